@@ -1,0 +1,13 @@
+// Four test projects: `unit` needs nothing, `conformance` needs the built-in demo and a local libvirtd where there
+// is one, `hosts` needs the testbed's real hosts (root on Linux). Each reports what it had to skip, and why.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['{electron,shared,renderer,preload,resources}/**/*.test.ts', 'test/architecture/**/*.test.ts', 'test/testbed/**/*.test.ts'] } },
+      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'hosts', include: ['test/hosts/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false } },
+    ],
+  },
+})
