@@ -1,0 +1,28 @@
+// How bytes reach a host, whatever the way: over one SSH connection, on this machine's sockets, or into the built-in demo.
+// It knows nothing of libvirt's protocol.
+import type { Duplex } from 'node:stream'
+import type { ConnectStep } from '#shared/model/host.ts'
+
+export interface ChannelOptions {
+  readonly signal: AbortSignal
+}
+
+export interface HostTransport extends AsyncDisposable {
+  /** For people: "SSH to kvm01.example.org as root", "this machine", "demo". */
+  readonly label: string
+  /** A byte stream to libvirt's daemon for this URI; each call opens one more channel on the same connection. */
+  openLibvirt(options: ChannelOptions): Promise<Duplex>
+  /** Which socket or helper `openLibvirt` found, for the host page; empty before the first one. */
+  readonly libvirtRoute: string
+  /** A TCP stream as seen from the host (a screen on 127.0.0.1:5901). */
+  openTcp(address: { host: string; port: number }, options: ChannelOptions): Promise<Duplex>
+  openUnixSocket(path: string, options: ChannelOptions): Promise<Duplex>
+  /** Runs one command on the host; rejects where no command can be run. */
+  run(command: string, options: ChannelOptions): Promise<{ code: number; stdout: string; stderr: string }>
+  /** Resolves with the reason when the connection under all channels is gone. */
+  readonly closed: Promise<Error>
+}
+
+export interface TransportProgress {
+  onStep(step: ConnectStep): void
+}

@@ -1,0 +1,67 @@
+// What every kind of system offers to the services, and what it may ask of them. A provider lives in a session worker;
+// the services hold a proxy with this same shape. Everything here but a console's bytes is plain data.
+import type { Duplex } from 'node:stream'
+import type { HostDetails, HostFacts, HostState, HostUsage } from '#shared/model/host.ts'
+import type { DomainUuid, HostId } from '#shared/model/ids.ts'
+import type { Answer, QuestionDetail } from '#shared/model/question.ts'
+import type { VmActionId } from '#shared/model/vm-actions.ts'
+import type { ConsoleKind, Vm, VmDetails, VmUsage } from '#shared/model/vm.ts'
+
+/** What a host's provider can do at all; a control whose capability is missing is hidden or says why. */
+export type Capability = 'vm.power' | 'vm.save' | 'vm.nmi' | 'vm.autostart' | 'vm.rename' | 'vm.tags' | 'vm.send-keys' | 'vm.screenshot' | 'vm.xml' | 'console.vnc' | 'console.serial'
+
+export type ProviderEvent =
+  | { readonly kind: 'state'; readonly state: HostState }
+  | { readonly kind: 'facts'; readonly facts: HostFacts; readonly capabilities: readonly Capability[] }
+  /** With `isComplete`, every VM that is not listed is gone; otherwise only the listed ones changed. `atMs`: when the host confirmed it. */
+  | { readonly kind: 'inventory'; readonly isComplete: boolean; readonly vms: readonly Vm[]; readonly removed: readonly DomainUuid[]; readonly atMs: number }
+  | { readonly kind: 'usage'; readonly host: HostUsage; readonly vms: readonly VmUsage[] }
+
+/** What the console gives to a provider. */
+export interface ProviderContext {
+  readonly hostId: HostId
+  readonly uri: string
+  emit(event: ProviderEvent): void
+  /** Asks a person (or the secret store). Rejects with `cancelled` when the signal aborts. */
+  ask(detail: QuestionDetail, signal: AbortSignal): Promise<Answer>
+  log(level: 'debug' | 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>): void
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal
+}
+
+export interface ConsoleRequest {
+  readonly uuid: DomainUuid
+  readonly kind: ConsoleKind
+  /** Which serial console, e.g. "serial0"; empty is the first. */
+  readonly device: string
+  /** Takes a serial console over from whoever has it open. */
+  readonly force: boolean
+}
+
+export interface OpenedConsole {
+  /** The raw bytes: RFB for a screen, the terminal's bytes for a serial console. Destroying it closes the channel. */
+  readonly stream: Duplex
+  readonly password: string | null
+  readonly route: string
+}
+
+/** Every method rejects with an `AppError` of the shared table. */
+export interface Provider extends AsyncDisposable {
+  /** Starts the supervised connection and returns at once; how it goes is told by `state` events. Reconnects by itself until `disconnect`. */
+  connect(): void
+  disconnect(): Promise<void>
+  hostDetails(options: CallOptions): Promise<HostDetails>
+  vmDetails(uuid: DomainUuid, options: CallOptions): Promise<VmDetails>
+  vmXml(request: { uuid: DomainUuid; inactive: boolean }, options: CallOptions): Promise<string>
+  /** Resolves when the host has accepted the act (shutdown, reboot) or finished it (start, save ...). `onProgress`: 0 to 1. */
+  act(request: { uuid: DomainUuid; action: VmActionId; onProgress?: (progress: number) => void }, options: CallOptions): Promise<void>
+  rename(request: { uuid: DomainUuid; name: string }, options: CallOptions): Promise<void>
+  setTags(request: { uuid: DomainUuid; tags: readonly string[] }, options: CallOptions): Promise<void>
+  sendKeys(request: { uuid: DomainUuid; keys: readonly number[]; holdMs: number }, options: CallOptions): Promise<void>
+  screenshot(uuid: DomainUuid, options: CallOptions): Promise<{ mimeType: string; data: Uint8Array }>
+  openConsole(request: ConsoleRequest, options: CallOptions): Promise<OpenedConsole>
+}
+
+export type CreateProvider = (context: ProviderContext) => Provider

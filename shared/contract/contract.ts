@@ -1,0 +1,15 @@
+// The public door of the contract: every call of the console, by noun. IPC, WebSocket and HTTP are derived from it.
+import type { ContractRouterClient } from '@orpc/contract'
+import { consoles } from './consoles.ts'
+import { hosts } from './hosts.ts'
+import { inventory } from './inventory.ts'
+import { preferences } from './preferences.ts'
+import { questions } from './questions.ts'
+import { system } from './system.ts'
+import { tasks } from './tasks.ts'
+import { vms } from './vms.ts'
+
+export const contract = { consoles, hosts, inventory, preferences, questions, system, tasks, vms }
+
+/** The typed client of every door. */
+export type ConsoleClient = ContractRouterClient<typeof contract>

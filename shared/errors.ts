@@ -1,0 +1,99 @@
+// The one table of errors: every failure that a person can see has a code here. The renderer finds its words under
+// `error.<code>` in the catalogue; the raw text of the other side is kept for "Details".
+
+/** `status` is the HTTP status at the HTTP door; `isRetryable` says whether trying again unchanged can help. */
+export const errorTable = {
+  'input-invalid': { status: 400, isRetryable: false },
+  'not-permitted': { status: 403, isRetryable: false },
+  'not-found': { status: 404, isRetryable: false },
+  'conflict': { status: 409, isRetryable: false },
+  'cancelled': { status: 499, isRetryable: true },
+  'timed-out': { status: 504, isRetryable: true },
+  'internal': { status: 500, isRetryable: false },
+  'disk-full': { status: 507, isRetryable: true },
+
+  'uri-invalid': { status: 400, isRetryable: false },
+  'uri-unsupported': { status: 400, isRetryable: false },
+  'host-exists': { status: 409, isRetryable: false },
+  'host-not-found': { status: 404, isRetryable: false },
+  'host-not-connected': { status: 409, isRetryable: true },
+
+  'host-unknown': { status: 502, isRetryable: false },
+  'connection-refused': { status: 502, isRetryable: true },
+  'network-unreachable': { status: 502, isRetryable: true },
+  'host-key-unknown': { status: 502, isRetryable: false },
+  'host-key-changed': { status: 502, isRetryable: false },
+  'host-key-revoked': { status: 502, isRetryable: false },
+  'auth-refused': { status: 502, isRetryable: false },
+  'key-too-open': { status: 502, isRetryable: false },
+  'key-encrypted': { status: 502, isRetryable: false },
+  'key-unreadable': { status: 502, isRetryable: false },
+  'jump-failed': { status: 502, isRetryable: true },
+  'forwarding-refused': { status: 502, isRetryable: false },
+  'channel-failed': { status: 502, isRetryable: true },
+  'connection-lost': { status: 502, isRetryable: true },
+  'libvirt-missing': { status: 502, isRetryable: false },
+  'libvirt-not-permitted': { status: 502, isRetryable: false },
+  'libvirt-auth-refused': { status: 502, isRetryable: false },
+  'libvirt-silent': { status: 504, isRetryable: true },
+
+  'vm-not-found': { status: 404, isRetryable: false },
+  'vm-state': { status: 409, isRetryable: false },
+  'vm-busy': { status: 409, isRetryable: true },
+  'vm-name-taken': { status: 409, isRetryable: false },
+  'agent-missing': { status: 409, isRetryable: true },
+  'not-supported': { status: 501, isRetryable: false },
+  'libvirt-error': { status: 502, isRetryable: false },
+
+  'console-missing': { status: 409, isRetryable: false },
+  'console-in-use': { status: 409, isRetryable: true },
+  'console-unreachable': { status: 502, isRetryable: true },
+  'ticket-invalid': { status: 404, isRetryable: false },
+
+  'task-not-found': { status: 404, isRetryable: false },
+  'question-not-found': { status: 404, isRetryable: false },
+} as const satisfies Record<string, { status: number; isRetryable: boolean }>
+
+export type ErrorCode = keyof typeof errorTable
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+export interface AppErrorOptions {
+  /** What happened, to what, in the other side's words where it has some. Never a secret. */
+  readonly message: string
+  /** Fills the catalogue's text: names, addresses, numbers. */
+  readonly params?: ErrorParams
+  /** What to do next, where it depends on the case and not only on the code. */
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+  readonly hint: string | undefined
+
+  constructor(code: ErrorCode, options: AppErrorOptions) {
+    super(options.message, { cause: options.cause })
+    this.code = code
+    this.params = options.params ?? {}
+    this.hint = options.hint
+  }
+
+  get isRetryable(): boolean {
+    return errorTable[this.code].isRetryable
+  }
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code)
+}
+
+/** Turns whatever was thrown into the shape that states, tasks and doors carry. */
+export function problemOf(error: unknown): { code: ErrorCode; message: string; hint?: string; params?: Record<string, string | number> } {
+  if (error instanceof AppError) {
+    return { code: error.code, message: error.message, params: { ...error.params }, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+  }
+  if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', message: error.message }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+}

@@ -1,0 +1,81 @@
+// A virtual machine (libvirt's domain): the row that every list shows, and the details that only its page shows.
+import * as z from 'zod'
+import { DomainUuid, HostId } from './ids.ts'
+
+/** libvirt's domain states by name (virDomainState). */
+export const VmState = z.enum(['nostate', 'running', 'blocked', 'paused', 'shutdown', 'shutoff', 'crashed', 'pmsuspended'])
+export type VmState = z.output<typeof VmState>
+
+export const AddressSource = z.enum(['agent', 'lease', 'arp'])
+export type AddressSource = z.output<typeof AddressSource>
+
+export const GuestAddress = z.object({ address: z.string(), source: AddressSource, mac: z.string().nullable() })
+export type GuestAddress = z.output<typeof GuestAddress>
+
+export const ConsoleKind = z.enum(['vnc', 'serial'])
+export type ConsoleKind = z.output<typeof ConsoleKind>
+
+/** One console that the domain has; `device` names a serial console ("serial0"), and is empty for the screen. */
+export const ConsoleTarget = z.object({ kind: ConsoleKind, device: z.string(), label: z.string() })
+export type ConsoleTarget = z.output<typeof ConsoleTarget>
+
+export const Vm = z.object({
+  hostId: HostId,
+  uuid: DomainUuid,
+  name: z.string(),
+  title: z.string(),
+  /** libvirt's running id, as `virsh list` shows it; `null` when off. */
+  libvirtId: z.number().nullable(),
+  state: VmState,
+  /** libvirt's word for why, e.g. "user", "ioerror", "migration"; empty if unknown. */
+  stateReason: z.string(),
+  isPersistent: z.boolean(),
+  hasManagedSave: z.boolean(),
+  autostart: z.boolean(),
+  vcpus: z.number(),
+  memoryBytes: z.number(),
+  memoryMaxBytes: z.number(),
+  addresses: z.array(GuestAddress),
+  osName: z.string(),
+  tags: z.array(z.string()),
+  /** When the guest was started; `null` when off, or when the host does not tell. */
+  startedAtMs: z.number().nullable(),
+  consoles: z.array(ConsoleTarget),
+  /** False until the domain's XML has been read: consoles, OS, title and tags are then still unknown. */
+  isDetailed: z.boolean(),
+})
+export type Vm = z.output<typeof Vm>
+
+/** Figures that move all the time travel apart from the row, so that a tick does not re-render a table. */
+export const VmUsage = z.object({
+  uuid: DomainUuid,
+  /** Share of all its vCPUs over the last interval, 0 to 100. */
+  cpuPercent: z.number().nullable(),
+  memoryUsedBytes: z.number().nullable(),
+})
+export type VmUsage = z.output<typeof VmUsage>
+
+/** A line of the hardware list: what it is, and its facts as label and value. Read-only here. */
+export const HardwareItem = z.object({
+  kind: z.enum([
+    'cpu', 'memory', 'boot', 'firmware', 'disk', 'cdrom', 'floppy', 'nic', 'graphics', 'video', 'sound', 'input', 'serial', 'channel',
+    'controller', 'hostdev', 'filesystem', 'watchdog', 'rng', 'tpm', 'memballoon', 'vsock', 'panic', 'usbredir', 'smartcard', 'other',
+  ]),
+  label: z.string(),
+  summary: z.string(),
+  properties: z.array(z.object({ name: z.string(), value: z.string() })),
+})
+export type HardwareItem = z.output<typeof HardwareItem>
+
+export const VmDetails = z.object({
+  vm: Vm,
+  description: z.string(),
+  machine: z.string(),
+  architecture: z.string(),
+  domainType: z.string(),
+  emulator: z.string(),
+  firmware: z.string(),
+  cpuMode: z.string(),
+  hardware: z.array(HardwareItem),
+})
+export type VmDetails = z.output<typeof VmDetails>
