@@ -1,0 +1,34 @@
+// Builds all of it in one pass: the desktop's main process, the headless server and the session worker (Node side),
+// the preload script (CommonJS, as a sandboxed preload must be) and the renderer.
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: true,
+      minify: false,
+      rolldownOptions: {
+        input: { main: 'electron/main.ts', serve: 'electron/serve.ts', 'session-worker': 'electron/workers/session-worker.ts' },
+        // Flat, so that a file named beside import.meta.url is found wherever its code was bundled to.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: true,
+      rolldownOptions: { input: { preload: 'preload/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      minify: true,
+      outDir: 'out/renderer',
+      chunkSizeWarningLimit: 1500,
+      rolldownOptions: { input: { index: 'renderer/index.html' } },
+    },
+  },
+})

@@ -1,0 +1,19 @@
+// End-to-end journeys in real Chromium against the headless shell. One worker: the journeys share two cores with the hosts.
+import { defineConfig } from '@playwright/test'
+import { chromiumFlags, chromiumPath } from './test/e2e/chromium.ts'
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.spec.ts',
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  outputDir: 'test-results',
+  use: {
+    launchOptions: { executablePath: chromiumPath, args: chromiumFlags },
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+})

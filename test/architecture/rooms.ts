@@ -1,0 +1,50 @@
+// The rooms of the code and what each may import: design as data. The test beside it reads every import of the tree;
+// `ARCHITECTURE.md` shows the same table. The first matching room of a path wins.
+
+export interface Room {
+  readonly path: string
+  /** Other rooms that may be imported, by path prefix. A room may always import itself. */
+  readonly mayImport: readonly string[]
+  /** npm packages and node: modules that may be imported; a trailing * matches the rest. */
+  readonly packages: readonly string[]
+}
+
+const providerInterface = ['electron/providers/provider.ts', 'electron/lib']
+
+export const rooms: readonly Room[] = [
+  { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
+
+  { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },
+  { path: 'electron/ssh', mayImport: [], packages: ['node:*', 'ssh2', 'ssh-config'] },
+  { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'pino'] },
+  { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
+
+  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', 'electron/providers/provider.ts', 'electron/providers/demo'], packages: ['node:*', 'fast-xml-parser'] },
+  { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/providers/provider.ts'], packages: ['node:*'] },
+  { path: 'electron/providers', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
+  { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
+
+  { path: 'electron/services', mayImport: ['shared', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'kysely', 'zod'] },
+  { path: 'electron/app', mayImport: ['shared', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', 'zod', 'kysely'] },
+  { path: 'electron/server', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'fastify', '@fastify/*', '@orpc/*', 'ws', 'zod'] },
+  { path: 'electron/desktop', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'electron', 'electron-store', '@orpc/*', 'zod'] },
+  { path: 'electron/main.ts', mayImport: ['shared', 'electron/app', 'electron/desktop', 'electron/lib'], packages: ['node:*'] },
+  { path: 'electron/serve.ts', mayImport: ['shared', 'electron/app', 'electron/server', 'electron/lib'], packages: ['node:*'] },
+  { path: 'electron/start.ts', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*'] },
+
+  { path: 'preload', mayImport: [], packages: ['electron'] },
+
+  { path: 'renderer/ui', mayImport: ['shared'], packages: ['react', 'react/*', 'react-dom', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'react-i18next', 'i18next', 'echarts', 'echarts/*'] },
+  { path: 'renderer', mayImport: ['shared', 'resources/i18n'], packages: ['react', 'react/*', 'react-dom', 'react-dom/*', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'codemirror', '@xterm/*', '@novnc/*', 'dockview-react', 'dockview-react/*', 'i18next', 'react-i18next', 'react-resizable-panels', 'wouter', 'wouter/*', 'zustand', 'zustand/*', 'zod', '@orpc/client', '@orpc/client/*', '@orpc/contract'] },
+]
+
+/** Tests may besides use the test runner, property tests and the parts they compare with. */
+export const testPackages = ['vitest', 'fast-check', 'node:*', 'ssh2', 'ws', 'fast-xml-parser']
+
+export function roomOf(path: string): Room | undefined {
+  return rooms.find((room) => path === room.path || path.startsWith(`${room.path}/`))
+}
+
+export function isAllowed(pattern: string, name: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
+}
