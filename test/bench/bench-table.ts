@@ -1,0 +1,92 @@
+// The form of every bench: a row is measured for us and for the other, alternating in one run, and judged by the ratio of medians.
+
+export type Target =
+  /** ours / theirs, e.g. time needed. */
+  | { readonly kind: 'ratio'; readonly atMost: number }
+  /** ours / theirs, e.g. calls a second. */
+  | { readonly kind: 'ratio'; readonly atLeast: number }
+  /** Our own figure, where there is nobody to compare with. */
+  | { readonly kind: 'limit'; readonly atMost: number }
+  /** ours - theirs: what we add to the other's figure. */
+  | { readonly kind: 'difference'; readonly atMost: number }
+
+export interface BenchRow {
+  readonly name: string
+  readonly unit: string
+  readonly target: Target
+  readonly ours: () => Promise<number>
+  readonly theirs?: () => Promise<number>
+  /** Runs for this row where one run takes long; otherwise the bench's. */
+  readonly rounds?: number
+}
+
+export interface BenchResult {
+  readonly name: string
+  readonly unit: string
+  readonly ours: number
+  readonly theirs: number | null
+  readonly figure: number
+  readonly target: Target
+  readonly isMet: boolean
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  const upper = sorted[Math.floor(middle)]
+  const lower = sorted[Math.ceil(middle) - 1]
+  if (upper === undefined || lower === undefined) throw new Error('the median of nothing')
+  return (upper + lower) / 2
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const value = sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]
+  if (value === undefined) throw new Error('a percentile of nothing')
+  return value
+}
+
+export function judge(row: Pick<BenchRow, 'name' | 'unit' | 'target'>, ours: number, theirs: number | null): BenchResult {
+  const figure = figureOf(row.target, ours, theirs)
+  const { target } = row
+  const isMet = 'atLeast' in target ? figure >= target.atLeast : figure <= target.atMost
+  return { name: row.name, unit: row.unit, ours, theirs, figure, target, isMet }
+}
+
+function figureOf(target: Target, ours: number, theirs: number | null): number {
+  if (target.kind === 'limit') return ours
+  if (theirs === null) throw new Error('this target needs somebody to compare with')
+  return target.kind === 'ratio' ? ours / theirs : ours - theirs
+}
+
+/** Ours and theirs take turns, so that what else the machine does hits both alike. */
+export async function measure(row: BenchRow, rounds: number): Promise<BenchResult> {
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (let round = 0; round < (row.rounds ?? rounds); round += 1) {
+    const turns = [async () => ours.push(await row.ours()), async () => row.theirs && theirs.push(await row.theirs())]
+    for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn()
+  }
+  return judge(row, median(ours), row.theirs ? median(theirs) : null)
+}
+
+const number = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3))
+
+function targetText(target: Target): string {
+  const bound = 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`
+  return target.kind === 'ratio' ? `${bound}x` : target.kind === 'difference' ? `added ${bound}` : bound
+}
+
+export function formatResult(result: BenchResult): string {
+  const figure = result.target.kind === 'ratio' ? `${number(result.figure)}x` : number(result.figure)
+  return [
+    result.name.padEnd(64),
+    `${number(result.ours)} ${result.unit}`.padStart(14),
+    (result.theirs === null ? '-' : `${number(result.theirs)} ${result.unit}`).padStart(14),
+    figure.padStart(9),
+    targetText(result.target).padStart(13),
+    result.isMet ? 'met' : 'MISSED',
+  ].join('  ')
+}
+
+export const header = ['name'.padEnd(64), 'ours'.padStart(14), 'theirs'.padStart(14), 'ratio'.padStart(9), 'target'.padStart(13), ''].join('  ')
