@@ -1,0 +1,89 @@
+// One call between its start and its answer: the deadline, the abort signal, and the difference between giving up
+// before it was sent (it never happened) and after (the daemon goes on, so it keeps its slot until the answer).
+import type { ProcedureInfo } from '../procedures/protocol-codec.ts'
+import type { StreamReceiver } from '../wire/stream-port.ts'
+import { LibvirtDeadlineError } from './errors.ts'
+
+export interface CallOptions {
+  /** Aborting rejects the call at once with the signal's reason. The daemon is not told: it has no such message. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds from now, time in the queue included; Infinity for none. Default: the connection's. */
+  readonly deadlineMs?: number | undefined
+  /** Do not count against the low-priority limit: only for calls known not to wait for a guest's monitor. */
+  readonly pipelined?: boolean | undefined
+}
+
+export interface PendingCallOptions {
+  readonly info: ProcedureInfo
+  readonly deadlineMs: number
+  readonly signal?: AbortSignal | undefined
+  readonly receiver?: StreamReceiver | undefined
+  /** The caller gave up: leave the queue, or count a zombie. Called once, before the rejection. */
+  readonly onGivenUp: (call: PendingCall) => void
+}
+
+export class PendingCall {
+  readonly info: ProcedureInfo
+  readonly receiver: StreamReceiver | undefined
+  readonly #answer = Promise.withResolvers<Buffer>()
+  readonly #options: PendingCallOptions
+  readonly #timer: NodeJS.Timeout | undefined
+  readonly #onAbort = (): void => this.#giveUp(this.#options.signal?.reason)
+  #wasSent = false
+  #isSettled = false
+  #isAbandoned = false
+
+  constructor(options: PendingCallOptions) {
+    this.#options = options
+    this.info = options.info
+    this.receiver = options.receiver
+    options.signal?.addEventListener('abort', this.#onAbort)
+    if (Number.isFinite(options.deadlineMs)) this.#timer = setTimeout(() => this.#expire(), options.deadlineMs)
+  }
+
+  /** The payload of the reply. */
+  get answer(): Promise<Buffer> {
+    return this.#answer.promise
+  }
+
+  get wasSent(): boolean {
+    return this.#wasSent
+  }
+
+  /** Sent, then given up: the answer is still to come and nobody waits for it. */
+  get isAbandoned(): boolean {
+    return this.#isAbandoned
+  }
+
+  markSent(): void {
+    this.#wasSent = true
+  }
+
+  resolve(payload: Buffer): void {
+    this.#settle(() => this.#answer.resolve(payload))
+  }
+
+  reject(error: unknown): void {
+    this.#settle(() => this.#answer.reject(error))
+  }
+
+  #expire(): void {
+    const { info, deadlineMs } = this.#options
+    this.#giveUp(new LibvirtDeadlineError({ procedure: info.name, deadlineMs, wasSent: this.#wasSent }))
+  }
+
+  #giveUp(error: unknown): void {
+    if (this.#isSettled) return
+    this.#isAbandoned = this.#wasSent
+    this.#options.onGivenUp(this)
+    this.reject(error)
+  }
+
+  #settle(settle: () => void): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    clearTimeout(this.#timer)
+    this.#options.signal?.removeEventListener('abort', this.#onAbort)
+    settle()
+  }
+}

@@ -1,0 +1,117 @@
+// Frames over a Duplex: parsing what arrives, writing in order, holding the reading back while a consumer is full,
+// and one final word about why it ended. Used by the client, and as well by a server.
+import type { Duplex } from 'node:stream'
+import { encodeFrameHead, type Frame, type FrameHeader } from './frame.ts'
+import { FrameParser } from './frame-parser.ts'
+
+const flushMs = 1_000
+
+export type TransportEnd =
+  | { readonly kind: 'ended-by-peer' }
+  | { readonly kind: 'failed'; readonly error: Error }
+  /** The bytes were not libvirt's protocol. */
+  | { readonly kind: 'violated'; readonly error: Error }
+  | { readonly kind: 'closed-locally' }
+
+export interface FrameTransport extends Disposable {
+  /** Queues a whole frame. False asks the caller to await `drained()` before sending more bulk. */
+  send(frame: Buffer): boolean
+  /** Queues a frame whose payload is not copied; the caller must leave `payload` alone until it is written. */
+  sendBulk(header: FrameHeader, payload: Uint8Array): boolean
+  /** Resolves when the write buffer is empty again, or the transport ended. */
+  drained(): Promise<void>
+  /** Stops reading until the returned release is called; several holds add up. */
+  hold(): () => void
+  readonly isHeld: boolean
+  /** Bytes received so far: any growth is a sign of life. */
+  readonly receivedBytes: number
+  /** Settles once, when nothing more will arrive. Never rejects. */
+  readonly ended: Promise<TransportEnd>
+  /** Writes out what was queued, for at most a second, then destroys the stream. */
+  close(): void
+}
+
+/** `onFrame` is called synchronously, in order; when it throws, the transport ends as 'violated'. */
+export function openFrameTransport(stream: Duplex, onFrame: (frame: Frame) => void): FrameTransport {
+  const ended = Promise.withResolvers<TransportEnd>()
+  const drainWaiters = new Set<() => void>()
+  const parser = new FrameParser(onFrame)
+  let holds = 0
+  let receivedBytes = 0
+  let isOver = false
+
+  const wakeDrainWaiters = (): void => {
+    for (const wake of drainWaiters) wake()
+    drainWaiters.clear()
+  }
+  const finish = (end: TransportEnd): void => {
+    if (isOver) return
+    isOver = true
+    ended.resolve(end)
+    wakeDrainWaiters()
+    if (end.kind !== 'closed-locally') stream.destroy()
+  }
+  const receive = (chunk: Uint8Array): void => {
+    if (isOver) return
+    receivedBytes += chunk.length
+    try {
+      parser.push(chunk)
+    } catch (error) {
+      finish({ kind: 'violated', error: asError(error) })
+    }
+  }
+
+  stream.on('data', receive)
+  stream.on('end', () => finish({ kind: 'ended-by-peer' }))
+  stream.on('close', () => finish({ kind: 'ended-by-peer' }))
+  stream.on('error', (error: Error) => finish({ kind: 'failed', error }))
+  stream.on('drain', wakeDrainWaiters)
+
+  const close = (): void => {
+    if (isOver) return
+    finish({ kind: 'closed-locally' })
+    // What was written still goes out, unless the peer does not take it.
+    stream.end(() => stream.destroy())
+    setTimeout(() => stream.destroy(), flushMs).unref()
+  }
+
+  return {
+    send: (frame) => isOver || stream.write(frame),
+    sendBulk(header, payload) {
+      if (isOver) return true
+      stream.cork()
+      stream.write(encodeFrameHead(header, payload.length))
+      const hasRoom = stream.write(payload)
+      stream.uncork()
+      return hasRoom
+    },
+    drained() {
+      if (isOver || !stream.writableNeedDrain) return Promise.resolve()
+      const waiter = Promise.withResolvers<void>()
+      drainWaiters.add(waiter.resolve)
+      return waiter.promise
+    },
+    hold() {
+      let isReleased = false
+      if (holds++ === 0) stream.pause()
+      return () => {
+        if (isReleased) return
+        isReleased = true
+        if (--holds === 0 && !isOver) stream.resume()
+      }
+    },
+    get isHeld() {
+      return holds > 0
+    },
+    get receivedBytes() {
+      return receivedBytes
+    },
+    ended: ended.promise,
+    close,
+    [Symbol.dispose]: close,
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

@@ -1,0 +1,118 @@
+// Writes XDR (RFC 4506) values into a buffer that grows. Values are checked against the range and limit of their
+// type, because a daemon answers a message that it cannot decode with nothing more than "unable to decode".
+import type { Int64 } from './int64.ts'
+import { XdrError } from './xdr-error.ts'
+
+const uuidPattern = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
+const initialCapacityBytes = 256
+
+export class XdrWriter {
+  #bytes: Buffer
+  #view: DataView
+  #length: number
+
+  /** The first `reservedBytes` are left zero for the caller to fill in (a frame's header). */
+  constructor(reservedBytes = 0) {
+    this.#bytes = Buffer.alloc(initialCapacityBytes + reservedBytes)
+    this.#view = viewOf(this.#bytes)
+    this.#length = reservedBytes
+  }
+
+  get lengthBytes(): number {
+    return this.#length
+  }
+
+  int(value: number): void {
+    if ((value | 0) !== value) throw new XdrError(`${value} is not a 32-bit integer`)
+    this.#view.setInt32(this.#grow(4), value)
+  }
+
+  uint(value: number): void {
+    if (value >>> 0 !== value) throw new XdrError(`${value} is not an unsigned 32-bit integer`)
+    this.#view.setUint32(this.#grow(4), value)
+  }
+
+  hyper(value: Int64): void {
+    const exact = exactBigInt(value)
+    if (BigInt.asIntN(64, exact) !== exact) throw new XdrError(`${value} is not a 64-bit integer`)
+    this.#view.setBigInt64(this.#grow(8), exact)
+  }
+
+  uhyper(value: Int64): void {
+    const exact = exactBigInt(value)
+    if (BigInt.asUintN(64, exact) !== exact) throw new XdrError(`${value} is not an unsigned 64-bit integer`)
+    this.#view.setBigUint64(this.#grow(8), exact)
+  }
+
+  double(value: number): void {
+    this.#view.setFloat64(this.#grow(8), value)
+  }
+
+  bool(value: boolean): void {
+    this.uint(value ? 1 : 0)
+  }
+
+  count(count: number, max: number): void {
+    if (count > max) throw new XdrError(`length ${count} exceeds the limit of ${max}`)
+    this.uint(count)
+  }
+
+  /** @throws XdrError for a text with a NUL: the C side would silently see only what stands before it. */
+  string(value: string, maxBytes: number): void {
+    if (value.includes('\0')) throw new XdrError('a string must not contain a NUL character')
+    const length = Buffer.byteLength(value)
+    this.count(length, maxBytes)
+    const start = this.#growPadded(length)
+    this.#bytes.write(value, start, length, 'utf8')
+  }
+
+  opaque(value: Uint8Array, maxBytes: number): void {
+    this.count(value.length, maxBytes)
+    this.fixedOpaque(value)
+  }
+
+  fixedOpaque(value: Uint8Array): void {
+    this.#bytes.set(value, this.#growPadded(value.length))
+  }
+
+  uuid(value: string): void {
+    if (!uuidPattern.test(value)) throw new XdrError(`"${value}" is not a UUID`)
+    const start = this.#grow(16)
+    this.#bytes.write(value.replaceAll('-', ''), start, 16, 'hex')
+  }
+
+  /** What was written, without copying: the writer must not be used afterwards. */
+  finish(): Buffer {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  #grow(length: number): number {
+    const start = this.#length
+    const needed = start + length
+    if (needed > this.#bytes.length) this.#enlarge(needed)
+    this.#length = needed
+    return start
+  }
+
+  // Padding needs no writing: the buffer starts as zeros and is only ever appended to.
+  #growPadded(length: number): number {
+    return this.#grow(length + (-length & 3))
+  }
+
+  #enlarge(needed: number): void {
+    const larger = Buffer.alloc(Math.max(needed, this.#bytes.length * 2))
+    larger.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = larger
+    this.#view = viewOf(larger)
+  }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function exactBigInt(value: Int64): bigint {
+  if (typeof value === 'bigint') return value
+  if (!Number.isSafeInteger(value)) throw new XdrError(`${value} is not an exact integer`)
+  return BigInt(value)
+}
