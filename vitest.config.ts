@@ -1,5 +1,5 @@
-// Four test projects: `unit` needs nothing, `conformance` needs the built-in demo and a local libvirtd where there
-// is one, `hosts` needs the testbed's real hosts (root on Linux). Each reports what it had to skip, and why.
+// The test projects: `unit` needs nothing, `conformance` needs the built-in demo and a local libvirtd where there
+// is one, `packaging` needs the built output, `hosts` needs the testbed's real hosts (root on Linux). Each reports what it had to skip, and why.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,6 +7,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['{electron,shared,renderer,preload,resources}/**/*.test.ts', 'test/architecture/**/*.test.ts', 'test/testbed/**/*.test.ts', 'test/bench/**/*.test.ts'] } },
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'packaging', include: ['test/packaging/**/*.test.ts'], fileParallelism: false } },
       { test: { name: 'hosts', include: ['test/hosts/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false } },
     ],
   },

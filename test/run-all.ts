@@ -30,6 +30,7 @@ const steps: readonly Step[] = [
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
   vitest('unit'),
   vitest('conformance'),
+  vitest('packaging'),
   vitest('hosts'),
   { name: 'e2e', command: ['playwright', 'test', '--reporter=list,json'], count: countPlaywright },
   { name: 'bench', command: ['npm', 'run', '--silent', 'bench', '--', 'rpc', '--quick'] },
