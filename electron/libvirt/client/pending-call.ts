@@ -1,6 +1,7 @@
 // One call between its start and its answer: the deadline, the abort signal, and the difference between giving up
 // before it was sent (it never happened) and after (the daemon goes on, so it keeps its slot until the answer).
 import type { ProcedureInfo } from '../procedures/protocol-codec.ts'
+import type { Frame } from '../wire/frame.ts'
 import type { StreamReceiver } from '../wire/stream-port.ts'
 import { LibvirtDeadlineError } from './errors.ts'
 
@@ -25,7 +26,7 @@ export interface PendingCallOptions {
 export class PendingCall {
   readonly info: ProcedureInfo
   readonly receiver: StreamReceiver | undefined
-  readonly #answer = Promise.withResolvers<Buffer>()
+  readonly #answer = Promise.withResolvers<Frame>()
   readonly #options: PendingCallOptions
   readonly #timer: NodeJS.Timeout | undefined
   readonly #onAbort = (): void => this.#giveUp(this.#options.signal?.reason)
@@ -41,8 +42,8 @@ export class PendingCall {
     if (Number.isFinite(options.deadlineMs)) this.#timer = setTimeout(() => this.#expire(), options.deadlineMs)
   }
 
-  /** The payload of the reply. */
-  get answer(): Promise<Buffer> {
+  /** The reply, whatever its status. */
+  get answer(): Promise<Frame> {
     return this.#answer.promise
   }
 
@@ -59,8 +60,8 @@ export class PendingCall {
     this.#wasSent = true
   }
 
-  resolve(payload: Buffer): void {
-    this.#settle(() => this.#answer.resolve(payload))
+  resolve(reply: Frame): void {
+    this.#settle(() => this.#answer.resolve(reply))
   }
 
   reject(error: unknown): void {

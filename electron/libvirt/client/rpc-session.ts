@@ -37,7 +37,7 @@ export interface OpenedStream<N extends ProcedureName> {
 
 interface Started {
   readonly serial: number
-  readonly answer: Promise<Buffer>
+  readonly answer: Promise<Frame>
 }
 
 export class RpcSession {
@@ -81,13 +81,13 @@ export class RpcSession {
 
   /** @throws every error of errors.ts, XdrError for arguments that cannot be encoded, or the signal's reason. */
   async call<N extends ProcedureName>(name: N, args: ProcedureArgs<N>, options: CallOptions = {}): Promise<ProcedureReturn<N>> {
-    return decodeReturn(name, await this.#start({ name, args, options }).answer)
+    return decodeReturn(name, payloadOf(await this.#start({ name, args, options }).answer))
   }
 
   /** A call whose reply opens a stream; `receiver` gets the packets that follow it. @throws as `call`. */
   async openStream<N extends ProcedureName>(call: StreamCall<N>, receiver: StreamReceiver): Promise<OpenedStream<N>> {
     const { serial, answer } = this.#start(call, receiver)
-    const payload = await answer
+    const payload = payloadOf(await answer)
     const port = this.#streamPort(procedureInfo(call.name), serial)
     try {
       return { reply: decodeReturn(call.name, payload), port }
@@ -166,12 +166,8 @@ export class RpcSession {
   #settle(call: PendingCall, frame: Frame): void {
     this.#pending.delete(frame.serial)
     if (call.isAbandoned) this.#zombies--
-    if (frame.status === FrameStatus.Ok) {
-      if (call.receiver !== undefined) this.#adoptStream(call, frame.serial)
-      call.resolve(frame.payload)
-    } else {
-      call.reject(errorOf(frame))
-    }
+    if (frame.status === FrameStatus.Ok) this.#adoptStream(call, frame.serial)
+    call.resolve(frame)
     if (this.#slotHolders.has(call)) this.#slots.release()
   }
 
@@ -220,6 +216,12 @@ export class RpcSession {
 
 function headerOf(info: ProcedureInfo, serial: number): { program: number; version: number; procedure: number; serial: number } {
   return { program: info.programNumber, version: programVersion, procedure: info.number, serial }
+}
+
+// Called where the caller awaits, so that the error's stack leads to the call and not to the socket.
+function payloadOf(reply: Frame): Buffer {
+  if (reply.status !== FrameStatus.Ok) throw errorOf(reply)
+  return reply.payload
 }
 
 function errorOf(frame: Frame): Error {

@@ -5,6 +5,7 @@ import { XdrError } from './xdr-error.ts'
 
 const uuidPattern = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 const initialCapacityBytes = 256
+const twoTo32 = 0x1_0000_0000
 
 export class XdrWriter {
   #bytes: Buffer
@@ -24,28 +25,33 @@ export class XdrWriter {
 
   int(value: number): void {
     if ((value | 0) !== value) throw new XdrError(`${value} is not a 32-bit integer`)
-    this.#view.setInt32(this.#grow(4), value)
+    const at = this.#grow(4)
+    this.#view.setInt32(at, value)
   }
 
   uint(value: number): void {
     if (value >>> 0 !== value) throw new XdrError(`${value} is not an unsigned 32-bit integer`)
-    this.#view.setUint32(this.#grow(4), value)
+    const at = this.#grow(4)
+    this.#view.setUint32(at, value)
   }
 
   hyper(value: Int64): void {
-    const exact = exactBigInt(value)
-    if (BigInt.asIntN(64, exact) !== exact) throw new XdrError(`${value} is not a 64-bit integer`)
-    this.#view.setBigInt64(this.#grow(8), exact)
+    const exact = typeof value === 'number' ? requireExact(value) : value
+    if (typeof exact === 'bigint' && BigInt.asIntN(64, exact) !== exact) throw new XdrError(`${value} is not a 64-bit integer`)
+    this.#int64(exact)
   }
 
   uhyper(value: Int64): void {
-    const exact = exactBigInt(value)
-    if (BigInt.asUintN(64, exact) !== exact) throw new XdrError(`${value} is not an unsigned 64-bit integer`)
-    this.#view.setBigUint64(this.#grow(8), exact)
+    const exact = typeof value === 'number' ? requireExact(value) : value
+    if (exact < 0 || (typeof exact === 'bigint' && BigInt.asUintN(64, exact) !== exact)) {
+      throw new XdrError(`${value} is not an unsigned 64-bit integer`)
+    }
+    this.#int64(exact)
   }
 
   double(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value)
+    const at = this.#grow(8)
+    this.#view.setFloat64(at, value)
   }
 
   bool(value: boolean): void {
@@ -72,7 +78,8 @@ export class XdrWriter {
   }
 
   fixedOpaque(value: Uint8Array): void {
-    this.#bytes.set(value, this.#growPadded(value.length))
+    const at = this.#growPadded(value.length)
+    this.#bytes.set(value, at)
   }
 
   uuid(value: string): void {
@@ -86,6 +93,18 @@ export class XdrWriter {
     return this.#bytes.subarray(0, this.#length)
   }
 
+  // Two's complement, whichever sign: the low words of -1 and of 2^64 - 1 are the same.
+  #int64(value: Int64): void {
+    const at = this.#grow(8)
+    if (typeof value === 'bigint') {
+      this.#view.setBigInt64(at, value)
+      return
+    }
+    this.#view.setInt32(at, Math.floor(value / twoTo32))
+    this.#view.setInt32(at + 4, value | 0)
+  }
+
+  // Callers take the position before they touch the buffer or its view: growing replaces both.
   #grow(length: number): number {
     const start = this.#length
     const needed = start + length
@@ -111,8 +130,7 @@ function viewOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-function exactBigInt(value: Int64): bigint {
-  if (typeof value === 'bigint') return value
+function requireExact(value: number): number {
   if (!Number.isSafeInteger(value)) throw new XdrError(`${value} is not an exact integer`)
-  return BigInt(value)
+  return value
 }
