@@ -1,5 +1,7 @@
 // About this console itself, and the audit log of what was done through it.
+import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { Problem } from '../model/host.ts'
 import { read } from './call.ts'
 
 export const About = z.object({
@@ -26,8 +28,13 @@ export const AuditEntry = z.object({
 })
 export type AuditEntry = z.output<typeof AuditEntry>
 
+/** Problems of the console itself that last: a full disk. Empty when all is well. */
+export const NoticeEvent = z.object({ open: z.array(Problem) })
+export type NoticeEvent = z.output<typeof NoticeEvent>
+
 export const system = {
   about: read('inventory.read').route({ method: 'GET', path: '/about' }).output(About),
+  notices: read('inventory.read').route({ method: 'GET', path: '/notices/watch' }).output(eventIterator(NoticeEvent)),
   auditLog: read('audit.read')
     .route({ method: 'GET', path: '/audit' })
     .input(z.object({ beforeSequence: z.coerce.number().optional(), limit: z.coerce.number().int().min(1).max(1000).default(200) }))
