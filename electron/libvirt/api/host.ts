@@ -72,15 +72,15 @@ export function hostApi({ call }: Caller): HostApi {
       const { nparams } = await call('NODE_GET_MEMORY_STATS', { ...request, nparams: 0 }, options)
       return valuesByField((await call('NODE_GET_MEMORY_STATS', { ...request, nparams }, options)).params)
     },
-    cellsFreeMemory: async (options) =>
-      (await call('NODE_GET_CELLS_FREE_MEMORY', { startCell: 0, maxcells: maxCells }, options)).cells,
+    // Some drivers refuse to be asked for more cells than there are.
+    async cellsFreeMemory(options) {
+      const { nodes } = await call('NODE_GET_INFO', {}, options)
+      return (await call('NODE_GET_CELLS_FREE_MEMORY', { startCell: 0, maxcells: nodes }, options)).cells
+    },
     getCpuModelNames: async (arch, options) =>
       (await call('CONNECT_GET_CPU_MODEL_NAMES', { arch, needResults: 1, flags: flagsOf(options) }, options)).models,
   }
 }
-
-/** The most the protocol lets one call ask for. */
-const maxCells = 1_024
 
 function versionOf(version: Int64): Version {
   const number = int64ToNumber(version)

@@ -19,6 +19,8 @@ export interface PendingCallOptions {
   readonly deadlineMs: number
   readonly signal?: AbortSignal | undefined
   readonly receiver?: StreamReceiver | undefined
+  /** It counts against the limit of low-priority calls until it is answered. */
+  readonly needsSlot: boolean
   /** The caller gave up: leave the queue, or count a zombie. Called once, before the rejection. */
   readonly onGivenUp: (call: PendingCall) => void
 }
@@ -26,6 +28,7 @@ export interface PendingCallOptions {
 export class PendingCall {
   readonly info: ProcedureInfo
   readonly receiver: StreamReceiver | undefined
+  readonly needsSlot: boolean
   readonly #answer = Promise.withResolvers<Frame>()
   readonly #options: PendingCallOptions
   readonly #timer: NodeJS.Timeout | undefined
@@ -38,6 +41,7 @@ export class PendingCall {
     this.#options = options
     this.info = options.info
     this.receiver = options.receiver
+    this.needsSlot = options.needsSlot
     options.signal?.addEventListener('abort', this.#onAbort)
     if (Number.isFinite(options.deadlineMs)) this.#timer = setTimeout(() => this.#expire(), options.deadlineMs)
   }

@@ -45,7 +45,6 @@ export class RpcSession {
   readonly #options: SessionOptions
   readonly #slots: CallSlots
   readonly #pending = new Map<number, PendingCall>()
-  readonly #slotHolders = new WeakSet<PendingCall>()
   readonly #streams = new Map<number, StreamReceiver>()
   readonly #closed = Promise.withResolvers<ClosedReason>()
   #closedReason: ClosedReason | undefined
@@ -114,6 +113,7 @@ export class RpcSession {
     const call = new PendingCall({
       info,
       receiver,
+      needsSlot: info.priority === 'low' && options.pipelined !== true,
       signal: options.signal,
       deadlineMs: options.deadlineMs ?? this.#options.defaultDeadlineMs,
       onGivenUp: () => this.#giveUp(call, waiter),
@@ -126,9 +126,7 @@ export class RpcSession {
       },
       drop: (error) => call.reject(error),
     }
-    const needsSlot = info.priority === 'low' && options.pipelined !== true
-    if (needsSlot) this.#slotHolders.add(call)
-    if (needsSlot) this.#slots.take(waiter)
+    if (call.needsSlot) this.#slots.take(waiter)
     else waiter.start()
     return { serial, answer: call.answer }
   }
@@ -168,7 +166,7 @@ export class RpcSession {
     if (call.isAbandoned) this.#zombies--
     if (frame.status === FrameStatus.Ok) this.#adoptStream(call, frame.serial)
     call.resolve(frame)
-    if (this.#slotHolders.has(call)) this.#slots.release()
+    if (call.needsSlot) this.#slots.release()
   }
 
   #adoptStream(call: PendingCall, serial: number): void {

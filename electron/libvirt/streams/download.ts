@@ -9,6 +9,8 @@ export type StreamPiece = { readonly data: Uint8Array } | { readonly holeBytes: 
 // The daemon sends packets of at most 256 KiB; a few of them keep the socket busy while the consumer works.
 const highWaterBytes = 1_048_576
 const finishDeadlineMs = 30_000
+// A hole holds no bytes, but a queue of nothing but holes must not grow without end either.
+const holeCostBytes = 64
 
 export class DownloadQueue implements StreamReceiver {
   readonly #procedure: string
@@ -34,14 +36,14 @@ export class DownloadQueue implements StreamReceiver {
   data(bytes: Buffer): void {
     if (this.#hasFailed) return
     this.#pieces.push({ data: new Uint8Array(bytes) })
-    this.#queuedBytes += bytes.length
-    if (this.#queuedBytes >= highWaterBytes) this.#releaseHold ??= this.#port?.hold()
+    this.#count(bytes.length)
     this.#notify()
   }
 
   hole(lengthBytes: number): void {
     if (this.#hasFailed) return
     this.#pieces.push({ holeBytes: lengthBytes })
+    this.#count(holeCostBytes)
     this.#notify()
   }
 
@@ -86,9 +88,14 @@ export class DownloadQueue implements StreamReceiver {
   }
 
   #consumed(piece: StreamPiece): StreamPiece {
-    if ('data' in piece) this.#queuedBytes -= piece.data.length
+    this.#queuedBytes -= 'data' in piece ? piece.data.length : holeCostBytes
     if (this.#queuedBytes < highWaterBytes) this.#release()
     return piece
+  }
+
+  #count(bytes: number): void {
+    this.#queuedBytes += bytes
+    if (this.#queuedBytes >= highWaterBytes) this.#releaseHold ??= this.#port?.hold()
   }
 
   #sendFinish(): void {

@@ -61,6 +61,8 @@ export function openFrameTransport(stream: Duplex, onFrame: (frame: Frame) => vo
     }
   }
 
+  // A stream that is over already emits nothing any more.
+  if (stream.destroyed) queueMicrotask(() => finish({ kind: 'ended-by-peer' }))
   stream.on('data', receive)
   stream.on('end', () => finish({ kind: 'ended-by-peer' }))
   stream.on('close', () => finish({ kind: 'ended-by-peer' }))
