@@ -1,0 +1,31 @@
+// Keeps a second console out of the same data folder. The lock is SQLite's own file lock, which the operating system drops
+// when the process dies, however it dies; a file with a process id in it would stay behind.
+import BetterSqlite from 'better-sqlite3'
+import { AppError } from '#shared/errors.ts'
+import { diskError } from './disk-error.ts'
+
+/** @throws AppError `conflict` while another process holds the lock. */
+export function takeExclusiveLock(file: string): Disposable {
+  const database = openLockFile(file)
+  try {
+    database.pragma('busy_timeout = 0')
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (!isBusy(error)) throw diskError(error, file)
+    throw new AppError('conflict', { message: `Another NovaCron Console is using this data folder (${file} is locked)`, params: { file }, cause: error })
+  }
+  return { [Symbol.dispose]: () => void database.close() }
+}
+
+function openLockFile(file: string): BetterSqlite.Database {
+  try {
+    return new BetterSqlite(file)
+  } catch (error) {
+    throw diskError(error, file)
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY')
+}
