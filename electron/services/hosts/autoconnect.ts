@@ -1,0 +1,51 @@
+// Connects many hosts at start without doing it all at once: handshakes cost processor time, and a hundred at once would
+// all be slow. A host that takes long does not hold up the next ones for more than `patienceMs`.
+import type { HostState } from '#shared/model/host.ts'
+import type { HostId } from '#shared/model/ids.ts'
+
+export interface AutoconnectOptions<Connection extends { readonly id: HostId }> {
+  readonly open: (connection: Connection) => void
+  readonly atOnce: number
+  readonly patienceMs: number
+}
+
+export interface Autoconnect<Connection> extends Disposable {
+  add(connections: readonly Connection[]): void
+  /** To be told of every state, so that a finished attempt makes room. */
+  onState(hostId: HostId, state: HostState): void
+}
+
+export function createAutoconnect<Connection extends { readonly id: HostId }>({ open, atOnce, patienceMs }: AutoconnectOptions<Connection>): Autoconnect<Connection> {
+  const waiting: Connection[] = []
+  const busy = new Map<HostId, NodeJS.Timeout>()
+
+  const release = (hostId: HostId): void => {
+    const timer = busy.get(hostId)
+    if (!timer) return
+    clearTimeout(timer)
+    busy.delete(hostId)
+    fill()
+  }
+  function fill(): void {
+    while (busy.size < atOnce) {
+      const next = waiting.shift()
+      if (!next) return
+      busy.set(next.id, setTimeout(() => release(next.id), patienceMs))
+      open(next)
+    }
+  }
+  return {
+    add(connections) {
+      waiting.push(...connections)
+      fill()
+    },
+    onState(hostId, state) {
+      if (state.kind !== 'connecting') release(hostId)
+    },
+    [Symbol.dispose]() {
+      waiting.length = 0
+      for (const timer of busy.values()) clearTimeout(timer)
+      busy.clear()
+    },
+  }
+}

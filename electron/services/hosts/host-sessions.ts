@@ -1,0 +1,69 @@
+// The live side of the hosts: one provider per host, made when it is first connected and disposed when it is not wanted.
+// Sends the provider's events to the inventory and its questions to the questions.
+import type { Log } from '#electron/lib/log.ts'
+import type { ProviderEvent } from '#electron/providers/provider.ts'
+import { AppError } from '#shared/errors.ts'
+import type { HostConnection } from '#shared/model/host.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import type { Answer, QuestionDetail } from '#shared/model/question.ts'
+import type { ProviderPool, RemoteProvider } from './provider-pool.ts'
+
+export interface HostSessions extends AsyncDisposable {
+  open(connection: Pick<HostConnection, 'id' | 'uri'>): void
+  /** Ends the session and waits until it is gone; does nothing if there is none. */
+  close(hostId: HostId): Promise<void>
+  isOpen(hostId: HostId): boolean
+  /** @throws AppError `host-not-connected` */
+  provider(hostId: HostId): RemoteProvider
+}
+
+export interface SessionDependencies {
+  readonly pool: Pick<ProviderPool, 'createProvider'>
+  readonly onEvent: (hostId: HostId, event: ProviderEvent) => void
+  readonly ask: (hostId: HostId, detail: QuestionDetail, signal: AbortSignal) => Promise<Answer>
+  readonly log: Log
+}
+
+export function createHostSessions({ pool, onEvent, ask, log }: SessionDependencies): HostSessions {
+  const providers = new Map<HostId, RemoteProvider>()
+
+  const close = async (hostId: HostId): Promise<void> => {
+    const provider = providers.get(hostId)
+    if (!provider) return
+    providers.delete(hostId)
+    try {
+      await provider.disconnect()
+    } catch (error) {
+      log.warn('disconnecting failed', { hostId, error })
+    }
+    await provider[Symbol.asyncDispose]()
+    onEvent(hostId, { kind: 'state', state: { kind: 'disconnected' } })
+  }
+
+  return {
+    open({ id, uri }) {
+      if (providers.has(id)) return
+      const provider: RemoteProvider = pool.createProvider({
+        hostId: id,
+        uri,
+        // A closed provider may still have events under way; they must not revive its rows.
+        onEvent: (event) => {
+          if (providers.get(id) === provider) onEvent(id, event)
+        },
+        ask: (detail, signal) => ask(id, detail, signal),
+      })
+      providers.set(id, provider)
+      provider.connect()
+    },
+    close,
+    isOpen: (hostId) => providers.has(hostId),
+    provider(hostId) {
+      const provider = providers.get(hostId)
+      if (!provider) throw new AppError('host-not-connected', { message: 'The host is not connected', params: { hostId }, hint: 'Connect to it first.' })
+      return provider
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled([...providers.keys()].map(close))
+    },
+  }
+}

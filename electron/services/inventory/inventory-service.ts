@@ -1,0 +1,123 @@
+// The live inventory of all hosts: fed by provider events, read by everyone, streamed to every window as a snapshot in
+// pieces and then exactly the changes. Keeps the last-known rows through a restart.
+import { createChannel } from '#electron/lib/channel.ts'
+import type { Capability, ProviderEvent } from '#electron/providers/provider.ts'
+import type { Host, HostConnection } from '#shared/model/host.ts'
+import type { HostId, VmRef } from '#shared/model/ids.ts'
+import type { InventoryEvent } from '#shared/model/inventory.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { createChangeWindow } from './change-window.ts'
+import { createInventoryState } from './inventory-state.ts'
+import type { InventoryState, RowChanges } from './inventory-state.ts'
+import type { InventoryStore } from './inventory-store.ts'
+
+export interface InventoryService extends AsyncDisposable {
+  /** Shows the saved hosts with what was last known of them. */
+  load(connections: readonly HostConnection[]): Promise<void>
+  setHost(connection: HostConnection): void
+  removeHost(hostId: HostId): void
+  apply(hostId: HostId, event: ProviderEvent): void
+  host(hostId: HostId): Host | undefined
+  vm(ref: VmRef): Vm | undefined
+  /** What the host's provider can do; empty until it has connected. */
+  capabilities(hostId: HostId): readonly Capability[]
+  hosts(): Host[]
+  vms(): Vm[]
+  /** The rows that match a query of the search language; all rows for an empty one. */
+  search(query: string): Vm[]
+  watch(signal: AbortSignal | undefined): AsyncGenerator<InventoryEvent, void, undefined>
+}
+
+export interface InventoryOptions {
+  readonly store: InventoryStore
+  /** A burst is gathered this long; 20 ms is under a frame and a half. */
+  readonly windowMs?: number
+}
+
+/** A message of this many rows takes a few milliseconds to encode. */
+const rowsPerEvent = 500
+const backlogLimit = 1000
+
+export function createInventoryService({ store, windowMs = 20 }: InventoryOptions): InventoryService {
+  const channel = createChannel<InventoryEvent>({ backlogLimit })
+  const window = createChangeWindow({ windowMs, rowsPerEvent, publish: (event) => channel.publish(event), usageOf: (hostId) => usageOf(state, hostId) })
+  const state: InventoryState = createInventoryState(alsoStored(window, store))
+
+  return {
+    async load(connections) {
+      for (const connection of connections) state.setHost(connection, await store.load(connection.id))
+    },
+    setHost: (connection) => state.setHost(connection),
+    removeHost: (hostId) => state.removeHost(hostId),
+    apply: (hostId, event) => state.apply(hostId, event),
+    host: (hostId) => state.entries.get(hostId)?.host,
+    vm: ({ hostId, uuid }) => state.entries.get(hostId)?.vms.get(uuid),
+    capabilities: (hostId) => state.entries.get(hostId)?.capabilities ?? [],
+    hosts: () => [...state.entries.values()].map(({ host }) => host),
+    vms: () => allVms(state),
+    search: (query) => allVms(state).filter(createVmMatcher(query, state)),
+    watch(signal) {
+      return channel.subscribe({ snapshot: () => snapshot(state), signal })
+    },
+    async [Symbol.asyncDispose]() {
+      window[Symbol.dispose]()
+      channel[Symbol.dispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Every change of a row goes to the windows and to the database; usage is not kept. */
+function alsoStored(window: RowChanges, store: InventoryStore): RowChanges {
+  return {
+    hostLoaded: (host, vms) => window.hostLoaded(host, vms),
+    hostChanged(host) {
+      window.hostChanged(host)
+      store.saveHost(host)
+    },
+    hostRemoved(hostId) {
+      window.hostRemoved(hostId)
+      store.removeHost(hostId)
+    },
+    vmChanged(vm) {
+      window.vmChanged(vm)
+      store.saveVm(vm)
+    },
+    vmRemoved(ref) {
+      window.vmRemoved(ref)
+      store.removeVm(ref)
+    },
+    usageChanged: (hostId) => window.usageChanged(hostId),
+  }
+}
+
+function allVms(state: InventoryState): Vm[] {
+  return [...state.entries.values()].flatMap(({ vms }) => [...vms.values()])
+}
+
+/** Until the search language is there: a substring of the name. */
+function createVmMatcher(query: string, _state: InventoryState): (vm: Vm) => boolean {
+  const wanted = query.trim().toLowerCase()
+  return (vm) => vm.name.toLowerCase().includes(wanted)
+}
+
+/** All hosts go with the first piece: they are few, and every VM's row names one. */
+function snapshot(state: InventoryState): InventoryEvent[] {
+  const entries = [...state.entries.values()]
+  const vms = allVms(state)
+  const pieces = Array.from({ length: Math.max(1, Math.ceil(vms.length / rowsPerEvent)) }, (_, index) => vms.slice(index * rowsPerEvent, (index + 1) * rowsPerEvent))
+  const rows = pieces.map((piece, index): InventoryEvent => ({
+    kind: 'snapshot',
+    hosts: index === 0 ? entries.map(({ host }) => host) : [],
+    vms: piece,
+    isLast: index === pieces.length - 1,
+  }))
+  const usages = entries.map(({ host }) => usageOf(state, host.id)).filter((usage) => usage !== undefined)
+  return [...rows, ...usages]
+}
+
+function usageOf(state: InventoryState, hostId: HostId): Extract<InventoryEvent, { kind: 'usage' }> | undefined {
+  const entry = state.entries.get(hostId)
+  if (!entry?.host.usage) return undefined
+  return { kind: 'usage', hostId, host: entry.host.usage, vms: [...entry.usage] }
+}

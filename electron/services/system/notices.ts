@@ -1,0 +1,29 @@
+// Problems of the console itself that everyone should know of while they last: the disk is full, rows wait to be saved.
+import { createChannel } from '#electron/lib/channel.ts'
+import { problemOf } from '#shared/errors.ts'
+import type { AppError } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
+
+export interface Notices extends Disposable {
+  /** Shows the problem of one part of the console, or with `null` takes it back. */
+  set(source: string, problem: AppError | null): void
+  open(): Problem[]
+  watch(signal: AbortSignal | undefined): AsyncGenerator<{ open: Problem[] }, void, undefined>
+}
+
+export function createNotices(): Notices {
+  const problems = new Map<string, Problem>()
+  const channel = createChannel<{ open: Problem[] }>({ backlogLimit: 4 })
+  /** Parts that fail for one reason make one notice. */
+  const open = (): Problem[] => [...new Map([...problems.values()].map((problem) => [problem.code, problem])).values()]
+  return {
+    set(source, problem) {
+      if (problem) problems.set(source, problemOf(problem))
+      else problems.delete(source)
+      channel.publish({ open: open() })
+    },
+    open,
+    watch: (signal) => channel.subscribe({ snapshot: () => [{ open: open() }], signal }),
+    [Symbol.dispose]: () => channel[Symbol.dispose](),
+  }
+}

@@ -1,0 +1,98 @@
+// The tasks under way and the recent ones in memory: their state, their children, their log; tells the windows and the
+// history of every change. Knows nothing of running them.
+import { createChannel } from '#electron/lib/channel.ts'
+import { createDebounced } from '#electron/lib/schedule.ts'
+import type { TaskId } from '#shared/model/ids.ts'
+import { isEnded } from '#shared/model/task.ts'
+import type { Task, TaskEvent, TaskLogLine } from '#shared/model/task.ts'
+import type { TaskStore } from './task-store.ts'
+
+export interface TaskBoard extends AsyncDisposable {
+  /** Puts a new task on the board. Children come after their parent. */
+  add(task: Task): void
+  get(taskId: TaskId): Task | undefined
+  children(taskId: TaskId): Task[]
+  log(taskId: TaskId): readonly TaskLogLine[] | undefined
+  /** Changes a task; an ended one stays as it ended. Returns the task as it is then. */
+  change(taskId: TaskId, change: Partial<Task>): Task | undefined
+  addLog(taskId: TaskId, text: string): void
+  watch(signal: AbortSignal | undefined): AsyncGenerator<TaskEvent, void, undefined>
+}
+
+export interface BoardOptions {
+  readonly store: TaskStore
+  readonly now: () => number
+  /** Top-level tasks that stay on the board after they have ended. */
+  readonly keptEnded: number
+  readonly onError: (error: unknown) => void
+}
+
+interface Entry {
+  task: Task
+  readonly childIds: TaskId[]
+  readonly log: TaskLogLine[]
+}
+
+const windowMs = 50
+const logLinesInMemory = 1000
+
+export function createTaskBoard({ store, now, keptEnded, onError }: BoardOptions): TaskBoard {
+  const entries = new Map<TaskId, Entry>()
+  const channel = createChannel<TaskEvent>({ backlogLimit: 500 })
+  const changed = new Set<TaskId>()
+  const topLevel = (): Task[] => [...entries.values()].map(({ task }) => task).filter(({ parentId }) => parentId === null)
+  const publish = createDebounced(
+    () => {
+      const tasks = [...changed].flatMap((id) => entries.get(id)?.task ?? [])
+      changed.clear()
+      if (tasks.length > 0) channel.publish({ kind: 'changed', tasks })
+      const removed = dropOldest(entries, keptEnded)
+      if (removed.length > 0) channel.publish({ kind: 'removed', ids: removed })
+    },
+    { delayMs: windowMs, onError },
+  )
+  const note = (task: Task): void => {
+    store.save(task)
+    if (task.parentId !== null) return
+    changed.add(task.id)
+    publish.request()
+  }
+  return {
+    add(task) {
+      entries.set(task.id, { task, childIds: [], log: [] })
+      if (task.parentId !== null) entries.get(task.parentId)?.childIds.push(task.id)
+      note(task)
+    },
+    get: (taskId) => entries.get(taskId)?.task,
+    children: (taskId) => entries.get(taskId)?.childIds.flatMap((id) => entries.get(id)?.task ?? []) ?? [],
+    log: (taskId) => entries.get(taskId)?.log,
+    change(taskId, change) {
+      const entry = entries.get(taskId)
+      if (!entry || isEnded(entry.task.state)) return entry?.task
+      entry.task = { ...entry.task, ...change }
+      note(entry.task)
+      return entry.task
+    },
+    addLog(taskId, text) {
+      const line = { atMs: now(), text }
+      const entry = entries.get(taskId)
+      if (entry && entry.log.length < logLinesInMemory) entry.log.push(line)
+      store.addLog(taskId, line)
+    },
+    watch: (signal) => channel.subscribe({ snapshot: () => [{ kind: 'snapshot', tasks: topLevel() }], signal }),
+    async [Symbol.asyncDispose]() {
+      await publish[Symbol.asyncDispose]()
+      channel[Symbol.dispose]()
+    },
+  }
+}
+
+/** Takes the oldest ended top-level tasks off the board, with their children; they live on in the history. */
+function dropOldest(entries: Map<TaskId, Entry>, kept: number): TaskId[] {
+  const ended = [...entries.values()].filter(({ task }) => task.parentId === null && isEnded(task.state))
+  const dropped = ended.slice(0, Math.max(0, ended.length - kept))
+  for (const { task, childIds } of dropped) {
+    for (const id of [task.id, ...childIds]) entries.delete(id)
+  }
+  return dropped.map(({ task }) => task.id)
+}

@@ -1,0 +1,181 @@
+// A provider pool for the tests of services and doors: hosts that exist only as rows and do at once what they are told. It
+// stands in for the workers' pool where a test is about what lies above it; real behaviour is tested with real sessions.
+import { MessageChannel } from 'node:worker_threads'
+import type { ProviderEvent } from '#electron/providers/provider.ts'
+import { AppError } from '#shared/errors.ts'
+import type { HostFacts } from '#shared/model/host.ts'
+import { DomainUuid } from '#shared/model/ids.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import type { CreateProviderOptions, ProviderPool, RemoteProvider } from '../hosts/provider-pool.ts'
+
+export interface ScriptedHost {
+  readonly uri: string
+  readonly vms: readonly Vm[]
+  readonly isConnectAsked: boolean
+  emit(event: ProviderEvent): void
+  /** Asks as a provider does while it connects. */
+  ask: CreateProviderOptions['ask']
+  readonly acts: readonly { uuid: DomainUuid; action: string }[]
+}
+
+export interface ScriptedPool extends ProviderPool {
+  host(hostId: HostId): ScriptedHost
+  readonly hostIds: readonly HostId[]
+  /** Makes every later act wait until it is let go; for tests of queues and cancelling. */
+  holdActs(): void
+  releaseActs(): void
+}
+
+export interface ScriptOptions {
+  /** VMs of each host that connects. */
+  readonly vmsPerHost?: number
+}
+
+export function createScriptedPool({ vmsPerHost = 2 }: ScriptOptions = {}): ScriptedPool {
+  const hosts = new Map<HostId, ScriptedHost>()
+  let gate: PromiseWithResolvers<void> | undefined
+  return {
+    createProvider(options) {
+      const script = createScript(options, vmsPerHost)
+      hosts.set(options.hostId, script)
+      return createScriptedProvider(script, () => gate?.promise)
+    },
+    host(hostId) {
+      const host = hosts.get(hostId)
+      if (!host) throw new Error(`no provider was made for ${hostId}`)
+      return host
+    },
+    get hostIds() {
+      return [...hosts.keys()]
+    },
+    holdActs: () => void (gate ??= Promise.withResolvers<void>()),
+    releaseActs() {
+      gate?.resolve()
+      gate = undefined
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+interface Script extends ScriptedHost {
+  isConnectAsked: boolean
+  vms: Vm[]
+  readonly acts: { uuid: DomainUuid; action: string }[]
+}
+
+function createScript({ hostId, uri, onEvent, ask }: CreateProviderOptions, vmCount: number): Script {
+  const vms = Array.from({ length: vmCount }, (_, index) => scriptedVm(hostId, index))
+  return { uri, vms, isConnectAsked: false, acts: [], ask, emit: onEvent }
+}
+
+function createScriptedProvider(script: Script, gate: () => Promise<void> | undefined): RemoteProvider {
+  const find = (uuid: DomainUuid): Vm => {
+    const vm = script.vms.find((candidate) => candidate.uuid === uuid)
+    if (!vm) throw new AppError('vm-not-found', { message: 'There is no such virtual machine' })
+    return vm
+  }
+  const change = (uuid: DomainUuid, changed: Partial<Vm>): void => {
+    const vm = { ...find(uuid), ...changed }
+    script.vms = script.vms.map((candidate) => (candidate.uuid === uuid ? vm : candidate))
+    script.emit({ kind: 'inventory', isComplete: false, vms: [vm], removed: [], atMs: Date.now() })
+  }
+  return {
+    connect() {
+      script.isConnectAsked = true
+      queueMicrotask(() => announce(script))
+    },
+    disconnect: () => Promise.resolve(),
+    hostDetails: () => Promise.resolve({ facts: scriptedFacts, numa: [], memoryFreeBytes: null, cpuFeatures: [], guestArchitectures: ['x86_64'], transport: 'script', capabilitiesXml: '<capabilities/>' }),
+    vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', hardware: [] }),
+    vmXml: async ({ uuid }) => `<domain><name>${find(uuid).name}</name></domain>`,
+    async act({ uuid, action, onProgress }, { signal }) {
+      find(uuid)
+      script.acts.push({ uuid, action })
+      const held = gate()
+      if (held) await Promise.race([held, rejectWhenAborted(signal)])
+      onProgress?.(0.5)
+      if (action === 'start') change(uuid, { state: 'running', libvirtId: 1 })
+      if (action === 'force-off' || action === 'shutdown') change(uuid, { state: 'shutoff', libvirtId: null })
+    },
+    rename: async ({ uuid, name }) => change(uuid, { name }),
+    setTags: async ({ uuid, tags }) => change(uuid, { tags: [...tags] }),
+    sendKeys: async ({ uuid }) => void find(uuid),
+    screenshot: async (uuid) => {
+      find(uuid)
+      return { mimeType: 'image/png', data: new Uint8Array([0x89, 0x50, 0x4e, 0x47]) }
+    },
+    async openConsole({ uuid }) {
+      find(uuid)
+      return { port: echoPort(), password: 'scripted', route: 'script' }
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+function announce(script: Script): void {
+  script.emit({ kind: 'state', state: { kind: 'connecting', step: 'libvirt', sinceMs: Date.now() } })
+  script.emit({ kind: 'facts', facts: scriptedFacts, capabilities: ['vm.power', 'vm.rename', 'vm.tags', 'console.vnc'] })
+  script.emit({ kind: 'inventory', isComplete: true, vms: script.vms, removed: [], atMs: Date.now() })
+  script.emit({ kind: 'state', state: { kind: 'connected', sinceMs: Date.now() } })
+}
+
+function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new AppError('cancelled', { message: 'The act was cancelled' })), { once: true })
+  })
+}
+
+/** A console whose guest sends back what it gets. */
+function echoPort() {
+  const { port1, port2 } = new MessageChannel()
+  port1.on('message', (message: { kind: string; bytes: Uint8Array }) => {
+    if (message.kind !== 'data') return
+    port1.postMessage({ kind: 'credit', bytes: message.bytes.byteLength })
+    port1.postMessage(message)
+  })
+  return port2
+}
+
+export const scriptedFacts: HostFacts = {
+  hostname: 'scripted',
+  driver: 'QEMU',
+  hypervisorVersion: '9.0.0',
+  libvirtVersion: '10.0.0',
+  cpuModel: 'Scripted CPU',
+  architecture: 'x86_64',
+  cpus: 8,
+  cpuMhz: 2400,
+  sockets: 1,
+  coresPerSocket: 4,
+  threadsPerCore: 2,
+  numaNodes: 1,
+  memoryBytes: 32 * 2 ** 30,
+  bootedAtMs: null,
+}
+
+export function scriptedVm(hostId: HostId, index: number, changed: Partial<Vm> = {}): Vm {
+  const isOn = index % 2 === 0
+  return {
+    hostId,
+    uuid: DomainUuid.parse(`00000000-0000-4000-8000-${String(index).padStart(12, '0')}`),
+    name: `vm-${index}`,
+    title: '',
+    libvirtId: isOn ? index + 1 : null,
+    state: isOn ? 'running' : 'shutoff',
+    stateReason: '',
+    isPersistent: true,
+    hasManagedSave: false,
+    autostart: false,
+    vcpus: 2,
+    memoryBytes: 2 ** 31,
+    memoryMaxBytes: 2 ** 31,
+    addresses: [],
+    osName: 'Debian GNU/Linux 12',
+    tags: [],
+    startedAtMs: isOn ? 1_700_000_000_000 : null,
+    consoles: [{ kind: 'vnc', device: '', label: 'Screen' }],
+    isDetailed: true,
+    ...changed,
+  }
+}

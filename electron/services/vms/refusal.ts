@@ -1,0 +1,23 @@
+// Says no before the host has to: the same table that greys a button out, as an error with words.
+import { AppError } from '#shared/errors.ts'
+import type { ErrorCode } from '#shared/errors.ts'
+import { refusalOf } from '#shared/model/vm-actions.ts'
+import type { ActionRefusal, VmActionId } from '#shared/model/vm-actions.ts'
+import type { Host } from '#shared/model/host.ts'
+import type { Vm } from '#shared/model/vm.ts'
+
+const codes: Readonly<Record<ActionRefusal, ErrorCode>> = { state: 'vm-state', 'not-saved': 'vm-state', transient: 'vm-state', already: 'vm-state', 'host-not-connected': 'host-not-connected' }
+
+export function isConnected(host: Host | undefined): boolean {
+  return host?.state.kind === 'connected' || host?.state.kind === 'degraded'
+}
+
+/** The error for an act that cannot be done now, or `undefined` if it can. */
+export function refusalError(action: VmActionId, vm: Vm, host: Host | undefined): AppError | undefined {
+  const refusal = refusalOf(action, vm, isConnected(host))
+  if (!refusal) return undefined
+  return new AppError(codes[refusal], {
+    message: `${action} is not possible on "${vm.name}": ${refusal === 'state' ? `it is ${vm.state}` : refusal}`,
+    params: { action, name: vm.name, state: vm.state, refusal, host: host?.name ?? '' },
+  })
+}

@@ -1,0 +1,74 @@
+// Acts and reads on virtual machines. Acts become tasks; reads go straight to the host.
+import { AppError } from '#shared/errors.ts'
+import type { ActRequest } from '#shared/contract/vms.ts'
+import type { TaskId, VmRef } from '#shared/model/ids.ts'
+import type { TaskTarget } from '#shared/model/task.ts'
+import { VmActionId } from '#shared/model/vm-actions.ts'
+import type { Vm, VmDetails } from '#shared/model/vm.ts'
+import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { InventoryService } from '../inventory/inventory-service.ts'
+import type { TaskContext, TasksService } from '../tasks/tasks-service.ts'
+import { refusalError } from './refusal.ts'
+
+export interface VmsService {
+  /** @throws AppError `vm-not-found`, or `vm-state`/`host-not-connected` when not one of the targets allows the act. */
+  act(request: ActRequest, user: string): Promise<TaskId>
+  rename(ref: VmRef, name: string, signal: AbortSignal): Promise<void>
+  setTags(ref: VmRef, tags: readonly string[], signal: AbortSignal): Promise<void>
+  sendKeys(ref: VmRef, request: { keys: readonly number[]; holdMs: number }, signal: AbortSignal): Promise<void>
+  details(ref: VmRef, signal: AbortSignal): Promise<VmDetails>
+  xml(ref: VmRef, inactive: boolean, signal: AbortSignal): Promise<string>
+  screenshot(ref: VmRef, signal: AbortSignal): Promise<{ mimeType: string; base64: string }>
+}
+
+export interface VmsDependencies {
+  readonly inventory: Pick<InventoryService, 'vm' | 'host'>
+  readonly sessions: Pick<HostSessions, 'provider'>
+  readonly tasks: Pick<TasksService, 'register' | 'start'>
+  /** How many acts at once when the request does not say. */
+  readonly parallelism: () => number
+}
+
+export function createVmsService({ inventory, sessions, tasks, parallelism }: VmsDependencies): VmsService {
+  const find = (ref: VmRef): Vm => {
+    const vm = inventory.vm(ref)
+    if (!vm) throw new AppError('vm-not-found', { message: 'There is no such virtual machine on this host', params: { hostId: ref.hostId, uuid: ref.uuid } })
+    return vm
+  }
+  const run = async (action: VmActionId, { target, signal, progress }: TaskContext): Promise<void> => {
+    const vm = find(refOf(target))
+    // Asked again: while the task waited, the guest may have changed its state.
+    const refusal = refusalError(action, vm, inventory.host(vm.hostId))
+    if (refusal) throw refusal
+    await sessions.provider(vm.hostId).act({ uuid: vm.uuid, action, onProgress: progress }, { signal })
+  }
+  for (const action of VmActionId.options) tasks.register(`vm.${action}`, (context) => run(action, context))
+
+  return {
+    async act({ action, targets, parallelism: asked }, user) {
+      const vms = targets.map(find)
+      const refusals = vms.map((vm) => refusalError(action, vm, inventory.host(vm.hostId)))
+      const [first] = refusals
+      if (first && refusals.every((refusal) => refusal !== undefined)) throw first
+      return tasks.start({ kind: `vm.${action}`, targets: vms.map(targetOf), user, parallelism: asked ?? parallelism() })
+    },
+    rename: async (ref, name, signal) => sessions.provider(find(ref).hostId).rename({ uuid: ref.uuid, name }, { signal }),
+    setTags: async (ref, tags, signal) => sessions.provider(find(ref).hostId).setTags({ uuid: ref.uuid, tags }, { signal }),
+    sendKeys: async (ref, { keys, holdMs }, signal) => sessions.provider(find(ref).hostId).sendKeys({ uuid: ref.uuid, keys, holdMs }, { signal }),
+    details: async (ref, signal) => sessions.provider(find(ref).hostId).vmDetails(ref.uuid, { signal }),
+    xml: async (ref, inactive, signal) => sessions.provider(find(ref).hostId).vmXml({ uuid: ref.uuid, inactive }, { signal }),
+    async screenshot(ref, signal) {
+      const { mimeType, data } = await sessions.provider(find(ref).hostId).screenshot(ref.uuid, { signal })
+      return { mimeType, base64: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64') }
+    },
+  }
+}
+
+function targetOf(vm: Vm): TaskTarget {
+  return { hostId: vm.hostId, uuid: vm.uuid, label: vm.name }
+}
+
+function refOf({ hostId, uuid, label }: TaskTarget): VmRef {
+  if (uuid === undefined) throw new AppError('vm-not-found', { message: `The task has no virtual machine: ${label}` })
+  return { hostId, uuid }
+}
