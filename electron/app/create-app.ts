@@ -1,0 +1,114 @@
+// Builds the whole console out of its parts, and takes it apart again in the reverse order. Every service is a function of
+// what it is given here; there is no other place where services meet.
+import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '#electron/lib/database.ts'
+import { takeExclusiveLock } from '#electron/lib/exclusive-lock.ts'
+import type { Log } from '#electron/lib/log.ts'
+import { createAuditService } from '#electron/services/audit/audit-service.ts'
+import { createConsolesService } from '#electron/services/consoles/consoles-service.ts'
+import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
+import { createAutoconnect } from '#electron/services/hosts/autoconnect.ts'
+import { discoverHosts } from '#electron/services/hosts/discover.ts'
+import { createHostSessions } from '#electron/services/hosts/host-sessions.ts'
+import { createHostStore } from '#electron/services/hosts/host-store.ts'
+import { createHostsService } from '#electron/services/hosts/hosts-service.ts'
+import type { HostsDependencies, HostsService } from '#electron/services/hosts/hosts-service.ts'
+import type { ProviderPool } from '#electron/services/hosts/provider-pool.ts'
+import { createInventoryService } from '#electron/services/inventory/inventory-service.ts'
+import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
+import { createInventoryStore } from '#electron/services/inventory/inventory-store.ts'
+import { createPreferencesService } from '#electron/services/preferences/preferences-service.ts'
+import { createKnownSecrets } from '#electron/services/questions/known-secrets.ts'
+import { createQuestionsService } from '#electron/services/questions/questions-service.ts'
+import { createNotices } from '#electron/services/system/notices.ts'
+import { createTaskBoard } from '#electron/services/tasks/task-board.ts'
+import { createTaskQueue } from '#electron/services/tasks/task-queue.ts'
+import { createTaskStore } from '#electron/services/tasks/task-store.ts'
+import { createTasksService } from '#electron/services/tasks/tasks-service.ts'
+import { createVmsService } from '#electron/services/vms/vms-service.ts'
+import type { About } from '#shared/contract/system.ts'
+import type { AppError } from '#shared/errors.ts'
+import { migrations } from './migrations.ts'
+import type { Tables } from './migrations.ts'
+import { readVersion } from './paths.ts'
+import type { Platform } from './platform.ts'
+import { createImplementer } from './router/middleware.ts'
+import { createRouter } from './router/router.ts'
+import type { AppRouter } from './router/router.ts'
+
+export interface AppOptions {
+  readonly platform: Platform
+  readonly log: Log
+  /** The workers that hold the sessions; the app disposes it. */
+  readonly createPool: (log: Log) => ProviderPool
+  readonly expandUri: HostsDependencies['expandUri']
+  readonly listSshHosts: () => Promise<readonly string[]>
+}
+
+export interface App extends AsyncDisposable {
+  /** For every door: `implement`ed contract whose context is a `CallContext`. */
+  readonly router: AppRouter
+  /** Doors redeem console tickets here. */
+  readonly consoles: Pick<ConsolesService, 'redeem'>
+  readonly about: About
+  /** For the command line: what it opens must be a host first. */
+  readonly hosts: Pick<HostsService, 'add' | 'ensure' | 'connect'>
+  readonly inventory: Pick<InventoryService, 'hosts' | 'vms' | 'watch'>
+}
+
+/** What a host may need at once, over all acts: libvirtd stops reading a connection when five calls hang. */
+const tasksPerHost = 4
+const keptTasks = 200
+
+/** @throws AppError `conflict` when another console uses the data folder, `disk-full`. */
+export async function createApp({ platform, log, createPool, expandUri, listSshHosts }: AppOptions): Promise<App> {
+  await using stack = new AsyncDisposableStack()
+  const now = Date.now
+  const onError = (error: unknown): void => log.error('background work failed', { error })
+
+  stack.use(takeExclusiveLock(join(platform.dataDir, 'console.lock')))
+  const db = stack.use(await openDatabase<Tables>({ file: join(platform.dataDir, 'console.sqlite'), migrations }))
+  const notices = stack.use(createNotices())
+  const saving = (source: string) => ({ db, onError, onDiskFull: (problem: AppError | null) => notices.set(source, problem) })
+
+  const audit = stack.use(await createAuditService({ ...saving('audit'), now }))
+  const preferences = stack.use(await createPreferencesService(platform.preferences, log))
+  const questions = stack.use(createQuestionsService({ secrets: createKnownSecrets(platform.secrets, log), now }))
+  const inventory = stack.use(createInventoryService({ store: createInventoryStore(saving('inventory')) }))
+
+  const taskStore = createTaskStore(saving('tasks'))
+  const board = createTaskBoard({ store: taskStore, now, keptEnded: keptTasks, onError })
+  const tasks = stack.use(createTasksService({ store: taskStore, board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError }))
+
+  const pool = stack.use(createPool(log))
+  const autoconnect = stack.use(createAutoconnect({ open: (connection: Parameters<typeof sessions.open>[0]) => sessions.open(connection), atOnce: 32, patienceMs: 5000 }))
+  const sessions = stack.use(
+    createHostSessions({
+      pool,
+      ask: (hostId, detail, signal) => questions.ask(hostId, detail, signal),
+      log,
+      onEvent(hostId, event) {
+        inventory.apply(hostId, event)
+        if (event.kind === 'state') autoconnect.onState(hostId, event.state)
+      },
+    }),
+  )
+  const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
+  const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log })
+  const vms = createVmsService({ inventory, sessions, tasks, parallelism: () => preferences.get().bulkParallelism })
+  const consoles = stack.use(createConsolesService({ sessions }))
+
+  const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, hosts, inventory, notices, preferences, questions, tasks, vms })
+
+  await tasks.recover()
+  await hosts.start()
+  const owned = stack.move()
+  return { router, consoles, about, hosts, inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+function runDirs(): { runDir: string; userRunDir: string | undefined } {
+  const session = process.env['XDG_RUNTIME_DIR']
+  return { runDir: process.platform === 'linux' ? '/run' : '/var/run', userRunDir: session === undefined || session === '' ? (process.platform === 'linux' ? undefined : join(homedir(), '.cache')) : session }
+}

@@ -1,0 +1,14 @@
+// All tables of the console's database: each service declares its own, here they become one schema.
+import type { Migrations } from '#electron/lib/database.ts'
+import { auditMigrations } from '#electron/services/audit/audit-tables.ts'
+import type { AuditTables } from '#electron/services/audit/audit-tables.ts'
+import { hostMigrations } from '#electron/services/hosts/host-tables.ts'
+import type { HostTables } from '#electron/services/hosts/host-tables.ts'
+import { inventoryMigrations } from '#electron/services/inventory/inventory-tables.ts'
+import type { InventoryTables } from '#electron/services/inventory/inventory-tables.ts'
+import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
+import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
+
+export interface Tables extends AuditTables, HostTables, InventoryTables, TaskTables {}
+
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations }

@@ -1,0 +1,37 @@
+// Turns whatever a call throws into what crosses the wire: our errors with code, parameters and hint; anything else as
+// "internal" with a number that finds the whole story in the log, and nothing of it outside.
+import { randomUUID } from 'node:crypto'
+import { ORPCError, ValidationError } from '@orpc/server'
+import type { Log } from '#electron/lib/log.ts'
+import { AppError, errorTable } from '#shared/errors.ts'
+
+export function doorError(error: unknown, log: Log): ORPCError<string, unknown> {
+  if (error instanceof AppError) return wireError(error, error.cause)
+  if (error instanceof ORPCError) return isBadInput(error) ? wireError(inputInvalid(error), error) : error
+  if (error instanceof Error && error.name === 'AbortError') return wireError(new AppError('cancelled', { message: 'The call was cancelled' }), error)
+  const logId = randomUUID().slice(0, 8)
+  log.error('unexpected error', { logId, error })
+  return wireError(new AppError('internal', { message: `Something went wrong inside the console (log entry ${logId})`, params: { logId } }), undefined)
+}
+
+function wireError(error: AppError, cause: unknown): ORPCError<string, unknown> {
+  const { code, message, params, hint } = error
+  return new ORPCError(code, { status: errorTable[code].status, message, data: { params, ...(hint === undefined ? {} : { hint }) }, cause })
+}
+
+function isBadInput(error: ORPCError<string, unknown>): boolean {
+  return error.code === 'BAD_REQUEST'
+}
+
+/** Names the first field that is wrong; a body that cannot be read at all has none. */
+function inputInvalid(error: ORPCError<string, unknown>): AppError {
+  const issue = error.cause instanceof ValidationError ? error.cause.issues[0] : undefined
+  if (!issue) return new AppError('input-invalid', { message: error.message })
+  const path = issue.path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.') ?? ''
+  return new AppError('input-invalid', { message: path === '' ? issue.message : `${path}: ${issue.message}`, params: { path } })
+}
+
+/** What goes into the audit log as the outcome of a call. */
+export function outcomeOf(error: ORPCError<string, unknown>): string {
+  return error.code
+}

@@ -1,0 +1,115 @@
+// The contract's calls, each given to the service that does it. No rules here: checks around every call are the middleware's,
+// the work is the services'.
+import type { About } from '#shared/contract/system.ts'
+import type { AuditService } from '#electron/services/audit/audit-service.ts'
+import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
+import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
+import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
+import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
+import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
+import type { Notices } from '#electron/services/system/notices.ts'
+import type { TasksService } from '#electron/services/tasks/tasks-service.ts'
+import type { VmsService } from '#electron/services/vms/vms-service.ts'
+import type { ContractImplementer } from './middleware.ts'
+
+export interface Services {
+  readonly about: About
+  readonly audit: AuditService
+  readonly consoles: ConsolesService
+  readonly hosts: HostsService
+  readonly inventory: InventoryService
+  readonly notices: Notices
+  readonly preferences: PreferencesService
+  readonly questions: QuestionsService
+  readonly tasks: TasksService
+  readonly vms: VmsService
+}
+
+export type AppRouter = ReturnType<typeof createRouter>
+
+export function createRouter(os: ContractImplementer, services: Services) {
+  return os.router({
+    consoles: consoleCalls(os, services),
+    hosts: hostCalls(os, services),
+    inventory: inventoryCalls(os, services),
+    preferences: preferenceCalls(os, services),
+    questions: questionCalls(os, services),
+    system: systemCalls(os, services),
+    tasks: taskCalls(os, services),
+    vms: vmCalls(os, services),
+  })
+}
+
+function consoleCalls(os: ContractImplementer, { consoles }: Services) {
+  return {
+    open: os.consoles.open.handler(({ input, context }) => consoles.open(input, { sessionId: context.authority.sessionId, signal: context.signal })),
+  }
+}
+
+function hostCalls(os: ContractImplementer, { hosts }: Services) {
+  return {
+    add: os.hosts.add.handler(({ input }) => hosts.add(input)),
+    addMany: os.hosts.addMany.handler(({ input }) => hosts.addMany(input.hosts)),
+    update: os.hosts.update.handler(({ input }) => hosts.update(input)),
+    remove: os.hosts.remove.handler(({ input }) => hosts.remove(input.hostId)),
+    connect: os.hosts.connect.handler(({ input }) => hosts.connect(input.hostId)),
+    disconnect: os.hosts.disconnect.handler(({ input }) => hosts.disconnect(input.hostId)),
+    details: os.hosts.details.handler(({ input, context }) => hosts.details(input.hostId, context.signal)),
+    discover: os.hosts.discover.handler(() => hosts.discover()),
+    parseList: os.hosts.parseList.handler(({ input }) => hosts.parseList(input.text)),
+  }
+}
+
+function inventoryCalls(os: ContractImplementer, { inventory }: Services) {
+  return {
+    watch: os.inventory.watch.handler(({ signal }) => inventory.watch(signal)),
+    listHosts: os.inventory.listHosts.handler(() => inventory.hosts()),
+    listVms: os.inventory.listVms.handler(({ input }) => inventory.search(input.query)),
+  }
+}
+
+function preferenceCalls(os: ContractImplementer, { preferences }: Services) {
+  return {
+    watch: os.preferences.watch.handler(({ signal }) => preferences.watch(signal)),
+    get: os.preferences.get.handler(() => preferences.get()),
+    set: os.preferences.set.handler(({ input }) => preferences.set(input.patch)),
+  }
+}
+
+function questionCalls(os: ContractImplementer, { questions }: Services) {
+  return {
+    watch: os.questions.watch.handler(({ signal }) => questions.watch(signal)),
+    answer: os.questions.answer.handler(({ input }) => questions.answer(input.questionId, input.answer)),
+  }
+}
+
+function systemCalls(os: ContractImplementer, { about, audit, notices }: Services) {
+  return {
+    about: os.system.about.handler(() => about),
+    notices: os.system.notices.handler(({ signal }) => notices.watch(signal)),
+    auditLog: os.system.auditLog.handler(async ({ input }) => ({ entries: await audit.list(input), isChainIntact: await audit.verify() })),
+  }
+}
+
+function taskCalls(os: ContractImplementer, { tasks }: Services) {
+  return {
+    watch: os.tasks.watch.handler(({ signal }) => tasks.watch(signal)),
+    children: os.tasks.children.handler(({ input }) => tasks.children(input.taskId)),
+    log: os.tasks.log.handler(({ input }) => tasks.log(input.taskId)),
+    history: os.tasks.history.handler(({ input }) => tasks.history(input)),
+    cancel: os.tasks.cancel.handler(({ input }) => tasks.cancel(input.taskId)),
+    retry: os.tasks.retry.handler(async ({ input, context }) => ({ taskId: await tasks.retry(input.taskId, context.authority.user) })),
+  }
+}
+
+function vmCalls(os: ContractImplementer, { vms }: Services) {
+  return {
+    act: os.vms.act.handler(async ({ input, context }) => ({ taskId: await vms.act(input, context.authority.user) })),
+    rename: os.vms.rename.handler(({ input, context }) => vms.rename(input, input.name, context.signal)),
+    setTags: os.vms.setTags.handler(({ input, context }) => vms.setTags(input, input.tags, context.signal)),
+    sendKeys: os.vms.sendKeys.handler(({ input, context }) => vms.sendKeys(input, input, context.signal)),
+    details: os.vms.details.handler(({ input, context }) => vms.details(input, context.signal)),
+    xml: os.vms.xml.handler(async ({ input, context }) => ({ xml: await vms.xml(input, input.inactive, context.signal) })),
+    screenshot: os.vms.screenshot.handler(({ input, context }) => vms.screenshot(input, context.signal)),
+  }
+}
