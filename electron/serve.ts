@@ -1,0 +1,10 @@
+// The headless console's entry. Checks the Node version before anything else is loaded: an older one would end in a crash of
+// the database module, with no message at all.
+if (Number(process.versions.napi) < 10 || !('DisposableStack' in globalThis)) {
+  console.error(`NovaCron Console needs Node.js 24 or newer; this is ${process.version}.`)
+  process.exit(1)
+}
+
+const { runServeCommand } = await import('./server/serve-command.ts')
+
+process.exitCode = await runServeCommand(process.argv.slice(2), { print: (text) => console.log(text), printError: (text) => console.error(text) })

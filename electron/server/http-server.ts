@@ -1,0 +1,140 @@
+// The headless console's one HTTP server, on this machine only: the one-time link, the pages, the contract over WebSocket and
+// HTTP, the consoles' bytes. Every request passes the guard; all but the link and the health check need a session or the API token.
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import websocket from '@fastify/websocket'
+import fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '#electron/app/create-app.ts'
+import type { Authority } from '#electron/app/router/authority.ts'
+import type { Log } from '#electron/lib/log.ts'
+import { AppError, errorTable } from '#shared/errors.ts'
+import type { ApiToken } from './api-token.ts'
+import { bridgeConsole } from './console-socket.ts'
+import { apiPrefix, createHttpApi } from './http-api.ts'
+import { noSessionPage, renderPage, usedLinkPage } from './pages.ts'
+import { assertOwnRequest, hasOrigin, ownHosts } from './request-guard.ts'
+import { createRpcSocketDoor } from './rpc-socket.ts'
+import { securityHeaders } from './security-headers.ts'
+import type { Sessions } from './sessions.ts'
+import { serveStaticFiles } from './static-files.ts'
+
+export interface HttpServerOptions {
+  readonly app: App
+  readonly sessions: Sessions
+  readonly apiToken: ApiToken
+  readonly rendererDir: string
+  /** 0 takes a free port. */
+  readonly port: number
+  readonly log: Log
+}
+
+export interface HttpServer extends AsyncDisposable {
+  /** "http://127.0.0.1:8090" */
+  readonly origin: string
+  /** A fresh one-time link; `route` is a hash route to open at, such as "#/vms/...". */
+  createLink(route?: string): string
+}
+
+/** The longest message is a bulk act on 20,000 VMs: about 3 MiB. */
+const maxMessageBytes = 8 * 2 ** 20
+const loopback = '127.0.0.1'
+
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { sessions, port } = options
+  const server = fastify({ bodyLimit: maxMessageBytes, forceCloseConnections: true, logger: false })
+  const boundPort = (): number => {
+    const [address] = server.addresses()
+    return typeof address === 'object' ? address.port : port
+  }
+  await addProtection(server, boundPort)
+  await addRoutes(server, options, boundPort)
+  await server.listen({ host: loopback, port })
+  const origin = `http://${loopback}:${boundPort()}`
+  return {
+    origin,
+    createLink: (route = '') => `${origin}/open/${sessions.createLinkToken()}${route}`,
+    [Symbol.asyncDispose]: () => server.close(),
+  }
+}
+
+async function addProtection(server: FastifyInstance, boundPort: () => number): Promise<void> {
+  server.addHook('onRequest', async (request) => assertOwnRequest(request, ownHosts(boundPort())))
+  server.setErrorHandler((error, _request, reply) => sendError(reply, error))
+  server.setNotFoundHandler((_request, reply) => sendError(reply, new AppError('not-found', { message: 'There is nothing at this address' })))
+  await server.register(helmet, securityHeaders)
+  await server.register(cookie)
+  await server.register(rateLimit, { global: false })
+  await server.register(websocket, { options: { maxPayload: maxMessageBytes, perMessageDeflate: false } })
+}
+
+async function addRoutes(server: FastifyInstance, options: HttpServerOptions, boundPort: () => number): Promise<void> {
+  const { app, sessions, apiToken, rendererDir, log } = options
+  // Cookies do not tell ports apart: two consoles on one machine need two names.
+  const cookieName = (): string => `novacron_${boundPort()}`
+  const authorityOf = (request: FastifyRequest): Authority | undefined => {
+    if (apiToken.matches(request.headers.authorization)) return { sessionId: 'api-token', user: app.about.user, role: 'owner' }
+    const sessionId = sessions.find(request.cookies[cookieName()] ?? '')
+    return sessionId === undefined ? undefined : { sessionId, user: app.about.user, role: 'owner' }
+  }
+  const demandAuthority = (request: FastifyRequest): Authority => {
+    const authority = authorityOf(request)
+    if (!authority) throw noSession()
+    return authority
+  }
+  const checkSocket = async (request: FastifyRequest): Promise<void> => {
+    const { sessionId } = demandAuthority(request)
+    if (sessionId !== 'api-token' && !hasOrigin(request)) throw new AppError('not-permitted', { message: 'A WebSocket of a browser session must say which page opened it' })
+  }
+
+  server.get('/healthz', () => ({ status: 'ok' }))
+
+  server.get<{ Params: { token: string } }>('/open/:token', { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } }, async (request, reply) => {
+    const secret = sessions.redeemLink(request.params.token)
+    if (secret === undefined) return reply.code(410).type('text/html').send(renderPage(usedLinkPage))
+    return reply.setCookie(cookieName(), secret, { httpOnly: true, sameSite: 'strict', path: '/' }).header('cache-control', 'no-store').redirect('/')
+  })
+
+  const acceptRpc = createRpcSocketDoor(app.router)
+  server.get('/rpc', { websocket: true, preValidation: checkSocket }, (socket, request) => acceptRpc(socket, demandAuthority(request)))
+
+  server.get<{ Params: { ticket: string } }>('/console/:ticket', { websocket: true, preValidation: checkSocket }, (socket, request) => {
+    bridgeConsole(socket, () => app.consoles.redeem(request.params.ticket, demandAuthority(request).sessionId), log)
+  })
+
+  const api = createHttpApi(app.router, app.about.version)
+  server.get(`${apiPrefix}/openapi.json`, async (request) => {
+    demandAuthority(request)
+    return api.describe()
+  })
+  server.all(`${apiPrefix}/*`, { config: { rateLimit: { max: 3000, timeWindow: '1 minute' } } }, async (request, reply) => {
+    const isHandled = await api.handle(request, reply, demandAuthority(request))
+    if (!isHandled) throw new AppError('not-found', { message: `There is no call ${request.method} ${request.url}` })
+    return reply
+  })
+
+  await server.register(async (pages) => {
+    pages.addHook('preHandler', async (request, reply) => {
+      if (!authorityOf(request)) await reply.code(401).type('text/html').send(renderPage(noSessionPage))
+    })
+    await serveStaticFiles(pages, rendererDir)
+  })
+}
+
+function noSession(): AppError & { readonly statusCode?: number } {
+  return Object.assign(new AppError('not-permitted', { message: 'No session and no token', hint: 'Open the link that the terminal shows, or send "Authorization: Bearer" with the token of the data folder.' }), { statusCode: 401 })
+}
+
+/** Errors of the server itself; those of calls are encoded by the doors. */
+function sendError(reply: FastifyReply, error: unknown): FastifyReply {
+  const status = statusOf(error)
+  if (error instanceof AppError) return reply.code(status).send({ code: error.code, message: error.message, data: { params: error.params, hint: error.hint } })
+  const message = error instanceof Error && status < 500 ? error.message : 'Something went wrong inside the console'
+  return reply.code(status).send({ code: status < 500 ? 'input-invalid' : 'internal', message })
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode
+  return error instanceof AppError ? errorTable[error.code].status : 500
+}

@@ -1,0 +1,43 @@
+// The contract over a WebSocket at /rpc: what browsers use. Sending waits until the socket has taken the message, so that a
+// slow browser slows its own event streams (which then start afresh) and fills no memory here.
+import { RPCHandler } from '@orpc/server/ws'
+import type { WebSocket } from 'ws'
+import type { AppRouter } from '#electron/app/router/router.ts'
+import type { Authority, CallContext } from '#electron/app/router/authority.ts'
+
+export type AcceptRpcSocket = (socket: WebSocket, authority: Authority) => void
+
+const pingEveryMs = 30_000
+
+export function createRpcSocketDoor(router: AppRouter): AcceptRpcSocket {
+  const handler = new RPCHandler<CallContext>(router)
+  return (socket, authority) => {
+    keepAlive(socket)
+    void handler.upgrade(waitingSocket(socket), { context: { authority } })
+  }
+}
+
+/** oRPC awaits what `send` returns. A socket that closes meanwhile ends its calls by its close event, not by an error here. */
+function waitingSocket(socket: WebSocket) {
+  const send = (data: Parameters<WebSocket['send']>[0]): Promise<void> =>
+    new Promise((resolve) => {
+      socket.send(data, () => resolve())
+    })
+  return { addEventListener: socket.addEventListener.bind(socket), send }
+}
+
+/** A browser that vanished without a word (a laptop's lid) would keep its streams for ever. */
+export function keepAlive(socket: WebSocket): void {
+  let isAlive = true
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate()
+    isAlive = false
+    socket.ping()
+  }, pingEveryMs)
+  socket.on('pong', () => {
+    isAlive = true
+  })
+  socket.on('close', () => clearInterval(timer))
+  // An error is followed by the close event, which ends everything that used the socket.
+  socket.on('error', () => undefined)
+}

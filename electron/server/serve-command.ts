@@ -1,0 +1,133 @@
+// What `novacron` and `npm run serve` do: build the app, start the server, print the link, and end in order.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '#electron/app/create-app.ts'
+import type { App } from '#electron/app/create-app.ts'
+import { defaultParts } from '#electron/app/default-parts.ts'
+import { createNodePlatform } from '#electron/app/node-platform.ts'
+import { readVersion, rendererDir } from '#electron/app/paths.ts'
+import { routeToShow, useConnection } from '#electron/app/show-route.ts'
+import { createLog } from '#electron/lib/log.ts'
+import type { Log } from '#electron/lib/log.ts'
+import { AppError } from '#shared/errors.ts'
+import { openApiToken } from './api-token.ts'
+import { helpText, parseCommandLine } from './command-line.ts'
+import type { ServeSettings } from './command-line.ts'
+import { startHttpServer } from './http-server.ts'
+import type { HttpServer } from './http-server.ts'
+import { createSessions } from './sessions.ts'
+
+export interface Terminal {
+  print(text: string): void
+  printError(text: string): void
+}
+
+const linkLifeMs = 15 * 60_000
+const sessionIdleMs = 12 * 3600_000
+
+/** Resolves with the exit code when the program has ended. */
+export async function runServeCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const settings = parseCommandLine(args)
+    if (settings.kind === 'help') terminal.print(helpText.trimEnd())
+    else if (settings.kind === 'version') terminal.print(readVersion())
+    else await serve(settings, terminal)
+    return 0
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    terminal.printError(`novacron: ${error.message}`)
+    if (error.hint !== undefined) terminal.printError(error.hint)
+    return 1
+  }
+}
+
+async function serve(settings: ServeSettings, terminal: Terminal): Promise<void> {
+  const stopped = untilStopped()
+  await using stack = new AsyncDisposableStack()
+  const log = createLog({ level: settings.logLevel })
+  const dataDir = settings.dataDir ?? (settings.demoUri === undefined ? undefined : stack.adopt(mkdtempSync(join(tmpdir(), 'novacron-demo-')), removeFolder))
+  const platform = createNodePlatform({ dataDir, environment: process.env, log })
+  const app = stack.use(await createApp({ platform, log, ...defaultParts }))
+  const apiToken = await openApiToken(join(platform.dataDir, 'api-token'))
+  const server = stack.use(await listen({ app, apiToken, settings, log }))
+
+  if (settings.demoUri !== undefined) await openDemo(app, settings.demoUri)
+  const route = await routeOf(app, settings, terminal)
+  printWelcome({ terminal, server, route, tokenFile: apiToken.file })
+  stack.use(offerNewLinks(() => terminal.print(`A new link, valid once:\n  ${server.createLink()}`)))
+  await stopped
+  terminal.print('Ending ...')
+}
+
+interface ListenOptions {
+  readonly app: App
+  readonly apiToken: Awaited<ReturnType<typeof openApiToken>>
+  readonly settings: ServeSettings
+  readonly log: Log
+}
+
+async function listen({ app, apiToken, settings: { port }, log }: ListenOptions): Promise<HttpServer> {
+  try {
+    return await startHttpServer({ app, apiToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log })
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
+    throw new AppError('conflict', { message: `Port ${port} of this machine is in use, perhaps by another NovaCron Console`, hint: 'Choose another one with --port NUMBER, or 0 for any.', cause: error })
+  }
+}
+
+/** A second start with the same data folder finds its fleet already there. */
+async function openDemo(app: App, uri: string): Promise<void> {
+  try {
+    await app.hosts.add({ uri, name: '', folder: '', autoconnect: true })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'host-exists') throw error
+  }
+}
+
+/** What cannot be shown is said, and the console opens all the same. */
+async function routeOf(app: App, { connectUri, show }: ServeSettings, terminal: Terminal): Promise<string> {
+  if (connectUri === undefined) return ''
+  try {
+    if (show) return await routeToShow(app, { uri: connectUri, ...show })
+    const host = await useConnection(app, connectUri)
+    return `#/hosts/${host.id}`
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    terminal.printError(`novacron: ${error.message}`)
+    return ''
+  }
+}
+
+function printWelcome({ terminal, server, route, tokenFile }: { terminal: Terminal; server: HttpServer; route: string; tokenFile: string }): void {
+  terminal.print(`NovaCron Console ${readVersion()} is served at ${server.origin} to this machine only.`)
+  terminal.print(`Open this link in a browser; it works once, for ${linkLifeMs / 60_000} minutes:`)
+  terminal.print(`  ${server.createLink(route)}`)
+  terminal.print(`Scripts: ${server.origin}/api/v1/openapi.json with the token in ${tokenFile}`)
+  terminal.print(process.stdin.isTTY ? 'Press Enter for a new link, Ctrl+C to end.' : `For a new link: kill -USR1 ${process.pid}`)
+}
+
+/** On Enter in a terminal, and on SIGUSR1 (which Windows does not have). */
+function offerNewLinks(print: () => void): Disposable {
+  const onInput = (): void => print()
+  if (process.platform !== 'win32') process.on('SIGUSR1', print)
+  if (process.stdin.isTTY) process.stdin.on('data', onInput)
+  return {
+    [Symbol.dispose]() {
+      process.off('SIGUSR1', print)
+      process.stdin.off('data', onInput)
+      process.stdin.pause()
+    },
+  }
+}
+
+/** A second signal ends the process at once, should the orderly end hang. */
+function untilStopped(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  return promise
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+}
