@@ -205,9 +205,9 @@ describe.skipIf(running === undefined)(`the test driver of a real libvirtd${skip
   })
 
   test('keeps a pinged connection alive through several intervals', async () => {
-    await using pinged = await open('test:///default', { keepalive: { intervalMs: 20, count: 1 } })
+    await using pinged = await open('test:///default', { keepalive: { intervalMs: 100, count: 5 } })
     expect(pinged.features.keepalive).toBe(true)
-    await delay(300)
+    await delay(500)
     expect(await libvirtApi(pinged).host.cellsFreeMemory()).toHaveLength(2)
   })
 
