@@ -24,6 +24,7 @@ import { createQuestionsService } from '#electron/services/questions/questions-s
 import { createNotices } from '#electron/services/system/notices.ts'
 import { createTaskBoard } from '#electron/services/tasks/task-board.ts'
 import { createTaskQueue } from '#electron/services/tasks/task-queue.ts'
+import { createTaskRunner } from '#electron/services/tasks/task-runner.ts'
 import { createTaskStore } from '#electron/services/tasks/task-store.ts'
 import { createTasksService } from '#electron/services/tasks/tasks-service.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
@@ -79,7 +80,8 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
 
   const taskStore = createTaskStore(saving('tasks'))
   const board = createTaskBoard({ store: taskStore, now, keptEnded: keptTasks, onError })
-  const tasks = stack.use(createTasksService({ store: taskStore, board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError }))
+  const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError })
+  const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
   const pool = stack.use(createPool(log))
   const autoconnect = stack.use(createAutoconnect({ open: (connection: Parameters<typeof sessions.open>[0]) => sessions.open(connection), atOnce: 32, patienceMs: 5000 }))
@@ -96,11 +98,12 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   )
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
   const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log })
-  const vms = createVmsService({ inventory, sessions, tasks, parallelism: () => preferences.get().bulkParallelism })
+  const parallelism = (): number => preferences.get().bulkParallelism
+  const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, hosts, inventory, notices, preferences, questions, tasks, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, hosts, inventory, notices, parallelism, preferences, questions, tasks, vms })
 
   await tasks.recover()
   await hosts.start()

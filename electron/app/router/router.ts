@@ -19,6 +19,8 @@ export interface Services {
   readonly hosts: HostsService
   readonly inventory: InventoryService
   readonly notices: Notices
+  /** How many items of a bulk act run at once when the call does not say. */
+  readonly parallelism: () => number
   readonly preferences: PreferencesService
   readonly questions: QuestionsService
   readonly tasks: TasksService
@@ -91,14 +93,14 @@ function systemCalls(os: ContractImplementer, { about, audit, notices }: Service
   }
 }
 
-function taskCalls(os: ContractImplementer, { tasks }: Services) {
+function taskCalls(os: ContractImplementer, { tasks, parallelism }: Services) {
   return {
     watch: os.tasks.watch.handler(({ signal }) => tasks.watch(signal)),
     children: os.tasks.children.handler(({ input }) => tasks.children(input.taskId)),
     log: os.tasks.log.handler(({ input }) => tasks.log(input.taskId)),
     history: os.tasks.history.handler(({ input }) => tasks.history(input)),
     cancel: os.tasks.cancel.handler(({ input }) => tasks.cancel(input.taskId)),
-    retry: os.tasks.retry.handler(async ({ input, context }) => ({ taskId: await tasks.retry(input.taskId, context.authority.user) })),
+    retry: os.tasks.retry.handler(async ({ input, context }) => ({ taskId: await tasks.retry(input.taskId, { user: context.authority.user, parallelism: parallelism() }) })),
   }
 }
 

@@ -1,5 +1,6 @@
 // The live side of the hosts: one provider per host, made when it is first connected and disposed when it is not wanted.
 // Sends the provider's events to the inventory and its questions to the questions.
+import { withDeadline } from '#electron/lib/deadline.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
@@ -24,6 +25,8 @@ export interface SessionDependencies {
   readonly log: Log
 }
 
+const closeDeadlineMs = 10_000
+
 export function createHostSessions({ pool, onEvent, ask, log }: SessionDependencies): HostSessions {
   const providers = new Map<HostId, RemoteProvider>()
 
@@ -31,13 +34,14 @@ export function createHostSessions({ pool, onEvent, ask, log }: SessionDependenc
     const provider = providers.get(hostId)
     if (!provider) return
     providers.delete(hostId)
+    // At once: while the old session ends, a new one may begin and tell its own state.
+    onEvent(hostId, { kind: 'state', state: { kind: 'disconnected' } })
     try {
-      await provider.disconnect()
+      await withDeadline(() => provider.disconnect(), { ms: closeDeadlineMs, what: 'Disconnecting' })
     } catch (error) {
       log.warn('disconnecting failed', { hostId, error })
     }
     await provider[Symbol.asyncDispose]()
-    onEvent(hostId, { kind: 'state', state: { kind: 'disconnected' } })
   }
 
   return {

@@ -38,6 +38,16 @@ export function parseHostUri(text: string): HostUri {
   return { driver, transport, user: decodeURIComponent(url.username), host: url.hostname.toLowerCase(), port: url.port, path: url.pathname, parameters: url.searchParams }
 }
 
+export function isHostUri(text: string): boolean {
+  try {
+    parseHostUri(text)
+    return true
+  } catch {
+    // Whatever is wrong with it, it is not one.
+    return false
+  }
+}
+
 function parseUrl(text: string): URL {
   try {
     return new URL(text)

@@ -1,25 +1,18 @@
-// The saved hosts: adding, importing, changing, connecting. The rows that everyone sees are the inventory's.
-import { randomUUID } from 'node:crypto'
+// The saved hosts: adding, importing, changing, connecting. The rows that everyone sees are the inventory's, the rules about
+// names and doubles the book's.
 import type { Log } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostCandidate, NewHost } from '#shared/contract/hosts.ts'
 import type { Host, HostConnection, HostDetails } from '#shared/model/host.ts'
-import { HostId } from '#shared/model/ids.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { Autoconnect } from './autoconnect.ts'
 import type { FoundHost } from './discover.ts'
-import { parseHostList } from './host-list.ts'
+import { createHostBook, hostExists } from './host-book.ts'
+import type { HostBook, HostChange } from './host-book.ts'
+import { candidatesFromList, discoverCandidates } from './host-candidates.ts'
 import type { HostSessions } from './host-sessions.ts'
 import type { HostStore } from './host-store.ts'
-import { hostIdentity, nameForUri, parseHostUri } from './host-uri.ts'
-
-export interface HostChange {
-  readonly hostId: HostId
-  readonly name?: string | undefined
-  readonly folder?: string | undefined
-  readonly uri?: string | undefined
-  readonly autoconnect?: boolean | undefined
-}
 
 export interface HostsService {
   /** Loads the saved hosts and starts connecting those that are set to. */
@@ -45,162 +38,99 @@ export interface HostsDependencies {
   readonly inventory: InventoryService
   readonly autoconnect: Autoconnect<HostConnection>
   readonly findHosts: () => Promise<FoundHost[]>
-  /** Turns one URI into the hosts that it stands for; all but a demo fleet stand for themselves. */
+  /** Turns the URI of a demo fleet into the hosts that it stands for; `undefined` for any other. */
   readonly expandUri: (uri: string) => readonly { uri: string; name: string; folder: string }[] | undefined
   readonly log: Log
 }
 
 export function createHostsService(dependencies: HostsDependencies): HostsService {
-  const { store, sessions, inventory, autoconnect, findHosts, expandUri, log } = dependencies
-  const connections = new Map<HostId, HostConnection>()
-
-  const connectionOf = (hostId: HostId): HostConnection => {
-    const connection = connections.get(hostId)
-    if (!connection) throw new AppError('host-not-found', { message: 'There is no such host', params: { hostId } })
-    return connection
-  }
-  const shown = (connection: HostConnection): Host => {
-    const host = inventory.host(connection.id)
-    if (!host) throw new AppError('host-not-found', { message: 'There is no such host', params: { hostId: connection.id } })
+  const { sessions, inventory, findHosts, expandUri } = dependencies
+  const book = createHostBook()
+  const shown = ({ id }: HostConnection): Host => {
+    const host = inventory.host(id)
+    if (!host) throw new AppError('host-not-found', { message: 'There is no such host', params: { hostId: id } })
     return host
   }
-  const identities = (): Map<string, HostConnection> => new Map([...connections.values()].map((connection) => [hostIdentity(parseHostUri(connection.uri)), connection]))
-
   const save = async (added: readonly HostConnection[]): Promise<Host[]> => {
-    await store.insert(added)
-    for (const connection of added) {
-      connections.set(connection.id, connection)
-      inventory.setHost(connection)
-    }
-    autoconnect.add(added.filter((connection) => connection.autoconnect))
+    await saveNew(dependencies, book, added)
     return added.map(shown)
   }
-
-  const expand = (host: NewHost): NewHost[] => {
-    const expanded = expandUri(host.uri)
-    if (!expanded) return [host]
-    return expanded.map((item) => ({ ...host, uri: item.uri, name: item.name, folder: [host.folder, item.folder].filter((part) => part !== '').join('/') }))
-  }
-
-  /** New connections for those whose URI is not known yet, each with a name of its own. */
-  const prepare = (hosts: readonly NewHost[]): { added: HostConnection[]; known: HostConnection[] } => {
-    const byIdentity = identities()
-    const names = new Set([...connections.values()].map(({ name }) => name.toLowerCase()))
-    const added: HostConnection[] = []
-    const known: HostConnection[] = []
-    for (const host of hosts.flatMap(expand)) {
-      const uri = parseHostUri(host.uri)
-      const existing = byIdentity.get(hostIdentity(uri))
-      if (existing) {
-        known.push(existing)
-        continue
-      }
-      const name = uniqueName(host.name || nameForUri(uri), names)
-      const connection = { id: HostId.parse(randomUUID()), name, uri: host.uri, folder: cleanFolder(host.folder), autoconnect: host.autoconnect }
-      names.add(name.toLowerCase())
-      byIdentity.set(hostIdentity(uri), connection)
-      added.push(connection)
-    }
-    return { added, known }
-  }
-
-  const addAll = async (hosts: readonly NewHost[]): Promise<Host[]> => {
-    const { added, known } = prepare(hosts)
+  const addMany = async (hosts: readonly NewHost[]): Promise<Host[]> => {
+    const { added, known } = book.prepare(hosts.flatMap((host) => expand(host, expandUri)))
     const [existing] = known
     if (added.length === 0 && existing) throw hostExists(existing)
     return save(added)
   }
-
   return {
-    async start() {
-      for (const connection of await store.list()) connections.set(connection.id, connection)
-      await inventory.load([...connections.values()])
-      autoconnect.add([...connections.values()].filter((connection) => connection.autoconnect))
-      log.info('hosts loaded', { hosts: connections.size })
-    },
+    start: () => start(dependencies, book),
     async add(host) {
-      if (host.name !== '' && !expandUri(host.uri)) assertNameIsFree(host.name, connections.values())
-      return addAll([host])
+      if (host.name !== '' && !expandUri(host.uri)) book.assertNameIsFree(host.name)
+      return addMany([host])
     },
-    addMany: addAll,
+    addMany,
     async ensure(uri) {
-      const { added, known } = prepare([{ uri, name: '', folder: '', autoconnect: false }])
-      const [host] = known.length > 0 ? known.map(shown) : await save(added)
+      const known = book.findByUri(uri)
+      if (known) return shown(known)
+      const [host] = await save(book.prepare([{ uri, name: '', folder: '', autoconnect: false }]).added)
       if (!host) throw new AppError('uri-invalid', { message: `${uri} stands for no host`, params: { uri } })
       return host
     },
-    async update({ hostId, ...change }) {
-      const before = connectionOf(hostId)
-      const after: HostConnection = {
-        ...before,
-        name: change.name ?? before.name,
-        uri: change.uri ?? before.uri,
-        folder: cleanFolder(change.folder ?? before.folder),
-        autoconnect: change.autoconnect ?? before.autoconnect,
-      }
-      const others = [...connections.values()].filter(({ id }) => id !== hostId)
-      assertNameIsFree(after.name, others)
-      const twin = identities().get(hostIdentity(parseHostUri(after.uri)))
-      if (twin && twin.id !== hostId) throw hostExists(twin)
-      await store.update(after)
-      connections.set(hostId, after)
-      inventory.setHost(after)
-      if (after.uri !== before.uri && sessions.isOpen(hostId)) {
-        await sessions.close(hostId)
-        sessions.open(after)
-      }
-      return shown(after)
-    },
+    update: async (change) => shown(await update(dependencies, book, change)),
     async remove(hostId) {
-      connectionOf(hostId)
-      await store.remove(hostId)
-      connections.delete(hostId)
+      book.get(hostId)
+      await dependencies.store.remove(hostId)
+      book.delete(hostId)
       await sessions.close(hostId)
       inventory.removeHost(hostId)
     },
-    async connect(hostId) {
-      const connection = connectionOf(hostId)
-      // A refused host has a provider that gave up: only a new one starts afresh.
-      if (inventory.host(hostId)?.state.kind === 'refused') await sessions.close(hostId)
-      if (sessions.isOpen(hostId)) sessions.provider(hostId).connect()
-      else sessions.open(connection)
-    },
-    async disconnect(hostId) {
-      connectionOf(hostId)
-      await sessions.close(hostId)
-    },
-    async details(hostId, signal) {
-      connectionOf(hostId)
-      return sessions.provider(hostId).hostDetails({ signal })
-    },
-    async discover() {
-      const known = identities()
-      return (await findHosts()).map((found) => ({ ...found, folder: '', isKnown: known.has(hostIdentity(parseHostUri(found.uri))), problem: null }))
-    },
-    parseList(text) {
-      const known = identities()
-      return parseHostList(text).map((listed) => ({ ...listed, source: 'list' as const, isKnown: listed.problem === null && known.has(hostIdentity(parseHostUri(listed.uri))) }))
-    },
+    connect: (hostId) => connect(dependencies, book.get(hostId)),
+    disconnect: async (hostId) => sessions.close(book.get(hostId).id),
+    details: async (hostId, signal) => sessions.provider(book.get(hostId).id).hostDetails({ signal }),
+    discover: () => discoverCandidates(book, findHosts),
+    parseList: (text) => candidatesFromList(book, text),
   }
 }
 
-function hostExists(existing: HostConnection): AppError {
-  return new AppError('host-exists', { message: `${existing.uri} is already there as "${existing.name}"`, params: { name: existing.name, uri: existing.uri, hostId: existing.id } })
+async function start({ store, inventory, autoconnect, log }: HostsDependencies, book: HostBook): Promise<void> {
+  const connections = await store.list()
+  for (const connection of connections) book.set(connection)
+  await inventory.load(connections)
+  autoconnect.add(connections.filter((connection) => connection.autoconnect))
+  log.info('hosts loaded', { hosts: connections.length })
 }
 
-function assertNameIsFree(name: string, connections: Iterable<HostConnection>): void {
-  for (const connection of connections) {
-    if (connection.name.toLowerCase() === name.toLowerCase()) throw new AppError('conflict', { message: `There is already a host named "${connection.name}"`, params: { name: connection.name } })
+function expand(host: NewHost, expandUri: HostsDependencies['expandUri']): NewHost[] {
+  const hosts = expandUri(host.uri)
+  if (!hosts) return [host]
+  return hosts.map(({ uri, name, folder }) => ({ ...host, uri, name, folder: `${host.folder}/${folder}` }))
+}
+
+/** On disk first: what cannot be saved is not shown either. */
+async function saveNew({ store, inventory, autoconnect }: HostsDependencies, book: HostBook, added: readonly HostConnection[]): Promise<void> {
+  await store.insert(added)
+  for (const connection of added) {
+    book.set(connection)
+    inventory.setHost(connection)
   }
+  autoconnect.add(added.filter((connection) => connection.autoconnect))
 }
 
-function uniqueName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted
-  for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted} (${number})`
-  return name
+async function update({ store, inventory, sessions }: HostsDependencies, book: HostBook, change: HostChange): Promise<HostConnection> {
+  const before = book.get(change.hostId)
+  const after = book.changed(change)
+  await store.update(after)
+  book.set(after)
+  inventory.setHost(after)
+  if (after.uri !== before.uri && sessions.isOpen(after.id)) {
+    await sessions.close(after.id)
+    sessions.open(after)
+  }
+  return after
 }
 
-/** "a//b/ " and "/a/b" are both the folder a/b. */
-function cleanFolder(folder: string): string {
-  return folder.split('/').map((part) => part.trim()).filter((part) => part !== '').join('/')
+async function connect({ inventory, sessions }: HostsDependencies, connection: HostConnection): Promise<void> {
+  const state = inventory.host(connection.id)?.state.kind
+  // A lost host is tried at once and a refused one afresh: both by a new session, since the old one keeps its back-off.
+  if (state === 'refused' || state === 'lost') await sessions.close(connection.id)
+  sessions.open(connection)
 }

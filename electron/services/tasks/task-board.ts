@@ -51,8 +51,8 @@ export function createTaskBoard({ store, now, keptEnded, onError }: BoardOptions
     },
     { delayMs: windowMs, onError },
   )
-  const note = (task: Task): void => {
-    store.save(task)
+  const note = (task: Task, isWorthSaving = true): void => {
+    if (isWorthSaving) store.save(task)
     if (task.parentId !== null) return
     changed.add(task.id)
     publish.request()
@@ -70,7 +70,8 @@ export function createTaskBoard({ store, now, keptEnded, onError }: BoardOptions
       const entry = entries.get(taskId)
       if (!entry || isEnded(entry.task.state)) return entry?.task
       entry.task = { ...entry.task, ...change }
-      note(entry.task)
+      // Progress alone is for the eyes: after a crash nobody asks how far it was.
+      note(entry.task, Object.keys(change).some((key) => key !== 'progress'))
       return entry.task
     },
     addLog(taskId, text) {

@@ -1,25 +1,14 @@
-// Tasks: starts work on one target or many, follows it, cancels it, repeats what failed. What a kind of task does is
-// registered by the service that knows it, so that a task can be repeated after a restart too.
-import { randomUUID } from 'node:crypto'
-import { cancelledError } from '#electron/lib/deadline.ts'
+// Tasks as callers see them: start, follow, cancel, repeat, look up. What a kind of task does is registered by the service that
+// knows it, so that a task can be repeated after a restart too.
 import { repeat } from '#electron/lib/schedule.ts'
-import { AppError, problemOf } from '#shared/errors.ts'
-import { TaskId } from '#shared/model/ids.ts'
+import { AppError } from '#shared/errors.ts'
+import type { TaskId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task, TaskEvent, TaskLogLine, TaskTarget } from '#shared/model/task.ts'
 import type { TaskBoard } from './task-board.ts'
-import type { QueuedWork, QueueGroup, TaskQueue } from './task-queue.ts'
+import { interrupted } from './task-runner.ts'
+import type { TaskRunner, TaskWork } from './task-runner.ts'
 import type { HistoryQuery, TaskStore } from './task-store.ts'
-
-export interface TaskContext {
-  readonly target: TaskTarget
-  readonly signal: AbortSignal
-  /** 0 to 1. */
-  readonly progress: (fraction: number) => void
-  readonly log: (text: string) => void
-}
-
-export type TaskWork = (context: TaskContext) => Promise<void>
 
 export interface StartRequest {
   readonly kind: string
@@ -29,14 +18,15 @@ export interface StartRequest {
 }
 
 export interface TasksService extends AsyncDisposable {
-  /** Says what tasks of this kind do; before `start`. */
+  /** Says what tasks of this kind do. */
   register(kind: string, work: TaskWork): void
-  /** Marks what a crash left behind, and begins to prune. */
+  /** Marks what a crash left behind as interrupted, and begins to prune. */
   recover(): Promise<void>
-  /** One target makes a task, several make a parent with a child each. Saved when it resolves, unless the disk is full. */
+  /** Saved when it resolves, unless the disk is full. */
   start(request: StartRequest): Promise<TaskId>
   cancel(taskId: TaskId): Promise<void>
-  retry(taskId: TaskId, user: string): Promise<TaskId>
+  /** Repeats what did not succeed. @throws AppError `conflict` while it is under way, or when nothing is left. */
+  retry(taskId: TaskId, request: { user: string; parallelism: number }): Promise<TaskId>
   children(taskId: TaskId): Promise<Task[]>
   log(taskId: TaskId): Promise<TaskLogLine[]>
   history(query: HistoryQuery): Promise<Task[]>
@@ -46,7 +36,7 @@ export interface TasksService extends AsyncDisposable {
 export interface TasksDependencies {
   readonly store: TaskStore
   readonly board: TaskBoard
-  readonly queue: TaskQueue
+  readonly runner: TaskRunner
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -54,60 +44,16 @@ export interface TasksDependencies {
 const keptMs = 90 * 24 * 3600 * 1000
 const pruneEveryMs = 6 * 3600 * 1000
 
-/** A task that has not ended, and how to end it early. */
-interface Running {
-  readonly controller: AbortController
-  readonly work: QueuedWork
-}
-
-export function createTasksService({ store, board, queue, now, onError }: TasksDependencies): TasksService {
+export function createTasksService({ store, board, runner, now, onError }: TasksDependencies): TasksService {
   const works = new Map<string, TaskWork>()
-  const running = new Map<TaskId, Running>()
   const disposables = new DisposableStack()
 
-  const end = (taskId: TaskId, outcome: Pick<Task, 'state' | 'problem'>): void => {
-    running.delete(taskId)
-    const task = board.change(taskId, { ...outcome, endedAtMs: now(), isCancellable: false, ...(outcome.state === 'succeeded' ? { progress: 1 } : {}) })
-    if (task) countChild(board, task, now())
-  }
-  const run = async (taskId: TaskId, target: TaskTarget, { work, signal }: { work: TaskWork; signal: AbortSignal }): Promise<void> => {
-    begin(board, taskId, now())
-    try {
-      await work({ target, signal, progress: (progress) => void board.change(taskId, { progress }), log: (text) => board.addLog(taskId, text) })
-      end(taskId, { state: 'succeeded', problem: null })
-    } catch (error) {
-      const problem = problemOf(error)
-      if (problem.code === 'internal') onError(error)
-      board.addLog(taskId, problem.message)
-      end(taskId, signal.aborted || problem.code === 'cancelled' ? { state: 'cancelled', problem: null } : { state: 'failed', problem })
-    }
-  }
-  const enqueue = (task: Task, target: TaskTarget, { work, group }: { work: TaskWork; group: QueueGroup }): QueuedWork => {
-    const controller = new AbortController()
-    const queued: QueuedWork = { hostId: target.hostId, group, run: () => run(task.id, target, { work, signal: controller.signal }) }
-    board.add(task)
-    running.set(task.id, { controller, work: queued })
-    return queued
-  }
-  const cancelOne = (taskId: TaskId): void => {
-    const item = running.get(taskId)
-    if (!item) return
-    if (queue.remove(item.work)) end(taskId, { state: 'cancelled', problem: null })
-    else item.controller.abort(cancelledError('The task'))
-  }
-  const start = async ({ kind, targets, user, parallelism }: StartRequest): Promise<TaskId> => {
+  const start = async ({ kind, targets: [first, ...rest], user, parallelism }: StartRequest): Promise<TaskId> => {
     const work = works.get(kind)
-    const [first] = targets
     if (!work || !first) throw new AppError('input-invalid', { message: `Nothing to do for a task of kind ${kind}`, params: { kind } })
-    const group = { parallelism }
-    const parent = newTask({ kind, user, target: targets.length === 1 ? first : null, parentId: null, atMs: now() })
-    if (targets.length === 1) queue.add([enqueue(parent, first, { work, group })])
-    else {
-      board.add({ ...parent, progress: 0, children: { total: targets.length, succeeded: 0, failed: 0, cancelled: 0 } })
-      queue.add(targets.map((target) => enqueue(newTask({ kind, user, target, parentId: parent.id, atMs: now() }), target, { work, group })))
-    }
+    const taskId = runner.start({ kind, targets: [first, ...rest], user, parallelism, work })
     await store.flush()
-    return parent.id
+    return taskId
   }
   const find = async (taskId: TaskId): Promise<Task> => {
     const task = board.get(taskId) ?? (await store.get(taskId))
@@ -116,7 +62,8 @@ export function createTasksService({ store, board, queue, now, onError }: TasksD
   }
   const childrenOf = async (taskId: TaskId): Promise<Task[]> => {
     await find(taskId)
-    return board.get(taskId) ? board.children(taskId) : store.children(taskId)
+    const children = board.children(taskId)
+    return children.length > 0 ? children : store.children(taskId)
   }
   return {
     register: (kind, work) => void works.set(kind, work),
@@ -133,16 +80,15 @@ export function createTasksService({ store, board, queue, now, onError }: TasksD
     async cancel(taskId) {
       const task = await find(taskId)
       if (isEnded(task.state)) return
-      cancelOne(taskId)
-      for (const child of board.children(taskId)) cancelOne(child.id)
+      for (const { id } of [task, ...board.children(taskId)]) runner.cancel(id)
     },
-    async retry(taskId, user) {
+    async retry(taskId, request) {
       const task = await find(taskId)
       if (!isEnded(task.state)) throw new AppError('conflict', { message: 'The task is still under way', params: { taskId } })
       const items = task.children ? await childrenOf(taskId) : [task]
       const targets = items.filter(({ state }) => state !== 'succeeded').flatMap(({ target }) => target ?? [])
       if (targets.length === 0) throw new AppError('conflict', { message: 'Nothing of the task is left to repeat', params: { taskId } })
-      return start({ kind: task.kind, targets, user, parallelism: 8 })
+      return start({ kind: task.kind, targets, ...request })
     },
     children: childrenOf,
     async log(taskId) {
@@ -156,54 +102,9 @@ export function createTasksService({ store, board, queue, now, onError }: TasksD
     watch: (signal) => board.watch(signal),
     async [Symbol.asyncDispose]() {
       disposables.dispose()
-      for (const [taskId, { controller }] of running) {
-        board.change(taskId, interrupted(now()))
-        controller.abort(cancelledError('The task'))
-      }
+      runner[Symbol.dispose]()
       await board[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
   }
-}
-
-/** How a task ends that the console did not live to finish. */
-function interrupted(atMs: number): Pick<Task, 'state' | 'endedAtMs' | 'isCancellable' | 'problem'> {
-  const message = 'The console ended before this task did. What the host was already told to do, it may have done.'
-  return { state: 'interrupted', endedAtMs: atMs, isCancellable: false, problem: { code: 'cancelled', message } }
-}
-
-function newTask({ kind, user, target, parentId, atMs }: { kind: string; user: string; target: TaskTarget | null; parentId: TaskId | null; atMs: number }): Task {
-  return {
-    id: TaskId.parse(randomUUID()),
-    parentId,
-    kind,
-    target,
-    state: 'queued',
-    progress: null,
-    children: null,
-    isCancellable: true,
-    problem: null,
-    user,
-    createdAtMs: atMs,
-    startedAtMs: null,
-    endedAtMs: null,
-  }
-}
-
-/** A parent begins with its first child. */
-function begin(board: TaskBoard, taskId: TaskId, atMs: number): void {
-  const task = board.change(taskId, { state: 'running', startedAtMs: atMs })
-  const parent = task?.parentId ? board.get(task.parentId) : undefined
-  if (parent?.state === 'queued') board.change(parent.id, { state: 'running', startedAtMs: atMs })
-}
-
-/** Counts an ended child in its parent, and ends the parent with the last one: failed if any failed, else cancelled if any was. */
-function countChild(board: TaskBoard, { parentId, state }: Task, atMs: number): void {
-  const parent = parentId && board.get(parentId)
-  if (!parent || !parent.children || (state !== 'succeeded' && state !== 'failed' && state !== 'cancelled')) return
-  const children = { ...parent.children, [state]: parent.children[state] + 1 }
-  const ended = children.succeeded + children.failed + children.cancelled
-  const outcome = children.failed > 0 ? 'failed' : children.cancelled > 0 ? 'cancelled' : 'succeeded'
-  const ending = ended === children.total ? { state: outcome, endedAtMs: atMs, isCancellable: false } as const : {}
-  board.change(parent.id, { children, progress: ended / children.total, ...ending })
 }

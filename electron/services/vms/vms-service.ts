@@ -7,7 +7,8 @@ import { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
-import type { TaskContext, TasksService } from '../tasks/tasks-service.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TasksService } from '../tasks/tasks-service.ts'
 import { refusalError } from './refusal.ts'
 
 export interface VmsService {
