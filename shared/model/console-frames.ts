@@ -15,3 +15,25 @@ export const ConsoleFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('error'), problem: Problem }),
 ])
 export type ConsoleFrame = z.output<typeof ConsoleFrame>
+
+/** What a sender knows about its side of a port. Immutable: each step gives the next state. */
+export interface CreditWindow {
+  /** Sent, and not yet granted by the receiver. */
+  readonly ungrantedBytes: number
+}
+
+export const freshWindow: CreditWindow = { ungrantedBytes: 0 }
+
+/** A frame may exceed the window by its own size: it was read before its size was known. */
+export function canSend(window: CreditWindow): boolean {
+  return window.ungrantedBytes < consoleWindowBytes
+}
+
+export function afterSending(window: CreditWindow, bytes: number): CreditWindow {
+  return { ungrantedBytes: window.ungrantedBytes + bytes }
+}
+
+/** A receiver that grants more than it got opens the window no further than empty. */
+export function afterGrant(window: CreditWindow, bytes: number): CreditWindow {
+  return { ungrantedBytes: Math.max(0, window.ungrantedBytes - bytes) }
+}
