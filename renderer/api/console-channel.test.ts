@@ -1,0 +1,93 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { AppError } from '#shared/errors.ts'
+import { consoleWindowBytes } from '#shared/model/console-frames.ts'
+import type { ConsoleFrame } from '#shared/model/console-frames.ts'
+import { problemOfClose } from './console-channel.ts'
+import { attachPort } from './port-channel.ts'
+import type { ConsoleBytes } from './port-channel.ts'
+
+function connectedPort(onData: (bytes: ConsoleBytes, consumed: () => void) => void = () => undefined) {
+  const { port1, port2 } = new MessageChannel()
+  const { promise: closed, resolve } = Promise.withResolvers<AppError | undefined>()
+  const way = attachPort(port1, { onData, onClose: resolve })
+  const arrived: ConsoleFrame[] = []
+  port2.addEventListener('message', ({ data }: MessageEvent<ConsoleFrame>) => arrived.push(data))
+  port2.start()
+  return { way, far: port2, arrived, closed }
+}
+
+function post(port: MessagePort, frame: ConsoleFrame): void {
+  port.postMessage(frame, [])
+}
+
+/** A port keeps order: once the far side's answer is here, everything before it has arrived. */
+async function untilArrived(arrived: readonly ConsoleFrame[], count: number): Promise<void> {
+  while (arrived.length < count) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
+describe('a console over a port', () => {
+  test('holds back when a window is ungranted, and goes on in order when it is granted', async () => {
+    const { way, far, arrived } = connectedPort()
+    const half = new Uint8Array(consoleWindowBytes / 2)
+    for (const mark of [1, 2, 3]) way.send(half.fill(mark))
+    await untilArrived(arrived, 2)
+    expect(way.pendingBytes()).toBe(half.byteLength * 3)
+    post(far, { kind: 'credit', bytes: half.byteLength })
+    await untilArrived(arrived, 3)
+    expect(arrived.map((frame) => (frame.kind === 'data' ? frame.bytes[0] : frame.kind))).toEqual([1, 2, 3])
+    way.close()
+  })
+
+  test('copies what it sends: the sender may reuse its buffer', async () => {
+    const { way, arrived } = connectedPort()
+    const buffer = new Uint8Array([7])
+    way.send(buffer)
+    buffer[0] = 9
+    await untilArrived(arrived, 1)
+    expect(arrived[0]).toMatchObject({ kind: 'data', bytes: new Uint8Array([7]) })
+    way.close()
+  })
+
+  test('grants bytes only when they were consumed', async () => {
+    const { promise: received, resolve } = Promise.withResolvers<() => void>()
+    const { way, far, arrived } = connectedPort((_bytes, consumed) => resolve(consumed))
+    post(far, { kind: 'data', bytes: new Uint8Array(100) })
+    const consumed = await received
+    expect(arrived).toEqual([])
+    consumed()
+    await untilArrived(arrived, 1)
+    expect(arrived).toEqual([{ kind: 'credit', bytes: 100 }])
+    way.close()
+  })
+
+  test('tells an orderly end, a failure and a vanished other side apart', async () => {
+    const ended = connectedPort()
+    post(ended.far, { kind: 'end' })
+    await expect(ended.closed).resolves.toBeUndefined()
+    const failed = connectedPort()
+    post(failed.far, { kind: 'error', problem: { code: 'console-in-use', message: 'busy' } })
+    await expect(failed.closed).resolves.toMatchObject({ code: 'console-in-use', message: 'busy' })
+    const vanished = connectedPort()
+    vanished.far.close()
+    await expect(vanished.closed).resolves.toMatchObject({ code: 'connection-lost' })
+    ended.way.close()
+    failed.way.close()
+  })
+})
+
+describe("a console socket's close", () => {
+  test('says what it means by its code', () => {
+    expect(problemOfClose(4000, '')).toBeUndefined()
+    expect(problemOfClose(4001, '{"code":"console-in-use"}')).toMatchObject({ code: 'console-in-use' })
+    expect(problemOfClose(1006, '')).toMatchObject({ code: 'connection-lost' })
+  })
+
+  test('of any reason at all is understood as some failure', () => {
+    fc.assert(
+      fc.property(fc.string(), (reason) => {
+        expect(problemOfClose(4001, reason)?.code).toBe('console-unreachable')
+      }),
+    )
+  })
+})

@@ -1,0 +1,114 @@
+// The way of a console's bytes, outside the contract: a WebSocket at /console/<ticket>, or a port of the desktop shell with
+// credit. Knows nothing of what the bytes mean.
+import * as z from 'zod'
+import { AppError, isErrorCode } from '#shared/errors.ts'
+import { desktopShell, requestConsolePort } from './shell.ts'
+import { attachPort } from './port-channel.ts'
+import type { ChannelWay, ConsoleBytes } from './port-channel.ts'
+
+export type { ConsoleBytes } from './port-channel.ts'
+
+export interface ConsoleChannelEvents {
+  onOpen(): void
+  /** Call `consumed` when the bytes are shown, or at least parsed: only then the guest may send as many others. */
+  onData(bytes: ConsoleBytes, consumed: () => void): void
+  /** Once, when nothing follows: `undefined` if the guest's side ended in order. Not called after `close()`. */
+  onClose(problem: AppError | undefined): void
+}
+
+export interface ConsoleChannel {
+  /** The bytes may be reused as soon as this returns. Before `onOpen` and after `onClose` they are dropped. */
+  send(bytes: Uint8Array): void
+  /** What was sent and has not left yet; a sender that can wait should, above some tens of KiB. */
+  pendingBytes(): number
+  close(): void
+}
+
+const portDeadlineMs = 10_000
+/** Close codes of the socket: 4000 ended in order, 4001 failed, with the problem's code as JSON for a reason. */
+const endedCode = 4000
+const failedCode = 4001
+const CloseReason = z.object({ code: z.string() })
+
+/** Begins to open the channel of a ticket from `consoles.open` and returns at once. */
+export function openConsoleChannel(ticket: string, events: ConsoleChannelEvents): ConsoleChannel {
+  const shell = desktopShell()
+  let isDone = false
+  const finish = (problem: AppError | undefined): void => {
+    if (isDone) return
+    isDone = true
+    events.onClose(problem)
+  }
+  const guarded: ConsoleChannelEvents = {
+    onOpen: () => void (isDone || events.onOpen()),
+    onData: (bytes, consumed) => void (isDone || events.onData(bytes, consumed)),
+    onClose: finish,
+  }
+  const way = shell ? deferredPort((signal) => requestConsolePort(shell, ticket, signal), guarded) : socketWay(ticket, guarded)
+  return {
+    send: way.send,
+    pendingBytes: way.pendingBytes,
+    close() {
+      isDone = true
+      way.close()
+    },
+  }
+}
+
+function socketWay(ticket: string, events: ConsoleChannelEvents): ChannelWay {
+  const url = new URL(`/console/${encodeURIComponent(ticket)}`, window.location.origin)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  const socket = new WebSocket(url)
+  socket.binaryType = 'arraybuffer'
+  socket.addEventListener('open', () => events.onOpen())
+  socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (data instanceof ArrayBuffer) events.onData(new Uint8Array(data), () => undefined)
+  })
+  socket.addEventListener('close', ({ code, reason }) => events.onClose(problemOfClose(code, reason)))
+  return {
+    send: (bytes) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(bytes.slice())
+    },
+    pendingBytes: () => socket.bufferedAmount,
+    close: () => socket.close(),
+  }
+}
+
+/** Exported for its test: what a browser's close event means. */
+export function problemOfClose(code: number, reason: string): AppError | undefined {
+  if (code === endedCode) return undefined
+  if (code !== failedCode) return new AppError('connection-lost', { message: `The connection to the console was lost (${code})` })
+  const name = closeCode(reason)
+  return new AppError(isErrorCode(name) ? name : 'console-unreachable', { message: name })
+}
+
+function closeCode(reason: string): string {
+  try {
+    return CloseReason.parse(JSON.parse(reason)).code
+  } catch {
+    // A reason of no known form says no more than that the console failed.
+    return ''
+  }
+}
+
+/** The shell needs a moment to redeem the ticket: until then there is nothing to send to. */
+function deferredPort(request: (signal: AbortSignal) => Promise<MessagePort>, events: ConsoleChannelEvents): ChannelWay {
+  const closing = new AbortController()
+  let way: ChannelWay | undefined
+  request(AbortSignal.any([closing.signal, AbortSignal.timeout(portDeadlineMs)])).then(
+    (port) => {
+      if (closing.signal.aborted) return port.close()
+      way = attachPort(port, events)
+      events.onOpen()
+    },
+    (error: unknown) => events.onClose(error instanceof AppError ? error : new AppError('console-unreachable', { message: String(error) })),
+  )
+  return {
+    send: (bytes) => way?.send(bytes),
+    pendingBytes: () => way?.pendingBytes() ?? 0,
+    close() {
+      closing.abort()
+      way?.close()
+    },
+  }
+}
