@@ -21,6 +21,7 @@ export const errorTable = {
   'host-unknown': { status: 502, isRetryable: false },
   'connection-refused': { status: 502, isRetryable: true },
   'network-unreachable': { status: 502, isRetryable: true },
+  'handshake-failed': { status: 502, isRetryable: true },
   'host-key-unknown': { status: 502, isRetryable: false },
   'host-key-changed': { status: 502, isRetryable: false },
   'host-key-revoked': { status: 502, isRetryable: false },

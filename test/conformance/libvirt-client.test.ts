@@ -27,69 +27,9 @@ import {
   type StreamPiece,
 } from '#electron/libvirt/index.ts'
 
+import { nobody, startPrivateLibvirtd, type PrivateLibvirtd } from './private-libvirtd.ts'
+
 const domainCount = 1_000
-const nobody = 65_534
-
-interface Daemon extends AsyncDisposable {
-  readonly directory: string
-  readonly socketPath: string
-}
-
-/** A daemon started for this file alone, or why there is none. */
-async function startDaemon(): Promise<Daemon | { readonly unavailable: string }> {
-  if (process.platform !== 'linux') return { unavailable: 'libvirtd runs on Linux only' }
-  const directory = mkdtempSync(join(tmpdir(), 'libvirt-client-'))
-  const child = spawnDaemon(directory)
-  const failed = once(child, 'error').then(([error]) => `cannot start libvirtd: ${error instanceof Error ? error.message : 'unknown'}`)
-  const exited = once(child, 'exit').then(([code]) => `libvirtd exited with ${code}`)
-  const socketPath = join(directory, 'run', 'libvirt', 'libvirt-sock')
-  const outcome = await Promise.race([failed, exited, waitForSocket(socketPath)])
-  const dispose = (): Promise<void> => stopDaemon(child, directory)
-  if (outcome === 'ready') return { directory, socketPath, [Symbol.asyncDispose]: dispose }
-  await dispose()
-  return { unavailable: outcome }
-}
-
-// A daemon of root would use the system's directories, so root steps down to nobody to get a session daemon.
-function spawnDaemon(directory: string): ChildProcess {
-  const isRoot = process.getuid?.() === 0
-  for (const part of ['', 'run', 'home', 'cache', 'config', 'pool']) {
-    mkdirSync(join(directory, part), { recursive: true, mode: 0o700 })
-    if (isRoot) chownSync(join(directory, part), nobody, nobody)
-  }
-  const config = join(directory, 'libvirtd.conf')
-  writeFileSync(config, 'auth_unix_rw = "none"\nlog_outputs = "4:stderr"\n', { mode: 0o644 })
-  const environment = {
-    PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
-    HOME: join(directory, 'home'),
-    XDG_RUNTIME_DIR: join(directory, 'run'),
-    XDG_CACHE_HOME: join(directory, 'cache'),
-    XDG_CONFIG_HOME: join(directory, 'config'),
-  }
-  const identity = isRoot ? { uid: nobody, gid: nobody } : {}
-  return spawn('libvirtd', ['-f', config], { cwd: directory, env: environment, stdio: 'ignore', ...identity })
-}
-
-async function waitForSocket(path: string): Promise<string> {
-  const deadline = performance.now() + 15_000
-  while (performance.now() < deadline) {
-    const socket = connectSocket(path)
-    const isUp = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false)
-    socket.destroy()
-    if (isUp) return 'ready'
-    await delay(50)
-  }
-  return 'libvirtd did not open its socket within 15 s'
-}
-
-async function stopDaemon(child: ChildProcess, directory: string): Promise<void> {
-  if (child.pid !== undefined && child.exitCode === null) {
-    child.kill('SIGTERM')
-    const isGone = await Promise.race([once(child, 'exit').then(() => true), delay(5_000, false)])
-    if (!isGone) child.kill('SIGKILL')
-  }
-  rmSync(directory, { recursive: true, force: true })
-}
 
 function testHostXml(): string {
   const domains = Array.from({ length: domainCount }, (_, at) => {
@@ -99,11 +39,11 @@ function testHostXml(): string {
   return `<node>${domains.join('\n')}</node>`
 }
 
-const daemon = await startDaemon()
+const daemon = await startPrivateLibvirtd()
 const running = 'unavailable' in daemon ? undefined : daemon
 const skipNote = 'unavailable' in daemon ? ` (skipped: ${daemon.unavailable})` : ''
 
-function requireDaemon(): Daemon {
+function requireDaemon(): PrivateLibvirtd {
   if (running === undefined) throw new Error('these tests need a daemon')
   return running
 }

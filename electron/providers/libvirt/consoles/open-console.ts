@@ -1,0 +1,75 @@
+// Opens the bytes of a VM's screen or serial console. A screen rides a channel of the host's SSH connection; a serial
+// console is a libvirt stream on a libvirt connection of its own, so that a guest that does not read stalls nothing else.
+import type { Duplex } from 'node:stream'
+import { ConsoleFlag, DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import type { DomainHandle } from '#electron/libvirt/index.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import type { ConsoleRequest, OpenedConsole } from '../../provider.ts'
+import { fromLibvirt } from '../errors.ts'
+import type { HostLink } from '../session/host-link.ts'
+import { readScreenRoute } from './console-routes.ts'
+import type { ScreenRoute } from './console-routes.ts'
+
+export interface OpenConsoleContext {
+  readonly link: HostLink
+  readonly handle: DomainHandle
+  readonly vm: Vm
+  readonly signal: AbortSignal
+}
+
+export async function openConsole(request: ConsoleRequest, context: OpenConsoleContext): Promise<OpenedConsole> {
+  const { vm } = context
+  if (vm.libvirtId === null) throw new AppError('console-missing', { message: `${vm.name} is not running`, params: { name: vm.name, reason: 'off' }, hint: 'Start the virtual machine to open its console.' })
+  return request.kind === 'vnc' ? openScreen(context) : openSerial(request, context)
+}
+
+async function openScreen({ link, handle, vm, signal }: OpenConsoleContext): Promise<OpenedConsole> {
+  const xml = await link.control.api.domains.getDomainXml(handle, { flags: DomainXmlFlag.Secure, signal })
+  const route = readScreenRoute(xml)
+  if (route.kind === 'none') throw noScreen(vm, route.others)
+  if (route.kind === 'not-listening') throw new AppError('console-missing', { message: `The VNC screen of ${vm.name} does not listen anywhere yet`, params: { name: vm.name, reason: 'not-listening' } })
+  const place = route.kind === 'tcp' ? `${route.host}:${route.port}` : route.path
+  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: `${link.transport.label}, ${place}` }
+}
+
+function noScreen(vm: Vm, others: readonly string[]): AppError {
+  const has = others.length === 0 ? 'no screen' : `a screen of another kind (${others.join(', ')})`
+  return new AppError('console-missing', { message: `${vm.name} has ${has}`, params: { name: vm.name, reason: 'no-vnc' }, hint: 'Add a VNC display to the virtual machine; it takes effect after shutdown and restart.' })
+}
+
+interface Reach {
+  readonly link: HostLink
+  readonly vm: Vm
+  readonly place: string
+  readonly signal: AbortSignal
+}
+
+async function reach(route: Extract<ScreenRoute, { kind: 'tcp' | 'socket' }>, { link, vm, place, signal }: Reach): Promise<Duplex> {
+  try {
+    return route.kind === 'tcp' ? await link.transport.openTcp({ host: route.host, port: route.port }, { signal }) : await link.transport.openUnixSocket(route.path, { signal })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'cancelled') throw error
+    // The leg that failed is the one between the host and the guest's screen, or the forwarding to it: the error says which.
+    throw new AppError('console-unreachable', { message: `The screen of ${vm.name} at ${place} on the host cannot be reached: ${error.message}`, params: { name: vm.name, place, leg: error.code }, ...(error.hint === undefined ? {} : { hint: error.hint }), cause: error })
+  }
+}
+
+async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm, signal }: OpenConsoleContext): Promise<OpenedConsole> {
+  const own = await link.openOwn(signal)
+  try {
+    const stream = await own.api.domains.openConsole(handle, device === '' ? null : device, { flags: force ? ConsoleFlag.Force : ConsoleFlag.Safe, signal })
+    // The stream's connection has no other use: it ends with it.
+    stream.once('close', () => void own.connection.close())
+    return { stream, password: null, route: `${link.transport.label}, libvirt stream` }
+  } catch (error) {
+    await own.connection.close()
+    throw serialError(error, vm)
+  }
+}
+
+function serialError(error: unknown, vm: Vm): unknown {
+  if (error instanceof LibvirtError && error.code === ErrorCode.OperationFailed) return new AppError('console-in-use', { message: error.message, params: { name: vm.name }, hint: 'Somebody else has this console open. You can take it over.', cause: error })
+  if (error instanceof LibvirtError && error.code === ErrorCode.InternalError) return new AppError('console-missing', { message: error.message, params: { name: vm.name, reason: 'no-serial' }, hint: 'Add a serial port to the virtual machine; it takes effect after shutdown and restart.', cause: error })
+  return fromLibvirt(error, { act: 'console', name: vm.name })
+}

@@ -1,0 +1,21 @@
+// What the VM page shows beyond the row: identity, machine, hardware. Pure.
+import type { Vm, VmDetails } from '#shared/model/vm.ts'
+import { attribute, find, readXml } from '../inventory/xml-node.ts'
+import { hardwareOf } from './hardware-list.ts'
+
+export function readDomainDetails(vm: Vm, xml: string): VmDetails {
+  const domain = readXml(xml)
+  const type = find(domain, 'os/type')
+  const os = find(domain, 'os')
+  return {
+    vm,
+    description: find(domain, 'description').text,
+    machine: attribute(type, 'machine'),
+    architecture: attribute(type, 'arch'),
+    domainType: attribute(domain, 'type'),
+    emulator: find(domain, 'devices/emulator').text,
+    firmware: attribute(os, 'firmware') || (find(os, 'loader').text === '' ? 'bios' : 'uefi'),
+    cpuMode: attribute(find(domain, 'cpu'), 'mode'),
+    hardware: hardwareOf(domain),
+  }
+}

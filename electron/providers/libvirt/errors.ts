@@ -1,0 +1,54 @@
+// The one place where libvirt's error numbers, and the client's own failures, get the console's codes.
+import { ErrorCode, LibvirtAuthError, LibvirtConnectionLostError, LibvirtDeadlineError, LibvirtError, isUnsupported } from '#electron/libvirt/index.ts'
+import { AppError } from '#shared/errors.ts'
+import type { ErrorCode as AppErrorCode } from '#shared/errors.ts'
+
+const codes: ReadonlyMap<number, AppErrorCode> = new Map([
+  [ErrorCode.NoDomain, 'vm-not-found'],
+  [ErrorCode.OperationInvalid, 'vm-state'],
+  [ErrorCode.OperationTimeout, 'vm-busy'],
+  [ErrorCode.ResourceBusy, 'vm-busy'],
+  [ErrorCode.DomainExists, 'vm-name-taken'],
+  [ErrorCode.OperationDenied, 'libvirt-not-permitted'],
+  [ErrorCode.AccessDenied, 'libvirt-not-permitted'],
+  [ErrorCode.AuthFailed, 'libvirt-auth-refused'],
+  [ErrorCode.AuthCancelled, 'libvirt-auth-refused'],
+  [ErrorCode.AuthUnavailable, 'libvirt-auth-refused'],
+  [ErrorCode.AgentUnresponsive, 'agent-missing'],
+  [ErrorCode.AgentUnsynced, 'agent-missing'],
+  [ErrorCode.OperationAborted, 'cancelled'],
+])
+
+export interface ErrorContext {
+  /** What was asked for, e.g. "start". */
+  readonly act: string
+  /** What it was asked for: a VM's or a host's name. */
+  readonly name: string
+}
+
+/** Names any failure of a libvirt call. What is already an AppError, and a signal's reason, stays as it is. */
+export function fromLibvirt(error: unknown, { act, name }: ErrorContext): unknown {
+  if (error instanceof LibvirtError) return fromDaemon(error, { act, name })
+  if (error instanceof LibvirtDeadlineError) {
+    return new AppError('libvirt-silent', { message: `${name}: ${error.message}`, params: { name, act, seconds: Math.round(error.deadlineMs / 1000) }, hint: 'The guest or the daemon may hang. The call may still be carried out.', cause: error })
+  }
+  if (error instanceof LibvirtConnectionLostError) {
+    return new AppError('connection-lost', { message: `${name}: ${error.message}`, params: { address: name, act }, hint: 'Whether it was carried out is not known: look at the state once the host is back.', cause: error })
+  }
+  if (error instanceof LibvirtAuthError) return new AppError('libvirt-auth-refused', { message: `${name}: ${error.message}`, params: { name }, cause: error })
+  return error
+}
+
+function fromDaemon(error: LibvirtError, { act, name }: ErrorContext): AppError {
+  const code = isUnsupported(error) || error.code === ErrorCode.OperationUnsupported ? 'not-supported' : (codes.get(error.code) ?? 'libvirt-error')
+  return new AppError(code, { message: error.message, params: { name, act, libvirtCode: error.code, libvirtDomain: error.domain }, cause: error })
+}
+
+/** Runs libvirt calls and names their failures. */
+export async function named<T>(context: ErrorContext, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    throw fromLibvirt(error, context)
+  }
+}

@@ -1,0 +1,82 @@
+// Joins what is known of a domain into the row that the inventory shows. Pure.
+import type { DomainHandle } from '#electron/libvirt/index.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import { DomainUuid } from '#shared/model/ids.ts'
+import type { GuestAddress, Vm } from '#shared/model/vm.ts'
+import type { DomainFacts } from './domain-facts.ts'
+import type { ListedDomain } from './domain-list.ts'
+import { reasonName, stateName } from './domain-state.ts'
+
+export interface KnownDomain {
+  readonly handle: DomainHandle
+  readonly vm: Vm
+  readonly isAgentConnected: boolean
+}
+
+/** `before` gives what the bulk calls do not tell: a resync must not empty the columns that come from XML. */
+export function rowFromList(hostId: HostId, listed: ListedDomain, before: Vm | undefined): Vm {
+  const { handle } = listed
+  const base = before ?? emptyRow(hostId, handle)
+  return {
+    ...base,
+    name: handle.name,
+    libvirtId: handle.id >= 0 ? handle.id : null,
+    state: stateName(listed.state),
+    stateReason: reasonName(listed.state, listed.reason),
+    isPersistent: listed.isPersistent,
+    hasManagedSave: listed.hasManagedSave,
+    autostart: listed.autostart,
+    vcpus: listed.vcpus ?? base.vcpus,
+    memoryBytes: listed.memoryBytes ?? base.memoryBytes,
+    memoryMaxBytes: listed.memoryMaxBytes ?? base.memoryMaxBytes,
+    ...(handle.id >= 0 ? {} : offRow),
+  }
+}
+
+const offRow: Pick<Vm, 'startedAtMs' | 'addresses'> = { startedAtMs: null, addresses: [] }
+
+function emptyRow(hostId: HostId, handle: DomainHandle): Vm {
+  return {
+    hostId,
+    uuid: DomainUuid.parse(handle.uuid),
+    name: handle.name,
+    title: '',
+    libvirtId: null,
+    state: 'nostate',
+    stateReason: '',
+    isPersistent: true,
+    hasManagedSave: false,
+    autostart: false,
+    vcpus: 0,
+    memoryBytes: 0,
+    memoryMaxBytes: 0,
+    addresses: [],
+    osName: '',
+    tags: [],
+    startedAtMs: null,
+    consoles: [],
+    isDetailed: false,
+  }
+}
+
+export function rowWithFacts(vm: Vm, facts: DomainFacts): Vm {
+  const { title, osName, vcpus, memoryBytes, memoryMaxBytes } = facts
+  return { ...vm, title, osName, vcpus, memoryBytes, memoryMaxBytes, tags: [...facts.tags], consoles: [...facts.consoles], isDetailed: true }
+}
+
+export function rowOff(vm: Vm): Vm {
+  return { ...vm, ...offRow, libvirtId: null }
+}
+
+export function isRunning(vm: Pick<Vm, 'libvirtId'>): boolean {
+  return vm.libvirtId !== null
+}
+
+export function haveSameAddresses(left: readonly GuestAddress[], right: readonly GuestAddress[]): boolean {
+  return left.length === right.length && left.every((address, index) => address.address === right[index]?.address && address.source === right[index]?.source)
+}
+
+/** Rows are small and flat; comparing their text is quicker than being clever, and finds exactly the differences. */
+export function areSameRows(left: Vm, right: Vm): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}

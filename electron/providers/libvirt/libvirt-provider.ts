@@ -1,0 +1,107 @@
+// A libvirt host behind the Provider interface: a supervised session, its inventory, and acts, reads and consoles over its link.
+import { DomainXmlFlag } from '#electron/libvirt/index.ts'
+import type { DomainHandle } from '#electron/libvirt/index.ts'
+import { AppError } from '#shared/errors.ts'
+import type { DomainUuid } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import type { CallOptions, Capability, Provider, ProviderContext } from '../provider.ts'
+import { openConsole } from './consoles/open-console.ts'
+import { actOnDomain, renameDomain, setDomainTags } from './domains/domain-acts.ts'
+import { readDomainDetails } from './domains/domain-details.ts'
+import { named } from './errors.ts'
+import { readHostDetails, readHostFacts } from './host/host-facts.ts'
+import { createInventory } from './inventory/inventory.ts'
+import { meterUsage } from './inventory/usage-meter.ts'
+import { createHostSession } from './session/host-session.ts'
+import type { HostLink } from './session/host-link.ts'
+import type { ConnectionUri } from './transport/connection-uri.ts'
+import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
+
+const capabilities: readonly Capability[] = ['vm.power', 'vm.save', 'vm.nmi', 'vm.autostart', 'vm.rename', 'vm.tags', 'vm.send-keys', 'vm.screenshot', 'vm.xml', 'console.vnc', 'console.serial']
+
+export interface LibvirtProviderOptions {
+  readonly context: ProviderContext
+  readonly uri: ConnectionUri
+  readonly openTransport: (progress: TransportProgress, signal: AbortSignal) => Promise<HostTransport>
+}
+
+export function createLibvirtProvider({ context, uri, openTransport }: LibvirtProviderOptions): Provider {
+  const hostName = uri.host === '' ? 'this machine' : uri.host
+  const warn = (error: unknown): void => context.log('warn', error instanceof Error ? error.message : String(error), { host: hostName })
+  const inventory = createInventory({ hostId: context.hostId, emit: context.emit, onError: warn })
+
+  const onLink = async (link: HostLink, signal: AbortSignal): Promise<void> => {
+    await inventory.follow(link, signal)
+    // Neither keeps the inventory from being shown: facts and usage come when they come, and end with the link.
+    readHostFacts(link, signal).then((facts) => context.emit({ kind: 'facts', facts, capabilities }), warnUnlessEnded(signal))
+    meterUsage(link.control, { emit: context.emit, signal }).catch(warnUnlessEnded(signal))
+  }
+  const warnUnlessEnded = (signal: AbortSignal) => (error: unknown) => void (signal.aborted || warn(error))
+
+  const session = createHostSession({
+    name: hostName,
+    daemonUri: uri.daemonUri,
+    openTransport,
+    onLink,
+    onState: (state) => context.emit({ kind: 'state', state }),
+    onWarning: warn,
+  })
+  const target = (uuid: DomainUuid): Target => {
+    const link = session.link()
+    const vm = inventory.find(uuid)
+    const handle = inventory.handle(uuid)
+    if (!vm || !handle) throw new AppError('vm-not-found', { message: `There is no virtual machine ${uuid} on ${hostName}`, params: { name: uuid, host: hostName } })
+    return { link, vm, handle }
+  }
+  /** Runs an act on a VM, names its failure, and looks at the VM again: some acts cause no event. */
+  const change = async (uuid: DomainUuid, act: string, run: (target: Target) => Promise<void>): Promise<void> => {
+    const found = target(uuid)
+    try {
+      await named({ act, name: found.vm.name }, () => run(found))
+    } finally {
+      inventory.refresh(uuid, 'state')
+    }
+  }
+  const read = <T>(uuid: DomainUuid, act: string, run: (target: Target) => Promise<T>): Promise<T> => {
+    const found = target(uuid)
+    return named({ act, name: found.vm.name }, () => run(found))
+  }
+
+  return {
+    connect: () => session.connect(),
+    disconnect: () => session.disconnect(),
+    hostDetails: ({ signal }) => named({ act: 'details', name: hostName }, () => readHostDetails(session.link(), signal)),
+    vmDetails: async (uuid, { signal }) => read(uuid, 'details', async ({ link, vm, handle }) => readDomainDetails(vm, await link.control.api.domains.getDomainXml(handle, { signal }))),
+    vmXml: async ({ uuid, inactive }, { signal }) => read(uuid, 'xml', ({ link, handle, vm }) => link.control.api.domains.getDomainXml(handle, { signal, flags: inactive && vm.isPersistent ? DomainXmlFlag.Inactive : 0 })),
+    act: ({ uuid, action, onProgress = () => {} }, { signal }) => change(uuid, action, (found) => actOnDomain(action, { ...found, signal, onProgress })),
+    rename: async ({ uuid, name }, { signal }) => change(uuid, 'rename', (found) => renameDomain({ ...found, signal }, name)),
+    setTags: async ({ uuid, tags }, { signal }) => {
+      await change(uuid, 'tags', (found) => setDomainTags({ ...found, signal }, tags))
+      inventory.refresh(uuid, 'definition')
+    },
+    sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', async ({ link, handle }) => (await link.monitor()).api.domains.sendKey(handle, { keycodes: keys, holdMs }, { signal })),
+    screenshot: async (uuid, options) => read(uuid, 'screenshot', (found) => takeScreenshot(found, options)),
+    openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
+    [Symbol.asyncDispose]: async () => {
+      await session[Symbol.asyncDispose]()
+      inventory[Symbol.dispose]()
+    },
+  }
+}
+
+interface Target {
+  readonly link: HostLink
+  readonly vm: Vm
+  readonly handle: DomainHandle
+}
+
+/** A download stream, so on a connection of its own. */
+async function takeScreenshot({ link, handle }: Target, { signal }: CallOptions): Promise<{ mimeType: string; data: Uint8Array }> {
+  const { api, connection } = await link.openOwn(signal)
+  try {
+    const { mime, image } = await api.domains.screenshot(handle, 0, { signal })
+    return { mimeType: mime ?? 'image/x-portable-pixmap', data: image }
+  } finally {
+    await connection.close()
+  }
+}

@@ -1,0 +1,92 @@
+// This machine's own libvirt, over its unix sockets.
+import { execFile } from 'node:child_process'
+import { homedir, userInfo } from 'node:os'
+import { connect } from 'node:net'
+import type { NetConnectOpts, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { AppError } from '#shared/errors.ts'
+import type { ConnectionUri } from './connection-uri.ts'
+import type { ChannelOptions, HostTransport } from './host-transport.ts'
+import { sessionSockets, systemSockets } from './libvirt-sockets.ts'
+import { libvirtMissing, libvirtNotPermitted } from './transport-errors.ts'
+
+const thisMachine = 'this machine'
+const connectDeadlineMs = 10_000
+const maxOutputBytes = 4 * 1024 * 1024
+
+export function createLocalTransport(uri: ConnectionUri): HostTransport {
+  let route = ''
+  const sockets = candidateSockets(uri)
+  return {
+    label: thisMachine,
+    get libvirtRoute() {
+      return route
+    },
+    openLibvirt: async (options) => {
+      for (const path of sockets) {
+        const socket = await openIfThere(path, options)
+        if (!socket) continue
+        route = path
+        return socket
+      }
+      throw libvirtMissing(thisMachine, sockets)
+    },
+    openTcp: (address, options) => open({ ...address, noDelay: true }, options),
+    openUnixSocket: (path, options) => open({ path }, options),
+    run: (command, { signal }) =>
+      new Promise((resolve, reject) => {
+        execFile('/bin/sh', ['-c', command], { signal, maxBuffer: maxOutputBytes }, (error, stdout, stderr) => {
+          if (error && typeof error.code !== 'number') return reject(error)
+          resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+        })
+      }),
+    // Nothing is under the channels here that could be lost apart from them.
+    closed: new Promise<Error>(() => {}),
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
+
+function candidateSockets(uri: ConnectionUri): string[] {
+  if (uri.socket !== undefined) return [uri.socket]
+  if (!uri.isSession) return systemSockets(uri)
+  return sessionSockets(uri, { runtimeDir: process.env['XDG_RUNTIME_DIR'] ?? '', homeDir: homedir() })
+}
+
+async function openIfThere(path: string, options: ChannelOptions): Promise<Duplex | undefined> {
+  try {
+    return await open({ path }, options)
+  } catch (error) {
+    const code = error instanceof AppError && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined
+    // A socket file without a listener is what a stopped daemon leaves behind.
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined
+    if (code === 'EACCES' || code === 'EPERM') throw libvirtNotPermitted(thisMachine, path, userInfo().username)
+    throw error
+  }
+}
+
+function open(target: NetConnectOpts, { signal }: ChannelOptions): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const socket = connect(target)
+    const fail = (error: unknown): void => {
+      socket.destroy()
+      settle()
+      reject(error)
+    }
+    const name = 'path' in target ? String(target.path) : `${String(target.host)}:${String(target.port)}`
+    const onAbort = (): void => fail(signal.reason)
+    const onError = (error: Error): void => fail(new AppError('channel-failed', { message: `${name}: ${error.message}`, params: { target: name }, cause: error }))
+    const timer = setTimeout(() => fail(new AppError('timed-out', { message: `${name} does not answer`, params: { address: name } })), connectDeadlineMs)
+    const settle = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
+      socket.removeListener('error', onError)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    socket.once('error', onError)
+    socket.once('connect', () => {
+      settle()
+      resolve(socket)
+    })
+  })
+}

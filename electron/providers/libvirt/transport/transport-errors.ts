@@ -1,0 +1,56 @@
+// The one place where failures of SSH and of local sockets get the console's codes.
+import { SshError } from '#electron/ssh/errors.ts'
+import type { SshErrorCode } from '#electron/ssh/errors.ts'
+import { AppError } from '#shared/errors.ts'
+import type { ErrorCode } from '#shared/errors.ts'
+
+const codes: Readonly<Record<SshErrorCode, ErrorCode>> = {
+  'host-unknown': 'host-unknown',
+  'connection-refused': 'connection-refused',
+  'timed-out': 'timed-out',
+  'network-unreachable': 'network-unreachable',
+  'handshake-failed': 'handshake-failed',
+  'host-key-unknown': 'host-key-unknown',
+  'host-key-changed': 'host-key-changed',
+  'host-key-revoked': 'host-key-revoked',
+  'auth-refused': 'auth-refused',
+  'key-too-open': 'key-too-open',
+  'key-encrypted': 'key-encrypted',
+  'key-unreadable': 'key-unreadable',
+  'forwarding-refused': 'forwarding-refused',
+  'channel-failed': 'channel-failed',
+  'jump-failed': 'jump-failed',
+  'config-invalid': 'input-invalid',
+  'connection-lost': 'connection-lost',
+  aborted: 'cancelled',
+}
+
+export function fromSsh(error: unknown): unknown {
+  if (!(error instanceof SshError)) return error
+  return new AppError(codes[error.code], { message: error.message, params: error.details, cause: error, ...(error.hint === undefined ? {} : { hint: error.hint }) })
+}
+
+/** Runs a step over SSH and gives its failure the console's code. */
+export async function overSsh<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    throw fromSsh(error)
+  }
+}
+
+export function libvirtMissing(where: string, tried: readonly string[]): AppError {
+  return new AppError('libvirt-missing', {
+    message: `No libvirt daemon answers on ${where}. Tried: ${tried.join(', ')}.`,
+    params: { address: where, tried: tried.join(', ') },
+    hint: 'Install libvirt there, or start it: systemctl enable --now libvirtd.socket (or virtqemud.socket).',
+  })
+}
+
+export function libvirtNotPermitted(where: string, socket: string, user: string): AppError {
+  return new AppError('libvirt-not-permitted', {
+    message: `${user} may not open ${socket} on ${where}`,
+    params: { address: where, socket, user },
+    hint: `Add the user to the group "libvirt" there (usermod -aG libvirt ${user}), or connect as root.`,
+  })
+}
