@@ -21,10 +21,10 @@ export type ProviderEvent =
 export interface ProviderContext {
   readonly hostId: HostId
   readonly uri: string
-  emit(event: ProviderEvent): void
+  readonly emit: (event: ProviderEvent) => void
   /** Asks a person (or the secret store). Rejects with `cancelled` when the signal aborts. */
-  ask(detail: QuestionDetail, signal: AbortSignal): Promise<Answer>
-  log(level: 'debug' | 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>): void
+  readonly ask: (detail: QuestionDetail, signal: AbortSignal) => Promise<Answer>
+  readonly log: (level: 'debug' | 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>) => void
 }
 
 export interface CallOptions {

@@ -1,10 +1,8 @@
 // The libvirt client against a real libvirtd: a private session daemon in a temporary directory, its test driver with
 // a thousand domains, its storage driver with a directory pool, and one real QEMU guest. Touches no system daemon.
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { connect as connectSocket, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -27,7 +25,7 @@ import {
   type StreamPiece,
 } from '#electron/libvirt/index.ts'
 
-import { nobody, startPrivateLibvirtd, type PrivateLibvirtd } from './private-libvirtd.ts'
+import { startPrivateLibvirtd, type PrivateLibvirtd } from './private-libvirtd.ts'
 
 const domainCount = 1_000
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-export const nobody = 65_534
+const nobody = 65_534
 
 export interface PrivateLibvirtd extends AsyncDisposable {
   readonly directory: string

@@ -49,7 +49,7 @@ function screens(devices: XmlNode): ConsoleTarget[] {
 function serialConsoles(devices: XmlNode): ConsoleTarget[] {
   const serials = findAll(devices, 'serial').filter(isPty)
   const consoles = findAll(devices, 'console').filter((console) => isPty(console) && attribute(find(console, 'target'), 'type') !== 'serial')
-  return [...serials.map((serial, index) => target(serial, `serial${index}`)), ...consoles.map((console, index) => target(console, `console${index}`))]
+  return [...serials.map((serial, index) => consoleTarget(serial, `serial${index}`)), ...consoles.map((console, index) => consoleTarget(console, `console${index}`))]
 }
 
 /** Only a pty can be opened as a stream; a file or a socket belongs to somebody else. */
@@ -57,7 +57,7 @@ function isPty(device: XmlNode): boolean {
   return attribute(device, 'type') === 'pty'
 }
 
-function target(device: XmlNode, fallback: string): ConsoleTarget {
+function consoleTarget(device: XmlNode, fallback: string): ConsoleTarget {
   const alias = attribute(find(device, 'alias'), 'name') || fallback
   const port = attribute(find(device, 'target'), 'port')
   const isConsole = device.name === 'console'

@@ -73,7 +73,7 @@ function open(target: NetConnectOpts, { signal }: ChannelOptions): Promise<Socke
       settle()
       reject(error)
     }
-    const name = 'path' in target ? String(target.path) : `${String(target.host)}:${String(target.port)}`
+    const name = 'path' in target ? target.path : `${String(target.host)}:${String(target.port)}`
     const onAbort = (): void => fail(signal.reason)
     const onError = (error: Error): void => fail(new AppError('channel-failed', { message: `${name}: ${error.message}`, params: { target: name }, cause: error }))
     const timer = setTimeout(() => fail(new AppError('timed-out', { message: `${name} does not answer`, params: { address: name } })), connectDeadlineMs)

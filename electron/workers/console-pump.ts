@@ -1,0 +1,55 @@
+// Pumps a console's bytes between its stream in the worker and a MessagePort, with credit both ways: a slow reader stops
+// the stream, and so the channel and the guest, instead of filling memory.
+import type { Duplex } from 'node:stream'
+import type { MessagePort } from 'node:worker_threads'
+import { problemOf } from '#shared/errors.ts'
+import { ConsoleFrame, afterGrant, afterSending, canSend, freshWindow } from '#shared/model/console-frames.ts'
+
+/** Runs until either side ends. The port is closed and the stream destroyed at the end. */
+export function pumpConsole(stream: Duplex, port: MessagePort): void {
+  let window = freshWindow
+  let isOver = false
+  const post = (frame: ConsoleFrame): void => port.postMessage(frame)
+
+  const finish = (last: ConsoleFrame): void => {
+    if (isOver) return
+    isOver = true
+    post(last)
+    port.close()
+    stream.destroy()
+  }
+  stream.on('data', (chunk: Buffer) => {
+    // A copy: the chunk may be a view on a buffer that its owner reuses.
+    post({ kind: 'data', bytes: new Uint8Array(chunk) })
+    window = afterSending(window, chunk.length)
+    if (!canSend(window)) stream.pause()
+  })
+  stream.once('error', (error) => finish({ kind: 'error', problem: problemOf(error) }))
+  stream.once('end', () => finish({ kind: 'end' }))
+  stream.once('close', () => finish({ kind: 'end' }))
+  port.on('message', (message: unknown) => {
+    const frame = ConsoleFrame.safeParse(message)
+    if (!frame.success || isOver) return
+    switch (frame.data.kind) {
+      case 'data':
+        return write(frame.data.bytes)
+      case 'credit':
+        window = afterGrant(window, frame.data.bytes)
+        if (canSend(window)) stream.resume()
+        return
+      case 'end':
+      case 'error':
+        return finish({ kind: 'end' })
+      default:
+        return frame.data satisfies never
+    }
+  })
+  port.once('close', () => finish({ kind: 'end' }))
+
+  /** Credit is given when the stream has taken the bytes, so that a guest that does not read holds its typist back. */
+  const write = (bytes: Uint8Array): void => {
+    stream.write(bytes, (error) => {
+      if (!error && !isOver) post({ kind: 'credit', bytes: bytes.length })
+    })
+  }
+}

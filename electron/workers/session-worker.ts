@@ -1,0 +1,113 @@
+// The entry of a session worker thread: hosts the providers that the pool gives it and answers calls for them.
+import { MessageChannel, parentPort } from 'node:worker_threads'
+import type { MessagePort, Transferable } from 'node:worker_threads'
+import { AppError } from '#shared/errors.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import type { Answer, QuestionDetail } from '#shared/model/question.ts'
+import { createProvider } from '../providers/create-provider.ts'
+import type { CallOptions, OpenedConsole, Provider } from '../providers/provider.ts'
+import { pumpConsole } from './console-pump.ts'
+import { toThreadError } from './thread-messages.ts'
+import type { CallName, FromWorker, RemoteCalls, ToWorker } from './thread-messages.ts'
+
+type Handlers = {
+  readonly [Name in CallName]: (provider: Provider, argument: RemoteCalls[Name]['argument'], options: CallOptions & { onProgress: (progress: number) => void }) => Promise<RemoteCalls[Name]['result']>
+}
+
+const handlers: Handlers = {
+  hostDetails: (provider, _argument, options) => provider.hostDetails(options),
+  vmDetails: (provider, uuid, options) => provider.vmDetails(uuid, options),
+  vmXml: (provider, request, options) => provider.vmXml(request, options),
+  act: (provider, request, { signal, onProgress }) => provider.act({ ...request, onProgress }, { signal }),
+  rename: (provider, request, options) => provider.rename(request, options),
+  setTags: (provider, request, options) => provider.setTags(request, options),
+  sendKeys: (provider, request, options) => provider.sendKeys(request, options),
+  screenshot: (provider, uuid, options) => provider.screenshot(uuid, options),
+  openConsole: async (provider, request, options) => offer(await provider.openConsole(request, options)),
+  disconnect: (provider) => provider.disconnect(),
+  dispose: async (provider) => provider[Symbol.asyncDispose](),
+}
+
+function offer({ stream, password, route }: OpenedConsole): RemoteCalls['openConsole']['result'] {
+  const { port1, port2 } = new MessageChannel()
+  pumpConsole(stream, port1)
+  return { port: port2, password, route }
+}
+
+function serve(parent: MessagePort): void {
+  const providers = new Map<HostId, Provider>()
+  const calls = new Map<number, AbortController>()
+  const questions = new Map<number, (answer: Answer | null) => void>()
+  let nextQuestion = 1
+  const post = (message: FromWorker, transfer: readonly Transferable[] = []): void => parent.postMessage(message, [...transfer])
+
+  const ask = (hostId: HostId, detail: QuestionDetail, signal: AbortSignal): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const id = nextQuestion
+      nextQuestion += 1
+      const withdraw = (): void => {
+        questions.delete(id)
+        post({ kind: 'question-withdrawn', id })
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', withdraw, { once: true })
+      questions.set(id, (answer) => {
+        signal.removeEventListener('abort', withdraw)
+        questions.delete(id)
+        if (answer) resolve(answer)
+        else reject(new AppError('cancelled', { message: 'the question was not answered' }))
+      })
+      post({ kind: 'question', id, hostId, detail })
+    })
+  const create = (hostId: HostId, uri: string): void => {
+    const provider = createProvider({
+      hostId,
+      uri,
+      emit: (event) => post({ kind: 'event', hostId, event }),
+      ask: (detail, signal) => ask(hostId, detail, signal),
+      log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
+    })
+    providers.set(hostId, provider)
+  }
+  const call = async ({ hostId, id, name, argument }: Extract<ToWorker, { kind: 'call' }>): Promise<void> => {
+    const controller = new AbortController()
+    calls.set(id, controller)
+    try {
+      const provider = providers.get(hostId)
+      if (!provider) throw new AppError('host-not-found', { message: `${hostId} is not served here` })
+      const options = { signal: controller.signal, onProgress: (progress: number) => post({ kind: 'progress', id, progress }) }
+      // The pool's types tie each argument to its name; over a port that tie can only be asserted.
+      const run = handlers[name] as (provider: Provider, argument: unknown, options: unknown) => Promise<unknown>
+      const value = await run(provider, argument, options)
+      if (name === 'dispose') providers.delete(hostId)
+      post({ kind: 'result', id, value }, portsOf(value))
+    } catch (error) {
+      post({ kind: 'failure', id, error: toThreadError(error) })
+    } finally {
+      calls.delete(id)
+    }
+  }
+  parent.on('message', (message: ToWorker) => {
+    switch (message.kind) {
+      case 'create':
+        return create(message.hostId, message.uri)
+      case 'connect':
+        return providers.get(message.hostId)?.connect()
+      case 'call':
+        return void call(message)
+      case 'abort':
+        return calls.get(message.id)?.abort(new AppError('cancelled', { message: 'cancelled' }))
+      case 'answer':
+        return questions.get(message.id)?.(message.answer)
+      default:
+        return message satisfies never
+    }
+  })
+}
+
+function portsOf(value: unknown): Transferable[] {
+  if (typeof value !== 'object' || value === null || !('port' in value)) return []
+  return [value.port as MessagePort]
+}
+
+if (parentPort) serve(parentPort)

@@ -1,0 +1,58 @@
+// What passes between the main thread and a session worker. Plain data, except the port of an opened console.
+import type { MessagePort } from 'node:worker_threads'
+import type { ErrorCode, ErrorParams } from '#shared/errors.ts'
+import { AppError, isErrorCode, problemOf } from '#shared/errors.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import type { Answer, QuestionDetail } from '#shared/model/question.ts'
+import type { ConsoleRequest, Provider, ProviderEvent } from '../providers/provider.ts'
+
+/** The provider's methods that are called over the boundary with one argument and a signal. */
+export interface RemoteCalls {
+  hostDetails: { argument: undefined; result: Awaited<ReturnType<Provider['hostDetails']>> }
+  vmDetails: { argument: Parameters<Provider['vmDetails']>[0]; result: Awaited<ReturnType<Provider['vmDetails']>> }
+  vmXml: { argument: Parameters<Provider['vmXml']>[0]; result: string }
+  act: { argument: Omit<Parameters<Provider['act']>[0], 'onProgress'>; result: void }
+  rename: { argument: Parameters<Provider['rename']>[0]; result: void }
+  setTags: { argument: Parameters<Provider['setTags']>[0]; result: void }
+  sendKeys: { argument: Parameters<Provider['sendKeys']>[0]; result: void }
+  screenshot: { argument: Parameters<Provider['screenshot']>[0]; result: Awaited<ReturnType<Provider['screenshot']>> }
+  openConsole: { argument: ConsoleRequest; result: { port: MessagePort; password: string | null; route: string } }
+  disconnect: { argument: undefined; result: void }
+  dispose: { argument: undefined; result: void }
+}
+
+export type CallName = keyof RemoteCalls
+
+export type ToWorker =
+  | { readonly kind: 'create'; readonly hostId: HostId; readonly uri: string }
+  | { readonly kind: 'connect'; readonly hostId: HostId }
+  | { readonly kind: 'call'; readonly hostId: HostId; readonly id: number; readonly name: CallName; readonly argument: unknown }
+  | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer | null }
+
+export type FromWorker =
+  | { readonly kind: 'event'; readonly hostId: HostId; readonly event: ProviderEvent }
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: ThreadError }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: number }
+  | { readonly kind: 'question'; readonly id: number; readonly hostId: HostId; readonly detail: QuestionDetail }
+  | { readonly kind: 'question-withdrawn'; readonly id: number }
+  | { readonly kind: 'log'; readonly hostId: HostId; readonly level: 'debug' | 'info' | 'warn'; readonly message: string; readonly fields: Readonly<Record<string, unknown>> }
+
+/** An error as it crosses threads: classes do not survive structured cloning. */
+export interface ThreadError {
+  readonly code: string
+  readonly message: string
+  readonly params: ErrorParams
+  readonly hint: string | undefined
+}
+
+export function toThreadError(error: unknown): ThreadError {
+  const { code, message, params = {}, hint } = problemOf(error)
+  return { code, message, params, hint }
+}
+
+export function fromThreadError({ code, message, params, hint }: ThreadError): AppError {
+  const known: ErrorCode = isErrorCode(code) ? code : 'internal'
+  return new AppError(known, { message, params, ...(hint === undefined ? {} : { hint }) })
+}
