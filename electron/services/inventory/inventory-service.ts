@@ -26,6 +26,8 @@ export interface InventoryService extends AsyncDisposable {
   /** The rows that match a query of the search language; all rows for an empty one. */
   search(query: string): Vm[]
   watch(signal: AbortSignal | undefined): AsyncGenerator<InventoryEvent, void, undefined>
+  /** Sends what is gathered now and not at the end of the window. */
+  flush(): void
 }
 
 export interface InventoryOptions {
@@ -59,6 +61,7 @@ export function createInventoryService({ store, windowMs = 20 }: InventoryOption
     watch(signal) {
       return channel.subscribe({ snapshot: () => snapshot(state), signal })
     },
+    flush: () => window.flush(),
     async [Symbol.asyncDispose]() {
       window[Symbol.dispose]()
       channel[Symbol.dispose]()

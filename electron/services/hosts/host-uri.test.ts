@@ -1,0 +1,69 @@
+import { hostname } from 'node:os'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseHostList } from './host-list.ts'
+import { hostIdentity, isHostUri, nameForUri, parseHostUri } from './host-uri.ts'
+
+const identity = (uri: string): string => hostIdentity(parseHostUri(uri))
+
+describe('a connection URI', () => {
+  it('is taken apart as virsh understands it', () => {
+    expect(parseHostUri('qemu+ssh://root@KVM01.example:2222/system?keyfile=/k')).toMatchObject({ driver: 'qemu', transport: 'ssh', user: 'root', host: 'kvm01.example', port: '2222', path: '/system' })
+    expect(parseHostUri('qemu:///session')).toMatchObject({ driver: 'qemu', transport: '', host: '', path: '/session' })
+    expect(parseHostUri('qemu+ssh://[fe80::1]/system')).toMatchObject({ host: '[fe80::1]' })
+  })
+
+  it('is refused with words when it is none, or of a kind that there is not', () => {
+    for (const text of ['', 'kvm01', 'qemu+ssh:///system', 'qemu+ssh+x://host/system', 'qemu:system']) expect(() => parseHostUri(text)).toThrow(expect.objectContaining({ code: 'uri-invalid' }))
+    for (const text of ['esx://host/', 'qemu+tls://host/system', 'https://host/']) expect(() => parseHostUri(text)).toThrow(expect.objectContaining({ code: 'uri-unsupported' }))
+  })
+
+  it('names the same host however it is written', () => {
+    expect(identity('qemu+ssh://root@kvm01/system')).toBe(identity('qemu+ssh://root@KVM01:22/system?keyfile=/other&no_verify=1'))
+    expect(identity('qemu+libssh2://root@kvm01/system')).toBe(identity('qemu+ssh://root@kvm01/system'))
+    expect(identity('qemu+unix:///system')).toBe(identity('qemu:///system'))
+  })
+
+  it('tells daemons, ports, users and sockets of one machine apart', () => {
+    const uris = ['qemu+ssh://kvm01/system', 'qemu+ssh://kvm01/session', 'qemu+ssh://kvm01:2222/system', 'qemu+ssh://root@kvm01/system', 'lxc+ssh://kvm01/system', 'qemu+ssh://kvm01/system?socket=/x']
+    expect(new Set(uris.map(identity)).size).toBe(uris.length)
+  })
+
+  it('gives a name to a host without one', () => {
+    expect(nameForUri(parseHostUri('qemu+ssh://root@kvm01.example/system'))).toBe('kvm01.example')
+    expect(nameForUri(parseHostUri('qemu+ssh://root@kvm01/session'))).toBe('kvm01 (session)')
+    expect(nameForUri(parseHostUri('lxc+ssh://kvm01/'))).toBe('kvm01 (lxc)')
+    expect(nameForUri(parseHostUri('qemu:///system'))).toBe(hostname())
+  })
+})
+
+describe('a pasted list of hosts', () => {
+  it('takes URIs, user@host, bare names, comments and empty lines', () => {
+    const list = parseHostList('# our hosts\n\nkvm01\r\nroot@kvm02:2222\n  qemu+ssh://admin@kvm03/session  \n// end\n')
+    expect(list.map(({ uri, name, problem }) => [uri, name, problem])).toEqual([
+      ['qemu+ssh://kvm01/system', 'kvm01', null],
+      ['qemu+ssh://root@kvm02:2222/system', 'kvm02', null],
+      ['qemu+ssh://admin@kvm03/session', 'kvm03 (session)', null],
+    ])
+  })
+
+  it('takes CSV with a header in any order, quotes and other separators', () => {
+    expect(parseHostList('Name,Host,Folder\n"Rack 1, upper",root@kvm01,"Berlin/""DC"""\n')).toMatchObject([{ uri: 'qemu+ssh://root@kvm01/system', name: 'Rack 1, upper', folder: 'Berlin/"DC"' }])
+    expect(parseHostList('kvm01;first;Bonn')).toMatchObject([{ uri: 'qemu+ssh://kvm01/system', name: 'first', folder: 'Bonn' }])
+  })
+
+  it('keeps a line that is wrong, with its problem', () => {
+    expect(parseHostList('esx://vcenter/\nkvm01')).toMatchObject([{ uri: 'esx://vcenter/', problem: { code: 'uri-unsupported' } }, { problem: null }])
+  })
+
+  it('never fails, whatever is pasted, and drops no line that is not a comment', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (lines) => {
+        const kept = lines.flatMap((line) => line.split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '' && !/^(#|\/\/)/.test(line))
+        const read = parseHostList(lines.join('\n'))
+        expect(read.length).toBeGreaterThanOrEqual(Math.max(0, kept.length - 1))
+        expect(read.filter(({ problem, uri }) => (problem === null) !== isHostUri(uri))).toEqual([])
+      }),
+    )
+  })
+})
