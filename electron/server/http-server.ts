@@ -1,5 +1,6 @@
 // The headless console's one HTTP server, on this machine only: the one-time link, the pages, the contract over WebSocket and
 // HTTP, the consoles' bytes. Every request passes the guard; all but the link and the health check need a session or the API token.
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -40,6 +41,7 @@ export interface HttpServer extends AsyncDisposable {
 /** The longest message is a bulk act on 20,000 VMs: about 3 MiB. */
 const maxMessageBytes = 8 * 2 ** 20
 const loopback = '127.0.0.1'
+const goodbyeMs = 500
 
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { sessions, port } = options
@@ -60,13 +62,33 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 async function addProtection(server: FastifyInstance, boundPort: () => number): Promise<void> {
+  cutConnectionsOnClose(server)
   server.addHook('onRequest', async (request) => assertOwnRequest(request, ownHosts(boundPort())))
   server.setErrorHandler((error, _request, reply) => sendError(reply, error))
   server.setNotFoundHandler((_request, reply) => sendError(reply, new AppError('not-found', { message: 'There is nothing at this address' })))
   await server.register(helmet, securityHeaders)
   await server.register(cookie)
   await server.register(rateLimit, { global: false })
-  await server.register(websocket, { options: { maxPayload: maxMessageBytes, perMessageDeflate: false } })
+  await server.register(websocket, { options: { maxPayload: maxMessageBytes, perMessageDeflate: false }, preClose: closeSockets })
+}
+
+/** Says goodbye to the pages; every connection that is still there a moment later is cut, whoever holds it open. */
+function closeSockets(this: FastifyInstance, done: () => void): void {
+  for (const socket of this.websocketServer.clients) socket.close(1001)
+  this.websocketServer.close(() => done())
+}
+
+/** Node does not count upgraded connections, refused ones neither, among those that closing a server closes. */
+function cutConnectionsOnClose(server: FastifyInstance): void {
+  const connections = new Set<Socket>()
+  server.server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  server.addHook('preClose', (done) => {
+    setTimeout(() => connections.forEach((socket) => socket.destroy()), goodbyeMs)
+    done()
+  })
 }
 
 async function addRoutes(server: FastifyInstance, options: HttpServerOptions, boundPort: () => number): Promise<void> {

@@ -1,0 +1,315 @@
+// The contract at its doors: the whole headless console over WebSocket and HTTP, as browsers and scripts use it.
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import * as z from 'zod'
+import { contract } from '#shared/contract/contract.ts'
+import { AuditEntry } from '#shared/contract/system.ts'
+import { Host } from '#shared/model/host.ts'
+import { InventoryEvent } from '#shared/model/inventory.ts'
+import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
+import type { VmRef } from '#shared/model/ids.ts'
+import { isEnded } from '#shared/model/task.ts'
+import type { Task } from '#shared/model/task.ts'
+import { Vm } from '#shared/model/vm.ts'
+import { openRpc, socketStatus, startHeadlessApp } from './headless-app.ts'
+import type { HeadlessApp, RpcConnection } from './headless-app.ts'
+
+let console: HeadlessApp
+let rpc: RpcConnection
+
+beforeAll(async () => {
+  console = await startHeadlessApp()
+  rpc = await console.connect()
+  await rpc.client.hosts.add({ uri: 'demo://lab', name: '', folder: '', autoconnect: true })
+  await vi.waitFor(async () => expect((await rpc.client.inventory.listHosts()).every(({ state }) => state.kind === 'connected')).toBe(true))
+})
+
+afterAll(async () => {
+  rpc?.[Symbol.dispose]()
+  await console?.[Symbol.asyncDispose]()
+})
+
+const api = (path: string, init: RequestInit = {}) => fetch(`${console.origin}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${console.apiToken}`, ...(init.body ? { 'content-type': 'application/json' } : {}), ...init.headers } })
+
+async function vmWhere(wanted: (vm: Vm) => boolean): Promise<Vm> {
+  const vm = (await rpc.client.inventory.listVms({ query: '' })).find(wanted)
+  if (!vm) throw new Error('there is no such VM')
+  return vm
+}
+
+async function ended(taskId: TaskId): Promise<Task> {
+  for await (const event of await rpc.client.tasks.watch()) {
+    const task = event.kind === 'removed' ? undefined : event.tasks.find(({ id }) => id === taskId)
+    if (task && isEnded(task.state)) return task
+  }
+  throw new Error('the stream ended before the task')
+}
+
+describe('every call that reads', () => {
+  it('answers over the WebSocket with what the contract declares', async () => {
+    const { client } = rpc
+    const vm = await vmWhere(({ state }) => state === 'running')
+    const { taskId } = await client.vms.act({ action: 'shutdown', targets: [vm] })
+    await ended(taskId)
+    const answers = {
+      'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),
+      'hosts.discover': () => client.hosts.discover(),
+      'hosts.parseList': () => client.hosts.parseList({ text: 'kvm01\nkvm02' }),
+      'inventory.listHosts': () => client.inventory.listHosts(),
+      'inventory.listVms': () => client.inventory.listVms({ query: '' }),
+      'preferences.get': () => client.preferences.get(),
+      'system.about': () => client.system.about(),
+      'system.auditLog': () => client.system.auditLog({}),
+      'tasks.children': () => client.tasks.children({ taskId }),
+      'tasks.log': () => client.tasks.log({ taskId }),
+      'tasks.history': () => client.tasks.history({}),
+      'vms.details': () => client.vms.details(vm),
+      'vms.xml': () => client.vms.xml(vm),
+      'vms.screenshot': () => client.vms.screenshot(vm),
+    }
+    for (const [path, ask] of Object.entries(answers)) {
+      const [noun = '', verb = ''] = path.split('.')
+      const procedure = Object.entries(contract).flatMap(([key, calls]) => (key === noun ? Object.entries(calls) : [])).find(([key]) => key === verb)?.[1]
+      const output = z.instanceof(z.ZodType).parse(procedure?.['~orpc'].outputSchema)
+      expect(output.safeParse(await ask()), path).toMatchObject({ success: true })
+    }
+    const reads = Object.entries(contract).flatMap(([noun, calls]) => Object.entries(calls).flatMap(([verb, call]) => ('audit' in call['~orpc'].meta ? [] : [`${noun}.${verb}`])))
+    const streams = ['inventory.watch', 'preferences.watch', 'questions.watch', 'system.notices', 'tasks.watch']
+    expect(reads.filter((path) => !(path in answers) && !streams.includes(path))).toEqual(['preferences.set'])
+  })
+
+  it('streams its first event over the WebSocket', async () => {
+    const { client } = rpc
+    for (const watch of [client.inventory.watch, client.preferences.watch, client.questions.watch, client.system.notices, client.tasks.watch]) {
+      const events = await watch()
+      expect((await events.next()).done).toBe(false)
+      await events.return()
+    }
+  })
+
+  it('answers over HTTP at the path of its declaration', async () => {
+    const vm = await vmWhere(() => true)
+    for (const path of ['/hosts', '/vms?query=vm-1', '/hosts/discover', '/preferences', '/about', '/audit?limit=5', '/tasks/history', `/vms/${vm.hostId}/${vm.uuid}`, `/vms/${vm.hostId}/${vm.uuid}/xml`, `/hosts/${vm.hostId}/details`]) {
+      const response = await api(path)
+      expect([path, response.status]).toEqual([path, 200])
+    }
+    expect(z.array(Host).parse(await (await api('/hosts')).json())).toHaveLength(3)
+    expect(z.array(Vm).parse(await (await api('/vms?query=vm-1')).json())).toHaveLength(3)
+  })
+
+  it('streams over HTTP as server-sent events, until the client leaves', async () => {
+    const controller = new AbortController()
+    const response = await api('/inventory/watch', { signal: controller.signal })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const reader = response.body?.getReader()
+    const { value } = (await reader?.read()) ?? {}
+    expect(new TextDecoder().decode(value)).toContain('"kind":"snapshot"')
+    controller.abort()
+  })
+
+  it('is described by an OpenAPI document made from the contract', async () => {
+    const document = z.object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }).parse(await (await api('/openapi.json')).json())
+    expect(document.openapi).toMatch(/^3\.1/)
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/hosts', '/vms/act', '/tasks/{taskId}/retry', '/vms/{hostId}/{uuid}/screenshot']))
+  })
+})
+
+describe('the live inventory', () => {
+  it('is a snapshot and then each change, in the form of the contract', async () => {
+    const vm = await vmWhere(({ name, state }) => name === 'vm-1' && state === 'shutoff')
+    const events = await rpc.client.inventory.watch()
+    const seen: InventoryEvent[] = []
+    const reading = (async () => {
+      for await (const event of events) {
+        seen.push(event)
+        if (event.kind === 'changes' && event.vms.some(({ uuid, state }) => uuid === vm.uuid && state === 'running')) return
+      }
+    })()
+    await expect.poll(() => seen.length).toBeGreaterThan(0)
+    await rpc.client.vms.act({ action: 'start', targets: [vm] })
+    await reading
+    await events.return()
+    for (const event of seen) expect(InventoryEvent.safeParse(event)).toMatchObject({ success: true })
+    expect(seen[0]).toMatchObject({ kind: 'snapshot', isLast: true, hosts: { length: 3 }, vms: { length: 6 } })
+  })
+
+  it('ends for a client that leaves, and only for that one', async () => {
+    const other = await console.connect()
+    const events = await other.client.inventory.watch()
+    await events.next()
+    other.socket.terminate()
+    await expect(events.next()).rejects.toThrow()
+    expect(await rpc.client.inventory.listHosts()).toHaveLength(3)
+  })
+})
+
+describe('input', () => {
+  const wrong = { action: 'explode', targets: [] }
+
+  it('is checked at the WebSocket', async () => {
+    const call = rpc.client.vms.act(JSON.parse(JSON.stringify(wrong)))
+    await expect(call).rejects.toMatchObject({ code: 'input-invalid', status: 400, data: { params: { path: 'action' } } })
+  })
+
+  it('is checked at the HTTP door, also when it is no JSON at all', async () => {
+    const bad = await api('/vms/act', { method: 'POST', body: JSON.stringify(wrong) })
+    expect([bad.status, await bad.json()]).toMatchObject([400, { code: 'input-invalid' }])
+    const broken = await api('/vms/act', { method: 'POST', body: '{"action":' })
+    expect([broken.status, await broken.json()]).toMatchObject([400, { code: 'input-invalid' }])
+    const huge = await api('/vms/act', { method: 'POST', body: JSON.stringify({ text: 'x'.repeat(9 * 2 ** 20) }) })
+    expect(huge.status).toBe(413)
+    expect((await api('/nothing')).status).toBe(404)
+  })
+
+  it('that names nothing gets the code of the error table', async () => {
+    const ref: VmRef = { hostId: HostId.parse('no-host'), uuid: DomainUuid.parse('no-vm') }
+    await expect(rpc.client.vms.details(ref)).rejects.toMatchObject({ code: 'vm-not-found', status: 404 })
+    await expect(rpc.client.hosts.connect({ hostId: ref.hostId })).rejects.toMatchObject({ code: 'host-not-found' })
+    await expect(rpc.client.tasks.cancel({ taskId: TaskId.parse('none') })).rejects.toMatchObject({ code: 'task-not-found' })
+    await expect(rpc.client.hosts.add({ uri: 'demo://lab' })).rejects.toMatchObject({ code: 'host-exists', status: 409 })
+  })
+})
+
+describe('acts', () => {
+  it('on many make a task with a child each', async () => {
+    const targets = (await rpc.client.inventory.listVms({ query: 'vm-0' })).slice(1)
+    const { taskId } = await rpc.client.vms.act({ action: 'force-off', targets })
+    expect(await ended(taskId)).toMatchObject({ state: 'succeeded', kind: 'vm.force-off', children: { total: targets.length, succeeded: targets.length } })
+    expect(await rpc.client.tasks.children({ taskId })).toHaveLength(targets.length)
+  })
+
+  it('are cancelled while they run', async () => {
+    console.pool.holdActs()
+    const vm = await vmWhere(({ state }) => state === 'shutoff')
+    const { taskId } = await rpc.client.vms.act({ action: 'start', targets: [vm] })
+    await rpc.client.tasks.cancel({ taskId })
+    expect(await ended(taskId)).toMatchObject({ state: 'cancelled' })
+    console.pool.releaseActs()
+  })
+
+  it('leave their line in the audit log, with the outcome and without secrets, in a chain that verifies', async () => {
+    const hostId = console.pool.hostIds[0] ?? HostId.parse('none')
+    const asked = console.pool.host(hostId).ask({ kind: 'password', address: 'lab-1', user: 'root', isRetry: false, canRemember: true }, new AbortController().signal)
+    const events = await rpc.client.questions.watch()
+    let question = (await events.next()).value?.open[0]
+    question ??= (await events.next()).value?.open[0]
+    await events.return()
+    if (!question) throw new Error('nothing was asked')
+    await rpc.client.questions.answer({ questionId: question.id, answer: { kind: 'secret', secret: 'hunter2', remember: true } })
+    expect(await asked).toMatchObject({ secret: 'hunter2' })
+    await expect(rpc.client.hosts.remove({ hostId: HostId.parse('no-host') })).rejects.toMatchObject({ code: 'host-not-found' })
+
+    const { entries, isChainIntact } = await rpc.client.system.auditLog({ limit: 1000 })
+    expect(isChainIntact).toBe(true)
+    expect(z.array(AuditEntry).parse(entries)).toEqual(entries)
+    expect(entries.map(({ act, outcome }) => [act, outcome])).toEqual(expect.arrayContaining([['host.add', 'ok'], ['host.add', 'host-exists'], ['vm.act', 'ok'], ['task.cancel', 'ok'], ['question.answer', 'ok'], ['host.remove', 'host-not-found'], ['vm.act', 'input-invalid']]))
+    expect(JSON.stringify(entries)).not.toContain('hunter2')
+  })
+})
+
+describe('who may call', () => {
+  it('nobody without a session or a token', async () => {
+    for (const path of ['/', '/api/v1/hosts', '/api/v1/openapi.json', '/assets/app.js']) expect([path, (await fetch(console.origin + path)).status]).toEqual([path, 401])
+    expect((await fetch(`${console.origin}/api/v1/hosts`, { headers: { authorization: 'Bearer wrong' } })).status).toBe(401)
+    const socketUrl = console.origin.replace('http', 'ws')
+    for (const path of ['/rpc', '/console/ticket']) expect([path, await socketStatus(socketUrl + path, { origin: console.origin })]).toEqual([path, 401])
+    expect(await socketStatus(`${socketUrl}/rpc`, { origin: console.origin, headers: { cookie: rpc.cookie.replace(/.$/, 'x') } })).toBe(401)
+    expect((await fetch(`${console.origin}/healthz`)).status).toBe(200)
+  })
+
+  it('nobody under another name or from the page of another site', async () => {
+    const headers = { authorization: `Bearer ${console.apiToken}` }
+    for (const origin of ['http://evil.example', 'null', console.origin.replace('http', 'https')]) expect((await fetch(`${console.origin}/api/v1/hosts`, { headers: { ...headers, origin } })).status).toBe(403)
+    expect((await fetch(`${console.origin}/api/v1/hosts`, { headers: { ...headers, origin: console.origin } })).status).toBe(200)
+    expect(await statusForHost('evil.example')).toBe(403)
+    expect(await statusForHost(`evil.example:${new URL(console.origin).port}`)).toBe(403)
+    const socketUrl = `${console.origin.replace('http', 'ws')}/rpc`
+    expect(await socketStatus(socketUrl, { origin: 'http://evil.example', headers: { cookie: rpc.cookie } })).toBe(403)
+    expect(await socketStatus(socketUrl, { headers: { cookie: rpc.cookie } })).toBe(403)
+    expect(await socketStatus(socketUrl, { headers })).toBe(101)
+  })
+
+  it('whoever opens a one-time link, once', async () => {
+    const link = console.server.createLink('#/consoles')
+    const first = await fetch(link, { redirect: 'manual' })
+    expect(first.status).toBe(302)
+    expect(first.headers.get('set-cookie')).toMatch(/^novacron_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(410)
+    expect((await fetch(`${console.origin}/open/guess`)).status).toBe(410)
+  })
+
+  it('with a policy that lets pages load nothing of others', async () => {
+    const page = await fetch(console.origin, { headers: { cookie: rpc.cookie } })
+    expect(page.status).toBe(503)
+    expect(await page.text()).toContain('npm run build')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(page.headers.get('content-security-policy')).not.toContain('unsafe-eval')
+  })
+})
+
+describe('a console', () => {
+  it('sends its bytes both ways to the session that opened it, once', async () => {
+    const vm = await vmWhere(() => true)
+    const { ticket, password } = await rpc.client.consoles.open({ ...vm, kind: 'vnc' })
+    expect(password).toBe('scripted')
+    const url = `${console.origin.replace('http', 'ws')}/console/${ticket}`
+    const other = await console.login()
+    expect(await closeCode(url, other)).toEqual([4001, '{"code":"ticket-invalid"}'])
+    const bytes = Buffer.alloc(3_000_000, 7)
+    expect(await echo(url, rpc.cookie, bytes)).toEqual(bytes)
+    expect(await closeCode(url, rpc.cookie)).toEqual([4001, '{"code":"ticket-invalid"}'])
+  })
+})
+
+describe('many rows', () => {
+  it('reach a window whole, however many there are', async () => {
+    await using big = await startHeadlessApp({ vmsPerHost: 1500 })
+    using connection = await openRpc(big.origin, await big.login())
+    await connection.client.hosts.add({ uri: 'demo://lab' })
+    await expect.poll(async () => (await connection.client.inventory.listVms({})).length).toBe(4500)
+    const events = await connection.client.inventory.watch()
+    let count = 0
+    for await (const event of events) {
+      if (event.kind === 'snapshot') count += event.vms.length
+      if (event.kind === 'snapshot' && event.isLast) break
+    }
+    expect(count).toBe(4500)
+  })
+})
+
+function statusForHost(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request(`${console.origin}/api/v1/hosts`, { headers: { host, authorization: `Bearer ${console.apiToken}` } }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+async function closeCode(url: string, cookie: string): Promise<[number, string]> {
+  const socket = new WebSocket(url, { origin: console.origin, headers: { cookie } })
+  return new Promise((resolve, reject) => {
+    socket.once('close', (code, reason) => resolve([code, reason.toString()]))
+    socket.once('error', reject)
+  })
+}
+
+async function echo(url: string, cookie: string, bytes: Buffer): Promise<Buffer> {
+  const socket = new WebSocket(url, { origin: console.origin, headers: { cookie } })
+  const received: Buffer[] = []
+  const done = new Promise<void>((resolve, reject) => {
+    socket.on('error', reject)
+    socket.on('message', (data: Buffer) => {
+      received.push(data)
+      if (Buffer.concat(received).length === bytes.length) resolve()
+    })
+  })
+  await new Promise((resolve) => socket.once('open', resolve))
+  for (let start = 0; start < bytes.length; start += 100_000) socket.send(bytes.subarray(start, start + 100_000))
+  await done
+  socket.close()
+  return Buffer.concat(received)
+}
