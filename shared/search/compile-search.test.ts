@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DomainUuid, HostId } from '../model/ids.ts'
+import type { Vm } from '../model/vm.ts'
+import { compileSearch } from './compile-search.ts'
+import type { SearchSubject } from './compile-search.ts'
+import { parseQuery } from './parse-query.ts'
+
+const vm: Vm = {
+  hostId: HostId.parse('h1'), uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000001'), name: 'db-01', title: 'Customer database', libvirtId: 4, state: 'running', stateReason: 'booted',
+  isPersistent: true, hasManagedSave: false, autostart: true, vcpus: 4, memoryBytes: 8 * 1024 ** 3, memoryMaxBytes: 8 * 1024 ** 3,
+  addresses: [{ address: '10.0.3.17', source: 'lease', mac: '52:54:00:aa:bb:cc' }], osName: 'Debian 12', tags: ['prod', 'Finance'], startedAtMs: 1, consoles: [], isDetailed: true,
+}
+const subject: SearchSubject = { vm, hostName: 'kvm01', folder: 'Berlin/Rack A', usage: { cpuPercent: 83 } }
+const matches = (query: string): boolean => compileSearch(query).matches(subject)
+
+describe('the search language', () => {
+  it.each(['db', 'DB-01', 'customer', 'kvm01', '10.0.3', '52:54:00:AA', 'debian', 'finance', 'aaaaaaaa-0000', 'customer kvm01', ''])('finds "%s" anywhere in the row', (query) => {
+    expect(matches(query)).toBe(true)
+  })
+
+  it.each(['state:running host:kvm01 tag:prod mem:>4G', 'mem:8', 'mem:>=8GiB', 'mem:<=8192m', 'cpu:>80', 'vcpus:4', 'ip:10.', 'os:deb', 'name:/^db-\\d+$/', '"customer data"', '-tag:test', 'autostart:yes', 'saved:no', 'folder:rack', 'tag:FINANCE', 'name:"customer"'])(
+    'matches by field: %s',
+    (query) => {
+      expect(matches(query)).toBe(true)
+    },
+  )
+
+  it.each(['state:off', 'host:kvm02', 'mem:>8G', 'cpu:<10', '-db', '-tag:prod', 'name:/^web/', 'autostart:no', 'db state:paused'])('does not match: %s', (query) => {
+    expect(matches(query)).toBe(false)
+  })
+
+  it('calls a saved guest saved, and a blocked one running', () => {
+    const saved = { ...subject, vm: { ...vm, state: 'shutoff', hasManagedSave: true } as const }
+    expect(compileSearch('state:saved').matches(saved)).toBe(true)
+    expect(compileSearch('state:off').matches(saved)).toBe(false)
+    expect(compileSearch('state:running').matches({ ...subject, vm: { ...vm, state: 'blocked' } })).toBe(true)
+  })
+
+  it('points at what it does not understand, and searches by the rest', () => {
+    const { problems } = parseQuery('db colour:red name:/[/ mem:lots')
+    expect(problems.map(({ kind, text }) => [kind, text])).toEqual([
+      ['unknown-field', 'colour:red'],
+      ['bad-pattern', 'name:/[/'],
+      ['bad-number', 'mem:lots'],
+    ])
+    expect(matches('db colour:red')).toBe(true)
+  })
+
+  it('never throws, whatever is typed, and a query and its negation never both match', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), (text) => {
+        const search = compileSearch(text)
+        search.matches(subject)
+        for (const { start, end, text: part } of search.problems) expect(text.slice(start, end)).toBe(part)
+      }),
+    )
+    fc.assert(fc.property(fc.stringMatching(/^[a-z0-9.]{1,8}$/), (word) => matches(word) !== matches(`-${word}`)))
+  })
+
+  it('looks at the row as it is now, not as it was', () => {
+    const renamed = { ...subject, vm: { ...vm, name: 'web-09', title: '' } }
+    expect(compileSearch('db').matches(subject)).toBe(true)
+    expect(compileSearch('db').matches(renamed)).toBe(false)
+  })
+})
