@@ -25,7 +25,7 @@ export type SshErrorCode =
 export interface SshErrorOptions {
   readonly step: SshStep
   readonly message: string
-  readonly hint?: string
+  readonly hint?: string | undefined
   /** Facts for the message in another language: addresses, fingerprints, files. Never secrets. */
   readonly details?: Readonly<Record<string, string | number>>
   readonly cause?: unknown
@@ -59,11 +59,17 @@ const codesByErrno: Readonly<Record<string, SshErrorCode>> = {
   EPIPE: 'connection-lost',
 }
 
-const hints: Partial<Record<SshErrorCode, string>> = {
-  'host-unknown': 'Check the spelling of the name, or use an address.',
-  'connection-refused': 'The machine answers, but no SSH server listens on that port. Check the port and that sshd runs.',
-  'timed-out': 'The machine does not answer. Check that it is on, and that no firewall drops the connection.',
-  'network-unreachable': 'There is no way to that network from here. Check the address and the VPN.',
+interface Wording {
+  readonly what: (address: string) => string
+  readonly hint: string
+}
+
+const wordings: Partial<Record<SshErrorCode, Wording>> = {
+  'host-unknown': { what: (address) => `The name ${address} cannot be resolved`, hint: 'Check the spelling of the name, or use an address.' },
+  'connection-refused': { what: (address) => `${address} refuses connections`, hint: 'The machine answers, but no SSH server listens on that port. Check the port and that sshd runs.' },
+  'timed-out': { what: (address) => `${address} does not answer`, hint: 'Check that the machine is on, and that no firewall drops the connection.' },
+  'network-unreachable': { what: (address) => `There is no way to ${address} from here`, hint: 'Check the address and the VPN.' },
+  'connection-lost': { what: (address) => `The connection to ${address} was lost`, hint: 'Check the network, and the log of sshd on the host.' },
 }
 
 export function isErrno(error: unknown): error is Error & { code: string } {
@@ -71,18 +77,15 @@ export function isErrno(error: unknown): error is Error & { code: string } {
 }
 
 /** Names a socket's error. An unknown one becomes `connection-lost`: the transport under it is gone either way. */
-export function fromSocketError(error: unknown, context: { step: SshStep; address: string }): SshError {
+export function fromSocketError(error: unknown, { step, address }: { step: SshStep; address: string }): SshError {
+  if (error instanceof SshError) return error
   const code = (isErrno(error) ? codesByErrno[error.code] : undefined) ?? 'connection-lost'
   const text = error instanceof Error ? error.message : String(error)
-  const hint = hints[code]
-  return new SshError(code, { step: context.step, message: `${context.address}: ${text}`, details: { address: context.address }, cause: error, ...(hint === undefined ? {} : { hint }) })
+  const wording = wordings[code]
+  return new SshError(code, { step, message: `${wording?.what(address) ?? address}: ${text}`, hint: wording?.hint, details: { address }, cause: error })
 }
 
 export function timedOut(step: SshStep, address: string, deadlineMs: number): SshError {
-  return new SshError('timed-out', {
-    step,
-    message: `${address}: no answer within ${Math.round(deadlineMs / 1000)} s at step "${step}"`,
-    details: { address, step, seconds: Math.round(deadlineMs / 1000) },
-    hint: hints['timed-out'] ?? '',
-  })
+  const seconds = Math.round(deadlineMs / 100) / 10
+  return new SshError('timed-out', { step, message: `${address}: no answer within ${seconds} s at step "${step}"`, hint: wordings['timed-out']?.hint, details: { address, step, seconds } })
 }

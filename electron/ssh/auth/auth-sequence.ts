@@ -1,12 +1,15 @@
-// The order in which a user's means of authentication are tried: the agent, the identity files, keyboard-interactive and
-// password. Says afterwards what was tried, so that a refusal can be explained.
-import type { AnyAuthMethod } from 'ssh2'
-import type { ResolvedDestination } from '../config/resolve-destination.ts'
+// The order in which a user's means of authentication are tried: keys, password, keyboard-interactive, and on again where the
+// server wants several. Says afterwards what was tried, so that a refusal can be explained.
+import type { AnyAuthMethod, Prompt } from 'ssh2'
+import type { ResolvedDestination } from '../config/destination.ts'
 import { SshError } from '../errors.ts'
 import type { SshQuestions } from '../session/questions.ts'
-import { loadIdentity } from './identity-file.ts'
+import { findIdentities } from './identities.ts'
+import type { Identity } from './identities.ts'
+import { authRefused } from './refusal.ts'
+import { SingleKeyAgent } from './single-key-agent.ts'
 
-const maxPasswordAttempts = 3
+const maxAttempts = 3
 
 /** `false` ends the sequence: nothing is left to try. */
 export type AuthAttempt = AnyAuthMethod | false
@@ -14,8 +17,8 @@ export type AuthAttempt = AnyAuthMethod | false
 export interface AuthSequence {
   /** Given to ssh2 as its `authHandler`. */
   readonly handler: (methodsLeft: readonly string[] | null, partialSuccess: boolean | null, next: (method: AuthAttempt) => void) => void
-  /** The error to report when the server has refused everything. */
-  refusal(): SshError
+  /** The error to report when the server has refused everything. `serverSaid` is its own reason, if it gave one. */
+  refusal(serverSaid?: string): SshError
 }
 
 export interface AuthSequenceOptions {
@@ -24,104 +27,115 @@ export interface AuthSequenceOptions {
   readonly signal: AbortSignal
 }
 
-export function createAuthSequence({ destination, ask, signal }: AuthSequenceOptions): AuthSequence {
-  const tried: string[] = []
-  const problems: SshError[] = []
-  let offered: readonly string[] = []
-  const steps = attempts({ destination, ask, signal, tried, problems, isOffered: (method) => offered.length === 0 || offered.includes(method) })
+interface Progress {
+  readonly tried: string[]
+  readonly problems: SshError[]
+  /** What the server takes now; it changes when a first factor was accepted. */
+  offered: readonly string[]
+  isPartial: boolean
+  /** True when a key has signed: the answer to that is either success or the wish for a further factor. */
+  hasSigned: boolean
+}
 
+export function createAuthSequence(options: AuthSequenceOptions): AuthSequence {
+  const progress: Progress = { tried: [], problems: [], offered: [], isPartial: false, hasSigned: false }
+  const steps = attempts(options, progress)
   const nextMethod = async (): Promise<AuthAttempt> => {
     const { value, done } = await steps.next()
     return done ? false : value
   }
   return {
-    handler: (methodsLeft, _partialSuccess, next) => {
-      offered = methodsLeft ?? []
-      // ssh2 reads `false` as "nothing left": the connection then ends with an authentication error.
+    handler: (methodsLeft, partialSuccess, next) => {
+      progress.offered = methodsLeft ?? []
+      progress.isPartial = partialSuccess === true
       nextMethod().then(next, (error: unknown) => {
-        problems.push(error instanceof SshError ? error : new SshError('auth-refused', { step: 'auth', message: String(error), cause: error }))
+        progress.problems.push(asSshError(error))
         next(false)
       })
     },
-    refusal: () => refusal({ destination, tried, problems, offered }),
+    refusal: (serverSaid) => authRefused(options.destination, { ...progress, serverSaid }),
   }
 }
 
-interface AttemptsContext extends AuthSequenceOptions {
-  readonly tried: string[]
-  readonly problems: SshError[]
-  readonly isOffered: (method: string) => boolean
+function asSshError(error: unknown): SshError {
+  return error instanceof SshError ? error : new SshError('auth-refused', { step: 'auth', message: error instanceof Error ? error.message : String(error), cause: error })
 }
 
-async function* attempts(context: AttemptsContext): AsyncGenerator<AnyAuthMethod, undefined> {
-  const { destination, tried } = context
-  const username = destination.user
+/** A server that wants several factors answers each with the ones that are left: every acceptance starts a round. */
+const maxRounds = 4
+
+async function* attempts(options: AuthSequenceOptions, progress: Progress): AsyncGenerator<AnyAuthMethod, undefined> {
+  const username = options.destination.user
   // The first request must be "none": it makes the server name the methods that it takes.
   yield { type: 'none', username }
-  if (destination.agentSocket !== undefined && context.isOffered('publickey') && !destination.identitiesOnly) {
-    tried.push('agent')
-    yield { type: 'agent', username, agent: destination.agentSocket }
+  const found = progress.offered.includes('publickey') ? await findIdentities(options) : { usable: [], problems: [] }
+  progress.problems.push(...found.problems)
+  const unused = new Set(found.usable)
+  for (let round = 0; round < maxRounds; round += 1) {
+    const isAccepted = (yield* keyAttempts(unused, options, progress)) || (yield* passwordAttempts(options, progress)) || (yield* interactiveAttempts(options, progress))
+    if (!isAccepted) return undefined
   }
-  if (context.isOffered('publickey')) yield* keyAttempts(context)
-  if (context.isOffered('keyboard-interactive')) yield* interactiveAttempts(context)
-  if (context.isOffered('password')) yield* passwordAttempts(context)
   return undefined
 }
 
-async function* keyAttempts({ destination, ask, signal, tried, problems }: AttemptsContext): AsyncGenerator<AnyAuthMethod> {
-  for (const file of destination.identityFiles) {
+type Round = AsyncGenerator<AnyAuthMethod, boolean>
+
+async function* keyAttempts(unused: Set<Identity>, { destination: { user } }: AuthSequenceOptions, progress: Progress): Round {
+  for (const identity of unused) {
+    if (!progress.offered.includes('publickey')) return false
+    unused.delete(identity)
     try {
-      const key = await loadIdentity(file, ask, { signal })
-      if (!key) continue
-      tried.push(file)
-      yield { type: 'publickey', username: destination.user, key }
+      const key = await identity.open()
+      progress.tried.push(identity.name)
+      progress.hasSigned = false
+      const agent = new SingleKeyAgent(key, { onSigned: () => (progress.hasSigned = true), onFailure: (error) => progress.problems.push(asSshError(error)) })
+      yield { type: 'agent', username: user, agent }
     } catch (error) {
       if (!(error instanceof SshError)) throw error
-      // One bad key must not keep the others from being tried; it is reported if none of them works.
-      problems.push(error)
+      progress.problems.push(error)
     }
+    if (!progress.hasSigned) continue
+    // ssh2 does not pass on what the server answers to an agent's signature, so the server is asked what it takes now.
+    progress.hasSigned = false
+    yield { type: 'none', username: user }
+    return true
   }
+  return false
 }
 
-async function* passwordAttempts({ destination, ask, signal, tried }: AttemptsContext): AsyncGenerator<AnyAuthMethod> {
-  for (let attempt = 0; attempt < maxPasswordAttempts; attempt += 1) {
+async function* passwordAttempts({ destination, ask, signal }: AuthSequenceOptions, progress: Progress): Round {
+  for (let attempt = 0; attempt < maxAttempts && progress.offered.includes('password'); attempt += 1) {
     const password = await ask.password({ address: destination.hostName, user: destination.user, isRetry: attempt > 0 }, { signal })
-    if (password === undefined) return
-    tried.push('password')
+    if (password === undefined) return false
+    progress.tried.push('password')
     yield { type: 'password', username: destination.user, password }
+    if (progress.isPartial) return true
   }
+  return false
 }
 
-async function* interactiveAttempts({ destination, ask, signal, tried }: AttemptsContext): AsyncGenerator<AnyAuthMethod> {
-  let isDeclined = false
-  tried.push('keyboard-interactive')
-  yield {
-    type: 'keyboard-interactive',
-    username: destination.user,
-    prompt: (...[name, instructions, , prompts, finish]) => {
-      if (prompts.length === 0) return finish([])
-      const question = { address: destination.hostName, title: instructions || name, prompts: prompts.map(({ prompt, echo }) => ({ text: prompt, isEchoed: echo ?? false })) }
-      ask.keyboardInteractive(question, { signal }).then(
-        (answers) => {
-          isDeclined = answers === undefined
-          finish([...(answers ?? [])])
-        },
-        () => finish([]),
-      )
-    },
+async function* interactiveAttempts({ destination, ask, signal }: AuthSequenceOptions, progress: Progress): Round {
+  for (let attempt = 0; attempt < maxAttempts && progress.offered.includes('keyboard-interactive'); attempt += 1) {
+    let isDeclined = false
+    progress.tried.push('keyboard-interactive')
+    const answer = async (title: string, prompts: readonly Prompt[]): Promise<string[]> => {
+      const answers = await ask.keyboardInteractive({ address: destination.hostName, title, prompts: prompts.map(({ prompt, echo }) => ({ text: prompt, isEchoed: echo ?? false })) }, { signal })
+      isDeclined ||= answers === undefined
+      return [...(answers ?? [])]
+    }
+    yield {
+      type: 'keyboard-interactive',
+      username: destination.user,
+      prompt: (...[name, instructions, , prompts, finish]) => {
+        answer(instructions || name, prompts).then(finish, (error: unknown) => {
+          progress.problems.push(asSshError(error))
+          isDeclined = true
+          finish([])
+        })
+      },
+    }
+    if (progress.isPartial) return true
+    if (isDeclined) return false
   }
-  if (isDeclined) tried.pop()
-}
-
-function refusal({ destination, tried, problems, offered }: { destination: ResolvedDestination; tried: readonly string[]; problems: readonly SshError[]; offered: readonly string[] }): SshError {
-  const [problem] = problems
-  // A key that was there but could not be used is the likelier cause than the ones that were refused.
-  if (problem) return problem
-  const address = `${destination.user}@${destination.hostName}`
-  return new SshError('auth-refused', {
-    step: 'auth',
-    message: `${address} was refused. Tried: ${tried.join(', ') || 'nothing, for lack of keys and passwords'}. The server takes: ${offered.join(', ') || 'unknown'}.`,
-    hint: `Check with: ssh -p ${destination.port} ${address}`,
-    details: { address, tried: tried.join(', '), offered: offered.join(', ') },
-  })
+  return false
 }

@@ -1,43 +1,73 @@
-// Private key files: readable only by their owner, as OpenSSH demands, and opened with a passphrase if they need one.
+// Private key files: readable only by their owner, as OpenSSH demands. A locked one is opened only when the server would take it.
 import { readFile, stat } from 'node:fs/promises'
 import ssh2 from 'ssh2'
 import type { ParsedKey } from 'ssh2'
 import { SshError, isErrno } from '../errors.ts'
 import type { AskOptions, SshQuestions } from '../session/questions.ts'
+import { publicPartOf } from './public-part.ts'
 
 const maxPassphraseAttempts = 3
 
-/** Returns `undefined` for a file that is not there: the default names are tried without being expected. */
-export async function loadIdentity(file: string, ask: SshQuestions, options: AskOptions): Promise<ParsedKey | undefined> {
-  const data = await readIdentity(file)
-  if (data === undefined) return undefined
-  const plain = parse(data)
-  if (plain) return plain
-  if (!isEncrypted(data)) throw new SshError('key-unreadable', { step: 'auth', message: `${file} is not a private key that can be read`, details: { file } })
+export type IdentityFile =
+  | { readonly kind: 'missing' }
+  /** Only the public half is here: the private one may be with the agent. */
+  | { readonly kind: 'public'; readonly publicKey: ParsedKey }
+  | { readonly kind: 'open'; readonly key: ParsedKey }
+  /** `publicKey` is unknown for old formats without a .pub file beside them. */
+  | { readonly kind: 'locked'; readonly publicKey: ParsedKey | undefined; readonly data: Buffer }
+
+/** @throws SshError `key-too-open`, `key-unreadable` */
+export async function readIdentityFile(file: string): Promise<IdentityFile> {
+  const data = await readIfThere(file)
+  // Without the private file its public half can still pick a key of the agent.
+  if (data === undefined) return publicOrMissing(await readIfThere(`${file}.pub`))
+  const key = parseKey(data)
+  if (key && !key.isPrivateKey()) return { kind: 'public', publicKey: key }
+  await refuseIfOpen(file)
+  if (key) return { kind: 'open', key }
+  if (!isLocked(data)) throw new SshError('key-unreadable', { step: 'auth', message: `${file} is not a private key that can be used`, hint: 'Ed25519, ECDSA and RSA keys can be used from files; keys on a token need an agent.', details: { file } })
+  const beside = await readIfThere(`${file}.pub`)
+  return { kind: 'locked', data, publicKey: publicPartOf(data) ?? (beside && parseKey(beside)) }
+}
+
+function publicOrMissing(data: Buffer | undefined): IdentityFile {
+  const publicKey = data && parseKey(data)
+  return publicKey ? { kind: 'public', publicKey } : { kind: 'missing' }
+}
+
+export interface LockedFile {
+  readonly file: string
+  readonly data: Buffer
+}
+
+/** Asks for the passphrase. @throws SshError `key-encrypted` when none was given that fits. */
+export async function unlockIdentity({ file, data }: LockedFile, ask: SshQuestions, options: AskOptions): Promise<ParsedKey> {
   for (let attempt = 0; attempt < maxPassphraseAttempts; attempt += 1) {
     const passphrase = await ask.passphrase({ keyFile: file, isRetry: attempt > 0 }, options)
     if (passphrase === undefined) break
-    const key = parse(data, passphrase)
+    const key = parseKey(data, passphrase)
     if (key) return key
   }
   throw new SshError('key-encrypted', { step: 'auth', message: `${file} is encrypted and was not unlocked`, hint: 'Give its passphrase, or load the key into ssh-agent.', details: { file } })
 }
 
-async function readIdentity(file: string): Promise<Buffer | undefined> {
+async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {
-    const { mode } = await stat(file)
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw tooOpen(file, mode)
     return await readFile(file)
   } catch (error) {
-    if (error instanceof SshError || !isErrno(error)) throw error
-    if (error.code === 'ENOENT') return undefined
+    if (!isErrno(error)) throw error
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
     throw new SshError('key-unreadable', { step: 'auth', message: `${file}: ${error.message}`, details: { file }, cause: error })
   }
 }
 
-function tooOpen(file: string, mode: number): SshError {
+/** OpenSSH's own rule, which looks at the user's own files only: a key that others may read is no secret. */
+async function refuseIfOpen(file: string): Promise<void> {
+  const { mode, uid } = await stat(file)
+  const isOwn = uid === process.getuid?.()
+  if (!isOwn || (mode & 0o077) === 0) return
   const permissions = (mode & 0o777).toString(8).padStart(4, '0')
-  return new SshError('key-too-open', {
+  throw new SshError('key-too-open', {
     step: 'auth',
     message: `${file} can be read by others (permissions ${permissions}), so it is not used`,
     hint: `Run: chmod 600 ${file}`,
@@ -45,12 +75,12 @@ function tooOpen(file: string, mode: number): SshError {
   })
 }
 
-function parse(data: Buffer, passphrase?: string): ParsedKey | undefined {
+function parseKey(data: Buffer, passphrase?: string): ParsedKey | undefined {
   const parsed = ssh2.utils.parseKey(data, passphrase)
   return parsed instanceof Error ? undefined : parsed
 }
 
-function isEncrypted(data: Buffer): boolean {
+function isLocked(data: Buffer): boolean {
   const parsed = ssh2.utils.parseKey(data)
   return parsed instanceof Error && /passphrase|encrypted/i.test(parsed.message)
 }

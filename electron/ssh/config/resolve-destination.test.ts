@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { listConfiguredHosts, parseDestination, parseJumps, resolveDestination } from './resolve-destination.ts'
+import { parseDestination, parseJumps } from './destination.ts'
+import { listConfiguredHosts, resolveDestination } from './resolve-destination.ts'
 import type { SshEnvironment } from './resolve-destination.ts'
 
 describe('a destination resolved through ssh_config', () => {
@@ -42,8 +43,8 @@ describe('a destination resolved through ssh_config', () => {
 
   it('honours negated patterns, IdentitiesOnly, no agent, aliases of the host key and the key policy', () => {
     const text = 'Host kvm* !kvm02\n  IdentitiesOnly yes\n  IdentityAgent none\n  HostKeyAlias fleet\n  StrictHostKeyChecking accept-new\n'
-    expect(resolve('kvm01', text)).toMatchObject({ identitiesOnly: true, agentSocket: undefined, hostKeyName: 'fleet', hostKeyPolicy: 'accept-new' })
-    expect(resolve('kvm02', text)).toMatchObject({ identitiesOnly: false, agentSocket: '/agent', hostKeyName: 'kvm02', hostKeyPolicy: 'ask' })
+    expect(resolve('kvm01', text)).toMatchObject({ identitiesOnly: true, agentSocket: undefined, hostKeyAlias: 'fleet', hostKeyPolicy: 'accept-new' })
+    expect(resolve('kvm02', text)).toMatchObject({ identitiesOnly: false, agentSocket: '/agent', hostKeyAlias: undefined, hostKeyPolicy: 'ask' })
   })
 
   it('reads included files, with patterns, and survives one that includes itself', () => {

@@ -1,155 +1,151 @@
-// What `ssh DESTINATION` would do: the user's and the system's ssh_config applied to one destination.
-import { homedir, userInfo } from 'node:os'
+// What `ssh DESTINATION` would do: the user's and the system's ssh_config applied to one destination. Nothing is looked up on the network and nothing run.
+import { homedir, hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { parse } from 'ssh-config'
-import { expandHome, readConfigText } from './config-text.ts'
-
-export interface SshDestination {
-  /** A host name, an address, or an alias of the configuration. */
-  readonly host: string
-  readonly port?: number | undefined
-  readonly user?: string | undefined
-  /** Tried before the configuration's identities. */
-  readonly keyFile?: string | undefined
-}
-
-export type HostKeyPolicy = 'ask' | 'accept-new' | 'accept-any' | 'refuse-new'
-
-export interface ResolvedDestination {
-  /** As the user named it. */
-  readonly alias: string
-  readonly hostName: string
-  readonly port: number
-  readonly user: string
-  readonly identityFiles: readonly string[]
-  readonly identitiesOnly: boolean
-  /** Path of the agent's socket; `undefined` for no agent. */
-  readonly agentSocket: string | undefined
-  /** Machines to pass through, nearest first. */
-  readonly jumps: readonly SshDestination[]
-  readonly proxyCommand: string | undefined
-  readonly knownHostsFiles: readonly string[]
-  readonly hostKeyPolicy: HostKeyPolicy
-  /** The name under which the host's key is kept. */
-  readonly hostKeyName: string
-  readonly keepaliveIntervalMs: number
-}
+import { parseJumps } from './destination.ts'
+import type { HostKeyPolicy, ResolvedDestination, SshDestination } from './destination.ts'
+import { evaluateConfig } from './evaluate-config.ts'
+import type { ConfigValues } from './evaluate-config.ts'
+import { readConfig } from './read-config.ts'
+import type { ConfigItem, ConfigTree } from './read-config.ts'
+import { expandHome, expandTokens, expandVariables, secondsOf, tokensFor } from './tokens.ts'
+import type { Variables } from './tokens.ts'
 
 export interface SshEnvironment {
   readonly homeDir: string
   readonly configFiles: readonly string[]
   readonly agentSocket: string | undefined
   readonly localUser: string
+  /** For ${NAME} in the configuration; this process's own if not given. */
+  readonly variables?: Variables
 }
 
 export function defaultEnvironment(): SshEnvironment {
   const homeDir = homedir()
   return {
     homeDir,
-    configFiles: [join(homeDir, '.ssh/config'), '/etc/ssh/ssh_config'],
+    configFiles: [join(homeDir, '.ssh/config'), systemConfigFile()],
     agentSocket: process.env['SSH_AUTH_SOCK'] ?? (process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : undefined),
     localUser: userInfo().username,
   }
 }
 
-const defaultIdentities = ['id_ed25519', 'id_ecdsa', 'id_rsa']
-const defaultKeepaliveMs = 15_000
+function systemConfigFile(): string {
+  return process.platform === 'win32' ? join(process.env['PROGRAMDATA'] ?? 'C:\\ProgramData', 'ssh', 'ssh_config') : '/etc/ssh/ssh_config'
+}
 
-type Values = ReadonlyMap<string, readonly string[]>
+/** ssh2 signs with these; DSA is off everywhere, and keys on a token ("_sk") work through an agent only. */
+const defaultIdentities = ['id_ed25519', 'id_ecdsa', 'id_rsa']
+
+/** OpenSSH's own default is never, which leaves half-open connections for hours. */
+const defaultKeepaliveMs = 15_000
+const defaultKeepaliveMisses = 3
 
 export function resolveDestination(destination: SshDestination, environment: SshEnvironment = defaultEnvironment()): ResolvedDestination {
-  const values = computeValues(destination, environment)
-  const one = (name: string): string | undefined => values.get(name)?.[0]
-  const user = destination.user ?? one('user') ?? environment.localUser
+  return resolveWith(readTree(environment), { destination, environment })
+}
+
+function readTree({ homeDir, configFiles, variables }: SshEnvironment): ConfigTree {
+  return readConfig({ homeDir, files: configFiles, variables: variables ?? process.env })
+}
+
+interface Subject {
+  readonly destination: SshDestination
+  readonly environment: SshEnvironment
+}
+
+function resolveWith(tree: ConfigTree, { destination, environment }: Subject): ResolvedDestination {
+  const values = evaluateConfig(tree, { alias: destination.host, user: destination.user, localUser: environment.localUser })
+  const one = (keyword: string): string | undefined => values.first(keyword)?.words[0]
+  const variables = environment.variables ?? process.env
   const port = destination.port ?? Number(one('port') ?? 22)
-  const hostName = (one('hostname') ?? destination.host).replaceAll('%h', destination.host)
-  const tokens: Tokens = { h: hostName, n: destination.host, r: user, p: String(port), u: environment.localUser, d: environment.homeDir, '%': '%' }
-  const path = (text: string): string => expandHome(expandTokens(expandVariables(text), tokens), environment.homeDir)
-  const proxyCommand = one('proxycommand')
-  const jumps = parseJumps(one('proxyjump'))
+  const user = destination.user ?? expandVariables(one('user') ?? environment.localUser, variables)
+  const hostName = expandTokens(one('hostname') ?? destination.host, { h: destination.host, n: destination.host, '%': '%' })
+  const jumpSetting = values.first('proxyjump')?.rest ?? ''
+  const hostKeyAlias = one('hostkeyalias')
+  const tokens = tokensFor({ alias: destination.host, hostName, port, user, localUser: environment.localUser, localHostName: hostname(), homeDir: environment.homeDir, hostKeyAlias: hostKeyAlias ?? destination.host, jumps: jumpSetting })
+  const path = (text: string): string => expandHome(expandTokens(expandVariables(text, variables), tokens), environment.homeDir)
+  const userKnownHosts = configuredFiles(values, 'userknownhostsfile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'])
+  const named = [...(destination.keyFile === undefined ? [] : [destination.keyFile]), ...values.all('identityfile').filter((file) => file.toLowerCase() !== 'none')]
   return {
     alias: destination.host,
     hostName,
     port,
     user,
-    identityFiles: identityFiles(destination.keyFile, values.get('identityfile'), environment).map(path),
-    identitiesOnly: one('identitiesonly') === 'yes',
-    agentSocket: agentSocket(one('identityagent'), environment, path),
-    jumps,
-    // OpenSSH takes whichever of the two came first; a jump is what anyone who wrote both means.
-    proxyCommand: jumps.length > 0 || proxyCommand === undefined || proxyCommand === 'none' ? undefined : expandTokens(proxyCommand, tokens),
-    knownHostsFiles: knownHostsFiles(values).map(path),
+    keyFile: destination.keyFile && path(destination.keyFile),
+    identityFiles: [...named, ...defaultIdentityFiles(values, environment)].map(path),
+    identitiesOnly: one('identitiesonly')?.toLowerCase() === 'yes',
+    agentSocket: agentSocket(one('identityagent'), { environment, path, variables }),
+    jumps: parseJumps(expandTokens(jumpSetting, tokens)),
+    proxyCommand: proxyCommand(values, (text) => expandTokens(text, tokens)),
+    knownHostsFiles: [...userKnownHosts, ...configuredFiles(values, 'globalknownhostsfile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'])].map(path),
+    rememberIn: userKnownHosts.map(path)[0],
     hostKeyPolicy: hostKeyPolicy(one('stricthostkeychecking')),
-    hostKeyName: one('hostkeyalias') ?? hostName,
-    keepaliveIntervalMs: Number(one('serveraliveinterval') ?? 0) * 1000 || defaultKeepaliveMs,
+    hostKeyAlias,
+    keepaliveIntervalMs: (secondsOf(one('serveraliveinterval') ?? '') ?? 0) * 1000 || defaultKeepaliveMs,
+    keepaliveMisses: Number(one('serveralivecountmax') ?? 0) || defaultKeepaliveMisses,
+    connectTimeoutMs: (secondsOf(one('connecttimeout') ?? '') ?? 0) * 1000 || undefined,
+    notes: [...values.notes, ...unsupportedNotes(values)],
   }
 }
 
-function computeValues({ host, user }: SshDestination, environment: SshEnvironment): Values {
-  const config = parse(readConfigText({ homeDir: environment.homeDir, files: environment.configFiles }))
-  // "Match exec" would run a command merely because a host was looked up, for a list of hosts many times: it never matches.
-  const computed = config.compute({ Host: host, ...(user === undefined ? {} : { User: user }) }, { ignoreCase: true, matchExec: false })
-  return new Map(Object.entries(computed).map(([name, value]) => [name.toLowerCase(), [value].flat().map(String)]))
+/** Identities of the configuration take the place of the default ones; a key given with the destination only goes before them. */
+function defaultIdentityFiles(values: ConfigValues, { homeDir }: SshEnvironment): string[] {
+  if (values.all('identityfile').length > 0) return []
+  return defaultIdentities.map((name) => join(homeDir, '.ssh', name))
 }
 
-function identityFiles(given: string | undefined, configured: readonly string[] | undefined, { homeDir }: SshEnvironment): string[] {
-  const first = given === undefined ? [] : [given]
-  if (configured?.length) return [...first, ...configured.filter((file) => file !== 'none')]
-  return [...first, ...defaultIdentities.map((name) => join(homeDir, '.ssh', name))]
-}
-
-function agentSocket(setting: string | undefined, environment: SshEnvironment, path: (text: string) => string): string | undefined {
+function agentSocket(setting: string | undefined, { environment, path, variables }: { environment: SshEnvironment; path: (text: string) => string; variables: Variables }): string | undefined {
   if (setting === undefined || setting === 'SSH_AUTH_SOCK') return environment.agentSocket
-  if (setting === 'none') return undefined
-  return setting.startsWith('$') ? expandVariables(setting.replace(/^\$(\w+)$/, '${$1}')) || undefined : path(setting)
+  if (setting.toLowerCase() === 'none') return undefined
+  // "$NAME" names a variable that holds the path; "${NAME}/..." is a path with a variable in it.
+  if (/^\$\w+$/.test(setting)) return variables[setting.slice(1)] || undefined
+  return path(setting) || undefined
 }
 
-function knownHostsFiles(values: Values): string[] {
-  const words = (name: string): string[] | undefined => values.get(name)?.flatMap((value) => value.split(/\s+/)).filter((file) => file !== 'none')
-  return [...(words('userknownhostsfile') ?? ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']), ...(words('globalknownhostsfile') ?? ['/etc/ssh/ssh_known_hosts'])]
+function proxyCommand(values: ConfigValues, expand: (text: string) => string): string | undefined {
+  const command = values.first('proxycommand')?.rest
+  return command === undefined || command.toLowerCase() === 'none' ? undefined : expand(command)
+}
+
+function configuredFiles(values: ConfigValues, keyword: string, fallback: readonly string[]): readonly string[] {
+  return values.first(keyword)?.words.filter((file) => file.toLowerCase() !== 'none') ?? fallback
 }
 
 function hostKeyPolicy(setting: string | undefined): HostKeyPolicy {
-  switch (setting) {
+  switch (setting?.toLowerCase()) {
     case 'yes':
+    case 'true':
       return 'refuse-new'
     case 'accept-new':
       return 'accept-new'
     case 'no':
     case 'off':
+    case 'false':
       return 'accept-any'
     default:
       return 'ask'
   }
 }
 
-/** "user@host:port,other" as ProxyJump and `ssh -J` take it. */
-export function parseJumps(setting: string | undefined): SshDestination[] {
-  if (setting === undefined || setting === 'none') return []
-  return setting.split(',').map((jump) => parseDestination(jump.trim()))
+function unsupportedNotes(values: ConfigValues): string[] {
+  const isOn = (keyword: string): boolean => ['yes', 'always'].includes(values.first(keyword)?.words[0]?.toLowerCase() ?? 'no')
+  return [
+    ...(values.all('certificatefile').length > 0 ? ['CertificateFile is not supported; the plain keys are used'] : []),
+    ...(values.first('knownhostscommand') ? ['KnownHostsCommand is not run; only known_hosts files are read'] : []),
+    ...(isOn('canonicalizehostname') ? ['CanonicalizeHostname is not supported; names are used as they are written'] : []),
+  ]
 }
 
-export function parseDestination(text: string): SshDestination {
-  const match = /^(?:ssh:\/\/)?(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text)
-  const host = match?.[2] ?? match?.[3]
-  if (host === undefined) return { host: text }
-  return { host, user: match?.[1], port: match?.[4] === undefined ? undefined : Number(match[4]) }
-}
-
-type Tokens = Readonly<Record<string, string>>
-
-function expandTokens(text: string, tokens: Tokens): string {
-  return text.replaceAll(/%(.)/g, (whole, letter: string) => tokens[letter] ?? whole)
-}
-
-function expandVariables(text: string): string {
-  return text.replaceAll(/\$\{(\w+)\}/g, (_whole, name: string) => process.env[name] ?? '')
-}
-
-/** The concrete hosts that the configuration names, for an import dialog: no patterns, each once. */
+/** The concrete hosts that the configuration names, for an import dialog: no patterns, each once, in their order. */
 export function listConfiguredHosts(environment: SshEnvironment = defaultEnvironment()): ResolvedDestination[] {
-  const text = readConfigText({ homeDir: environment.homeDir, files: environment.configFiles })
-  const names = [...text.matchAll(/^\s*Host[\s=]+(.+)$/gim)].flatMap((match) => (match[1] ?? '').match(/"[^"]+"|\S+/g) ?? [])
-  const concrete = names.map((name) => name.replaceAll('"', '')).filter((name) => !/[*?!]/.test(name))
-  return [...new Set(concrete)].map((host) => resolveDestination({ host }, environment))
+  const tree = readTree(environment)
+  const names = new Set(hostPatterns(tree.items).filter((name) => !/[*?!]/.test(name)))
+  return [...names].map((host) => resolveWith(tree, { destination: { host }, environment }))
+}
+
+function hostPatterns(items: readonly ConfigItem[]): string[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'include') return hostPatterns(item.items)
+    return item.line.keyword === 'host' ? item.line.words : []
+  })
 }

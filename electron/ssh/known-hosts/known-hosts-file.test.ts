@@ -34,12 +34,37 @@ describe('known_hosts', () => {
     expect(judge(line('kvm01', key))).toEqual({ kind: 'trusted' })
     expect(judge(line('[kvm01]:2222', key), 'kvm01', 2222)).toEqual({ kind: 'trusted' })
     expect(judge(line('*.lab,kvm0?', key))).toEqual({ kind: 'trusted' })
-    expect(judge('# nothing\n\nbroken line\n')).toEqual({ kind: 'unknown' })
-    expect(judge(line('kvm01', key), 'kvm01', 2222)).toEqual({ kind: 'unknown' })
+    expect(judge('# nothing\n\nbroken line\n')).toEqual({ kind: 'unknown', authority: undefined })
+  })
+
+  it('lets an entry without a port vouch for the same key on another port, but contradict no other', () => {
+    expect(judge(line('kvm01', key), 'kvm01', 2222)).toEqual({ kind: 'trusted' })
+    expect(judge(line('kvm01', otherKey), 'kvm01', 2222)).toMatchObject({ kind: 'unknown' })
+    expect(judge(line('[kvm01]:2222', otherKey) + line('kvm01', key), 'kvm01', 2222)).toMatchObject({ kind: 'changed' })
+    expect(judge(line('[kvm01]:2222', key))).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('looks a HostKeyAlias up as it is, without the port', () => {
+    const files = [file(line('fleet', key))]
+    expect(judgeHostKey({ hostName: '10.0.0.1', port: 2222, alias: 'Fleet', files }, key)).toEqual({ kind: 'trusted' })
+    expect(judgeHostKey({ hostName: 'fleet', port: 2222, alias: 'other', files }, key)).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('refuses to guess when a known_hosts file cannot be read', () => {
+    expect(() => judgeHostKey({ hostName: 'kvm01', port: 22, files: [dir] }, key)).toThrow(expect.objectContaining({ code: 'config-invalid' }))
+  })
+
+  it('never throws for whatever text a file holds', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('@revoked', '|1|', '|1|a|b', '!', '*', ' ', '\n', '#', 'ssh-rsa', 'kvm01', 'AAAA')), { maxLength: 40 }), (parts) => {
+        const entries = parseKnownHosts(parts.join(''), 'test')
+        expect(entries.every((entry) => typeof entryMatches(entry, 'kvm01') === 'boolean')).toBe(true)
+      }),
+    )
   })
 
   it('lets a negated pattern win over the rest of its line', () => {
-    expect(judge(line('kvm*,!kvm01', key))).toEqual({ kind: 'unknown' })
+    expect(judge(line('kvm*,!kvm01', key))).toMatchObject({ kind: 'unknown' })
   })
 
   it('reports a changed key with the file and line of the known one', () => {
@@ -47,7 +72,7 @@ describe('known_hosts', () => {
   })
 
   it('does not take a certificate authority for the host key, and sees a revoked key', () => {
-    expect(judge(`@cert-authority ${line('kvm01', key)}`)).toEqual({ kind: 'unknown' })
+    expect(judge(`@cert-authority ${line('kvm01', key)}`)).toMatchObject({ kind: 'unknown', authority: { line: 1 } })
     expect(judge(line('kvm01', key) + `@revoked ${line('*', key)}`)).toMatchObject({ kind: 'revoked', line: 2 })
   })
 

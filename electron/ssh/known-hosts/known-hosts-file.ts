@@ -1,6 +1,8 @@
 // The known_hosts format: plain, bracketed with a port, wildcards, and hashed names. Reading only; see remember-host-key.ts for writing.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { SshError, isErrno } from '../errors.ts'
+import { matchesPattern, matchesPatternList } from '../name-patterns.ts'
 
 export interface KnownHostEntry {
   readonly file: string
@@ -51,21 +53,7 @@ function markerOf(word: string | undefined): KnownHostEntry['marker'] {
 }
 
 export function entryMatches(entry: KnownHostEntry, name: string): boolean {
-  let isMatch = false
-  for (const pattern of entry.names) {
-    const isNegated = pattern.startsWith('!')
-    if (!nameMatches(isNegated ? pattern.slice(1) : pattern, name)) continue
-    // A negated match wins over every other pattern of its line.
-    if (isNegated) return false
-    isMatch = true
-  }
-  return isMatch
-}
-
-function nameMatches(pattern: string, name: string): boolean {
-  if (pattern.startsWith('|1|')) return hashMatches(pattern, name)
-  const expression = pattern.toLowerCase().replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.')
-  return new RegExp(`^${expression}$`).test(name)
+  return matchesPatternList(entry.names, (pattern) => (pattern.startsWith('|1|') ? hashMatches(pattern, name) : matchesPattern(pattern.toLowerCase(), name)))
 }
 
 function hashMatches(pattern: string, name: string): boolean {
@@ -81,14 +69,15 @@ export function hashName(salt: Buffer, name: string): Buffer {
   return createHmac('sha1', salt).update(name).digest()
 }
 
+/** @throws SshError `config-invalid` for a file that is there and cannot be read: a known host must not look new. */
 export function readKnownHosts(files: readonly string[]): KnownHostEntry[] {
   return files.flatMap((file) => {
     try {
       return parseKnownHosts(readFileSync(file, 'utf8'), file)
     } catch (error) {
-      // A file that is not there holds no keys. One that cannot be read must not make a known host look new.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-      throw error
+      if (!isErrno(error)) throw error
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+      throw new SshError('config-invalid', { step: 'host-key', message: `The known hosts in ${file} cannot be read: ${error.message}`, hint: 'Make the file readable for yourself, or name another one with UserKnownHostsFile.', details: { file }, cause: error })
     }
   })
 }

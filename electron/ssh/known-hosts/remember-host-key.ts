@@ -2,21 +2,24 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { hashName, keyTypeOf, knownHostsName } from './known-hosts-file.ts'
+import { nameOf } from './judge-host-key.ts'
+import { hashName, keyTypeOf } from './known-hosts-file.ts'
 
 export interface NewHostKey {
   readonly file: string
   readonly hostName: string
   readonly port: number
+  readonly alias?: string | undefined
   readonly key: Buffer
 }
 
-export function knownHostsLine({ hostName, port, key }: Omit<NewHostKey, 'file'>): string {
+export function knownHostsLine({ key, ...host }: Omit<NewHostKey, 'file'>): string {
   const salt = randomBytes(20)
-  const hash = hashName(salt, knownHostsName(hostName, port))
+  const hash = hashName(salt, nameOf(host))
   return `|1|${salt.toString('base64')}|${hash.toString('base64')} ${keyTypeOf(key)} ${key.toString('base64')}\n`
 }
 
+/** @throws the file system's error when the file cannot be written. */
 export function rememberHostKey(entry: NewHostKey): void {
   mkdirSync(dirname(entry.file), { recursive: true, mode: 0o700 })
   const prefix = endsWithoutNewline(entry.file) ? '\n' : ''

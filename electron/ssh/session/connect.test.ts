@@ -12,8 +12,8 @@ import type { SshStep } from '../errors.ts'
 import { connectSsh } from './connect.ts'
 import type { ConnectOptions } from './connect.ts'
 import { noQuestions } from './questions.ts'
-import { freePort, makeKey, startSshd, whyNoSshd } from './real-sshd.ts'
-import type { RealSshd } from './real-sshd.ts'
+import { freePort, makeKey, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
+import type { RealSshd } from '../testing/real-sshd.ts'
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
 
@@ -21,6 +21,7 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
   let sshd: RealSshd
   let echo: Server
   let echoPath: string
+  let configs = 0
 
   beforeAll(async () => {
     sshd = await startSshd()
@@ -35,7 +36,8 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
   })
 
   const environment = (config = '', agentSocket?: string): SshEnvironment => {
-    const file = join(sshd.dir, `config-${Math.abs(hash(config))}`)
+    configs += 1
+    const file = join(sshd.dir, `config-${configs}`)
     writeFileSync(file, config)
     return { homeDir: sshd.dir, configFiles: [file], agentSocket, localUser: 'root' }
   }
@@ -67,14 +69,16 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
     expect(await roundTrip(await session.exec('cat', { signal: signal() }))).toBe('hello')
   })
 
-  it('tells a missing socket from refused forwarding', async () => {
+  it('tells a missing socket, one that nobody listens on, and refused forwarding apart', async () => {
     await using session = await connectSsh(options())
-    await expect(session.openUnixSocket('/nowhere.sock', { signal: signal() })).rejects.toMatchObject({ code: 'channel-failed' })
+    await expect(session.openUnixSocket('/nowhere.sock', { signal: signal() })).rejects.toMatchObject({ code: 'channel-failed', message: expect.stringContaining('There is no socket') })
+    const left = join(sshd.dir, 'left.sock')
+    execFileSync('python3', ['-c', 'import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])', left])
+    await expect(session.openUnixSocket(left, { signal: signal() })).rejects.toMatchObject({ code: 'channel-failed', message: expect.stringContaining('Nothing listens') })
     await using closed = await startSshd('AllowTcpForwarding no\nAllowStreamLocalForwarding no')
     await using strict = await connectSsh(options({ destination: { host: '127.0.0.1', port: closed.port, user: 'root', keyFile: closed.keyFile }, knownHostsFiles: [closed.knownHostsFile] }))
     await expect(strict.openTcp({ host: '127.0.0.1', port: sshd.port }, { signal: signal() })).rejects.toMatchObject({ code: 'forwarding-refused' })
-    // OpenSSH gives "connect failed" for a unix socket that it may not open, the same as for one that is not there.
-    await expect(strict.openUnixSocket(echoPath, { signal: signal() })).rejects.toMatchObject({ code: 'channel-failed' })
+    await expect(strict.openUnixSocket(echoPath, { signal: signal() })).rejects.toMatchObject({ code: 'forwarding-refused' })
   })
 
   it('names the step that failed: name, port, silence', async () => {
@@ -174,10 +178,6 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
     await expect(session.run('true', { signal: signal() })).rejects.toBeInstanceOf(SshError)
   })
 })
-
-function hash(text: string): number {
-  return [...text].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) | 0, 7)
-}
 
 async function roundTrip(stream: Duplex): Promise<string> {
   stream.write('hello')

@@ -1,8 +1,8 @@
 // Checks the key that a server shows, asks about a new one, remembers an accepted one. A changed or revoked key ends the connection.
-import type { ResolvedDestination } from '../config/resolve-destination.ts'
+import type { ResolvedDestination } from '../config/destination.ts'
 import { SshError } from '../errors.ts'
 import type { SshStep } from '../errors.ts'
-import { judgeHostKey } from '../known-hosts/judge-host-key.ts'
+import { judgeHostKey, nameOf } from '../known-hosts/judge-host-key.ts'
 import type { HostKeyVerdict } from '../known-hosts/judge-host-key.ts'
 import { fingerprint, keyTypeOf } from '../known-hosts/known-hosts-file.ts'
 import { rememberHostKey } from '../known-hosts/remember-host-key.ts'
@@ -13,35 +13,29 @@ export interface HostKeyCheck {
   readonly verify: (key: Buffer, done: (isTrusted: boolean) => void) => void
   /** Why the key was not taken; set before the connection ends. */
   readonly problem: SshError | undefined
-  /** True once the server has shown its key: from then on a person may be thinking. */
-  readonly isAsked: boolean
 }
 
 export interface HostKeyCheckOptions {
   readonly resolved: ResolvedDestination
-  readonly knownHostsFiles: readonly string[]
-  readonly isIgnored: boolean
+  readonly isHostKeyIgnored: boolean
   readonly ask: SshQuestions
   readonly signal: AbortSignal
-  readonly onStep: (step: SshStep) => void
+  readonly onStep: (step: SshStep, detail: string) => void
+  readonly onNote: (note: string) => void
 }
 
 export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
-  const state: { problem: SshError | undefined; isAsked: boolean } = { problem: undefined, isAsked: false }
+  let problem: SshError | undefined
   return {
     get problem() {
-      return state.problem
-    },
-    get isAsked() {
-      return state.isAsked
+      return problem
     },
     verify: (key, done) => {
-      state.isAsked = true
-      options.onStep('host-key')
+      options.onStep('host-key', `${keyTypeOf(key)} ${fingerprint(key)}`)
       judge(key, options).then(
         () => done(true),
         (error: unknown) => {
-          state.problem = error instanceof SshError ? error : new SshError('host-key-unknown', { step: 'host-key', message: String(error), cause: error })
+          problem = error instanceof SshError ? error : new SshError('host-key-unknown', { step: 'host-key', message: `The key of ${options.resolved.hostName} could not be checked: ${String(error)}`, cause: error })
           done(false)
         },
       )
@@ -50,35 +44,61 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
 }
 
 async function judge(key: Buffer, options: HostKeyCheckOptions): Promise<void> {
-  const { resolved, knownHostsFiles, isIgnored } = options
-  if (isIgnored) return
-  const verdict = judgeHostKey({ hostName: resolved.hostKeyName, port: resolved.port, files: knownHostsFiles }, key)
-  if (verdict.kind === 'trusted') return
-  if (verdict.kind === 'changed') throw changedKey(key, verdict, resolved)
-  if (verdict.kind === 'revoked') {
-    throw new SshError('host-key-revoked', { step: 'host-key', message: `The key of ${resolved.hostName} is marked as revoked in ${verdict.file}, line ${verdict.line}`, details: { address: resolved.hostName, file: verdict.file, line: verdict.line } })
+  const { resolved } = options
+  if (options.isHostKeyIgnored) return
+  const verdict = judgeHostKey({ ...hostOf(resolved), files: resolved.knownHostsFiles }, key)
+  switch (verdict.kind) {
+    case 'trusted':
+      return
+    case 'changed':
+      throw changedKey(key, verdict, resolved)
+    case 'revoked':
+      throw revokedKey(verdict, resolved)
+    case 'unknown':
+      return acceptNewKey(key, verdict, options)
   }
-  await acceptNewKey(key, options)
 }
 
-async function acceptNewKey(key: Buffer, { resolved, knownHostsFiles, ask, signal }: HostKeyCheckOptions): Promise<void> {
+function hostOf({ hostName, port, hostKeyAlias }: ResolvedDestination): { hostName: string; port: number; alias: string | undefined } {
+  return { hostName, port, alias: hostKeyAlias }
+}
+
+async function acceptNewKey(key: Buffer, { authority }: Extract<HostKeyVerdict, { kind: 'unknown' }>, options: HostKeyCheckOptions): Promise<void> {
+  const { resolved, ask, signal } = options
   const shown = { address: resolved.hostName, keyType: keyTypeOf(key), fingerprint: fingerprint(key) }
+  if (authority) options.onNote(`${authority.file} line ${authority.line}: a @cert-authority vouches for ${shown.address}, but host certificates are not supported; its plain key is asked about`)
   const isAccepted = resolved.hostKeyPolicy === 'accept-new' || resolved.hostKeyPolicy === 'accept-any' || (resolved.hostKeyPolicy === 'ask' && (await ask.hostKey(shown, { signal })))
-  if (!isAccepted) {
-    throw new SshError('host-key-unknown', { step: 'host-key', message: `The ${shown.keyType} key of ${shown.address} (${shown.fingerprint}) is not known and was not accepted`, details: shown })
-  }
-  const [file] = knownHostsFiles
-  if (file !== undefined) rememberHostKey({ file, hostName: resolved.hostKeyName, port: resolved.port, key })
+  if (!isAccepted) throw unknownKey(shown, resolved, authority !== undefined)
+  remember(key, options)
 }
 
-function changedKey(key: Buffer, { expected }: Extract<HostKeyVerdict, { kind: 'changed' }>, resolved: ResolvedDestination): SshError {
-  const [known] = expected
+/** A key that cannot be written down is asked about again next time, which is no reason to turn the user away now. */
+function remember(key: Buffer, { resolved, onNote }: HostKeyCheckOptions): void {
+  if (resolved.rememberIn === undefined) return
+  try {
+    rememberHostKey({ ...hostOf(resolved), file: resolved.rememberIn, key })
+  } catch (error) {
+    onNote(`The key of ${resolved.hostName} could not be added to ${resolved.rememberIn}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function unknownKey(shown: { address: string; keyType: string; fingerprint: string }, { hostKeyPolicy }: ResolvedDestination, isCertificateExpected: boolean): SshError {
+  const reason = hostKeyPolicy === 'refuse-new' ? 'StrictHostKeyChecking allows no new ones' : 'it was not accepted'
+  const hint = isCertificateExpected ? 'A certificate authority is known for it, but host certificates are not supported: add the plain key with ssh-keyscan.' : 'Compare the fingerprint with the one that "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" prints on the host, then accept it.'
+  return new SshError('host-key-unknown', { step: 'host-key', message: `The ${shown.keyType} key of ${shown.address} (${shown.fingerprint}) is not known, and ${reason}`, hint, details: shown })
+}
+
+function revokedKey({ file, line }: { file: string; line: number }, { hostName }: ResolvedDestination): SshError {
+  return new SshError('host-key-revoked', { step: 'host-key', message: `The key of ${hostName} is marked as revoked in ${file}, line ${line}. Whoever holds it may pretend to be this host.`, hint: 'Give the host a new key, or find out who answers at this address.', details: { address: hostName, file, line } })
+}
+
+function changedKey(key: Buffer, { expected: [known] }: Extract<HostKeyVerdict, { kind: 'changed' }>, resolved: ResolvedDestination): SshError {
   const shown = fingerprint(key)
-  const place = known ? `${known.file}, line ${known.line}` : ''
+  const name = nameOf(hostOf(resolved))
   return new SshError('host-key-changed', {
     step: 'host-key',
-    message: `${resolved.hostName} shows the key ${shown}, but ${known?.fingerprint ?? 'another'} is known for it (${place}). Somebody may be listening in, or the machine was installed anew.`,
-    hint: `If the change is expected, remove the old key: ssh-keygen -R '${resolved.port === 22 ? resolved.hostKeyName : `[${resolved.hostKeyName}]:${resolved.port}`}'`,
-    details: { address: resolved.hostName, fingerprint: shown, expected: known?.fingerprint ?? '', file: known?.file ?? '', line: known?.line ?? 0 },
+    message: `${resolved.hostName} shows the ${keyTypeOf(key)} key ${shown}, but the ${known.keyType} key ${known.fingerprint} is known for it (${known.file}, line ${known.line}). Somebody may be listening in, or the machine was installed anew.`,
+    hint: `If the change is expected, remove the old key: ssh-keygen -R '${name}' -f '${known.file}'`,
+    details: { address: resolved.hostName, fingerprint: shown, keyType: keyTypeOf(key), expected: known.fingerprint, expectedType: known.keyType, file: known.file, line: known.line },
   })
 }

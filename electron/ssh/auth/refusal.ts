@@ -1,0 +1,32 @@
+// Explains why a server let nobody in: what was tried, what it takes, which keys could not be used.
+import type { ResolvedDestination } from '../config/destination.ts'
+import { SshError } from '../errors.ts'
+
+export interface AuthRecord {
+  readonly tried: readonly string[]
+  readonly problems: readonly SshError[]
+  readonly offered: readonly string[]
+  readonly serverSaid: string | undefined
+}
+
+export function authRefused(destination: ResolvedDestination, { tried, problems, offered, serverSaid }: AuthRecord): SshError {
+  const address = `${destination.user}@${destination.hostName}`
+  const attempts = tried.length > 0 ? `Tried: ${[...new Set(tried)].join(', ')}.` : 'Nothing could be tried, for lack of keys and passwords.'
+  const server = serverSaid === undefined ? `The server takes: ${offered.join(', ') || 'unknown'}.` : `The server said: ${serverSaid}.`
+  const unusable = problems.map(({ message }) => `${message}.`)
+  // A key that was there but could not be used is the likelier cause than the ones that were refused, and the one to mend.
+  const [cause] = problems.filter(({ code }) => code !== 'auth-refused')
+  return new SshError(cause?.code ?? 'auth-refused', {
+    step: 'auth',
+    message: [`${address} was refused.`, ...unusable, attempts, server].join(' '),
+    hint: cause?.hint ?? hintFor({ tried, offered, serverSaid }, `ssh -p ${destination.port} ${address}`),
+    details: { ...cause?.details, address, tried: tried.join(', '), offered: offered.join(', ') },
+    cause,
+  })
+}
+
+function hintFor({ tried, serverSaid }: Pick<AuthRecord, 'tried' | 'offered' | 'serverSaid'>, command: string): string {
+  if (serverSaid !== undefined && /too many/i.test(serverSaid)) return 'The server allows fewer attempts than there are keys. Name the right one with IdentityFile and set IdentitiesOnly yes for this host.'
+  if (tried.length === 0) return `Give a key file or load a key into ssh-agent. Check with: ${command}`
+  return `Add one of these keys to ~/.ssh/authorized_keys there, or use another user. Check with: ${command}`
+}

@@ -1,0 +1,62 @@
+// The way to a host's SSH port: by TCP, through jump hosts, or through a command.
+import type { Duplex } from 'node:stream'
+import type { ResolvedDestination, SshDestination } from '../config/destination.ts'
+import { SshError } from '../errors.ts'
+import type { SshSession } from '../session/ssh-session.ts'
+import { dialTcp } from './dial-tcp.ts'
+import type { DialOptions } from './dial-tcp.ts'
+import { dialCommand } from './proxy-command.ts'
+
+export interface Route {
+  readonly stream: Duplex
+  /** What the way itself had to say about a failure. */
+  readonly explain: () => string | undefined
+  /** Ends what the stream rides on; resolves when it is gone. */
+  readonly release: () => Promise<void>
+}
+
+export interface RouteOptions extends DialOptions {
+  /** Connects to a jump host: the first as any host, each further one through the one before. */
+  readonly connectHop: (hop: SshDestination, through: SshSession | undefined) => Promise<SshSession>
+}
+
+export async function openRoute(resolved: ResolvedDestination, options: RouteOptions): Promise<Route> {
+  if (resolved.jumps.length > 0) return throughJumps(resolved, options)
+  if (resolved.proxyCommand !== undefined) {
+    options.onStep('tcp', resolved.proxyCommand)
+    return dialCommand(resolved.proxyCommand)
+  }
+  const stream = await dialTcp({ host: resolved.hostName, port: resolved.port }, options)
+  return { stream, explain: () => undefined, release: async () => {} }
+}
+
+/** Each hop is a full SSH connection with its own configuration, host key and authentication. */
+async function throughJumps(resolved: ResolvedDestination, { connectHop, onStep, signal }: RouteOptions): Promise<Route> {
+  const sessions: SshSession[] = []
+  const release = async (): Promise<void> => {
+    for (const session of sessions.toReversed()) await session[Symbol.asyncDispose]()
+  }
+  let hop = ''
+  try {
+    for (const jump of resolved.jumps) {
+      hop = jump.host
+      onStep('tcp', `jump host ${hop}`)
+      sessions.push(await connectHop(jump, sessions.at(-1)))
+    }
+    const last = sessions.at(-1)
+    if (!last) throw new Error('the list of jump hosts is empty')
+    return { stream: await last.openTcp({ host: resolved.hostName, port: resolved.port }, { signal }), explain: () => undefined, release }
+  } catch (error) {
+    await release()
+    throw jumpFailed(error, { hop, alias: resolved.alias })
+  }
+}
+
+function jumpFailed(error: unknown, { hop, alias }: { hop: string; alias: string }): unknown {
+  if (!(error instanceof SshError)) return error
+  const message = `${alias} through the jump host ${hop}: ${error.message}`
+  const rest = { step: error.step, message, hint: error.hint, details: { ...error.details, hop }, cause: error }
+  // What a person has to mend at the hop keeps its own code; only "cannot be reached" is a matter of the way.
+  const isOfHop = error.step === 'host-key' || error.step === 'auth' || error.code === 'config-invalid' || error.code === 'jump-failed'
+  return new SshError(isOfHop ? error.code : 'jump-failed', rest)
+}
