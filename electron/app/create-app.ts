@@ -90,6 +90,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
       pool,
       ask: (hostId, detail, signal) => questions.ask(hostId, detail, signal),
       log,
+      now,
       onEvent(hostId, event) {
         inventory.apply(hostId, event)
         if (event.kind === 'state') autoconnect.onState(hostId, event.state)

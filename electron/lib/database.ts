@@ -58,6 +58,8 @@ function withDiskErrors(database: BetterSqlite.Database, file: string): SqliteDa
   return {
     close: () => database.close(),
     prepare(sql): SqliteStatement {
+      // SQLite has rolled back by itself when the disk is full; the error of a second rollback would hide the first one.
+      if (sql === 'rollback' && !database.inTransaction) return nothingToDo
       const statement = guarded(() => database.prepare(sql))
       return {
         reader: statement.reader,
@@ -68,3 +70,5 @@ function withDiskErrors(database: BetterSqlite.Database, file: string): SqliteDa
     },
   }
 }
+
+const nothingToDo: SqliteStatement = { reader: false, all: () => [], run: () => ({ changes: 0, lastInsertRowid: 0 }), iterate: () => [].values() }

@@ -9,6 +9,7 @@ import { Host } from '#shared/model/host.ts'
 import { InventoryEvent } from '#shared/model/inventory.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import type { VmRef } from '#shared/model/ids.ts'
+import type { Question } from '#shared/model/question.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import { Vm } from '#shared/model/vm.ts'
@@ -22,7 +23,7 @@ beforeAll(async () => {
   console = await startHeadlessApp()
   rpc = await console.connect()
   await rpc.client.hosts.add({ uri: 'demo://lab', name: '', folder: '', autoconnect: true })
-  await vi.waitFor(async () => expect((await rpc.client.inventory.listHosts()).every(({ state }) => state.kind === 'connected')).toBe(true))
+  await vi.waitUntil(async () => (await rpc.client.inventory.listHosts()).every(({ state }) => state.kind === 'connected'))
 })
 
 afterAll(async () => {
@@ -30,7 +31,7 @@ afterAll(async () => {
   await console?.[Symbol.asyncDispose]()
 })
 
-const api = (path: string, init: RequestInit = {}) => fetch(`${console.origin}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${console.apiToken}`, ...(init.body ? { 'content-type': 'application/json' } : {}), ...init.headers } })
+const api = (path: string, init: Omit<RequestInit, 'headers'> = {}) => fetch(`${console.origin}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${console.apiToken}`, ...(init.body ? { 'content-type': 'application/json' } : {}) } })
 
 async function vmWhere(wanted: (vm: Vm) => boolean): Promise<Vm> {
   const vm = (await rpc.client.inventory.listVms({ query: '' })).find(wanted)
@@ -44,6 +45,11 @@ async function ended(taskId: TaskId): Promise<Task> {
     if (task && isEnded(task.state)) return task
   }
   throw new Error('the stream ended before the task')
+}
+
+async function firstQuestion(): Promise<Question> {
+  for await (const { open } of await rpc.client.questions.watch()) for (const question of open) return question
+  throw new Error('nothing was asked')
 }
 
 describe('every call that reads', () => {
@@ -72,7 +78,7 @@ describe('every call that reads', () => {
       const [noun = '', verb = ''] = path.split('.')
       const procedure = Object.entries(contract).flatMap(([key, calls]) => (key === noun ? Object.entries(calls) : [])).find(([key]) => key === verb)?.[1]
       const output = z.instanceof(z.ZodType).parse(procedure?.['~orpc'].outputSchema)
-      expect(output.safeParse(await ask()), path).toMatchObject({ success: true })
+      expect({ path, ...output.safeParse(await ask()) }).toMatchObject({ path, success: true })
     }
     const reads = Object.entries(contract).flatMap(([noun, calls]) => Object.entries(calls).flatMap(([verb, call]) => ('audit' in call['~orpc'].meta ? [] : [`${noun}.${verb}`])))
     const streams = ['inventory.watch', 'preferences.watch', 'questions.watch', 'system.notices', 'tasks.watch']
@@ -139,7 +145,7 @@ describe('the live inventory', () => {
     const events = await other.client.inventory.watch()
     await events.next()
     other.socket.terminate()
-    await expect(events.next()).rejects.toThrow()
+    await expect(events.next()).rejects.toThrow('closed')
     expect(await rpc.client.inventory.listHosts()).toHaveLength(3)
   })
 })
@@ -191,11 +197,7 @@ describe('acts', () => {
   it('leave their line in the audit log, with the outcome and without secrets, in a chain that verifies', async () => {
     const hostId = console.pool.hostIds[0] ?? HostId.parse('none')
     const asked = console.pool.host(hostId).ask({ kind: 'password', address: 'lab-1', user: 'root', isRetry: false, canRemember: true }, new AbortController().signal)
-    const events = await rpc.client.questions.watch()
-    let question = (await events.next()).value?.open[0]
-    question ??= (await events.next()).value?.open[0]
-    await events.return()
-    if (!question) throw new Error('nothing was asked')
+    const question = await firstQuestion()
     await rpc.client.questions.answer({ questionId: question.id, answer: { kind: 'secret', secret: 'hunter2', remember: true } })
     expect(await asked).toMatchObject({ secret: 'hunter2' })
     await expect(rpc.client.hosts.remove({ hostId: HostId.parse('no-host') })).rejects.toMatchObject({ code: 'host-not-found' })

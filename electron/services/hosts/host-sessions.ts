@@ -3,7 +3,7 @@
 import { withDeadline } from '#electron/lib/deadline.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostConnection } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
@@ -23,11 +23,12 @@ export interface SessionDependencies {
   readonly onEvent: (hostId: HostId, event: ProviderEvent) => void
   readonly ask: (hostId: HostId, detail: QuestionDetail, signal: AbortSignal) => Promise<Answer>
   readonly log: Log
+  readonly now: () => number
 }
 
 const closeDeadlineMs = 10_000
 
-export function createHostSessions({ pool, onEvent, ask, log }: SessionDependencies): HostSessions {
+export function createHostSessions({ pool, onEvent, ask, log, now }: SessionDependencies): HostSessions {
   const providers = new Map<HostId, RemoteProvider>()
 
   const close = async (hostId: HostId): Promise<void> => {
@@ -44,20 +45,30 @@ export function createHostSessions({ pool, onEvent, ask, log }: SessionDependenc
     await provider[Symbol.asyncDispose]()
   }
 
+  const create = ({ id, uri }: Pick<HostConnection, 'id' | 'uri'>): RemoteProvider => {
+    const provider: RemoteProvider = pool.createProvider({
+      hostId: id,
+      uri,
+      // A closed provider may still have events under way; they must not revive its rows.
+      onEvent: (event) => {
+        if (providers.get(id) === provider) onEvent(id, event)
+      },
+      ask: (detail, signal) => ask(id, detail, signal),
+    })
+    return provider
+  }
+
   return {
-    open({ id, uri }) {
-      if (providers.has(id)) return
-      const provider: RemoteProvider = pool.createProvider({
-        hostId: id,
-        uri,
-        // A closed provider may still have events under way; they must not revive its rows.
-        onEvent: (event) => {
-          if (providers.get(id) === provider) onEvent(id, event)
-        },
-        ask: (detail, signal) => ask(id, detail, signal),
-      })
-      providers.set(id, provider)
-      provider.connect()
+    open(connection) {
+      if (providers.has(connection.id)) return
+      try {
+        const provider = create(connection)
+        providers.set(connection.id, provider)
+        provider.connect()
+      } catch (error) {
+        // A URI that no provider takes: the host says so, and the others connect all the same.
+        onEvent(connection.id, { kind: 'state', state: { kind: 'refused', sinceMs: now(), problem: problemOf(error) } })
+      }
     },
     close,
     isOpen: (hostId) => providers.has(hostId),

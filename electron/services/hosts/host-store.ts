@@ -1,4 +1,5 @@
 // Reads and writes saved connections. Holds nothing itself; rules such as "no host twice" are the service's.
+import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { HostConnection } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
@@ -6,6 +7,7 @@ import { hostIdentity, parseHostUri } from './host-uri.ts'
 import type { HostRow, HostTables } from './host-tables.ts'
 
 export interface HostStore {
+  /** In the order in which they were added. */
   list(): Promise<HostConnection[]>
   /** All or none. */
   insert(connections: readonly HostConnection[]): Promise<void>
@@ -19,7 +21,7 @@ const rowsPerStatement = 500
 export function createHostStore(db: Kysely<HostTables>, now: () => number): HostStore {
   return {
     async list() {
-      const rows = await db.selectFrom('host').selectAll().orderBy('created_at_ms').orderBy('id').execute()
+      const rows = await db.selectFrom('host').selectAll().orderBy(sql`rowid`).execute()
       return rows.map(connectionOf)
     },
     async insert(connections) {

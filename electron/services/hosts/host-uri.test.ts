@@ -15,7 +15,7 @@ describe('a connection URI', () => {
 
   it('is refused with words when it is none, or of a kind that there is not', () => {
     for (const text of ['', 'kvm01', 'qemu+ssh:///system', 'qemu+ssh+x://host/system', 'qemu:system']) expect(() => parseHostUri(text)).toThrow(expect.objectContaining({ code: 'uri-invalid' }))
-    for (const text of ['esx://host/', 'qemu+tls://host/system', 'https://host/']) expect(() => parseHostUri(text)).toThrow(expect.objectContaining({ code: 'uri-unsupported' }))
+    for (const text of ['esx://host/', 'qemu+tls://host/system', 'qemu://host/system', 'https://host/']) expect(() => parseHostUri(text)).toThrow(expect.objectContaining({ code: 'uri-unsupported' }))
   })
 
   it('names the same host however it is written', () => {

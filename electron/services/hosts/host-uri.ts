@@ -27,14 +27,16 @@ export function parseHostUri(text: string): HostUri {
   const url = parseUrl(text)
   const [driver = '', transport = '', ...rest] = url.protocol.slice(0, -1).toLowerCase().split('+')
   if (rest.length > 0 || !text.includes('://')) throw invalid(text)
-  if (!drivers.includes(driver) || !transports.includes(transport)) {
+  const isRemote = transport.includes('ssh')
+  if (isRemote && url.hostname === '') throw invalid(text)
+  const isReachable = driver === 'demo' || isRemote || url.hostname === ''
+  if (!drivers.includes(driver) || !transports.includes(transport) || !isReachable) {
     throw new AppError('uri-unsupported', {
       message: `${url.protocol}// is not a kind of connection that this console has`,
       params: { uri: text, scheme: url.protocol.slice(0, -1) },
       hint: 'Use for example qemu+ssh://root@host/system, or qemu:///system for this machine.',
     })
   }
-  if (transport.includes('ssh') && url.hostname === '') throw invalid(text)
   return { driver, transport, user: decodeURIComponent(url.username), host: url.hostname.toLowerCase(), port: url.port, path: url.pathname, parameters: url.searchParams }
 }
 

@@ -29,6 +29,7 @@ async function setUp() {
       pool,
       ask: () => Promise.resolve({ kind: 'refuse' }),
       log: silentLog,
+      now: () => 1,
       onEvent(hostId, event) {
         inventory.apply(hostId, event)
         if (event.kind === 'state') autoconnect.onState(hostId, event.state)

@@ -6,6 +6,8 @@ import type { Host, HostConnection } from '#shared/model/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { AppError } from '#shared/errors.ts'
+import { compileSearch } from '#shared/search/compile-search.ts'
 import { createChangeWindow } from './change-window.ts'
 import { createInventoryState } from './inventory-state.ts'
 import type { InventoryState, RowChanges } from './inventory-state.ts'
@@ -23,7 +25,7 @@ export interface InventoryService extends AsyncDisposable {
   capabilities(hostId: HostId): readonly Capability[]
   hosts(): Host[]
   vms(): Vm[]
-  /** The rows that match a query of the search language; all rows for an empty one. */
+  /** The rows that match a query of the search language; all rows for an empty one. @throws AppError `input-invalid` */
   search(query: string): Vm[]
   watch(signal: AbortSignal | undefined): AsyncGenerator<InventoryEvent, void, undefined>
   /** Sends what is gathered now and not at the end of the window. */
@@ -57,7 +59,7 @@ export function createInventoryService({ store, windowMs = 20 }: InventoryOption
     capabilities: (hostId) => state.entries.get(hostId)?.capabilities ?? [],
     hosts: () => [...state.entries.values()].map(({ host }) => host),
     vms: () => allVms(state),
-    search: (query) => allVms(state).filter(createVmMatcher(query, state)),
+    search: (query) => search(state, query),
     watch(signal) {
       return channel.subscribe({ snapshot: () => snapshot(state), signal })
     },
@@ -98,10 +100,15 @@ function allVms(state: InventoryState): Vm[] {
   return [...state.entries.values()].flatMap(({ vms }) => [...vms.values()])
 }
 
-/** Until the search language is there: a substring of the name. */
-function createVmMatcher(query: string, _state: InventoryState): (vm: Vm) => boolean {
-  const wanted = query.trim().toLowerCase()
-  return (vm) => vm.name.toLowerCase().includes(wanted)
+/** @throws AppError `input-invalid` for a query that the language has not */
+function search(state: InventoryState, query: string): Vm[] {
+  const { matches, problems } = compileSearch(query)
+  const [problem] = problems
+  if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, params: { path: 'query' } })
+  return [...state.entries.values()].flatMap(({ host, vms, usage }) => {
+    const usages = new Map(usage.map((item) => [item.uuid, item]))
+    return [...vms.values()].filter((vm) => matches({ vm, hostName: host.name, folder: host.folder, usage: usages.get(vm.uuid) }))
+  })
 }
 
 /** All hosts go with the first piece: they are few, and every VM's row names one. */
