@@ -112,7 +112,8 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   return { router, consoles, about, hosts, inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-function runDirs(): { runDir: string; userRunDir: string | undefined } {
+/** Where libvirt's daemons put their sockets; without a session directory libvirt uses the cache of the home folder. */
+function runDirs(): { runDir: string; userRunDir: string } {
   const session = process.env['XDG_RUNTIME_DIR']
-  return { runDir: process.platform === 'linux' ? '/run' : '/var/run', userRunDir: session === undefined || session === '' ? (process.platform === 'linux' ? undefined : join(homedir(), '.cache')) : session }
+  return { runDir: process.platform === 'linux' ? '/run' : '/var/run', userRunDir: session === undefined || session === '' ? join(homedir(), '.cache') : session }
 }

@@ -10,7 +10,6 @@ const rootDir = findRoot(here)
 
 /** The built renderer: index.html and its assets. Missing until the first build. */
 export const rendererDir = join(rootDir, 'out', 'renderer')
-export const resourcesDir = join(rootDir, 'resources')
 export const installationDir = rootDir
 
 /** The folder with our package.json, upwards from here. */

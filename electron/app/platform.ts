@@ -3,8 +3,6 @@
 import type { PreferencesFile } from '#electron/services/preferences/preferences-service.ts'
 import type { SecretStore } from '#electron/services/questions/secret-store.ts'
 
-export type { PreferencesFile, SecretStore }
-
 export interface Platform {
   readonly shell: 'desktop' | 'headless'
   /** Who acts, for tasks and the audit log. */

@@ -6,7 +6,7 @@ export interface ChannelOptions {
   readonly backlogLimit: number
 }
 
-export interface SubscribeOptions<T> {
+interface SubscribeOptions<T> {
   /** The state now, as events. Called at the start and after each overflow; must be synchronous, so that no event falls between. */
   readonly snapshot: () => Iterable<T>
   /** Ends the iteration. */

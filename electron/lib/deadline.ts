@@ -32,14 +32,10 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
   }
 }
 
-export function timedOut(what: string, ms: number): AppError {
+function timedOut(what: string, ms: number): AppError {
   return new AppError('timed-out', { message: `${what} took longer than ${ms / 1000} s`, params: { what, seconds: ms / 1000 } })
 }
 
 export function cancelledError(what: string): AppError {
   return new AppError('cancelled', { message: `${what} was cancelled`, params: { what } })
-}
-
-export function throwIfAborted(signal: AbortSignal, what: string): void {
-  if (signal.aborted) throw cancelledError(what)
 }

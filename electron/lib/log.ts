@@ -2,7 +2,7 @@
 import { destination, pino } from 'pino'
 import type { Logger } from 'pino'
 
-export type LogFields = Readonly<Record<string, unknown>>
+type LogFields = Readonly<Record<string, unknown>>
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 export interface Log {

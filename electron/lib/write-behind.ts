@@ -30,13 +30,8 @@ export function createWriteBehind<Row>(options: WriteBehindOptions<Row>): WriteB
   const rows = new Map<string, Row>()
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> = Promise.resolve()
-  let isFull = false
+  const report = createFullReporter(onDiskFull)
 
-  const report = (problem: AppError | null): void => {
-    if (isFull === (problem !== null)) return
-    isFull = problem !== null
-    onDiskFull(problem)
-  }
   const saveBatch = async (): Promise<boolean> => {
     const batch = [...take(rows, batchSize)]
     try {
@@ -88,6 +83,16 @@ export function createWriteBehind<Row>(options: WriteBehindOptions<Row>): WriteB
       await flush()
       clearTimeout(timer)
     },
+  }
+}
+
+/** Tells of a change only: full, and not full any more. */
+function createFullReporter(onDiskFull: (problem: AppError | null) => void): (problem: AppError | null) => void {
+  let isFull = false
+  return (problem) => {
+    if (isFull === (problem !== null)) return
+    isFull = problem !== null
+    onDiskFull(problem)
   }
 }
 

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/errors.ts'
 
-export type ShowWhat = 'console' | 'editor' | 'performance' | 'host-summary' | 'creator'
+type ShowWhat = 'console' | 'editor' | 'performance' | 'host-summary' | 'creator'
 
 export interface ServeSettings {
   readonly kind: 'serve'
@@ -18,7 +18,7 @@ export interface ServeSettings {
 
 export type CommandLine = ServeSettings | { readonly kind: 'help' } | { readonly kind: 'version' }
 
-export const defaultPort = 8090
+const defaultPort = 8090
 const defaultDemoUri = 'demo://lab?hosts=12&vms=240'
 
 /** virt-manager's option for each thing to show; those of a domain take its name, id or UUID. */

@@ -86,7 +86,7 @@ function cutConnectionsOnClose(server: FastifyInstance): void {
     socket.once('close', () => connections.delete(socket))
   })
   server.addHook('preClose', (done) => {
-    setTimeout(() => connections.forEach((socket) => socket.destroy()), goodbyeMs)
+    setTimeout(() => connections.forEach((socket) => socket.destroy()), goodbyeMs).unref()
     done()
   })
 }

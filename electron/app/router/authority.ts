@@ -10,7 +10,7 @@ export interface Authority {
   readonly role: Role
 }
 
-export type Role = keyof typeof roles
+type Role = keyof typeof roles
 
 /** What a role may do: everything not listed is denied. */
 const roles = { owner: permissions } as const satisfies Record<string, readonly Permission[]>
@@ -22,9 +22,4 @@ export function may(authority: Authority, permission: Permission): boolean {
 /** What a door gives with each call. */
 export interface CallContext {
   readonly authority: Authority
-}
-
-/** What a handler gets: who calls, and a signal that is aborted when the caller leaves or the time is up. */
-export interface HandlerContext extends CallContext {
-  readonly signal: AbortSignal
 }

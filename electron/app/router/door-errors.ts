@@ -30,8 +30,3 @@ function inputInvalid(error: ORPCError<string, unknown>): AppError {
   const path = issue.path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.') ?? ''
   return new AppError('input-invalid', { message: path === '' ? issue.message : `${path}: ${issue.message}`, params: { path } })
 }
-
-/** What goes into the audit log as the outcome of a call. */
-export function outcomeOf(error: ORPCError<string, unknown>): string {
-  return error.code
-}

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { AuditEntry } from '#shared/contract/system.ts'
 import { canonicalJson } from './canonical-json.ts'
 
-export const firstPreviousHash = '0'.repeat(64)
+const firstPreviousHash = '0'.repeat(64)
 
 export type UnchainedEntry = Omit<AuditEntry, 'hash'>
 

@@ -8,7 +8,7 @@ import type { VmRef } from '#shared/model/ids.ts'
 import type { ConsoleKind } from '#shared/model/vm.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 
-export interface OpenConsoleRequest extends VmRef {
+interface OpenConsoleRequest extends VmRef {
   readonly kind: ConsoleKind
   readonly device: string
   readonly force: boolean

@@ -12,9 +12,9 @@ export interface DiscoverDependencies {
   /** Host names of ~/.ssh/config without patterns. */
   readonly listSshHosts: () => Promise<readonly string[]>
   readonly machineName: string
-  /** Where sockets are: "/run", and the user's own "/run/user/1000" if there is one. */
+  /** Where sockets are: "/run", and the user's own, "/run/user/1000". */
   readonly runDir: string
-  readonly userRunDir: string | undefined
+  readonly userRunDir: string
 }
 
 /** Each daemon's socket, the modular one before the old one that serves every driver. */
@@ -27,7 +27,7 @@ const systemSockets: readonly { uri: string; label: string; sockets: readonly st
 export async function discoverHosts({ listSshHosts, machineName, runDir, userRunDir }: DiscoverDependencies): Promise<FoundHost[]> {
   const hasSocket = (folder: string, sockets: readonly string[]): boolean => sockets.some((socket) => existsSync(join(folder, 'libvirt', socket)))
   const local = systemSockets.filter(({ sockets }) => hasSocket(runDir, sockets)).map(({ uri, label }) => ({ uri, name: `${machineName}${label}`, source: 'this-machine' as const }))
-  if (userRunDir !== undefined && hasSocket(userRunDir, ['virtqemud-sock', 'libvirt-sock'])) {
+  if (hasSocket(userRunDir, ['virtqemud-sock', 'libvirt-sock'])) {
     local.push({ uri: 'qemu:///session', name: `${machineName} (session)`, source: 'this-machine' })
   }
   const remote = await listSshHosts()

@@ -14,7 +14,7 @@ export interface HostChange {
   readonly autoconnect?: boolean | undefined
 }
 
-export interface PreparedHosts {
+interface PreparedHosts {
   /** New connections, each with an id and a name of its own. */
   readonly added: HostConnection[]
   /** Those that were asked for and are there already. */
@@ -105,6 +105,6 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 }
 
 /** "a//b/ " and "/a/b" are both the folder a/b. */
-export function cleanFolder(folder: string): string {
+function cleanFolder(folder: string): string {
   return folder.split('/').map((part) => part.trim()).filter((part) => part !== '').join('/')
 }

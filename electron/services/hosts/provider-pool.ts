@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { CallOptions, ConsoleRequest, Provider, ProviderContext, ProviderEvent } from '#electron/providers/provider.ts'
 import type { HostId } from '#shared/model/ids.ts'
 
-export interface RemoteConsole {
+interface RemoteConsole {
   /** Console frames (shared/model/console-frames.ts) both ways; closing it closes the console. */
   readonly port: MessagePort
   readonly password: string | null

@@ -24,7 +24,7 @@ export interface KnownHost {
   readonly vms: readonly Vm[]
 }
 
-export interface HostEntry {
+interface HostEntry {
   host: Host
   capabilities: readonly Capability[]
   readonly vms: Map<DomainUuid, Vm>

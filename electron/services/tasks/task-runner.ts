@@ -18,7 +18,7 @@ export interface TaskContext {
 
 export type TaskWork = (context: TaskContext) => Promise<void>
 
-export interface RunRequest {
+interface RunRequest {
   readonly kind: string
   readonly targets: readonly [TaskTarget, ...TaskTarget[]]
   readonly user: string

@@ -68,11 +68,7 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
   return {
     register: (kind, work) => void works.set(kind, work),
     async recover() {
-      for (const task of await store.unfinished()) {
-        const ended = { ...task, ...interrupted(now()) }
-        if (task.parentId === null) board.add(ended)
-        else store.save(ended)
-      }
+      await interruptUnfinished({ store, board }, now())
       await store.prune(now() - keptMs)
       disposables.use(repeat(() => store.prune(now() - keptMs), { everyMs: pruneEveryMs, onError }))
     },
@@ -86,9 +82,7 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
       const task = await find(taskId)
       if (!isEnded(task.state)) throw new AppError('conflict', { message: 'The task is still under way', params: { taskId } })
       const items = task.children ? await childrenOf(taskId) : [task]
-      const targets = items.filter(({ state }) => state !== 'succeeded').flatMap(({ target }) => target ?? [])
-      if (targets.length === 0) throw new AppError('conflict', { message: 'Nothing of the task is left to repeat', params: { taskId } })
-      return start({ kind: task.kind, targets, ...request })
+      return start({ kind: task.kind, targets: targetsToRepeat(items, taskId), ...request })
     },
     children: childrenOf,
     async log(taskId) {
@@ -107,4 +101,19 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
       await store[Symbol.asyncDispose]()
     },
   }
+}
+
+/** What a killed console left as queued or running. Top-level tasks are shown again, so that someone sees it. */
+async function interruptUnfinished({ store, board }: Pick<TasksDependencies, 'store' | 'board'>, atMs: number): Promise<void> {
+  for (const task of await store.unfinished()) {
+    const ended = { ...task, ...interrupted(atMs) }
+    if (task.parentId === null) board.add(ended)
+    else store.save(ended)
+  }
+}
+
+function targetsToRepeat(items: readonly Task[], taskId: TaskId): TaskTarget[] {
+  const targets = items.filter(({ state }) => state !== 'succeeded').flatMap(({ target }) => target ?? [])
+  if (targets.length === 0) throw new AppError('conflict', { message: 'Nothing of the task is left to repeat', params: { taskId } })
+  return targets
 }

@@ -9,7 +9,7 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CreateProviderOptions, ProviderPool, RemoteProvider } from '../hosts/provider-pool.ts'
 
-export interface ScriptedHost {
+interface ScriptedHost {
   readonly uri: string
   readonly vms: readonly Vm[]
   readonly isConnectAsked: boolean

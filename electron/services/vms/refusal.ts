@@ -8,7 +8,7 @@ import type { Vm } from '#shared/model/vm.ts'
 
 const codes: Readonly<Record<ActionRefusal, ErrorCode>> = { state: 'vm-state', 'not-saved': 'vm-state', transient: 'vm-state', already: 'vm-state', 'host-not-connected': 'host-not-connected' }
 
-export function isConnected(host: Host | undefined): boolean {
+function isConnected(host: Host | undefined): boolean {
   return host?.state.kind === 'connected' || host?.state.kind === 'degraded'
 }
 
