@@ -16,7 +16,7 @@ export const rooms: readonly Room[] = [
 
   { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },
   { path: 'electron/ssh', mayImport: [], packages: ['node:*', 'ssh2', 'ssh-config'] },
-  { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'pino'] },
+  { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'kysely/migration', 'pino'] },
   { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
 
   { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', 'electron/providers/provider.ts', 'electron/providers/demo'], packages: ['node:*', 'fast-xml-parser'] },
