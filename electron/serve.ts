@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The headless console's entry. Checks the Node version before anything else is loaded: an older one would end in a crash of
 // the database module, with no message at all.
 if (Number(process.versions.napi) < 10 || !('DisposableStack' in globalThis)) {

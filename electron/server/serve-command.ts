@@ -24,7 +24,7 @@ export interface Terminal {
 }
 
 const linkLifeMs = 15 * 60_000
-const sessionIdleMs = 12 * 3600_000
+const sessionIdleMs = 7 * 24 * 3600_000
 
 /** Resolves with the exit code when the program has ended. */
 export async function runServeCommand(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -130,7 +130,7 @@ async function update({ store, inventory, sessions }: HostsDependencies, book: H
 
 async function connect({ inventory, sessions }: HostsDependencies, connection: HostConnection): Promise<void> {
   const state = inventory.host(connection.id)?.state.kind
-  // A lost host is tried at once and a refused one afresh: both by a new session, since the old one keeps its back-off.
-  if (state === 'refused' || state === 'lost') await sessions.close(connection.id)
+  // Tried at once and afresh: a session that has given up, or waits for its next try, makes room for a new one.
+  if (state === 'refused' || state === 'lost' || state === 'disconnected') await sessions.close(connection.id)
   sessions.open(connection)
 }

@@ -14,9 +14,18 @@ export interface KnownSecrets {
 
 export function createKnownSecrets(store: SecretStore, log: Log): KnownSecrets {
   const given = new Map<string, string>()
+  /** A store that fails (a wrong passphrase, a locked keychain) costs convenience: the user is asked instead. */
+  const orAsk = async <T>(work: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work
+    } catch (error) {
+      log.warn('the secret store failed', { error })
+      return undefined
+    }
+  }
   const forget = async (key: string): Promise<void> => {
     given.delete(key)
-    await store.remove(key)
+    await orAsk(store.remove(key))
   }
   return {
     canRemember: store.description !== null,
@@ -27,19 +36,13 @@ export function createKnownSecrets(store: SecretStore, log: Log): KnownSecrets {
         await forget(key)
         return undefined
       }
-      return given.get(key) ?? (await store.get(key))
+      return given.get(key) ?? (await orAsk(store.get(key)))
     },
     async keep(detail, secret, remember) {
       const key = secretKey(detail)
       if (key === undefined) return
       given.set(key, secret)
-      if (!remember) return
-      try {
-        await store.set(key, secret)
-      } catch (error) {
-        // The connection matters more than remembering: it goes on, the user is asked next time.
-        log.warn('a secret could not be remembered', { error })
-      }
+      if (remember) await orAsk(store.set(key, secret))
     },
   }
 }

@@ -110,6 +110,14 @@ describe('a secret', () => {
     expect(secrets.get('password root@kvm01')).toBe('new')
   })
 
+  it('is asked when the store that may have it fails', async () => {
+    const broken = () => Promise.reject(new Error('locked'))
+    const service = createQuestionsService({ secrets: createKnownSecrets({ description: 'keychain', get: broken, set: broken, remove: broken }, silentLog), now: () => 1 })
+    const asked = service.ask(host(1), passwordOf('kvm01'), never)
+    await service.answer((await onlyQuestion(service)).id, { kind: 'secret', secret: 'mine', remember: true })
+    expect(await asked).toMatchObject({ secret: 'mine' })
+  })
+
   it('is not offered to be remembered where nothing can remember it', async () => {
     const { service } = setUp(memoryStore(null))
     void service.ask(host(1), passwordOf('kvm01'), AbortSignal.timeout(500)).catch(() => undefined)
