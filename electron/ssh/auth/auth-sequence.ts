@@ -68,11 +68,9 @@ async function* attempts(options: AuthSequenceOptions, progress: Progress): Asyn
   const username = options.destination.user
   // The first request must be "none": it makes the server name the methods that it takes.
   yield { type: 'none', username }
-  const found = progress.offered.includes('publickey') ? await findIdentities(options) : { usable: [], problems: [] }
-  progress.problems.push(...found.problems)
-  const unused = new Set(found.usable)
+  const keys = lazyKeys(options, progress)
   for (let round = 0; round < maxRounds; round += 1) {
-    const isAccepted = (yield* keyAttempts(unused, options, progress)) || (yield* passwordAttempts(options, progress)) || (yield* interactiveAttempts(options, progress))
+    const isAccepted = (yield* keyAttempts(keys, options, progress)) || (yield* passwordAttempts(options, progress)) || (yield* interactiveAttempts(options, progress))
     if (!isAccepted) return undefined
   }
   return undefined
@@ -80,10 +78,23 @@ async function* attempts(options: AuthSequenceOptions, progress: Progress): Asyn
 
 type Round = AsyncGenerator<AnyAuthMethod, boolean>
 
-async function* keyAttempts(unused: Set<Identity>, { destination: { user } }: AuthSequenceOptions, progress: Progress): Round {
-  for (const identity of unused) {
-    if (!progress.offered.includes('publickey')) return false
-    unused.delete(identity)
+/** The keys that were not tried yet; files and agent are looked at when a server first takes keys. */
+function lazyKeys(options: AuthSequenceOptions, progress: Progress): () => Promise<Identity | undefined> {
+  let left: Identity[] | undefined
+  return async () => {
+    if (!left) {
+      const { usable, problems } = await findIdentities(options)
+      progress.problems.push(...problems)
+      left = [...usable]
+    }
+    return left.shift()
+  }
+}
+
+async function* keyAttempts(nextKey: () => Promise<Identity | undefined>, { destination: { user } }: AuthSequenceOptions, progress: Progress): Round {
+  while (progress.offered.includes('publickey')) {
+    const identity = await nextKey()
+    if (!identity) return false
     try {
       const key = await identity.open()
       progress.tried.push(identity.name)

@@ -25,9 +25,6 @@ export interface EvaluationSubject {
 
 const accumulating = new Set(['identityfile', 'certificatefile'])
 
-/** A keyword whose earlier use shuts out the other's later one: a host is reached one way or the other. */
-const exclusive: Readonly<Record<string, string>> = { proxyjump: 'proxycommand', proxycommand: 'proxyjump' }
-
 const numeric = new Set(['port', 'serveraliveinterval', 'serveralivecountmax', 'connecttimeout'])
 
 interface Evaluation {
@@ -44,12 +41,19 @@ interface Evaluation {
 export function evaluateConfig(tree: ConfigTree, subject: EvaluationSubject): ConfigValues {
   const first: Evaluation = { subject, single: new Map(), lists: new Map(), notes: new Set(tree.notes), isFinalPass: false, matchedName: subject.alias, isFinalAsked: false }
   applyItems(tree.items, first, true)
-  if (first.isFinalAsked) applyItems(tree.items, { ...first, isFinalPass: true, matchedName: hostNameSoFar(first) }, true)
+  if (first.isFinalAsked) applyFinalPass(tree, first)
   return {
     first: (keyword) => first.single.get(keyword),
     all: (keyword) => first.lists.get(keyword) ?? [],
     notes: [...first.notes],
   }
+}
+
+/** The second reading compares with the name that the first came to, and can no longer change it. */
+function applyFinalPass(tree: ConfigTree, first: Evaluation): void {
+  const matchedName = hostNameSoFar(first).toLowerCase()
+  first.single.set('hostname', { words: [matchedName], rest: matchedName })
+  applyItems(tree.items, { ...first, isFinalPass: true, matchedName }, true)
 }
 
 /** A block ends with its file: after an Include the lines belong to the block that the Include stands in. */
@@ -90,9 +94,14 @@ function applyLine(line: ConfigLine, { single, lists, notes }: Evaluation): void
     lists.set(keyword, list.includes(value) ? list : [...list, value])
     return
   }
-  const rival = exclusive[keyword]
-  if (single.has(keyword) || (rival !== undefined && single.has(rival))) return
+  if (single.has(keyword) || isShutOut(keyword, single)) return
   single.set(keyword, { words, rest })
+}
+
+/** A host is reached by a jump or by a command, whichever is named first. "ProxyJump none" leaves the command open, "ProxyCommand none" shuts out both. */
+function isShutOut(keyword: string, single: Evaluation['single']): boolean {
+  if (keyword === 'proxyjump') return single.has('proxycommand')
+  return keyword === 'proxycommand' && (single.get('proxyjump')?.rest ?? 'none').toLowerCase() !== 'none'
 }
 
 function isPlausible(keyword: string, value: string): boolean {

@@ -59,7 +59,7 @@ function resolveWith(tree: ConfigTree, { destination, environment }: Subject): R
   const variables = environment.variables ?? process.env
   const port = destination.port ?? Number(one('port') ?? 22)
   const user = destination.user ?? expandVariables(one('user') ?? environment.localUser, variables)
-  const hostName = expandTokens(one('hostname') ?? destination.host, { h: destination.host, n: destination.host, '%': '%' })
+  const hostName = expandTokens(one('hostname') ?? destination.host, { h: destination.host, n: destination.host, '%': '%' }).toLowerCase()
   const jumpSetting = values.first('proxyjump')?.rest ?? ''
   const hostKeyAlias = one('hostkeyalias')
   const tokens = tokensFor({ alias: destination.host, hostName, port, user, localUser: environment.localUser, localHostName: hostname(), homeDir: environment.homeDir, hostKeyAlias: hostKeyAlias ?? destination.host, jumps: jumpSetting })

@@ -51,7 +51,7 @@ async function connectVia(options: ConnectOptions, path: Path): Promise<SshSessi
   refuseLoop(resolved, path.trail)
   const deadlineMs = options.deadlineMs ?? resolved.connectTimeoutMs ?? defaultDeadlineMs
   const steps = { signal, deadlineMs, onStep: options.onStep ?? (() => {}) }
-  const trail = [...path.trail, resolved.alias]
+  const trail = [...path.trail, addressOf(resolved)]
   const connectHop = (hop: SshDestination, through: SshSession | undefined): Promise<SshSession> => connectVia(hopOptions(options, hop), { through, trail })
   const route = path.through ? await throughSession(path.through, resolved, signal) : await openRoute(resolved, { ...steps, connectHop })
   return openSession({ ...steps, resolved, route, ask: options.ask, isHostKeyIgnored: options.isHostKeyIgnored ?? false, onNote: options.onNote ?? (() => {}) })
@@ -70,9 +70,17 @@ function withKnownHosts(resolved: ResolvedDestination, files: readonly string[] 
   return files ? { ...resolved, knownHostsFiles: files, rememberIn: files[0] } : resolved
 }
 
-function refuseLoop({ alias, jumps }: ResolvedDestination, trail: readonly string[]): void {
-  const loop = jumps.find(({ host }) => host === alias || trail.includes(host))
-  if (!loop && trail.length + jumps.length <= maxJumps) return
-  const message = loop ? `The jump host ${loop.host} can only be reached through itself (${[...trail, alias, loop.host].join(' -> ')})` : `${alias}: more than ${maxJumps} jump hosts`
-  throw new SshError('config-invalid', { step: 'resolve', message, hint: 'Exclude the jump host from its own rule in ~/.ssh/config: "Host * !jumphost".', details: { alias } })
+/** Two hosts may share a name and differ in the port, so the whole address is compared. */
+function addressOf({ user, hostName, port }: ResolvedDestination): string {
+  return `${user}@${hostName}:${port}`
+}
+
+function refuseLoop(resolved: ResolvedDestination, trail: readonly string[]): void {
+  const address = addressOf(resolved)
+  const details = { alias: resolved.alias, address }
+  if (trail.includes(address)) {
+    const way = [...trail, address].join(' -> ')
+    throw new SshError('config-invalid', { step: 'resolve', message: `The jump host ${resolved.alias} can only be reached through itself (${way})`, hint: 'Exclude it from its own rule in ~/.ssh/config: "Host * !jumphost".', details })
+  }
+  if (trail.length + resolved.jumps.length > maxJumps) throw new SshError('config-invalid', { step: 'resolve', message: `${resolved.alias}: more than ${maxJumps} jump hosts`, details })
 }
