@@ -1,0 +1,54 @@
+// The hosts' network: one bridge, and per host a network namespace with one cable to it.
+import { existsSync } from 'node:fs'
+import { runCommand, tryCommand } from '../machine/run-command.ts'
+import { bridge, bridgeAddress } from './host-plan.ts'
+import type { HostPlan } from './host-plan.ts'
+
+export function hasLink(name: string): boolean {
+  return existsSync(`/sys/class/net/${name}`)
+}
+
+export function hasNamespace(name: string): boolean {
+  return existsSync(`/run/netns/${name}`)
+}
+
+export async function ensureBridge(): Promise<void> {
+  if (!hasLink(bridge)) await ip(['link', 'add', bridge, 'type', 'bridge', 'forward_delay', '0'])
+  await ip(['addr', 'replace', bridgeAddress, 'dev', bridge])
+  await ip(['link', 'set', bridge, 'up'])
+}
+
+/** A fixed MAC address: after a power cycle the neighbours' ARP entries still hold, as with real hardware. */
+export async function plugIn(host: HostPlan): Promise<void> {
+  const { namespace, port } = host
+  if (!hasNamespace(namespace)) await ip(['netns', 'add', namespace])
+  await ip(['link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'address', host.macAddress, 'netns', namespace])
+  await ip(['link', 'set', port, 'master', bridge, 'up'])
+  await ip(['-n', namespace, 'addr', 'add', `${host.address}/24`, 'dev', 'eth0'])
+  await ip(['-n', namespace, 'link', 'set', 'eth0', 'up'])
+  await ip(['-n', namespace, 'route', 'add', 'default', 'via', bridgeAddress.split('/')[0] ?? ''])
+}
+
+/** Cuts the cable first, so that nothing the dying host sends (FIN, RST) gets out. */
+export async function unplug(host: HostPlan): Promise<void> {
+  for (const link of [host.delayPort, host.port]) if (hasLink(link)) await tryCommand('ip', ['link', 'del', link])
+}
+
+export async function removeNamespace({ namespace }: HostPlan): Promise<void> {
+  if (hasNamespace(namespace)) await tryCommand('ip', ['netns', 'del', namespace])
+}
+
+export async function removeBridge(): Promise<void> {
+  if (hasLink(bridge)) await ip(['link', 'del', bridge])
+}
+
+/** Every process in the host's network namespace: finds a host whose pid file is lost. */
+export async function processesIn({ namespace }: HostPlan): Promise<number[]> {
+  if (!hasNamespace(namespace)) return []
+  const { stdout } = await tryCommand('ip', ['netns', 'pids', namespace])
+  return stdout.split('\n').filter(Boolean).map(Number)
+}
+
+async function ip(args: readonly string[]): Promise<void> {
+  await runCommand('ip', args)
+}

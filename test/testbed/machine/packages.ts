@@ -1,0 +1,41 @@
+// The Debian packages that the hosts are made of: which are missing, and how they get here.
+import { existsSync } from 'node:fs'
+import { runCommand, tryCommand } from './run-command.ts'
+
+const names = `
+  libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils
+  openssh-server openssh-client openssl netcat-openbsd dnsmasq-base iproute2 iptables nftables procps
+  busybox-static cpio lz4 xz-utils e2fsprogs qemu-guest-agent prometheus-node-exporter python3-minimal`
+const packages = names.trim().split(/\s+/)
+
+const aptOptions = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', '-y', '--no-install-recommends']
+const installDeadlineMs = 15 * 60_000
+
+/** Why this machine cannot carry a testbed at all; undefined when it can. */
+export function whyUnfit(): string | undefined {
+  if (process.platform !== 'linux') return 'hosts are made of Linux namespaces: this machine does not run Linux'
+  if (process.arch !== 'x64') return `the guest image is made for x86-64, not ${process.arch}`
+  if (process.getuid?.() !== 0) return 'network and mount namespaces with bridges need root'
+  if (!existsSync('/usr/bin/apt-get')) return 'the packages come from Debian: there is no apt-get'
+  return undefined
+}
+
+export async function missingPackages(): Promise<string[]> {
+  const { stdout } = await tryCommand('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...packages])
+  const installed = new Set(stdout.split('\n').flatMap((line) => (line.endsWith(' installed') ? [line.split(' ')[0]] : [])))
+  return packages.filter((name) => !installed.has(name))
+}
+
+/** Installs what is missing. Works where a policy forbids service starts: the hosts start their own. @throws Error with apt's words. */
+export async function installPackages(say: (line: string) => void): Promise<void> {
+  const missing = await missingPackages()
+  if (missing.length === 0) return
+  say(`installing ${missing.length} Debian packages: ${missing.join(' ')}`)
+  const install = (): ReturnType<typeof tryCommand> =>
+    tryCommand('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...aptOptions, 'install', ...missing], { deadlineMs: installDeadlineMs })
+  const first = await install()
+  if (first.code === 0) return
+  await runCommand('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'update'], { deadlineMs: installDeadlineMs })
+  const second = await install()
+  if (second.code !== 0) throw new Error(`apt-get install failed:\n${second.stderr.slice(-2000)}`)
+}
