@@ -6,9 +6,21 @@ import type { AppOptions } from './create-app.ts'
 
 export const defaultParts: Pick<AppOptions, 'createPool' | 'expandUri' | 'listSshHosts'> = {
   createPool: (log: Log) => createSessionPool({ log: (level, message, fields) => log[level](message, fields) }),
-  expandUri(uri) {
-    if (!uri.startsWith('demo:')) return undefined
-    return Array.from({ length: 12 }, (_, index) => ({ uri: `demo://lab-${index + 1}/`, name: `lab-${index + 1}`, folder: 'Demo' }))
-  },
+  expandUri: expandFleet,
   listSshHosts: () => Promise.resolve(listConfiguredHosts().map(({ alias }) => alias)),
+}
+
+/** demo://lab?hosts=12&vms=240&latency=5ms stands for twelve hosts, demo://lab-01?vms=20&latency=5ms and so on. */
+function expandFleet(uri: string): { uri: string; name: string; folder: string }[] | undefined {
+  const url = URL.parse(uri)
+  const hosts = Number(url?.searchParams.get('hosts'))
+  if (url?.protocol !== 'demo:' || !Number.isInteger(hosts) || hosts < 1) return undefined
+  const vms = Number(url.searchParams.get('vms') ?? hosts * 20)
+  return Array.from({ length: hosts }, (_, index) => {
+    const name = `${url.hostname}-${String(index + 1).padStart(String(hosts).length, '0')}`
+    const parameters = new URLSearchParams(url.searchParams)
+    parameters.delete('hosts')
+    parameters.set('vms', String(Math.floor((vms * (index + 1)) / hosts) - Math.floor((vms * index) / hosts)))
+    return { uri: `demo://${name}?${parameters.toString()}`, name, folder: 'Demo' }
+  })
 }
