@@ -16,10 +16,14 @@ export type Readiness =
 
 const statesWithoutQemu: readonly VmState[] = ['shutoff', 'crashed']
 
+export function hasQemu({ state }: Pick<Vm, 'state'>): boolean {
+  return !statesWithoutQemu.includes(state)
+}
+
 export function readinessOf(ref: ConsoleRef, vm: Vm | undefined, host: Pick<Host, 'state'> | undefined): Readiness {
   if (host?.state.kind !== 'connected' && host?.state.kind !== 'degraded') return { kind: 'host-away' }
   if (!vm) return { kind: 'vm-missing' }
-  if (statesWithoutQemu.includes(vm.state)) return { kind: 'vm-off', isSaved: vm.hasManagedSave }
+  if (!hasQemu(vm)) return { kind: 'vm-off', isSaved: vm.hasManagedSave }
   // Before the XML is read nothing is known: the host itself will say.
   if (vm.isDetailed && !vm.consoles.some((target) => isSameConsole(target, ref))) return { kind: 'no-console' }
   return { kind: 'ready' }
@@ -33,7 +37,7 @@ function isSameConsole(target: Vm['consoles'][number], ref: ConsoleRef): boolean
 /** The host a console was opened on, unless the VM runs elsewhere now: then it was migrated, and the console goes with it. */
 export function followVm(ref: VmRef, rows: readonly Vm[]): Vm | undefined {
   const own = rows.find((row) => row.hostId === ref.hostId)
-  if (own && !statesWithoutQemu.includes(own.state)) return own
+  if (own && hasQemu(own)) return own
   return rows.find((row) => row.state === 'running' || row.state === 'blocked') ?? own
 }
 

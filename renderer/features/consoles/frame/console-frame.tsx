@@ -1,0 +1,61 @@
+// The frame around any console: its bar above, the guest below, full screen with the bar sliding in from the top, and a ring
+// that shows that the guest has the keyboard.
+import { Group } from '@mantine/core'
+import { IconMaximize, IconMinimize } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './console.module.css'
+import { FrameContext } from './frame-context.ts'
+import { ToolbarButton } from './toolbar-button.tsx'
+import { useFullScreen } from './use-full-screen.ts'
+import { useKeyboardGuard } from './use-keyboard-guard.ts'
+
+export interface ConsoleFrameProps {
+  readonly label: string
+  readonly leading: ReactNode
+  readonly controls: ReactNode
+  readonly trailing?: ReactNode
+  readonly children: ReactNode
+  /** Left Ctrl+Alt was pressed alone: give the keyboard back. */
+  readonly onRelease: () => void
+  /** Keys that the guest saw go down and will not see go up, because the focus has left. */
+  readonly onLeave: (heldCodes: readonly string[]) => void
+  /** Ctrl+Shift+key of the console's own, by its code; true if it was one. */
+  readonly onShortcut: (code: string) => boolean
+}
+
+export function ConsoleFrame({ label, leading, controls, trailing, children, onRelease, onLeave, onShortcut }: ConsoleFrameProps) {
+  const { t } = useTranslation('consoles')
+  const [frame, setFrame] = useState<HTMLElement | null>(null)
+  const [body, setBody] = useState<HTMLElement | null>(null)
+  const { isFullScreen, toggle } = useFullScreen(frame)
+  useKeyboardGuard(body, {
+    onRelease,
+    onLeave,
+    onShortcut: (code) => {
+      if (code !== 'Enter') return onShortcut(code)
+      toggle()
+      return true
+    },
+  })
+  return (
+    <FrameContext value={frame}>
+      <section ref={setFrame} className={styles['frame']} aria-label={label} data-full-screen={isFullScreen || undefined}>
+        <div className={styles['bar']}>
+          <Group gap={6} wrap="nowrap" className={styles['leading'] ?? ''}>
+            {leading}
+          </Group>
+          <Group gap={2} wrap="nowrap">
+            {controls}
+            {trailing}
+            <ToolbarButton label={isFullScreen ? t('bar.leaveFullScreen') : t('bar.fullScreen')} icon={isFullScreen ? <IconMinimize size={17} /> : <IconMaximize size={17} />} onClick={toggle} />
+          </Group>
+        </div>
+        <div ref={setBody} className={styles['body']}>
+          {children}
+        </div>
+      </section>
+    </FrameContext>
+  )
+}

@@ -1,0 +1,82 @@
+// The left end of a console's bar: the VM's state and name, its host, how the bytes travel; and the VM's other consoles.
+import { Badge, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconDeviceDesktop, IconTerminal2 } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { ConsoleTarget } from '#shared/model/vm.ts'
+import { StateIcon } from '../../../ui/state-icon.tsx'
+import { isHostUp, lookOfVm } from '../../../ui/vm-state.ts'
+import type { SessionState } from '../session/session-state.ts'
+import { useFramePortal } from './frame-context.ts'
+import type { ConsoleTargetState } from './use-console-target.ts'
+
+export interface ConsoleStatusProps {
+  readonly target: ConsoleTargetState
+  readonly state: SessionState
+  readonly onSwitch: (console: ConsoleTarget) => void
+  /** A page that already shows the VM's name leaves it out here. */
+  readonly hasName: boolean
+}
+
+export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatusProps) {
+  const { t } = useTranslation('consoles')
+  const { t: tApp } = useTranslation()
+  const portal = useFramePortal()
+  const { vm, host } = target
+  const look = vm && lookOfVm(vm)
+  const route = state.phase === 'connected' ? state.route : t(`phase.${state.phase}`)
+  return (
+    <>
+      {hasName && look && <StateIcon look={look} label={tApp(`state.${look.word}`)} isStale={!isHostUp(host)} />}
+      {hasName && (
+        <Tooltip label={host ? t('status.tooltip', { vm: vm?.name ?? '', host: host.name, route }) : route} {...portal}>
+          <Text size="sm" fw={600} truncate maw={220}>
+            {vm?.name ?? t('status.unknownVm')}
+          </Text>
+        </Tooltip>
+      )}
+      <ConsoleSwitch target={target} onSwitch={onSwitch} />
+      {host?.isDemo === true && (
+        <Badge size="xs" color="grape">
+          {t('status.demo')}
+        </Badge>
+      )}
+      <Text size="xs" c="var(--muted)" truncate data-testid="console-route">
+        {route}
+      </Text>
+    </>
+  )
+}
+
+const kindIcons = { vnc: IconDeviceDesktop, serial: IconTerminal2 } as const
+
+function ConsoleSwitch({ target, onSwitch }: Pick<ConsoleStatusProps, 'target' | 'onSwitch'>) {
+  const { t } = useTranslation('consoles')
+  const portal = useFramePortal()
+  const consoles = target.vm?.consoles ?? []
+  const current = consoles.find(({ kind, device }) => kind === target.ref.kind && (kind === 'vnc' || device === target.ref.device || target.ref.device === ''))
+  const Icon = kindIcons[target.ref.kind]
+  return (
+    <Menu {...portal} position="bottom-start" disabled={consoles.length < 2}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t('bar.switch')} style={{ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 12.5, flex: 'none' }}>
+          <Icon size={16} /> {current ? labelOf(current, t) : t(`kind.${target.ref.kind}`)} {consoles.length > 1 && <IconChevronDown size={13} />}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {consoles.map((item) => {
+          const ItemIcon = kindIcons[item.kind]
+          return (
+            <Menu.Item key={`${item.kind}/${item.device}`} leftSection={<ItemIcon size={15} />} disabled={item === current} onClick={() => onSwitch(item)}>
+              {labelOf(item, t)}
+            </Menu.Item>
+          )
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function labelOf({ kind, device, label }: ConsoleTarget, t: (key: string) => string): string {
+  if (kind === 'vnc') return t('kind.vnc')
+  return label === '' ? device : label
+}

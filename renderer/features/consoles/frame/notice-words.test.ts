@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '#shared/errors.ts'
+import type { ErrorCode } from '#shared/errors.ts'
+import type { Leg, SessionState } from '../session/session-state.ts'
+import { legStates, wordsFor } from './notice-words.ts'
+
+const known = { vm: undefined, host: undefined, isLoaded: true }
+const failure = (code: ErrorCode, leg: Leg = 'channel') => ({ leg, problem: new AppError(code, { message: code }) })
+
+describe("a console's notice", () => {
+  test('is none while the guest is shown', () => {
+    expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0 }, known)).toBeUndefined()
+  })
+
+  test('of a VM that is off offers to start it', () => {
+    const off: SessionState = { phase: 'waiting', readiness: { kind: 'vm-off', isSaved: false } }
+    expect(wordsFor(off, known)).toMatchObject({ tone: 'quiet', title: 'off', actions: ['start'] })
+  })
+
+  test('blames nobody before the inventory is known', () => {
+    expect(wordsFor({ phase: 'waiting', readiness: { kind: 'vm-missing' } }, { ...known, isLoaded: false })).toMatchObject({ tone: 'busy', title: 'loading' })
+  })
+
+  test('names the leg that failed and keeps trying', () => {
+    expect(wordsFor({ phase: 'retrying', attempt: 1, retryAtMs: 0, failure: failure('console-unreachable', 'handshake') }, known)).toMatchObject({ title: 'failed.handshake', actions: ['try-now'] })
+  })
+
+  test('offers to take a console over that someone else holds', () => {
+    expect(wordsFor({ phase: 'stopped', failure: failure('console-in-use') }, known)).toMatchObject({ title: 'inUse', actions: ['take-over', 'try-again'] })
+    expect(wordsFor({ phase: 'retrying', attempt: 1, retryAtMs: 0, failure: failure('console-in-use') }, known)?.actions).toContain('take-over')
+  })
+})
+
+test('the legs before the failed one worked, those after it were not reached', () => {
+  expect(legStates('channel', true).map(({ state }) => state)).toEqual(['worked', 'failed', 'not-reached'])
+  expect(legStates('session', true).map(({ state }) => state)).toEqual(['worked', 'worked', 'worked'])
+  expect(legStates('channel', false).map(({ leg }) => leg)).toEqual(['request', 'channel'])
+})

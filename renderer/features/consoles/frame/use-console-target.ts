@@ -1,0 +1,37 @@
+// What the inventory says of a console: its VM (wherever a migration has taken it), that VM's host, and whether it can be opened.
+import { useStore } from 'zustand'
+import type { Host } from '#shared/model/host.ts'
+import { vmKey } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { useHost, useIsLoaded, useSession, useVm } from '../../../state/use-session.ts'
+import type { ConsoleRef } from '../session/console-ref.ts'
+import { followVm, hasQemu, readinessOf } from '../session/readiness.ts'
+import type { Readiness } from '../session/readiness.ts'
+
+export interface ConsoleTargetState {
+  readonly vm: Vm | undefined
+  readonly host: Host | undefined
+  readonly readiness: Readiness
+  /** As it was opened: its identity, for tabs and windows. */
+  readonly asked: ConsoleRef
+  /** The console on the host where the VM is now. */
+  readonly ref: ConsoleRef
+  /** False until the page knows the inventory: a missing VM says nothing before. */
+  readonly isLoaded: boolean
+}
+
+export function useConsoleTarget(asked: ConsoleRef): ConsoleTargetState {
+  const own = useVm(vmKey(asked))
+  const elsewhere = useStore(useSession().inventory, ({ vms }) => (own && hasQemu(own) ? undefined : runningElsewhere(vms.values(), asked)))
+  const vm = followVm(asked, [own, elsewhere].filter((row) => row !== undefined))
+  const hostId = vm?.hostId ?? asked.hostId
+  const host = useHost(hostId)
+  const isLoaded = useIsLoaded()
+  const ref = { ...asked, hostId }
+  return { vm, host, readiness: readinessOf(ref, vm, host), asked, ref, isLoaded }
+}
+
+function runningElsewhere(rows: Iterable<Vm>, { hostId, uuid }: ConsoleRef): Vm | undefined {
+  for (const row of rows) if (row.uuid === uuid && row.hostId !== hostId && hasQemu(row)) return row
+  return undefined
+}
