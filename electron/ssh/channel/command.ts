@@ -88,7 +88,9 @@ export async function runCommand(opener: ChannelOpener, command: string, options
   signal.addEventListener('abort', onAbort, { once: true })
   const lost = opener.closed.then((error) => Promise.reject(error))
   try {
-    const { code, stderr } = await Promise.race([ended, lost, abandoned.promise])
+    const { code, endedBySignal, stderr } = await Promise.race([ended, lost, abandoned.promise])
+    // A command without a fate: its channel may have closed with the connection, which is known a moment later.
+    if (code === -1 && endedBySignal === undefined) await Promise.race([lost, new Promise((resolve) => setImmediate(resolve))])
     return { code, stdout: stdout.text(), stderr }
   } finally {
     signal.removeEventListener('abort', onAbort)

@@ -35,7 +35,8 @@ export function openChannel({ label, closed }: ChannelOpener, { target, signal, 
     void closed.then((error) => settle(() => reject(error)))
     try {
       open((error, opened) => {
-        if (error) return settle(() => reject(channelError(error, { label, target })))
+        // A turn later: when the connection is lost, that is the reason, and `closed` tells it first.
+        if (error) return queueMicrotask(() => settle(() => reject(channelError(error, { label, target }))))
         // An answer that comes after the caller gave up: the channel must not stay open on the host.
         if (isSettled) return discard(opened)
         settle(() => resolve(opened))

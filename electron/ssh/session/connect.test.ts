@@ -1,18 +1,22 @@
 // Sessions against a real OpenSSH server: what works, and how each failure is named.
-import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import type { Duplex } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { widenWindow } from '../channel/receive-window.ts'
 import type { SshEnvironment } from '../config/resolve-destination.ts'
 import { SshError } from '../errors.ts'
 import type { SshStep } from '../errors.ts'
 import { connectSsh } from './connect.ts'
 import type { ConnectOptions } from './connect.ts'
 import { noQuestions } from './questions.ts'
-import { freePort, makeKey, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
+import { createFixture } from '../testing/fixture.ts'
+import { freePort, makeKey, publicKeyOf, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
 import type { RealSshd } from '../testing/real-sshd.ts'
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
@@ -21,7 +25,6 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
   let sshd: RealSshd
   let echo: Server
   let echoPath: string
-  let configs = 0
 
   beforeAll(async () => {
     sshd = await startSshd()
@@ -33,30 +36,13 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
   afterAll(async () => {
     await new Promise((resolve) => echo.close(resolve))
     await sshd[Symbol.asyncDispose]()
+    fixture[Symbol.dispose]()
   })
 
-  const environment = (config = '', agentSocket?: string): SshEnvironment => {
-    configs += 1
-    const file = join(sshd.dir, `config-${configs}`)
-    writeFileSync(file, config)
-    return { homeDir: sshd.dir, configFiles: [file], agentSocket, localUser: 'root' }
-  }
-  const options = (changes: Partial<ConnectOptions> = {}): ConnectOptions => ({
-    destination: { host: '127.0.0.1', port: sshd.port, user: 'root', keyFile: sshd.keyFile },
-    knownHostsFiles: [sshd.knownHostsFile],
-    environment: environment(),
-    ask: noQuestions,
-    signal: signal(),
-    ...changes,
-  })
-  const refusal = async (changes: Partial<ConnectOptions>): Promise<SshError> => {
-    const error = await connectSsh(options(changes)).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    )
-    if (!(error instanceof SshError)) throw new Error(`expected an SshError, got ${String(error)}`)
-    return error
-  }
+  const fixture = createFixture()
+  const environment = (config: string): SshEnvironment => fixture.environment(config)
+  const options = (changes: Partial<ConnectOptions> = {}): ConnectOptions => fixture.options({ destination: { host: '127.0.0.1', port: sshd.port, user: 'root', keyFile: sshd.keyFile }, knownHostsFiles: [sshd.knownHostsFile], ...changes })
+  const refusal = (changes: Partial<ConnectOptions>): Promise<SshError> => fixture.refusal(options(changes))
 
   it('tells its steps, runs commands and carries bytes to sockets and ports of the host', async () => {
     const steps: SshStep[] = []
@@ -135,7 +121,7 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
   })
 
   it('refuses a changed host key and shows both fingerprints', async () => {
-    const other = readFileSync(`${makeKey(join(sshd.dir, 'other_host_key'))}.pub`, 'utf8').split(' ').slice(0, 2).join(' ')
+    const other = publicKeyOf(makeKey(join(sshd.dir, 'other_host_key')))
     const file = join(sshd.dir, 'changed_known_hosts')
     writeFileSync(file, `[127.0.0.1]:${sshd.port} ${other}\n`)
     const error = await refusal({ knownHostsFiles: [file], ask: { ...noQuestions, hostKey: async () => true } })
@@ -144,28 +130,99 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
     expect(String(error.details['expected'])).toMatch(/^SHA256:/)
   })
 
-  it('uses a key of ssh-agent, and an IdentityFile and a HostName of the configuration', async () => {
-    const agentSocket = join(sshd.dir, 'agent.sock')
-    const agent = spawn('ssh-agent', ['-D', '-a', agentSocket], { stdio: 'ignore' })
-    try {
-      await until(() => execFileSync('ssh-add', ['-q', sshd.keyFile], { env: { ...process.env, SSH_AUTH_SOCK: agentSocket }, stdio: 'pipe' }))
-      await using byAgent = await connectSsh(options({ destination: { host: '127.0.0.1', port: sshd.port, user: 'root' }, environment: environment('', agentSocket) }))
-      expect(byAgent.label).toBe('root@127.0.0.1')
-    } finally {
-      agent.kill()
-    }
+  it('follows the configuration to a host by its alias', async () => {
     const config = `Host lab\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User root\n  IdentityFile ${sshd.keyFile}\n`
-    await using byConfig = await connectSsh(options({ destination: { host: 'lab' }, environment: environment(config) }))
-    expect((await byConfig.run('id -un', { signal: signal() })).stdout.trim()).toBe('root')
+    await using session = await connectSsh(options({ destination: { host: 'lab' }, environment: environment(config) }))
+    expect((await session.run('id -un', { signal: signal() })).stdout.trim()).toBe('root')
   })
 
-  it('passes through a jump host, with the host key of each checked', async () => {
-    await using inner = await startSshd()
-    const config = `Host inner\n  HostName 127.0.0.1\n  Port ${inner.port}\n  User root\n  IdentityFile ${inner.keyFile}\n  ProxyJump jump\nHost jump\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User root\n  IdentityFile ${sshd.keyFile}\n`
-    const knownHosts = join(sshd.dir, 'both_known_hosts')
-    writeFileSync(knownHosts, readFileSync(sshd.knownHostsFile, 'utf8') + readFileSync(inner.knownHostsFile, 'utf8'))
-    await using session = await connectSsh(options({ destination: { host: 'inner' }, environment: environment(config), knownHostsFiles: [knownHosts] }))
-    expect((await session.run('echo $SSH_CONNECTION', { signal: signal() })).stdout).toContain(String(inner.port))
+  it('gives a second key where the server wants two', async () => {
+    await using strict = await startSshd('AuthenticationMethods publickey,publickey')
+    const second = makeKey(join(strict.dir, 'second_key'), 'ecdsa')
+    strict.authorize(second)
+    const config = `IdentityFile ${strict.keyFile}\nIdentityFile ${second}\n`
+    const both = options({ destination: { host: '127.0.0.1', port: strict.port, user: 'root' }, environment: environment(config), knownHostsFiles: [strict.knownHostsFile] })
+    await using session = await connectSsh(both)
+    expect(session.label).toBe('root@127.0.0.1')
+    expect(await refusal({ ...both, environment: environment(`IdentityFile ${strict.keyFile}\n`) })).toMatchObject({ code: 'auth-refused' })
+  })
+
+  it('repeats the server when there were too many keys, and says what to do', async () => {
+    await using strict = await startSshd('MaxAuthTries 2')
+    const files = ['one', 'two', 'three'].map((name) => makeKey(join(strict.dir, name)))
+    const config = files.map((file) => `IdentityFile ${file}\n`).join('')
+    const error = await refusal({ destination: { host: '127.0.0.1', port: strict.port, user: 'root' }, environment: environment(config), knownHostsFiles: [strict.knownHostsFile] })
+    expect(error).toMatchObject({ code: 'auth-refused', message: expect.stringContaining('Too many'), hint: expect.stringContaining('IdentitiesOnly') })
+  })
+
+  it('takes a host by the kind of key that it is known by', async () => {
+    const ecdsaKey = makeKey(join(fixture.homeDir, 'ecdsa_host_key'), 'ecdsa')
+    await using two = await startSshd(`HostKey ${ecdsaKey}`)
+    const known = join(fixture.homeDir, 'known_by_ecdsa')
+    writeFileSync(known, `[127.0.0.1]:${two.port} ${publicKeyOf(ecdsaKey)}\n`)
+    const details: string[] = []
+    await using _session = await connectSsh(options({ destination: { host: '127.0.0.1', port: two.port, user: 'root', keyFile: two.keyFile }, knownHostsFiles: [known], onStep: (step, detail) => details.push(`${step} ${detail}`) }))
+    expect(details).toContainEqual(expect.stringContaining('host-key ecdsa-sha2-nistp256 SHA256:'))
+  })
+
+  it('trusts a key known without a port just as ssh does', async () => {
+    const known = join(fixture.homeDir, 'known_without_port')
+    writeFileSync(known, `127.0.0.1 ${publicKeyOf(sshd.hostKeyFile)}\n`)
+    execFileSync('ssh', ['-F', '/dev/null', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes', '-o', `UserKnownHostsFile=${known}`, '-i', sshd.keyFile, '-p', String(sshd.port), 'root@127.0.0.1', 'true'], { stdio: 'pipe' })
+    await using session = await connectSsh(options({ knownHostsFiles: [known] }))
+    expect(session.label).toBe('root@127.0.0.1')
+  })
+
+  it('goes on, with a note, when a new key cannot be written down', async () => {
+    const notes: string[] = []
+    const knownHostsFiles = [join(sshd.keyFile, 'known_hosts')]
+    await using _session = await connectSsh(options({ knownHostsFiles, ask: { ...noQuestions, hostKey: async () => true }, onNote: (note) => notes.push(note) }))
+    expect(notes).toEqual([expect.stringContaining('could not be added')])
+  })
+
+  it('lives on when the signal of its connecting is aborted later', async () => {
+    const connecting = new AbortController()
+    await using session = await connectSsh(options({ signal: connecting.signal }))
+    connecting.abort()
+    expect((await session.run('echo alive', { signal: signal() })).stdout).toBe('alive\n')
+  })
+
+  it('feeds a command, and tells how it ended and what it complained about', async () => {
+    await using session = await connectSsh(options())
+    expect(await session.run('tr a-z A-Z', { signal: signal(), stdin: 'shout' })).toMatchObject({ code: 0, stdout: 'SHOUT' })
+    const command = await session.exec('cat; echo gone wrong >&2; exit 7', { signal: signal() })
+    command.resume().end()
+    expect(await command.ended).toEqual({ code: 7, endedBySignal: undefined, stderr: 'gone wrong\n' })
+    const killed = await session.exec('kill -TERM $$', { signal: signal() })
+    expect(await killed.resume().ended).toMatchObject({ code: -1, endedBySignal: 'SIGTERM' })
+    const stop = AbortSignal.timeout(200)
+    await expect(session.run('sleep 100', { signal: stop })).rejects.toBe(await new Promise((resolve) => stop.addEventListener('abort', () => resolve(stop.reason))))
+  })
+
+  it('loses no byte of a download through a widened window, read fast or slowly', async () => {
+    await using session = await connectSsh(options())
+    const bytes = 24 * 1024 * 1024
+    const expected = (await session.run(`head -c ${bytes} /dev/zero | tr '\\0' x | sha256sum`, { signal: signal() })).stdout.split(' ')[0]
+    for (const pauseEveryBytes of [Infinity, 3 * 1024 * 1024]) {
+      const command = await session.exec(`head -c ${bytes} /dev/zero | tr '\\0' x`, { signal: signal() })
+      expect(widenWindow(command, 8 * 1024 * 1024)).toBe(true)
+      const hash = createHash('sha256')
+      let unread = 0
+      for await (const chunk of command) {
+        hash.update(chunk)
+        unread += chunk.length
+        if (unread < pauseEveryBytes) continue
+        unread = 0
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      expect(hash.digest('hex')).toBe(expected)
+    }
+    expect(widenWindow(new PassThrough(), 8 * 1024 * 1024)).toBe(false)
+  })
+
+  it('does not take the loss of the connection for the end of the command', async () => {
+    await using session = await connectSsh(options())
+    await expect(session.run('kill -9 $PPID; sleep 100', { signal: signal() })).rejects.toMatchObject({ code: 'connection-lost' })
   })
 
   it('tells its end, and why, to whoever waits', async () => {
@@ -192,17 +249,4 @@ async function firstBytes(stream: Duplex): Promise<string> {
   })
   stream.destroy()
   return bytes.toString()
-}
-
-async function until(act: () => unknown): Promise<void> {
-  const deadline = Date.now() + 5_000
-  for (;;) {
-    try {
-      act()
-      return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
 }

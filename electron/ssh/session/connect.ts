@@ -48,7 +48,8 @@ async function connectVia(options: ConnectOptions, path: Path): Promise<SshSessi
   signal.throwIfAborted()
   const resolved = withKnownHosts(resolveDestination(destination, options.environment ?? defaultEnvironment()), options.knownHostsFiles)
   resolved.notes.forEach((note) => options.onNote?.(note))
-  refuseLoop(resolved, path.trail)
+  // A hop through another one is reached that way, whatever its own configuration says; it cannot loop.
+  if (!path.through) refuseLoop(resolved, path.trail)
   const deadlineMs = options.deadlineMs ?? resolved.connectTimeoutMs ?? defaultDeadlineMs
   const steps = { signal, deadlineMs, onStep: options.onStep ?? (() => {}) }
   const trail = [...path.trail, addressOf(resolved)]

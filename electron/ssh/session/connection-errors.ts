@@ -8,8 +8,6 @@ export interface ErrorContext {
   /** Where the connection stood. */
   readonly step: SshStep
   readonly refusal: (serverSaid?: string) => SshError
-  /** What the way to the host had to say, e.g. a ProxyCommand. */
-  readonly said: string | undefined
 }
 
 /** `undefined` for what concerns one attempt only and leaves the connection alive. */
@@ -33,11 +31,11 @@ export function connectionError(error: Error & { level?: string; code?: unknown 
   }
 }
 
-function handshakeFailed(error: Error, { resolved, said }: ErrorContext): SshError {
+function handshakeFailed(error: Error, { resolved }: ErrorContext): SshError {
   const address = resolved.hostName
   const isDisagreement = /no matching/i.test(error.message)
   const hint = isDisagreement ? 'The server offers only algorithms that are no longer safe. Update its SSH server.' : 'Is this the port of an SSH server? One that is overloaded, or that has banned this address, also hangs up at once.'
-  return new SshError('handshake-failed', { step: 'handshake', message: [`${address}: ${error.message}`, said].filter(Boolean).join('. '), hint, details: { address }, cause: error })
+  return new SshError('handshake-failed', { step: 'handshake', message: `${address}: ${error.message}`, hint, details: { address }, cause: error })
 }
 
 function saidGoodbye(error: Error, { resolved, step, refusal }: ErrorContext): SshError {
@@ -49,8 +47,14 @@ function saidGoodbye(error: Error, { resolved, step, refusal }: ErrorContext): S
 }
 
 /** For a connection that ended without an error. */
-export function connectionEnded({ resolved, step, said }: ErrorContext): SshError {
+export function connectionEnded({ resolved, step }: Pick<ErrorContext, 'resolved' | 'step'>): SshError {
   const address = resolved.hostName
   const message = step === 'ready' ? `The connection to ${address} was closed` : `${address} closed the connection at step "${step}"`
-  return new SshError('connection-lost', { step, message: [message, said].filter(Boolean).join('. '), details: { address } })
+  return new SshError('connection-lost', { step, message, details: { address } })
+}
+
+/** Adds what the way to the host had to say, which a ProxyCommand says only as it ends. */
+export function withExplanation(error: unknown, explanation: string | undefined): unknown {
+  if (!(error instanceof SshError) || explanation === undefined) return error
+  return new SshError(error.code, { step: error.step, message: `${error.message}. ${explanation}`, hint: error.hint, details: error.details, cause: error })
 }

@@ -8,7 +8,7 @@ import { timedOut } from '../errors.ts'
 import type { SshError, SshStep } from '../errors.ts'
 import { preferredHostKeyTypes } from '../known-hosts/judge-host-key.ts'
 import type { Route } from '../route/route.ts'
-import { connectionEnded, connectionError } from './connection-errors.ts'
+import { connectionEnded, connectionError, withExplanation } from './connection-errors.ts'
 import type { ErrorContext } from './connection-errors.ts'
 import { createHostKeyCheck } from './host-key-check.ts'
 import type { HostKeyCheck } from './host-key-check.ts'
@@ -70,7 +70,7 @@ export async function openSession(options: HandshakeOptions): Promise<SshSession
     client.destroy()
     route.stream.destroy()
     await route.release()
-    throw error
+    throw withExplanation(error, route.explain())
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
@@ -98,8 +98,8 @@ function connectConfig({ options, hostKey, auth, patience }: Handshake): Connect
 
 /** The first reason counts: what follows are its echoes. */
 function whenClosed({ options, client, hostKey, auth, at }: Handshake): Promise<SshError> {
-  const { resolved, route } = options
-  const context = (): ErrorContext => ({ resolved, step: at.step, refusal: (serverSaid) => auth.refusal(serverSaid), said: route.explain() })
+  const { resolved } = options
+  const context = (): ErrorContext => ({ resolved, step: at.step, refusal: (serverSaid) => auth.refusal(serverSaid) })
   return new Promise((resolve) => {
     let cause: SshError | undefined
     client.on('error', (error) => (cause ??= connectionError(error, context())))

@@ -1,6 +1,6 @@
 // For tests: a real OpenSSH server on 127.0.0.1 with its own host key, configuration and authorized key.
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,9 @@ export interface RealSshd extends AsyncDisposable {
   readonly hostKeyFile: string
   /** A known_hosts file that has this server's key. */
   readonly knownHostsFile: string
+  readonly configFile: string
+  /** Lets a further key in. */
+  authorize(keyFile: string): void
 }
 
 export async function startSshd(extraConfig = ''): Promise<RealSshd> {
@@ -26,20 +29,25 @@ export async function startSshd(extraConfig = ''): Promise<RealSshd> {
   const hostKeyFile = makeKey(join(dir, 'host_key'))
   const keyFile = makeKey(join(dir, 'user_key'))
   const port = await freePort()
+  const authorizedKeys = join(dir, 'authorized_keys')
+  const authorize = (file: string): void => appendFileSync(authorizedKeys, readFileSync(`${file}.pub`))
+  authorize(keyFile)
   mkdirSync('/run/sshd', { recursive: true })
-  const config = `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${hostKeyFile}\nAuthorizedKeysFile ${keyFile}.pub\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPidFile none\n${extraConfig}\n`
-  writeFileSync(join(dir, 'sshd_config'), config)
-  const child = spawn(sshd, ['-D', '-e', '-f', join(dir, 'sshd_config')], { stdio: 'ignore' })
+  const config = `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${hostKeyFile}\nAuthorizedKeysFile ${authorizedKeys}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPidFile none\n${extraConfig}\n`
+  const configFile = join(dir, 'sshd_config')
+  writeFileSync(configFile, config)
+  const child = spawn(sshd, ['-D', '-e', '-f', configFile], { stdio: 'ignore' })
   await untilListening(port)
   const knownHostsFile = join(dir, 'known_hosts')
-  const publicKey = execFileSync('cat', [`${hostKeyFile}.pub`], { encoding: 'utf8' }).split(' ').slice(0, 2).join(' ')
-  writeFileSync(knownHostsFile, `[127.0.0.1]:${port} ${publicKey}\n`)
+  writeFileSync(knownHostsFile, `[127.0.0.1]:${port} ${publicKeyOf(hostKeyFile)}\n`)
   return {
     port,
     dir,
     keyFile,
     hostKeyFile,
     knownHostsFile,
+    configFile,
+    authorize,
     [Symbol.asyncDispose]: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill()
@@ -49,8 +57,13 @@ export async function startSshd(extraConfig = ''): Promise<RealSshd> {
   }
 }
 
-export function makeKey(file: string, passphrase = ''): string {
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', file])
+/** Type and key of the public half, as known_hosts has them. */
+export function publicKeyOf(file: string): string {
+  return readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ')
+}
+
+export function makeKey(file: string, type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519'): string {
+  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', file])
   return file
 }
 

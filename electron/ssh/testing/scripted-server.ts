@@ -1,8 +1,9 @@
 // For tests: an SSH server in this process whose answers are the test's, for what a real sshd cannot be made to do on demand.
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 import ssh2 from 'ssh2'
-import type { AuthContext, Connection } from 'ssh2'
+import type { AuthContext, Connection, Session } from 'ssh2'
 
 export interface ScriptedServer extends AsyncDisposable {
   readonly port: number
@@ -10,14 +11,17 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly hostKey: Buffer
   /** Cuts every connection, without a goodbye. */
   drop(): void
+  /** Keeps the connections and answers nothing more. */
+  fallSilent(): void
 }
 
 export interface Script {
   readonly authenticate: (context: AuthContext) => void
-  readonly onReady?: (connection: Connection) => void
+  /** Never answers a request for a channel. */
+  readonly isDeaf?: boolean
 }
 
-export async function startScriptedServer({ authenticate, onReady }: Script): Promise<ScriptedServer> {
+export async function startScriptedServer({ authenticate, isDeaf = false }: Script): Promise<ScriptedServer> {
   // ssh2's own key generator makes one now and then that ssh2 cannot read.
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding: { type: 'sec1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } })
   const hostKey = ssh2.utils.parseKey(privateKey)
@@ -28,14 +32,8 @@ export async function startScriptedServer({ authenticate, onReady }: Script): Pr
     connection.on('error', () => connections.delete(connection))
     connection.on('close', () => connections.delete(connection))
     connection.on('authentication', authenticate)
-    connection.on('ready', () => {
-      connection.on('session', (accept) => accept().on('exec', (acceptExec) => {
-        const channel = acceptExec()
-        channel.exit(0)
-        channel.end()
-      }))
-      onReady?.(connection)
-    })
+    connection.on('ready', () => connection.on('session', (accept) => isDeaf || answerCommands(accept())))
+    if (isDeaf) connection.on('tcpip', () => {})
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -47,6 +45,7 @@ export async function startScriptedServer({ authenticate, onReady }: Script): Pr
     port,
     hostKey: hostKey.getPublicSSH(),
     drop,
+    fallSilent: () => connections.forEach((connection) => socketOf(connection).pause()),
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       drop()
@@ -55,9 +54,17 @@ export async function startScriptedServer({ authenticate, onReady }: Script): Pr
   }
 }
 
+function answerCommands(session: Session): void {
+  session.on('exec', (accept) => {
+    const channel = accept()
+    channel.exit(0)
+    channel.end()
+  })
+}
+
 /** ssh2 says goodbye when it ends a connection; a machine that loses power does not. */
-function socketOf(connection: Connection): { destroy: () => void } {
+function socketOf(connection: Connection): Socket {
   const socket: unknown = Reflect.get(connection, '_sock')
-  if (typeof socket === 'object' && socket !== null && 'destroy' in socket && typeof socket.destroy === 'function') return { destroy: socket.destroy.bind(socket) }
+  if (socket instanceof Socket) return socket
   throw new Error('ssh2 keeps its socket elsewhere now')
 }
