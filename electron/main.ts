@@ -1,0 +1,2 @@
+// Desktop entry.
+export {}

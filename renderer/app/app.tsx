@@ -1,0 +1,49 @@
+// The page: session, theme and language around either the whole console or one detached console.
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { lazy, Suspense, useState } from 'react'
+import type { ReactNode } from 'react'
+import { Router } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
+import { detachedConsole } from '../features/consoles/dock/detached.ts'
+import { QuestionDialog } from '../features/questions/question-dialog.tsx'
+import { openSession } from '../state/session.ts'
+import { SessionContext, usePreferences } from '../state/use-session.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { Shell } from './shell.tsx'
+import { theme } from './theme.ts'
+
+const ConsoleWindow = lazy(async () => ({ default: (await import('../features/consoles/console-window.tsx')).ConsoleWindow }))
+
+export function App() {
+  // One session for the life of the page: it ends with the page itself.
+  const [session] = useState(openSession)
+  const [detached] = useState(detachedConsole)
+  return (
+    <SessionContext value={session}>
+      <Themed>
+        <Notifications position="bottom-right" limit={4} />
+        <Router hook={useHashLocation}>
+          {detached ? (
+            <Suspense>
+              <ConsoleWindow consoleRef={detached} />
+            </Suspense>
+          ) : (
+            <Shell />
+          )}
+        </Router>
+        <ConnectionBanner />
+        <QuestionDialog />
+      </Themed>
+    </SessionContext>
+  )
+}
+
+function Themed({ children }: { children: ReactNode }) {
+  const preference = usePreferences().theme
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" {...(preference === 'system' ? {} : { forceColorScheme: preference })}>
+      {children}
+    </MantineProvider>
+  )
+}

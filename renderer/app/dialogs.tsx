@@ -1,0 +1,44 @@
+// The one dialog that is open, if any.
+import type { ReactNode } from 'react'
+import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx'
+import { EditHostDialog, RemoveHostDialog } from '../features/hosts/edit-host-dialog.tsx'
+import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
+import { ShortcutsDialog } from '../features/palette/shortcuts-dialog.tsx'
+import { AboutDialog } from '../features/preferences/about-dialog.tsx'
+import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
+import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
+import { RenameDialog, TagsDialog } from '../features/vms/rename-dialog.tsx'
+import { useUi } from '../state/ui-store.ts'
+import { useHosts } from '../state/use-session.ts'
+
+export function Dialogs(): ReactNode {
+  const { dialog, closeDialog } = useUi()
+  const hosts = useHosts()
+  if (!dialog) return null
+  switch (dialog.kind) {
+    case 'add-host':
+      return <AddHostDialog onClose={closeDialog} />
+    case 'import-hosts':
+      return <ImportHostsDialog onClose={closeDialog} />
+    case 'edit-host':
+    case 'remove-host': {
+      const host = hosts.get(dialog.hostId)
+      if (!host) return null
+      return dialog.kind === 'edit-host' ? <EditHostDialog host={host} onClose={closeDialog} /> : <RemoveHostDialog host={host} onClose={closeDialog} />
+    }
+    case 'confirm-action':
+      return <ConfirmActionDialog action={dialog.action} vms={dialog.vms} onClose={closeDialog} />
+    case 'rename-vm':
+      return <RenameDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'tags':
+      return <TagsDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'preferences':
+      return <PreferencesDialog onClose={closeDialog} />
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={closeDialog} />
+    case 'about':
+      return <AboutDialog onClose={closeDialog} />
+    default:
+      return dialog satisfies never
+  }
+}

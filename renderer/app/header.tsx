@@ -1,0 +1,74 @@
+// The header: name, palette, the state of all hosts at a glance, consoles, theme, menu.
+import { ActionIcon, Button, Group, Kbd, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSidebar, IconMoon, IconPlus, IconSearch, IconSettings, IconSun, IconTerminal2 } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import { useComputedColorScheme } from '@mantine/core'
+import { palette } from '../features/palette/palette.tsx'
+import { formatNumber } from '../i18n/format.ts'
+import { useUi } from '../state/ui-store.ts'
+import { useHosts, usePreferences, useSession } from '../state/use-session.ts'
+import { toneColor, toneOfHost } from '../ui/vm-state.ts'
+import type { StateTone } from '../ui/vm-state.ts'
+import { routes } from './routes.ts'
+
+export function Header() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const [location] = useLocation()
+  const { isTreeOpen } = usePreferences()
+  const openDialog = useUi((state) => state.openDialog)
+  const scheme = useComputedColorScheme('light')
+  return (
+    <Group component="header" h={44} px="sm" gap="xs" wrap="nowrap" style={{ background: 'var(--pane-bg)', borderBottom: '1px solid var(--line)', flex: 'none' }}>
+      <IconButton label={t('header.tree')} icon={IconLayoutSidebar} onClick={() => session.setPreferences({ isTreeOpen: !isTreeOpen })} />
+      <Link href={routes.allVms} style={{ textDecoration: 'none', color: 'inherit', flex: 'none' }}><Text fw={700} size="md" style={{ letterSpacing: -0.2 }}>NovaCron <span style={{ fontWeight: 400, color: 'var(--muted)' }}>Console</span></Text></Link>
+      <UnstyledButton onClick={palette.open} aria-label={t('header.palette')} style={{ flex: 1, maxWidth: 460, margin: '0 auto', height: 28, border: '1px solid var(--line)', borderRadius: 6, padding: '0 10px', display: 'flex', alignItems: 'center', gap: 8, color: 'var(--muted)', background: 'var(--frame-bg)' }}>
+        <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span style={{ marginLeft: 'auto', display: 'flex', gap: 3 }}><Kbd size="xs">Ctrl</Kbd><Kbd size="xs">K</Kbd></span>
+      </UnstyledButton>
+      <HostSummary />
+      <Button component={Link} href={routes.consoles} variant={location === routes.consoles ? 'light' : 'subtle'} color={location === routes.consoles ? 'nova' : 'gray'} leftSection={<IconTerminal2 size={16} />} style={{ flex: 'none' }}>{t('header.consoles')}</Button>
+      <Button leftSection={<IconPlus size={15} />} variant="light" onClick={() => openDialog({ kind: 'add-host' })} style={{ flex: 'none' }}>{t('header.addHost')}</Button>
+      <IconButton label={t('palette.toggleTheme')} icon={scheme === 'dark' ? IconSun : IconMoon} onClick={() => session.setPreferences({ theme: scheme === 'dark' ? 'light' : 'dark' })} />
+      <Menu position="bottom-end">
+        <Menu.Target><ActionIcon aria-label={t('header.menu')}><IconDots size={18} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconFileImport size={15} />} onClick={() => openDialog({ kind: 'import-hosts' })}>{t('host.import')}</Menu.Item>
+          <Menu.Item leftSection={<IconSettings size={15} />} onClick={() => openDialog({ kind: 'preferences' })}>{t('preferences.title')}</Menu.Item>
+          <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={() => openDialog({ kind: 'shortcuts' })}>{t('shortcuts.title')}</Menu.Item>
+          <Menu.Item leftSection={<IconInfoCircle size={15} />} onClick={() => openDialog({ kind: 'about' })}>{t('about.title')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  )
+}
+
+function IconButton({ label, icon: Icon, onClick }: { label: string; icon: typeof IconDots; onClick: () => void }) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon aria-label={label} onClick={onClick}>
+        <Icon size={18} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+const summaryTones: readonly StateTone[] = ['running', 'info', 'paused', 'error', 'off']
+
+/** How many hosts are in which condition; only what there is. */
+function HostSummary() {
+  const { t } = useTranslation()
+  const counts = new Map<StateTone, number>()
+  for (const host of useHosts().values()) counts.set(toneOfHost(host), (counts.get(toneOfHost(host)) ?? 0) + 1)
+  const shown = summaryTones.filter((tone) => counts.has(tone))
+  if (shown.length === 0) return null
+  return (
+    <Group gap={10} wrap="nowrap" style={{ flex: 'none' }} role="status" aria-label={t('header.hosts')}>
+      {shown.map((tone) => (
+        <Tooltip key={tone} label={t(`header.hostsTone.${tone}`, { count: counts.get(tone) ?? 0 })}>
+          <Group gap={5} wrap="nowrap"><span style={{ width: 8, height: 8, borderRadius: '50%', background: toneColor[tone] }} /><Text size="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>{formatNumber(counts.get(tone) ?? 0)}</Text></Group>
+        </Tooltip>
+      ))}
+    </Group>
+  )
+}

@@ -1,0 +1,48 @@
+// The page that the route names. The consoles stay mounted behind the others, so that their sessions live on.
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
+import { HostPage } from '../features/hosts/host-page.tsx'
+import { InventoryPage } from '../features/inventory/inventory-page.tsx'
+import { VmPage } from '../features/vms/vm-page.tsx'
+import { useHosts } from '../state/use-session.ts'
+import { routes, vmTabs } from './routes.ts'
+
+const everything = (): boolean => true
+
+export function Pages() {
+  const { t } = useTranslation()
+  const [location] = useLocation()
+  const isConsoles = location === routes.consoles
+  return (
+    <>
+      <ConsolesPage isShown={isConsoles} />
+      {!isConsoles && (
+        <Switch>
+          <Route path="/"><InventoryPage scope={{ title: t('tree.all'), includes: everything }} /></Route>
+          <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
+          <Route path="/hosts/:hostId/*?">{({ hostId }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} />}</Route>
+          <Route path="/vms/:hostId/:uuid/:tab?">
+            {({ hostId, uuid, tab }) => <VmPage key={hostId + uuid} vmRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), uuid: DomainUuid.parse(decodeURIComponent(uuid)) }} tab={vmTabs.find((known) => known === tab) ?? 'overview'} />}
+          </Route>
+          <Route><Redirect to={routes.allVms} /></Route>
+        </Switch>
+      )}
+    </>
+  )
+}
+
+function FolderPage({ path }: { path: string }) {
+  const hosts = useHosts()
+  const includes = useCallback(
+    (vm: Vm) => {
+      const folder = hosts.get(vm.hostId)?.folder ?? ''
+      return folder === path || folder.startsWith(`${path}/`)
+    },
+    [hosts, path],
+  )
+  return <InventoryPage scope={{ title: path.split('/').at(-1) ?? path, includes }} />
+}

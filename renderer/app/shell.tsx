@@ -1,0 +1,71 @@
+// The frame: header, tree at the left, the page in the middle, tasks below. Sizes are kept in the preferences.
+import { Group as Panels, Panel, Separator } from 'react-resizable-panels'
+import type { Layout } from 'react-resizable-panels'
+import { useStore } from 'zustand'
+import { InventoryTree } from '../features/inventory/tree/inventory-tree.tsx'
+import { Palette } from '../features/palette/palette.tsx'
+import { TaskNotices } from '../features/tasks/task-notices.tsx'
+import { TaskPane } from '../features/tasks/task-pane.tsx'
+import { usePreferences, useSession } from '../state/use-session.ts'
+import { Dialogs } from './dialogs.tsx'
+import { Header } from './header.tsx'
+import { Pages } from './pages.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+
+const treePercent = 19
+const tasksPercent = 24
+
+export function Shell() {
+  const session = useSession()
+  const isReady = useStore(session.preferences, (state) => state.isLoaded)
+  const { isTreeOpen, isTaskPaneOpen, paneSizes } = usePreferences()
+  useShortcuts()
+  const keep = (names: readonly string[]) => (layout: Layout) => {
+    const sizes = Object.fromEntries(names.flatMap((name) => (layout[name] === undefined ? [] : [[name, layout[name]]])))
+    session.setPreferences({ paneSizes: { ...session.preferences.getState().value.paneSizes, ...sizes } })
+  }
+  // Panels take their first sizes once: they wait for the preferences, which come with the first answer.
+  if (!isReady) return <Header />
+  const tree = paneSizes['tree'] ?? treePercent
+  const tasks = paneSizes['tasks'] ?? tasksPercent
+  return (
+    <div style={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
+      <Header />
+      <Panels orientation="horizontal" style={{ flex: 1, minHeight: 0 }} defaultLayout={isTreeOpen ? { tree, main: 100 - tree } : { main: 100 }} onLayoutChanged={keep(['tree'])} key={`tree-${isTreeOpen}`}>
+        {isTreeOpen && (
+          <>
+            <Panel id="tree" minSize="180px" maxSize="45%">
+              <nav className="pane" aria-label="Inventory">
+                <InventoryTree />
+              </nav>
+            </Panel>
+            <Separator className="resize-handle" />
+          </>
+        )}
+        <Panel id="main" minSize="30%">
+          <div style={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
+            <Panels orientation="vertical" style={{ flex: 1, minHeight: 0 }} defaultLayout={isTaskPaneOpen ? { content: 100 - tasks, tasks } : { content: 100 }} onLayoutChanged={keep(['tasks'])} key={`tasks-${isTaskPaneOpen}`}>
+              <Panel id="content" minSize="20%">
+                <main style={{ height: '100%', position: 'relative' }}>
+                  <Pages />
+                </main>
+              </Panel>
+              {isTaskPaneOpen && (
+                <>
+                  <Separator className="resize-handle" />
+                  <Panel id="tasks" minSize="90px" maxSize="75%">
+                    <TaskPane />
+                  </Panel>
+                </>
+              )}
+            </Panels>
+            {!isTaskPaneOpen && <div style={{ height: 30, flex: 'none', borderTop: '1px solid var(--line)' }}><TaskPane /></div>}
+          </div>
+        </Panel>
+      </Panels>
+      <Dialogs />
+      <Palette />
+      <TaskNotices />
+    </div>
+  )
+}

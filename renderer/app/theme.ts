@@ -1,0 +1,29 @@
+// The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/vm-state.ts, never here.
+import { createTheme } from '@mantine/core'
+import type { MantineColorsTuple } from '@mantine/core'
+
+const nova: MantineColorsTuple = ['#eaf2ff', '#d3e2fb', '#a6c4f5', '#76a4ef', '#4f89ea', '#3878e7', '#2a6fe6', '#1c5ecc', '#1053b7', '#0047a2']
+const dark: MantineColorsTuple = ['#d5d9e0', '#b3bac5', '#8e97a6', '#667080', '#3c4452', '#2c333f', '#222831', '#1a1f27', '#14181f', '#0e1116']
+const gray: MantineColorsTuple = ['#f7f8fa', '#eff1f4', '#e3e6ea', '#d3d8de', '#bcc3cc', '#9aa3af', '#717b89', '#4c5562', '#333b47', '#1d232c']
+
+export const theme = createTheme({
+  primaryColor: 'nova',
+  primaryShade: { light: 6, dark: 5 },
+  colors: { nova, dark, gray },
+  fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, "DejaVu Sans", sans-serif',
+  fontFamilyMonospace: '"JetBrains Mono", "SF Mono", "DejaVu Sans Mono", ui-monospace, monospace',
+  defaultRadius: 'sm',
+  fontSizes: { xs: '11.5px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  headings: { fontWeight: '600' },
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    ActionIcon: { defaultProps: { size: 'md', variant: 'subtle', color: 'gray' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm' } },
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360 } },
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
+    Badge: { defaultProps: { radius: 'sm', variant: 'light' } },
+  },
+})

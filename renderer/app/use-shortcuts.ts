@@ -1,0 +1,30 @@
+// Acts on the keyboard shortcuts of features/palette/shortcuts.ts. A console that has the keyboard keeps them from getting here.
+import { useHotkeys } from '@mantine/hooks'
+import { useLocation } from 'wouter'
+import { useUi } from '../state/ui-store.ts'
+import { usePreferences, useSession } from '../state/use-session.ts'
+import { palette } from '../features/palette/palette.tsx'
+import { actionShortcuts, generalShortcuts } from '../features/palette/shortcuts.ts'
+import { useActs } from '../features/vms/use-acts.ts'
+import { routes } from './routes.ts'
+
+export function useShortcuts(): void {
+  const session = useSession()
+  const acts = useActs()
+  const [, navigate] = useLocation()
+  const { isTreeOpen, isTaskPaneOpen } = usePreferences()
+  const { openDialog, selection } = useUi()
+  const run: Readonly<Record<string, () => void>> = {
+    palette: palette.open,
+    search: () => document.querySelector<HTMLInputElement>('#vm-search')?.focus(),
+    sheet: () => openDialog({ kind: 'shortcuts' }),
+    vms: () => navigate(routes.allVms),
+    consoles: () => navigate(routes.consoles),
+    tree: () => session.setPreferences({ isTreeOpen: !isTreeOpen }),
+    tasks: () => session.setPreferences({ isTaskPaneOpen: !isTaskPaneOpen }),
+  }
+  const selected = () => [...selection].flatMap((key) => session.inventory.getState().vms.get(key) ?? [])
+  const general = generalShortcuts.flatMap(({ id, keys }) => keys.map((combination): [string, () => void] => [combination, run[id] ?? (() => {})]))
+  const forActions = actionShortcuts.map(({ action, keys }): [string, () => void] => [keys, () => acts.request(action, selected())])
+  useHotkeys([...general, ...forActions])
+}

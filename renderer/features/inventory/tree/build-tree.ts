@@ -1,0 +1,104 @@
+// The tree of sites, hosts and VMs as a flat list of visible lines, so that it can be virtualised. Pure.
+import type { Host } from '#shared/model/host.ts'
+import type { HostId, VmKey } from '#shared/model/ids.ts'
+import { vmKey } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { naturalKey } from '../table/sort-rows.ts'
+
+export type TreeLine =
+  | { readonly kind: 'root'; readonly id: 'root'; readonly depth: 0; readonly isOpen: true; readonly count: number }
+  | { readonly kind: 'folder'; readonly id: string; readonly depth: number; readonly path: string; readonly name: string; readonly isOpen: boolean; readonly count: number }
+  | { readonly kind: 'host'; readonly id: string; readonly depth: number; readonly host: Host; readonly isOpen: boolean; readonly count: number; readonly running: number }
+  | { readonly kind: 'vm'; readonly id: VmKey; readonly depth: number; readonly vm: Vm; readonly isStale: boolean }
+
+interface Folder {
+  readonly name: string
+  readonly path: string
+  readonly folders: Map<string, Folder>
+  readonly hosts: Host[]
+}
+
+export interface TreeInput {
+  readonly hosts: ReadonlyMap<HostId, Host>
+  readonly vms: ReadonlyMap<VmKey, Vm>
+  readonly expanded: ReadonlySet<string>
+  readonly isHostUp: (host: Host) => boolean
+}
+
+const emptyFolder = (name: string, path: string): Folder => ({ name, path, folders: new Map(), hosts: [] })
+
+export function folderId(path: string): string {
+  return `folder:${path}`
+}
+
+export function buildTree({ hosts, vms, expanded, isHostUp }: TreeInput): TreeLine[] {
+  const vmsByHost = groupByHost(vms)
+  const lines: TreeLine[] = [{ kind: 'root', id: 'root', depth: 0, isOpen: true, count: vms.size }]
+  const byName = (left: { name: string }, right: { name: string }): number => (naturalKey(left.name) < naturalKey(right.name) ? -1 : 1)
+
+  const addHost = (host: Host, depth: number): void => {
+    const own = vmsByHost.get(host.id) ?? []
+    // Hosts are closed until opened: a hundred hosts with their VMs at once would be no overview.
+    const isOpen = expanded.has(host.id)
+    lines.push({ kind: 'host', id: host.id, depth, host, isOpen, count: own.length, running: own.filter((vm) => vm.libvirtId !== null).length })
+    if (!isOpen) return
+    const isStale = !isHostUp(host)
+    for (const vm of own.toSorted(byName)) lines.push({ kind: 'vm', id: vmKey(vm), depth: depth + 1, vm, isStale })
+  }
+  const addFolder = (folder: Folder, depth: number): void => {
+    const id = folderId(folder.path)
+    // Folders are open until closed: their point is to be seen into.
+    const isOpen = !expanded.has(`closed:${id}`)
+    lines.push({ kind: 'folder', id, depth, path: folder.path, name: folder.name, isOpen, count: hostCount(folder) })
+    if (isOpen) addContents(folder, depth + 1)
+  }
+  const addContents = (folder: Folder, depth: number): void => {
+    for (const child of [...folder.folders.values()].toSorted(byName)) addFolder(child, depth)
+    for (const host of folder.hosts.toSorted(byName)) addHost(host, depth)
+  }
+  addContents(folderTree(hosts.values()), 1)
+  return lines
+}
+
+function folderTree(hosts: Iterable<Host>): Folder {
+  const root = emptyFolder('', '')
+  for (const host of hosts) {
+    let folder = root
+    for (const name of host.folder.split('/').filter(Boolean)) {
+      const path = folder.path === '' ? name : `${folder.path}/${name}`
+      const next = folder.folders.get(name) ?? emptyFolder(name, path)
+      folder.folders.set(name, next)
+      folder = next
+    }
+    folder.hosts.push(host)
+  }
+  return root
+}
+
+function hostCount(folder: Folder): number {
+  return folder.hosts.length + [...folder.folders.values()].reduce((sum, child) => sum + hostCount(child), 0)
+}
+
+function groupByHost(vms: ReadonlyMap<VmKey, Vm>): Map<HostId, Vm[]> {
+  const groups = new Map<HostId, Vm[]>()
+  for (const vm of vms.values()) {
+    const group = groups.get(vm.hostId)
+    if (group) group.push(vm)
+    else groups.set(vm.hostId, [vm])
+  }
+  return groups
+}
+
+/** What the arrow keys do on a line: open, close, or go to the parent or first child. */
+export function arrowStep(lines: readonly TreeLine[], at: number, key: 'ArrowLeft' | 'ArrowRight'): { readonly toggle: string } | { readonly goTo: number } | null {
+  const line = lines[at]
+  if (!line) return null
+  const canOpen = line.kind === 'folder' || line.kind === 'host'
+  if (key === 'ArrowRight') {
+    if (canOpen && !line.isOpen) return { toggle: line.id }
+    return canOpen && (lines[at + 1]?.depth ?? 0) > line.depth ? { goTo: at + 1 } : null
+  }
+  if (canOpen && line.isOpen) return { toggle: line.id }
+  for (let above = at - 1; above >= 0; above -= 1) if ((lines[above]?.depth ?? 0) < line.depth) return { goTo: above }
+  return null
+}

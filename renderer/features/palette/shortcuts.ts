@@ -1,0 +1,30 @@
+// The keyboard shortcuts, as data: the same list is shown by "?" and acted on. Console shortcuts are the consoles' own.
+import type { VmActionId } from '#shared/model/vm-actions.ts'
+import { VmActionId as VmActionIds, vmActions } from '#shared/model/vm-actions.ts'
+
+export interface Shortcut {
+  readonly id: string
+  /** As Mantine's hotkeys take them; "mod" is Ctrl, or Cmd on a Mac. */
+  readonly keys: readonly string[]
+}
+
+export const generalShortcuts: readonly Shortcut[] = [
+  { id: 'palette', keys: ['mod+K', 'mod+shift+P'] },
+  { id: 'search', keys: ['mod+F', '/'] },
+  { id: 'sheet', keys: ['?'] },
+  { id: 'vms', keys: ['mod+shift+1'] },
+  { id: 'consoles', keys: ['mod+shift+2'] },
+  { id: 'tree', keys: ['mod+shift+B'] },
+  { id: 'tasks', keys: ['mod+shift+J'] },
+]
+
+export const tableShortcuts: readonly Shortcut[] = [
+  { id: 'move', keys: ['ArrowUp', 'ArrowDown'] },
+  { id: 'extend', keys: ['Shift+ArrowDown'] },
+  { id: 'selectAll', keys: ['mod+A'] },
+  { id: 'open', keys: ['Enter'] },
+  { id: 'unselect', keys: ['Escape'] },
+]
+
+/** Acts on the selection; with Shift, since plain ones would be struck by accident. */
+export const actionShortcuts: readonly { readonly action: VmActionId; readonly keys: string }[] = VmActionIds.options.filter((action) => vmActions[action].shortcut !== '').map((action) => ({ action, keys: `mod+alt+${vmActions[action].shortcut}` }))

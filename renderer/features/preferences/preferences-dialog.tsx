@@ -1,0 +1,32 @@
+// What a user may set: confirmations, double click, typing, parallelism. The theme has its own switch in the header.
+import { Checkbox, Modal, NumberInput, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { VmActionId, vmActions } from '#shared/model/vm-actions.ts'
+import { usePreferences, useSession } from '../../state/use-session.ts'
+
+export function PreferencesDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const { setPreferences } = useSession()
+  const preferences = usePreferences()
+  const { unconfirmedActions } = preferences
+  const asked = VmActionId.options.filter((action) => vmActions[action].confirmation === 1)
+  const setAsked = (action: VmActionId, isAsked: boolean): void => setPreferences({ unconfirmedActions: isAsked ? unconfirmedActions.filter((id) => id !== action) : [...unconfirmedActions, action] })
+  return (
+    <Modal opened onClose={onClose} title={t('preferences.title')} size="md">
+      <Stack gap="md">
+        <Stack gap={6}>
+          <Text size="sm" fw={600}>{t('preferences.theme')}</Text>
+          <SegmentedControl size="xs" value={preferences.theme} onChange={(value) => (value === 'light' || value === 'dark' || value === 'system') && setPreferences({ theme: value })} data={['system', 'light', 'dark'].map((value) => ({ value, label: t(`theme.${value}`) }))} />
+        </Stack>
+        <Stack gap={6}>
+          <Text size="sm" fw={600}>{t('preferences.ask')}</Text>
+          <Text size="xs" c="var(--muted)">{t('preferences.askHint')}</Text>
+          {asked.map((action) => <Checkbox key={action} label={t(`action.${action}`)} checked={!unconfirmedActions.includes(action)} onChange={(event) => setAsked(action, event.currentTarget.checked)} />)}
+        </Stack>
+        <Switch label={t('preferences.doubleClick')} checked={preferences.opensConsoleOnDoubleClick} onChange={(event) => setPreferences({ opensConsoleOnDoubleClick: event.currentTarget.checked })} />
+        <NumberInput label={t('preferences.parallelism')} description={t('preferences.parallelismHint')} min={1} max={64} value={preferences.bulkParallelism} onChange={(value) => typeof value === 'number' && setPreferences({ bulkParallelism: value })} />
+        <NumberInput label={t('preferences.typingRate')} description={t('preferences.typingRateHint')} min={1} max={200} value={preferences.typingRate} onChange={(value) => typeof value === 'number' && setPreferences({ typingRate: value })} />
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,31 @@
+// The pane at the bottom: what is under way on top, then the recent tasks. A task of many unfolds into its items and their results.
+import { ActionIcon, Badge, Group, Text, Tooltip } from '@mantine/core'
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { isEnded } from '#shared/model/task.ts'
+import { usePreferences, useSession } from '../../state/use-session.ts'
+import { TaskTable } from './task-table.tsx'
+
+export function TaskPane() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const { isTaskPaneOpen } = usePreferences()
+  const tasks = useStore(session.tasks, (state) => state.tasks)
+  const running = tasks.filter((task) => !isEnded(task.state)).length
+  const failed = tasks.filter((task) => task.state === 'failed').length
+  const label = t(isTaskPaneOpen ? 'tasks.close' : 'tasks.open')
+  return (
+    <div className="pane" role="region" aria-label={t('tasks.title')}>
+      <Group h={30} px="md" gap="sm" style={{ borderBottom: isTaskPaneOpen ? '1px solid var(--line)' : 'none', flex: 'none', cursor: 'pointer' }} onClick={() => session.setPreferences({ isTaskPaneOpen: !isTaskPaneOpen })}>
+        <Text size="sm" fw={600}>{t('tasks.title')}</Text>
+        {running > 0 && <Badge size="sm">{t('tasks.running', { count: running })}</Badge>}
+        {failed > 0 && <Badge size="sm" color="red">{t('tasks.failed', { count: failed })}</Badge>}
+        <Tooltip label={label}>
+          <ActionIcon ml="auto" size="sm" aria-label={label} aria-expanded={isTaskPaneOpen}>{isTaskPaneOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}</ActionIcon>
+        </Tooltip>
+      </Group>
+      {isTaskPaneOpen && <TaskTable tasks={tasks} emptyText={t('tasks.none')} />}
+    </div>
+  )
+}

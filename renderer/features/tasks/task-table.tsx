@@ -1,0 +1,89 @@
+// Tasks as a table: state, what, on what, progress, since when, by whom; items and log unfold.
+import { Progress, ScrollArea, Table, Text } from '@mantine/core'
+import { IconAlertCircle, IconBan, IconCircleCheck, IconClock, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react'
+import { Fragment, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { TaskId } from '#shared/model/ids.ts'
+import type { Task, TaskState } from '#shared/model/task.ts'
+import { isEnded } from '#shared/model/task.ts'
+import { routes } from '../../app/routes.ts'
+import { formatDuration, formatTime } from '../../i18n/format.ts'
+import { useHosts } from '../../state/use-session.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useProblemText } from '../../ui/problem-alert.tsx'
+import { TaskActions } from './task-actions.tsx'
+import { TaskDetails } from './task-details.tsx'
+
+const looks: Readonly<Record<TaskState, { icon: typeof IconClock; color: string }>> = {
+  queued: { icon: IconClock, color: 'var(--muted)' },
+  running: { icon: IconLoader2, color: 'var(--state-info)' },
+  succeeded: { icon: IconCircleCheck, color: 'var(--state-running)' },
+  failed: { icon: IconAlertCircle, color: 'var(--state-error)' },
+  cancelled: { icon: IconBan, color: 'var(--state-off)' },
+  interrupted: { icon: IconPlugConnectedX, color: 'var(--state-paused)' },
+}
+
+export function TaskTable({ tasks, emptyText }: { tasks: readonly Task[]; emptyText: string }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState<TaskId | null>(null)
+  const now = useNow(1_000, tasks.some((task) => !isEnded(task.state)))
+  if (tasks.length === 0) return <Text size="sm" c="var(--muted)" p="md">{emptyText}</Text>
+  return (
+    <ScrollArea style={{ flex: 1, minHeight: 0 }}>
+      <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" aria-label={t('tasks.title')}>
+        <Table.Thead>
+          <Table.Tr c="var(--muted)">
+            <Table.Th w={130}>{t('tasks.column.state')}</Table.Th><Table.Th w={170}>{t('tasks.column.what')}</Table.Th><Table.Th>{t('tasks.column.target')}</Table.Th>
+            <Table.Th w={170}>{t('tasks.column.progress')}</Table.Th><Table.Th w={96}>{t('tasks.column.started')}</Table.Th><Table.Th w={90}>{t('tasks.column.duration')}</Table.Th><Table.Th w={100}>{t('tasks.column.user')}</Table.Th><Table.Th w={76} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {tasks.map((task) => (
+            <Fragment key={task.id}>
+              <Table.Tr onClick={() => setOpen(open === task.id ? null : task.id)} style={{ cursor: 'pointer' }} aria-expanded={open === task.id}>
+                <Table.Td><StateText state={task.state} /></Table.Td>
+                <Table.Td className="ellipsis">{t(`task.${task.kind}`, { defaultValue: task.kind })}</Table.Td>
+                <Table.Td className="ellipsis"><TargetText task={task} /></Table.Td>
+                <Table.Td><TaskProgress task={task} /></Table.Td>
+                <Table.Td>{formatTime(task.createdAtMs)}</Table.Td>
+                <Table.Td>{task.startedAtMs === null ? '–' : formatDuration((task.endedAtMs ?? now) - task.startedAtMs)}</Table.Td>
+                <Table.Td className="ellipsis">{task.user}</Table.Td>
+                <Table.Td><TaskActions task={task} /></Table.Td>
+              </Table.Tr>
+              {open === task.id && <Table.Tr><Table.Td colSpan={8} style={{ background: 'var(--frame-bg)' }}><TaskDetails task={task} /></Table.Td></Table.Tr>}
+            </Fragment>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  )
+}
+
+export function StateText({ state }: { state: TaskState }) {
+  const { t } = useTranslation()
+  const { icon: Icon, color } = looks[state]
+  return <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}><Icon size={15} color={color} aria-hidden />{t(`taskState.${state}`)}</span>
+}
+
+function TargetText({ task }: { task: Task }) {
+  const { t } = useTranslation()
+  const hosts = useHosts()
+  const textOf = useProblemText()
+  const problem = task.problem === null ? '' : ` — ${textOf(task.problem)}`
+  if (!task.target) return <>{t('tasks.manyTargets', { count: task.children?.total ?? 0 })}<span className="muted">{problem}</span></>
+  const { hostId, uuid, label } = task.target
+  const href = uuid === undefined ? routes.host(hostId) : routes.vm({ hostId, uuid })
+  return <><Link href={href} onClick={(event) => event.stopPropagation()} style={{ color: 'inherit' }} dir="auto">{label}</Link> <span className="muted">{t('confirm.on', { host: hosts.get(hostId)?.name ?? '' })}{problem}</span></>
+}
+
+function TaskProgress({ task }: { task: Task }) {
+  const { t } = useTranslation()
+  const { children } = task
+  if (children) {
+    const done = children.succeeded + children.failed + children.cancelled
+    return <><Progress size="sm" value={(done / Math.max(1, children.total)) * 100} color={children.failed > 0 ? 'red' : 'nova'} aria-label={t('tasks.column.progress')} /><Text size="xs" c="var(--muted)">{t('tasks.ofMany', { done, total: children.total, failed: children.failed })}</Text></>
+  }
+  if (isEnded(task.state) || task.progress === null) return null
+  return <Progress size="sm" value={task.progress * 100} aria-label={t('tasks.column.progress')} />
+}

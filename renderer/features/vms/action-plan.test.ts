@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import type { Host } from '#shared/model/host.ts'
+import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { askingFor, planAction } from './action-plan.ts'
+
+const hostId = HostId.parse('h')
+const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
+const vm = (state: Vm['state'], more: Partial<Vm> = {}): Vm => ({
+  hostId, uuid: DomainUuid.parse(`u-${state}`), name: state, title: '', libvirtId: null, state, stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
+  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
+})
+
+describe('the plan of an act', () => {
+  it('takes those that the state allows and says why the others are left out', () => {
+    const plan = planAction('start', [vm('shutoff'), vm('running'), vm('crashed')], new Map([[hostId, host]]))
+    expect(plan.targets.map(({ state }) => state)).toEqual(['shutoff', 'crashed'])
+    expect(plan.refused).toMatchObject([{ reason: 'state' }])
+  })
+
+  it('leaves out VMs of hosts that are not connected, and restores only what is saved', () => {
+    const lost: Host = { ...host, state: { kind: 'disconnected' } }
+    expect(planAction('start', [vm('shutoff')], new Map([[hostId, lost]])).refused).toMatchObject([{ reason: 'host-not-connected' }])
+    expect(planAction('restore', [vm('shutoff')], new Map([[hostId, host]])).refused).toMatchObject([{ reason: 'not-saved' }])
+    expect(planAction('save', [vm('running', { isPersistent: false })], new Map([[hostId, host]])).refused).toMatchObject([{ reason: 'transient' }])
+  })
+
+  it('asks in proportion to the damage', () => {
+    expect(askingFor('start', 3, [])).toBe('none')
+    expect(askingFor('shutdown', 1, [])).toBe('once')
+    expect(askingFor('shutdown', 1, ['shutdown'])).toBe('none')
+    expect(askingFor('force-off', 1, ['force-off'])).toBe('danger')
+    expect(askingFor('shutdown', 10, ['shutdown'])).toBe('typed')
+    expect(askingFor('start', 60, [])).toBe('once')
+  })
+})

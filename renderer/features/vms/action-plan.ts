@@ -1,0 +1,37 @@
+// What an act on a selection will do: which VMs it concerns, which it leaves out and why, and how carefully to ask. Pure.
+import type { Host } from '#shared/model/host.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import type { ActionRefusal, VmActionId } from '#shared/model/vm-actions.ts'
+import { refusalOf, vmActions } from '#shared/model/vm-actions.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
+
+/** From this many VMs on a person types the number: nobody stops forty machines by a slip of the mouse. */
+export const typedCountFrom = 10
+
+export interface ActionPlan {
+  readonly targets: readonly Vm[]
+  readonly refused: readonly { readonly vm: Vm; readonly reason: ActionRefusal }[]
+}
+
+export function planAction(action: VmActionId, vms: readonly Vm[], hosts: ReadonlyMap<HostId, Host>): ActionPlan {
+  const targets: Vm[] = []
+  const refused: { vm: Vm; reason: ActionRefusal }[] = []
+  for (const vm of vms) {
+    const reason = refusalOf(action, vm, isHostUp(hosts.get(vm.hostId)))
+    if (reason === undefined) targets.push(vm)
+    else refused.push({ vm, reason })
+  }
+  return { targets, refused }
+}
+
+export type Asking = 'none' | 'once' | 'danger' | 'typed'
+
+/** How to ask before `action` on `count` VMs, given the acts that this user no longer wants to be asked about. */
+export function askingFor(action: VmActionId, count: number, unconfirmed: readonly VmActionId[]): Asking {
+  const level = vmActions[action].confirmation
+  if (level === 0) return count >= typedCountFrom * 5 ? 'once' : 'none'
+  if (count >= typedCountFrom) return 'typed'
+  if (level === 2) return 'danger'
+  return unconfirmed.includes(action) ? 'none' : 'once'
+}

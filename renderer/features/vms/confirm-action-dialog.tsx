@@ -1,0 +1,69 @@
+// Asks before an act: what will happen to which VMs, what is left out and why. Dangerous acts name their effect; many VMs ask for the number.
+import { Button, Checkbox, Group, List, Modal, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { VmActionId } from '#shared/model/vm-actions.ts'
+import { vmActions } from '#shared/model/vm-actions.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { formatDuration, formatNumber } from '../../i18n/format.ts'
+import { useHosts, usePreferences, useSession } from '../../state/use-session.ts'
+import { askingFor, planAction } from './action-plan.ts'
+import { useActs } from './use-acts.ts'
+
+export interface ConfirmActionDialogProps {
+  readonly action: VmActionId
+  readonly vms: readonly Vm[]
+  readonly onClose: () => void
+}
+
+export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialogProps) {
+  const { t } = useTranslation()
+  const hosts = useHosts()
+  const session = useSession()
+  const { unconfirmedActions } = usePreferences()
+  const acts = useActs()
+  const [isNeverAsked, setNeverAsked] = useState(false)
+  const [typed, setTyped] = useState('')
+  const { targets, refused } = planAction(action, vms, hosts)
+  const asking = askingFor(action, targets.length, unconfirmedActions)
+  const isDanger = vmActions[action].isDestructive
+  const isTyped = asking !== 'typed' || typed.trim() === String(targets.length)
+
+  const confirm = (): void => {
+    if (isNeverAsked) session.setPreferences({ unconfirmedActions: [...unconfirmedActions, action] })
+    acts.run(action, targets)
+    onClose()
+  }
+  return (
+    <Modal opened onClose={onClose} title={<Text fw={600}>{t(`confirm.title.${action}`, { count: targets.length, name: targets[0]?.name ?? '' })}</Text>} size="md">
+      <Stack gap="sm">
+        <Text size="sm">{t(`confirm.effect.${action}`, { count: targets.length })}</Text>
+        <ScrollArea.Autosize mah={180}>
+          <List size="sm" listStyleType="none">
+            {targets.slice(0, 100).map((vm) => (
+              <List.Item key={vm.hostId + vm.uuid}>
+                <b>{vm.name}</b> <span className="muted">{t('confirm.on', { host: hosts.get(vm.hostId)?.name ?? '' })}{vm.startedAtMs === null ? '' : `, ${t('confirm.up', { time: formatDuration(Date.now() - vm.startedAtMs) })}`}</span>
+              </List.Item>
+            ))}
+            {targets.length > 100 && <List.Item>{t('confirm.more', { count: targets.length - 100 })}</List.Item>}
+          </List>
+        </ScrollArea.Autosize>
+        {refused.length > 0 && (
+          <Text size="sm" c="var(--muted)">
+            {t('confirm.leftOut', { count: refused.length, names: refused.slice(0, 5).map(({ vm, reason }) => `${vm.name} (${t(`refusal.${reason}`)})`).join(', ') })}
+          </Text>
+        )}
+        {asking === 'typed' && <TextInput data-autofocus label={t('confirm.typeCount', { count: targets.length, number: formatNumber(targets.length) })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />}
+        {asking === 'once' && vmActions[action].confirmation === 1 && <Checkbox label={t('confirm.neverAsk')} checked={isNeverAsked} onChange={(event) => setNeverAsked(event.currentTarget.checked)} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus={asking === 'danger' || undefined}>
+            {t('common.cancel')}
+          </Button>
+          <Button color={isDanger ? 'red' : 'nova'} disabled={!isTyped || targets.length === 0} onClick={confirm} data-autofocus={asking === 'once' || undefined}>
+            {t(`action.${action}`)}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

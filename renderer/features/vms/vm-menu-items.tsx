@@ -1,0 +1,69 @@
+// The context menu of one or many VMs: consoles first, then the acts, then what edits a single one.
+import { Menu } from '@mantine/core'
+import { IconDeviceDesktop, IconPencil, IconTags, IconTerminal2 } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import type { Vm } from '#shared/model/vm.ts'
+import { routes } from '../../app/routes.ts'
+import { useUi } from '../../state/ui-store.ts'
+import { useHost } from '../../state/use-session.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
+import { openConsole } from '../consoles/consoles-store.ts'
+import { ActionMenuItems } from './action-menu-items.tsx'
+
+export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
+  const { t } = useTranslation()
+  const [vm] = vms
+  if (!vm) return null
+  return (
+    <>
+      <Menu.Label>{vms.length === 1 ? vm.name : t('menu.many', { count: vms.length })}</Menu.Label>
+      {vms.length === 1 && <ConsoleItems vm={vm} />}
+      <ActionMenuItems vms={vms} />
+      {vms.length === 1 && <EditItems vm={vm} />}
+    </>
+  )
+}
+
+function ConsoleItems({ vm }: { vm: Vm }) {
+  const { t } = useTranslation()
+  const [, navigate] = useLocation()
+  const canOpen = vm.libvirtId !== null
+  if (vm.consoles.length === 0) return null
+  return (
+    <>
+      {vm.consoles.map(({ kind, device, label }) => (
+        <Menu.Item
+          key={kind + device}
+          disabled={!canOpen}
+          leftSection={kind === 'vnc' ? <IconDeviceDesktop size={15} /> : <IconTerminal2 size={15} />}
+          onClick={() => {
+            openConsole(vm, kind, device)
+            navigate(routes.consoles)
+          }}
+        >
+          {t(kind === 'vnc' ? 'menu.openScreen' : 'menu.openSerial', { label })}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+    </>
+  )
+}
+
+function EditItems({ vm }: { vm: Vm }) {
+  const { t } = useTranslation()
+  const openDialog = useUi((state) => state.openDialog)
+  const isUp = isHostUp(useHost(vm.hostId))
+  const isOff = vm.libvirtId === null
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconPencil size={15} />} disabled={!isOff || !isUp} onClick={() => openDialog({ kind: 'rename-vm', vm })}>
+        {isOff ? t('menu.rename') : t('menu.renameOff')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconTags size={15} />} disabled={!isUp} onClick={() => openDialog({ kind: 'tags', vm })}>
+        {t('menu.tags')}
+      </Menu.Item>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+// The catalogue: one file per namespace and language in resources/i18n. English is complete; a missing text of another language falls back to it.
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+
+const files = import.meta.glob<Record<string, unknown>>('../../resources/i18n/*/*.json', { eager: true, import: 'default' })
+
+function resources(): Record<string, Record<string, Record<string, unknown>>> {
+  const byLanguage: Record<string, Record<string, Record<string, unknown>>> = {}
+  for (const [path, texts] of Object.entries(files)) {
+    const match = /i18n\/([^/]+)\/([^/]+)\.json$/.exec(path)
+    const [, language = '', namespace = ''] = match ?? []
+    byLanguage[language] = { ...byLanguage[language], [namespace]: texts }
+  }
+  return byLanguage
+}
+
+export const languages: readonly string[] = Object.keys(resources())
+
+export async function startTranslations(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    resources: resources(),
+    lng: 'en',
+    fallbackLng: 'en',
+    defaultNS: 'app',
+    // React escapes by itself.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+}

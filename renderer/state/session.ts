@@ -1,0 +1,65 @@
+// Everything a page holds of the console: the connection, and stores that its streams keep. Built once per page, given to
+// the components by context.
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { ConsoleClient } from '#shared/contract/contract.ts'
+import { Preferences } from '#shared/model/preferences.ts'
+import type { Question } from '#shared/model/question.ts'
+import type { Task } from '#shared/model/task.ts'
+import { connectToConsole, followStream } from '../api/client.ts'
+import type { Connection } from '../api/client.ts'
+import { createInventoryStore } from './inventory-store.ts'
+import type { InventoryStore } from './inventory-store.ts'
+import { applyTaskEvent } from './task-list.ts'
+
+export interface Session extends Disposable {
+  readonly connection: Connection
+  readonly client: ConsoleClient
+  readonly inventory: InventoryStore
+  readonly tasks: StoreApi<{ readonly tasks: readonly Task[] }>
+  readonly questions: StoreApi<{ readonly open: readonly Question[] }>
+  readonly preferences: StoreApi<{ readonly value: Preferences; readonly isLoaded: boolean }>
+  /** Changes some preferences, here at once and then for all of the user's windows. */
+  readonly setPreferences: (patch: Partial<Preferences>) => void
+}
+
+export function openSession(): Session {
+  const connection = connectToConsole()
+  const { client } = connection
+  const stop = new AbortController()
+  const { signal } = stop
+  const inventory = createInventoryStore()
+  const tasks = createStore<{ readonly tasks: readonly Task[] }>(() => ({ tasks: [] }))
+  const questions = createStore<{ readonly open: readonly Question[] }>(() => ({ open: [] }))
+  const preferences = createStore<{ readonly value: Preferences; readonly isLoaded: boolean }>(() => ({ value: Preferences.parse({}), isLoaded: false }))
+
+  const fail = (error: unknown): void => {
+    // A stream that the server refuses for good is a fault of this program: it belongs into the console of the developer tools.
+    reportError(error)
+  }
+  const watchInventory = (options: { signal: AbortSignal }): ReturnType<ConsoleClient['inventory']['watch']> => {
+    inventory.restart()
+    return client.inventory.watch(undefined, options)
+  }
+  followStream(signal, watchInventory, (event) => inventory.apply(event)).catch(fail)
+  followStream(signal, (options) => client.tasks.watch(undefined, options), (event) => tasks.setState({ tasks: applyTaskEvent(tasks.getState().tasks, event) })).catch(fail)
+  followStream(signal, (options) => client.questions.watch(undefined, options), ({ open }) => questions.setState({ open })).catch(fail)
+  followStream(signal, (options) => client.preferences.watch(undefined, options), (value) => preferences.setState({ value, isLoaded: true })).catch(fail)
+
+  return {
+    connection,
+    client,
+    inventory,
+    tasks,
+    questions,
+    preferences,
+    setPreferences: (patch) => {
+      preferences.setState({ value: { ...preferences.getState().value, ...patch } })
+      client.preferences.set({ patch }).catch(fail)
+    },
+    [Symbol.dispose]: () => {
+      stop.abort()
+      connection[Symbol.dispose]()
+    },
+  }
+}

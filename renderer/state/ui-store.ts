@@ -1,0 +1,37 @@
+// What this page shows on top of its route: the selection, and the dialog that is open. Not kept over restarts.
+import { create } from 'zustand'
+import type { HostId, VmKey } from '#shared/model/ids.ts'
+import type { VmActionId } from '#shared/model/vm-actions.ts'
+import type { Vm } from '#shared/model/vm.ts'
+
+export type Dialog =
+  | { readonly kind: 'add-host' }
+  | { readonly kind: 'import-hosts' }
+  | { readonly kind: 'edit-host'; readonly hostId: HostId }
+  | { readonly kind: 'remove-host'; readonly hostId: HostId }
+  | { readonly kind: 'confirm-action'; readonly action: VmActionId; readonly vms: readonly Vm[] }
+  | { readonly kind: 'rename-vm'; readonly vm: Vm }
+  | { readonly kind: 'tags'; readonly vm: Vm }
+  | { readonly kind: 'preferences' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'about' }
+
+interface UiState {
+  readonly selection: ReadonlySet<VmKey>
+  readonly dialog: Dialog | null
+  readonly query: string
+  readonly select: (keys: Iterable<VmKey>) => void
+  readonly openDialog: (dialog: Dialog) => void
+  readonly closeDialog: () => void
+  readonly setQuery: (query: string) => void
+}
+
+export const useUi = create<UiState>((set) => ({
+  selection: new Set<VmKey>(),
+  dialog: null,
+  query: '',
+  select: (keys) => set({ selection: new Set(keys) }),
+  openDialog: (dialog) => set({ dialog }),
+  closeDialog: () => set({ dialog: null }),
+  setQuery: (query) => set({ query }),
+}))

@@ -1,0 +1,71 @@
+// How a VM's and a host's state look: a word, an icon and a colour, never the colour alone. Pure.
+import type { Host } from '#shared/model/host.ts'
+import type { Vm } from '#shared/model/vm.ts'
+
+export type StateTone = 'running' | 'paused' | 'off' | 'error' | 'info' | 'unknown'
+
+export interface StateLook {
+  readonly tone: StateTone
+  readonly icon: 'play' | 'pause' | 'stop' | 'moon' | 'half' | 'cross' | 'question' | 'disk'
+  /** Key below `state.` in the catalogue. */
+  readonly word: string
+}
+
+export function lookOfVm(vm: Pick<Vm, 'state' | 'stateReason' | 'hasManagedSave'>): StateLook {
+  switch (vm.state) {
+    case 'running':
+    case 'blocked':
+      return { tone: 'running', icon: 'play', word: 'running' }
+    case 'paused':
+      return { tone: vm.stateReason === 'ioerror' || vm.stateReason === 'crashed' ? 'error' : 'paused', icon: 'pause', word: 'paused' }
+    case 'pmsuspended':
+      return { tone: 'info', icon: 'moon', word: 'pmsuspended' }
+    case 'shutdown':
+      return { tone: 'paused', icon: 'half', word: 'shutdown' }
+    case 'shutoff':
+      return vm.hasManagedSave ? { tone: 'info', icon: 'disk', word: 'saved' } : { tone: 'off', icon: 'stop', word: 'shutoff' }
+    case 'crashed':
+      return { tone: 'error', icon: 'cross', word: 'crashed' }
+    case 'nostate':
+      return { tone: 'unknown', icon: 'question', word: 'nostate' }
+    default:
+      return vm.state satisfies never
+  }
+}
+
+/** Sorts by how much a state wants attention: errors first, then what runs. */
+export function stateRank(vm: Pick<Vm, 'state' | 'stateReason' | 'hasManagedSave'>): number {
+  const tones: readonly StateTone[] = ['error', 'running', 'paused', 'info', 'off', 'unknown']
+  return tones.indexOf(lookOfVm(vm).tone)
+}
+
+export function toneOfHost(host: Pick<Host, 'state'>): StateTone {
+  switch (host.state.kind) {
+    case 'connected':
+      return 'running'
+    case 'connecting':
+      return 'info'
+    case 'degraded':
+      return 'paused'
+    case 'lost':
+    case 'refused':
+      return 'error'
+    case 'disconnected':
+      return 'off'
+    default:
+      return host.state satisfies never
+  }
+}
+
+export function isHostUp(host: Pick<Host, 'state'> | undefined): boolean {
+  return host?.state.kind === 'connected' || host?.state.kind === 'degraded'
+}
+
+export const toneColor: Readonly<Record<StateTone, string>> = {
+  running: 'var(--state-running)',
+  paused: 'var(--state-paused)',
+  off: 'var(--state-off)',
+  error: 'var(--state-error)',
+  info: 'var(--state-info)',
+  unknown: 'var(--muted)',
+}
