@@ -11,7 +11,7 @@ export interface AgentKey {
 /** `hash` is the digest that RSA is to use; other kinds have only one. */
 export type SignData = (data: Buffer, hash: SignatureHash | undefined) => Promise<Buffer>
 
-export type SignatureHash = 'sha1' | 'sha256' | 'sha512'
+type SignatureHash = 'sha1' | 'sha256' | 'sha512'
 
 /** Listing needs nobody; an agent that takes longer is stuck. */
 const listDeadlineMs = 10_000

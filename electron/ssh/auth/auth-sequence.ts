@@ -12,7 +12,7 @@ import { SingleKeyAgent } from './single-key-agent.ts'
 const maxAttempts = 3
 
 /** `false` ends the sequence: nothing is left to try. */
-export type AuthAttempt = AnyAuthMethod | false
+type AuthAttempt = AnyAuthMethod | false
 
 export interface AuthSequence {
   /** Given to ssh2 as its `authHandler`. */

@@ -9,7 +9,7 @@ export interface CommandOptions extends ChannelOptions {
   readonly stdin?: string | Uint8Array
 }
 
-export interface CommandEnd {
+interface CommandEnd {
   /** Exit status; -1 when a signal or the loss of the connection ended the command. */
   readonly code: number
   readonly endedBySignal: string | undefined

@@ -36,7 +36,7 @@ interface Splitting {
 }
 
 /** As OpenSSH splits: both kinds of quotes, a backslash before quotes, backslashes and spaces, and "#" at the start of a word ends the line. */
-export function splitWords(text: string): string[] {
+function splitWords(text: string): string[] {
   const state: Splitting = { words: [], word: undefined, quote: undefined }
   for (let at = 0; at < text.length; at += 1) {
     const letter = text.charAt(at)

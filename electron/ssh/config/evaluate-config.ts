@@ -4,7 +4,7 @@ import { matchesHostLine, matchesMatchLine } from './match-block.ts'
 import type { ConfigItem, ConfigTree } from './read-config.ts'
 import { expandTokens, secondsOf } from './tokens.ts'
 
-export interface ConfigValue {
+interface ConfigValue {
   readonly words: readonly string[]
   readonly rest: string
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseDestination, parseJumps } from './destination.ts'
 import { listConfiguredHosts, resolveDestination } from './resolve-destination.ts'
@@ -75,5 +76,44 @@ describe('a destination resolved through ssh_config', () => {
       ['two', 'root'],
       ['three', 'ada'],
     ])
+  })
+
+  it('says what it does not do, and which lines it could not read, with file and line', () => {
+    const found = resolve('kvm01', 'Match exec "rm -rf /"\n  User evil\nHost kvm01\n  Port many\n  HostName "open\n  User\n  CertificateFile ~/c.pub\n  CanonicalizeHostname yes\nMatch tagged x\n  Port 1\n')
+    expect(found).toMatchObject({ user: 'ada', port: 22, hostName: 'kvm01' })
+    expect(found.notes).toEqual([
+      expect.stringMatching(/config-0 line 5: a quote is not closed/),
+      expect.stringMatching(/config-0 line 1: "Match exec" would run a command/),
+      expect.stringMatching(/config-0 line 4: "many" is no port/),
+      expect.stringMatching(/config-0 line 6: user has no value/),
+      expect.stringMatching(/config-0 line 9: "Match tagged" is not supported/),
+      expect.stringMatching(/CertificateFile is not supported/),
+      expect.stringMatching(/CanonicalizeHostname is not supported/),
+    ])
+  })
+
+  it('finds the agent by a path, a variable, or not at all', () => {
+    const agentOf = (setting: string): string | undefined => resolveDestination({ host: 'kvm01' }, { ...environment(`IdentityAgent ${setting}\n`), variables: { MY_AGENT: '/run/mine', DIR: '/run/dir' } }).agentSocket
+    expect(['SSH_AUTH_SOCK', 'none', '$MY_AGENT', '${DIR}/agent', '~/agent', '"~/1Password/t/agent.sock"', '$NOT_SET'].map(agentOf)).toEqual(['/agent', undefined, '/run/mine', '/run/dir/agent', join(homeDir, 'agent'), join(homeDir, '1Password/t/agent.sock'), undefined])
+  })
+
+  it('reads times, known hosts files and where to remember new keys', () => {
+    const found = resolve('kvm01', 'ServerAliveInterval 1m30s\nServerAliveCountMax 5\nConnectTimeout 4\nUserKnownHostsFile ~/a "~/b c"\nGlobalKnownHostsFile none\n')
+    expect(found).toMatchObject({ keepaliveIntervalMs: 90_000, keepaliveMisses: 5, connectTimeoutMs: 4_000, knownHostsFiles: [join(homeDir, 'a'), join(homeDir, 'b c')], rememberIn: join(homeDir, 'a') })
+    expect(resolve('kvm01', 'UserKnownHostsFile none\n')).toMatchObject({ rememberIn: undefined, keepaliveIntervalMs: 15_000, keepaliveMisses: 3 })
+  })
+
+  it('ends, with a note, when many files include each other', () => {
+    for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(homeDir, `.ssh/config.d/loop-${name}`), 'Include config.d/loop-*\n')
+    expect(resolve('kvm01', 'Include config.d/loop-*\nUser last\n')).toMatchObject({ user: 'last', notes: expect.arrayContaining([expect.stringContaining('too many nested Include')]) })
+  })
+
+  it('never throws for whatever text a configuration holds', () => {
+    const word = fc.constantFrom('Host', 'Match', 'Port', 'User', 'Include', 'IdentityFile', 'ProxyJump', 'final', 'host', '!host', '*', '!', '"', "'", '\\', '=', '#', '\n', ' ', '%h', '%', '${X}', '~', ',', '@', ':', '[')
+    fc.assert(
+      fc.property(fc.array(fc.oneof(word, fc.string({ maxLength: 5 })), { maxLength: 60 }), (parts) => {
+        expect(resolve('kvm01', parts.join(' ')).alias).toBe('kvm01')
+      }),
+    )
   })
 })

@@ -2,7 +2,7 @@
 import { entryMatches, fingerprint, keyTypeOf, knownHostsName, readKnownHosts } from './known-hosts-file.ts'
 import type { KnownHostEntry } from './known-hosts-file.ts'
 
-export interface KnownKey {
+interface KnownKey {
   readonly fingerprint: string
   readonly keyType: string
   readonly file: string

@@ -1,11 +1,14 @@
 // The way to a host's SSH port: by TCP, through jump hosts, or through a command.
 import type { Duplex } from 'node:stream'
+import { widenWindow } from '../channel/receive-window.ts'
 import type { ResolvedDestination, SshDestination } from '../config/destination.ts'
-import { SshError } from '../errors.ts'
+import { SshError, timedOut } from '../errors.ts'
 import type { SshSession } from '../session/ssh-session.ts'
 import { dialTcp } from './dial-tcp.ts'
 import type { DialOptions } from './dial-tcp.ts'
 import { dialCommand } from './proxy-command.ts'
+
+const hopWindowBytes = 16 * 1024 * 1024
 
 export interface Route {
   readonly stream: Duplex
@@ -31,7 +34,7 @@ export async function openRoute(resolved: ResolvedDestination, options: RouteOpt
 }
 
 /** Each hop is a full SSH connection with its own configuration, host key and authentication. */
-async function throughJumps(resolved: ResolvedDestination, { connectHop, onStep, signal }: RouteOptions): Promise<Route> {
+async function throughJumps(resolved: ResolvedDestination, { connectHop, onStep, signal, deadlineMs }: RouteOptions): Promise<Route> {
   const sessions: SshSession[] = []
   const release = async (): Promise<void> => {
     for (const session of sessions.toReversed()) await session[Symbol.asyncDispose]()
@@ -45,10 +48,24 @@ async function throughJumps(resolved: ResolvedDestination, { connectHop, onStep,
     }
     const last = sessions.at(-1)
     if (!last) throw new Error('the list of jump hosts is empty')
-    return { stream: await last.openTcp({ host: resolved.hostName, port: resolved.port }, { signal }), explain: () => undefined, release }
+    const { stream } = await throughSession(last, resolved, { signal, deadlineMs })
+    return { stream, explain: () => undefined, release }
   } catch (error) {
     await release()
     throw jumpFailed(error, { hop, alias: resolved.alias })
+  }
+}
+
+/** The hop's kernel would try an address that does not answer for minutes, so the deadline is ours. */
+export async function throughSession(session: SshSession, { hostName, port }: ResolvedDestination, { signal, deadlineMs }: Pick<DialOptions, 'signal' | 'deadlineMs'>): Promise<Route> {
+  const late = AbortSignal.timeout(deadlineMs)
+  try {
+    const stream = await session.openTcp({ host: hostName, port }, { signal: AbortSignal.any([signal, late]) })
+    // The connection inside reads at once, so a wide window costs no memory, and downloads are not slowed twice.
+    widenWindow(stream, hopWindowBytes)
+    return { stream, explain: () => undefined, release: async () => {} }
+  } catch (error) {
+    throw late.aborted && error === late.reason ? timedOut('tcp', `${hostName}:${port}`, deadlineMs) : error
   }
 }
 

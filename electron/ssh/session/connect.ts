@@ -4,8 +4,7 @@ import { defaultEnvironment, resolveDestination } from '../config/resolve-destin
 import type { SshEnvironment } from '../config/resolve-destination.ts'
 import { SshError } from '../errors.ts'
 import type { SshStep } from '../errors.ts'
-import { openRoute } from '../route/route.ts'
-import type { Route } from '../route/route.ts'
+import { openRoute, throughSession } from '../route/route.ts'
 import { openSession } from './handshake.ts'
 import type { SshQuestions } from './questions.ts'
 import type { SshSession } from './ssh-session.ts'
@@ -54,17 +53,13 @@ async function connectVia(options: ConnectOptions, path: Path): Promise<SshSessi
   const steps = { signal, deadlineMs, onStep: options.onStep ?? (() => {}) }
   const trail = [...path.trail, addressOf(resolved)]
   const connectHop = (hop: SshDestination, through: SshSession | undefined): Promise<SshSession> => connectVia(hopOptions(options, hop), { through, trail })
-  const route = path.through ? await throughSession(path.through, resolved, signal) : await openRoute(resolved, { ...steps, connectHop })
+  const route = path.through ? await throughSession(path.through, resolved, steps) : await openRoute(resolved, { ...steps, connectHop })
   return openSession({ ...steps, resolved, route, ask: options.ask, isHostKeyIgnored: options.isHostKeyIgnored ?? false, onNote: options.onNote ?? (() => {}) })
 }
 
 /** The steps that a person sees are those of the host itself; each hop is announced by its name. */
 function hopOptions({ isHostKeyIgnored: _ofDestinationOnly, ...options }: ConnectOptions, hop: SshDestination): ConnectOptions {
   return { ...options, destination: hop, onStep: () => {} }
-}
-
-async function throughSession(session: SshSession, { hostName, port }: ResolvedDestination, signal: AbortSignal): Promise<Route> {
-  return { stream: await session.openTcp({ host: hostName, port }, { signal }), explain: () => undefined, release: async () => {} }
 }
 
 function withKnownHosts(resolved: ResolvedDestination, files: readonly string[] | undefined): ResolvedDestination {

@@ -9,8 +9,6 @@ import { quickenReplies } from '../channel/quicken-replies.ts'
 import { explainSocketFailure } from '../channel/socket-failure.ts'
 import type { SshError } from '../errors.ts'
 
-export type { ChannelOptions, CommandResult }
-
 export interface SshSession extends AsyncDisposable {
   /** "root@kvm01.example.org" */
   readonly label: string
