@@ -11,11 +11,11 @@ import { powerOff } from './hosts/power.ts'
 import { ssh, virshOverSsh } from './hosts/reach.ts'
 import type { CommandResult } from './machine/run-command.ts'
 import { readStatus, statusTable } from './status.ts'
-import { bringUp, startHost, takeDown } from './up.ts'
+import { bringUp, purge, startHost, takeDown } from './up.ts'
 
 const usage = `npm run testbed -- <command>
   up [N=3] [--guests K]        N hosts (1-9) with K guests each, added to what is up
-  down [--purge]               everything off and away; --purge: the guest image too
+  down [N..] [--purge]         all hosts (or those) off and away; --purge: the guest image too
   status [--json]
   virsh N -- ARGS..            virsh over ssh on host N
   ssh N -- COMMAND..           a command on host N
@@ -67,7 +67,7 @@ const hostCommands: Readonly<Record<string, HostCommand>> = {
 
 async function run(): Promise<void> {
   if (command === 'up') return up()
-  if (command === 'down') return takeDown({ isPurge: options.purge === true })
+  if (command === 'down') return down()
   if (command === 'status') return printStatus()
   const act = hostCommands[command]
   if (!act) throw new Error(command === '' ? usage : `unknown command ${command}\n${usage}`)
@@ -76,10 +76,16 @@ async function run(): Promise<void> {
 }
 
 async function up(): Promise<void> {
-  const hosts = Number(words[0] ?? 3)
+  const count = Number(words[0] ?? 3)
+  const hosts = Array.from({ length: count }, (_, at) => planHost(at + 1))
   const guestsPerHost = options.guests === undefined ? {} : { guestsPerHost: Number(options.guests) }
   await bringUp({ hosts, ...guestsPerHost, say: (line) => console.error(line) })
   await printStatus()
+}
+
+async function down(): Promise<void> {
+  if (options.purge === true) return purge()
+  await (words.length > 0 ? takeDown(words.map((word) => planHost(Number(word)))) : takeDown())
 }
 
 async function printStatus(): Promise<void> {

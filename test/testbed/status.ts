@@ -1,9 +1,7 @@
 // What is up right now, read from the processes and the kernel: nothing is remembered, so nothing can be out of date.
 import { existsSync } from 'node:fs'
-import { isDelayed } from './faults/delay.ts'
-import { hungGuests, libvirtdState } from './faults/hang.ts'
-import { isPartitioned } from './faults/partition.ts'
-import { isForwardingAllowed } from './faults/services.ts'
+import { libvirtdState } from './faults/hang.ts'
+import { faultsInForce } from './faults/in-force.ts'
 import { listGuests } from './guests/define-guest.ts'
 import type { GuestState } from './guests/define-guest.ts'
 import { isOn } from './hosts/host-process.ts'
@@ -11,13 +9,12 @@ import { allPlans } from './hosts/host-plan.ts'
 import type { HostPlan } from './hosts/host-plan.ts'
 import { libvirtUri, wrapperPath } from './hosts/reach.ts'
 
-export interface HostStatus {
+interface HostStatus {
   readonly name: string
   readonly address: string
   readonly uri: string
   readonly ssh: string
-  readonly isOn: boolean
-  /** The faults that are in force now. */
+  /** The faults that are in force now; ["off"] for a host that was killed. */
   readonly faults: readonly string[]
   /** Absent when libvirtd does not answer. */
   readonly guests?: readonly GuestState[]
@@ -30,33 +27,17 @@ export async function readStatus(): Promise<HostStatus[]> {
 
 async function hostStatus(host: HostPlan): Promise<HostStatus> {
   const facts = { name: host.name, address: host.address, uri: libvirtUri(host), ssh: `${wrapperPath()} root@${host.address}` }
-  if (!isOn(host)) return { ...facts, isOn: false, faults: [] }
-  const faults = await faultsOf(host)
-  const guests = libvirtdState(host) === 'running' ? await listGuests(host) : undefined
-  return { ...facts, isOn: true, faults, ...(guests ? { guests } : {}) }
-}
-
-async function faultsOf(host: HostPlan): Promise<string[]> {
-  const libvirtd = libvirtdState(host)
-  return [
-    ...((await isPartitioned(host)) ? ['partitioned'] : []),
-    ...((await isDelayed(host)) ? ['delayed'] : []),
-    ...(libvirtd === 'running' ? [] : [`libvirtd ${libvirtd}`]),
-    ...(isForwardingAllowed(host) ? [] : ['forwarding denied']),
-    ...hungGuests(host).map((name) => `${name} hangs`),
-  ]
+  const canAnswer = isOn(host) && libvirtdState(host) === 'running'
+  const guests = canAnswer ? await listGuests(host) : undefined
+  return { ...facts, faults: await faultsInForce(host), ...(guests ? { guests } : {}) }
 }
 
 export function statusTable(hosts: readonly HostStatus[]): string {
-  if (hosts.length === 0) return 'nothing is up'
-  return hosts.map((host) => [`${host.name}  ${host.address}  ${state(host)}`, `  ssh     ${host.ssh}`, `  URI     ${host.uri}`, `  guests  ${guestNames(host)}`].join('\n')).join('\n')
+  return hosts.length === 0 ? 'nothing is up' : hosts.map(statusLines).join('\n')
 }
 
-function state({ isOn, faults }: HostStatus): string {
-  if (!isOn) return 'off'
-  return faults.length > 0 ? `on, ${faults.join(', ')}` : 'on'
-}
-
-function guestNames({ guests }: HostStatus): string {
-  return guests ? guests.map(({ name, isRunning }) => `${name}${isRunning ? ' (running)' : ''}`).join('  ') : 'unknown'
+function statusLines({ name, address, faults, ssh, uri, guests }: HostStatus): string {
+  const running = guests?.map((guest) => `${guest.name}${guest.isRunning ? ' (running)' : ''}`).join('  ')
+  const state = faults.length > 0 ? faults.join(', ') : 'on'
+  return `${name}  ${address}  ${state}\n  ssh     ${ssh}\n  URI     ${uri}\n  guests  ${running ?? 'unknown'}`
 }

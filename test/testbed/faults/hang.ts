@@ -4,14 +4,18 @@ import { childrenOf, identify } from '../machine/process-identity.ts'
 import { fileInHost, hostPid, runInHost } from '../hosts/host-process.ts'
 import type { HostPlan } from '../hosts/host-plan.ts'
 
-export type Stoppable = { readonly kind: 'libvirtd' } | { readonly kind: 'guest'; readonly name: string }
+type Stoppable = { readonly kind: 'libvirtd' } | { readonly kind: 'guest'; readonly name: string }
 
 export async function hang(host: HostPlan, what: Stoppable): Promise<void> {
-  await runInHost(host, ['kill', '-STOP', await pidInHost(host, what)])
+  const pid = pidInHost(host, what)
+  if (pid === undefined) throw new Error(`${host.name}: ${what.kind === 'guest' ? `guest ${what.name}` : 'libvirtd'} does not run`)
+  await runInHost(host, ['kill', '-STOP', pid])
 }
 
+/** Nothing to do for what has ended meanwhile, or a host that is off. */
 export async function unhang(host: HostPlan, what: Stoppable): Promise<void> {
-  await runInHost(host, ['kill', '-CONT', await pidInHost(host, what)])
+  const pid = pidInHost(host, what)
+  if (pid !== undefined) await runInHost(host, ['kill', '-CONT', pid])
 }
 
 /** What a host's libvirtd does, from its process alone: asking it would hang with it. */
@@ -27,11 +31,10 @@ export function hungGuests(host: HostPlan): string[] {
 }
 
 // The pid files of libvirtd and QEMU hold numbers of the host's own pid namespace.
-async function pidInHost(host: HostPlan, what: Stoppable): Promise<string> {
+function pidInHost(host: HostPlan, what: Stoppable): string | undefined {
   const path = what.kind === 'libvirtd' ? '/run/libvirtd.pid' : `/run/libvirt/qemu/${what.name}.pid`
   const found = fileInHost(host, path)
-  if (found === undefined) throw new Error(`${host.name}: ${what.kind === 'guest' ? `guest ${what.name}` : 'libvirtd'} does not run (no ${path})`)
-  return readFileSync(found, 'utf8').trim()
+  return found === undefined ? undefined : readFileSync(found, 'utf8').trim()
 }
 
 interface HostProcess {

@@ -11,13 +11,15 @@ export const defaultGuestCount = 4
 
 interface DefaultGuest extends GuestRequest {
   readonly isStarted: boolean
+  /** Comes back by itself when its host was switched off and on. */
+  readonly isAutostart?: boolean
 }
 
 /** Names carry the host's number, so that any guest may move to any host. */
 export function defaultGuests({ index }: HostPlan, count: number): DefaultGuest[] {
   const network = 'default'
   const roles: DefaultGuest[] = [
-    { name: `web-${index}`, vnc: 'tcp', network, isStarted: true },
+    { name: `web-${index}`, vnc: 'tcp', network, isStarted: true, isAutostart: true },
     { name: `db-${index}`, vnc: 'socket', network, isStarted: true },
     { name: `mail-${index}`, vnc: 'password', network, isStarted: false },
     { name: `batch-${index}`, disk: 'shared', isStarted: false },
@@ -34,6 +36,7 @@ export async function furnish(host: HostPlan, count: number): Promise<void> {
   await ensurePools(host)
   for (const guest of missing) {
     await defineGuest(host, guest)
+    if (guest.isAutostart === true) await virsh(host, ['autostart', guest.name])
     if (guest.isStarted) await startGuest(host, guest.name)
   }
 }
@@ -45,7 +48,8 @@ const networkXml = `<network><name>default</name><forward mode='nat'/><bridge na
 async function ensureNetwork(host: HostPlan): Promise<void> {
   const file = join(host.directory, 'network-default.xml')
   writeFileSync(file, networkXml)
-  await ensure(host, { probe: ['net-info', 'default'], create: [['net-define', file], ['net-autostart', 'default']] })
+  await ensure(host, { probe: ['net-info', 'default'], create: [['net-define', file]] })
+  await virsh(host, ['net-autostart', 'default'])
   if (!/^Active:\s+yes/m.test(await virsh(host, ['net-info', 'default']))) await virsh(host, ['net-start', 'default'])
 }
 

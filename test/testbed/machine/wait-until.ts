@@ -10,15 +10,17 @@ export interface Wait {
   readonly explain?: () => string
 }
 
+type Missing = undefined | null | false
+
 const pollMs = 50
 
-/** The first result that is not undefined or false. @throws Error when the deadline passes. */
-export async function waitUntil<T>(look: () => Promise<T | undefined | false> | T | undefined | false, wait: Wait): Promise<T> {
+/** The first result that is not undefined, null or false. @throws Error when the deadline passes. */
+export async function waitUntil<T>(look: () => Promise<Missing | T> | Missing | T, wait: Wait): Promise<T> {
   const end = performance.now() + wait.deadlineMs
   for (;;) {
     wait.signal?.throwIfAborted()
     const found = await look()
-    if (found !== undefined && found !== false) return found
+    if (found !== undefined && found !== null && found !== false) return found
     if (performance.now() > end) throw new Error(`not within ${wait.deadlineMs} ms: ${wait.what}${wait.explain ? `\n${wait.explain()}` : ''}`)
     await delay(pollMs)
   }

@@ -13,7 +13,7 @@ mount -t tmpfs -o mode=755 tmpfs /run; mkdir -p /run/{sshd,lock,libvirt,netns}
 
 # --- state of its own under the machine's paths
 if [ ! -f "$dir/etc-libvirt/.seeded" ]; then
-  cp -a /etc/libvirt/. "$dir/etc-libvirt/"; rm -f "$dir"/etc-libvirt/qemu/*.xml "$dir"/etc-libvirt/qemu/networks/autostart/*.xml
+  cp -a /etc/libvirt/. "$dir/etc-libvirt/"; rm -f "$dir"/etc-libvirt/qemu/*.xml "$dir"/etc-libvirt/qemu/networks/*.xml "$dir"/etc-libvirt/qemu/networks/autostart/*.xml
   touch "$dir/etc-libvirt/.seeded"
 fi
 mkdir -p "$dir"/var-lib/{images,boot,qemu/nvram,dnsmasq,swtpm}
