@@ -1,7 +1,7 @@
 // Electron's security checklist for every web page of the app: no navigation, no new pages but our own console
 // windows, no permissions, no webviews. Applied once to the app, so that no window can be forgotten.
 import { app, session, shell } from 'electron'
-import type { WebContents, WindowOpenHandlerResponse } from 'electron'
+import type { BrowserWindowConstructorOptions, WebContents } from 'electron'
 import { appOrigin } from './app-protocol.ts'
 
 /** What a page may be granted: nothing but writing the clipboard when a user copies, and full screen for a console. */
@@ -9,7 +9,7 @@ const grantedPermissions: readonly string[] = ['clipboard-sanitized-write', 'ful
 
 export interface WindowSecurityOptions {
   /** Options of a window that the page may open: a detached console. */
-  readonly childWindow: () => Extract<WindowOpenHandlerResponse, { action: 'allow' }>['overrideBrowserWindowOptions']
+  readonly childWindow: () => BrowserWindowConstructorOptions
 }
 
 export function secureAllWindows(options: WindowSecurityOptions): void {
@@ -24,8 +24,7 @@ function secureContents(contents: WebContents, { childWindow }: WindowSecurityOp
     if (!isOwnPage(url)) event.preventDefault()
   })
   contents.setWindowOpenHandler(({ url }) => {
-    const overrides = childWindow()
-    if (isOwnPage(url) && overrides) return { action: 'allow', overrideBrowserWindowOptions: overrides }
+    if (isOwnPage(url)) return { action: 'allow', overrideBrowserWindowOptions: childWindow() }
     // Only a web address may leave the app, and only to the user's browser.
     if (url.startsWith('https://')) void shell.openExternal(url)
     return { action: 'deny' }

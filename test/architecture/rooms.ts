@@ -28,7 +28,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/app', mayImport: ['shared', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', 'zod', 'kysely'] },
   { path: 'electron/server', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'fastify', '@fastify/*', '@orpc/*', 'ws', 'zod'] },
   { path: 'electron/desktop', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'electron', 'electron-store', '@orpc/*', 'zod'] },
-  { path: 'electron/main.ts', mayImport: ['shared', 'electron/app', 'electron/desktop', 'electron/lib'], packages: ['node:*'] },
+  { path: 'electron/main.ts', mayImport: ['electron/desktop'], packages: ['electron'] },
   { path: 'electron/serve.ts', mayImport: ['shared', 'electron/app', 'electron/server', 'electron/lib'], packages: ['node:*'] },
   { path: 'electron/start.ts', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*'] },
 

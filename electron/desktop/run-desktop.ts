@@ -1,0 +1,116 @@
+// The desktop shell: one instance, the app's services, its windows, menu and tray. Everything it shows comes from the services.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { BrowserWindow, app, dialog } from 'electron'
+import * as z from 'zod'
+import { parseCommandLine } from '#electron/app/command-line.ts'
+import type { ServeSettings } from '#electron/app/command-line.ts'
+import { createApp } from '#electron/app/create-app.ts'
+import type { App } from '#electron/app/create-app.ts'
+import { defaultParts } from '#electron/app/default-parts.ts'
+import { installationDir, rendererDir } from '#electron/app/paths.ts'
+import { routeToShow, useConnection } from '#electron/app/show-route.ts'
+import { createLog } from '#electron/lib/log.ts'
+import { AppError } from '#shared/errors.ts'
+import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts'
+import { createElectronPlatform, defaultDesktopDataDir } from './electron-platform.ts'
+import { consoleWindowOptions, openMainWindow } from './main-window.ts'
+import { installMenu } from './menu.ts'
+import { createTray } from './tray.ts'
+import { servePorts } from './window-ports.ts'
+import { secureAllWindows } from './window-security.ts'
+
+const preloadFile = join(installationDir, 'out', 'preload', 'preload.cjs')
+const iconFile = join(installationDir, 'resources', 'icons', 'icon.png')
+
+/** Resolves when the app may quit. */
+export async function runDesktop(args: readonly string[]): Promise<void> {
+  // A second start hands its command line to the first and ends.
+  if (!app.requestSingleInstanceLock({ args })) return app.quit()
+  registerAppScheme()
+  await app.whenReady()
+  try {
+    await run(settingsOf(args))
+  } catch (error) {
+    const problem = error instanceof AppError ? [error.message, error.hint].filter(Boolean).join('\n\n') : String(error)
+    dialog.showErrorBox('NovaCron Console cannot start', problem)
+    app.exit(1)
+  }
+}
+
+function settingsOf(args: readonly string[]): ServeSettings {
+  const settings = parseCommandLine(args)
+  if (settings.kind !== 'serve') throw new AppError('input-invalid', { message: 'The desktop app has no such option' })
+  return settings
+}
+
+async function run(settings: ServeSettings): Promise<void> {
+  const dataDir = settings.dataDir ?? defaultDesktopDataDir()
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  await using stack = new AsyncDisposableStack()
+  const log = createLog({ level: settings.logLevel, file: join(dataDir, 'console.log') })
+  const platform = createElectronPlatform(dataDir)
+  const services = stack.use(await createApp({ platform, log, ...defaultParts }))
+
+  serveApp({ rendererDir, developmentUrl: process.env['ELECTRON_RENDERER_URL'] })
+  secureAllWindows({ childWindow: () => consoleWindowOptions({ preloadFile, iconFile }) })
+  servePorts({ app: services, user: platform.user })
+  const showRoute = (route: string): void => showMainWindow(route, () => openMainWindow({ preloadFile, iconFile, stateFile: platform.windowState, route }))
+  installMenu({ showRoute })
+  stack.use(createTray({ inventory: services.inventory, iconFile, showRoute, quit: () => app.quit() }))
+  app.on('activate', () => showRoute(''))
+  app.on('second-instance', (...[, , , handed]) => {
+    openHanded(handed, services).then(showRoute, (error: unknown) => dialog.showErrorBox('NovaCron Console', String(error)))
+  })
+  if (settings.demoUri !== undefined) await addDemo(services, settings.demoUri)
+  showRoute(await openFor(settings, services))
+  await untilQuit()
+}
+
+const Handed = z.object({ args: z.array(z.string()) })
+
+/** What a second start asks for: its own command line, as it handed it over. */
+async function openHanded(handed: unknown, services: App): Promise<string> {
+  return openFor(settingsOf(Handed.parse(handed).args), services)
+}
+
+async function addDemo(services: App, uri: string): Promise<void> {
+  try {
+    await services.hosts.add({ uri, name: '', folder: '', autoconnect: true })
+  } catch (error) {
+    // The fleet is there from an earlier start.
+    if (!(error instanceof AppError) || error.code !== 'host-exists') throw error
+  }
+}
+
+/** The route that the command line asks for; "" for none. */
+async function openFor({ connectUri, show }: ServeSettings, services: App): Promise<string> {
+  if (connectUri === undefined) return ''
+  if (show) return routeToShow(services, { uri: connectUri, ...show })
+  const host = await useConnection(services, connectUri)
+  return `#/hosts/${host.id}`
+}
+
+/** The main window is the one whose page is not a detached console. */
+function showMainWindow(route: string, open: () => BrowserWindow): void {
+  const main = BrowserWindow.getAllWindows().find((window) => !window.webContents.getURL().includes('console='))
+  if (!main) return void open()
+  if (main.isMinimized()) main.restore()
+  main.show()
+  main.focus()
+  if (route !== '') void main.loadURL(`${appOrigin}/${route}`)
+}
+
+/** Windows may all be closed while the tray lives on; quitting is said explicitly, but for systems where the last window is the app. */
+function untilQuit(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.once('will-quit', (event) => {
+    // The services end in order before the process does.
+    event.preventDefault()
+    resolve()
+  })
+  return promise
+}
