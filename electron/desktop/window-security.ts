@@ -32,5 +32,7 @@ function secureContents(contents: WebContents, { childWindow }: WindowSecurityOp
 }
 
 export function isOwnPage(url: string): boolean {
-  return URL.canParse(url) && new URL(url).origin === appOrigin
+  // Node's URL gives every scheme that is not the web's the origin "null": scheme and host are compared instead.
+  const parsed = URL.parse(url)
+  return parsed !== null && `${parsed.protocol}//${parsed.host}` === appOrigin
 }

@@ -29,7 +29,8 @@ function pathOf({ file, target }: Import): string | undefined {
   return undefined
 }
 
-const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
+/** What only tests import stands in a `testing` folder. */
+const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\//.test(file)
 
 function complaint(item: Import): string | undefined {
   const room = roomOf(item.file)
