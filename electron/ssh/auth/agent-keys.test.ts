@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSsh } from '../session/connect.ts'
 import type { ConnectOptions } from '../session/connect.ts'
 import { createFixture } from '../testing/fixture.ts'
-import { makeKey, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
+import { makeKey, startSshd, orWhyNot, whyNoSshd } from '../testing/real-sshd.ts'
 import type { RealSshd } from '../testing/real-sshd.ts'
 
-describe.skipIf(whyNoSshd())('an SSH agent', () => {
+describe.skipIf(whyNoSshd())(orWhyNot('an SSH agent'), { timeout: 30_000 }, () => {
   const fixture = createFixture()
   const socket = join(fixture.homeDir, 'agent.sock')
   let agent: ChildProcess
@@ -21,7 +21,7 @@ describe.skipIf(whyNoSshd())('an SSH agent', () => {
     sshd = await startSshd('MaxAuthTries 3')
     agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
     while (!existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 20))
-  })
+  }, 60_000)
   afterAll(async () => {
     const ended = new Promise((resolve) => agent.once('exit', resolve))
     agent.kill()

@@ -13,7 +13,7 @@ import { noQuestions } from '../session/questions.ts'
 import type { SshQuestions } from '../session/questions.ts'
 import { startScriptedServer } from '../testing/scripted-server.ts'
 
-describe('the order of authentication', () => {
+describe('the order of authentication', { timeout: 30_000 }, () => {
   const homeDir = mkdtempSync(join(tmpdir(), 'novacron-ssh-auth-'))
   mkdirSync(join(homeDir, '.ssh'))
   afterAll(() => rmSync(homeDir, { recursive: true, force: true }))

@@ -7,7 +7,7 @@ import { parseDestination, parseJumps } from './destination.ts'
 import { listConfiguredHosts, resolveDestination } from './resolve-destination.ts'
 import type { SshEnvironment } from './resolve-destination.ts'
 
-describe('a destination resolved through ssh_config', () => {
+describe('a destination resolved through ssh_config', { timeout: 30_000 }, () => {
   const homeDir = mkdtempSync(join(tmpdir(), 'novacron-ssh-config-'))
   mkdirSync(join(homeDir, '.ssh/config.d'), { recursive: true })
   afterAll(() => rmSync(homeDir, { recursive: true, force: true }))

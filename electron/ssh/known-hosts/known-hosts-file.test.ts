@@ -20,7 +20,7 @@ const otherKey = blob('ssh-ed25519', 'two')
 const rsaKey = blob('ssh-rsa', 'three')
 const line = (names: string, value: Buffer, type = 'ssh-ed25519'): string => `${names} ${type} ${value.toString('base64')}\n`
 
-describe('known_hosts', () => {
+describe('known_hosts', { timeout: 30_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), 'novacron-known-hosts-'))
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
   const file = (text: string): string => {

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSsh } from '../session/connect.ts'
 import type { ConnectOptions } from '../session/connect.ts'
 import { createFixture } from '../testing/fixture.ts'
-import { freePort, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
+import { freePort, orWhyNot, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
 import type { RealSshd } from '../testing/real-sshd.ts'
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
 
-describe.skipIf(whyNoSshd())('the way to a host', () => {
+describe.skipIf(whyNoSshd())(orWhyNot('the way to a host'), { timeout: 30_000 }, () => {
   const fixture = createFixture()
   const allKnown = join(fixture.homeDir, 'all_known_hosts')
   let gate: RealSshd
@@ -20,7 +20,7 @@ describe.skipIf(whyNoSshd())('the way to a host', () => {
     gate = await startSshd()
     inner = await startSshd()
     writeFileSync(allKnown, readFileSync(gate.knownHostsFile, 'utf8') + readFileSync(inner.knownHostsFile, 'utf8'))
-  })
+  }, 60_000)
   afterAll(async () => {
     await gate[Symbol.asyncDispose]()
     await inner[Symbol.asyncDispose]()

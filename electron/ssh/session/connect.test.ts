@@ -16,12 +16,12 @@ import { connectSsh } from './connect.ts'
 import type { ConnectOptions } from './connect.ts'
 import { noQuestions } from './questions.ts'
 import { createFixture } from '../testing/fixture.ts'
-import { freePort, makeKey, publicKeyOf, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
+import { freePort, makeKey, publicKeyOf, startSshd, orWhyNot, whyNoSshd } from '../testing/real-sshd.ts'
 import type { RealSshd } from '../testing/real-sshd.ts'
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
 
-describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => {
+describe.skipIf(whyNoSshd())(orWhyNot('an SSH session with a real OpenSSH server'), { timeout: 30_000 }, () => {
   let sshd: RealSshd
   let echo: Server
   let echoPath: string
@@ -31,7 +31,7 @@ describe.skipIf(whyNoSshd())('an SSH session with a real OpenSSH server', () => 
     echoPath = join(sshd.dir, 'echo.sock')
     echo = createServer((socket) => socket.pipe(socket))
     await new Promise<void>((resolve) => echo.listen(echoPath, resolve))
-  })
+  }, 60_000)
 
   afterAll(async () => {
     await new Promise((resolve) => echo.close(resolve))

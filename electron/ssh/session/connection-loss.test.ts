@@ -6,7 +6,7 @@ import type { ScriptedServer } from '../testing/scripted-server.ts'
 import { connectSsh } from './connect.ts'
 import type { SshSession } from './ssh-session.ts'
 
-describe('a lost connection', () => {
+describe('a lost connection', { timeout: 30_000 }, () => {
   const fixture = createFixture()
   let server: ScriptedServer | undefined
   afterEach(async () => {

@@ -12,6 +12,12 @@ export function whyNoSshd(): string | undefined {
   return process.getuid?.() === 0 ? undefined : 'a test sshd that accepts any account needs root'
 }
 
+/** The title of tests that need it; it says why where they are skipped. */
+export function orWhyNot(title: string): string {
+  const reason = whyNoSshd()
+  return reason === undefined ? title : `${title} (skipped: ${reason})`
+}
+
 export interface RealSshd extends AsyncDisposable {
   readonly port: number
   readonly dir: string
