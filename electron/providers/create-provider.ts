@@ -25,7 +25,7 @@ interface Opening {
 async function openTransport({ uri, context, progress, signal }: Opening): Promise<HostTransport> {
   switch (uri.way) {
     case 'ssh':
-      return openSshTransport({ uri, ask: sshQuestions(context.ask), progress, signal })
+      return openSshTransport({ uri, ask: sshQuestions(context.ask), progress, onNote: (note) => context.log('info', note), signal })
     case 'local':
       return createLocalTransport(uri)
     case 'demo':

@@ -9,6 +9,7 @@ const codes: ReadonlyMap<number, AppErrorCode> = new Map([
   [ErrorCode.OperationTimeout, 'vm-busy'],
   [ErrorCode.ResourceBusy, 'vm-busy'],
   [ErrorCode.DomainExists, 'vm-name-taken'],
+  [ErrorCode.NoConnect, 'uri-unsupported'],
   [ErrorCode.OperationDenied, 'libvirt-not-permitted'],
   [ErrorCode.AccessDenied, 'libvirt-not-permitted'],
   [ErrorCode.AuthFailed, 'libvirt-auth-refused'],

@@ -6,8 +6,9 @@ import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CallOptions, Capability, Provider, ProviderContext } from '../provider.ts'
 import { openConsole } from './consoles/open-console.ts'
-import { actOnDomain, renameDomain, setDomainTags } from './domains/domain-acts.ts'
+import { actOnDomain, renameDomain } from './domains/domain-acts.ts'
 import { readDomainDetails } from './domains/domain-details.ts'
+import { setDomainTags } from './domains/domain-tags.ts'
 import { named } from './errors.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
@@ -34,7 +35,7 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
     await inventory.follow(link, signal)
     // Neither keeps the inventory from being shown: facts and usage come when they come, and end with the link.
     readHostFacts(link, signal).then((facts) => context.emit({ kind: 'facts', facts, capabilities }), warnUnlessEnded(signal))
-    meterUsage(link.control, { emit: context.emit, signal }).catch(warnUnlessEnded(signal))
+    meterUsage(link.control, { emit: context.emit, onError: warn, signal }).catch(warnUnlessEnded(signal))
   }
   const warnUnlessEnded = (signal: AbortSignal) => (error: unknown) => void (signal.aborted || warn(error))
 
@@ -48,10 +49,9 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
   })
   const target = (uuid: DomainUuid): Target => {
     const link = session.link()
-    const vm = inventory.find(uuid)
-    const handle = inventory.handle(uuid)
-    if (!vm || !handle) throw new AppError('vm-not-found', { message: `There is no virtual machine ${uuid} on ${hostName}`, params: { name: uuid, host: hostName } })
-    return { link, vm, handle }
+    const known = inventory.find(uuid)
+    if (!known) throw new AppError('vm-not-found', { message: `There is no virtual machine ${uuid} on ${hostName}`, params: { name: uuid, host: hostName } })
+    return { link, vm: known.vm, handle: known.handle }
   }
   /** Runs an act on a VM, names its failure, and looks at the VM again: some acts cause no event. */
   const change = async (uuid: DomainUuid, act: string, run: (target: Target) => Promise<void>): Promise<void> => {
@@ -77,9 +77,9 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
     rename: async ({ uuid, name }, { signal }) => change(uuid, 'rename', (found) => renameDomain({ ...found, signal }, name)),
     setTags: async ({ uuid, tags }, { signal }) => {
       await change(uuid, 'tags', (found) => setDomainTags({ ...found, signal }, tags))
-      inventory.refresh(uuid, 'definition')
+      inventory.refresh(uuid, 'xml')
     },
-    sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', async ({ link, handle }) => (await link.monitor()).api.domains.sendKey(handle, { keycodes: keys, holdMs }, { signal })),
+    sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', ({ link, vm, handle }) => link.monitor.run(vm.name, ({ api }) => api.domains.sendKey(handle, { keycodes: keys, holdMs }, { signal, deadlineMs: guestDeadlineMs }))),
     screenshot: async (uuid, options) => read(uuid, 'screenshot', (found) => takeScreenshot(found, options)),
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
     [Symbol.asyncDispose]: async () => {
@@ -95,11 +95,14 @@ interface Target {
   readonly handle: DomainHandle
 }
 
-/** A download stream, so on a connection of its own. */
+/** A living guest takes a key at once, and draws its screen within moments. */
+const guestDeadlineMs = 15_000
+
+/** A download stream, so on a connection of its own: one that a hung guest blocks is closed again. */
 async function takeScreenshot({ link, handle }: Target, { signal }: CallOptions): Promise<{ mimeType: string; data: Uint8Array }> {
   const { api, connection } = await link.openOwn(signal)
   try {
-    const { mime, image } = await api.domains.screenshot(handle, 0, { signal })
+    const { mime, image } = await api.domains.screenshot(handle, 0, { signal, deadlineMs: guestDeadlineMs })
     return { mimeType: mime ?? 'image/x-portable-pixmap', data: image }
   } finally {
     await connection.close()

@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ConsoleRequest, OpenedConsole } from '../../provider.ts'
 import { fromLibvirt } from '../errors.ts'
-import type { HostLink } from '../session/host-link.ts'
+import type { HostLink, Link } from '../session/host-link.ts'
 import { readScreenRoute } from './console-routes.ts'
 import type { ScreenRoute } from './console-routes.ts'
 
@@ -58,7 +58,7 @@ async function reach(route: Extract<ScreenRoute, { kind: 'tcp' | 'socket' }>, { 
 async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm, signal }: OpenConsoleContext): Promise<OpenedConsole> {
   const own = await link.openOwn(signal)
   try {
-    const stream = await own.api.domains.openConsole(handle, device === '' ? null : device, { flags: force ? ConsoleFlag.Force : ConsoleFlag.Safe, signal })
+    const stream = await openStream(own, { handle, device: device === '' ? null : device, force, signal })
     // The stream's connection has no other use: it ends with it.
     stream.once('close', () => void own.connection.close())
     return { stream, password: null, route: `${link.transport.label}, libvirt stream` }
@@ -68,8 +68,30 @@ async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm,
   }
 }
 
+interface StreamRequest {
+  readonly handle: DomainHandle
+  readonly device: string | null
+  readonly force: boolean
+  readonly signal: AbortSignal
+}
+
+/** "Safe" refuses a console that somebody has open. Drivers that do not know it (LXC) refuse the flag, and are asked without. */
+async function openStream({ api }: Link, { handle, device, force, signal }: StreamRequest): Promise<Duplex> {
+  try {
+    return await api.domains.openConsole(handle, device, { flags: force ? ConsoleFlag.Force : ConsoleFlag.Safe, signal })
+  } catch (error) {
+    if (force || !(error instanceof LibvirtError) || error.code !== ErrorCode.InvalidArgument) throw error
+    return api.domains.openConsole(handle, device, { signal })
+  }
+}
+
+/** libvirt has one number for "in use" and another for "no such console", and each for other failures too; the domain is the console driver's either way. */
 function serialError(error: unknown, vm: Vm): unknown {
-  if (error instanceof LibvirtError && error.code === ErrorCode.OperationFailed) return new AppError('console-in-use', { message: error.message, params: { name: vm.name }, hint: 'Somebody else has this console open. You can take it over.', cause: error })
-  if (error instanceof LibvirtError && error.code === ErrorCode.InternalError) return new AppError('console-missing', { message: error.message, params: { name: vm.name, reason: 'no-serial' }, hint: 'Add a serial port to the virtual machine; it takes effect after shutdown and restart.', cause: error })
+  if (!(error instanceof LibvirtError)) return fromLibvirt(error, { act: 'console', name: vm.name })
+  const params = { name: vm.name }
+  if (error.code === ErrorCode.OperationFailed) return new AppError('console-in-use', { message: error.message, params, hint: 'Somebody else has this console open. You can take it over.', cause: error })
+  if (error.code === ErrorCode.InternalError && vm.consoles.every(({ kind }) => kind !== 'serial')) {
+    return new AppError('console-missing', { message: error.message, params: { ...params, reason: 'no-serial' }, hint: 'Add a serial port to the virtual machine; it takes effect after shutdown and restart.', cause: error })
+  }
   return fromLibvirt(error, { act: 'console', name: vm.name })
 }

@@ -1,11 +1,12 @@
-// What each act means in libvirt's calls. Acts that wait for a guest go over the monitor connection.
-import { AffectFlag, MetadataType, int64ToNumber } from '#electron/libvirt/index.ts'
-import type { DomainHandle, LibvirtApi } from '#electron/libvirt/index.ts'
+// What each act means in libvirt's calls, and where it is made: what waits for a guest on the monitor connection, what
+// takes minutes on a connection of its own, what must get through to a hung guest past everything that waits for it.
+import { DomainState } from '#electron/libvirt/index.ts'
+import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { metadataNamespace } from '../inventory/domain-facts.ts'
-import type { HostLink } from '../session/host-link.ts'
+import type { HostLink, Link } from '../session/host-link.ts'
+import { saveDomain } from './save-domain.ts'
 
 export interface ActContext {
   readonly link: HostLink
@@ -15,90 +16,84 @@ export interface ActContext {
   readonly onProgress: (progress: number) => void
 }
 
-/** Saving writes the guest's whole memory, starting may restore it: minutes, on a slow disk. */
-const longDeadlineMs = 30 * 60_000
-const progressEveryMs = 1_000
-/** virDomainPMSuspendTarget does not matter to wakeup; flags must be 0. */
+/** Starting may restore the guest's memory from a slow disk: minutes. */
+export const longDeadlineMs = 30 * 60_000
+/** A guest agent that is asked to shut down may keep libvirt waiting for a minute before ACPI is tried. */
+const askGuestDeadlineMs = 75_000
+/** Everything else a living guest does at once. */
+const deadlineMs = 15_000
+/** virDomainPMWakeup takes none. */
 const noFlags = 0
 
 export async function actOnDomain(action: VmActionId, context: ActContext): Promise<void> {
-  const { link, handle, signal } = context
-  const { api, connection } = await link.monitor()
-  const { domains } = api
-  const options = { signal }
+  const { link, handle, vm, signal } = context
+  const quick = { signal, deadlineMs }
+  const patient = { signal, deadlineMs: askGuestDeadlineMs }
+  const onMonitor = (act: (own: Link) => Promise<void>): Promise<void> => link.monitor.run(vm.name, act)
   switch (action) {
     case 'start':
     case 'restore':
-      await domains.create(handle, { signal, deadlineMs: longDeadlineMs })
-      return
+      // libvirt restores a managed save by itself when the guest is started.
+      return start(context)
     case 'shutdown':
-      return domains.shutdown(handle, options)
+      return onMonitor(({ api }) => api.domains.shutdown(handle, patient))
     case 'reboot':
-      return domains.reboot(handle, options)
+      return onMonitor(({ api }) => api.domains.reboot(handle, patient))
     case 'reset':
-      return domains.reset(handle, options)
+      return onMonitor(({ api }) => api.domains.reset(handle, quick))
     case 'force-off':
-      return domains.destroy(handle, options)
+      return forceOff(context)
     case 'pause':
-      return domains.suspend(handle, options)
+      return onMonitor(({ api }) => api.domains.suspend(handle, quick))
     case 'resume':
-      if (context.vm.state !== 'pmsuspended') return domains.resume(handle, options)
-      await connection.call('DOMAIN_PM_WAKEUP', { dom: handle, flags: noFlags }, options)
-      return
+      return onMonitor((own) => resume(own, context))
     case 'save':
-      return save(domains, context)
+      return saveDomain(context)
     case 'discard-save':
-      return domains.managedSaveRemove(handle, options)
+      return link.control.api.domains.managedSaveRemove(handle, { signal })
     case 'inject-nmi':
-      return domains.injectNmi(handle, options)
+      return onMonitor(({ api }) => api.domains.injectNmi(handle, quick))
     case 'autostart-on':
     case 'autostart-off':
-      return domains.setAutostart(handle, action === 'autostart-on', options)
+      return link.control.api.domains.setAutostart(handle, action === 'autostart-on', { signal })
     default:
       return action satisfies never
   }
 }
 
-/** Follows the job's own figures, and aborts the job when the task is cancelled: libvirt goes on otherwise. */
-async function save(domains: LibvirtApi['domains'], { link, handle, signal, onProgress }: ActContext): Promise<void> {
-  const { connection } = link.control
-  const follow = setInterval(() => void readJobProgress(connection, handle).then((progress) => progress !== undefined && onProgress(progress)), progressEveryMs)
-  const abort = (): void => {
-    // A job that has just ended cannot be aborted; the save's own answer tells what became of it.
-    connection.call('DOMAIN_ABORT_JOB', { dom: handle }).catch(() => {})
-  }
-  signal.addEventListener('abort', abort, { once: true })
+async function start({ link, handle, vm, signal }: ActContext): Promise<void> {
+  const options = { signal, deadlineMs: longDeadlineMs }
+  if (!vm.hasManagedSave) return link.monitor.run(vm.name, async ({ api }) => void (await api.domains.create(handle, options)))
+  const own = await link.openOwn(signal)
   try {
-    await domains.managedSave(handle, { deadlineMs: longDeadlineMs })
-    if (signal.aborted) throw new AppError('conflict', { message: `${handle.name} was saved before it could be cancelled`, params: { name: handle.name } })
+    await own.api.domains.create(handle, options)
   } finally {
-    clearInterval(follow)
-    signal.removeEventListener('abort', abort)
+    await own.connection.close()
   }
 }
 
-async function readJobProgress(connection: HostLink['control']['connection'], handle: DomainHandle): Promise<number | undefined> {
+/** Needs no answer of the guest, so it must not queue behind calls that wait for one. */
+async function forceOff({ link, handle, signal }: ActContext): Promise<void> {
+  const own = await link.openOwn(signal)
   try {
-    const job = await connection.call('DOMAIN_GET_JOB_INFO', { dom: handle }, { deadlineMs: progressEveryMs })
-    const total = int64ToNumber(job.dataTotal)
-    return total > 0 ? int64ToNumber(job.dataProcessed) / total : undefined
-  } catch {
-    // No figure this time; the job itself is not affected.
-    return undefined
+    await own.api.domains.destroy(handle, { signal })
+  } finally {
+    await own.connection.close()
   }
 }
 
-export async function renameDomain({ link, handle, signal }: Pick<ActContext, 'link' | 'handle' | 'signal'>, name: string): Promise<void> {
-  await link.control.api.domains.rename(handle, name, { signal })
+/** The state is asked for, not taken from the row: waking and unpausing are different calls. */
+async function resume({ api, connection }: Link, { handle, signal }: ActContext): Promise<void> {
+  const { state } = await api.domains.getState(handle, { signal })
+  if (state !== DomainState.PmSuspended) return api.domains.resume(handle, { signal, deadlineMs })
+  await connection.call('DOMAIN_PM_WAKEUP', { dom: handle, flags: noFlags }, { signal, deadlineMs })
 }
 
-/** Tags live in the domain's own metadata, so that every console, and every copy of the definition, has them. */
-export async function setDomainTags({ link, handle, vm, signal }: Omit<ActContext, 'onProgress'>, tags: readonly string[]): Promise<void> {
-  const metadata = tags.length === 0 ? null : `<tags>${tags.map((tag) => `<tag>${escapeText(tag)}</tag>`).join('')}</tags>`
-  const flags = (vm.libvirtId === null ? 0 : AffectFlag.Live) | (vm.isPersistent ? AffectFlag.Config : 0)
-  await link.control.api.domains.setMetadata(handle, { type: MetadataType.Element, uri: metadataNamespace, key: 'novacron', metadata }, { signal, flags })
-}
-
-export function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+/** libvirt renames only what is off, and a taken name is "operation invalid" to it: both get words of their own. */
+export async function renameDomain({ link, handle, vm, signal }: Omit<ActContext, 'onProgress'>, name: string): Promise<void> {
+  const { domains } = link.control.api
+  if (vm.libvirtId !== null) throw new AppError('vm-state', { message: `${vm.name} is running: it can be renamed when it is shut off`, params: { name: vm.name, act: 'rename' }, hint: 'Shut it down first.' })
+  const isTaken = (await domains.listAllDomains({ signal })).some((other) => other.name === name && other.uuid !== handle.uuid)
+  if (isTaken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })
+  await domains.rename(handle, name, { signal })
 }

@@ -6,10 +6,8 @@ import type { Depth } from './refresh-queue.ts'
 
 export interface DomainEvent {
   readonly handle: DomainHandle
-  readonly kind: 'lifecycle' | 'other'
   /** Of a lifecycle event: LifecycleEvent and its detail. */
-  readonly event: number
-  readonly detail: number
+  readonly lifecycle?: { readonly event: number; readonly detail: number }
   readonly depth: Depth
 }
 
@@ -35,17 +33,17 @@ const watched = [
 /** Registers the events of `link` for its life. What the daemon or its driver does not know is left out. */
 export async function watchDomainEvents({ connection }: Link, { onEvent, signal }: WatchOptions): Promise<void> {
   const { events } = connection
-  const other = (handle: DomainHandle, depth: Depth): void => onEvent({ handle, kind: 'other', event: -1, detail: -1, depth })
-  events.on('DOMAIN_EVENT_CALLBACK_LIFECYCLE', ({ msg }) => onEvent({ handle: msg.dom, kind: 'lifecycle', event: msg.event, detail: msg.detail, depth: 'definition' }))
+  const other = (handle: DomainHandle, depth: Depth): void => onEvent({ handle, depth })
+  events.on('DOMAIN_EVENT_CALLBACK_LIFECYCLE', ({ msg }) => onEvent({ handle: msg.dom, lifecycle: { event: msg.event, detail: msg.detail }, depth: 'both' }))
   events.on('DOMAIN_EVENT_CALLBACK_REBOOT', ({ msg }) => other(msg.dom, 'state'))
   events.on('DOMAIN_EVENT_CALLBACK_IO_ERROR', ({ msg }) => other(msg.dom, 'state'))
   events.on('DOMAIN_EVENT_CALLBACK_PMWAKEUP', ({ msg }) => other(msg.dom, 'state'))
   events.on('DOMAIN_EVENT_CALLBACK_PMSUSPEND', ({ msg }) => other(msg.dom, 'state'))
-  events.on('DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE', ({ msg }) => other(msg.dom, 'definition'))
-  events.on('DOMAIN_EVENT_CALLBACK_TRAY_CHANGE', ({ msg }) => other(msg.dom, 'definition'))
-  events.on('DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED', ({ msg }) => other(msg.dom, 'definition'))
-  events.on('DOMAIN_EVENT_CALLBACK_DEVICE_ADDED', ({ dom }) => other(dom, 'definition'))
-  events.on('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', ({ dom }) => other(dom, 'definition'))
-  events.on('DOMAIN_EVENT_CALLBACK_METADATA_CHANGE', ({ dom }) => other(dom, 'definition'))
+  events.on('DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE', ({ msg }) => other(msg.dom, 'both'))
+  events.on('DOMAIN_EVENT_CALLBACK_TRAY_CHANGE', ({ msg }) => other(msg.dom, 'both'))
+  events.on('DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED', ({ msg }) => other(msg.dom, 'both'))
+  events.on('DOMAIN_EVENT_CALLBACK_DEVICE_ADDED', ({ dom }) => other(dom, 'both'))
+  events.on('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', ({ dom }) => other(dom, 'both'))
+  events.on('DOMAIN_EVENT_CALLBACK_METADATA_CHANGE', ({ dom }) => other(dom, 'both'))
   await events.enableDomainEvents(watched, { signal })
 }

@@ -1,5 +1,5 @@
 // The first list of a host: a few bulk calls for everything that needs no XML. One by one only where the driver has no bulk answer.
-import { ListDomainsFlag, StatsGroup, int64ToNumber, isUnsupported, parametersByName } from '#electron/libvirt/index.ts'
+import { ErrorCode, LibvirtError, ListDomainsFlag, StatsGroup, int64ToNumber, isUnsupported, parametersByName } from '#electron/libvirt/index.ts'
 import type { DomainHandle, TypedParameterValue } from '#electron/libvirt/index.ts'
 import type { Link } from '../session/host-link.ts'
 
@@ -27,7 +27,8 @@ export async function listDomains(link: Link, signal: AbortSignal): Promise<List
   const stats = StatsGroup.State | StatsGroup.Balloon | StatsGroup.Vcpu
   const [handles, flags, records] = await Promise.all([domains.listAllDomains({ signal }), listFlags(link, signal), statsIfThere(link, { stats, signal })])
   const byUuid = new Map(records.map((record) => [record.dom.uuid, parametersByName(record.params)]))
-  return Promise.all(handles.map((handle) => listed({ link, signal, handle, flags, values: byUuid.get(handle.uuid) })))
+  const all = await Promise.all(handles.map((handle) => listed({ link, signal, handle, flags, values: byUuid.get(handle.uuid) })))
+  return all.filter((domain) => domain !== undefined)
 }
 
 async function listFlags({ api }: Link, signal: AbortSignal): Promise<Flags> {
@@ -61,14 +62,19 @@ interface Listing {
   readonly values: ReadonlyMap<string, TypedParameterValue> | undefined
 }
 
-async function listed({ link, signal, handle, flags, values }: Listing): Promise<ListedDomain> {
+/** `undefined` for one that has vanished since it was listed. */
+async function listed({ link, signal, handle, flags, values }: Listing): Promise<ListedDomain | undefined> {
   const state = numberOf(values, 'state.state')
   const { uuid } = handle
   const membership = { isPersistent: flags.persistent.has(uuid), hasManagedSave: flags.saved.has(uuid), autostart: flags.autostart.has(uuid) }
   const sizes = { vcpus: numberOf(values, 'vcpu.current'), memoryBytes: kib(numberOf(values, 'balloon.current')), memoryMaxBytes: kib(numberOf(values, 'balloon.maximum')) }
   if (state !== undefined) return { handle, state, reason: numberOf(values, 'state.reason') ?? 0, ...membership, ...sizes }
-  const asked = await link.api.domains.getState(handle, { signal, pipelined: true }).catch(() => ({ state: 0, reason: 0 }))
-  return { handle, ...asked, ...membership, ...sizes }
+  try {
+    return { handle, ...(await link.api.domains.getState(handle, { signal, pipelined: true })), ...membership, ...sizes }
+  } catch (error) {
+    if (error instanceof LibvirtError && error.code === ErrorCode.NoDomain) return undefined
+    throw error
+  }
 }
 
 function kib(value: number | undefined): number | undefined {

@@ -1,44 +1,38 @@
-// The rows of one host: listed in bulk when a link opens, kept by events from then on, and kept as they were while the
+// The inventory of one host: listed in bulk when a link opens, kept by events from then on, and kept as it was while the
 // host is lost. After a reconnect the bulk list finds exactly what changed meanwhile.
-import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import { ErrorCode, LibvirtError, LifecycleDetail, LifecycleEvent } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import type { HostLink } from '../session/host-link.ts'
-import { createChanges } from './changes.ts'
-import { readDomainFacts } from './domain-facts.ts'
+import { createAddressBook } from './address-book.ts'
+import type { AddressBook } from './address-book.ts'
+import { watchDomainEvents } from './domain-events.ts'
+import type { DomainEvent } from './domain-events.ts'
 import { listDomains } from './domain-list.ts'
+import { joined, readDomain } from './domain-reading.ts'
 import { impliedState } from './domain-state.ts'
-import { readAddresses } from './guest-addresses.ts'
+import { createKnownDomains } from './known-domains.ts'
+import type { KnownDomain, KnownDomains } from './known-domains.ts'
 import { createRefreshQueue } from './refresh-queue.ts'
 import type { Depth, RefreshQueue } from './refresh-queue.ts'
 import { readStartTimes } from './start-times.ts'
-import { areSameRows, haveSameAddresses, isRunning, rowFromList, rowOff, rowWithFacts } from './vm-row.ts'
-import { watchDomainEvents } from './domain-events.ts'
-import type { DomainEvent } from './domain-events.ts'
+import { isRunning, rowFromList, rowWithState } from './vm-row.ts'
 
 /** Reads under way at once; none of them waits for a guest, so they may be pipelined deeply. */
-const parallelReads = 16
-/** There is no event for a new lease or for autostart, so they are looked at again now and then. */
-const slowCycleMs = 60_000
+const parallelReads = 32
+/** Long enough that a storm of events for one guest makes a few reads a second, too short to notice. */
+const restMs = 150
+/** There is no event for autostart or for a removed managed save, so everything is listed again now and then. */
+const relistEveryMs = 60_000
 
 export interface Inventory extends Disposable {
-  /** Lists everything and follows the events of `link` until it ends. Resolves when the list has been emitted. */
+  /** Lists everything and follows the events of `link` until the signal aborts. Resolves when the list has been emitted. */
   follow(link: HostLink, signal: AbortSignal): Promise<void>
-  /** Looks at one domain again, after an act of ours that causes no event. */
+  /** Looks at one domain again, after an act of ours that may cause no event. */
   refresh(uuid: string, depth: Depth): void
-  find(uuid: string): Vm | undefined
-  handle(uuid: string): DomainHandle | undefined
-  readonly size: number
-  running(): Vm[]
-}
-
-interface Known {
-  vm: Vm
-  handle: DomainHandle
-  isAgentConnected: boolean
+  find(uuid: string): KnownDomain | undefined
 }
 
 export interface InventoryOptions {
@@ -48,144 +42,132 @@ export interface InventoryOptions {
 }
 
 export function createInventory({ hostId, emit, onError }: InventoryOptions): Inventory {
-  const known = new Map<string, Known>()
-  const changes = createChanges(emit)
-  let queue: RefreshQueue | undefined
-
-  const put = (entry: Known): void => {
-    const before = known.get(entry.vm.uuid)
-    known.set(entry.vm.uuid, entry)
-    if (!before || !areSameRows(before.vm, entry.vm)) changes.changed(entry.vm)
-  }
-  const drop = (uuid: string): void => {
-    if (known.delete(uuid)) changes.removed(DomainUuid.parse(uuid))
-  }
-
-  const listAll = async (link: HostLink, signal: AbortSignal): Promise<void> => {
-    const [listed, startTimes] = await Promise.all([listDomains(link.control, signal), readStartTimes(link.transport, signal)])
-    const present = new Set(listed.map(({ handle }) => handle.uuid))
-    for (const uuid of known.keys()) if (!present.has(uuid)) known.delete(uuid)
-    for (const domain of listed) {
-      const before = known.get(domain.handle.uuid)
-      const vm = rowFromList(hostId, domain, before?.vm)
-      const startedAtMs = isRunning(vm) ? (startTimes.get(vm.name) ?? vm.startedAtMs) : null
-      known.set(vm.uuid, { vm: { ...vm, startedAtMs }, handle: domain.handle, isAgentConnected: before?.isAgentConnected ?? false })
-    }
-    changes.complete([...known.values()].map(({ vm }) => vm))
-  }
-
-  const look = async (link: HostLink, { uuid, depth, signal }: Look): Promise<void> => {
-    const entry = known.get(uuid)
-    try {
-      if (depth === 'addresses') return await lookAtAddresses(link, uuid, signal)
-      const updated = await readDomain(link, { handle: entry?.handle ?? { name: '', uuid, id: -1 }, entry, depth, hostId, signal })
-      // A transient domain is gone when it stops, with no event that says so.
-      if (!updated) return drop(uuid)
-      put(updated)
-      if (depth === 'definition' && isRunning(updated.vm)) await lookAtAddresses(link, uuid, signal)
-    } catch (error) {
-      if (error instanceof LibvirtError && error.code === ErrorCode.NoDomain) return drop(uuid)
-      throw error
-    }
-  }
-  const lookAtAddresses = async (link: HostLink, uuid: string, signal: AbortSignal): Promise<void> => {
-    const entry = known.get(uuid)
-    if (!entry || !isRunning(entry.vm)) return
-    const addresses = await readAddresses(link, { handle: entry.handle, isAgentConnected: entry.isAgentConnected, signal })
-    const now = known.get(uuid)
-    if (now && isRunning(now.vm) && !haveSameAddresses(now.vm.addresses, addresses)) put({ ...now, vm: { ...now.vm, addresses } })
-  }
-
-  const onEvent = ({ handle, kind, event, detail, depth }: DomainEvent): void => {
-    const entry = known.get(handle.uuid)
-    const implied = kind === 'lifecycle' ? impliedState(event, detail) : undefined
-    if (entry && implied) put(withImpliedState(entry, { handle, implied }))
-    queue?.add(handle.uuid, depth)
-  }
+  const domains = createKnownDomains(emit)
+  let following: Following | undefined
 
   return {
     async follow(link, signal) {
-      queue?.[Symbol.dispose]()
-      const current = createRefreshQueue({ refresh: (uuid, depth) => look(link, { uuid, depth, signal }), parallel: parallelReads, onError: (error) => signal.aborted || onError(error) })
-      queue = current
-      // Events first: what changes between the list and the registration would be lost the other way round.
-      await watchDomainEvents(link.control, { onEvent, signal })
-      await listAll(link, signal)
-      for (const uuid of known.keys()) current.add(uuid, 'definition')
-      const cycle = setInterval(() => {
-        for (const { vm } of known.values()) current.add(vm.uuid, isRunning(vm) ? 'addresses' : 'state')
-      }, slowCycleMs)
-      const end = (): void => {
-        clearInterval(cycle)
-        current[Symbol.dispose]()
-      }
-      signal.addEventListener('abort', end, { once: true })
-      void link.closed.then(end)
+      const warn = (error: unknown): void => void (signal.aborted || onError(error))
+      const addresses = createAddressBook({ link, domains, onError: warn, signal })
+      const current = new Following({ hostId, domains, link, addresses, onError: warn, signal })
+      following = current
+      signal.addEventListener('abort', () => current[Symbol.dispose](), { once: true })
+      await current.start()
     },
-    refresh: (uuid, depth) => queue?.add(uuid, depth),
-    find: (uuid) => known.get(uuid)?.vm,
-    handle: (uuid) => known.get(uuid)?.handle,
-    get size() {
-      return known.size
-    },
-    running: () => [...known.values()].filter(({ vm }) => isRunning(vm)).map(({ vm }) => vm),
+    refresh: (uuid, depth) => following?.look(uuid, depth),
+    find: (uuid) => domains.get(uuid),
     [Symbol.dispose]() {
-      queue?.[Symbol.dispose]()
-      changes[Symbol.dispose]()
+      following?.[Symbol.dispose]()
+      domains[Symbol.dispose]()
     },
   }
 }
 
-interface Look {
-  readonly uuid: string
-  readonly depth: Depth
-  readonly signal: AbortSignal
-}
-
-interface Reading {
-  readonly handle: DomainHandle
-  readonly entry: Known | undefined
-  readonly depth: Depth
+interface FollowingOptions {
   readonly hostId: HostId
+  readonly domains: KnownDomains
+  readonly link: HostLink
+  readonly addresses: AddressBook
+  readonly onError: (error: unknown) => void
   readonly signal: AbortSignal
 }
 
-/** `undefined` when the domain has stopped and was never defined: it is about to vanish. */
-async function readDomain(link: HostLink, { handle: known, entry, depth, hostId, signal }: Reading): Promise<Known | undefined> {
-  const { domains } = link.control.api
-  const options = { signal, pipelined: true }
-  const handle = await domains.lookupByUuid(known.uuid, options)
-  const [state, isPersistent, autostart, hasManagedSave, xml] = await Promise.all([
-    domains.getState(handle, options),
-    domains.isPersistent(handle, options),
-    orFalse(domains.getAutostart(handle, options)),
-    orFalse(domains.hasManagedSave(handle, options)),
-    depth === 'definition' || !entry ? domains.getDomainXml(handle, options) : undefined,
-  ])
-  if (handle.id < 0 && !isPersistent) return undefined
-  const listed = { handle, ...state, isPersistent, autostart, hasManagedSave, vcpus: undefined, memoryBytes: undefined, memoryMaxBytes: undefined }
-  const row = rowFromList(hostId, listed, entry?.vm)
-  const startedAtMs = isRunning(row) ? (row.startedAtMs ?? (entry && !isRunning(entry.vm) ? Date.now() : null)) : null
-  const vm = { ...row, startedAtMs }
-  if (xml === undefined) return { vm, handle, isAgentConnected: entry?.isAgentConnected ?? false }
-  const facts = readDomainFacts(xml)
-  return { vm: rowWithFacts(vm, facts), handle, isAgentConnected: facts.isAgentConnected }
-}
+/** The inventory over one link. */
+class Following implements Disposable {
+  readonly #options: FollowingOptions
+  readonly #queue: RefreshQueue
+  #cycle: NodeJS.Timeout | undefined
 
-/** Drivers without the notion, and domains that have no definition, answer with an error. */
-async function orFalse(asked: Promise<boolean>): Promise<boolean> {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof LibvirtError && error.code !== ErrorCode.NoDomain) return false
-    throw error
+  constructor(options: FollowingOptions) {
+    this.#options = options
+    this.#queue = createRefreshQueue({ refresh: (uuid, depth) => this.#read(uuid, depth), parallel: parallelReads, restMs, onError: options.onError })
+  }
+
+  async start(): Promise<void> {
+    const { link, signal, domains, onError } = this.#options
+    // Events first: what changes between the list and the registration would be lost the other way round.
+    await watchDomainEvents(link.control, { onEvent: (event) => this.#onEvent(event), signal })
+    await this.#list()
+    for (const { vm } of domains.all()) this.#queue.add(vm.uuid, 'xml')
+    this.#readStartTimes().catch(onError)
+    this.#cycle = setInterval(() => void this.#list().catch(onError), relistEveryMs)
+  }
+
+  look(uuid: string, depth: Depth): void {
+    this.#queue.hurry(uuid, depth)
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#cycle)
+    this.#queue[Symbol.dispose]()
+    this.#options.addresses[Symbol.dispose]()
+  }
+
+  /** What an event has touched meanwhile is newer than the list, and is looked at by itself. */
+  async #list(): Promise<void> {
+    const { domains, link, hostId, signal } = this.#options
+    const mark = domains.now()
+    const listed = await listDomains(link.control, signal)
+    const present = new Set(listed.map(({ handle }) => handle.uuid))
+    for (const domain of listed) {
+      const { uuid } = domain.handle
+      const before = domains.get(uuid)
+      if (before && domains.wasTouchedSince(uuid, mark)) this.#queue.add(uuid, 'both')
+      else domains.put({ handle: domain.handle, vm: rowFromList(hostId, domain, before?.vm), isAgentConnected: before?.isAgentConnected ?? false })
+    }
+    for (const { vm } of domains.all()) if (!present.has(vm.uuid) && !domains.wasTouchedSince(vm.uuid, mark)) domains.drop(vm.uuid)
+    domains.confirm()
+  }
+
+  async #readStartTimes(): Promise<void> {
+    const { domains, link, signal } = this.#options
+    const unknown = domains.all().filter(({ vm }) => isRunning(vm) && vm.startedAtMs === null)
+    if (unknown.length === 0) return
+    const times = await readStartTimes(link.transport, signal)
+    for (const { vm: { uuid, libvirtId } } of unknown) {
+      const now = domains.get(uuid)
+      const startedAtMs = now ? times.get(now.vm.name) : undefined
+      if (now && startedAtMs !== undefined && now.vm.libvirtId === libvirtId) domains.put({ ...now, vm: { ...now.vm, startedAtMs } })
+    }
+  }
+
+  async #read(uuid: string, depth: Depth): Promise<void> {
+    const { domains, link, hostId, signal } = this.#options
+    const before = domains.get(uuid)
+    const mark = domains.now()
+    try {
+      const reading = await readDomain(link.control, { handle: before?.handle ?? { name: '', uuid, id: -1 }, depth: before ? depth : 'both', signal })
+      // What was read may be older than the event; the queue has the domain again already.
+      if (domains.wasTouchedSince(uuid, mark)) return
+      if (!reading) return domains.drop(uuid)
+      const domain = joined(hostId, reading, domains.get(uuid))
+      if (!domain) return
+      domains.put(domain)
+      if (reading.facts && isRunning(domain.vm)) this.#options.addresses.look(uuid)
+    } catch (error) {
+      if (!(error instanceof LibvirtError) || error.code !== ErrorCode.NoDomain) throw error
+      if (!domains.wasTouchedSince(uuid, mark)) domains.drop(uuid)
+    }
+  }
+
+  /** The row changes with the event itself; what the event does not tell is read after. */
+  #onEvent({ handle, lifecycle, depth }: DomainEvent): void {
+    const { domains } = this.#options
+    domains.touch(handle.uuid)
+    const known = domains.get(handle.uuid)
+    if (known && lifecycle && isRemoval(lifecycle) && !isRunning(known.vm)) return domains.drop(handle.uuid)
+    const implied = known && lifecycle ? impliedState(lifecycle.event, lifecycle.detail) : undefined
+    if (known && implied) domains.put(withImplied(known, { handle, ...implied }))
+    this.#queue.add(handle.uuid, depth)
   }
 }
 
-function withImpliedState(entry: Known, { handle, implied }: { handle: DomainHandle; implied: { state: Vm['state']; reason: string } }): Known {
-  const wasRunning = isRunning(entry.vm)
-  const vm: Vm = { ...entry.vm, state: implied.state, stateReason: implied.reason, libvirtId: handle.id >= 0 ? handle.id : entry.vm.libvirtId }
-  if (implied.state === 'shutoff' || implied.state === 'crashed') return { ...entry, vm: implied.state === 'shutoff' ? rowOff(vm) : vm, isAgentConnected: false }
-  return { ...entry, handle, vm: wasRunning ? vm : { ...vm, startedAtMs: Date.now(), libvirtId: handle.id >= 0 ? handle.id : 0 } }
+/** A rename is told as a removal and a definition of the same UUID. */
+function isRemoval({ event, detail }: { event: number; detail: number }): boolean {
+  return event === LifecycleEvent.Undefined && detail !== LifecycleDetail.Undefined.Renamed
 }
 
+function withImplied(known: KnownDomain, { handle, state, reason }: { handle: DomainHandle; state: Vm['state']; reason: string }): KnownDomain {
+  const vm = rowWithState(known.vm, { state, reason, libvirtId: handle.id >= 0 ? handle.id : null, nowMs: Date.now() })
+  return { handle: { ...known.handle, id: handle.id }, vm, isAgentConnected: known.isAgentConnected && isRunning(vm) }
+}

@@ -18,17 +18,41 @@ interface Sample {
   readonly cpuNs: number
 }
 
-/** Emits usage until the signal aborts or a call fails; the session's own watch tells why. */
-export async function meterUsage(link: Link, { emit, signal }: { emit: (event: ProviderEvent) => void; signal: AbortSignal }): Promise<void> {
-  const before = new Map<string, Sample>()
-  let hostBefore: HostSample | undefined
+export interface MeterOptions {
+  readonly emit: (event: ProviderEvent) => void
+  readonly onError: (error: unknown) => void
+  readonly signal: AbortSignal
+}
+
+/** Emits usage until the signal aborts. A tick that fails is left out; the session's own watch tells why. */
+export async function meterUsage(link: Link, { emit, onError, signal }: MeterOptions): Promise<never> {
+  const meter = createMeter(link, signal)
   for (;;) {
     const startedMs = performance.now()
-    const [records, host, memory] = await Promise.all([guestStats(link, signal), hostCpu(link, signal), hostMemory(link, signal)])
-    const vms = records.map((record) => guestUsage(record, before, startedMs))
-    emit({ kind: 'usage', host: { cpuPercent: hostCpuPercent(hostBefore, host), ...memory }, vms })
-    hostBefore = host
+    try {
+      emit(await meter.read(startedMs))
+    } catch (error) {
+      signal.throwIfAborted()
+      onError(error)
+    }
     await pause(Math.max(tickMs, (performance.now() - startedMs) * dutyFactor), signal)
+  }
+}
+
+function createMeter(link: Link, signal: AbortSignal): { read(nowMs: number): Promise<Extract<ProviderEvent, { kind: 'usage' }>> } {
+  let guestsBefore: ReadonlyMap<string, Sample> = new Map()
+  let hostBefore: HostSample | undefined
+  return {
+    async read(nowMs) {
+      const [records, host, memory] = await Promise.all([guestStats(link, signal), hostCpu(link, signal), hostMemory(link, signal)])
+      const samples = new Map<string, Sample>()
+      const vms = records.map((record) => guestUsage(record, { before: guestsBefore, samples, atMs: nowMs }))
+      const cpuPercent = hostCpuPercent(hostBefore, host)
+      // Only those that were there this time: a guest that is gone must not be remembered for ever.
+      guestsBefore = samples
+      hostBefore = host
+      return { kind: 'usage', host: { cpuPercent, ...memory }, vms }
+    },
   }
 }
 
@@ -37,12 +61,18 @@ async function guestStats({ api }: Link, signal: AbortSignal): Promise<readonly 
   return orEmpty(api.domains.getAllDomainStats({ stats, flags: StatsFlag.NoWait | StatsFlag.Active, signal }), [])
 }
 
-function guestUsage(record: DomainStatsRecord, before: Map<string, Sample>, atMs: number): VmUsage {
+interface Reading {
+  readonly before: ReadonlyMap<string, Sample>
+  readonly samples: Map<string, Sample>
+  readonly atMs: number
+}
+
+function guestUsage(record: DomainStatsRecord, { before, samples, atMs }: Reading): VmUsage {
   const values = parametersByName(record.params)
   const cpuNs = numberOf(values, 'cpu.time')
   const vcpus = numberOf(values, 'vcpu.current') ?? 1
   const last = before.get(record.dom.uuid)
-  if (cpuNs !== undefined) before.set(record.dom.uuid, { atMs, cpuNs })
+  if (cpuNs !== undefined) samples.set(record.dom.uuid, { atMs, cpuNs })
   const available = numberOf(values, 'balloon.available')
   const unused = numberOf(values, 'balloon.usable') ?? numberOf(values, 'balloon.unused')
   const rss = numberOf(values, 'balloon.rss')

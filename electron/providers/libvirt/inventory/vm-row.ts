@@ -7,20 +7,18 @@ import type { DomainFacts } from './domain-facts.ts'
 import type { ListedDomain } from './domain-list.ts'
 import { reasonName, stateName } from './domain-state.ts'
 
-export interface KnownDomain {
-  readonly handle: DomainHandle
-  readonly vm: Vm
-  readonly isAgentConnected: boolean
-}
-
-/** `before` gives what the bulk calls do not tell: a resync must not empty the columns that come from XML. */
+/**
+ * `before` gives what the bulk calls do not tell: a resync must not empty the columns that come from XML. When a guest was
+ * started is kept only as long as it is the same run of it, which its id tells.
+ */
 export function rowFromList(hostId: HostId, listed: ListedDomain, before: Vm | undefined): Vm {
   const { handle } = listed
   const base = before ?? emptyRow(hostId, handle)
+  const libvirtId = handle.id >= 0 ? handle.id : null
   return {
     ...base,
     name: handle.name,
-    libvirtId: handle.id >= 0 ? handle.id : null,
+    libvirtId,
     state: stateName(listed.state),
     stateReason: reasonName(listed.state, listed.reason),
     isPersistent: listed.isPersistent,
@@ -29,7 +27,7 @@ export function rowFromList(hostId: HostId, listed: ListedDomain, before: Vm | u
     vcpus: listed.vcpus ?? base.vcpus,
     memoryBytes: listed.memoryBytes ?? base.memoryBytes,
     memoryMaxBytes: listed.memoryMaxBytes ?? base.memoryMaxBytes,
-    ...(handle.id >= 0 ? {} : offRow),
+    ...(libvirtId === null ? offRow : libvirtId === base.libvirtId ? {} : { startedAtMs: null, addresses: [] }),
   }
 }
 
@@ -64,8 +62,20 @@ export function rowWithFacts(vm: Vm, facts: DomainFacts): Vm {
   return { ...vm, title, osName, vcpus, memoryBytes, memoryMaxBytes, tags: [...facts.tags], consoles: [...facts.consoles], isDetailed: true }
 }
 
-export function rowOff(vm: Vm): Vm {
-  return { ...vm, ...offRow, libvirtId: null }
+export interface EventState {
+  readonly state: Vm['state']
+  readonly reason: string
+  /** As the event names it; `null` where the guest has none any more. */
+  readonly libvirtId: number | null
+  readonly nowMs: number
+}
+
+/** The row right after a lifecycle event. Some events of a start and of a stop carry no id yet, or the old one still. */
+export function rowWithState(vm: Vm, { state, reason, libvirtId, nowMs }: EventState): Vm {
+  const changed = { ...vm, state, stateReason: reason }
+  if (state === 'shutoff') return { ...changed, ...offRow, libvirtId: null }
+  const id = libvirtId ?? vm.libvirtId
+  return isRunning(vm) || id === null ? { ...changed, libvirtId: id } : { ...changed, libvirtId: id, startedAtMs: nowMs }
 }
 
 export function isRunning(vm: Pick<Vm, 'libvirtId'>): boolean {

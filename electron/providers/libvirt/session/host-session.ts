@@ -1,15 +1,16 @@
 // Keeps one host connected: the transport, the libvirt link on it, the back-off when it is lost, and the state that people
 // see. It does not know what is done over the link: that is `onLink`'s.
-import type { Problem, HostState } from '#shared/model/host.ts'
 import { pause } from '#electron/lib/pause.ts'
-import { AppError, problemOf } from '#shared/errors.ts'
-import type { ErrorCode } from '#shared/errors.ts'
 import type { AuthOptions } from '#electron/libvirt/index.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
+import type { HostState, Problem } from '#shared/model/host.ts'
 import { fromLibvirt } from '../errors.ts'
 import type { HostTransport, TransportProgress } from '../transport/host-transport.ts'
 import { backoffMs } from './backoff.ts'
 import { openHostLink } from './host-link.ts'
 import type { HostLink } from './host-link.ts'
+import { watchHealth } from './link-health.ts'
+import { isForPerson, nextRelink } from './relink.ts'
 
 export interface HostSessionOptions {
   /** For messages. */
@@ -21,33 +22,30 @@ export interface HostSessionOptions {
   readonly onLink: (link: HostLink, signal: AbortSignal) => Promise<void>
   readonly onState: (state: HostState) => void
   readonly onWarning: (warning: Error) => void
+  /** 0 to 1, for the spread of the back-off. */
+  readonly random?: () => number
 }
 
 export interface HostSession extends AsyncDisposable {
+  /** Starts connecting; while a lost host waits for its next attempt, makes that attempt now. */
   connect(): void
   disconnect(): Promise<void>
   /** @throws AppError host-not-connected */
   link(): HostLink
 }
 
-/** What only a person can mend: trying again by itself would lock accounts and fill logs. */
-const needsPerson: ReadonlySet<ErrorCode> = new Set([
-  'uri-invalid', 'uri-unsupported', 'input-invalid', 'host-key-unknown', 'host-key-changed', 'host-key-revoked', 'auth-refused', 'key-too-open', 'key-encrypted', 'key-unreadable',
-  'forwarding-refused', 'libvirt-missing', 'libvirt-not-permitted', 'libvirt-auth-refused', 'not-supported',
-])
-const healthCheckMs = 1_000
-/** A restarted daemon is back within moments; its socket is missing until then. */
-const relinkAttempts = 20
-const relinkPauseMs = 250
-
 export function createHostSession(options: HostSessionOptions): HostSession {
   let current: HostLink | undefined
-  let running: { stop: AbortController; ended: Promise<void> } | undefined
-  let hasConnected = false
+  let running: { supervision: Supervision; stop: AbortController; ended: Promise<void> } | undefined
 
-  const onLink = (link: HostLink | undefined): void => {
-    current = link
-    hasConnected ||= link !== undefined
+  const start = (): void => {
+    const stop = new AbortController()
+    const supervision = new Supervision(options, { signal: stop.signal, setLink: (link) => (current = link) })
+    const started = { supervision, stop, ended: Promise.resolve() }
+    running = started
+    started.ended = supervision.run().finally(() => {
+      if (running === started) running = undefined
+    })
   }
   const disconnect = async (): Promise<void> => {
     const stopping = running
@@ -57,15 +55,7 @@ export function createHostSession(options: HostSessionOptions): HostSession {
     options.onState({ kind: 'disconnected' })
   }
   return {
-    connect() {
-      if (running) return
-      const stop = new AbortController()
-      const started = { stop, ended: Promise.resolve() }
-      started.ended = supervise({ ...options, setLink: onLink, hasConnected: () => hasConnected, signal: stop.signal }).finally(() => {
-        if (running === started) running = undefined
-      })
-      running = started
-    },
+    connect: () => (running ? running.supervision.hurry() : start()),
     disconnect,
     link() {
       if (!current) throw new AppError('host-not-connected', { message: `${options.name} is not connected`, params: { name: options.name } })
@@ -75,116 +65,153 @@ export function createHostSession(options: HostSessionOptions): HostSession {
   }
 }
 
-interface Supervision extends HostSessionOptions {
-  readonly setLink: (link: HostLink | undefined) => void
-  readonly hasConnected: () => boolean
-  readonly signal: AbortSignal
-}
+/** A link that held this long was a good one: the next loss starts the back-off anew. */
+const steadyMs = 30_000
 
-/** Ends when the signal aborts, or when only a person can go on. Never rejects. */
-async function supervise(context: Supervision): Promise<void> {
-  const { name, signal, onState } = context
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
-    const startedMs = Date.now()
-    const problem = problemOf(fromLibvirt(await attemptOnce(context), { act: 'connect', name }))
-    if (signal.aborted) return
-    if (needsPerson.has(problem.code)) return onState({ kind: 'refused', sinceMs: Date.now(), problem })
-    // A connection that held for a while starts the back-off anew; one that breaks at once does not.
-    if (context.hasConnected() && Date.now() - startedMs > 30_000) attempt = 0
-    const waitMs = backoffMs(attempt, Math.random)
-    onState({ kind: 'lost', sinceMs: Date.now(), retryAtMs: Date.now() + waitMs, attempt: attempt + 1, problem })
-    await pause(waitMs, signal).catch(() => {})
+/** One `connect` until its `disconnect`, or until only a person can go on. */
+class Supervision {
+  readonly #options: HostSessionOptions
+  readonly #signal: AbortSignal
+  readonly #setLink: (link: HostLink | undefined) => void
+  #waiting = new AbortController()
+  #wasConnected = false
+  #connectedAtMs: number | undefined
+  #lostAtMs: number | undefined
+  #isQuiet = false
+  #attempt = 0
+
+  constructor(options: HostSessionOptions, { signal, setLink }: { signal: AbortSignal; setLink: (link: HostLink | undefined) => void }) {
+    this.#options = options
+    this.#signal = signal
+    this.#setLink = setLink
   }
-}
 
-/** One transport from its opening to its end; returns what ended it. */
-async function attemptOnce(context: Supervision): Promise<unknown> {
-  const { signal, onState } = context
-  const sinceMs = Date.now()
-  const progress: TransportProgress = { onStep: (step) => signal.aborted || onState({ kind: 'connecting', step, sinceMs }) }
-  progress.onStep('resolve')
-  try {
-    await using transport = await context.openTransport(progress, signal)
-    return await useTransport(transport, { ...context, progress })
-  } catch (error) {
-    return error
+  /** Ends the wait for the next attempt, if there is one. */
+  hurry(): void {
+    this.#waiting.abort()
   }
-}
 
-/** Links over one transport, again and again while it lasts: a restarted daemon costs no new SSH connection. */
-async function useTransport(transport: HostTransport, context: Supervision & { progress: TransportProgress }): Promise<unknown> {
-  let isGone = false
-  void transport.closed.then(() => (isGone = true))
-  for (let failures = 0; ; ) {
-    context.signal.throwIfAborted()
-    let wasUp = false
-    try {
-      await useLink(transport, context, () => (wasUp = true))
-    } catch (error) {
-      if (isGone) return transport.closed
-      if (wasUp) failures = 0
-      failures += 1
-      if (!context.hasConnected() || failures > relinkAttempts || (failures > 1 && isFinal(error))) throw error
-      context.onState({ kind: 'lost', sinceMs: Date.now(), retryAtMs: Date.now() + relinkPauseMs, attempt: failures, problem: problemOf(fromLibvirt(error, { act: 'connect', name: context.name })) })
-      await Promise.race([pause(relinkPauseMs, context.signal), transport.closed])
+  /** Never rejects. */
+  async run(): Promise<void> {
+    while (!this.#signal.aborted) {
+      const error = await this.#useTransportOnce()
+      if (this.#signal.aborted) return
+      const problem = this.#problem(error)
+      if (isForPerson(problem.code)) return this.#tell({ kind: 'refused', sinceMs: Date.now(), problem })
+      const waitMs = backoffMs(this.#attempt, this.#options.random ?? Math.random)
+      this.#tellLost(problem, waitMs)
+      await this.#wait(waitMs)
     }
   }
+
+  /** One transport from its opening to its end; returns what ended it. */
+  async #useTransportOnce(): Promise<unknown> {
+    const sinceMs = Date.now()
+    const progress: TransportProgress = { onStep: (step) => this.#isQuiet || this.#tell({ kind: 'connecting', step, sinceMs }) }
+    this.#isQuiet = false
+    progress.onStep('resolve')
+    try {
+      await using transport = await this.#options.openTransport(progress, this.#signal)
+      return await this.#useTransport(transport, progress)
+    } catch (error) {
+      return error
+    }
+  }
+
+  /** Links over one transport, again and again while it lasts: a restarted daemon costs no new SSH connection. */
+  async #useTransport(transport: HostTransport, progress: TransportProgress): Promise<unknown> {
+    let isGone = false
+    void transport.closed.then(() => (isGone = true))
+    for (let failures = 1; ; failures += 1) {
+      const error = await this.#useLink(transport, progress, () => (failures = 0))
+      if (this.#signal.aborted || isGone) return isGone ? transport.closed : error
+      const relink = nextRelink(error, { failures, wasConnected: this.#wasConnected })
+      if (!relink) return error
+      const problem = this.#problem(error)
+      if (relink.as === 'lost') this.#tellLost(problem, relink.waitMs)
+      else if (!this.#isQuiet) this.#tell({ kind: 'refused', sinceMs: Date.now(), problem })
+      this.#isQuiet = relink.isQuiet
+      await Promise.race([this.#wait(relink.waitMs), transport.closed])
+    }
+  }
+
+  /** One link from its opening to its end; returns what ended it. */
+  async #useLink(transport: HostTransport, progress: TransportProgress, onUp: () => void): Promise<unknown> {
+    const { daemonUri, auth, name, onWarning, onLink } = this.#options
+    const ended = new AbortController()
+    const signal = AbortSignal.any([this.#signal, ended.signal])
+    const gone = rejectWhen(transport.closed)
+    let link: HostLink | undefined
+    try {
+      progress.onStep('channel')
+      const opening = openHostLink({ transport, daemonUri, onReached: () => progress.onStep('libvirt'), onWarning, ...(auth === undefined ? {} : { auth }) }, signal)
+      link = await Promise.race([opening, gone, rejectOnAbort(this.#signal)])
+      progress.onStep('inventory')
+      await Promise.race([onLink(link, signal), gone, endOf(link, name), rejectOnAbort(this.#signal)])
+      onUp()
+      this.#setLink(link)
+      this.#tellConnected()
+      return await Promise.race([gone, endOf(link, name), watchHealth(link, { name, tell: (state) => this.#tell(state), signal })])
+    } catch (error) {
+      return error
+    } finally {
+      this.#setLink(undefined)
+      ended.abort(new AppError('connection-lost', { message: `${name}: the connection ended`, params: { address: name } }))
+      await link?.[Symbol.asyncDispose]()
+    }
+  }
+
+  #tell(state: HostState): void {
+    if (!this.#signal.aborted) this.#options.onState(state)
+  }
+
+  #tellConnected(): void {
+    this.#isQuiet = false
+    this.#wasConnected = true
+    this.#connectedAtMs = Date.now()
+    this.#lostAtMs = undefined
+    this.#tell({ kind: 'connected', sinceMs: this.#connectedAtMs })
+  }
+
+  #tellLost(problem: Problem, waitMs: number): void {
+    const nowMs = Date.now()
+    if (this.#connectedAtMs !== undefined && nowMs - this.#connectedAtMs > steadyMs) this.#attempt = 0
+    this.#connectedAtMs = undefined
+    this.#lostAtMs ??= nowMs
+    this.#attempt += 1
+    this.#tell({ kind: 'lost', sinceMs: this.#lostAtMs, retryAtMs: nowMs + waitMs, attempt: this.#attempt, problem })
+  }
+
+  #problem(error: unknown): ReturnType<typeof problemOf> {
+    return problemOf(fromLibvirt(error, { act: 'connect', name: this.#options.name }))
+  }
+
+  async #wait(ms: number): Promise<void> {
+    this.#waiting = new AbortController()
+    await pause(ms, AbortSignal.any([this.#signal, this.#waiting.signal])).catch(() => {})
+  }
 }
 
-/** While a daemon restarts its socket is missing or refuses: that is not final. */
-function isFinal(error: unknown): boolean {
-  return error instanceof AppError && needsPerson.has(error.code) && error.code !== 'libvirt-missing'
-}
-
-/** One link from its opening to its end; rejects with what ended it. */
-async function useLink(transport: HostTransport, context: Supervision & { progress: TransportProgress }, onUp: () => void): Promise<never> {
-  const { signal, progress, name } = context
-  progress.onStep('libvirt')
-  const ended = new AbortController()
-  const linkSignal = AbortSignal.any([signal, ended.signal])
-  const { daemonUri, onWarning, auth } = context
-  const gone = transport.closed.then((error) => {
-    throw error
-  })
-  // Whoever loses the races below must not be an unhandled rejection.
+/** Fit for a race: whoever loses it is not an unhandled rejection. */
+function rejectWhen(closed: Promise<Error>): Promise<never> {
+  const gone = closed.then((error) => Promise.reject(error))
   gone.catch(() => {})
-  const link = await Promise.race([openHostLink({ transport, daemonUri, onWarning, ...(auth === undefined ? {} : { auth }) }, linkSignal), gone])
-  try {
-    progress.onStep('inventory')
-    await Promise.race([context.onLink(link, linkSignal), gone, endOf(link, name)])
-    onUp()
-    context.setLink(link)
-    context.onState({ kind: 'connected', sinceMs: Date.now() })
-    return await Promise.race([gone, endOf(link, name), aborted(signal), watchHealth(link, context, linkSignal)])
-  } finally {
-    context.setLink(undefined)
-    ended.abort(new AppError('connection-lost', { message: `${name}: the connection ended`, params: { address: name } }))
-    await link[Symbol.asyncDispose]()
-  }
+  return gone
 }
 
-async function endOf(link: HostLink, name: string): Promise<never> {
-  const reason = await link.closed
-  const detail = 'error' in reason ? reason.error.message : reason.kind === 'silent' ? `no sign of life for ${Math.round(reason.silentMs / 1000)} s` : 'the daemon closed the connection'
-  throw new AppError('connection-lost', { message: `${name}: ${detail}`, params: { address: name } })
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => {})
+  if (signal.aborted) reject(signal.reason)
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  return promise
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
-}
-
-/** Connected and degraded are told apart by calls that guests do not answer. */
-async function watchHealth(link: HostLink, { name, onState }: Supervision, signal: AbortSignal): Promise<never> {
-  let wasHung = 0
-  for (;;) {
-    await pause(healthCheckMs, signal)
-    const hung = link.hungCalls
-    if (hung > 0 === wasHung > 0) continue
-    wasHung = hung
-    onState(hung > 0 ? { kind: 'degraded', sinceMs: Date.now(), problem: hungProblem(name, hung) } : { kind: 'connected', sinceMs: Date.now() })
-  }
-}
-
-function hungProblem(name: string, count: number): Problem {
-  return { code: 'libvirt-silent', message: `${name}: ${count} calls have not been answered; a guest or the daemon hangs`, params: { name, count } }
+function endOf(link: HostLink, name: string): Promise<never> {
+  const ended = link.closed.then((reason): never => {
+    const detail = 'error' in reason ? reason.error.message : reason.kind === 'silent' ? `no sign of life for ${Math.round(reason.silentMs / 1000)} s` : 'the daemon closed the connection'
+    throw new AppError('connection-lost', { message: `${name}: ${detail}`, params: { address: name } })
+  })
+  ended.catch(() => {})
+  return ended
 }

@@ -17,35 +17,64 @@ export interface ConnectionUri {
   readonly isHostKeyIgnored: boolean
   /** A socket path of the daemon, instead of the usual ones. */
   readonly socket: string | undefined
+  /** "direct" is a driver's own daemon, "legacy" the one for all drivers; "auto" takes what is there. */
+  readonly mode: 'auto' | 'direct' | 'legacy'
+  /** Asks for one helper program on the host instead of forwarding: "native" is virt-ssh-helper. */
+  readonly proxy: 'auto' | 'netcat' | 'native'
 }
 
 /** Of libvirt's remote parameters (docs: uri.rst) those that the daemon must not see. */
 const transportParameters = ['keyfile', 'known_hosts', 'known_hosts_verify', 'no_verify', 'no_tty', 'command', 'socket', 'netcat', 'mode', 'proxy', 'sshauth', 'name']
 
-const drivers = ['qemu', 'test', 'lxc', 'xen', 'bhyve', 'ch', 'vz', 'openvz', 'vbox', 'demo']
+/** Each driver with the path that it means when the URI has none. */
+const drivers: Readonly<Record<string, string>> = { qemu: '/system', test: '/default', lxc: '/system', xen: '/system', bhyve: '/system', ch: '/system', vz: '/system', openvz: '/system', vbox: '/session', demo: '/' }
+
+const modes = ['auto', 'direct', 'legacy'] as const
+const proxies = ['auto', 'netcat', 'native'] as const
 
 /** @throws AppError uri-invalid, uri-unsupported */
 export function parseConnectionUri(text: string): ConnectionUri {
   const url = URL.parse(text)
-  const [driver = '', transport = ''] = url?.protocol.slice(0, -1).split('+') ?? []
-  if (!url || !text.includes('://')) {
-    throw new AppError('uri-invalid', { message: `"${text}" is not a connection URI`, params: { uri: text }, hint: 'Write it as virsh takes it, for example qemu+ssh://root@kvm01/system.' })
-  }
-  if (!drivers.includes(driver)) throw new AppError('uri-unsupported', { message: `The driver "${driver}" of ${text} is not supported`, params: { uri: text, scheme: driver } })
+  if (!url || !text.includes('://')) throw invalid(text, 'Write it as virsh takes it, for example qemu+ssh://root@kvm01/system.')
+  const [driver = '', transport = ''] = url.protocol.slice(0, -1).split('+')
+  const defaultPath = Object.hasOwn(drivers, driver) ? drivers[driver] : undefined
+  if (defaultPath === undefined) throw new AppError('uri-unsupported', { message: `The driver "${driver}" of ${text} is not supported`, params: { uri: text, scheme: driver } })
   const query = url.searchParams
+  const path = url.pathname === '' || url.pathname === '/' ? defaultPath : url.pathname
   return {
     driver,
     way: wayOf({ driver, transport, host: url.hostname, text }),
-    host: decodeURIComponent(url.hostname).replace(/^\[|\]$/g, ''),
+    host: decoded(url.hostname, text).replace(/^\[|\]$/g, ''),
     port: url.port === '' ? undefined : Number(url.port),
-    user: url.username === '' ? undefined : decodeURIComponent(url.username),
-    isSession: url.pathname === '/session',
-    daemonUri: query.get('name') ?? daemonUri(driver, url),
+    user: url.username === '' ? undefined : decoded(url.username, text),
+    isSession: path === '/session',
+    daemonUri: query.get('name') ?? daemonUri({ driver, path, query }),
     keyFile: query.get('keyfile') ?? undefined,
     knownHostsFile: query.get('known_hosts') ?? undefined,
     isHostKeyIgnored: query.get('no_verify') === '1' || query.get('known_hosts_verify') === 'ignore',
     socket: query.get('socket') ?? undefined,
+    mode: oneOf(modes, query.get('mode'), text),
+    proxy: oneOf(proxies, query.get('proxy'), text),
   }
+}
+
+function invalid(text: string, hint: string): AppError {
+  return new AppError('uri-invalid', { message: `"${text}" is not a connection URI`, params: { uri: text }, hint })
+}
+
+function decoded(part: string, text: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw invalid(text, 'A percent sign must be written as %25.')
+  }
+}
+
+function oneOf<T extends string>(choices: readonly T[], given: string | null, text: string): T | 'auto' {
+  if (given === null) return 'auto'
+  const found = choices.find((choice) => choice === given)
+  if (found === undefined) throw invalid(text, `Instead of "${given}" write one of ${choices.join(', ')}.`)
+  return found
 }
 
 function wayOf({ driver, transport, host, text }: { driver: string; transport: string; host: string; text: string }): ConnectionUri['way'] {
@@ -59,8 +88,7 @@ function wayOf({ driver, transport, host, text }: { driver: string; transport: s
   })
 }
 
-function daemonUri(driver: string, url: URL): string {
-  const rest = [...url.searchParams].filter(([name]) => !transportParameters.includes(name))
-  const query = new URLSearchParams(rest).toString()
-  return `${driver}://${url.pathname === '' ? '/' : url.pathname}${query === '' ? '' : `?${query}`}`
+function daemonUri({ driver, path, query }: { driver: string; path: string; query: URLSearchParams }): string {
+  const rest = new URLSearchParams([...query].filter(([name]) => !transportParameters.includes(name))).toString()
+  return `${driver}://${path}${rest === '' ? '' : `?${rest}`}`
 }

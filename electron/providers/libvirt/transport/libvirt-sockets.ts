@@ -2,15 +2,17 @@
 import type { ConnectionUri } from './connection-uri.ts'
 
 const modularSockets: Readonly<Record<string, string>> = { qemu: 'virtqemud-sock', lxc: 'virtlxcd-sock', xen: 'virtxend-sock', bhyve: 'virtbhyved-sock', ch: 'virtchd-sock', vz: 'virtvzd-sock', vbox: 'virtvboxd-sock' }
+const sharedSocket = 'libvirt-sock'
 
-/** In the order to try. /var/run, not /run: it exists on old hosts too. */
+/** Best first. /var/run, not /run: it exists on old hosts too. */
 export function systemSockets(uri: ConnectionUri): string[] {
   return socketNames(uri).map((name) => `/var/run/libvirt/${name}`)
 }
 
-export function socketNames({ driver }: ConnectionUri): string[] {
+function socketNames({ driver, mode }: ConnectionUri): string[] {
   const modular = modularSockets[driver]
-  return modular === undefined ? ['libvirt-sock'] : [modular, 'libvirt-sock']
+  if (modular === undefined || mode === 'legacy') return [sharedSocket]
+  return mode === 'direct' ? [modular] : [modular, sharedSocket]
 }
 
 /** A user's own daemon listens below XDG_RUNTIME_DIR, or in the cache folder where there is none. */

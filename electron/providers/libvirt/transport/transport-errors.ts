@@ -25,8 +25,7 @@ const codes: Readonly<Record<SshErrorCode, ErrorCode>> = {
   aborted: 'cancelled',
 }
 
-export function fromSsh(error: unknown): unknown {
-  if (!(error instanceof SshError)) return error
+export function fromSshError(error: SshError): AppError {
   return new AppError(codes[error.code], { message: error.message, params: error.details, cause: error, ...(error.hint === undefined ? {} : { hint: error.hint }) })
 }
 
@@ -35,7 +34,7 @@ export async function overSsh<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    throw fromSsh(error)
+    throw error instanceof SshError ? fromSshError(error) : error
   }
 }
 

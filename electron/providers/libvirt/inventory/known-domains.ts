@@ -1,0 +1,59 @@
+// The rows of one host as they were last told, and the telling of every difference. The first list is told as a whole;
+// from then on, over reconnects too, exactly what changed.
+import type { DomainHandle } from '#electron/libvirt/index.ts'
+import { DomainUuid } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import type { ProviderEvent } from '../../provider.ts'
+import { createChanges } from './changes.ts'
+import { areSameRows } from './vm-row.ts'
+
+export interface KnownDomain {
+  readonly vm: Vm
+  readonly handle: DomainHandle
+  readonly isAgentConnected: boolean
+}
+
+export interface KnownDomains extends Disposable {
+  get(uuid: string): KnownDomain | undefined
+  all(): KnownDomain[]
+  put(domain: KnownDomain): void
+  drop(uuid: string): void
+  /** The host has told everything it has. */
+  confirm(): void
+  /** An event was heard about it: what is being read of it meanwhile may be older than the event. */
+  touch(uuid: string): void
+  /** A mark to ask later whether a domain was touched after it. */
+  now(): number
+  wasTouchedSince(uuid: string, mark: number): boolean
+}
+
+export function createKnownDomains(emit: (event: ProviderEvent) => void): KnownDomains {
+  const domains = new Map<string, KnownDomain>()
+  const touches = new Map<string, number>()
+  const changes = createChanges(emit)
+  let clock = 0
+  let isToldWhole = false
+
+  return {
+    get: (uuid) => domains.get(uuid),
+    all: () => [...domains.values()],
+    put(domain) {
+      const before = domains.get(domain.vm.uuid)
+      domains.set(domain.vm.uuid, domain)
+      if (!before || !areSameRows(before.vm, domain.vm)) changes.changed(domain.vm)
+    },
+    drop(uuid) {
+      touches.delete(uuid)
+      if (domains.delete(uuid)) changes.removed(DomainUuid.parse(uuid))
+    },
+    confirm() {
+      if (isToldWhole) return changes.confirmed()
+      isToldWhole = true
+      changes.complete([...domains.values()].map(({ vm }) => vm))
+    },
+    touch: (uuid) => touches.set(uuid, (clock += 1)),
+    now: () => clock,
+    wasTouchedSince: (uuid, mark) => (touches.get(uuid) ?? 0) > mark,
+    [Symbol.dispose]: () => changes[Symbol.dispose](),
+  }
+}
