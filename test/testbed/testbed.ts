@@ -7,11 +7,13 @@ import { heal, partition } from './faults/partition.ts'
 import { restartLibvirtd, setForwarding, stopLibvirtd } from './faults/services.ts'
 import { defineGuest, startGuest, virsh } from './guests/define-guest.ts'
 import type { GuestRequest } from './guests/define-guest.ts'
+import { testDriverFile } from './guests/test-driver-file.ts'
+import type { TestFleetSize } from './guests/test-driver-file.ts'
 import { isOn, runInHost } from './hosts/host-process.ts'
 import { planHost } from './hosts/host-plan.ts'
 import type { HostPlan } from './hosts/host-plan.ts'
 import { powerOff } from './hosts/power.ts'
-import { libvirtUri, ssh } from './hosts/reach.ts'
+import { libvirtUri, ssh, testDriverUri } from './hosts/reach.ts'
 import type { CommandResult } from './machine/run-command.ts'
 import { whyUnfit } from './machine/packages.ts'
 import { paths } from './paths.ts'
@@ -36,6 +38,8 @@ export interface TestbedHost {
   readonly knownHostsPath: string
   /** `admin` may use libvirt's socket, `operator` may not; both have `userPassword`. */
   uriAs(user: 'root' | 'admin' | 'operator'): string
+  /** libvirt's test driver with so many made-up domains, over the same ssh. */
+  testDriverUri(domains: TestFleetSize): string
   /** Its standard output. Runs inside the host, so it tells the truth whatever happens to the network. @throws Error with virsh's words. */
   virsh(args: readonly string[], deadlineMs?: number): Promise<string>
   /** A command inside the host, past the network. @throws Error with what it said. */
@@ -47,7 +51,7 @@ export interface TestbedHost {
 }
 
 /** Each is in force when the promise resolves and heals when it is disposed. */
-export interface HostFaults {
+interface HostFaults {
   /** Power cut: nobody is told. Disposing switches the host on again and waits until it answers. */
   kill(): Promise<AsyncDisposable>
   partition(): Promise<AsyncDisposable>
@@ -94,6 +98,7 @@ function createHost(plan: HostPlan, healing: Set<AsyncDisposable>): TestbedHost 
     sshKeyPath: paths.key,
     knownHostsPath: paths.knownHosts,
     uriAs: (user) => libvirtUri(plan, user),
+    testDriverUri: (domains) => testDriverUri(plan, testDriverFile(domains)),
     virsh: (args, deadlineMs) => virsh(plan, args, deadlineMs),
     run: (command) => runInHost(plan, command),
     ssh: (command, deadlineMs) => ssh(plan, command, deadlineMs === undefined ? {} : { deadlineMs }),

@@ -8,7 +8,7 @@ import { ensureTestDriverFiles } from './guests/test-driver-file.ts'
 import { removeBridge } from './hosts/fabric.ts'
 import { allPlans } from './hosts/host-plan.ts'
 import type { HostPlan } from './hosts/host-plan.ts'
-import { isOn } from './hosts/host-process.ts'
+import { hasStarted, isOn } from './hosts/host-process.ts'
 import { leftovers } from './hosts/leftovers.ts'
 import { ensureKey, knownHostsText, powerOn, removeHost, untilUp } from './hosts/power.ts'
 import { writeSshWrapper } from './hosts/reach.ts'
@@ -31,14 +31,15 @@ export async function bringUp({ hosts, guestsPerHost = defaultGuestCount, say = 
   await ensureKey()
   writeSshWrapper()
   const answering = await withoutDisturbed(hosts, say)
-  await Promise.all([ensureGuestImage(say), startHosts(answering, say)])
+  await ensureGuestImage(say)
+  await startHosts(answering, say)
   ensureTestDriverFiles()
   await Promise.all(answering.map((host) => furnish(host, guestsPerHost)))
 }
 
 // Somebody's fault test may be under way on a host that is on: waiting for it would be in vain, healing it a surprise.
 async function withoutDisturbed(hosts: readonly HostPlan[], say: (line: string) => void): Promise<HostPlan[]> {
-  const faults = await Promise.all(hosts.map(async (host) => (isOn(host) ? await faultsInForce(host) : [])))
+  const faults = await Promise.all(hosts.map(async (host) => (hasStarted(host) ? await faultsInForce(host) : [])))
   return hosts.filter((host, at) => {
     const inForce = faults[at] ?? []
     if (inForce.length > 0) say(`${host.name} is left alone: ${inForce.join(', ')}`)

@@ -1,5 +1,5 @@
 // What a fresh host is furnished with: a NAT network, two storage pools, and its guests, of which two run.
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HostPlan } from '../hosts/host-plan.ts'
 import { tryInHost } from '../hosts/host-process.ts'
@@ -16,7 +16,7 @@ interface DefaultGuest extends GuestRequest {
 }
 
 /** Names carry the host's number, so that any guest may move to any host. */
-export function defaultGuests({ index }: HostPlan, count: number): DefaultGuest[] {
+function defaultGuests({ index }: HostPlan, count: number): DefaultGuest[] {
   const network = 'default'
   const roles: DefaultGuest[] = [
     { name: `web-${index}`, vnc: 'tcp', network, isStarted: true, isAutostart: true },
@@ -28,17 +28,21 @@ export function defaultGuests({ index }: HostPlan, count: number): DefaultGuest[
   return [...roles, ...more].slice(0, count)
 }
 
-/** Idempotent: what is there stays as it is; a guest that someone has stopped stays stopped. */
+/** Idempotent: what is there stays as it is; a guest that someone has stopped stays stopped, once the host was furnished to its end. */
 export async function furnish(host: HostPlan, count: number): Promise<void> {
-  const present = new Set((await listGuests(host))?.map(({ name }) => name))
-  const missing = defaultGuests(host, count).filter(({ name }) => !present.has(name))
+  const marker = join(host.directory, 'is-furnished')
+  const isFirstTime = !existsSync(marker)
   await ensureNetwork(host)
   await ensurePools(host)
-  for (const guest of missing) {
-    await defineGuest(host, guest)
-    if (guest.isAutostart === true) await virsh(host, ['autostart', guest.name])
-    if (guest.isStarted) await startGuest(host, guest.name)
+  const present = new Map((await listGuests(host))?.map(({ name, isRunning }) => [name, isRunning]))
+  for (const guest of defaultGuests(host, count)) {
+    const { name } = guest
+    const isMissing = !present.has(name)
+    if (isMissing) await defineGuest(host, guest)
+    if (isMissing && guest.isAutostart === true) await virsh(host, ['autostart', name])
+    if (guest.isStarted && present.get(name) !== true && (isMissing || isFirstTime)) await startGuest(host, name)
   }
+  writeFileSync(marker, '')
 }
 
 const networkXml = `<network><name>default</name><forward mode='nat'/><bridge name='virbr0' stp='on' delay='0'/>

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { paths } from '../paths.ts'
 
 const sizes = [1_000, 10_000] as const
+export type TestFleetSize = (typeof sizes)[number]
 
 /** Visible in every host at the same path. */
-export function testDriverFile(domains: number): string {
+export function testDriverFile(domains: TestFleetSize): string {
   return join(paths.shared, `fleet-${domains}.xml`)
 }
 

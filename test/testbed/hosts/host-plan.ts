@@ -2,7 +2,7 @@
 import { hostDirectory } from '../paths.ts'
 import { join } from 'node:path'
 
-export const maxHosts = 9
+const maxHosts = 9
 export const bridge = 'tbbr0'
 /** The machine itself on the hosts' network. */
 export const bridgeAddress = '10.77.0.1/24'

@@ -18,6 +18,11 @@ export function isOn(host: HostPlan): boolean {
   return hostPid(host) !== undefined
 }
 
+/** False while the host is still starting its services. */
+export function hasStarted(host: HostPlan): boolean {
+  return fileInHost(host, '/run/host-has-started') !== undefined
+}
+
 /** A file of the host as the machine can open it. */
 export function fileInHost(host: HostPlan, path: string): string | undefined {
   const pid = hostPid(host)

@@ -6,7 +6,7 @@ import type { CommandOptions, CommandResult } from '../machine/run-command.ts'
 import { paths } from '../paths.ts'
 import type { HostPlan } from './host-plan.ts'
 
-export function sshOptions(): string[] {
+function sshOptions(): string[] {
   return ['-i', paths.key, '-o', `UserKnownHostsFile=${paths.knownHosts}`, '-o', 'StrictHostKeyChecking=yes', '-o', 'BatchMode=yes', '-o', 'IdentitiesOnly=yes']
 }
 

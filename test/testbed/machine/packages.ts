@@ -20,7 +20,7 @@ export function whyUnfit(): string | undefined {
   return undefined
 }
 
-export async function missingPackages(): Promise<string[]> {
+async function missingPackages(): Promise<string[]> {
   const { stdout } = await tryCommand('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...packages])
   const installed = new Set(stdout.split('\n').flatMap((line) => (line.endsWith(' installed') ? [line.split(' ')[0]] : [])))
   return packages.filter((name) => !installed.has(name))

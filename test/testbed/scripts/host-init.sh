@@ -89,6 +89,8 @@ if command -v prometheus-node-exporter >/dev/null; then
   prometheus-node-exporter --web.listen-address=:9100 --collector.disable-defaults --collector.cpu --collector.meminfo --collector.netdev \
     --collector.loadavg --collector.filesystem --collector.uname --collector.diskstats --collector.stat >"$dir/node-exporter.log" 2>&1 &
 fi
+# From here on a service that is missing is a fault; before, it is on its way.
+touch /run/host-has-started
 echo "== $name is up"
 trap 'exit 0' TERM INT
 while :; do sleep 3600 & wait $!; done
