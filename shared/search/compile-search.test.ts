@@ -47,6 +47,15 @@ describe('the search language', () => {
     expect(matches('db colour:red')).toBe(true)
   })
 
+  it.each(['name:/(a+)+$/', '/(a|aa)+$/', 'name:/(\\d+)*x/', '/(ab*){2,}/'])('refuses a pattern that could run for ever: %s', (query) => {
+    expect(parseQuery(query).problems.map(({ kind }) => kind)).toEqual(['slow-pattern'])
+    expect(parseQuery(query).terms).toEqual([])
+  })
+
+  it.each(['name:/^(db|web)-\\d+$/', '/(ab)+/', '/(a+)?b/', '/\\(x+\\)+/'])('takes an ordinary pattern: %s', (query) => {
+    expect(parseQuery(query).problems).toEqual([])
+  })
+
   it('never throws, whatever is typed, and a query and its negation never both match', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => {

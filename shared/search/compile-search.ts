@@ -61,6 +61,11 @@ interface Haystack {
 /** Rows are replaced when they change and never edited, so a row's text can be kept with the row itself. */
 const haystacks = new WeakMap<Vm, Haystack>()
 
+/** Makes and keeps a row's text ahead of the first keystroke, while there is nothing else to do. */
+export function prepareForSearch(vm: Vm, hostName: string): void {
+  haystack(vm, hostName)
+}
+
 function haystack(vm: Vm, hostName: string): string {
   const kept = haystacks.get(vm)
   if (kept?.hostName === hostName) return kept.text
@@ -79,7 +84,7 @@ function fieldTest(field: SearchField, condition: Condition): Test {
     case 'name':
       return some(({ vm }) => [vm.name, vm.title])
     case 'state':
-      return some(({ vm }) => [stateWord(vm), vm.state, vm.stateReason])
+      return ({ vm }) => matchesState(condition, vm)
     case 'host':
       return text(({ hostName }) => hostName)
     case 'folder':
@@ -107,6 +112,12 @@ function fieldTest(field: SearchField, condition: Condition): Test {
     default:
       return field satisfies never
   }
+}
+
+/** By the beginning of the word, since "off" must not find what is merely shut*off* to be saved; or by libvirt's own word. */
+function matchesState(condition: Condition, vm: Vm): boolean {
+  if (condition.kind !== 'text') return [stateWord(vm), vm.state, vm.stateReason].some((word) => matchesText(condition, word))
+  return vm.state === condition.text || [stateWord(vm), vm.stateReason].some((word) => word.startsWith(condition.text))
 }
 
 /** "off" and "saved" are what people type; "shutoff" is what libvirt says. */

@@ -19,7 +19,7 @@ export interface Term {
 }
 
 export interface QueryProblem {
-  readonly kind: 'unknown-field' | 'bad-pattern' | 'bad-number'
+  readonly kind: 'unknown-field' | 'bad-pattern' | 'slow-pattern' | 'bad-number'
   readonly text: string
   readonly start: number
   readonly end: number
@@ -67,6 +67,8 @@ function fieldOf(name: string | undefined): SearchField | undefined {
   return searchFields.find((field) => field === lower) ?? aliases[lower]
 }
 
+type Mistake = QueryProblem['kind']
+
 interface RawValue {
   readonly field: SearchField | undefined
   readonly quoted: string | undefined
@@ -74,7 +76,7 @@ interface RawValue {
   readonly word: string | undefined
 }
 
-function conditionOf({ field, quoted, pattern, word = '' }: RawValue): Condition | 'empty' | 'bad-pattern' | 'bad-number' {
+function conditionOf({ field, quoted, pattern, word = '' }: RawValue): Condition | 'empty' | Mistake {
   if (pattern !== undefined) return patternOf(pattern)
   if (quoted !== undefined) return quoted === '' ? 'empty' : { kind: 'text', text: quoted.toLowerCase() }
   if (word === '') return 'empty'
@@ -82,7 +84,11 @@ function conditionOf({ field, quoted, pattern, word = '' }: RawValue): Condition
   return { kind: 'text', text: word.toLowerCase() }
 }
 
-function patternOf(text: string): Condition | 'bad-pattern' {
+/** A repeated group that repeats or branches inside: such a pattern can take longer than the universe lasts on a name of thirty letters. */
+const runaway = /\((?:[^()\\]|\\.)*[*+{|](?:[^()\\]|\\.)*\)(?:[*+]|\{\d+,)/
+
+function patternOf(text: string): Condition | 'bad-pattern' | 'slow-pattern' {
+  if (runaway.test(text)) return 'slow-pattern'
   try {
     return { kind: 'pattern', pattern: new RegExp(text, 'iu') }
   } catch {
