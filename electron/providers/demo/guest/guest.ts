@@ -1,0 +1,4 @@
+export interface Guest extends Disposable {
+  announce(what: 'shutdown' | 'reboot' | 'nmi'): void
+  boot(): void
+}

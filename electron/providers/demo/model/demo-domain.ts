@@ -1,0 +1,89 @@
+// One simulated domain: only what can change, and what everything else is derived from. Ten thousand of these live in one
+// process, so XML, disks, cards, titles and screens are made when somebody asks.
+import type { DomainHandle } from '#electron/libvirt/index.ts'
+import type { Guest } from '../guest/guest.ts'
+import type { OperatingSystem } from './operating-systems.ts'
+import type { Role } from './roles.ts'
+import type { Hardware } from './hardware.ts'
+
+export type ScreenKind = 'vnc' | 'vnc-socket' | 'vnc-password' | 'spice' | 'none'
+
+/** What the seed decided. */
+export interface Profile {
+  readonly role: Role
+  readonly os: OperatingSystem
+  readonly vcpus: number
+  readonly memoryKib: number
+  readonly screen: ScreenKind
+  readonly hasAgent: boolean
+  /** On libvirt's own NAT network (with leases), or bridged. */
+  readonly isOnNat: boolean
+}
+
+/** Title, description and metadata, once somebody has changed them. */
+export interface Notes {
+  readonly title: string
+  readonly description: string
+  /** By namespace: the prefix and the element as given, without the namespace's declaration. */
+  readonly elements: ReadonlyMap<string, MetadataElement>
+}
+
+export interface MetadataElement {
+  readonly key: string
+  readonly xml: string
+}
+
+/** A definition that somebody has sent; `body` is all that follows name, title, description and metadata. */
+export interface Definition {
+  readonly attributes: string
+  readonly body: string
+  readonly hardware: Hardware
+}
+
+export interface DomainJob {
+  readonly kind: 'save'
+  readonly startedAtMs: number
+  readonly durationMs: number
+  readonly totalBytes: number
+  readonly abort: AbortController
+}
+
+export interface DemoDomain {
+  readonly uuid: string
+  readonly seed: number
+  readonly profile: Profile
+  /** Of a generated domain: its place in the fleet. */
+  readonly number: number
+  name: string
+  /** libvirt's id while active, else -1. */
+  id: number
+  state: number
+  reason: number
+  isPersistent: boolean
+  autostart: boolean
+  hasManagedSave: boolean
+  isAgentConnected: boolean
+  /** 0 when off. */
+  startedAtMs: number
+  /** Since when its vCPUs have been running; 0 when they are not. */
+  runningSinceMs: number
+  /** Milliseconds of load before `runningSinceMs`, in this run. */
+  pastLoadMs: number
+  /** 0 without a port. */
+  vncPort: number
+  notes: Notes | undefined
+  definition: Definition | undefined
+  job: DomainJob | undefined
+  /** The change under way, which the next one waits for. */
+  changing: Promise<void> | undefined
+  /** The inside of the machine, once somebody looks at it. */
+  guest: Guest | undefined
+}
+
+export function handleOf({ name, uuid, id }: DemoDomain): DomainHandle {
+  return { name, uuid, id }
+}
+
+export function isActive(domain: DemoDomain): boolean {
+  return domain.id >= 0
+}

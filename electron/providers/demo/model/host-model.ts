@@ -1,0 +1,61 @@
+// One simulated host: its machine, its domains, its events and its time. How domains change is power/'s business, how
+// clients ask is procedures/'.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DemoSettings } from '../demo-settings.ts'
+import type { DemoDomain } from './demo-domain.ts'
+import { createEventSource } from './domain-events.ts'
+import type { EventSource } from './domain-events.ts'
+import { createDomainTable } from './domain-table.ts'
+import type { DomainTable } from './domain-table.ts'
+import { generateDomains } from './generate-domains.ts'
+import { hardwareOf } from './hardware.ts'
+import { machineFor } from './machine.ts'
+import type { Machine } from './machine.ts'
+
+export interface HostModel extends Disposable {
+  readonly settings: DemoSettings
+  readonly machine: Machine
+  readonly domains: DomainTable
+  readonly events: EventSource
+  /** Aborts when the host is disposed. */
+  readonly signal: AbortSignal
+  /** CPU time of runs that are over, so that the host's counters never go back. */
+  pastCpuNs: number
+  now(): number
+  /** Simulated time: `settings.pace` applies. Rejects when the host is disposed or `signal` aborts. */
+  pause(durationMs: number, signal?: AbortSignal): Promise<void>
+  /** Runs something later, unless the host is disposed before. */
+  later(durationMs: number, run: () => void): void
+}
+
+export function createHostModel(settings: DemoSettings): HostModel {
+  const startedMs = Date.now()
+  const generated = generateDomains(settings, startedMs)
+  const domains = createDomainTable(generated, listensOnPort)
+  const stop = new AbortController()
+  for (const domain of generated) domain.isAgentConnected = domain.runningSinceMs > 0 && domain.profile.hasAgent
+  const pause = async (durationMs: number, signal?: AbortSignal): Promise<void> => {
+    const signals = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal])
+    await sleep(durationMs * settings.pace, undefined, { signal: signals, ref: false })
+  }
+  return {
+    settings,
+    machine: machineFor(settings, generated, startedMs),
+    domains,
+    events: createEventSource(),
+    signal: stop.signal,
+    pastCpuNs: 0,
+    now: Date.now,
+    pause,
+    later(durationMs, run) {
+      // Only disposal rejects, and then nothing is left to do.
+      void pause(durationMs).then(run, () => {})
+    },
+    [Symbol.dispose]: () => stop.abort(),
+  }
+}
+
+export function listensOnPort(domain: DemoDomain): boolean {
+  const { screen } = hardwareOf(domain)
+  return screen === 'vnc' || screen === 'vnc-password' || screen === 'spice'
+}

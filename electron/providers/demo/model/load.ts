@@ -1,0 +1,55 @@
+// How busy a guest is: a smooth curve around its role's average, whose integral is known, so that counters move
+// without anything ticking. Pure.
+import type { Int64 } from '#electron/libvirt/index.ts'
+import type { DemoDomain } from './demo-domain.ts'
+import { hardwareOf } from './hardware.ts'
+
+interface Curve {
+  readonly average: number
+  readonly swing: number
+  readonly periodMs: number
+  readonly phase: number
+}
+
+const tau = 2 * Math.PI
+
+function curveOf({ seed, profile }: DemoDomain): Curve {
+  const unit = (shift: number): number => ((seed >>> shift) & 0xff) / 255
+  return {
+    average: profile.role.load * (0.4 + 1.2 * unit(0)),
+    swing: 0.3 + 0.6 * unit(8),
+    periodMs: 60_000 + 540_000 * unit(16),
+    phase: tau * unit(24),
+  }
+}
+
+/** Share of all its vCPUs in use at a moment, 0 to 1. */
+export function loadAt(domain: DemoDomain, atMs: number): number {
+  if (domain.runningSinceMs === 0) return 0
+  const { average, swing, periodMs, phase } = curveOf(domain)
+  return Math.min(1, average * (1 + swing * Math.sin((tau * atMs) / periodMs + phase)))
+}
+
+/** Milliseconds of one vCPU at full load that this run of the guest has used per vCPU: only ever grows. */
+export function loadMsUntil(domain: DemoDomain, nowMs: number): number {
+  if (domain.runningSinceMs === 0) return domain.pastLoadMs
+  const { average, swing, periodMs, phase } = curveOf(domain)
+  const integral = (atMs: number): number => atMs - ((swing * periodMs) / tau) * Math.cos((tau * atMs) / periodMs + phase)
+  return domain.pastLoadMs + average * Math.max(0, integral(nowMs) - integral(domain.runningSinceMs))
+}
+
+export function cpuTimeNs(domain: DemoDomain, nowMs: number): number {
+  return Math.round(loadMsUntil(domain, nowMs) * 1e6 * hardwareOf(domain).vcpus)
+}
+
+/** The part of its memory that the guest uses, 0 to 1. */
+export function memoryShareAt({ seed }: DemoDomain, atMs: number): number {
+  const base = 0.3 + 0.4 * ((seed & 0xffff) / 0xffff)
+  return base + 0.08 * Math.sin((tau * atMs) / 420_000 + (seed % 7))
+}
+
+/** A counter as it goes over the wire: months of nanoseconds on many CPUs exceed what a number holds exactly. */
+export function counterOf(value: number): Int64 {
+  const whole = Math.floor(value)
+  return Number.isSafeInteger(whole) ? whole : BigInt(whole)
+}

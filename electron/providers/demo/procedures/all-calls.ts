@@ -1,0 +1,11 @@
+// Every call that the simulated daemon answers. Known to libvirt but not here: "not supported by this driver".
+import type { Handlers } from '../server/handlers.ts'
+import { connectionCalls } from './connection.ts'
+import { domainConfigCalls } from './domain-config.ts'
+import { domainListCalls } from './domain-list.ts'
+import { domainPowerCalls } from './domain-power.ts'
+import { domainStatsCalls } from './domain-stats.ts'
+import { eventCalls } from './events.ts'
+import { hostCalls } from './host.ts'
+
+export const allCalls: Handlers = { ...connectionCalls, ...hostCalls, ...domainListCalls, ...domainStatsCalls, ...domainPowerCalls, ...domainConfigCalls, ...eventCalls }
