@@ -5,6 +5,7 @@ import { hang, unhang } from './faults/hang.ts'
 import { heal, partition } from './faults/partition.ts'
 import { restartLibvirtd, setForwarding, stopLibvirtd } from './faults/services.ts'
 import { defineGuest, startGuest } from './guests/define-guest.ts'
+import { refuseForeignTestbed } from './hosts/fabric.ts'
 import { planHost } from './hosts/host-plan.ts'
 import type { HostPlan } from './hosts/host-plan.ts'
 import { powerOff } from './hosts/power.ts'
@@ -71,6 +72,7 @@ async function run(): Promise<void> {
   if (command === 'status') return printStatus()
   const act = hostCommands[command]
   if (!act) throw new Error(command === '' ? usage : `unknown command ${command}\n${usage}`)
+  refuseForeignTestbed()
   const [host, ...rest] = words
   await act(planHost(Number(host)), rest)
 }

@@ -5,7 +5,7 @@ import { clearFabricFaults, heal } from './faults/partition.ts'
 import { defaultGuestCount, furnish } from './guests/default-guests.ts'
 import { ensureGuestImage } from './guests/guest-image.ts'
 import { ensureTestDriverFiles } from './guests/test-driver-file.ts'
-import { removeBridge } from './hosts/fabric.ts'
+import { refuseForeignTestbed, removeBridge } from './hosts/fabric.ts'
 import { allPlans } from './hosts/host-plan.ts'
 import type { HostPlan } from './hosts/host-plan.ts'
 import { hasStarted, isOn } from './hosts/host-process.ts'
@@ -27,6 +27,7 @@ export async function bringUp({ hosts, guestsPerHost = defaultGuestCount, say = 
   const reason = whyUnfit()
   if (reason !== undefined) throw new Error(`no testbed here: ${reason}`)
   using _lock = await lockTestbed()
+  refuseForeignTestbed()
   await installPackages(say)
   await ensureKey()
   writeSshWrapper()
@@ -58,12 +59,14 @@ async function startHosts(hosts: readonly HostPlan[], say: (line: string) => voi
 /** Switches one host on again after it was killed; the guests that are marked autostart start with it. */
 export async function startHost(host: HostPlan): Promise<void> {
   using _lock = await lockTestbed()
+  refuseForeignTestbed()
   await startHosts([host], () => undefined)
 }
 
 /** Some hosts, with all that belongs to them. The last one takes the network along. @throws Error that names what is left. */
 export async function takeDown(hosts: readonly HostPlan[] = allPlans): Promise<void> {
   using _lock = await lockTestbed()
+  refuseForeignTestbed()
   for (const host of hosts) {
     await heal(host)
     await removeHost(host)

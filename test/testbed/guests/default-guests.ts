@@ -1,8 +1,8 @@
 // What a fresh host is furnished with: a NAT network, two storage pools, and its guests, of which two run.
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HostPlan } from '../hosts/host-plan.ts'
-import { tryInHost } from '../hosts/host-process.ts'
+import { fileInHost, runInHost, tryInHost } from '../hosts/host-process.ts'
 import { paths } from '../paths.ts'
 import { defineGuest, listGuests, startGuest, virsh } from './define-guest.ts'
 import type { GuestRequest } from './define-guest.ts'
@@ -28,21 +28,34 @@ function defaultGuests({ index }: HostPlan, count: number): DefaultGuest[] {
   return [...roles, ...more].slice(0, count)
 }
 
-/** Idempotent: what is there stays as it is; a guest that someone has stopped stays stopped, once the host was furnished to its end. */
+/**
+ * Idempotent: a default guest that someone has undefined, moved away or stopped since stays so. Those that should run are started
+ * once per power cycle of the host.
+ */
 export async function furnish(host: HostPlan, count: number): Promise<void> {
-  const marker = join(host.directory, 'is-furnished')
-  const isFirstTime = !existsSync(marker)
   await ensureNetwork(host)
   await ensurePools(host)
-  const present = new Map((await listGuests(host))?.map(({ name, isRunning }) => [name, isRunning]))
-  for (const guest of defaultGuests(host, count)) {
-    const { name } = guest
-    const isMissing = !present.has(name)
-    if (isMissing) await defineGuest(host, guest)
-    if (isMissing && guest.isAutostart === true) await virsh(host, ['autostart', name])
-    if (guest.isStarted && present.get(name) !== true && (isMissing || isFirstTime)) await startGuest(host, name)
+  await defineMissing(host, defaultGuests(host, count))
+  if (fileInHost(host, startedMarker) !== undefined) return
+  const stopped = new Set((await listGuests(host))?.flatMap(({ name, isRunning }) => (isRunning ? [] : [name])))
+  for (const { name, isStarted } of defaultGuests(host, count)) if (isStarted && stopped.has(name)) await startGuest(host, name)
+  await runInHost(host, ['touch', startedMarker])
+}
+
+// In the host's /run, which a power cut empties.
+const startedMarker = '/run/host-has-started-its-guests'
+
+// The marker holds how many were defined, and is written last: an interrupted run is finished by the next.
+async function defineMissing(host: HostPlan, guests: readonly DefaultGuest[]): Promise<void> {
+  const marker = join(host.directory, 'guests-defined')
+  const definedCount = existsSync(marker) ? Number(readFileSync(marker, 'utf8')) : 0
+  if (guests.length <= definedCount) return
+  const present = new Set((await listGuests(host))?.map(({ name }) => name))
+  for (const guest of guests.slice(definedCount)) {
+    if (!present.has(guest.name)) await defineGuest(host, guest)
+    if (guest.isAutostart === true) await virsh(host, ['autostart', guest.name])
   }
-  writeFileSync(marker, '')
+  writeFileSync(marker, String(guests.length))
 }
 
 const networkXml = `<network><name>default</name><forward mode='nat'/><bridge name='virbr0' stp='on' delay='0'/>

@@ -1,7 +1,8 @@
 // The hosts' network: one bridge, and per host a network namespace with one cable to it.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { runCommand, tryCommand } from '../machine/run-command.ts'
-import { bridge, bridgeAddress } from './host-plan.ts'
+import { paths } from '../paths.ts'
+import { allPlans, bridge, bridgeAddress } from './host-plan.ts'
 import type { HostPlan } from './host-plan.ts'
 
 export function hasLink(name: string): boolean {
@@ -12,10 +13,21 @@ export function hasNamespace(name: string): boolean {
   return existsSync(`/run/netns/${name}`)
 }
 
+/** Its alias says whose testbed it is. */
 export async function ensureBridge(): Promise<void> {
   if (!hasLink(bridge)) await ip(['link', 'add', bridge, 'type', 'bridge', 'forward_delay', '0'])
+  await ip(['link', 'set', bridge, 'alias', paths.root])
   await ip(['addr', 'replace', bridgeAddress, 'dev', bridge])
   await ip(['link', 'set', bridge, 'up'])
+}
+
+/** Names and addresses are fixed, so two checkouts cannot have a testbed at once. @throws Error that names the other. */
+export function refuseForeignTestbed(): void {
+  if (!hasLink(bridge)) return
+  const owner = readFileSync(`/sys/class/net/${bridge}/ifalias`, 'utf8').trim()
+  // The bridge gets its alias before the first host: without either it is what a crash has left, and anybody's.
+  const isOurs = owner === paths.root || (owner === '' && !allPlans.some(({ namespace }) => hasNamespace(namespace)))
+  if (!isOurs) throw new Error(`the testbed of another checkout is up (${owner || 'it does not say which'}): take that one down first`)
 }
 
 /** A fixed MAC address: after a power cycle the neighbours' ARP entries still hold, as with real hardware. */

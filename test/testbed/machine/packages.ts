@@ -1,4 +1,5 @@
 // The Debian packages that the hosts are made of: which are missing, and how they get here.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { runCommand, tryCommand } from './run-command.ts'
 
@@ -10,6 +11,7 @@ const packages = names.trim().split(/\s+/)
 
 const aptOptions = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', '-y', '--no-install-recommends']
 const installDeadlineMs = 15 * 60_000
+const probeDeadlineMs = 60_000
 
 /** Why this machine cannot carry a testbed at all; undefined when it can. */
 export function whyUnfit(): string | undefined {
@@ -17,18 +19,31 @@ export function whyUnfit(): string | undefined {
   if (process.arch !== 'x64') return `the guest image is made for x86-64, not ${process.arch}`
   if (process.getuid?.() !== 0) return 'network and mount namespaces with bridges need root'
   if (!existsSync('/usr/bin/apt-get')) return 'the packages come from Debian: there is no apt-get'
-  return undefined
+  if (!succeeds('unshare', ['--net', '--mount', '--pid', '--fork', 'true'])) return 'this root may not make namespaces (an unprivileged container?)'
+  return whyNotInstallable()
 }
 
-async function missingPackages(): Promise<string[]> {
-  const { stdout } = await tryCommand('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...packages])
+// A fresh container has no package lists: they are fetched before the packages are given up.
+function whyNotInstallable(): string | undefined {
+  const missing = missingPackages()
+  const canInstall = (): boolean => succeeds('apt-get', ['install', '--simulate', ...missing])
+  if (missing.length === 0 || canInstall() || (succeeds('apt-get', ['update']) && canInstall())) return undefined
+  return `Debian packages are missing and apt cannot install them: ${missing.join(' ')}`
+}
+
+function succeeds(program: string, args: readonly string[]): boolean {
+  return spawnSync(program, args, { stdio: 'ignore', timeout: probeDeadlineMs }).status === 0
+}
+
+function missingPackages(): string[] {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...packages], { encoding: 'utf8', timeout: probeDeadlineMs })
   const installed = new Set(stdout.split('\n').flatMap((line) => (line.endsWith(' installed') ? [line.split(' ')[0]] : [])))
   return packages.filter((name) => !installed.has(name))
 }
 
 /** Installs what is missing. Works where a policy forbids service starts: the hosts start their own. @throws Error with apt's words. */
 export async function installPackages(say: (line: string) => void): Promise<void> {
-  const missing = await missingPackages()
+  const missing = missingPackages()
   if (missing.length === 0) return
   say(`installing ${missing.length} Debian packages: ${missing.join(' ')}`)
   const install = (): ReturnType<typeof tryCommand> =>
