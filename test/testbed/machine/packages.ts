@@ -32,11 +32,15 @@ function whyNotInstallable(): string | undefined {
 }
 
 function succeeds(program: string, args: readonly string[]): boolean {
-  return spawnSync(program, args, { stdio: 'ignore', timeout: probeDeadlineMs }).status === 0
+  return probe(program, args).status === 0
+}
+
+function probe(program: string, args: readonly string[]): { readonly status: number | null; readonly stdout: string } {
+  return spawnSync(program, args, { encoding: 'utf8', timeout: probeDeadlineMs })
 }
 
 function missingPackages(): string[] {
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...packages], { encoding: 'utf8', timeout: probeDeadlineMs })
+  const { stdout } = probe('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...packages])
   const installed = new Set(stdout.split('\n').flatMap((line) => (line.endsWith(' installed') ? [line.split(' ')[0]] : [])))
   return packages.filter((name) => !installed.has(name))
 }
