@@ -63,7 +63,7 @@ describe('a console’s port between a worker and a window', () => {
   it('passes frames both ways and closes the other end', async () => {
     const { port1, port2 } = new MessageChannel()
     const window = Object.assign(new EventEmitter(), { postMessage: vi.fn(), start: vi.fn(), close: vi.fn() })
-    joinPorts(port1, window as unknown as Parameters<typeof joinPorts>[1])
+    joinPorts(port1, window)
     port2.postMessage({ kind: 'data', bytes: Uint8Array.of(1) })
     await vi.waitFor(() => expect(window.postMessage).toHaveBeenCalledWith({ kind: 'data', bytes: Uint8Array.of(1) }))
     const received = new Promise((resolve) => port2.once('message', resolve))

@@ -4,7 +4,7 @@ import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Router } from 'wouter'
-import { useHashLocation } from 'wouter/use-hash-location'
+import { useHashLocation as hashLocation } from 'wouter/use-hash-location'
 import { detachedConsole } from '../features/consoles/dock/detached.ts'
 import { QuestionDialog } from '../features/questions/question-dialog.tsx'
 import { openSession } from '../state/session.ts'
@@ -17,13 +17,13 @@ const ConsoleWindow = lazy(async () => ({ default: (await import('../features/co
 
 export function App() {
   // One session for the life of the page: it ends with the page itself.
-  const [session] = useState(openSession)
-  const [detached] = useState(detachedConsole)
+  const [session] = useState(() => openSession())
+  const [detached] = useState(() => detachedConsole())
   return (
     <SessionContext value={session}>
       <Themed>
         <Notifications position="bottom-right" limit={4} />
-        <Router hook={useHashLocation}>
+        <Router hook={hashLocation}>
           {detached ? (
             <Suspense>
               <ConsoleWindow consoleRef={detached} />

@@ -23,6 +23,8 @@ export interface InventoryStore extends StoreApi<InventoryState> {
   readonly apply: (event: InventoryEvent) => void
   /** A new subscription begins: its snapshot replaces what is here, piece by piece. */
   readonly restart: () => void
+  /** The rows and figures as they are now. The maps stay the same objects, so whoever remembers a result names the revision it is of. */
+  readonly at: (revision: number) => Pick<InventoryState, 'vms' | 'usage'>
 }
 
 export function createInventoryStore(): InventoryStore {
@@ -83,6 +85,7 @@ export function createInventoryStore(): InventoryStore {
   }
 
   return Object.assign(store, {
+    at: (_revision: number) => ({ vms, usage }),
     restart: () => {
       unconfirmedVms = undefined
       unconfirmedHosts = undefined

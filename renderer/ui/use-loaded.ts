@@ -9,8 +9,11 @@ export interface Loaded<T> {
   readonly reload: () => void
 }
 
-/** Keep `load` the same function (useCallback) while the same thing is wanted. The last value stays while a new one loads. */
-export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+/**
+ * Keep `load` the same function (useCallback) while the same thing is wanted; a changed `version` loads it again.
+ * The last value stays while a new one loads.
+ */
+export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, version: unknown = null): Loaded<T> {
   const [state, setState] = useState<{ value: T | undefined; problem: Problem | undefined }>({ value: undefined, problem: undefined })
   const [round, setRound] = useState(0)
   useEffect(() => {
@@ -20,7 +23,7 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<
       (error: unknown) => stop.signal.aborted || setState((before) => ({ ...before, problem: problemOf(error) })),
     )
     return () => stop.abort()
-  }, [load, round])
+  }, [load, round, version])
   const reload = useCallback(() => setRound((before) => before + 1), [])
   return { ...state, reload }
 }

@@ -12,6 +12,7 @@ import { CardSection } from '../../ui/card-section.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FactList } from '../../ui/fact-list.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
+import { useNow } from '../../ui/use-now.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { InventoryPage } from '../inventory/inventory-page.tsx'
 import { HostStateBanner } from './host-state-banner.tsx'
@@ -54,6 +55,7 @@ function HostDetailsTabs({ host, tab }: { host: Host; tab: string }) {
 function HostOverview({ host, details }: { host: Host; details: HostDetails | undefined }) {
   const { t } = useTranslation()
   const facts = details?.facts ?? host.facts
+  const now = useNow(1_000)
   if (!facts) return <EmptyState title={t('host.factsUnknown')} text={t('host.factsUnknownHint')} />
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" p="md" style={{ overflow: 'auto', alignContent: 'start', flex: 1 }}>
@@ -61,7 +63,7 @@ function HostOverview({ host, details }: { host: Host; details: HostDetails | un
         <FactList
           facts={[
             { label: t('host.fact.hostname'), value: facts.hostname },
-            { label: t('host.fact.uptime'), value: facts.bootedAtMs === null ? t('common.notTold') : formatDuration(Date.now() - facts.bootedAtMs) },
+            { label: t('host.fact.uptime'), value: facts.bootedAtMs === null ? t('common.notTold') : formatDuration(now - facts.bootedAtMs) },
             { label: t('host.fact.cpu'), value: facts.cpuModel },
             { label: t('host.fact.topology'), value: t('host.topology', { cpus: facts.cpus, sockets: facts.sockets, cores: facts.coresPerSocket, threads: facts.threadsPerCore }) },
             { label: t('host.fact.frequency'), value: facts.cpuMhz === null ? t('common.notTold') : `${facts.cpuMhz} MHz` },

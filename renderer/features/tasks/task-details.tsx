@@ -13,11 +13,12 @@ export function TaskDetails({ task }: { task: Task }) {
   const { t } = useTranslation()
   const { client } = useSession()
   const textOf = useProblemText()
+  const hasItems = task.children !== null
   // Loaded again whenever the task has moved on.
-  const loadLog = useCallback((signal: AbortSignal) => client.tasks.log({ taskId: task.id }, { signal }), [client, task])
-  const loadItems = useCallback((signal: AbortSignal) => (task.children ? client.tasks.children({ taskId: task.id }, { signal }) : Promise.resolve([])), [client, task])
-  const { value: log = [] } = useLoaded(loadLog)
-  const { value: items = [] } = useLoaded(loadItems)
+  const loadLog = useCallback((signal: AbortSignal) => client.tasks.log({ taskId: task.id }, { signal }), [client, task.id])
+  const loadItems = useCallback((signal: AbortSignal) => (hasItems ? client.tasks.children({ taskId: task.id }, { signal }) : Promise.resolve([])), [client, task.id, hasItems])
+  const { value: log = [] } = useLoaded(loadLog, task)
+  const { value: items = [] } = useLoaded(loadItems, task)
   return (
     <Stack gap="xs" py={4}>
       {task.problem && <ProblemAlert problem={task.problem} />}

@@ -16,8 +16,8 @@ export function TaskHistory({ vmRef: { hostId, uuid } }: { vmRef: VmRef }) {
   const [limit, setLimit] = useState(pageSize)
   // The stream tells that something ended; the history is then read again.
   const tasks = useStore(session.tasks, (state) => state.tasks)
-  const load = useCallback((signal: AbortSignal) => session.client.tasks.history({ hostId, uuid, limit }, { signal }), [session, hostId, uuid, limit, tasks])
-  const { value = [] } = useLoaded(load)
+  const load = useCallback((signal: AbortSignal) => session.client.tasks.history({ hostId, uuid, limit }, { signal }), [session, hostId, uuid, limit])
+  const { value = [] } = useLoaded(load, tasks)
   return (
     <>
       <TaskTable tasks={value} emptyText={t('tasks.noneForVm')} />

@@ -7,6 +7,7 @@ import { vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatDuration, formatNumber } from '../../i18n/format.ts'
 import { useHosts, usePreferences, useSession } from '../../state/use-session.ts'
+import { useNow } from '../../ui/use-now.ts'
 import { askingFor, planAction } from './action-plan.ts'
 import { useActs } from './use-acts.ts'
 
@@ -24,6 +25,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
   const acts = useActs()
   const [isNeverAsked, setNeverAsked] = useState(false)
   const [typed, setTyped] = useState('')
+  const now = useNow(1_000)
   const { targets, refused } = planAction(action, vms, hosts)
   const asking = askingFor(action, targets.length, unconfirmedActions)
   const isDanger = vmActions[action].isDestructive
@@ -42,7 +44,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
           <List size="sm" listStyleType="none">
             {targets.slice(0, 100).map((vm) => (
               <List.Item key={vm.hostId + vm.uuid}>
-                <b>{vm.name}</b> <span className="muted">{t('confirm.on', { host: hosts.get(vm.hostId)?.name ?? '' })}{vm.startedAtMs === null ? '' : `, ${t('confirm.up', { time: formatDuration(Date.now() - vm.startedAtMs) })}`}</span>
+                <b>{vm.name}</b> <span className="muted">{t('confirm.on', { host: hosts.get(vm.hostId)?.name ?? '' })}{vm.startedAtMs === null ? '' : `, ${t('confirm.up', { time: formatDuration(now - vm.startedAtMs) })}`}</span>
               </List.Item>
             ))}
             {targets.length > 100 && <List.Item>{t('confirm.more', { count: targets.length - 100 })}</List.Item>}

@@ -51,8 +51,8 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
   const isUp = isHostUp(host)
   const { hostId, uuid, state, isDetailed } = vm
   // A change of state or of the definition makes the details stale; the row tells of both.
-  const load = useCallback((signal: AbortSignal): Promise<VmDetails | undefined> => (isUp ? client.vms.details({ hostId, uuid }, { signal }) : Promise.resolve(undefined)), [client, hostId, uuid, isUp, state, isDetailed])
-  const { value: details } = useLoaded(load)
+  const load = useCallback((signal: AbortSignal): Promise<VmDetails | undefined> => (isUp ? client.vms.details({ hostId, uuid }, { signal }) : Promise.resolve(undefined)), [client, hostId, uuid, isUp])
+  const { value: details } = useLoaded(load, `${state} ${isDetailed}`)
   const look = lookOfVm(vm)
   return (
     <div className="pane">

@@ -17,8 +17,8 @@ export function XmlTab({ vm, isUp }: { vm: Vm; isUp: boolean }) {
   const [which, setWhich] = useState('live')
   const { hostId, uuid, state } = vm
   const isOn = vm.libvirtId !== null
-  const load = useCallback((signal: AbortSignal): Promise<{ xml: string } | undefined> => (isUp ? client.vms.xml({ hostId, uuid, inactive: which === 'inactive' }, { signal }) : Promise.resolve(undefined)), [client, hostId, uuid, which, isUp, state])
-  const { value, problem, reload } = useLoaded(load)
+  const load = useCallback((signal: AbortSignal): Promise<{ xml: string } | undefined> => (isUp ? client.vms.xml({ hostId, uuid, inactive: which === 'inactive' }, { signal }) : Promise.resolve(undefined)), [client, hostId, uuid, which, isUp])
+  const { value, problem, reload } = useLoaded(load, state)
   if (!isUp) return <EmptyState title={t('host.notConnected')} text={t('vm.needsHost')} />
   return (
     <>

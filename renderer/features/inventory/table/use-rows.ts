@@ -25,9 +25,8 @@ export function useRows({ scope, query, order }: { scope: (vm: Vm) => boolean; q
   const deferredRevision = useDeferredValue(vmsRevision)
 
   const sorted = useMemo(() => {
-    const { vms, usage } = inventory.getState()
+    const { vms, usage } = inventory.at(deferredRevision + usageRevision)
     return sortRows([...vms.values()].filter(scope), order, { hosts, usage })
-    // The maps stay the same objects; their revisions say when they changed.
   }, [inventory, scope, order, hosts, deferredRevision, usageRevision])
   const search = useMemo(() => compileSearch(query), [query])
   const rows = useMemo(() => {

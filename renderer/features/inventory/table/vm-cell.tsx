@@ -11,6 +11,7 @@ import { formatBytes, formatDuration, formatNumber, formatPercent } from '../../
 import { useUsage } from '../../../state/use-session.ts'
 import { StateIcon } from '../../../ui/state-icon.tsx'
 import { TagBadge } from '../../../ui/tag-badge.tsx'
+import { useNow } from '../../../ui/use-now.ts'
 import { lookOfVm } from '../../../ui/vm-state.ts'
 import type { ColumnId } from './columns.ts'
 import styles from './vm-table.module.css'
@@ -44,7 +45,7 @@ export function VmCell({ id, vm, host, isStale, onOpenConsole }: VmCellProps) {
     case 'tags':
       return vm.tags.map((tag) => <TagBadge key={tag} tag={tag} />)
     case 'uptime':
-      return vm.startedAtMs === null ? <span className="muted">–</span> : formatDuration(Date.now() - vm.startedAtMs)
+      return <UptimeCell startedAtMs={vm.startedAtMs} />
     case 'autostart':
       return <AutostartCell vm={vm} />
     default:
@@ -116,6 +117,11 @@ function AddressCell({ vm }: { vm: Vm }) {
       </span>
     </Tooltip>
   )
+}
+
+function UptimeCell({ startedAtMs }: { startedAtMs: number | null }) {
+  const now = useNow(1_000, startedAtMs !== null)
+  return startedAtMs === null ? <span className="muted">–</span> : formatDuration(now - startedAtMs)
 }
 
 function AutostartCell({ vm }: { vm: Vm }) {

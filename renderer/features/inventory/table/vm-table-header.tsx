@@ -84,5 +84,11 @@ function ResizeGrip({ widthPx, onResize, label }: { widthPx: number; onResize: (
     grip.addEventListener('pointermove', move)
     grip.addEventListener('pointerup', () => grip.removeEventListener('pointermove', move), { once: true })
   }
-  return <span role="separator" aria-label={label} aria-orientation="vertical" className={styles['grip']} onPointerDown={start} onClick={(event) => event.stopPropagation()} draggable={false} />
+  // With the keyboard, columns are made wider or narrower by the arrow keys on the grip.
+  const step = (event: React.KeyboardEvent): void => {
+    event.stopPropagation()
+    if (event.key === 'ArrowLeft') onResize(widthPx - 16)
+    if (event.key === 'ArrowRight') onResize(widthPx + 16)
+  }
+  return <button type="button" aria-label={label} className={styles['grip']} onPointerDown={start} onKeyDown={step} onClick={(event) => event.stopPropagation()} draggable={false} />
 }

@@ -24,6 +24,10 @@ import styles from './vm-table.module.css'
 const rowPx = 32
 const pageRows = 20
 
+function ignoreKey(): void {
+  // Keys are the table's: it has the focus.
+}
+
 export interface VmTableProps {
   readonly rows: readonly Vm[]
   readonly order: SortOrder
@@ -125,6 +129,7 @@ export function VmTable({ rows, order, onOrder }: VmTableProps) {
                 className={styles['row']}
                 style={{ transform: `translateY(${item.start}px)` }}
                 onClick={(event) => click(vm, event)}
+                onKeyDown={ignoreKey}
                 onDoubleClick={() => show(vm)}
                 onContextMenu={(event) => openMenu(vm, event)}
               >

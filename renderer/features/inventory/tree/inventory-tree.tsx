@@ -68,7 +68,7 @@ export function InventoryTree() {
 
   return (
     <>
-      <div ref={frame} className={styles['tree']} role="tree" aria-label={t('tree.label')} tabIndex={0} onKeyDown={onKeyDown} aria-activedescendant={`tree-${focus}`} data-testid="tree">
+      <div ref={frame} className={styles['tree']} role="tree" aria-label={t('tree.label')} tabIndex={0} onKeyDown={onKeyDown} aria-activedescendant={`tree-${focus}`}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index]

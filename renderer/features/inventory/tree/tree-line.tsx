@@ -26,6 +26,10 @@ export interface TreeLineViewProps {
 
 const dragType = 'text/novacron-host'
 
+function ignoreKey(): void {
+  // Keys are the tree's.
+}
+
 export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOpen, onToggle, onMenu, onDropHost }: TreeLineViewProps) {
   const [isDropTarget, setDropTarget] = useState(false)
   const folder = line.kind === 'folder' ? line.path : line.kind === 'root' ? '' : line.kind === 'host' ? line.host.folder : undefined
@@ -35,6 +39,8 @@ export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOp
       id={`tree-${index}`}
       role="treeitem"
       aria-level={line.depth + 1}
+      // The tree itself has the focus and the keys; it names its line by aria-activedescendant.
+      tabIndex={-1}
       aria-expanded={line.kind === 'vm' || line.kind === 'root' ? undefined : line.isOpen}
       aria-selected={isCurrent}
       data-current={isCurrent || undefined}
@@ -48,6 +54,7 @@ export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOp
       onDragLeave={() => setDropTarget(false)}
       onDrop={(event) => { setDropTarget(false); if (folder !== undefined) onDropHost(event.dataTransfer.getData(dragType), folder) }}
       onClick={onOpen}
+      onKeyDown={ignoreKey}
       onDoubleClick={() => canToggle && onToggle()}
       onContextMenu={(event) => { event.preventDefault(); onMenu(event.clientX, event.clientY) }}
     >
