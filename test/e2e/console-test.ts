@@ -75,6 +75,7 @@ export async function withGuest(host: TestbedHost, name: string, options: { isSt
 
 async function removeGuest(host: TestbedHost, name: string): Promise<void> {
   const domains = await host.virsh(['list', '--all', '--name'])
+  await host.run(['rm', '-f', `/var/lib/libvirt/images/${name}.qcow2`])
   if (!domains.split('\n').includes(name)) return
   const running = await host.virsh(['list', '--name'])
   if (running.split('\n').includes(name)) await host.virsh(['destroy', name])
