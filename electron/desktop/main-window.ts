@@ -10,7 +10,7 @@ export interface WindowOptions {
   readonly iconFile: string
 }
 
-export function webPreferences(preloadFile: string): BrowserWindowConstructorOptions['webPreferences'] {
+function webPreferences(preloadFile: string): BrowserWindowConstructorOptions['webPreferences'] {
   return { preload: preloadFile, contextIsolation: true, sandbox: true, nodeIntegration: false, webviewTag: false, spellcheck: false }
 }
 

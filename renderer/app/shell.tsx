@@ -13,7 +13,7 @@ import { Pages } from './pages.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const treePercent = 19
-const tasksPercent = 24
+const tasksPercent = 19
 
 export function Shell() {
   const session = useSession()

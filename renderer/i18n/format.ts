@@ -24,10 +24,6 @@ export function formatNumber(value: number): string {
   return value.toLocaleString(locale())
 }
 
-export function formatDateTime(atMs: number): string {
-  return new Date(atMs).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' })
-}
-
 export function formatTime(atMs: number): string {
   return new Date(atMs).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }

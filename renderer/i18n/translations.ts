@@ -14,8 +14,6 @@ function resources(): Record<string, Record<string, Record<string, unknown>>> {
   return byLanguage
 }
 
-export const languages: readonly string[] = Object.keys(resources())
-
 export async function startTranslations(): Promise<void> {
   await i18next.use(initReactI18next).init({
     resources: resources(),

@@ -3,7 +3,7 @@ import { Badge } from '@mantine/core'
 
 const colors = ['blue', 'teal', 'grape', 'orange', 'cyan', 'pink', 'lime', 'violet', 'indigo', 'yellow'] as const
 
-export function tagColor(tag: string): (typeof colors)[number] {
+function tagColor(tag: string): (typeof colors)[number] {
   let sum = 0
   for (let index = 0; index < tag.length; index += 1) sum = (sum * 31 + tag.charCodeAt(index)) % 997
   return colors[sum % colors.length] ?? 'blue'

@@ -14,7 +14,7 @@ export const ActRequest = z.object({
 export type ActRequest = z.output<typeof ActRequest>
 
 /** Linux key codes pressed together, as `virsh send-key` takes them (KEY_LEFTCTRL is 29). */
-export const KeyCombination = z.array(z.number().int().min(1).max(255)).min(1).max(16)
+const KeyCombination = z.array(z.number().int().min(1).max(255)).min(1).max(16)
 
 export const vms = {
   /** Starts the task (one child per VM when there are several) and answers at once with its id. */
@@ -24,7 +24,7 @@ export const vms = {
   sendKeys: write('vm.console', 'vm.send-keys').route({ method: 'POST', path: '/vms/send-keys' }).input(VmRef.extend({ keys: KeyCombination, holdMs: z.number().int().min(0).max(10_000).default(100) })).output(z.void()),
   details: read('inventory.read').route({ method: 'GET', path: '/vms/{hostId}/{uuid}' }).input(VmRef).output(VmDetails),
   /** The live XML, or with `inactive` the one of the next boot. Passwords are left out. */
-  xml: read('inventory.read').route({ method: 'GET', path: '/vms/{hostId}/{uuid}/xml' }).input(VmRef.extend({ inactive: z.coerce.boolean().default(false) })).output(z.object({ xml: z.string() })),
+  xml: read('inventory.read').route({ method: 'GET', path: '/vms/{hostId}/{uuid}/xml' }).input(VmRef.extend({ inactive: z.union([z.boolean(), z.stringbool()]).default(false) })).output(z.object({ xml: z.string() })),
   /** The screen now, as the hypervisor encodes it. `base64` is the image's bytes. */
   screenshot: read('vm.console').route({ method: 'GET', path: '/vms/{hostId}/{uuid}/screenshot' }).input(VmRef).output(z.object({ mimeType: z.string(), base64: z.string() })),
 }

@@ -2,8 +2,8 @@
 import * as z from 'zod'
 import { VmActionId } from './vm-actions.ts'
 
-export const SavedSearch = z.object({ name: z.string().trim().min(1).max(120), query: z.string().max(1000) })
-export type SavedSearch = z.output<typeof SavedSearch>
+const SavedSearch = z.object({ name: z.string().trim().min(1).max(120), query: z.string().max(1000) })
+type SavedSearch = z.output<typeof SavedSearch>
 
 export const ColumnSetting = z.object({ id: z.string(), isVisible: z.boolean(), widthPx: z.number().min(24).max(2000).optional() })
 export type ColumnSetting = z.output<typeof ColumnSetting>

@@ -15,7 +15,7 @@ export const rooms: readonly Room[] = [
   { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
 
   { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },
-  { path: 'electron/ssh', mayImport: [], packages: ['node:*', 'ssh2', 'ssh-config'] },
+  { path: 'electron/ssh', mayImport: [], packages: ['node:*', 'ssh2'] },
   { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'kysely/migration', 'pino'] },
   { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
 

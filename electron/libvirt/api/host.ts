@@ -40,7 +40,7 @@ export interface HostApi {
 }
 
 /** Null lets the driver choose. */
-export interface DomainCapabilitiesRequest {
+interface DomainCapabilitiesRequest {
   readonly emulator?: string | null
   readonly arch?: string | null
   readonly machine?: string | null

@@ -17,7 +17,7 @@ const pong = 2
 // With five calls unanswered the daemon no longer reads this connection, pings included: silence proves nothing.
 const callsThatSilenceTheDaemon = 5
 
-export function keepaliveFrame(procedure: typeof ping | typeof pong): Buffer {
+function keepaliveFrame(procedure: typeof ping | typeof pong): Buffer {
   const program = ProgramNumber.keepalive
   return encodeFrame({ program, version: programVersion, procedure, type: FrameType.Message, serial: 0, status: FrameStatus.Ok })
 }

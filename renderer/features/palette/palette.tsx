@@ -7,7 +7,9 @@ import { StateIcon } from '../../ui/state-icon.tsx'
 import { lookOfVm } from '../../ui/vm-state.ts'
 import { useCommands } from './use-commands.ts'
 
-export const [paletteStore, palette] = createSpotlight()
+const [paletteStore, spotlight] = createSpotlight()
+
+export const palette = spotlight
 
 export function Palette() {
   const { t } = useTranslation()

@@ -7,7 +7,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 
 /** From this many VMs on a person types the number: nobody stops forty machines by a slip of the mouse. */
-export const typedCountFrom = 10
+const typedCountFrom = 10
 
 export interface ActionPlan {
   readonly targets: readonly Vm[]

@@ -1,7 +1,7 @@
 // The columns of the VM table and how a user's settings apply to them. Pure.
 import type { ColumnSetting } from '#shared/model/preferences.ts'
 
-export const columnIds = ['state', 'name', 'host', 'vcpus', 'memory', 'cpu', 'address', 'os', 'tags', 'uptime', 'autostart'] as const
+const columnIds = ['state', 'name', 'host', 'vcpus', 'memory', 'cpu', 'address', 'os', 'tags', 'uptime', 'autostart'] as const
 export type ColumnId = (typeof columnIds)[number]
 
 export interface Column {
@@ -12,16 +12,16 @@ export interface Column {
 }
 
 const defaults: Readonly<Record<ColumnId, { widthPx: number; isVisible: boolean; isNumeric?: boolean }>> = {
-  state: { widthPx: 118, isVisible: true },
+  state: { widthPx: 136, isVisible: true },
   name: { widthPx: 230, isVisible: true },
-  host: { widthPx: 130, isVisible: true },
-  vcpus: { widthPx: 70, isVisible: true, isNumeric: true },
-  memory: { widthPx: 96, isVisible: true, isNumeric: true },
+  host: { widthPx: 116, isVisible: true },
+  vcpus: { widthPx: 64, isVisible: true, isNumeric: true },
+  memory: { widthPx: 86, isVisible: true, isNumeric: true },
   cpu: { widthPx: 110, isVisible: true, isNumeric: true },
-  address: { widthPx: 190, isVisible: true },
-  os: { widthPx: 140, isVisible: true },
-  tags: { widthPx: 170, isVisible: true },
-  uptime: { widthPx: 104, isVisible: true, isNumeric: true },
+  address: { widthPx: 168, isVisible: true },
+  os: { widthPx: 124, isVisible: true },
+  tags: { widthPx: 150, isVisible: true },
+  uptime: { widthPx: 96, isVisible: true, isNumeric: true },
   autostart: { widthPx: 90, isVisible: true },
 }
 

@@ -24,7 +24,7 @@ describe('selecting rows', () => {
 describe('the columns', () => {
   it('keep a user’s order, widths and choices, and bring new columns along', () => {
     const columns = applySettings([{ id: 'name', isVisible: true, widthPx: 300 }, { id: 'state', isVisible: false }, { id: 'gone', isVisible: true }])
-    expect(columns.slice(0, 3).map(({ id, widthPx, isVisible }) => [id, widthPx, isVisible])).toEqual([['name', 300, true], ['state', 118, false], ['host', 130, true]])
+    expect(columns.slice(0, 3).map(({ id, widthPx, isVisible }) => [id, widthPx, isVisible])).toEqual([['name', 300, true], ['state', 136, false], ['host', 116, true]])
     expect(applySettings(toSettings(columns))).toEqual(columns)
   })
 

@@ -79,7 +79,7 @@ function NameCell({ vm, isStale, onOpenConsole }: { vm: Vm; isStale: boolean; on
       <Link className={styles['link'] ?? ''} href={routes.vm(vm)} title={vm.title === '' ? vm.name : `${vm.name} — ${vm.title}`} dir="auto" tabIndex={-1}>
         {vm.name}
       </Link>
-      {vm.title !== '' && vm.title !== vm.name && <span className="muted ellipsis" dir="auto">{vm.title}</span>}
+      {vm.title !== '' && vm.title !== vm.name && <span className="muted ellipsis" style={{ flex: '1 1 0', minWidth: 0 }} dir="auto">{vm.title}</span>}
       {canOpen && (
         <Tooltip label={t('table.openConsole')}>
           <ActionIcon className={styles['hoverAction'] ?? ''} size="sm" aria-label={t('table.openConsoleOf', { name: vm.name })} onClick={() => onOpenConsole(vm)} tabIndex={-1}>

@@ -27,7 +27,7 @@ export interface TreeInput {
 
 const emptyFolder = (name: string, path: string): Folder => ({ name, path, folders: new Map(), hosts: [] })
 
-export function folderId(path: string): string {
+function folderId(path: string): string {
   return `folder:${path}`
 }
 
