@@ -1,13 +1,23 @@
 // The public door of the simulated hosts: one URI, one host, reached by streams in memory as a real one is by channels of SSH.
 import type { Duplex } from 'node:stream'
+import { GraphicsPhase } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import { parseDemoUri } from './demo-settings.ts'
 import { runOnHost } from './host-shell.ts'
 import type { CommandResult } from './host-shell.ts'
+import { openGuest } from './guest/open-guest.ts'
+import { simulatedNotice } from './guest/shell.ts'
+import { isActive } from './model/demo-domain.ts'
+import type { DemoDomain } from './model/demo-domain.ts'
+import { graphicsEvent } from './model/domain-events.ts'
+import { hardwareOf } from './model/hardware.ts'
 import { createHostModel } from './model/host-model.ts'
+import type { HostModel } from './model/host-model.ts'
 import { allCalls } from './procedures/all-calls.ts'
+import { serveRfb } from './screen/rfb-server.ts'
 import { openLink } from './server/link.ts'
 import { serveLibvirt } from './server/rpc-server.ts'
+import { screenSocketPath } from './xml/devices-xml.ts'
 
 export interface DemoHost extends Disposable {
   /** A fresh connection to the simulated daemon. @throws AppError connection-refused while a fault says so. */
@@ -21,6 +31,8 @@ export interface DemoHost extends Disposable {
   readonly closed: Promise<Error>
 }
 
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
+
 /** @throws AppError uri-invalid */
 export function createDemoHost(uri: string): DemoHost {
   const settings = parseDemoUri(uri)
@@ -33,10 +45,12 @@ export function createDemoHost(uri: string): DemoHost {
       return clientEnd
     },
     openTcp(host, port) {
-      throw new AppError('channel-failed', { message: `Connection refused: ${host}:${port}`, params: { address: `${host}:${port}` } })
+      const domain = loopback.has(host) ? model.domains.byVncPort(port) : undefined
+      return showScreen(model, domain, `${host}:${port}`)
     },
     openUnixSocket(path) {
-      throw new AppError('channel-failed', { message: `No such socket: ${path}`, params: { address: path } })
+      const domain = [...model.domains.all()].find((candidate) => isActive(candidate) && hardwareOf(candidate).screen === 'vnc-socket' && screenSocketPath(candidate) === path)
+      return showScreen(model, domain, path)
     },
     run: (command) => Promise.resolve(runOnHost(model, command)),
     closed: closed.promise,
@@ -45,4 +59,15 @@ export function createDemoHost(uri: string): DemoHost {
       closed.resolve(new AppError('connection-lost', { message: `${settings.hostname}: the demo host was closed`, params: { address: settings.hostname } }))
     },
   }
+}
+
+function showScreen(model: HostModel, domain: DemoDomain | undefined, address: string): Duplex {
+  if (!domain || hardwareOf(domain).screen === 'spice') throw new AppError('channel-failed', { message: `Connection refused: ${address}`, params: { address } })
+  const { clientEnd, serverEnd } = openLink(model.settings)
+  const { password } = hardwareOf(domain)
+  const onViewer = (isIn: boolean): void => {
+    if (isActive(domain)) model.events.emit(graphicsEvent(domain, isIn ? GraphicsPhase.Initialize : GraphicsPhase.Disconnect, password === '' ? 'none' : 'vnc'))
+  }
+  void serveRfb(serverEnd, { guest: openGuest(model, domain), password, name: `${domain.name} (${simulatedNotice})`, onViewer })
+  return clientEnd
 }

@@ -31,7 +31,7 @@ export function managedSave(host: HostModel, domain: DemoDomain): Promise<void> 
     domain.job = undefined
     // Somebody pulled the plug meanwhile.
     requireActive(domain)
-    if (!isDone) return giveUp(host, domain, before)
+    if (!isDone) throw giveUp(host, domain, before)
     domain.hasManagedSave = true
     host.events.emit(jobCompletedEvent(domain, jobParameters(host, job)))
     deactivate(host, domain, { reason: ShutOffReason.Saved, detail: LifecycleDetail.Stopped.Saved })
@@ -50,11 +50,11 @@ async function runJob(host: HostModel, { durationMs, abort }: DomainJob): Promis
   }
 }
 
-function giveUp(host: HostModel, domain: DemoDomain, before: { state: number; reason: number }): never {
+function giveUp(host: HostModel, domain: DemoDomain, before: { state: number; reason: number }): DaemonFailure {
   const resumes = before.state === DomainState.Running
   setState(host, domain, resumes ? { state: DomainState.Running, reason: RunningReason.SaveCanceled } : before)
   if (resumes) tell(host, domain, { event: LifecycleEvent.Resumed, detail: LifecycleDetail.Resumed.Unpaused })
-  throw new DaemonFailure({ code: ErrorCode.OperationAborted, domain: ErrorDomain.Qemu, message: 'operation aborted: domain save job: canceled by client' })
+  return new DaemonFailure({ code: ErrorCode.OperationAborted, domain: ErrorDomain.Qemu, message: 'operation aborted: domain save job: canceled by client' })
 }
 
 /** @throws DaemonFailure when nothing is under way. */

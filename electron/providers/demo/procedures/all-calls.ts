@@ -6,6 +6,7 @@ import { domainListCalls } from './domain-list.ts'
 import { domainPowerCalls } from './domain-power.ts'
 import { domainStatsCalls } from './domain-stats.ts'
 import { eventCalls } from './events.ts'
+import { guestCalls } from './guest.ts'
 import { hostCalls } from './host.ts'
 
-export const allCalls: Handlers = { ...connectionCalls, ...hostCalls, ...domainListCalls, ...domainStatsCalls, ...domainPowerCalls, ...domainConfigCalls, ...eventCalls }
+export const allCalls: Handlers = { ...connectionCalls, ...hostCalls, ...domainListCalls, ...domainStatsCalls, ...domainPowerCalls, ...domainConfigCalls, ...guestCalls, ...eventCalls }

@@ -2,7 +2,7 @@
 // worked on at once; while they are, nothing more is read, not even pings.
 import type { Duplex } from 'node:stream'
 import { ProgramNumber } from '#electron/libvirt/index.ts'
-import type { ProcedureInfo, ProcedureName } from '#electron/libvirt/index.ts'
+import type { ProcedureArgs, ProcedureInfo, ProcedureName, ProcedureReturn } from '#electron/libvirt/index.ts'
 import { createStreamPort, decodeArgs, deliverStreamPacket, encodeFrame, encodeRemoteError, encodeReturn, findProcedure, FrameStatus, FrameType, openFrameTransport, programVersion } from '#electron/libvirt/server-codec.ts'
 import type { Frame, FrameTransport, StreamPort } from '#electron/libvirt/server-codec.ts'
 import type { HostModel } from '../model/host-model.ts'
@@ -102,14 +102,17 @@ class ServerConnection {
     await this.#call(info.name, frame)
   }
 
-  async #call<N extends ProcedureName>(name: N, frame: Frame): Promise<void> {
+  async #call(name: ProcedureName, frame: Frame): Promise<void> {
+    const starts: ((port: StreamPort) => void)[] = []
+    this.#send(await this.#reply(name, frame, this.#context(frame, starts)))
+    for (const start of starts) start(this.#port(frame))
+  }
+
+  async #reply<N extends ProcedureName>(name: N, frame: Frame, context: CallContext): Promise<Buffer> {
     const handler: Handlers[N] = this.#options.handlers[name]
     if (handler === undefined) throw failures.unsupported(apiName(name))
-    const args = readArgs(name, frame)
-    const starts: ((port: StreamPort) => void)[] = []
-    const answered = await handler(args, this.#context(frame, starts))
-    this.#send(encodeFrame({ ...headerOf(frame), type: FrameType.Reply, status: FrameStatus.Ok }, (writer) => encodeReturn(name, answered, writer)))
-    for (const start of starts) start(this.#port(frame))
+    const answer: ProcedureReturn<N> = await handler(readArgs(name, frame), context)
+    return encodeFrame({ ...headerOf(frame), type: FrameType.Reply, status: FrameStatus.Ok }, (writer) => encodeReturn(name, answer, writer))
   }
 
   #context({ serial }: Frame, starts: ((port: StreamPort) => void)[]): CallContext {
@@ -177,7 +180,7 @@ function headerOf({ program, procedure, serial }: Frame): { program: number; ver
   return { program, version: programVersion, procedure, serial }
 }
 
-function readArgs<N extends ProcedureName>(name: N, frame: Frame): ReturnType<typeof decodeArgs<N>> {
+function readArgs<N extends ProcedureName>(name: N, frame: Frame): ProcedureArgs<N> {
   try {
     return decodeArgs(name, frame.payload)
   } catch {

@@ -62,9 +62,9 @@ export function attributeOf(attributes: string, name: string): string {
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 export function unescapeXml(text: string): string {
-  return text.replaceAll(/&(?:(amp|lt|gt|quot|apos)|#(\d+)|#x([0-9a-fA-F]+));/g, (_all, name: string | undefined, decimal: string | undefined, hex: string | undefined) => {
-    if (name !== undefined) return entities[name] ?? ''
-    return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex ?? '20', 16) : Number(decimal))
+  return text.replaceAll(/&(amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);/g, (_all, name: string) => {
+    if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16))
+    return name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (entities[name] ?? '')
   })
 }
 
