@@ -4,10 +4,13 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
+import type { HostState } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import { parseConnectionUri } from '../providers/libvirt/transport/connection-uri.ts'
 import type { CallOptions, ConsoleRequest, Provider, ProviderContext, ProviderEvent } from '../providers/provider.ts'
+import type { CallName, RemoteCalls } from './thread-messages.ts'
 import { createWorkerLink } from './worker-link.ts'
-import type { WorkerLink } from './worker-link.ts'
+import type { CallRequest, WorkerLink } from './worker-link.ts'
 
 export interface RemoteProvider extends Omit<Provider, 'openConsole'> {
   /** The port carries console frames (shared/model/console-frames.ts); closing it closes the console. */
@@ -29,76 +32,104 @@ export interface SessionPool extends AsyncDisposable {
 
 export interface SessionPoolOptions {
   readonly workers?: number
+  /** The thread's entry; for tests. */
+  readonly worker?: URL
   readonly log: ProviderContext['log']
 }
 
 interface HostedHost extends CreateRemoteProvider {
-  thread: Thread
+  /** `undefined` while the host waits for a new worker. */
+  thread: Thread | undefined
   isConnecting: boolean
 }
 
 interface Thread {
   readonly link: WorkerLink
   readonly hosts: Set<HostedHost>
+  readonly startedAtMs: number
 }
 
 const maxWorkers = 4
+/** A worker that died young is probably killed by one of its hosts: the next one has to wait. */
+const youngMs = 60_000
+const firstReplaceMs = 100
+const slowestReplaceMs = 60_000
 
 /** Beside this file under either name: as written, or as bundled. */
 function workerFile(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './session-worker.ts' : './session-worker.js', import.meta.url)
 }
 
-export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism())), log }: SessionPoolOptions): SessionPool {
+export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism())), worker = workerFile(), log }: SessionPoolOptions): SessionPool {
   const threads: Thread[] = []
   const hosted = new Map<HostId, HostedHost>()
+  const waiting = new Set<NodeJS.Timeout>()
+  let youngDeaths = 0
   let isDisposed = false
 
   const startThread = (): Thread => {
-    const worker = new Worker(workerFile(), { name: 'sessions' })
-    const link = createWorkerLink(worker, { onEvent: (hostId, event) => hosted.get(hostId)?.onEvent(event), ask: (hostId, detail, signal) => askHost(hosted.get(hostId), detail, signal), log })
-    const thread: Thread = { link, hosts: new Set() }
+    const link = createWorkerLink(new Worker(worker, { name: 'sessions' }), {
+      onEvent: (hostId, event) => hosted.get(hostId)?.onEvent(event),
+      ask: (hostId, detail, signal) => askHost(hosted.get(hostId), detail, signal),
+      log,
+    })
+    const thread: Thread = { link, hosts: new Set(), startedAtMs: Date.now() }
     threads.push(thread)
-    void link.died.then((error) => replace(thread, error))
+    void link.died.then((error) => bury(thread, error))
     return thread
   }
   const leastLoaded = (): Thread => {
     if (threads.length < workers) return startThread()
     return threads.reduce((best, thread) => (thread.hosts.size < best.hosts.size ? thread : best))
   }
-  const place = (host: HostedHost, thread: Thread): void => {
+  const place = (host: HostedHost): void => {
+    const thread = leastLoaded()
     host.thread = thread
     thread.hosts.add(host)
     thread.link.post({ kind: 'create', hostId: host.hostId, uri: host.uri })
     if (host.isConnecting) thread.link.post({ kind: 'connect', hostId: host.hostId })
   }
-  const replace = (thread: Thread, error: Error): void => {
+  const bury = (thread: Thread, error: Error): void => {
     threads.splice(threads.indexOf(thread), 1)
     if (isDisposed) return
-    log('warn', 'A session worker died; its hosts are connected anew', { error: error.message })
+    youngDeaths = Date.now() - thread.startedAtMs < youngMs ? youngDeaths + 1 : 0
+    const waitMs = Math.min(slowestReplaceMs, firstReplaceMs * 4 ** Math.max(0, youngDeaths - 1))
+    log('warn', 'A session worker died; its hosts are connected anew', { error: error.message, hosts: thread.hosts.size, waitMs })
     for (const host of thread.hosts) {
-      const problem = { code: 'internal', message: `The session worker died: ${error.message}` }
-      host.onEvent({ kind: 'state', state: { kind: 'lost', sinceMs: Date.now(), retryAtMs: Date.now(), attempt: 1, problem } })
-      place(host, leastLoaded())
+      host.thread = undefined
+      if (host.isConnecting) host.onEvent({ kind: 'state', state: lostWorker(error, waitMs) })
     }
+    const timer = setTimeout(() => {
+      waiting.delete(timer)
+      for (const host of thread.hosts) if (hosted.get(host.hostId) === host) place(host)
+    }, waitMs)
+    waiting.add(timer)
   }
 
   return {
     createProvider(options) {
-      const thread = leastLoaded()
-      const host: HostedHost = { ...options, thread, isConnecting: false }
+      // Here too, so that the caller hears of it at once.
+      parseConnectionUri(options.uri)
+      const host: HostedHost = { ...options, thread: undefined, isConnecting: false }
       hosted.set(options.hostId, host)
-      place(host, thread)
+      place(host)
       return createProxy(host, () => {
         hosted.delete(host.hostId)
-        host.thread.hosts.delete(host)
+        host.thread?.hosts.delete(host)
       })
     },
     async [Symbol.asyncDispose]() {
       isDisposed = true
+      for (const timer of waiting) clearTimeout(timer)
       await Promise.all(threads.map(({ link }) => link[Symbol.asyncDispose]()))
     },
   }
+}
+
+function lostWorker(error: Error, waitMs: number): HostState {
+  const nowMs = Date.now()
+  const problem = { code: 'internal', message: `The session worker died: ${error.message}` }
+  return { kind: 'lost', sinceMs: nowMs, retryAtMs: nowMs + waitMs, attempt: 1, problem }
 }
 
 function askHost(host: HostedHost | undefined, ...[detail, signal]: Parameters<ProviderContext['ask']>): ReturnType<ProviderContext['ask']> {
@@ -108,29 +139,37 @@ function askHost(host: HostedHost | undefined, ...[detail, signal]: Parameters<P
 
 function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
   const { hostId } = host
-  const link = (): WorkerLink => host.thread.link
+  const call = <Name extends CallName>(request: Omit<CallRequest<Name>, 'hostId'>): Promise<RemoteCalls[Name]['result']> => {
+    if (!host.thread) return Promise.reject(new AppError('host-not-connected', { message: 'The session worker is being restarted', params: { name: hostId } }))
+    return host.thread.link.call({ hostId, ...request })
+  }
   return {
     connect() {
       host.isConnecting = true
-      link().post({ kind: 'connect', hostId })
+      host.thread?.link.post({ kind: 'connect', hostId })
     },
     async disconnect() {
       host.isConnecting = false
-      await link().call({ hostId, name: 'disconnect', argument: undefined })
+      if (host.thread) await call({ name: 'disconnect', argument: undefined })
+      else host.onEvent({ kind: 'state', state: { kind: 'disconnected' } })
     },
-    hostDetails: (options) => link().call({ hostId, name: 'hostDetails', argument: undefined, ...options }),
-    vmDetails: (uuid, options) => link().call({ hostId, name: 'vmDetails', argument: uuid, ...options }),
-    vmXml: (request, options) => link().call({ hostId, name: 'vmXml', argument: request, ...options }),
-    act: ({ onProgress, ...request }, options) => link().call({ hostId, name: 'act', argument: request, onProgress, ...options }),
-    rename: (request, options) => link().call({ hostId, name: 'rename', argument: request, ...options }),
-    setTags: (request, options) => link().call({ hostId, name: 'setTags', argument: request, ...options }),
-    sendKeys: (request, options) => link().call({ hostId, name: 'sendKeys', argument: request, ...options }),
-    screenshot: (uuid, options) => link().call({ hostId, name: 'screenshot', argument: uuid, ...options }),
-    openConsole: (request, options) => link().call({ hostId, name: 'openConsole', argument: request, ...options }),
+    hostDetails: (options) => call({ name: 'hostDetails', argument: undefined, ...options }),
+    vmDetails: (uuid, options) => call({ name: 'vmDetails', argument: uuid, ...options }),
+    vmXml: (request, options) => call({ name: 'vmXml', argument: request, ...options }),
+    act: ({ onProgress, ...request }, options) => call({ name: 'act', argument: request, onProgress, ...options }),
+    rename: (request, options) => call({ name: 'rename', argument: request, ...options }),
+    setTags: (request, options) => call({ name: 'setTags', argument: request, ...options }),
+    sendKeys: (request, options) => call({ name: 'sendKeys', argument: request, ...options }),
+    screenshot: (uuid, options) => call({ name: 'screenshot', argument: uuid, ...options }),
+    openConsole: (request, options) => call({ name: 'openConsole', argument: request, ...options }),
     async [Symbol.asyncDispose]() {
       host.isConnecting = false
-      await link().call({ hostId, name: 'dispose', argument: undefined })
-      onDisposed()
+      try {
+        // A worker that dies meanwhile has done as well.
+        if (host.thread) await call({ name: 'dispose', argument: undefined }).catch(() => {})
+      } finally {
+        onDisposed()
+      }
     },
   }
 }

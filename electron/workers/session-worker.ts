@@ -1,11 +1,11 @@
 // The entry of a session worker thread: hosts the providers that the pool gives it and answers calls for them.
 import { MessageChannel, parentPort } from 'node:worker_threads'
 import type { MessagePort, Transferable } from 'node:worker_threads'
-import { AppError } from '#shared/errors.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import { createProvider } from '../providers/create-provider.ts'
-import type { CallOptions, OpenedConsole, Provider } from '../providers/provider.ts'
+import type { CallOptions, OpenedConsole, Provider, ProviderEvent } from '../providers/provider.ts'
 import { pumpConsole } from './console-pump.ts'
 import { toThreadError } from './thread-messages.ts'
 import type { CallName, FromWorker, RemoteCalls, ToWorker } from './thread-messages.ts'
@@ -60,14 +60,19 @@ function serve(parent: MessagePort): void {
       post({ kind: 'question', id, hostId, detail })
     })
   const create = (hostId: HostId, uri: string): void => {
-    const provider = createProvider({
-      hostId,
-      uri,
-      emit: (event) => post({ kind: 'event', hostId, event }),
-      ask: (detail, signal) => ask(hostId, detail, signal),
-      log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
-    })
-    providers.set(hostId, provider)
+    const emit = (event: ProviderEvent): void => post({ kind: 'event', hostId, event })
+    try {
+      providers.set(hostId, createProvider({
+        hostId,
+        uri,
+        emit,
+        ask: (detail, signal) => ask(hostId, detail, signal),
+        log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
+      }))
+    } catch (error) {
+      // One host that cannot be created must not take the worker's others down.
+      emit({ kind: 'state', state: { kind: 'refused', sinceMs: Date.now(), problem: problemOf(error) } })
+    }
   }
   const call = async ({ hostId, id, name, argument }: Extract<ToWorker, { kind: 'call' }>): Promise<void> => {
     const controller = new AbortController()

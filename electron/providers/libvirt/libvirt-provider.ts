@@ -14,6 +14,7 @@ import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { meterUsage } from './inventory/usage-meter.ts'
 import { createHostSession } from './session/host-session.ts'
+import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
 import type { ConnectionUri } from './transport/connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
@@ -79,7 +80,7 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
       await change(uuid, 'tags', (found) => setDomainTags({ ...found, signal }, tags))
       inventory.refresh(uuid, 'xml')
     },
-    sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', ({ link, vm, handle }) => link.monitor.run(vm.name, ({ api }) => api.domains.sendKey(handle, { keycodes: keys, holdMs }, { signal, deadlineMs: guestDeadlineMs }))),
+    sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', ({ link, vm, handle }) => link.monitor.run({ guest: vm.name, deadlineMs: guestDeadlineMs, signal }, ({ api }) => api.domains.sendKey(handle, { keycodes: keys, holdMs }, unlimited))),
     screenshot: async (uuid, options) => read(uuid, 'screenshot', (found) => takeScreenshot(found, options)),
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
     [Symbol.asyncDispose]: async () => {

@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream'
 import { ConsoleFlag, DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
+import { withDeadline } from '#electron/lib/deadline.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ConsoleRequest, OpenedConsole } from '../../provider.ts'
@@ -55,10 +56,14 @@ async function reach(route: Extract<ScreenRoute, { kind: 'tcp' | 'socket' }>, { 
   }
 }
 
+const openDeadlineMs = 20_000
+
 async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm, signal }: OpenConsoleContext): Promise<OpenedConsole> {
   const own = await link.openOwn(signal)
   try {
-    const stream = await openStream(own, { handle, device: device === '' ? null : device, force, signal })
+    // The libvirt client binds a console to its signal for good; the caller's bounds the opening only.
+    const opening = { ms: openDeadlineMs, what: `the console of ${vm.name}`, signal }
+    const stream = await withDeadline((limited) => openStream(own, { handle, device: device === '' ? null : device, force, signal: limited }), opening)
     // The stream's connection has no other use: it ends with it.
     stream.once('close', () => void own.connection.close())
     return { stream, password: null, route: `${link.transport.label}, libvirt stream` }

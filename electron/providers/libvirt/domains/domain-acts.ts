@@ -5,6 +5,7 @@ import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { unlimited } from '../session/host-link.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { saveDomain } from './save-domain.ts'
 
@@ -27,32 +28,31 @@ const noFlags = 0
 
 export async function actOnDomain(action: VmActionId, context: ActContext): Promise<void> {
   const { link, handle, vm, signal } = context
-  const quick = { signal, deadlineMs }
-  const patient = { signal, deadlineMs: askGuestDeadlineMs }
-  const onMonitor = (act: (own: Link) => Promise<void>): Promise<void> => link.monitor.run(vm.name, act)
+  const onMonitor = (act: (own: Link) => Promise<void>, limitMs = deadlineMs): Promise<void> => link.monitor.run({ guest: vm.name, deadlineMs: limitMs, signal }, act)
   switch (action) {
     case 'start':
     case 'restore':
       // libvirt restores a managed save by itself when the guest is started.
-      return start(context)
+      return onOwn(context, async ({ api }) => void (await api.domains.create(handle, { signal, deadlineMs: longDeadlineMs })))
     case 'shutdown':
-      return onMonitor(({ api }) => api.domains.shutdown(handle, patient))
+      return onMonitor(({ api }) => api.domains.shutdown(handle, unlimited), askGuestDeadlineMs)
     case 'reboot':
-      return onMonitor(({ api }) => api.domains.reboot(handle, patient))
+      return onMonitor(({ api }) => api.domains.reboot(handle, unlimited), askGuestDeadlineMs)
     case 'reset':
-      return onMonitor(({ api }) => api.domains.reset(handle, quick))
+      return onMonitor(({ api }) => api.domains.reset(handle, unlimited))
     case 'force-off':
-      return forceOff(context)
+      // Needs no answer of the guest, so it must not queue behind calls that wait for one.
+      return onOwn(context, ({ api }) => api.domains.destroy(handle, { signal }))
     case 'pause':
-      return onMonitor(({ api }) => api.domains.suspend(handle, quick))
+      return onMonitor(({ api }) => api.domains.suspend(handle, unlimited))
     case 'resume':
-      return onMonitor((own) => resume(own, context))
+      return onMonitor((own) => resume(own, handle))
     case 'save':
       return saveDomain(context)
     case 'discard-save':
       return link.control.api.domains.managedSaveRemove(handle, { signal })
     case 'inject-nmi':
-      return onMonitor(({ api }) => api.domains.injectNmi(handle, quick))
+      return onMonitor(({ api }) => api.domains.injectNmi(handle, unlimited))
     case 'autostart-on':
     case 'autostart-off':
       return link.control.api.domains.setAutostart(handle, action === 'autostart-on', { signal })
@@ -61,32 +61,21 @@ export async function actOnDomain(action: VmActionId, context: ActContext): Prom
   }
 }
 
-async function start({ link, handle, vm, signal }: ActContext): Promise<void> {
-  const options = { signal, deadlineMs: longDeadlineMs }
-  if (!vm.hasManagedSave) return link.monitor.run(vm.name, async ({ api }) => void (await api.domains.create(handle, options)))
+/** A fresh channel costs some milliseconds, and nothing that hangs can be in its way. */
+async function onOwn({ link, signal }: ActContext, act: (own: Link) => Promise<void>): Promise<void> {
   const own = await link.openOwn(signal)
   try {
-    await own.api.domains.create(handle, options)
-  } finally {
-    await own.connection.close()
-  }
-}
-
-/** Needs no answer of the guest, so it must not queue behind calls that wait for one. */
-async function forceOff({ link, handle, signal }: ActContext): Promise<void> {
-  const own = await link.openOwn(signal)
-  try {
-    await own.api.domains.destroy(handle, { signal })
+    await act(own)
   } finally {
     await own.connection.close()
   }
 }
 
 /** The state is asked for, not taken from the row: waking and unpausing are different calls. */
-async function resume({ api, connection }: Link, { handle, signal }: ActContext): Promise<void> {
-  const { state } = await api.domains.getState(handle, { signal })
-  if (state !== DomainState.PmSuspended) return api.domains.resume(handle, { signal, deadlineMs })
-  await connection.call('DOMAIN_PM_WAKEUP', { dom: handle, flags: noFlags }, { signal, deadlineMs })
+async function resume({ api, connection }: Link, handle: DomainHandle): Promise<void> {
+  const { state } = await api.domains.getState(handle, unlimited)
+  if (state !== DomainState.PmSuspended) return api.domains.resume(handle, unlimited)
+  await connection.call('DOMAIN_PM_WAKEUP', { dom: handle, flags: noFlags }, unlimited)
 }
 
 /** libvirt renames only what is off, and a taken name is "operation invalid" to it: both get words of their own. */

@@ -32,10 +32,10 @@ const options = { preserveOrder: true, ignoreAttributes: false, removeNSPrefix: 
 /** Replaces the tags in the console's metadata element and nothing else; `null`, which removes the element, when it is empty then. */
 export function withTags(metadata: string, tags: readonly string[]): string | null {
   const root: unknown = new XMLParser(options).parse(metadata)
-  const others = childrenOf(root).filter((node) => !('tags' in node))
+  const others = childrenOf(root).filter((node) => !('tags' in node) && !isBlank(node))
   const added = tags.length === 0 ? [] : [{ tags: tags.map((tag) => ({ tag: [{ [textKey]: tag }] })) }]
   const children = [...others, ...added]
-  if (children.every(isBlank)) return null
+  if (children.length === 0) return null
   const text: unknown = new XMLBuilder({ ...options, suppressEmptyNode: true }).build([{ vm: children }])
   return typeof text === 'string' ? text : null
 }

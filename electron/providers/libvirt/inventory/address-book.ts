@@ -1,6 +1,5 @@
 // Keeps the running guests' addresses. There is no event for a new lease, so a guest that has just been started is asked
 // often and the others now and then; a guest agent that does not answer is left alone for a while.
-import { LibvirtDeadlineError } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { readAddresses } from './guest-addresses.ts'
@@ -36,7 +35,7 @@ export function createAddressBook({ link, domains, onError, signal }: AddressBoo
     if (!domain || !isRunning(domain.vm)) return
     const mayAskAgent = domain.isAgentConnected && (silentUntilMs.get(uuid) ?? 0) < Date.now()
     const onAgentError = (error: unknown): void => {
-      if (error instanceof LibvirtDeadlineError || error instanceof AppError) silentUntilMs.set(uuid, Date.now() + agentRestMs)
+      if (error instanceof AppError) silentUntilMs.set(uuid, Date.now() + agentRestMs)
     }
     const addresses = await readAddresses(link, { domain, mayAskAgent, onAgentError, signal })
     const now = domains.get(uuid)

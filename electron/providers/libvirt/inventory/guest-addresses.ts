@@ -3,6 +3,7 @@
 import { AddressSource, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainInterface } from '#electron/libvirt/index.ts'
 import type { GuestAddress, AddressSource as SourceName } from '#shared/model/vm.ts'
+import { unlimited } from '../session/host-link.ts'
 import type { HostLink } from '../session/host-link.ts'
 import type { KnownDomain } from './known-domains.ts'
 
@@ -28,7 +29,7 @@ export async function readAddresses(link: HostLink, request: AddressRequest): Pr
 
 async function askAgent({ monitor }: HostLink, { domain: { handle, vm }, signal, onAgentError }: AddressRequest): Promise<GuestAddress[]> {
   try {
-    const interfaces = await monitor.run(vm.name, ({ api }) => api.domains.interfaceAddresses(handle, AddressSource.Agent, { signal, deadlineMs: agentDeadlineMs }))
+    const interfaces = await monitor.run({ guest: vm.name, isAgent: true, deadlineMs: agentDeadlineMs, signal }, ({ api }) => api.domains.interfaceAddresses(handle, AddressSource.Agent, unlimited))
     return addressesOf(interfaces, 'agent')
   } catch (error) {
     signal.throwIfAborted()

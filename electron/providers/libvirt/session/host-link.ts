@@ -32,6 +32,9 @@ export interface HostLinkOptions {
   readonly onWarning: (warning: Error) => void
 }
 
+/** For calls whose limits `monitor.run` keeps. */
+export const unlimited = { deadlineMs: Infinity } as const
+
 const connectDeadlineMs = 20_000
 /** libvirt itself gives up waiting for a busy guest after 30 s, with a better explanation than ours. */
 const callDeadlineMs = 35_000
