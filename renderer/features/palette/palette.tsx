@@ -17,7 +17,7 @@ export function Palette() {
   const groups = useCommands(query)
   const isEmpty = groups.every(({ commands }) => commands.length === 0)
   return (
-    <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={460} size={640}>
+    <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={460} size={640} overlayProps={{ backgroundOpacity: 0.35, blur: 2 }}>
       <Spotlight.Search placeholder={t('palette.placeholder')} leftSection={<IconSearch size={18} stroke={1.6} />} aria-label={t('palette.placeholder')} />
       <Spotlight.ActionsList>
         {groups.filter(({ commands }) => commands.length > 0).map(({ id, commands }) => (

@@ -17,6 +17,13 @@ export interface ConfirmActionDialogProps {
   readonly onClose: () => void
 }
 
+const longestName = 60
+
+/** A name of 255 letters would push the question itself out of sight. */
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name
+}
+
 export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialogProps) {
   const { t } = useTranslation()
   const hosts = useHosts()
@@ -44,7 +51,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
           <List size="sm" listStyleType="none">
             {targets.slice(0, 100).map((vm) => (
               <List.Item key={vm.hostId + vm.uuid}>
-                <b>{vm.name}</b> <span className="muted">{t('confirm.on', { host: hosts.get(vm.hostId)?.name ?? '' })}{vm.startedAtMs === null ? '' : `, ${t('confirm.up', { time: formatDuration(now - vm.startedAtMs) })}`}</span>
+                <b dir="auto">{shortened(vm.name)}</b> <span className="muted">{t('confirm.on', { host: hosts.get(vm.hostId)?.name ?? '' })}{vm.startedAtMs === null ? '' : `, ${t('confirm.up', { time: formatDuration(now - vm.startedAtMs) })}`}</span>
               </List.Item>
             ))}
             {targets.length > 100 && <List.Item>{t('confirm.more', { count: targets.length - 100 })}</List.Item>}
@@ -52,7 +59,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
         </ScrollArea.Autosize>
         {refused.length > 0 && (
           <Text size="sm" c="var(--muted)">
-            {t('confirm.leftOut', { count: refused.length, names: refused.slice(0, 5).map(({ vm, reason }) => `${vm.name} (${t(`refusal.${reason}`)})`).join(', ') })}
+            {t('confirm.leftOut', { count: refused.length, names: refused.slice(0, 5).map(({ vm, reason }) => `${shortened(vm.name)} (${t(`refusal.${reason}`, { state: t(`state.${vm.state}`) })})`).join(', ') })}
           </Text>
         )}
         {asking === 'typed' && <TextInput data-autofocus label={t('confirm.typeCount', { count: targets.length, number: formatNumber(targets.length) })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />}
