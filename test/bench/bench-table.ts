@@ -16,8 +16,25 @@ export interface BenchRow {
   readonly target: Target
   readonly ours: () => Promise<number>
   readonly theirs?: () => Promise<number>
-  /** Runs for this row where one run takes long; otherwise the bench's. */
+  /** Fewer runs for this row, where one takes long. */
   readonly rounds?: number
+  /** What must hold while this row alone is measured: a delay, a browser. Disposed after the last run. */
+  readonly prepare?: () => Promise<AsyncDisposable>
+}
+
+/** A row that is not measured this time, and why. */
+export interface SkippedRow {
+  readonly name: string
+  readonly skipped: string
+}
+
+export interface BenchOptions {
+  /** Sees that the bench works, within a minute; not to judge by. */
+  readonly isQuick: boolean
+}
+
+export interface Bench extends AsyncDisposable {
+  readonly rows: readonly (BenchRow | SkippedRow)[]
 }
 
 export interface BenchResult {
@@ -61,14 +78,17 @@ function figureOf(target: Target, ours: number, theirs: number | null): number {
 
 /** Ours and theirs take turns, so that what else the machine does hits both alike. */
 export async function measure(row: BenchRow, rounds: number): Promise<BenchResult> {
+  await using _condition = await row.prepare?.()
   const ours: number[] = []
   const theirs: number[] = []
-  for (let round = 0; round < (row.rounds ?? rounds); round += 1) {
+  for (let round = 0; round < Math.min(rounds, row.rounds ?? rounds); round += 1) {
     const turns = [async () => ours.push(await row.ours()), async () => row.theirs && theirs.push(await row.theirs())]
     for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn()
   }
   return judge(row, median(ours), row.theirs ? median(theirs) : null)
 }
+
+const nameWidth = 76
 
 const number = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3))
 
@@ -80,7 +100,7 @@ function targetText(target: Target): string {
 export function formatResult(result: BenchResult): string {
   const figure = result.target.kind === 'ratio' ? `${number(result.figure)}x` : number(result.figure)
   return [
-    result.name.padEnd(64),
+    result.name.padEnd(nameWidth),
     `${number(result.ours)} ${result.unit}`.padStart(14),
     (result.theirs === null ? '-' : `${number(result.theirs)} ${result.unit}`).padStart(14),
     figure.padStart(9),
@@ -89,4 +109,8 @@ export function formatResult(result: BenchResult): string {
   ].join('  ')
 }
 
-export const header = ['name'.padEnd(64), 'ours'.padStart(14), 'theirs'.padStart(14), 'ratio'.padStart(9), 'target'.padStart(13), ''].join('  ')
+export const header = ['name'.padEnd(nameWidth), 'ours'.padStart(14), 'theirs'.padStart(14), 'ratio'.padStart(9), 'target'.padStart(13), ''].join('  ')
+
+export function formatSkipped({ name, skipped }: SkippedRow): string {
+  return `${name.padEnd(nameWidth)}  skipped: ${skipped}`
+}

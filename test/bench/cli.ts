@@ -1,33 +1,37 @@
-// `npm run bench -- <name> [--check] [--quick]`: prints one line per row. With --check a missed target exits with 1;
+// `npm run bench -- <name> [--check] [--quick] [--only WORDS]`: prints one line per row. With --check a missed target exits with 1;
 // --quick makes two runs instead of five, enough to see that the bench works, not to judge by.
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { formatResult, header, measure } from './bench-table.ts'
-import type { BenchRow } from './bench-table.ts'
+import { formatResult, formatSkipped, header, measure } from './bench-table.ts'
+import type { Bench, BenchOptions } from './bench-table.ts'
 
-interface Bench extends AsyncDisposable {
-  readonly rows: readonly BenchRow[]
+const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Bench>>> = {
+  rpc: async (options) => (await import('./rpc-bench.ts')).openRpcBench(options),
+  fleet: async (options) => (await import('./fleet-bench.ts')).openFleetBench(options),
+  ui: async (options) => (await import('./ui-bench.ts')).openUiBench(options),
 }
 
-const benches: Readonly<Record<string, () => Promise<Bench>>> = {
-  rpc: async () => (await import('./rpc-bench.ts')).openRpcBench(),
-  fleet: async () => (await import('./fleet-bench.ts')).openFleetBench(),
-  ui: async () => (await import('./ui-bench.ts')).openUiBench(),
-}
-
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } })
+const options = { check: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } as const
+const { values, positionals } = parseArgs({ allowPositionals: true, options })
 const name = positionals[0] ?? ''
-const open = benches[name]
+const open = Object.hasOwn(benches, name) ? benches[name] : undefined
 if (!open) {
   console.error(`Which bench? One of: ${Object.keys(benches).join(', ')}`)
   process.exit(2)
 }
 
-await using bench = await open()
+await using bench = await open({ isQuick: values.quick })
 console.log(header)
 let missed = 0
 for (const row of bench.rows) {
+  if (!row.name.includes(values.only)) continue
+  if ('skipped' in row) {
+    console.log(formatSkipped(row))
+    continue
+  }
   const result = await measure(row, values.quick ? 2 : 5)
   console.log(formatResult(result))
   if (!result.isMet) missed += 1
 }
+console.log(`load average ${loadavg().map((load) => load.toFixed(1)).join(' ')}`)
 if (values.check && missed > 0) process.exitCode = 1
