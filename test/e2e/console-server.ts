@@ -15,6 +15,7 @@ export interface ConsoleServer extends AsyncDisposable {
   readonly link: string
   readonly dataDir: string
   readonly output: () => string
+  readonly pid: number
 }
 
 export interface ConsoleServerOptions {
@@ -36,6 +37,7 @@ export async function startConsoleServer({ args = [], env = {} }: ConsoleServerO
     link,
     dataDir,
     output: () => output,
+    pid: child.pid ?? 0,
     [Symbol.asyncDispose]: async () => {
       await stop(child)
       rmSync(dataDir, { recursive: true, force: true })

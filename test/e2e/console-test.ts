@@ -67,7 +67,7 @@ export function hostAt(testbed: Testbed, index: number): TestbedHost {
 }
 
 /** A machine of the journey's own, removed whatever became of it. */
-export async function withGuest(host: TestbedHost, name: string, options: { isStarted: boolean }): Promise<AsyncDisposable> {
+export async function withGuest(host: TestbedHost, name: string, options: Omit<Parameters<TestbedHost['defineGuest']>[0], 'name'>): Promise<AsyncDisposable> {
   await removeGuest(host, name)
   await host.defineGuest({ name, ...options })
   return { [Symbol.asyncDispose]: () => removeGuest(host, name) }
