@@ -4,7 +4,7 @@ import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Router } from 'wouter'
-import { useHashLocation as hashLocation } from 'wouter/use-hash-location'
+import { useHashLocation } from 'wouter/use-hash-location'
 import { detachedConsole } from '../features/consoles/dock/detached.ts'
 import { QuestionDialog } from '../features/questions/question-dialog.tsx'
 import { openSession } from '../state/session.ts'
@@ -15,6 +15,8 @@ import { theme } from './theme.ts'
 
 const ConsoleWindow = lazy(async () => ({ default: (await import('../features/consoles/console-window.tsx')).ConsoleWindow }))
 
+const atHash = { hook: useHashLocation }
+
 export function App() {
   // One session for the life of the page: it ends with the page itself.
   const [session] = useState(() => openSession())
@@ -23,7 +25,7 @@ export function App() {
     <SessionContext value={session}>
       <Themed>
         <Notifications position="bottom-right" limit={4} />
-        <Router hook={hashLocation}>
+        <Router {...atHash}>
           {detached ? (
             <Suspense>
               <ConsoleWindow consoleRef={detached} />

@@ -8,7 +8,7 @@ import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
-import { useHosts } from '../state/use-session.ts'
+import { usePlaces } from '../state/use-session.ts'
 import { routes, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
@@ -22,7 +22,7 @@ export function Pages() {
       <ConsolesPage isShown={isConsoles} />
       {!isConsoles && (
         <Switch>
-          <Route path="/"><InventoryPage scope={{ title: t('tree.all'), includes: everything }} /></Route>
+          <Route path="/"><InventoryPage scope={{ id: 'all', title: t('tree.all'), includes: everything }} /></Route>
           <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
           <Route path="/hosts/:hostId/*?">{({ hostId }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">
@@ -36,13 +36,13 @@ export function Pages() {
 }
 
 function FolderPage({ path }: { path: string }) {
-  const hosts = useHosts()
+  const places = usePlaces()
   const includes = useCallback(
     (vm: Vm) => {
-      const folder = hosts.get(vm.hostId)?.folder ?? ''
+      const folder = places.get(vm.hostId)?.folder ?? ''
       return folder === path || folder.startsWith(`${path}/`)
     },
-    [hosts, path],
+    [places, path],
   )
-  return <InventoryPage scope={{ title: path.split('/').at(-1) ?? path, includes }} />
+  return <InventoryPage scope={{ id: path, title: path.split('/').at(-1) ?? path, includes }} />
 }

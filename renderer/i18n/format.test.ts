@@ -1,7 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-import { formatBytes, formatDuration, formatPercent } from './format.ts'
-
-vi.stubGlobal('navigator', { language: 'en-GB' })
+import { describe, expect, it } from 'vitest'
+import { formatAge, formatBytes, formatDuration, formatPercent, formatUptime } from './format.ts'
 
 describe('figures for people', () => {
   it('chooses the unit and keeps three digits at most', () => {
@@ -11,6 +9,14 @@ describe('figures for people', () => {
 
   it('shows the two largest parts of a span of time', () => {
     expect([0, 5_000, 65_000, 3_600_000, 90_061_000].map(formatDuration)).toEqual(['0 s', '5 s', '1 min 5 s', '1 h 0 min', '1 d 1 h'])
+  })
+
+  it('leaves seconds out of lists', () => {
+    expect([5_000, 65_000, 3_600_000, 90_061_000].map(formatUptime)).toEqual(['< 1 min', '1 min', '1 h 0 min', '1 d 1 h'])
+  })
+
+  it('tells an age in one part, and nothing below zero when clocks differ', () => {
+    expect([-500, 40_000, 125_000, 7_300_000, 200_000_000].map(formatAge)).toEqual(['0 s', '40 s', '2 min', '2 h', '2 d'])
   })
 
   it('shows small percentages with a digit more', () => {

@@ -1,31 +1,38 @@
-// Numbers, sizes, dates and spans of time in the user's locale.
+// Numbers, sizes, dates and spans of time in the user's locale. The formatters are made once: making one costs more than
+// a whole row of the table.
 
-const locale = (): string => navigator.language
+const locale = navigator.language
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const dayAndTime = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+const sizeUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
 
 export function formatBytes(bytes: number | null): string {
   if (bytes === null) return '–'
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
   let value = bytes
   let unit = 0
-  while (value >= 1024 && unit < units.length - 1) {
+  while (value >= 1024 && unit < sizeUnits.length - 1) {
     value /= 1024
     unit += 1
   }
-  const digits = value >= 100 || Number.isInteger(value) ? 0 : 1
-  return `${value.toLocaleString(locale(), { maximumFractionDigits: digits })} ${units[unit] ?? ''}`
+  const format = value >= 100 || Number.isInteger(value) ? whole : tenths
+  return `${format.format(value)} ${sizeUnits[unit] ?? ''}`
 }
 
 export function formatPercent(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–'
-  return `${value.toLocaleString(locale(), { maximumFractionDigits: value < 10 ? 1 : 0 })} %`
+  return `${(value < 10 ? tenths : whole).format(value)} %`
 }
 
 export function formatNumber(value: number): string {
-  return value.toLocaleString(locale())
+  return whole.format(value)
 }
 
-export function formatTime(atMs: number): string {
-  return new Date(atMs).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+/** The time alone for today, with the day for any other. */
+export function formatTime(atMs: number, nowMs: number = Date.now()): string {
+  const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString()
+  return (isToday ? timeOfDay : dayAndTime).format(atMs)
 }
 
 const steps: readonly (readonly [string, number])[] = [
@@ -42,8 +49,20 @@ export function formatDuration(ms: number): string {
   for (const [unit, size] of steps) {
     const count = Math.floor(rest / size)
     rest -= count * size
-    if (count > 0 || parts.length > 0 || unit === 's') parts.push(`${formatNumber(count)} ${unit}`)
+    if (count > 0 || parts.length > 0 || unit === 's') parts.push(`${whole.format(count)} ${unit}`)
     if (parts.length === 2) break
   }
   return parts.join(' ')
+}
+
+/** For lists, where seconds only flicker: "3 d 4 h", "12 min", "< 1 min". */
+export function formatUptime(ms: number): string {
+  if (ms < 60_000) return '< 1 min'
+  return ms < 3_600_000 ? `${whole.format(Math.floor(ms / 60_000))} min` : formatDuration(ms)
+}
+
+/** How old something is, in one part: "40 s", "2 min", "3 h", "5 d". */
+export function formatAge(ms: number): string {
+  const [unit, size] = steps.find(([, length]) => ms >= length) ?? ['s', 1_000]
+  return `${whole.format(Math.max(0, Math.floor(ms / size)))} ${unit}`
 }

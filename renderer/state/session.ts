@@ -44,7 +44,19 @@ export function openSession(): Session {
   followStream(signal, watchInventory, (event) => inventory.apply(event)).catch(fail)
   followStream(signal, (options) => client.tasks.watch(undefined, options), (event) => tasks.setState({ tasks: applyTaskEvent(tasks.getState().tasks, event) })).catch(fail)
   followStream(signal, (options) => client.questions.watch(undefined, options), ({ open }) => questions.setState({ open })).catch(fail)
-  followStream(signal, (options) => client.preferences.watch(undefined, options), (value) => preferences.setState({ value, isLoaded: true })).catch(fail)
+  // While changes of this page are under way, what the stream tells is older than what the page shows.
+  let changesUnderWay = 0
+  const setPreferences = (patch: Partial<Preferences>): void => {
+    preferences.setState({ value: { ...preferences.getState().value, ...patch } })
+    changesUnderWay += 1
+    client.preferences
+      .set({ patch })
+      .then((value) => changesUnderWay === 1 && preferences.setState({ value }))
+      .catch(fail)
+      .finally(() => { changesUnderWay -= 1 })
+  }
+  const takePreferences = (value: Preferences): void => preferences.setState({ isLoaded: true, ...(changesUnderWay === 0 ? { value } : {}) })
+  followStream(signal, (options) => client.preferences.watch(undefined, options), takePreferences).catch(fail)
 
   return {
     connection,
@@ -53,10 +65,7 @@ export function openSession(): Session {
     tasks,
     questions,
     preferences,
-    setPreferences: (patch) => {
-      preferences.setState({ value: { ...preferences.getState().value, ...patch } })
-      client.preferences.set({ patch }).catch(fail)
-    },
+    setPreferences,
     [Symbol.dispose]: () => {
       stop.abort()
       connection[Symbol.dispose]()

@@ -33,6 +33,14 @@ export function lookOfVm(vm: Pick<Vm, 'state' | 'stateReason' | 'hasManagedSave'
   }
 }
 
+/** Reasons worth reading in a list: those that tell of trouble, and what keeps a machine paused. */
+const tellingReasons: readonly string[] = ['ioerror', 'watchdog', 'crashed', 'failed', 'migration', 'postcopy failed', 'panicked', 'dump', 'save', 'snapshot']
+
+/** The reason to show beside the state; empty if it says nothing that the state does not. */
+export function reasonOfVm(vm: Pick<Vm, 'state' | 'stateReason'>): string {
+  return tellingReasons.includes(vm.stateReason) || vm.state === 'paused' ? vm.stateReason : ''
+}
+
 /** Sorts by how much a state wants attention: errors first, then what runs. */
 export function stateRank(vm: Pick<Vm, 'state' | 'stateReason' | 'hasManagedSave'>): number {
   const tones: readonly StateTone[] = ['error', 'running', 'paused', 'info', 'off', 'unknown']

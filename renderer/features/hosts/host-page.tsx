@@ -7,7 +7,7 @@ import type { Host, NumaNode } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatBytes, formatDuration, formatPercent } from '../../i18n/format.ts'
-import { useHost, useIsLoaded, useSession } from '../../state/use-session.ts'
+import { useHost, useHostUsage, useIsLoaded, useSession } from '../../state/use-session.ts'
 import { CardSection } from '../../ui/card-section.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FactList } from '../../ui/fact-list.tsx'
@@ -35,7 +35,7 @@ export function HostPage({ hostId }: { hostId: HostId }) {
         <SegmentedControl ml="auto" size="xs" value={tab} onChange={setTab} data={['vms', 'overview', 'capabilities'].map((value) => ({ value, label: t(`host.tab.${value}`) }))} style={{ flex: 'none' }} />
       </Group>
       <HostStateBanner host={host} />
-      {tab === 'vms' && <div style={{ flex: 1, minHeight: 0 }}><InventoryPage scope={{ title: t('host.itsVms'), includes }} /></div>}
+      {tab === 'vms' && <div style={{ flex: 1, minHeight: 0 }}><InventoryPage scope={{ id: hostId, title: t('host.itsVms'), includes }} /></div>}
       {tab !== 'vms' && <HostDetailsTabs host={host} tab={tab} />}
     </div>
   )
@@ -54,6 +54,7 @@ function HostDetailsTabs({ host, tab }: { host: Host; tab: string }) {
 
 function HostOverview({ host, details }: { host: Host; details: HostDetails | undefined }) {
   const { t } = useTranslation()
+  const usage = useHostUsage(host.id)
   const facts = details?.facts ?? host.facts
   const now = useNow(1_000)
   if (!facts) return <EmptyState title={t('host.factsUnknown')} text={t('host.factsUnknownHint')} />
@@ -68,7 +69,7 @@ function HostOverview({ host, details }: { host: Host; details: HostDetails | un
             { label: t('host.fact.topology'), value: t('host.topology', { cpus: facts.cpus, sockets: facts.sockets, cores: facts.coresPerSocket, threads: facts.threadsPerCore }) },
             { label: t('host.fact.frequency'), value: facts.cpuMhz === null ? t('common.notTold') : `${facts.cpuMhz} MHz` },
             { label: t('host.fact.architecture'), value: facts.architecture },
-            { label: t('host.fact.cpuNow'), value: formatPercent(host.usage?.cpuPercent) },
+            { label: t('host.fact.cpuNow'), value: formatPercent(usage?.cpuPercent) },
           ]}
         />
       </CardSection>
@@ -76,7 +77,7 @@ function HostOverview({ host, details }: { host: Host; details: HostDetails | un
         <FactList
           facts={[
             { label: t('host.fact.memory'), value: formatBytes(facts.memoryBytes) },
-            { label: t('host.fact.used'), value: formatBytes(host.usage?.memoryUsedBytes ?? null) },
+            { label: t('host.fact.used'), value: formatBytes(usage?.memoryUsedBytes ?? null) },
             { label: t('host.fact.free'), value: formatBytes(details?.memoryFreeBytes ?? null) },
             ...(details?.numa ?? []).map((node) => ({ label: t('host.numaNode', { id: node.id }), value: <NumaText node={node} /> })),
           ]}

@@ -9,7 +9,8 @@ import { completionsFor } from './completions.ts'
 
 export function SearchBox({ problems }: { problems: readonly QueryProblem[] }) {
   const { t } = useTranslation()
-  const { query, setQuery } = useUi()
+  const query = useUi((state) => state.query)
+  const setQuery = useUi((state) => state.setQuery)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const completions = completionsFor(query)
   const problem = problems[0]
@@ -53,7 +54,8 @@ export function SearchBox({ problems }: { problems: readonly QueryProblem[] }) {
 function SavedSearches() {
   const { t } = useTranslation()
   const session = useSession()
-  const { query, setQuery } = useUi()
+  const query = useUi((state) => state.query)
+  const setQuery = useUi((state) => state.setQuery)
   const { savedSearches } = usePreferences()
   const isSaved = savedSearches.some((saved) => saved.query === query)
   const save = (): void => session.setPreferences({ savedSearches: [...savedSearches, { name: query.trim().slice(0, 120), query }] })

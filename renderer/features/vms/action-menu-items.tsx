@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import { vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { useHosts } from '../../state/use-session.ts'
-import { planAction } from './action-plan.ts'
+import { formatNumber } from '../../i18n/format.ts'
+import { useActionChance } from './use-action-chance.ts'
 import { useActs } from './use-acts.ts'
 
 export const actionIcons: Readonly<Record<VmActionId, typeof IconPower>> = {
@@ -46,23 +46,22 @@ export function ActionMenuItems({ vms }: { vms: readonly Vm[] }) {
 function ActionMenuItem({ action, vms }: { action: VmActionId; vms: readonly Vm[] }) {
   const { t } = useTranslation()
   const acts = useActs()
-  const { targets, refused } = planAction(action, vms, useHosts())
+  const { count, reason } = useActionChance(action, vms)
   const Icon = actionIcons[action]
-  const reason = targets.length === 0 ? t(`refusal.${refused[0]?.reason ?? 'state'}`, { state: t(`state.${vms[0]?.state ?? 'nostate'}`) }) : ''
-  const count = vms.length > 1 && targets.length > 0 && targets.length < vms.length ? ` (${targets.length})` : ''
+  const isPossible = count > 0
   return (
     <Tooltip label={reason} disabled={reason === ''} position="right">
       <Menu.Item
         leftSection={<Icon size={15} stroke={1.8} />}
         {...(vmActions[action].isDestructive ? { color: 'red' } : {})}
         // Not the disabled attribute: a disabled item shows no tooltip and cannot be reached by keyboard to learn why.
-        aria-disabled={targets.length === 0}
-        {...(targets.length === 0 ? { 'data-disabled': true } : {})}
-        closeMenuOnClick={targets.length > 0}
+        aria-disabled={!isPossible}
+        {...(isPossible ? {} : { 'data-disabled': true, 'aria-description': reason })}
+        closeMenuOnClick={isPossible}
         onClick={() => acts.request(action, vms)}
       >
         {t(`action.${action}`)}
-        {count}
+        {isPossible && count < vms.length ? ` (${formatNumber(count)})` : ''}
       </Menu.Item>
     </Tooltip>
   )

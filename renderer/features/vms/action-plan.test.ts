@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { askingFor, planAction } from './action-plan.ts'
+import { askingFor, chanceOf, planAction } from './action-plan.ts'
 
 const hostId = HostId.parse('h')
 const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
@@ -16,6 +16,13 @@ describe('the plan of an act', () => {
     const plan = planAction('start', [vm('shutoff'), vm('running'), vm('crashed')], new Map([[hostId, host]]))
     expect(plan.targets.map(({ state }) => state)).toEqual(['shutoff', 'crashed'])
     expect(plan.refused).toMatchObject([{ reason: 'state' }])
+  })
+
+  it('counts what a plan would list', () => {
+    const hosts = new Map([[hostId, host]])
+    expect(chanceOf('start', [vm('shutoff'), vm('running'), vm('crashed')], hosts)).toEqual({ count: 2, reason: 'state' })
+    expect(chanceOf('resume', [vm('shutoff')], hosts)).toEqual({ count: 0, reason: 'state' })
+    expect(chanceOf('start', [], hosts)).toEqual({ count: 0, reason: undefined })
   })
 
   it('leaves out VMs of hosts that are not connected, and restores only what is saved', () => {

@@ -1,30 +1,34 @@
 // What can be done with the selected VMs: the common acts as buttons, the rest in a menu.
 import { ActionIcon, Button, Group, Menu, Text, Tooltip } from '@mantine/core'
 import { IconDots, IconX } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { VmKey } from '#shared/model/ids.ts'
+import { vmKey } from '#shared/model/ids.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
-import { vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
-import { useHosts, useVms } from '../../state/use-session.ts'
-import { actionIcons } from './action-menu-items.tsx'
-import { planAction } from './action-plan.ts'
-import { useActs } from './use-acts.ts'
+import { useVms } from '../../state/use-session.ts'
+import { ActionButton } from './action-button.tsx'
 import { VmMenuItems } from './vm-menu-items.tsx'
 
 const common: readonly VmActionId[] = ['start', 'shutdown', 'reboot', 'pause', 'resume', 'force-off']
 
-export function SelectionBar() {
+/** `shown` are the rows of the list above: what is selected but filtered out is said, not hidden. */
+export const SelectionBar = memo(function SelectionBar({ shown }: { shown: readonly Vm[] }) {
   const { t } = useTranslation()
-  const { selection, select } = useUi()
+  const selection = useUi((state) => state.selection)
+  const select = useUi((state) => state.select)
   const vms = useVms()
   const selected = [...selection].flatMap((key) => vms.get(key) ?? [])
   if (selected.length === 0) return null
+  const notShown = selected.length - countSelected(shown, selection)
   return (
-    <Group px="md" h={44} gap={6} wrap="nowrap" role="toolbar" aria-label={t('selection.label')} style={{ borderTop: '1px solid var(--line)', background: 'var(--row-selected)', flex: 'none' }}>
-      <Text size="sm" fw={600} mr="xs" style={{ flex: 'none' }} aria-live="polite">
+    <Group px="md" h={46} gap={6} wrap="nowrap" role="toolbar" aria-label={t('selection.label')} style={{ borderTop: '1px solid var(--line)', background: 'var(--bar-bg)', flex: 'none' }}>
+      <Text size="sm" fw={600} mr="xs" className="figures" style={{ flex: 'none' }} aria-live="polite">
         {t('selection.count', { count: selected.length, number: formatNumber(selected.length) })}
+        {notShown > 0 && <Text span size="sm" fw={400} c="var(--muted)">{`, ${t('selection.notShown', { count: notShown, number: formatNumber(notShown) })}`}</Text>}
       </Text>
       {common.map((action) => (
         <ActionButton key={action} action={action} vms={selected} />
@@ -46,28 +50,8 @@ export function SelectionBar() {
       </Tooltip>
     </Group>
   )
-}
+})
 
-export function ActionButton({ action, vms }: { action: VmActionId; vms: readonly Vm[] }) {
-  const { t } = useTranslation()
-  const acts = useActs()
-  const { targets, refused } = planAction(action, vms, useHosts())
-  const Icon = actionIcons[action]
-  const isPossible = targets.length > 0
-  const reason = isPossible ? '' : t(`refusal.${refused[0]?.reason ?? 'state'}`, { state: t(`state.${vms[0]?.state ?? 'nostate'}`) })
-  return (
-    <Tooltip label={reason} disabled={isPossible}>
-      <Button
-        variant="default"
-        leftSection={<Icon size={15} />}
-        {...(vmActions[action].isDestructive ? { color: 'red' } : {})}
-        aria-disabled={!isPossible}
-        {...(isPossible ? {} : { 'data-disabled': true })}
-        onClick={() => acts.request(action, vms)}
-      >
-        {t(`action.${action}`)}
-        {isPossible && targets.length < vms.length ? ` (${targets.length})` : ''}
-      </Button>
-    </Tooltip>
-  )
+function countSelected(rows: readonly Vm[], selection: ReadonlySet<VmKey>): number {
+  return rows.reduce((count, vm) => count + Number(selection.has(vmKey(vm))), 0)
 }

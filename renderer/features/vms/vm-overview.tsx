@@ -13,7 +13,7 @@ import { useUi } from '../../state/ui-store.ts'
 import { useSession, useUsage } from '../../state/use-session.ts'
 import { CardSection } from '../../ui/card-section.tsx'
 import { FactList } from '../../ui/fact-list.tsx'
-import { TagBadge } from '../../ui/tag-badge.tsx'
+import { TagChip } from '../../ui/tag-chip.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
@@ -59,7 +59,7 @@ export function VmOverview({ vm, host, details }: { vm: Vm; host: Host | undefin
         <FactList facts={vm.addresses.map(({ address, source, mac }) => ({ label: address, value: <>{t(`source.${source}`)} <span className="muted mono">{mac}</span></> }))} />
       </CardSection>
       <CardSection title={t('vm.section.tags')} aside={<ActionIcon size="sm" aria-label={t('menu.tags')} disabled={!isHostUp(host)} onClick={() => openDialog({ kind: 'tags', vm })}><IconPencil size={14} /></ActionIcon>}>
-        {vm.tags.length === 0 ? <Text size="sm" c="var(--muted)">{t('vm.noTags')}</Text> : <Group gap={4}>{vm.tags.map((tag) => <TagBadge key={tag} tag={tag} />)}</Group>}
+        {vm.tags.length === 0 ? <Text size="sm" c="var(--muted)">{t('vm.noTags')}</Text> : <Group gap={4}>{vm.tags.map((tag) => <TagChip key={tag} tag={tag} />)}</Group>}
       </CardSection>
     </SimpleGrid>
   )

@@ -1,4 +1,5 @@
-// The columns of the VM table and how a user's settings apply to them. Pure.
+// The columns of the VM table and how a user's settings apply to them. A column that nobody has sized takes its share of the
+// room there is; one that was sized keeps its pixels. Pure.
 import type { ColumnSetting } from '#shared/model/preferences.ts'
 
 const columnIds = ['state', 'name', 'host', 'vcpus', 'memory', 'cpu', 'address', 'os', 'tags', 'uptime', 'autostart'] as const
@@ -6,32 +7,42 @@ export type ColumnId = (typeof columnIds)[number]
 
 export interface Column {
   readonly id: ColumnId
-  readonly widthPx: number
+  /** `undefined` until the user sizes it. */
+  readonly widthPx: number | undefined
   readonly isVisible: boolean
   readonly isNumeric: boolean
 }
 
-const defaults: Readonly<Record<ColumnId, { widthPx: number; isVisible: boolean; isNumeric?: boolean }>> = {
-  state: { widthPx: 136, isVisible: true },
-  name: { widthPx: 230, isVisible: true },
-  host: { widthPx: 116, isVisible: true },
-  vcpus: { widthPx: 64, isVisible: true, isNumeric: true },
-  memory: { widthPx: 86, isVisible: true, isNumeric: true },
-  cpu: { widthPx: 110, isVisible: true, isNumeric: true },
-  address: { widthPx: 168, isVisible: true },
-  os: { widthPx: 124, isVisible: true },
-  tags: { widthPx: 150, isVisible: true },
-  uptime: { widthPx: 96, isVisible: true, isNumeric: true },
-  autostart: { widthPx: 90, isVisible: true },
+interface ColumnShape {
+  readonly minPx: number
+  /** Its part of the room that is left over. */
+  readonly share: number
+  readonly isNumeric?: boolean
+}
+
+const shapes: Readonly<Record<ColumnId, ColumnShape>> = {
+  state: { minPx: 112, share: 0.5 },
+  name: { minPx: 150, share: 3 },
+  host: { minPx: 84, share: 1 },
+  vcpus: { minPx: 62, share: 0.2, isNumeric: true },
+  memory: { minPx: 80, share: 0.3, isNumeric: true },
+  cpu: { minPx: 106, share: 0.6, isNumeric: true },
+  address: { minPx: 142, share: 1.4 },
+  os: { minPx: 84, share: 1 },
+  tags: { minPx: 92, share: 1.6 },
+  uptime: { minPx: 84, share: 0.4, isNumeric: true },
+  autostart: { minPx: 82, share: 0.2 },
 }
 
 export const minColumnPx = 48
+/** The column of the checkboxes, always first. */
+const checkColumnPx = 36
 
 /** The user's order, widths and choices; columns that the settings do not know yet come at their usual place, at the end. */
 export function applySettings(settings: readonly ColumnSetting[]): Column[] {
   const known = settings.filter((setting): setting is ColumnSetting & { id: ColumnId } => isColumnId(setting.id))
   const missing = columnIds.filter((id) => !known.some((setting) => setting.id === id))
-  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx ?? defaults[id].widthPx, isVisible: setting?.isVisible ?? defaults[id].isVisible, isNumeric: defaults[id].isNumeric ?? false })
+  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx, isVisible: setting?.isVisible ?? true, isNumeric: shapes[id].isNumeric ?? false })
   return [...known.map((setting) => columnOf(setting.id, setting)), ...missing.map((id) => columnOf(id))]
 }
 
@@ -40,7 +51,27 @@ export function isColumnId(id: string): id is ColumnId {
 }
 
 export function toSettings(columns: readonly Column[]): ColumnSetting[] {
-  return columns.map(({ id, isVisible, widthPx }) => ({ id, isVisible, widthPx }))
+  return columns.map(({ id, isVisible, widthPx }) => ({ id, isVisible, ...(widthPx === undefined ? {} : { widthPx }) }))
+}
+
+/** The visible columns as a CSS grid: one text for the header and every row, so that resizing touches a single element. */
+export function gridTemplate(columns: readonly Column[]): string {
+  const tracks = columns.filter(({ isVisible }) => isVisible).map(({ id, widthPx }) => (widthPx === undefined ? `minmax(${shapes[id].minPx}px, ${shapes[id].share}fr)` : `${widthPx}px`))
+  return [`${checkColumnPx}px`, ...tracks].join(' ')
+}
+
+/** Below this the table scrolls sideways instead of squeezing its columns further. */
+export function minTableWidthPx(columns: readonly Column[]): number {
+  return columns.filter(({ isVisible }) => isVisible).reduce((sum, { id, widthPx }) => sum + (widthPx ?? shapes[id].minPx), checkColumnPx)
+}
+
+export function withWidth(columns: readonly Column[], id: ColumnId, widthPx: number | undefined): Column[] {
+  const bounded = widthPx === undefined ? undefined : Math.round(Math.max(minColumnPx, widthPx))
+  return columns.map((column) => (column.id === id ? { ...column, widthPx: bounded } : column))
+}
+
+export function withVisible(columns: readonly Column[], id: ColumnId, isVisible: boolean): Column[] {
+  return columns.map((column) => (column.id === id ? { ...column, isVisible } : column))
 }
 
 export function moveColumn(columns: readonly Column[], id: ColumnId, before: ColumnId): Column[] {
@@ -49,4 +80,13 @@ export function moveColumn(columns: readonly Column[], id: ColumnId, before: Col
   const rest = columns.filter((column) => column.id !== id)
   const at = rest.findIndex((column) => column.id === before)
   return [...rest.slice(0, at), moved, ...rest.slice(at)]
+}
+
+/** One place to the left or right among the visible ones, for the keyboard. */
+export function nudgeColumn(columns: readonly Column[], id: ColumnId, by: -1 | 1): Column[] {
+  const visible = columns.filter((column) => column.isVisible)
+  const at = visible.findIndex((column) => column.id === id)
+  const other = visible[at + by]
+  if (at < 0 || !other) return [...columns]
+  return by < 0 ? moveColumn(columns, id, other.id) : moveColumn(columns, other.id, id)
 }

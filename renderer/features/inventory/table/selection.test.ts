@@ -1,34 +1,39 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
-import { applySettings, moveColumn, toSettings } from './columns.ts'
-import { clickRow } from './selection.ts'
+import type { VmKey } from '#shared/model/ids.ts'
+import { pickRow, stepOf } from './selection.ts'
+import type { RowSelection } from './selection.ts'
 
-const keys = ['a', 'b', 'c', 'd'].map((name) => vmKey({ hostId: HostId.parse('h'), uuid: DomainUuid.parse(name) }))
-const [a, b, c, d] = keys
+const all = ['a', 'b', 'c', 'd'].map((name) => vmKey({ hostId: HostId.parse('h'), uuid: DomainUuid.parse(name) }))
+const [a, b, c, d] = all
 if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('four keys')
-const base = { keys, selected: new Set<typeof a>(), anchor: null, isRange: false, isToggle: false }
+const nothing: RowSelection = { selected: new Set(), anchor: null, active: null }
+const pick = (before: RowSelection, picked: VmKey, how: { isRange?: boolean; isToggle?: boolean } = {}): RowSelection => pickRow(before, { keys: () => all, picked, isRange: false, isToggle: false, ...how })
+const selected = ({ selected: keys }: RowSelection): VmKey[] => [...keys]
 
 describe('selecting rows', () => {
   it('selects one, adds and removes with Ctrl, spans with Shift in either direction', () => {
-    const one = clickRow({ ...base, clicked: b })
-    expect([...one.selected]).toEqual([b])
-    const two = clickRow({ ...base, ...one, clicked: d, isToggle: true })
-    expect([...two.selected]).toEqual([b, d])
-    expect([...clickRow({ ...base, ...two, clicked: d, isToggle: true }).selected]).toEqual([b])
-    expect([...clickRow({ ...base, ...one, clicked: d, isRange: true }).selected]).toEqual([b, c, d])
-    expect([...clickRow({ ...base, selected: new Set(), anchor: d, clicked: b, isRange: true }).selected]).toEqual([b, c, d])
-    expect([...clickRow({ ...base, selected: new Set([a]), anchor: c, clicked: d, isRange: true, isToggle: true }).selected]).toEqual([a, c, d])
-  })
-})
-
-describe('the columns', () => {
-  it('keep a user’s order, widths and choices, and bring new columns along', () => {
-    const columns = applySettings([{ id: 'name', isVisible: true, widthPx: 300 }, { id: 'state', isVisible: false }, { id: 'gone', isVisible: true }])
-    expect(columns.slice(0, 3).map(({ id, widthPx, isVisible }) => [id, widthPx, isVisible])).toEqual([['name', 300, true], ['state', 136, false], ['host', 116, true]])
-    expect(applySettings(toSettings(columns))).toEqual(columns)
+    const one = pick(nothing, b)
+    expect(selected(one)).toEqual([b])
+    const two = pick(one, d, { isToggle: true })
+    expect(selected(two)).toEqual([b, d])
+    expect(selected(pick(two, d, { isToggle: true }))).toEqual([b])
+    expect(selected(pick(one, d, { isRange: true }))).toEqual([b, c, d])
+    expect(selected(pick(pick(nothing, d), b, { isRange: true }))).toEqual([b, c, d])
+    expect(selected(pick({ selected: new Set([a]), anchor: c, active: c }, d, { isRange: true, isToggle: true }))).toEqual([a, c, d])
   })
 
-  it('move before another', () => {
-    expect(moveColumn(applySettings([]), 'cpu', 'name').slice(0, 3).map(({ id }) => id)).toEqual(['state', 'cpu', 'name'])
+  it('lets a range shrink again, since it starts where it began', () => {
+    const wide = pick(pick(nothing, a), d, { isRange: true })
+    expect(selected(pick(wide, b, { isRange: true }))).toEqual([a, b])
+  })
+
+  it('takes the one row when the anchor is no longer in the list', () => {
+    const gone = vmKey({ hostId: HostId.parse('h'), uuid: DomainUuid.parse('gone') })
+    expect(selected(pick({ selected: new Set([gone]), anchor: gone, active: gone }, c, { isRange: true }))).toEqual([c])
+  })
+
+  it('moves by rows, pages and to the ends', () => {
+    expect(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End', 'x'].map((key) => stepOf(key, 100, 20))).toEqual([1, -1, 20, -20, -100, 100, undefined])
   })
 })

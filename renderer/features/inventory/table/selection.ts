@@ -1,34 +1,42 @@
-// Selecting rows with mouse and keyboard as every list does it: click, Ctrl-click, Shift-click from the last one. Pure.
+// Selecting rows with mouse and keyboard as every list does it: click, Ctrl-click, Shift from the last one. Pure.
 import type { VmKey } from '#shared/model/ids.ts'
 
-export interface SelectionChange {
-  readonly keys: readonly VmKey[]
+export interface RowSelection {
   readonly selected: ReadonlySet<VmKey>
+  /** Where a range begins. */
   readonly anchor: VmKey | null
-  readonly clicked: VmKey
+  /** The row that the keyboard is on. */
+  readonly active: VmKey | null
+}
+
+export interface RowPick {
+  /** All rows in their order; only a range needs them. */
+  readonly keys: () => readonly VmKey[]
+  readonly picked: VmKey
   readonly isRange: boolean
   readonly isToggle: boolean
 }
 
-export interface Selected {
-  readonly selected: ReadonlySet<VmKey>
-  readonly anchor: VmKey
-}
-
-export function clickRow({ keys, selected, anchor, clicked, isRange, isToggle }: SelectionChange): Selected {
+export function pickRow({ selected, anchor }: RowSelection, { keys, picked, isRange, isToggle }: RowPick): RowSelection {
   if (isRange && anchor !== null) {
-    const range = between(keys, anchor, clicked)
-    return { selected: new Set(isToggle ? [...selected, ...range] : range), anchor }
+    const range = between(keys(), anchor, picked)
+    return { selected: new Set(isToggle ? [...selected, ...range] : range), anchor, active: picked }
   }
-  if (!isToggle) return { selected: new Set([clicked]), anchor: clicked }
+  if (!isToggle) return { selected: new Set([picked]), anchor: picked, active: picked }
   const next = new Set(selected)
-  if (!next.delete(clicked)) next.add(clicked)
-  return { selected: next, anchor: clicked }
+  if (!next.delete(picked)) next.add(picked)
+  return { selected: next, anchor: picked, active: picked }
 }
 
-function between(keys: readonly VmKey[], from: VmKey, to: VmKey): VmKey[] {
+function between(keys: readonly VmKey[], from: VmKey, to: VmKey): readonly VmKey[] {
   const start = keys.indexOf(from)
   const end = keys.indexOf(to)
   if (start < 0 || end < 0) return [to]
   return keys.slice(Math.min(start, end), Math.max(start, end) + 1)
+}
+
+/** Rows that a key moves by, or `undefined` if it does not move. */
+export function stepOf(key: string, rowCount: number, pageRows: number): number | undefined {
+  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: pageRows, PageUp: -pageRows, Home: -rowCount, End: rowCount }
+  return steps[key]
 }

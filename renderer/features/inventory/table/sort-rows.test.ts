@@ -7,7 +7,7 @@ const vm = (name: string, more: Partial<Vm> = {}): Vm => ({
   hostId: HostId.parse('h'), uuid: DomainUuid.parse(name), name, title: '', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
   addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
 })
-const context = { hosts: new Map(), usage: new Map() }
+const context = { places: new Map(), usage: new Map() }
 const names = (vms: readonly Vm[]): string[] => vms.map(({ name }) => name)
 
 describe('the order of the rows', () => {

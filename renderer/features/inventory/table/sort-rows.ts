@@ -1,14 +1,14 @@
 // The order of the rows. Each row's key is made once and kept with the row, and keys are compared as plain text or numbers:
 // ten thousand rows sort within a frame or two. Pure.
-import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import { vmKey } from '#shared/model/ids.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { HostPlace } from '../../../state/inventory-store.ts'
 import { stateRank } from '../../../ui/vm-state.ts'
 import type { ColumnId } from './columns.ts'
 
 export interface SortContext {
-  readonly hosts: ReadonlyMap<HostId, Host>
+  readonly places: ReadonlyMap<HostId, HostPlace>
   readonly usage: ReadonlyMap<VmKey, VmUsage>
 }
 
@@ -41,7 +41,7 @@ function addressKey(vm: Vm): Key {
 const keys: Readonly<Record<ColumnId, (vm: Vm, context: SortContext) => Key>> = {
   state: stateRank,
   name: (vm) => naturalKey(vm.name),
-  host: (vm, { hosts }) => naturalKey(hosts.get(vm.hostId)?.name ?? ''),
+  host: (vm, { places }) => naturalKey(places.get(vm.hostId)?.name ?? ''),
   vcpus: (vm) => vm.vcpus,
   memory: (vm) => vm.memoryBytes,
   cpu: (vm, { usage }) => usage.get(vmKey(vm))?.cpuPercent ?? -1,

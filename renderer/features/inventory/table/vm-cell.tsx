@@ -1,131 +1,121 @@
-// One cell of the VM table.
-import { ActionIcon, Tooltip } from '@mantine/core'
+// One cell of the VM table. Plain elements and the browser's own tooltips: a screenful of rows is four hundred cells.
 import { IconTerminal2, IconToggleRightFilled } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
-import type { Host } from '#shared/model/host.ts'
+import type { ReactNode } from 'react'
 import { vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { routes } from '../../../app/routes.ts'
-import { formatBytes, formatDuration, formatNumber, formatPercent } from '../../../i18n/format.ts'
+import { formatAge, formatBytes, formatNumber, formatPercent, formatUptime } from '../../../i18n/format.ts'
+import type { Words } from '../../../i18n/words.ts'
 import { useUsage } from '../../../state/use-session.ts'
 import { StateIcon } from '../../../ui/state-icon.tsx'
-import { TagBadge } from '../../../ui/tag-badge.tsx'
-import { useNow } from '../../../ui/use-now.ts'
-import { lookOfVm } from '../../../ui/vm-state.ts'
+import { TagChip } from '../../../ui/tag-chip.tsx'
+import { lookOfVm, reasonOfVm } from '../../../ui/vm-state.ts'
 import type { ColumnId } from './columns.ts'
 import styles from './vm-table.module.css'
 
-export interface VmCellProps {
-  readonly id: ColumnId
-  readonly vm: Vm
-  readonly host: Host | undefined
-  readonly isStale: boolean
-  readonly onOpenConsole: (vm: Vm) => void
+export interface CellContext {
+  readonly hostName: string
+  /** When this row was last true, if its host does not answer; `null` while it does. */
+  readonly staleSinceMs: number | null
+  readonly nowMs: number
+  readonly words: Words
 }
 
-export function VmCell({ id, vm, host, isStale, onOpenConsole }: VmCellProps) {
+export interface VmCellProps extends CellContext {
+  readonly id: ColumnId
+  readonly vm: Vm
+}
+
+const nothing = <span className="muted">–</span>
+
+export function VmCell({ id, vm, hostName, staleSinceMs, nowMs, words }: VmCellProps): ReactNode {
   switch (id) {
     case 'state':
-      return <StateCell vm={vm} isStale={isStale} />
+      return <StateCell vm={vm} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} />
     case 'name':
-      return <NameCell vm={vm} isStale={isStale} onOpenConsole={onOpenConsole} />
+      return <NameCell vm={vm} isStale={staleSinceMs !== null} words={words} />
     case 'host':
-      return <span className="ellipsis">{host?.name ?? ''}</span>
+      return <span className="ellipsis" dir="auto">{hostName}</span>
     case 'vcpus':
-      return vm.vcpus === 0 ? <span className="muted">–</span> : formatNumber(vm.vcpus)
+      return vm.vcpus === 0 ? nothing : formatNumber(vm.vcpus)
     case 'memory':
-      return vm.memoryBytes === 0 ? <span className="muted">–</span> : formatBytes(vm.memoryBytes)
+      return vm.memoryBytes === 0 ? nothing : formatBytes(vm.memoryBytes)
     case 'cpu':
-      return <CpuCell vm={vm} isStale={isStale} />
+      return vm.libvirtId === null || staleSinceMs !== null ? nothing : <CpuCell vm={vm} />
     case 'address':
-      return <AddressCell vm={vm} />
+      return <AddressCell vm={vm} words={words} />
     case 'os':
-      return <span className="ellipsis">{vm.osName}</span>
+      return vm.osName === '' ? nothing : <span className="ellipsis" title={vm.osName}>{vm.osName}</span>
     case 'tags':
-      return vm.tags.map((tag) => <TagBadge key={tag} tag={tag} />)
+      return vm.tags.map((tag) => <TagChip key={tag} tag={tag} />)
     case 'uptime':
-      return <UptimeCell startedAtMs={vm.startedAtMs} />
+      return vm.startedAtMs === null || staleSinceMs !== null ? nothing : formatUptime(nowMs - vm.startedAtMs)
     case 'autostart':
-      return <AutostartCell vm={vm} />
+      return vm.autostart ? <IconToggleRightFilled size={17} role="img" aria-label={words.of('table.autostartOn')} style={{ color: 'var(--state-running)' }} /> : nothing
     default:
       return id satisfies never
   }
 }
 
-/** Reasons worth reading in a list: those that tell of trouble. */
-const tellingReasons: readonly string[] = ['ioerror', 'watchdog', 'crashed', 'failed', 'migration', 'post copy failed']
-
-function StateCell({ vm, isStale }: { vm: Vm; isStale: boolean }) {
-  const { t } = useTranslation()
+function StateCell({ vm, staleSinceMs, nowMs, words }: { vm: Vm } & Pick<CellContext, 'staleSinceMs' | 'nowMs' | 'words'>) {
   const look = lookOfVm(vm)
-  const word = t(`state.${look.word}`)
-  const reason = tellingReasons.includes(vm.stateReason) ? t(`reason.${vm.stateReason}`, { defaultValue: vm.stateReason }) : ''
+  const word = words.of(`state.${look.word}`)
+  const reason = reasonOfVm(vm)
+  const reasonText = reason === '' ? '' : reasonWord(words, reason)
+  const age = staleSinceMs === null ? '' : formatAge(nowMs - staleSinceMs)
   return (
     <>
-      <StateIcon look={look} label={word} isStale={isStale} />
-      <span className="ellipsis" title={vm.stateReason}>
-        {reason === '' ? word : `${word} — ${reason}`}
+      <StateIcon look={look} label={word} isStale={staleSinceMs !== null} />
+      <span className="ellipsis" title={[vm.stateReason, age === '' ? '' : words.named('table.staleHint', age)].filter(Boolean).join('\n')}>
+        {reasonText === '' ? word : `${word} — ${reasonText}`}
+        {age !== '' && <span className={styles['age']}>{words.named('table.stale', age)}</span>}
       </span>
     </>
   )
 }
 
-function NameCell({ vm, isStale, onOpenConsole }: { vm: Vm; isStale: boolean; onOpenConsole: (vm: Vm) => void }) {
-  const { t } = useTranslation()
-  const canOpen = vm.consoles.length > 0 && vm.libvirtId !== null && !isStale
+/** libvirt knows more reasons than the catalogue; such a one is shown as libvirt writes it. */
+function reasonWord(words: Words, reason: string): string {
+  const word = words.of(`reason.${reason}`)
+  return word.startsWith('reason.') ? reason : word
+}
+
+function NameCell({ vm, isStale, words }: { vm: Vm; isStale: boolean; words: Words }) {
+  const hasTitle = vm.title !== '' && vm.title !== vm.name
   return (
     <>
-      <Link className={styles['link'] ?? ''} href={routes.vm(vm)} title={vm.title === '' ? vm.name : `${vm.name} — ${vm.title}`} dir="auto" tabIndex={-1}>
-        {vm.name}
-      </Link>
-      {vm.title !== '' && vm.title !== vm.name && <span className="muted ellipsis" style={{ flex: '1 1 0', minWidth: 0 }} dir="auto">{vm.title}</span>}
-      {canOpen && (
-        <Tooltip label={t('table.openConsole')}>
-          <ActionIcon className={styles['hoverAction'] ?? ''} size="sm" aria-label={t('table.openConsoleOf', { name: vm.name })} onClick={() => onOpenConsole(vm)} tabIndex={-1}>
-            <IconTerminal2 size={15} />
-          </ActionIcon>
-        </Tooltip>
+      <a className={styles['link']} href={`#${routes.vm(vm)}`} title={hasTitle ? `${vm.name} — ${vm.title}` : vm.name} dir="auto" tabIndex={-1} draggable={false}>{vm.name}</a>
+      {hasTitle && <span className={`${styles['title'] ?? ''} ellipsis`} dir="auto">{vm.title}</span>}
+      {!vm.isPersistent && <span className={styles['note']} title={words.of('vm.transientHint')}>{words.of('vm.transient')}</span>}
+      {vm.consoles.length > 0 && vm.libvirtId !== null && !isStale && (
+        <button type="button" className={styles['rowButton']} data-part="console" title={words.of('table.openConsole')} aria-label={words.named('table.openConsoleOf', vm.name)} tabIndex={-1}>
+          <IconTerminal2 size={15} />
+        </button>
       )}
     </>
   )
 }
 
-function CpuCell({ vm, isStale }: { vm: Vm; isStale: boolean }) {
-  const usage = useUsage(vmKey(vm))
-  const percent = vm.libvirtId === null || isStale ? null : (usage?.cpuPercent ?? null)
-  if (percent === null) return <span className="muted">–</span>
+function CpuCell({ vm }: { vm: Vm }) {
+  const percent = useUsage(vmKey(vm))?.cpuPercent ?? null
+  if (percent === null) return nothing
   return (
     <>
       <span className={styles['bar']} aria-hidden>
-        <span className={styles['barFill']} style={{ display: 'block', width: `${percent}%`, background: percent > 90 ? 'var(--state-error)' : undefined }} />
+        <span className={styles['barFill']} data-high={percent > 90 || undefined} style={{ transform: `scaleX(${Math.min(1, percent / 100)})` }} />
       </span>
       <span className={styles['figure']}>{formatPercent(percent)}</span>
     </>
   )
 }
 
-function AddressCell({ vm }: { vm: Vm }) {
-  const { t } = useTranslation()
+function AddressCell({ vm, words }: { vm: Vm; words: Words }) {
   const [first, ...others] = vm.addresses
-  if (!first) return <span className="muted">–</span>
-  const all = vm.addresses.map(({ address, source }) => `${address} (${t(`source.${source}`)})`).join('\n')
+  if (!first) return nothing
+  const all = vm.addresses.map(({ address, source }) => `${address} (${words.of(`source.${source}`)})`).join('\n')
   return (
-    <Tooltip label={<span style={{ whiteSpace: 'pre-line' }}>{all}</span>}>
-      <span className="ellipsis">
-        <span className="mono">{first.address}</span> <span className="muted">{t(`source.${first.source}`)}{others.length > 0 ? ` +${others.length}` : ''}</span>
-      </span>
-    </Tooltip>
+    <span className="ellipsis" title={all}>
+      <span className="figures">{first.address}</span> <span className={styles['source']}>{words.of(`source.${first.source}`)}{others.length > 0 ? ` +${others.length}` : ''}</span>
+    </span>
   )
-}
-
-function UptimeCell({ startedAtMs }: { startedAtMs: number | null }) {
-  const now = useNow(1_000, startedAtMs !== null)
-  return startedAtMs === null ? <span className="muted">–</span> : formatDuration(now - startedAtMs)
-}
-
-function AutostartCell({ vm }: { vm: Vm }) {
-  const { t } = useTranslation()
-  if (!vm.autostart) return <span className="muted">–</span>
-  return <IconToggleRightFilled size={17} role="img" aria-label={t('table.autostartOn')} style={{ color: 'var(--state-running)' }} />
 }

@@ -1,157 +1,144 @@
-// The virtualised table of VMs: selection by mouse and keyboard, a context menu that acts on the row under the pointer.
-import { Checkbox, Menu } from '@mantine/core'
+// The table of VMs: virtualised, sorted and filtered by its caller; selection by mouse and keyboard, one context menu for all rows.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, useState } from 'react'
-import type { KeyboardEvent, MouseEvent } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
+import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
 import { vmKey } from '#shared/model/ids.ts'
-import type { VmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { routes } from '../../../app/routes.ts'
-import { useUi } from '../../../state/ui-store.ts'
-import { useHosts, usePreferences, useSession } from '../../../state/use-session.ts'
+import { createWords } from '../../../i18n/words.ts'
+import { useHosts, useSession } from '../../../state/use-session.ts'
+import { ContextMenu, placeBelow } from '../../../ui/context-menu.tsx'
+import type { MenuPlace } from '../../../ui/context-menu.tsx'
+import { useNow } from '../../../ui/use-now.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
-import { openConsole } from '../../consoles/consoles-store.ts'
 import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
-import { applySettings, toSettings } from './columns.ts'
-import { clickRow } from './selection.ts'
+import { gridTemplate, minTableWidthPx } from './columns.ts'
+import type { Column } from './columns.ts'
+import { stepOf } from './selection.ts'
 import type { SortOrder } from './sort-rows.ts'
-import { VmCell } from './vm-cell.tsx'
+import { useOpenVm } from './use-open-vm.ts'
+import { useRowSelection } from './use-row-selection.ts'
+import { VmRow } from './vm-row.tsx'
 import { VmTableHeader } from './vm-table-header.tsx'
 import styles from './vm-table.module.css'
 
 const rowPx = 32
 const pageRows = 20
-
-function ignoreKey(): void {
-  // Keys are the table's: it has the focus.
-}
+/** Uptimes and ages in the list count minutes. */
+const tickMs = 30_000
 
 export interface VmTableProps {
   readonly rows: readonly Vm[]
   readonly order: SortOrder
+  readonly columns: readonly Column[]
   readonly onOrder: (order: SortOrder) => void
+  readonly onColumns: (columns: readonly Column[], isFinal: boolean) => void
 }
 
-export function VmTable({ rows, order, onOrder }: VmTableProps) {
+export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, onColumns }: VmTableProps) {
   const { t } = useTranslation()
-  const session = useSession()
+  const { inventory } = useSession()
   const hosts = useHosts()
-  const preferences = usePreferences()
-  const [, navigate] = useLocation()
-  const { selection, select } = useUi()
-  const [active, setActive] = useState<VmKey | null>(null)
-  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
+  const words = useMemo(() => createWords(t), [t])
+  const nowMs = useNow(tickMs)
+  const open = useOpenVm()
+  const selection = useRowSelection(rows)
+  const [menu, setMenu] = useState<MenuPlace | null>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 8, paddingStart: 0 })
-  const columns = applySettings(preferences.columns)
-  const visible = columns.filter((column) => column.isVisible)
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 6, scrollPaddingStart: rowPx })
+  const items = virtual.getVirtualItems()
+  const slots = useMost(items.length)
+  const visible = useMemo(() => columns.filter(({ isVisible }) => isVisible), [columns])
+  const isAllSelected = rows.length > 0 && selection.selected.size >= rows.length
 
-  const show = (vm: Vm): void => {
-    const [first] = vm.consoles
-    if (preferences.opensConsoleOnDoubleClick && first && vm.libvirtId !== null) return showConsole(vm)
-    navigate(routes.vm(vm))
+  const onClick = (event: MouseEvent): void => {
+    const { vm, part } = hitOf(event, rows)
+    const hasModifier = event.shiftKey || event.ctrlKey || event.metaKey
+    if (!vm || (part === 'link' && !hasModifier)) return
+    if (part === 'link') event.preventDefault()
+    if (part === 'console') return open.console(vm)
+    frame.current?.focus({ preventScroll: true })
+    selection.pick(vm, { isRange: event.shiftKey, isToggle: event.ctrlKey || event.metaKey || part === 'check' })
   }
-  const showConsole = (vm: Vm): void => {
-    const [first] = vm.consoles
-    if (!first) return
-    openConsole(vm, first.kind, first.device)
-    navigate(routes.consoles)
-  }
-  const click = (vm: Vm, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }, isToggle = false): void => {
-    const clicked = vmKey(vm)
-    const next = clickRow({ keys: event.shiftKey ? rows.map(vmKey) : [], selected: selection, anchor: active, clicked, isRange: event.shiftKey, isToggle: isToggle || event.ctrlKey || event.metaKey })
-    select(next.selected)
-    setActive(event.shiftKey ? next.anchor : clicked)
+  const onDoubleClick = (event: MouseEvent): void => {
+    const { vm, part } = hitOf(event, rows)
+    if (vm && part === undefined) open.preferred(vm)
   }
   // The row under the pointer is what the menu is about: never a selection that is scrolled out of sight.
-  const openMenu = (vm: Vm, event: MouseEvent): void => {
-    event.preventDefault()
-    const key = vmKey(vm)
-    if (!selection.has(key)) select([key])
-    setActive(key)
-    setMenu({ x: event.clientX, y: event.clientY })
+  const showMenuOf = (vm: Vm, place: MenuPlace): void => {
+    if (selection.selected.has(vmKey(vm))) selection.activate(vm)
+    else selection.pick(vm)
+    setMenu(place)
   }
-  const move = (by: number, isRange: boolean): void => {
-    const at = active === null ? -1 : rows.findIndex((vm) => vmKey(vm) === active)
-    const to = Math.min(rows.length - 1, Math.max(0, at + by))
-    const vm = rows[to]
+  const onContextMenu = (event: MouseEvent): void => {
+    const { vm } = hitOf(event, rows)
     if (!vm) return
-    virtual.scrollToIndex(to)
-    setActive(vmKey(vm))
-    select(isRange ? [...selection, vmKey(vm)] : [vmKey(vm)])
+    event.preventDefault()
+    showMenuOf(vm, { x: event.clientX, y: event.clientY })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: pageRows, PageUp: -pageRows, Home: -rows.length, End: rows.length }
-    const step = steps[event.key]
+    // The header's own controls have their own keys.
+    if (event.target instanceof Element && event.target.closest('[role=columnheader]')) return
+    const at = selection.active === null ? -1 : rows.findIndex((vm) => vmKey(vm) === selection.active)
+    const step = stepOf(event.key, rows.length, pageRows)
+    const current = rows[at]
+    const isMod = event.ctrlKey || event.metaKey
     if (step !== undefined) {
-      event.preventDefault()
-      return move(step, event.shiftKey)
-    }
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
-      event.preventDefault()
-      return select(rows.map(vmKey))
-    }
-    if (event.key === 'Escape') return select([])
-    const vm = active === null ? undefined : session.inventory.getState().vms.get(active)
-    if (event.key === 'Enter' && vm) show(vm)
+      const to = Math.min(rows.length - 1, Math.max(0, at + step))
+      const vm = rows[to]
+      if (vm) selection.pick(vm, { isRange: event.shiftKey })
+      virtual.scrollToIndex(to)
+    } else if (isMod && event.key.toLowerCase() === 'a') selection.selectAll()
+    else if (event.key === 'Escape') selection.clear()
+    else if (event.key === 'Enter' && current) open.page(current)
+    else if (event.key === ' ' && current) selection.pick(current, { isToggle: true })
+    else if (current && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) showMenuOf(current, placeBelow(document.getElementById(rowId(at)) ?? event.currentTarget))
+    else return
+    event.preventDefault()
   }
-  const selectedVms = (): Vm[] => [...selection].flatMap((key) => session.inventory.getState().vms.get(key) ?? [])
+  const activeAt = selection.active === null ? -1 : rows.findIndex((vm) => vmKey(vm) === selection.active)
+  const layout: CSSProperties & Record<'--columns', string> = { '--columns': gridTemplate(columns), minWidth: minTableWidthPx(columns) }
+  const selectedVms = (): Vm[] => [...selection.selected].flatMap((key) => inventory.getState().vms.get(key) ?? [])
 
   return (
-    <>
-      <div ref={frame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable tabIndex={0} onKeyDown={onKeyDown} data-testid="vm-table">
-        <VmTableHeader
-          columns={columns}
-          order={order}
-          isAllSelected={rows.length > 0 && selection.size >= rows.length}
-          isSomeSelected={selection.size > 0}
-          onOrder={onOrder}
-          onColumns={(next) => session.setPreferences({ columns: toSettings(next) })}
-          onSelectAll={() => select(selection.size >= rows.length ? [] : rows.map(vmKey))}
-        />
-        <div className={styles['body']} style={{ height: virtual.getTotalSize(), width: visible.reduce((sum, column) => sum + column.widthPx, 36) }}>
-          {virtual.getVirtualItems().map((item) => {
-            const vm = rows[item.index]
+    <div ref={frame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
+      <div style={layout} role="presentation">
+        <VmTableHeader columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
+        <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const vm = rows[index]
             if (!vm) return null
             const key = vmKey(vm)
             const host = hosts.get(vm.hostId)
-            const isStale = !isHostUp(host)
-            return (
-              <div
-                key={key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selection.has(key)}
-                data-active={active === key || undefined}
-                data-stale={isStale || undefined}
-                className={styles['row']}
-                style={{ transform: `translateY(${item.start}px)` }}
-                onClick={(event) => click(vm, event)}
-                onKeyDown={ignoreKey}
-                onDoubleClick={() => show(vm)}
-                onContextMenu={(event) => openMenu(vm, event)}
-              >
-                <div className={styles['check']} role="gridcell">
-                  <Checkbox size="xs" tabIndex={-1} aria-label={t('table.selectRow', { name: vm.name })} checked={selection.has(key)} onClick={(event) => { event.stopPropagation(); click(vm, event, true) }} readOnly />
-                </div>
-                {visible.map((column) => (
-                  <div key={column.id} role="gridcell" className={`${styles['cell'] ?? ''} ${column.isNumeric ? (styles['numeric'] ?? '') : ''}`} style={{ width: column.widthPx }}>
-                    <VmCell id={column.id} vm={vm} host={host} isStale={isStale} onOpenConsole={showConsole} />
-                  </div>
-                ))}
-              </div>
-            )
+            return <VmRow key={index % slots} id={rowId(index)} vm={vm} index={index} offsetPx={start} columns={visible} hostName={host?.name ?? ''} staleSinceMs={isHostUp(host) ? null : (host?.inventoryAtMs ?? 0)} isSelected={selection.selected.has(key)} isActive={selection.active === key} nowMs={nowMs} words={words} />
           })}
         </div>
       </div>
-      <Menu opened={menu !== null} onChange={(isOpen) => isOpen || setMenu(null)} position="bottom-start">
-        <Menu.Target>
-          <div style={{ position: 'fixed', left: menu?.x ?? 0, top: menu?.y ?? 0, width: 1, height: 1 }} />
-        </Menu.Target>
-        <Menu.Dropdown>{menu !== null && <VmMenuItems vms={selectedVms()} />}</Menu.Dropdown>
-      </Menu>
-    </>
+      <ContextMenu place={menu} onClose={() => setMenu(null)}>
+        <VmMenuItems vms={selectedVms()} />
+      </ContextMenu>
+    </div>
   )
+})
+
+/**
+ * The most rows that were drawn at once. As many slots share the rows out among them: a row that scrolls out hands its elements
+ * to the one that scrolls in, which is half the work of making new ones.
+ */
+function useMost(count: number): number {
+  const [most, setMost] = useState(count)
+  if (count > most) setMost(count)
+  return Math.max(1, count, most)
+}
+
+function rowId(index: number): string {
+  return `vm-row-${index}`
+}
+
+/** Which row was clicked, and on what of it. One listener hears all rows. */
+function hitOf(event: MouseEvent, rows: readonly Vm[]): { readonly vm: Vm | undefined; readonly part: string | undefined } {
+  const target = event.target instanceof Element ? event.target : null
+  const index = target?.closest<HTMLElement>('[data-index]')?.dataset['index']
+  const part = target?.closest('a') ? 'link' : target?.closest<HTMLElement>('[data-part]')?.dataset['part']
+  return { vm: index === undefined ? undefined : rows[Number(index)], part }
 }

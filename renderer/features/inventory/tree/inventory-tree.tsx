@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { HostId } from '#shared/model/ids.ts'
 import { routes } from '../../../app/routes.ts'
-import { useHosts, usePreferences, useSession, useVms } from '../../../state/use-session.ts'
+import { useHosts, usePreferences, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
 import { HostMenuItems } from '../../hosts/host-menu-items.tsx'
 import { useActs } from '../../vms/use-acts.ts'
@@ -24,7 +24,6 @@ export function InventoryTree() {
   const session = useSession()
   const acts = useActs()
   const hosts = useHosts()
-  const vms = useVms()
   const { expandedNodes } = usePreferences()
   const [location, navigate] = useLocation()
   const [focus, setFocus] = useState(0)
@@ -32,7 +31,8 @@ export function InventoryTree() {
   const frame = useRef<HTMLDivElement>(null)
   const typed = useRef({ text: '', atMs: 0 })
   const expanded = useMemo(() => new Set(expandedNodes), [expandedNodes])
-  const lines = buildTree({ hosts, vms, expanded, isHostUp })
+  const revision = useVmsRevision()
+  const lines = useMemo(() => buildTree({ hosts, vms: session.inventory.at(revision).vms, expanded, isHostUp }), [session, hosts, expanded, revision])
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => frame.current, estimateSize: () => linePx, overscan: 12 })
 
   const toggle = (id: string): void => {

@@ -1,0 +1,34 @@
+// An act on one or many VMs as a button. Where it is not possible it says why, to the mouse and to a screen reader.
+import { Button, Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { VmActionId } from '#shared/model/vm-actions.ts'
+import { vmActions } from '#shared/model/vm-actions.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { formatNumber } from '../../i18n/format.ts'
+import { actionIcons } from './action-menu-items.tsx'
+import { useActionChance } from './use-action-chance.ts'
+import { useActs } from './use-acts.ts'
+
+export function ActionButton({ action, vms }: { action: VmActionId; vms: readonly Vm[] }) {
+  const { t } = useTranslation()
+  const acts = useActs()
+  const { count, reason } = useActionChance(action, vms)
+  const Icon = actionIcons[action]
+  const isPossible = count > 0
+  return (
+    <Tooltip label={reason} disabled={isPossible}>
+      <Button
+        variant="default"
+        leftSection={<Icon size={15} stroke={1.8} />}
+        {...(vmActions[action].isDestructive ? { c: 'red' } : {})}
+        // Not the disabled attribute: the reason must be reachable by keyboard.
+        aria-disabled={!isPossible}
+        {...(isPossible ? {} : { 'data-disabled': true, 'aria-description': reason })}
+        onClick={() => acts.request(action, vms)}
+      >
+        {t(`action.${action}`)}
+        {isPossible && count < vms.length ? ` (${formatNumber(count)})` : ''}
+      </Button>
+    </Tooltip>
+  )
+}
