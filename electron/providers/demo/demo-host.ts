@@ -13,9 +13,12 @@ import { graphicsEvent } from './model/domain-events.ts'
 import { hardwareOf } from './model/hardware.ts'
 import { createHostModel } from './model/host-model.ts'
 import type { HostModel } from './model/host-model.ts'
+import { liveOn } from './power/activity.ts'
 import { allCalls } from './procedures/all-calls.ts'
 import { serveRfb } from './screen/rfb-server.ts'
+import { createFaults } from './server/faults.ts'
 import { openLink } from './server/link.ts'
+import type { Link } from './server/link.ts'
 import { serveLibvirt } from './server/rpc-server.ts'
 import { screenSocketPath } from './xml/devices-xml.ts'
 
@@ -37,37 +40,52 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 export function createDemoHost(uri: string): DemoHost {
   const settings = parseDemoUri(uri)
   const model = createHostModel(settings)
+  const faults = createFaults(settings)
   const closed = Promise.withResolvers<Error>()
+  const openWay = (): Link => {
+    faults.admit()
+    const link = openLink(settings)
+    faults.carry(link.clientEnd)
+    return link
+  }
+  void liveOn(model)
   return {
     openLibvirt() {
-      const { clientEnd, serverEnd } = openLink(settings)
-      serveLibvirt(serverEnd, { host: model, handlers: allCalls, isHung: () => false })
+      const { clientEnd, serverEnd } = openWay()
+      serveLibvirt(serverEnd, { host: model, handlers: allCalls, isHung: () => faults.isHung() })
       return clientEnd
     },
     openTcp(host, port) {
       const domain = loopback.has(host) ? model.domains.byVncPort(port) : undefined
-      return showScreen(model, domain, `${host}:${port}`)
+      return showScreen(domain, { host: model, address: `${host}:${port}`, openWay })
     },
     openUnixSocket(path) {
       const domain = [...model.domains.all()].find((candidate) => isActive(candidate) && hardwareOf(candidate).screen === 'vnc-socket' && screenSocketPath(candidate) === path)
-      return showScreen(model, domain, path)
+      return showScreen(domain, { host: model, address: path, openWay })
     },
     run: (command) => Promise.resolve(runOnHost(model, command)),
     closed: closed.promise,
     [Symbol.dispose]() {
+      faults[Symbol.dispose]()
       model[Symbol.dispose]()
       closed.resolve(new AppError('connection-lost', { message: `${settings.hostname}: the demo host was closed`, params: { address: settings.hostname } }))
     },
   }
 }
 
-function showScreen(model: HostModel, domain: DemoDomain | undefined, address: string): Duplex {
+interface ScreenWay {
+  readonly host: HostModel
+  readonly address: string
+  readonly openWay: () => Link
+}
+
+function showScreen(domain: DemoDomain | undefined, { host, address, openWay }: ScreenWay): Duplex {
   if (!domain || hardwareOf(domain).screen === 'spice') throw new AppError('channel-failed', { message: `Connection refused: ${address}`, params: { address } })
-  const { clientEnd, serverEnd } = openLink(model.settings)
+  const { clientEnd, serverEnd } = openWay()
   const { password } = hardwareOf(domain)
   const onViewer = (isIn: boolean): void => {
-    if (isActive(domain)) model.events.emit(graphicsEvent(domain, isIn ? GraphicsPhase.Initialize : GraphicsPhase.Disconnect, password === '' ? 'none' : 'vnc'))
+    if (isActive(domain)) host.events.emit(graphicsEvent(domain, isIn ? GraphicsPhase.Initialize : GraphicsPhase.Disconnect, password === '' ? 'none' : 'vnc'))
   }
-  void serveRfb(serverEnd, { guest: openGuest(model, domain), password, name: `${domain.name} (${simulatedNotice})`, onViewer })
+  void serveRfb(serverEnd, { guest: openGuest(host, domain), password, name: `${domain.name} (${simulatedNotice})`, onViewer })
   return clientEnd
 }

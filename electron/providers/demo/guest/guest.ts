@@ -58,7 +58,7 @@ export function createGuest({ host, domain, power }: GuestOptions): Guest {
     changed()
   }
   const shell = createShell({ identity, terminal: 'tty1', write, power })
-  const serialShell = createShell({ identity, terminal: 'ttyS0', write: serial.print, power })
+  const serialShell = createShell({ identity, terminal: 'ttyS0', write: (text) => serial.print(text), power })
   const showClock = (): void => {
     const { hostname, nowMs } = identity()
     screen.setStatus(`${simulatedNotice} | ${printable(hostname).slice(0, 24)} | up ${uptimeText(identity())} | ${runs() ? new Date(nowMs).toISOString().slice(11, 19) : 'paused'}`)

@@ -1,6 +1,6 @@
 // The toy system inside a simulated guest: a login, and a shell with a handful of commands. It writes to whatever terminal it
 // runs on, and asks for power changes; it knows nothing of screens or streams.
-import type { OperatingSystem } from '../model/operating-systems.ts'
+import type { OperatingSystem } from '../invent/operating-systems.ts'
 
 export interface GuestIdentity {
   readonly hostname: string

@@ -2,8 +2,8 @@
 // process, so XML, disks, cards, titles and screens are made when somebody asks.
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { Guest } from '../guest/guest.ts'
-import type { OperatingSystem } from './operating-systems.ts'
-import type { Role } from './roles.ts'
+import type { OperatingSystem } from '../invent/operating-systems.ts'
+import type { Role } from '../invent/roles.ts'
 import type { Hardware } from './hardware.ts'
 
 export type ScreenKind = 'vnc' | 'vnc-socket' | 'vnc-password' | 'spice' | 'none'

@@ -1,7 +1,7 @@
 // Disks, network cards and addresses of a domain, made from its seed each time somebody asks. Pure.
 import type { DemoDomain, ScreenKind } from './demo-domain.ts'
-import { createRandom, seedOf } from './random.ts'
-import type { Random } from './random.ts'
+import { createRandom, seedOf } from '../invent/random.ts'
+import type { Random } from '../invent/random.ts'
 
 export interface Disk {
   readonly target: string

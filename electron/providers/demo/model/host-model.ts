@@ -7,10 +7,10 @@ import { createEventSource } from './domain-events.ts'
 import type { EventSource } from './domain-events.ts'
 import { createDomainTable } from './domain-table.ts'
 import type { DomainTable } from './domain-table.ts'
-import { generateDomains } from './generate-domains.ts'
+import { generateDomains } from '../invent/generate-domains.ts'
 import { hardwareOf } from './hardware.ts'
-import { machineFor } from './machine.ts'
-import type { Machine } from './machine.ts'
+import { machineFor } from '../invent/machine.ts'
+import type { Machine } from '../invent/machine.ts'
 
 export interface HostModel extends Disposable {
   readonly settings: DemoSettings
@@ -21,6 +21,8 @@ export interface HostModel extends Disposable {
   readonly signal: AbortSignal
   /** CPU time of runs that are over, so that the host's counters never go back. */
   pastCpuNs: number
+  /** The burst of events that the URI asks for is under way or over. */
+  hasBurst: boolean
   now(): number
   /** Simulated time: `settings.pace` applies. Rejects when the host is disposed or `signal` aborts. */
   pause(durationMs: number, signal?: AbortSignal): Promise<void>
@@ -45,6 +47,7 @@ export function createHostModel(settings: DemoSettings): HostModel {
     events: createEventSource(),
     signal: stop.signal,
     pastCpuNs: 0,
+    hasBurst: settings.burst === 0,
     now: Date.now,
     pause,
     later(durationMs, run) {

@@ -8,5 +8,20 @@ import { domainStatsCalls } from './domain-stats.ts'
 import { eventCalls } from './events.ts'
 import { guestCalls } from './guest.ts'
 import { hostCalls } from './host.ts'
+import { networkCalls } from './resources/networks.ts'
+import { nodeDeviceCalls } from './resources/node-devices.ts'
+import { storageCalls } from './resources/storage.ts'
 
-export const allCalls: Handlers = { ...connectionCalls, ...hostCalls, ...domainListCalls, ...domainStatsCalls, ...domainPowerCalls, ...domainConfigCalls, ...guestCalls, ...eventCalls }
+export const allCalls: Handlers = {
+  ...connectionCalls,
+  ...hostCalls,
+  ...domainListCalls,
+  ...domainStatsCalls,
+  ...domainPowerCalls,
+  ...domainConfigCalls,
+  ...guestCalls,
+  ...eventCalls,
+  ...networkCalls,
+  ...storageCalls,
+  ...nodeDeviceCalls,
+}

@@ -1,11 +1,18 @@
 // Registering for events. Only domains change by themselves here; the other families can be registered for and stay silent.
+import { DomainEventId } from '#electron/libvirt/index.ts'
+import { burstLater } from '../power/activity.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { findDomain } from './find-domain.ts'
 
 export const eventCalls: Handlers = {
   CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY: ({ eventID, dom }, { host, events }) => {
     const uuid = dom === null ? null : findDomain(host, dom).uuid
-    return { callbackID: events.register('domain', eventID, uuid) }
+    const callbackID = events.register('domain', eventID, uuid)
+    if (eventID === DomainEventId.Lifecycle && !host.hasBurst) {
+      host.hasBurst = true
+      burstLater(host)
+    }
+    return { callbackID }
   },
   CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY: ({ callbackID }, { events }) => {
     events.deregister(callbackID)

@@ -12,7 +12,7 @@ import { requireActive, requireRunning } from '../power/power.ts'
 import { textOfKeycodes } from '../screen/keys.ts'
 import { renderPng } from '../screen/png.ts'
 import { DaemonFailure, failures } from '../server/failure.ts'
-import type { Handlers, StreamEnd } from '../server/handlers.ts'
+import type { CallContext, Handlers } from '../server/handlers.ts'
 import { findDomain } from './find-domain.ts'
 
 /** Sets whose codes are those of Linux for the keys that this keyboard has. */
@@ -32,21 +32,23 @@ export const guestCalls: Handlers = {
     else guest.type(text)
     return {}
   },
-  DOMAIN_SCREENSHOT: ({ dom, screen }, { host, openStream }) => {
+  DOMAIN_SCREENSHOT: ({ dom, screen }, context) => {
+    const { host } = context
     const domain = findDomain(host, dom)
     requireActive(domain)
     if (hardwareOf(domain).screen === 'none' && screen > 0) throw failures.invalidArgument("currently is supported only taking screenshots of screen ID 0")
     const picture = renderPng(openGuest(host, domain).screen)
-    startDownload(openStream, picture)
+    startDownload(context, picture)
     return { mime: 'image/png' }
   },
-  DOMAIN_OPEN_CONSOLE: ({ dom, devName, flags }, { host, openStream }) => {
+  DOMAIN_OPEN_CONSOLE: ({ dom, devName, flags }, context) => {
+    const { host } = context
     const domain = findDomain(host, dom)
     requireActive(domain)
     if (!hardwareOf(domain).hasSerial || (devName !== null && devName !== 'serial0')) throw failures.internal(devName === null ? 'cannot find default console device' : `cannot find console device '${devName}'`)
     const { serial } = openGuest(host, domain)
     if (serial.isInUse && (flags & ConsoleFlag.Force) === 0) throw new DaemonFailure({ code: ErrorCode.OperationFailed, domain: ErrorDomain.Qemu, message: 'operation failed: Active console session exists for this domain' })
-    startConsole(openStream, serial, domain)
+    startConsole(context, serial, domain)
     return {}
   },
   DOMAIN_INTERFACE_ADDRESSES: ({ dom, source }, { host }) => {
@@ -85,12 +87,10 @@ function requireAgent(domain: DemoDomain): void {
   if (!domain.isAgentConnected || domain.state !== DomainState.Running) throw failures.agentMissing()
 }
 
-type OpenStream = (end: StreamEnd, start: (port: StreamPort) => void) => void
-
 /** Sends everything, then waits for the client's closing word and confirms it. */
-function startDownload(openStream: OpenStream, data: Buffer): void {
+function startDownload(context: CallContext, data: Buffer): void {
   let port: StreamPort | undefined
-  openStream(
+  context.openStream(
     {
       data: () => {},
       hole: () => {},
@@ -112,11 +112,11 @@ function closeStream(port: StreamPort | undefined): void {
   port?.detach()
 }
 
-function startConsole(openStream: OpenStream, serial: SerialLine, domain: DemoDomain): void {
+function startConsole(context: CallContext, serial: SerialLine, domain: DemoDomain): void {
   let port: StreamPort | undefined
   let attached: Disposable | undefined
   const leave = (): void => attached?.[Symbol.dispose]()
-  openStream(
+  context.openStream(
     {
       data: (bytes) => serial.send(bytes),
       hole: () => {},

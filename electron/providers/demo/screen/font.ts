@@ -9,7 +9,7 @@ const unknownGlyph = 'vhhhhhv'
 /** From "!" to "~": seven rows each, a digit of base 32 a row, its highest bit the leftmost dot. */
 const glyphs = [
   '4444404', 'aaa0000', 'aavavaa', '4fke5u4', 'op248j3', 'cik8lid', '4480000', '2488842', '8422248', '04lel40', '044v440', '0000c48', '000v000', '00000cc', '01248g0',
-  'ehjlphe', '4c4444e', 'eh1248v', 'v2421he', '26aiv22', 'vgu11he', '68guhhe', 'v124888', 'ehhehhe', 'ehhf12c', '0cc0cc0', '0cc0c48', '248g842', '00v0v00', '8421248', 'eh12404', 'eh1dlle',
+  'ehhlhhe', '4c4444e', 'eh1248v', 'v2421he', '26aiv22', 'vgu11he', '68guhhe', 'v124888', 'ehhehhe', 'ehhf12c', '0cc0cc0', '0cc0c48', '248g842', '00v0v00', '8421248', 'eh12404', 'eh1dlle',
   'ehhhvhh', 'uhhuhhu', 'ehggghe', 'sihhhis', 'vgguggv', 'vgguggg', 'ehgnhhf', 'hhhvhhh', 'e44444e', '72222ic', 'hikokih', 'ggggggv', 'hrllhhh', 'hhpljhh', 'ehhhhhe', 'uhhuggg',
   'ehhhlid', 'uhhukih', 'fgge11u', 'v444444', 'hhhhhhe', 'hhhhha4', 'hhhllla', 'hha4ahh', 'hhha444', 'v1248gv', 'e88888e', '0g84210', 'e22222e', '4ah0000', '000000v', '8420000',
   '00e1fhf', 'ggmphhu', '00egghe', '11djhhf', '00ehvge', '698s888', '0fhhf1e', 'ggmphhh', '40c444e', '20622ic', 'ggikoki', 'c44444e', '00qllhh', '00mphhh', '00ehhhe', '00uhugg', '00djf11',
@@ -53,9 +53,13 @@ function between(above: number, below: number): number {
   return (above & below) | aslant
 }
 
-/** Five dots over seven pixels: the gaps beside the outer dots are filled where both neighbours are set. */
+/** Where each of five dots lies in eight pixels: two wide, so that strokes are as strong as text mode's. */
+const dotPixels = [0xc0, 0x60, 0x10, 0x0c, 0x06] as const
+const middleDot = 0b00100
+/** A stroke in the middle has room to be two wide when nothing else is in its row. */
+const loneMiddle = 0x18
+
 function widen(row: number): number {
-  const dot = (column: number): number => (row >> (4 - column)) & 1
-  const pixels = [dot(0), dot(0) & dot(1), dot(1), dot(2), dot(3), dot(3) & dot(4), dot(4), 0]
-  return pixels.reduce((bits, pixel) => (bits << 1) | pixel, 0)
+  if (row === middleDot) return loneMiddle
+  return dotPixels.reduce((bits, pixels, column) => (((row >> (4 - column)) & 1) === 1 ? bits | pixels : bits), 0)
 }

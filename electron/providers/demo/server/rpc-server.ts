@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { ProgramNumber } from '#electron/libvirt/index.ts'
 import type { ProcedureArgs, ProcedureInfo, ProcedureName, ProcedureReturn } from '#electron/libvirt/index.ts'
 import { createStreamPort, decodeArgs, deliverStreamPacket, encodeFrame, encodeRemoteError, encodeReturn, findProcedure, FrameStatus, FrameType, openFrameTransport, programVersion } from '#electron/libvirt/server-codec.ts'
-import type { Frame, FrameTransport, StreamPort } from '#electron/libvirt/server-codec.ts'
+import type { Frame, FrameTransport, StreamPort, XdrWriter } from '#electron/libvirt/server-codec.ts'
 import type { HostModel } from '../model/host-model.ts'
 import { createEventRegistrations } from './event-registrations.ts'
 import type { EventRegistrations } from './event-registrations.ts'
@@ -104,15 +104,17 @@ class ServerConnection {
 
   async #call(name: ProcedureName, frame: Frame): Promise<void> {
     const starts: ((port: StreamPort) => void)[] = []
-    this.#send(await this.#reply(name, frame, this.#context(frame, starts)))
+    const writeReply = await this.#work(name, readArgs(name, frame), this.#context(frame, starts))
+    this.#send(encodeFrame({ ...headerOf(frame), type: FrameType.Reply, status: FrameStatus.Ok }, writeReply))
     for (const start of starts) start(this.#port(frame))
   }
 
-  async #reply<N extends ProcedureName>(name: N, frame: Frame, context: CallContext): Promise<Buffer> {
+  /** The name ties the arguments and the answer together; what comes out knows how to write itself. */
+  async #work<N extends ProcedureName>(name: N, args: ProcedureArgs<N>, context: CallContext): Promise<(writer: XdrWriter) => void> {
     const handler: Handlers[N] = this.#options.handlers[name]
     if (handler === undefined) throw failures.unsupported(apiName(name))
-    const answer: ProcedureReturn<N> = await handler(readArgs(name, frame), context)
-    return encodeFrame({ ...headerOf(frame), type: FrameType.Reply, status: FrameStatus.Ok }, (writer) => encodeReturn(name, answer, writer))
+    const answer: ProcedureReturn<N> = await handler(args, context)
+    return (writer) => encodeReturn(name, answer, writer)
   }
 
   #context({ serial }: Frame, starts: ((port: StreamPort) => void)[]): CallContext {

@@ -1,5 +1,5 @@
 // What the simulated host says it can do. Pure.
-import type { Machine } from '../model/machine.ts'
+import type { Machine } from '../invent/machine.ts'
 
 const features: Readonly<Record<string, readonly string[]>> = {
   AMD: ['ht', 'monitor', 'osxsave', 'cmp_legacy', 'extapic', 'skinit', 'wdt', 'tce', 'topoext', 'perfctr_nb', 'invtsc', 'xsaves', 'clwb', 'umip', 'rdpid', 'ibpb', 'amd-stibp', 'amd-ssbd', 'svme-addr-chk', 'v-vmsave-vmload', 'vgif'],

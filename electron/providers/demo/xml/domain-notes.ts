@@ -1,6 +1,6 @@
 // Title, description and metadata of a domain: what the seed gave, what somebody has set, and how libvirt writes it. Pure.
 import type { DemoDomain, MetadataElement, Notes } from '../model/demo-domain.ts'
-import { createRandom, seedOf } from '../model/random.ts'
+import { createRandom, seedOf } from '../invent/random.ts'
 import { escapeXml } from './element-scan.ts'
 
 /** The console's own namespace in a domain's <metadata>. */

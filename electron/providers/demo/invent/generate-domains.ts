@@ -1,7 +1,7 @@
 // Invents the domains of one host from its seed. The same settings give the same domains.
 import { CrashedReason, DomainState, PausedReason, RunningReason, ShutOffReason } from '#electron/libvirt/index.ts'
 import type { DemoSettings } from '../demo-settings.ts'
-import type { DemoDomain, Profile, ScreenKind } from './demo-domain.ts'
+import type { DemoDomain, Profile, ScreenKind } from '../model/demo-domain.ts'
 import { createRandom, seedOf, uuidFrom } from './random.ts'
 import type { Random } from './random.ts'
 import { oddNames, roleOf, usualName } from './roles.ts'

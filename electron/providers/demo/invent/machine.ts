@@ -1,6 +1,6 @@
 // The simulated hardware of one host, chosen so that its guests fit. Pure.
 import type { DemoSettings } from '../demo-settings.ts'
-import type { DemoDomain } from './demo-domain.ts'
+import type { DemoDomain } from '../model/demo-domain.ts'
 import { createRandom, seedOf, uuidFrom } from './random.ts'
 
 export interface Machine {
