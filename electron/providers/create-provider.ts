@@ -3,7 +3,7 @@ import { createLibvirtProvider } from './libvirt/libvirt-provider.ts'
 import { sshQuestions } from './libvirt/session/person-questions.ts'
 import { parseConnectionUri } from './libvirt/transport/connection-uri.ts'
 import type { ConnectionUri } from './libvirt/transport/connection-uri.ts'
-import { createDemoTransport } from './libvirt/transport/demo-transport.ts'
+import { openDemoTransport } from './libvirt/transport/demo-transport.ts'
 import type { HostTransport, TransportProgress } from './libvirt/transport/host-transport.ts'
 import { createLocalTransport } from './libvirt/transport/local-transport.ts'
 import { openSshTransport } from './libvirt/transport/ssh-transport.ts'
@@ -29,7 +29,7 @@ async function openTransport({ uri, context, progress, signal }: Opening): Promi
     case 'local':
       return createLocalTransport(uri)
     case 'demo':
-      return createDemoTransport(context.uri)
+      return openDemoTransport(context.uri)
     default:
       return uri.way satisfies never
   }

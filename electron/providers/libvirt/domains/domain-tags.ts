@@ -40,9 +40,10 @@ export function withTags(metadata: string, tags: readonly string[]): string | nu
   return typeof text === 'string' ? text : null
 }
 
+/** Of the element that the console writes; one of another name is nothing but tags, and is replaced. */
 function childrenOf(root: unknown): object[] {
   const first: unknown = Array.isArray(root) ? root[0] : undefined
-  const children: unknown = typeof first === 'object' && first !== null ? Object.values(first).find(Array.isArray) : undefined
+  const children: unknown = typeof first === 'object' && first !== null && 'vm' in first ? first.vm : undefined
   return Array.isArray(children) ? children.filter((child: unknown): child is object => typeof child === 'object' && child !== null) : []
 }
 

@@ -27,7 +27,7 @@ export function readDomainFacts(xml: string): DomainFacts {
   return {
     title: find(domain, 'title').text,
     osName: osName(find(domain, 'metadata')),
-    tags: findAll(find(domain, 'metadata/vm/tags'), 'tag').map((tag) => tag.text),
+    tags: ['metadata/vm/tags', 'metadata/tags'].flatMap((path) => findAll(find(domain, path), 'tag')).map((tag) => tag.text),
     vcpus: Number(attribute(vcpu, 'current') || vcpu.text || 0),
     memoryBytes: current.text === '' ? memory : sizeBytes(current),
     memoryMaxBytes: memory,

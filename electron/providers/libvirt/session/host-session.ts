@@ -55,7 +55,7 @@ export function createHostSession(options: HostSessionOptions): HostSession {
     options.onState({ kind: 'disconnected' })
   }
   return {
-    connect: () => (running ? running.supervision.hurry() : start()),
+    connect: () => (running && !running.supervision.isOver ? running.supervision.hurry() : start()),
     disconnect,
     link() {
       if (!current) throw new AppError('host-not-connected', { message: `${options.name} is not connected`, params: { name: options.name } })
@@ -78,6 +78,7 @@ class Supervision {
   #connectedAtMs: number | undefined
   #lostAtMs: number | undefined
   #isQuiet = false
+  #isOver = false
   #attempt = 0
 
   constructor(options: HostSessionOptions, { signal, setLink }: { signal: AbortSignal; setLink: (link: HostLink | undefined) => void }) {
@@ -86,7 +87,12 @@ class Supervision {
     this.#setLink = setLink
   }
 
-  /** Ends the wait for the next attempt, if there is one. */
+  /** It waits for a person and will do nothing more. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Ends the wait for the next attempt, also one that is about to begin. */
   hurry(): void {
     this.#waiting.abort()
   }
@@ -97,7 +103,10 @@ class Supervision {
       const error = await this.#useTransportOnce()
       if (this.#signal.aborted) return
       const problem = this.#problem(error)
-      if (isForPerson(problem.code)) return this.#tell({ kind: 'refused', sinceMs: Date.now(), problem })
+      if (isForPerson(problem.code)) {
+        this.#isOver = true
+        return this.#tell({ kind: 'refused', sinceMs: Date.now(), problem })
+      }
       const waitMs = backoffMs(this.#attempt, this.#options.random ?? Math.random)
       this.#tellLost(problem, waitMs)
       await this.#wait(waitMs)
@@ -167,6 +176,7 @@ class Supervision {
 
   #tellConnected(): void {
     this.#isQuiet = false
+    this.#waiting = new AbortController()
     this.#wasConnected = true
     this.#connectedAtMs = Date.now()
     this.#lostAtMs = undefined
@@ -187,8 +197,8 @@ class Supervision {
   }
 
   async #wait(ms: number): Promise<void> {
-    this.#waiting = new AbortController()
     await pause(ms, AbortSignal.any([this.#signal, this.#waiting.signal])).catch(() => {})
+    this.#waiting = new AbortController()
   }
 }
 

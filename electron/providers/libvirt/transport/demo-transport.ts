@@ -1,8 +1,9 @@
 // The built-in demo as a host: the same streams as over SSH, answered in this process.
-import { createDemoHost } from '../../demo/demo-host.ts'
 import type { HostTransport } from './host-transport.ts'
 
-export function createDemoTransport(uri: string): HostTransport {
+/** The demo is loaded when it is asked for: who has real hosts never pays for it. @throws AppError uri-invalid */
+export async function openDemoTransport(uri: string): Promise<HostTransport> {
+  const { createDemoHost } = await import('../../demo/demo-host.ts')
   const host = createDemoHost(uri)
   return {
     label: 'demo (simulated)',

@@ -1,0 +1,28 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readDomainFacts } from '../inventory/domain-facts.ts'
+import { withTags } from './domain-tags.ts'
+
+function tagsIn(metadata: string | null): readonly string[] {
+  return readDomainFacts(`<domain><metadata>${metadata ?? ''}</metadata></domain>`).tags
+}
+
+describe('tags in the metadata', () => {
+  test('come back as they were set, whatever characters they have', () => {
+    const tag = fc.string({ minLength: 1, maxLength: 20, unit: fc.constantFrom('a', '&', '<', '>', '"', '\'', '💡', 'ä', ']', '7') })
+    fc.assert(fc.property(fc.array(tag, { minLength: 1, maxLength: 5 }), (tags) => {
+      expect(tagsIn(withTags('<vm/>', tags))).toEqual(tags)
+    }))
+  })
+
+  test('replace the tags and nothing else', () => {
+    const before = '<n:vm xmlns:n="urn:x"><n:folder path="a &amp; b">x &lt; y</n:folder><n:tags><n:tag>old</n:tag></n:tags><n:note/></n:vm>'
+    expect(withTags(before, ['new'])).toBe('<vm><folder path="a &amp; b">x &lt; y</folder><note/><tags><tag>new</tag></tags></vm>')
+    expect(withTags(before, [])).toBe('<vm><folder path="a &amp; b">x &lt; y</folder><note/></vm>')
+  })
+
+  test('take the element away when nothing is left, and take over one that holds only tags', () => {
+    expect(withTags('<vm>\n  <tags><tag>old</tag></tags>\n</vm>', [])).toBeNull()
+    expect(tagsIn(withTags('<tags><tag>old</tag></tags>', ['new']))).toEqual(['new'])
+  })
+})

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
+import type { LibvirtApi } from '#electron/libvirt/index.ts'
+import { FakePeer } from '#electron/libvirt/testing/fake-peer.ts'
+import type { PeerCall } from '#electron/libvirt/testing/fake-peer.ts'
+import { unlimited } from './host-link.ts'
+import type { Link } from './host-link.ts'
+import { createMonitorConnections } from './monitor-connections.ts'
+import type { MonitorConnections } from './monitor-connections.ts'
+
+const handle = (name: string) => ({ name, uuid: '00000000-0000-4000-8000-000000000001', id: 1 })
+const never = new AbortController().signal
+
+/** A daemon that answers "suspend" for guests that live, and holds the calls to those that hang. */
+describe('the monitor connections', () => {
+  const peers: FakePeer[] = []
+  const held: PeerCall<'DOMAIN_SUSPEND'>[] = []
+  let monitors: MonitorConnections
+
+  const connect = async (): Promise<Link> => {
+    const peer = new FakePeer()
+    peers.push(peer)
+    peer.on('DOMAIN_SUSPEND', (call) => (call.args.dom.name.startsWith('hung') ? held.push(call) : call.reply({})))
+    const connection = await connectLibvirt({ transport: peer.clientEnd, uri: null, keepalive: false })
+    return { connection, api: libvirtApi(connection) }
+  }
+  const suspend = (guest: string, { deadlineMs = 5_000, signal = never, isAgent = false } = {}): Promise<void> =>
+    monitors.run({ guest, deadlineMs, signal, isAgent }, ({ api }: { api: LibvirtApi }) => api.domains.suspend(handle(guest), unlimited))
+
+  beforeEach(() => {
+    peers.length = 0
+    held.length = 0
+    monitors = createMonitorConnections(connect)
+  })
+  afterEach(async () => {
+    await monitors.close()
+    peers.forEach((peer) => peer[Symbol.dispose]())
+  })
+
+  test('serve guests that answer over one connection', async () => {
+    for (let call = 0; call < 10; call += 1) await suspend('web')
+    expect(peers).toHaveLength(1)
+    expect(monitors.hung()).toEqual({ count: 0, guests: [] })
+  })
+
+  test('let others through while guests hang, and name those that do', async () => {
+    const outcomes = Promise.allSettled(['hung-a', 'hung-a', 'hung-b', 'hung-b', 'hung-c'].map((guest) => suspend(guest, { deadlineMs: 50 })))
+    await suspend('web')
+    expect((await outcomes).map((outcome) => outcome.status === 'rejected' && outcome.reason)).toEqual(Array(5).fill(expect.objectContaining({ code: 'libvirt-silent' })))
+    expect(monitors.hung()).toEqual({ count: 5, guests: ['hung-a', 'hung-b', 'hung-c'] })
+    await suspend('web')
+    expect(peers.length).toBeLessThanOrEqual(4)
+  })
+
+  test('refuse a guest at once whose earlier calls still wait, until they are answered', async () => {
+    await Promise.allSettled([suspend('hung', { deadlineMs: 20 }), suspend('hung', { deadlineMs: 20 })])
+    await expect(suspend('hung')).rejects.toMatchObject({ code: 'libvirt-silent', message: expect.stringContaining('earlier calls') })
+    expect(held).toHaveLength(2)
+    held.splice(0).forEach((call) => call.reply({}))
+    await suspend('web')
+    expect(monitors.hung()).toEqual({ count: 0, guests: [] })
+    const again = suspend('hung')
+    await expect.poll(() => held.length).toBe(1)
+    held[0]?.reply({})
+    await again
+  })
+
+  test('let two calls to a guest run and the third wait for its turn', async () => {
+    const calls = [suspend('hung'), suspend('hung'), suspend('hung')]
+    await expect.poll(() => held.length).toBe(2)
+    held[0]?.reply({})
+    await expect.poll(() => held.length).toBe(3)
+    held.slice(1).forEach((call) => call.reply({}))
+    await Promise.all(calls)
+  })
+
+  test('count an agent apart: it neither blocks its guest nor makes the host degraded', async () => {
+    await Promise.allSettled([suspend('hung', { deadlineMs: 20, isAgent: true }), suspend('hung', { deadlineMs: 20, isAgent: true })])
+    expect(monitors.hung()).toEqual({ count: 0, guests: [] })
+    const call = suspend('hung')
+    await expect.poll(() => held.length).toBe(3)
+    held[2]?.reply({})
+    await call
+  })
+
+  test('wait for a place when everything is full, no longer than the deadline', async () => {
+    const hanging = Array.from({ length: 12 }, (_, at) => suspend(`hung-${at}`))
+    await expect.poll(() => held.length).toBe(12)
+    expect(peers).toHaveLength(4)
+    await expect(suspend('web', { deadlineMs: 30 })).rejects.toMatchObject({ code: 'libvirt-silent' })
+    const patient = suspend('web')
+    held[0]?.reply({})
+    await patient
+    held.slice(1).forEach((call) => call.reply({}))
+    await Promise.all(hanging)
+  })
+
+  test('end a call with the reason of its signal', async () => {
+    const controller = new AbortController()
+    const call = suspend('hung', { signal: controller.signal })
+    controller.abort(new Error('not wanted any more'))
+    await expect(call).rejects.toThrow('not wanted any more')
+  })
+
+  test('reject what runs when they are closed, and start anew after a connection was lost', async () => {
+    await suspend('web')
+    const call = suspend('hung')
+    await expect.poll(() => held.length).toBe(1)
+    peers[0]?.serverEnd.destroy()
+    await expect(call).rejects.toMatchObject({ name: 'LibvirtConnectionLostError' })
+    await suspend('web')
+    expect(peers).toHaveLength(2)
+  })
+})

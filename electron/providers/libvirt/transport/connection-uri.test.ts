@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { parseConnectionUri } from './connection-uri.ts'
+import { sessionSockets, systemSockets } from './libvirt-sockets.ts'
+
+describe('a connection URI', () => {
+  test('is taken apart into the way and what the daemon gets', () => {
+    expect(parseConnectionUri('qemu+ssh://ro%40ot@kvm01.example.org:2222/system?keyfile=/k&known_hosts=/h&no_verify=1')).toEqual({
+      driver: 'qemu', way: 'ssh', host: 'kvm01.example.org', port: 2222, user: 'ro@ot', isSession: false, daemonUri: 'qemu:///system', keyFile: '/k', knownHostsFile: '/h', isHostKeyIgnored: true, socket: undefined, mode: 'auto', proxy: 'auto',
+    })
+  })
+
+  test.each([
+    ['qemu:///system', 'local', 'qemu:///system'],
+    ['qemu:///session', 'local', 'qemu:///session'],
+    ['qemu+unix:///system?socket=/run/x', 'local', 'qemu:///system'],
+    ['test:///default', 'local', 'test:///default'],
+    ['test+ssh://root@h/work/fleet.xml?keyfile=/k', 'ssh', 'test:///work/fleet.xml'],
+    ['lxc+ssh://root@h/', 'ssh', 'lxc:///system'],
+    ['qemu+ssh://root@h', 'ssh', 'qemu:///system'],
+    ['xen+ssh://h/?name=xen:///other', 'ssh', 'xen:///other'],
+    ['qemu+ssh://h/embed?root=/x&keyfile=/k', 'ssh', 'qemu:///embed?root=%2Fx'],
+    ['demo://lab/kvm01?vms=20', 'demo', 'demo:///kvm01?vms=20'],
+  ])('%s goes by %s and opens %s', (uri, way, daemonUri) => {
+    expect(parseConnectionUri(uri)).toMatchObject({ way, daemonUri })
+  })
+
+  test('may have an IPv6 address', () => {
+    expect(parseConnectionUri('qemu+ssh://root@[fd00::1]:22/system')).toMatchObject({ host: 'fd00::1', port: 22 })
+  })
+
+  test.each([
+    ['kvm01', 'uri-invalid'],
+    ['', 'uri-invalid'],
+    ['qemu+ssh://bad host/system', 'uri-invalid'],
+    ['qemu+ssh://a%zz@h/system', 'uri-invalid'],
+    ['qemu+ssh://h/system?mode=sideways', 'uri-invalid'],
+    ['esx://h/', 'uri-unsupported'],
+    ['constructor://h/', 'uri-unsupported'],
+    ['qemu+tls://h/system', 'uri-unsupported'],
+    ['qemu://h/system', 'uri-unsupported'],
+    ['qemu+ssh:///system', 'uri-unsupported'],
+  ])('%j is refused as %s', (uri, code) => {
+    expect(() => parseConnectionUri(uri)).toThrowError(expect.objectContaining({ code }))
+  })
+})
+
+describe('the sockets of a daemon', () => {
+  test('are the driver’s own first, then the shared one, unless the URI chooses', () => {
+    expect(systemSockets(parseConnectionUri('qemu:///system'))).toEqual(['/var/run/libvirt/virtqemud-sock', '/var/run/libvirt/libvirt-sock'])
+    expect(systemSockets(parseConnectionUri('qemu:///system?mode=legacy'))).toEqual(['/var/run/libvirt/libvirt-sock'])
+    expect(systemSockets(parseConnectionUri('xen:///system?mode=direct'))).toEqual(['/var/run/libvirt/virtxend-sock'])
+    expect(systemSockets(parseConnectionUri('test:///default'))).toEqual(['/var/run/libvirt/libvirt-sock'])
+  })
+
+  test('of a session are below the runtime folder, or in the cache where there is none', () => {
+    const uri = parseConnectionUri('qemu:///session?mode=legacy')
+    expect(sessionSockets(uri, { runtimeDir: '/run/user/7', homeDir: '/home/a' })).toEqual(['/run/user/7/libvirt/libvirt-sock', '/home/a/.cache/libvirt/libvirt-sock'])
+    expect(sessionSockets(uri, { runtimeDir: '', homeDir: '/home/a' })).toEqual(['/home/a/.cache/libvirt/libvirt-sock'])
+  })
+})
