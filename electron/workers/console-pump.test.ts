@@ -1,0 +1,89 @@
+import { duplexPair } from 'node:stream'
+import type { Duplex } from 'node:stream'
+import { MessageChannel } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AppError } from '#shared/errors.ts'
+import { ConsoleFrame, consoleWindowBytes } from '#shared/model/console-frames.ts'
+import { pumpConsole } from './console-pump.ts'
+
+describe('the console pump', () => {
+  let port: MessagePort
+  let pumped: Duplex
+  let guest: Duplex
+  let frames: ConsoleFrame[]
+  let isClosed: boolean
+
+  beforeEach(() => {
+    const { port1, port2 } = new MessageChannel()
+    port = port2
+    ;[pumped, guest] = duplexPair()
+    frames = []
+    isClosed = false
+    port.on('message', (message: unknown) => frames.push(ConsoleFrame.parse(message)))
+    port.on('close', () => (isClosed = true))
+    pumpConsole(pumped, port1)
+  })
+  afterEach(() => {
+    port.close()
+    pumped.destroy()
+    guest.destroy()
+  })
+
+  const receivedBytes = (): number => frames.reduce((sum, frame) => sum + (frame.kind === 'data' ? frame.bytes.length : 0), 0)
+
+  test('carries bytes both ways, and grants what the guest has taken', async () => {
+    guest.write('login: ')
+    await expect.poll(() => receivedBytes()).toBe(7)
+    let typed = ''
+    guest.on('data', (chunk: Buffer) => (typed += chunk.toString()))
+    port.postMessage({ kind: 'data', bytes: new TextEncoder().encode('root\r') })
+    await expect.poll(() => typed).toBe('root\r')
+    await expect.poll(() => frames.filter(({ kind }) => kind === 'credit')).toEqual([{ kind: 'credit', bytes: 5 }])
+  })
+
+  test('stops reading a guest whose reader grants nothing, and goes on when it does', async () => {
+    const chunk = Buffer.alloc(64 * 1024)
+    const total = 4 * consoleWindowBytes
+    for (let sent = 0; sent < total; sent += chunk.length) guest.write(chunk)
+    await expect.poll(() => receivedBytes()).toBeGreaterThanOrEqual(consoleWindowBytes)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(receivedBytes()).toBeLessThan(consoleWindowBytes + 4 * chunk.length)
+    port.on('message', (message: unknown) => {
+      const frame = ConsoleFrame.parse(message)
+      if (frame.kind === 'data') port.postMessage({ kind: 'credit', bytes: frame.bytes.length })
+    })
+    port.postMessage({ kind: 'credit', bytes: receivedBytes() })
+    await expect.poll(() => receivedBytes(), { timeout: 5_000 }).toBe(total)
+  })
+
+  test('says that the guest’s side has ended, after its last bytes', async () => {
+    guest.end('bye')
+    await expect.poll(() => isClosed).toBe(true)
+    expect(frames.map(({ kind }) => kind)).toEqual(['data', 'end'])
+  })
+
+  test('says why the guest’s side broke', async () => {
+    pumped.destroy(new AppError('connection-lost', { message: 'kvm01 is gone' }))
+    await expect.poll(() => isClosed).toBe(true)
+    expect(frames).toMatchObject([{ kind: 'error', problem: { code: 'connection-lost', message: 'kvm01 is gone' } }])
+  })
+
+  test('closes the guest’s side when the reader ends it, or is simply gone', async () => {
+    port.postMessage({ kind: 'end' })
+    await expect.poll(() => pumped.destroyed).toBe(true)
+    const [other, far] = duplexPair()
+    const channel = new MessageChannel()
+    pumpConsole(other, channel.port1)
+    channel.port2.close()
+    await expect.poll(() => other.destroyed).toBe(true)
+    far.destroy()
+  })
+
+  test('ignores what is not a frame', async () => {
+    port.postMessage({ kind: 'reboot' })
+    port.postMessage('text')
+    guest.write('still here')
+    await expect.poll(() => receivedBytes()).toBe(10)
+  })
+})
