@@ -1,6 +1,6 @@
 // The headless Debian package: built, installed on this machine, started, asked, removed.
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -29,18 +29,21 @@ describe.skipIf(whyNot())('the headless Debian package', () => {
     expect(execFileSync('/usr/bin/novacron', ['--version'], { encoding: 'utf8' }).trim()).toBe(packageVersion())
   })
 
-  it('serves the console, health and the renderer from the installed files', async () => {
-    const server = spawn('/usr/bin/novacron', ['--port', '18090', '--data-dir', join(work, 'data')], { cwd: '/', stdio: 'pipe' })
+  it('serves the console from the installed files, with its session workers', async () => {
+    const server = spawn('/usr/bin/novacron', ['--port', '18090', '--data-dir', join(work, 'data'), '--demo=demo://lab?hosts=2&vms=6'], { cwd: '/', stdio: 'ignore' })
     try {
       const health = await untilAnswered('http://127.0.0.1:18090/healthz', AbortSignal.timeout(20_000))
       expect(health.status).toBe(200)
       const page = await fetch('http://127.0.0.1:18090/')
       expect(await page.text()).toContain('NovaCron')
+      const authorization = `Bearer ${readFileSync(join(work, 'data/api-token'), 'utf8').trim()}`
+      // The rows come from the bundled session worker: its file must be where the bundle looks for it.
+      await expect.poll(async () => (await (await fetch('http://127.0.0.1:18090/api/v1/vms', { headers: { authorization } })).json()).length, { timeout: 20_000 }).toBe(6)
     } finally {
       server.kill('SIGTERM')
       await new Promise((resolve) => server.once('exit', resolve))
     }
-  }, 40_000)
+  }, 60_000)
 })
 
 async function untilAnswered(url: string, signal: AbortSignal): Promise<Response> {
