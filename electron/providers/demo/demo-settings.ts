@@ -27,6 +27,8 @@ export interface DemoSettings {
   readonly fault: DemoFault | undefined
   /** Factor on every simulated duration (boot, shutdown, save): 0 makes them immediate. */
   readonly pace: number
+  /** So many running guests whose monitor never answers: changes of them time out, until they are forced off. */
+  readonly hungGuests: number
   /** True gives the first VMs the oddest names that libvirt allows. */
   readonly hasOddNames: boolean
 }
@@ -54,6 +56,7 @@ export function parseDemoUri(uri: string): DemoSettings {
     burst: read.count('burst', 0, 100_000),
     fault: read.fault(),
     pace: read.factor('pace', 1),
+    hungGuests: read.count('hung', 0, maxVms),
     hasOddNames: read.choice('names', ['plain', 'odd']) === 'odd',
   }
 }

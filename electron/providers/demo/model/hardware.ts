@@ -40,6 +40,11 @@ export function hardwareOf(domain: DemoDomain): Hardware {
   return domain.definition?.hardware ?? generatedHardware(domain)
 }
 
+/** What counters need, without inventing disks and cards first: statistics of a whole host ask for this all the time. */
+export function sizesOf({ definition, profile }: DemoDomain): Pick<Hardware, 'vcpus' | 'memoryKib'> {
+  return definition?.hardware ?? profile
+}
+
 function generatedHardware({ seed, profile, uuid }: DemoDomain): Hardware {
   const random = createRandom(seedOf(seed, 'hardware'))
   const { vcpus, memoryKib, screen, hasAgent } = profile

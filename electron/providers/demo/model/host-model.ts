@@ -36,6 +36,7 @@ export function createHostModel(settings: DemoSettings): HostModel {
   const domains = createDomainTable(generated, listensOnPort)
   const stop = new AbortController()
   for (const domain of generated) domain.isAgentConnected = domain.runningSinceMs > 0 && domain.profile.hasAgent
+  hang(generated.filter(({ runningSinceMs }) => runningSinceMs > 0).slice(0, settings.hungGuests))
   const pause = async (durationMs: number, signal?: AbortSignal): Promise<void> => {
     const signals = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal])
     await sleep(durationMs * settings.pace, undefined, { signal: signals, ref: false })
@@ -54,11 +55,20 @@ export function createHostModel(settings: DemoSettings): HostModel {
       // Only disposal rejects, and then nothing is left to do.
       void pause(durationMs).then(run, () => {})
     },
-    [Symbol.dispose]: () => stop.abort(),
+    [Symbol.dispose]() {
+      stop.abort()
+      for (const { guest } of domains.all()) guest?.[Symbol.dispose]()
+    },
   }
 }
 
 export function listensOnPort(domain: DemoDomain): boolean {
   const { screen } = hardwareOf(domain)
   return screen === 'vnc' || screen === 'vnc-password' || screen === 'spice'
+}
+
+/** As a stopped QEMU does: whoever waits for it waits until libvirt gives up. */
+function hang(domains: readonly DemoDomain[]): void {
+  const never = new Promise<void>(() => {})
+  for (const domain of domains) domain.changing = never
 }

@@ -2,7 +2,7 @@
 // without anything ticking. Pure.
 import type { Int64 } from '#electron/libvirt/index.ts'
 import type { DemoDomain } from './demo-domain.ts'
-import { hardwareOf } from './hardware.ts'
+import { sizesOf } from './hardware.ts'
 
 interface Curve {
   readonly average: number
@@ -39,7 +39,7 @@ export function loadMsUntil(domain: DemoDomain, nowMs: number): number {
 }
 
 export function cpuTimeNs(domain: DemoDomain, nowMs: number): number {
-  return Math.round(loadMsUntil(domain, nowMs) * 1e6 * hardwareOf(domain).vcpus)
+  return Math.round(loadMsUntil(domain, nowMs) * 1e6 * sizesOf(domain).vcpus)
 }
 
 /** The part of its memory that the guest uses, 0 to 1. */

@@ -3,7 +3,7 @@ import { ErrorCode, ErrorDomain, MemoryStatTag, StatsFlag, StatsGroup, typedPara
 import type { DomainHandle, DomainMemoryStat, TypedParameter } from '#electron/libvirt/index.ts'
 import { handleOf, isActive } from '../model/demo-domain.ts'
 import type { DemoDomain } from '../model/demo-domain.ts'
-import { hardwareOf } from '../model/hardware.ts'
+import { hardwareOf, sizesOf } from '../model/hardware.ts'
 import type { Disk, Hardware } from '../model/hardware.ts'
 import type { HostModel } from '../model/host-model.ts'
 import { counterOf, cpuTimeNs, loadMsUntil, memoryShareAt } from '../model/load.ts'
@@ -56,19 +56,19 @@ function chosen(host: HostModel, doms: readonly DomainHandle[], filter: number):
 
 function statsOf(domain: DemoDomain, groups: number, now: number): TypedParameter[] {
   const params: TypedParameter[] = []
-  const hardware = hardwareOf(domain)
+  const sizes = sizesOf(domain)
   const has = (group: number): boolean => (groups & group) !== 0
   if (has(StatsGroup.State)) params.push(int('state.state', domain.state), int('state.reason', domain.reason))
   if (has(StatsGroup.CpuTotal) && isActive(domain)) addCpu(params, cpuTimeNs(domain, now))
-  if (has(StatsGroup.Balloon)) addBalloon(params, domain, { hardware, now })
-  if (has(StatsGroup.Vcpu)) addVcpus(params, domain, { hardware, now })
-  if (has(StatsGroup.Interface) && isActive(domain)) addNics(params, domain, { hardware, now })
-  if (has(StatsGroup.Block)) addBlocks(params, domain, { hardware, now })
+  if (has(StatsGroup.Balloon)) addBalloon(params, domain, { sizes, now })
+  if (has(StatsGroup.Vcpu)) addVcpus(params, domain, { sizes, now })
+  if (has(StatsGroup.Interface) && isActive(domain)) addNics(params, domain, now)
+  if (has(StatsGroup.Block)) addBlocks(params, domain, now)
   return params
 }
 
 interface Moment {
-  readonly hardware: Hardware
+  readonly sizes: Pick<Hardware, 'vcpus' | 'memoryKib'>
   readonly now: number
 }
 
@@ -76,7 +76,7 @@ function addCpu(params: TypedParameter[], timeNs: number): void {
   params.push(ullong('cpu.time', timeNs), ullong('cpu.user', Math.floor(timeNs * 0.7)), ullong('cpu.system', Math.floor(timeNs * 0.25)))
 }
 
-function addBalloon(params: TypedParameter[], domain: DemoDomain, { hardware: { memoryKib }, now }: Moment): void {
+function addBalloon(params: TypedParameter[], domain: DemoDomain, { sizes: { memoryKib }, now }: Moment): void {
   params.push(ullong('balloon.current', memoryKib), ullong('balloon.maximum', memoryKib))
   if (!isActive(domain)) return
   const memory = memoryNow(domain, memoryKib, now)
@@ -131,7 +131,7 @@ function memoryStats(domain: DemoDomain, now: number): DomainMemoryStat[] {
   return values.map(([tag, val]) => ({ tag, val }))
 }
 
-function addVcpus(params: TypedParameter[], domain: DemoDomain, { hardware: { vcpus }, now }: Moment): void {
+function addVcpus(params: TypedParameter[], domain: DemoDomain, { sizes: { vcpus }, now }: Moment): void {
   params.push(uint('vcpu.current', vcpus), uint('vcpu.maximum', vcpus))
   if (!isActive(domain)) return
   const timeNs = Math.floor(cpuTimeNs(domain, now) / vcpus)
@@ -140,7 +140,8 @@ function addVcpus(params: TypedParameter[], domain: DemoDomain, { hardware: { vc
   }
 }
 
-function addNics(params: TypedParameter[], domain: DemoDomain, { hardware: { nics }, now }: Moment): void {
+function addNics(params: TypedParameter[], domain: DemoDomain, now: number): void {
+  const { nics } = hardwareOf(domain)
   params.push(uint('net.count', nics.length))
   const loadMs = loadMsUntil(domain, now)
   for (const index of nics.keys()) {
@@ -153,7 +154,8 @@ function addNics(params: TypedParameter[], domain: DemoDomain, { hardware: { nic
   }
 }
 
-function addBlocks(params: TypedParameter[], domain: DemoDomain, { hardware: { disks }, now }: Moment): void {
+function addBlocks(params: TypedParameter[], domain: DemoDomain, now: number): void {
+  const { disks } = hardwareOf(domain)
   params.push(uint('block.count', disks.length))
   const loadMs = loadMsUntil(domain, now)
   for (const [index, disk] of disks.entries()) addBlock(params, { disk, at: `block.${index}.`, busyMs: isActive(domain) && !disk.isCdrom ? loadMs / (index + 1) : undefined })

@@ -4,7 +4,7 @@ import { isActive } from '../model/demo-domain.ts'
 import type { HostModel } from '../model/host-model.ts'
 import { counterOf, cpuTimeNs } from '../model/load.ts'
 import { cpuCount } from '../invent/machine.ts'
-import { hardwareOf } from '../model/hardware.ts'
+import { sizesOf } from '../model/hardware.ts'
 import { failures } from '../server/failure.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { renderCapabilities, renderDomainCapabilities } from '../xml/capabilities-xml.ts'
@@ -79,7 +79,7 @@ interface MemoryOf {
 
 function memoryOf({ machine, domains }: HostModel): MemoryOf {
   const totalKib = machine.memoryKib
-  const guestsKib = [...domains.all()].reduce((sum, domain) => sum + (isActive(domain) ? hardwareOf(domain).memoryKib : 0), 0)
+  const guestsKib = [...domains.all()].reduce((sum, domain) => sum + (isActive(domain) ? sizesOf(domain).memoryKib : 0), 0)
   const leftKib = Math.max(0, totalKib * (1 - ownMemoryShare) - guestsKib)
   const cachedKib = Math.floor(leftKib * 0.25)
   const buffersKib = Math.floor(leftKib * 0.02)
