@@ -1,6 +1,6 @@
 // The inside of one running domain: a screen with a terminal, a serial terminal, and the system that runs on both. Made when
 // somebody looks, gone when the domain stops.
-import { DomainState } from '#electron/libvirt/index.ts'
+import { DomainState, RunningReason } from '#electron/libvirt/index.ts'
 import type { DemoDomain } from '../model/demo-domain.ts'
 import { hardwareOf } from '../model/hardware.ts'
 import type { HostModel } from '../model/host-model.ts'
@@ -136,8 +136,9 @@ export function createGuest({ host, domain, power }: GuestOptions): Guest {
   }
 }
 
-function hasJustStarted(host: HostModel, { startedAtMs }: DemoDomain): boolean {
-  return host.now() - startedAtMs < 5_000 * host.settings.pace
+function hasJustStarted(host: HostModel, { startedAtMs, state, reason }: DemoDomain): boolean {
+  const isRestored = state === DomainState.Running && reason === RunningReason.Restored
+  return !isRestored && host.now() - startedAtMs < 5_000 * host.settings.pace
 }
 
 function identityOf(host: HostModel, domain: DemoDomain, bootedAtMs: number): GuestIdentity {
