@@ -19,7 +19,7 @@ export function ConsoleWindow({ consoleRef }: { consoleRef: ConsoleRef }) {
   }, [title])
   return (
     <main className={styles['window']}>
-      <AnyConsole consoleRef={shown} onSwitch={(console) => setShown(refOf(shown, console))} />
+      <AnyConsole consoleRef={shown} onSwitch={(console) => setShown(refOf(shown, console))} takesFocus={() => true} />
     </main>
   )
 }

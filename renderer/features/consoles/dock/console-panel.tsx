@@ -19,6 +19,8 @@ export function ConsolePanel({ api, containerApi, params: { ref } }: IDockviewPa
   return (
     <AnyConsole
       consoleRef={ref}
+      hasName={false}
+      takesFocus={() => api.isActive && api.isVisible}
       onSwitch={(console) => showPanel(containerApi, refOf(ref, console))}
       trailing={<ToolbarButton label={t('bar.detach')} icon={<IconExternalLink size={17} />} onClick={detach} />}
     />

@@ -15,6 +15,7 @@ export interface ConsoleBodyProps {
   readonly onSwitch: (console: ConsoleTarget) => void
   readonly trailing?: ReactNode
   readonly hasName: boolean
+  readonly takesFocus: () => boolean
 }
 
 export interface AnyConsoleProps {
@@ -24,12 +25,16 @@ export interface AnyConsoleProps {
   /** Buttons at the end of the bar. */
   readonly trailing?: ReactNode
   readonly hasName?: boolean
+  /** Whether the guest gets the keyboard when it first shows; by default only if nothing else has it. */
+  readonly takesFocus?: () => boolean
 }
 
 const VncConsole = lazy(async () => ({ default: (await import('../vnc/vnc-console.tsx')).VncConsole }))
 const SerialConsole = lazy(async () => ({ default: (await import('../serial/serial-console.tsx')).SerialConsole }))
 
-export function AnyConsole({ consoleRef, onSwitch, trailing, hasName = true }: AnyConsoleProps) {
+const never = (): boolean => false
+
+export function AnyConsole({ consoleRef, onSwitch, trailing, hasName = true, takesFocus = never }: AnyConsoleProps) {
   const target = useConsoleTarget(consoleRef)
   const Body = consoleRef.kind === 'vnc' ? VncConsole : SerialConsole
   return (
@@ -40,7 +45,7 @@ export function AnyConsole({ consoleRef, onSwitch, trailing, hasName = true }: A
         </Center>
       }
     >
-      <Body key={consoleKey(consoleRef)} target={target} onSwitch={onSwitch} trailing={trailing} hasName={hasName} />
+      <Body key={consoleKey(consoleRef)} target={target} onSwitch={onSwitch} trailing={trailing} hasName={hasName} takesFocus={takesFocus} />
     </Suspense>
   )
 }

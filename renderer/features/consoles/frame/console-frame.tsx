@@ -40,7 +40,7 @@ export function ConsoleFrame({ label, leading, controls, trailing, children, onR
     },
   })
   return (
-    <FrameContext value={frame}>
+    <FrameContext value={isFullScreen ? frame : null}>
       <section ref={setFrame} className={styles['frame']} aria-label={label} data-full-screen={isFullScreen || undefined}>
         <div className={styles['bar']}>
           <Group gap={6} wrap="nowrap" className={styles['leading'] ?? ''}>

@@ -6,6 +6,7 @@ import type { ConsoleTarget } from '#shared/model/vm.ts'
 import { StateIcon } from '../../../ui/state-icon.tsx'
 import { isHostUp, lookOfVm } from '../../../ui/vm-state.ts'
 import type { SessionState } from '../session/session-state.ts'
+import styles from './console.module.css'
 import { useFramePortal } from './frame-context.ts'
 import type { ConsoleTargetState } from './use-console-target.ts'
 
@@ -13,7 +14,7 @@ export interface ConsoleStatusProps {
   readonly target: ConsoleTargetState
   readonly state: SessionState
   readonly onSwitch: (console: ConsoleTarget) => void
-  /** A page that already shows the VM's name leaves it out here. */
+  /** A page or a tab that already shows the VM's name leaves it out here, but for full screen. */
   readonly hasName: boolean
 }
 
@@ -26,21 +27,21 @@ export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatu
   const route = state.phase === 'connected' ? state.route : t(`phase.${state.phase}`)
   return (
     <>
-      {hasName && look && <StateIcon look={look} label={tApp(`state.${look.word}`)} isStale={!isHostUp(host)} />}
-      {hasName && (
+      <span className={styles['title']} data-always={hasName || undefined}>
+        {look && <StateIcon look={look} label={tApp(`state.${look.word}`)} isStale={!isHostUp(host)} />}
         <Tooltip label={host ? t('status.tooltip', { vm: vm?.name ?? '', host: host.name, route }) : route} {...portal}>
-          <Text size="sm" fw={600} truncate maw={220}>
+          <Text size="sm" fw={600} truncate maw={220} style={{ flex: '0 1 auto' }}>
             {vm?.name ?? t('status.unknownVm')}
           </Text>
         </Tooltip>
-      )}
+      </span>
       <ConsoleSwitch target={target} onSwitch={onSwitch} />
       {host?.isDemo === true && (
         <Badge size="xs" color="grape">
           {t('status.demo')}
         </Badge>
       )}
-      <Text size="xs" c="var(--muted)" truncate data-testid="console-route">
+      <Text size="xs" c="var(--muted)" truncate style={{ flex: '0 100 auto', minWidth: 0 }} data-testid="console-route">
         {route}
       </Text>
     </>

@@ -1,4 +1,5 @@
-// Where menus and dialogs of a console are put: inside its frame, because nothing outside of it shows in full screen.
+// Where menus and dialogs of a console are put: in full screen inside its frame, because nothing else shows then; otherwise
+// with those of the page, because a tab cuts off what reaches over its edge.
 import { createContext, use } from 'react'
 
 export const FrameContext = createContext<HTMLElement | null>(null)

@@ -26,7 +26,7 @@ export function wordsFor(state: SessionState, { vm, host, isLoaded }: { vm: Vm |
     case 'password':
       return quiet(state.isRetry ? 'passwordRefused' : 'passwordWanted', 'passwordText', ['password'])
     case 'retrying':
-      return state.failure ? { tone: 'problem', title: `failed.${state.failure.leg}`, text: 'retrying', failure: state.failure, actions: retryActions(state.failure) } : { tone: 'busy', title: 'ended', text: 'retrying', failure: undefined, actions: ['try-now'] }
+      return retryingWords(state.failure)
     case 'stopped':
       return isInUse(state.failure)
         ? { tone: 'problem', title: 'inUse', text: 'inUseText', failure: undefined, actions: ['take-over', 'try-again'] }
@@ -51,8 +51,10 @@ function isInUse({ problem }: Failure): boolean {
   return problem.code === 'console-in-use'
 }
 
-function retryActions(failure: Failure): readonly NoticeAction[] {
-  return isInUse(failure) ? ['take-over', 'try-now'] : ['try-now']
+function retryingWords(failure: Failure | undefined): NoticeWords {
+  if (!failure) return { tone: 'busy', title: 'ended', text: 'retrying', failure: undefined, actions: ['try-now'] }
+  if (isInUse(failure)) return { tone: 'problem', title: 'inUse', text: 'retrying', failure: undefined, actions: ['take-over', 'try-now'] }
+  return { tone: 'problem', title: `failed.${failure.leg}`, text: 'retrying', failure, actions: ['try-now'] }
 }
 
 export const legs: readonly Leg[] = ['request', 'channel', 'handshake']

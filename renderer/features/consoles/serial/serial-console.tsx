@@ -14,10 +14,10 @@ import { FindBar } from './find-bar.tsx'
 import { SerialToolbar } from './serial-toolbar.tsx'
 import { useSerialTerminal } from './use-serial-terminal.ts'
 
-export function SerialConsole({ target, onSwitch, trailing, hasName }: ConsoleBodyProps) {
+export function SerialConsole({ target, onSwitch, trailing, hasName, takesFocus }: ConsoleBodyProps) {
   const { t } = useTranslation('consoles')
   const [isFinding, setIsFinding] = useState(false)
-  const { state, session, placeRef, terminal, hasOutput, type } = useSerialTerminal(target, (host) => t('serial.again', { host, time: new Date().toLocaleTimeString() }))
+  const { state, session, placeRef, terminal, hasOutput, type } = useSerialTerminal(target, { noteOf: (host) => t('serial.again', { host, time: new Date().toLocaleTimeString() }), takesFocus })
   usePhaseReport(target.asked, state)
   const isConnected = state.phase === 'connected'
   const name = target.vm?.name ?? ''

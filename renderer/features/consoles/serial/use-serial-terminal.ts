@@ -9,6 +9,7 @@ import { useConsoleSession } from '../frame/use-console-session.ts'
 import type { UsedConsoleSession } from '../frame/use-console-session.ts'
 import type { ConsoleTargetState } from '../frame/use-console-target.ts'
 import type { AttachEvents } from '../session/console-session.ts'
+import { mayTakeFocus } from '../frame/keyboard-focus.ts'
 import { createPacedWriter } from './paced-writer.ts'
 import { openSerialTerminal } from './serial-terminal.ts'
 import type { SerialTerminal } from './serial-terminal.ts'
@@ -17,13 +18,19 @@ import { terminalThemes } from './terminal-themes.ts'
 export interface UsedSerialTerminal extends UsedConsoleSession {
   readonly placeRef: (element: HTMLElement | null) => void
   readonly terminal: SerialTerminal | undefined
-  /** False until the guest has sent anything in this session. */
+  /** False until the guest has sent anything at all. */
   readonly hasOutput: boolean
   /** Sends text as if typed, in the pace of a paste. */
   readonly type: (text: string) => void
 }
 
-export function useSerialTerminal(target: ConsoleTargetState, noteOf: (hostName: string) => string): UsedSerialTerminal {
+export interface SerialTerminalHooks {
+  /** The line between two sessions. */
+  readonly noteOf: (hostName: string) => string
+  readonly takesFocus: () => boolean
+}
+
+export function useSerialTerminal(target: ConsoleTargetState, { noteOf, takesFocus }: SerialTerminalHooks): UsedSerialTerminal {
   const scheme = useComputedColorScheme('light')
   const [place, setPlace] = useState<HTMLElement | null>(null)
   const [terminal, setTerminal] = useState<SerialTerminal>()
@@ -57,10 +64,10 @@ export function useSerialTerminal(target: ConsoleTargetState, noteOf: (hostName:
     const opened = openConsoleChannel(ticket.ticket, {
       onOpen() {
         isOpen = true
-        setHasOutput(false)
         if (shown.hadSession) shown.terminal?.writeNote(noteOf(target.host?.name ?? ''))
-        shown.hadSession = true
         events.onConnected()
+        if (place && mayTakeFocus(place, !shown.hadSession && takesFocus())) shown.terminal?.focus()
+        shown.hadSession = true
       },
       onData(bytes, consumed) {
         setHasOutput(true)

@@ -6,6 +6,7 @@ import type { ConsoleTicket } from '#shared/contract/consoles.ts'
 import { useConsoleSession } from '../frame/use-console-session.ts'
 import type { UsedConsoleSession } from '../frame/use-console-session.ts'
 import type { ConsoleTargetState } from '../frame/use-console-target.ts'
+import { mayTakeFocus } from '../frame/keyboard-focus.ts'
 import { defaultVncSettings } from './vnc-settings.ts'
 import type { VncSettings } from './vnc-settings.ts'
 import { openVncViewer } from './vnc-viewer.ts'
@@ -21,10 +22,15 @@ export interface UsedVncViewer extends UsedConsoleSession {
   readonly viewer: () => VncViewer | undefined
 }
 
-export function useVncViewer(target: ConsoleTargetState, onClipboardFailure: () => void): UsedVncViewer {
+export interface VncViewerHooks {
+  readonly onClipboardFailure: () => void
+  readonly takesFocus: () => boolean
+}
+
+export function useVncViewer(target: ConsoleTargetState, { onClipboardFailure, takesFocus }: VncViewerHooks): UsedVncViewer {
   const [settings, setSettings] = useState(defaultVncSettings)
   const [hasLastFrame, setHasLastFrame] = useState(false)
-  const parts = useRef<{ screen: HTMLDivElement | null; lastFrame: HTMLCanvasElement | null; viewer: VncViewer | undefined; settings: VncSettings }>({ screen: null, lastFrame: null, viewer: undefined, settings })
+  const parts = useRef<{ screen: HTMLDivElement | null; lastFrame: HTMLCanvasElement | null; viewer: VncViewer | undefined; settings: VncSettings; isNew: boolean }>({ screen: null, lastFrame: null, viewer: undefined, settings, isNew: true })
   useEffect(() => {
     parts.current.settings = settings
     parts.current.viewer?.apply(settings)
@@ -41,7 +47,8 @@ export function useVncViewer(target: ConsoleTargetState, onClipboardFailure: () 
         ...events,
         onConnected: () => {
           events.onConnected()
-          if (isFocusFree(screen)) viewer.focus()
+          if (mayTakeFocus(screen, parts.current.isNew && takesFocus())) viewer.focus()
+          parts.current.isNew = false
         },
       },
       onLastFrame: (frame) => {
@@ -64,13 +71,6 @@ export function useVncViewer(target: ConsoleTargetState, onClipboardFailure: () 
   )
   const change = useCallback((patch: Partial<VncSettings>) => setSettings((before) => ({ ...before, ...patch })), [])
   return { ...used, ...stable, settings, change, hasLastFrame }
-}
-
-/** Takes the keyboard only if nobody types elsewhere, and only for a console that can be seen. */
-function isFocusFree(screen: HTMLElement): boolean {
-  const { activeElement, body } = screen.ownerDocument
-  const isShown = screen.checkVisibility({ visibilityProperty: true })
-  return isShown && (activeElement === null || activeElement === body || (screen.parentElement?.contains(activeElement) ?? false))
 }
 
 function drawFrame(canvas: HTMLCanvasElement, frame: ImageData): void {

@@ -17,12 +17,12 @@ import { useClipboard } from './use-clipboard.ts'
 import { useVncViewer } from './use-vnc-viewer.ts'
 import { VncToolbar } from './vnc-toolbar.tsx'
 
-export function VncConsole({ target, onSwitch, trailing, hasName }: ConsoleBodyProps) {
+export function VncConsole({ target, onSwitch, trailing, hasName, takesFocus }: ConsoleBodyProps) {
   const { t } = useTranslation('consoles')
   const [element, setElement] = useState<HTMLDivElement | null>(null)
   const [isTyping, setIsTyping] = useState(false)
   const tellClipboardFailure = useCallback(() => notifications.show({ id: 'console-clipboard', color: 'yellow', title: t('clipboard.refused'), message: t('clipboard.refusedText') }), [t])
-  const { state, session, settings, change, screenRef, lastFrameRef, hasLastFrame, viewer } = useVncViewer(target, tellClipboardFailure)
+  const { state, session, settings, change, screenRef, lastFrameRef, hasLastFrame, viewer } = useVncViewer(target, { onClipboardFailure: tellClipboardFailure, takesFocus })
   useClipboard({ isOn: settings.isClipboardOn && state.phase === 'connected', element, viewer, onFailure: tellClipboardFailure })
   usePhaseReport(target.asked, state)
   const isConnected = state.phase === 'connected'

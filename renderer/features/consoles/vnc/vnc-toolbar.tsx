@@ -25,12 +25,12 @@ export function VncToolbar({ settings, change, isConnected, onSend, onType, onSc
   return (
     <>
       {isViewOnly && (
-        <Badge size="sm" color="blue">
+        <Badge size="sm" color="blue" mr={4} style={{ flex: 'none' }}>
           {t('bar.viewOnlyBadge')}
         </Badge>
       )}
       {isClipboardOn && (
-        <Badge size="sm" color="orange" leftSection={<IconClipboard size={12} />}>
+        <Badge size="sm" color="orange" mr={4} style={{ flex: 'none' }} leftSection={<IconClipboard size={12} />}>
           {t('clipboard.badge')}
         </Badge>
       )}

@@ -38,7 +38,8 @@ export function openVncViewer(options: VncViewerOptions): VncViewer {
   let rfb: RFB | undefined
   import('@novnc/novnc').then(
     ({ default: Rfb }) => {
-      if (!closing.signal.aborted) rfb = connect(Rfb, options, closing.signal)
+      if (closing.signal.aborted) return
+      rfb = connect(Rfb, options, { closing: closing.signal, onGone: () => void (rfb = undefined) })
     },
     (error: unknown) => events.onClosed({ leg: 'request', problem: new AppError('internal', { message: `The screen viewer could not be loaded: ${String(error)}` }) }),
   )
@@ -53,14 +54,21 @@ export function openVncViewer(options: VncViewerOptions): VncViewer {
     toPng: () => (rfb ? pngOf(rfb) : Promise.reject(new AppError('console-unreachable', { message: `No screen is shown (${ticket.route})` }))),
     [Symbol.dispose]() {
       if (closing.signal.aborted) return
-      if (rfb) keepFrame(rfb, options.onLastFrame)
       closing.abort()
-      rfb?.disconnect()
+      if (!rfb) return
+      keepFrame(rfb, options.onLastFrame)
+      rfb.disconnect()
     },
   }
 }
 
-function connect(Rfb: typeof RFB, options: VncViewerOptions, closing: AbortSignal): RFB {
+interface Lifetime {
+  readonly closing: AbortSignal
+  /** noVNC has ended, and minds being told anything after that. */
+  readonly onGone: () => void
+}
+
+function connect(Rfb: typeof RFB, options: VncViewerOptions, { closing, onGone }: Lifetime): RFB {
   const { target, ticket, events, settings } = options
   let leg: Leg = 'channel'
   let end: { readonly problem: AppError | undefined } | undefined
@@ -90,6 +98,7 @@ function connect(Rfb: typeof RFB, options: VncViewerOptions, closing: AbortSigna
   })
   rfb.addEventListener('disconnect', () => {
     if (closing.aborted) return
+    onGone()
     keepFrame(rfb, options.onLastFrame)
     events.onClosed(failureOf({ leg, end, refusal }))
   })
