@@ -6,7 +6,6 @@ import { desktopShell } from './shell.ts'
 
 export type { Connection, ConnectionState } from './connection.ts'
 export { followStream } from './follow-stream.ts'
-export { toAppError } from './client-errors.ts'
 
 /** Begins to connect at once. Dispose it to close the connection. */
 export function connectToConsole(): Connection {

@@ -9,6 +9,7 @@ import { TaskPane } from '../features/tasks/task-pane.tsx'
 import { usePreferences, useSession } from '../state/use-session.ts'
 import { Dialogs } from './dialogs.tsx'
 import { Header } from './header.tsx'
+import { NoticeBanner } from './notice-banner.tsx'
 import { Pages } from './pages.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -31,6 +32,7 @@ export function Shell() {
   return (
     <div style={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
       <Header />
+      <NoticeBanner />
       <Panels orientation="horizontal" style={{ flex: 1, minHeight: 0 }} defaultLayout={isTreeOpen ? { tree, main: 100 - tree } : { main: 100 }} onLayoutChanged={keep(['tree'])} key={`tree-${isTreeOpen}`}>
         {isTreeOpen && (
           <>

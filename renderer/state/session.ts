@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import { Preferences } from '#shared/model/preferences.ts'
+import type { Problem } from '#shared/model/host.ts'
 import type { Question } from '#shared/model/question.ts'
 import type { Task } from '#shared/model/task.ts'
 import { connectToConsole, followStream } from '../api/client.ts'
@@ -18,6 +19,8 @@ export interface Session extends Disposable {
   readonly inventory: InventoryStore
   readonly tasks: StoreApi<{ readonly tasks: readonly Task[] }>
   readonly questions: StoreApi<{ readonly open: readonly Question[] }>
+  /** Lasting problems of the console itself, such as a full disk. */
+  readonly notices: StoreApi<{ readonly open: readonly Problem[] }>
   readonly preferences: StoreApi<{ readonly value: Preferences; readonly isLoaded: boolean }>
   /** Changes some preferences, here at once and then for all of the user's windows. */
   readonly setPreferences: (patch: Partial<Preferences>) => void
@@ -31,6 +34,7 @@ export function openSession(): Session {
   const inventory = createInventoryStore()
   const tasks = createStore<{ readonly tasks: readonly Task[] }>(() => ({ tasks: [] }))
   const questions = createStore<{ readonly open: readonly Question[] }>(() => ({ open: [] }))
+  const notices = createStore<{ readonly open: readonly Problem[] }>(() => ({ open: [] }))
   const preferences = createStore<{ readonly value: Preferences; readonly isLoaded: boolean }>(() => ({ value: Preferences.parse({}), isLoaded: false }))
 
   const fail = (error: unknown): void => {
@@ -56,6 +60,7 @@ export function openSession(): Session {
       .finally(() => { changesUnderWay -= 1 })
   }
   const takePreferences = (value: Preferences): void => preferences.setState({ isLoaded: true, ...(changesUnderWay === 0 ? { value } : {}) })
+  followStream(signal, (options) => client.system.notices(undefined, options), ({ open }) => notices.setState({ open })).catch(fail)
   followStream(signal, (options) => client.preferences.watch(undefined, options), takePreferences).catch(fail)
 
   return {
@@ -64,6 +69,7 @@ export function openSession(): Session {
     inventory,
     tasks,
     questions,
+    notices,
     preferences,
     setPreferences,
     [Symbol.dispose]: () => {

@@ -29,8 +29,7 @@ export const AuditEntry = z.object({
 export type AuditEntry = z.output<typeof AuditEntry>
 
 /** Problems of the console itself that last: a full disk. Empty when all is well. */
-export const NoticeEvent = z.object({ open: z.array(Problem) })
-export type NoticeEvent = z.output<typeof NoticeEvent>
+const NoticeEvent = z.object({ open: z.array(Problem) })
 
 export const system = {
   about: read('inventory.read').route({ method: 'GET', path: '/about' }).output(About),

@@ -60,16 +60,6 @@ export function metadataEvent(domain: DemoDomain, type: number, nsuri: string | 
   return { eventId: DomainEventId.MetadataChange, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_METADATA_CHANGE', { callbackID, dom, type, nsuri }) }
 }
 
-export function deviceAddedEvent(domain: DemoDomain, devAlias: string): DomainEvent {
-  const dom = handleOf(domain)
-  return { eventId: DomainEventId.DeviceAdded, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_DEVICE_ADDED', { callbackID, dom, devAlias }) }
-}
-
-export function deviceRemovedEvent(domain: DemoDomain, devAlias: string): DomainEvent {
-  const dom = handleOf(domain)
-  return { eventId: DomainEventId.DeviceRemoved, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED', { callbackID, msg: { dom, devAlias } }) }
-}
-
 export function jobCompletedEvent(domain: DemoDomain, params: readonly TypedParameter[]): DomainEvent {
   const dom = handleOf(domain)
   return { eventId: DomainEventId.JobCompleted, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_JOB_COMPLETED', { callbackID, dom, params: [...params] }) }

@@ -24,7 +24,7 @@ function curveOf({ seed, profile }: DemoDomain): Curve {
 }
 
 /** Share of all its vCPUs in use at a moment, 0 to 1. */
-export function loadAt(domain: DemoDomain, atMs: number): number {
+function loadAt(domain: DemoDomain, atMs: number): number {
   if (domain.runningSinceMs === 0) return 0
   const { average, swing, periodMs, phase } = curveOf(domain)
   return Math.min(1, average * (1 + swing * Math.sin((tau * atMs) / periodMs + phase)))

@@ -4,8 +4,8 @@ import { createRandom, seedOf } from '../invent/random.ts'
 import { escapeXml } from './element-scan.ts'
 
 /** The console's own namespace in a domain's <metadata>. */
-export const consoleNamespace = 'https://novacron.dev/xmlns/console/1'
-export const libosinfoNamespace = 'http://libosinfo.org/xmlns/libvirt/domain/1.0'
+const consoleNamespace = 'https://novacron.dev/xmlns/console/1'
+const libosinfoNamespace = 'http://libosinfo.org/xmlns/libvirt/domain/1.0'
 
 const environments = ['prod', 'prod', 'prod', 'staging', 'test'] as const
 const teams = ['team-core', 'team-shop', 'team-data', 'team-platform'] as const

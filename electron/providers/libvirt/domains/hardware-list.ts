@@ -6,7 +6,7 @@ import type { XmlNode } from '../inventory/xml-node.ts'
 type Property = HardwareItem['properties'][number]
 
 /** All attributes and texts below an element, named by their path: what a person would look for in the XML. */
-export function propertiesOf(node: XmlNode, prefix = ''): Property[] {
+function propertiesOf(node: XmlNode, prefix = ''): Property[] {
   const own = [...node.attributes].map(([name, value]) => ({ name: prefix === '' ? name : `${prefix} ${name}`, value }))
   const text = node.text === '' ? [] : [{ name: prefix === '' ? node.name : prefix, value: node.text }]
   const below = node.children.filter((child) => child.name !== 'address').flatMap((child) => propertiesOf(child, prefix === '' ? child.name : `${prefix} ${child.name}`))

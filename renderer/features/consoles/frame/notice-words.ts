@@ -57,7 +57,7 @@ function retryingWords(failure: Failure | undefined): NoticeWords {
   return { tone: 'problem', title: `failed.${failure.leg}`, text: 'retrying', failure, actions: ['try-now'] }
 }
 
-export const legs: readonly Leg[] = ['request', 'channel', 'handshake']
+const legs: readonly Leg[] = ['request', 'channel', 'handshake']
 
 /** How each leg stands when `failed` is the one that failed: what came before it worked. */
 export function legStates(failed: Leg, hasHandshake: boolean): readonly { readonly leg: Leg; readonly state: 'worked' | 'failed' | 'not-reached' }[] {
