@@ -4,10 +4,9 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ContextMenu, placeBelow } from '../../../ui/context-menu.tsx'
+import { placeBelow } from '../../../ui/context-menu.tsx'
 import type { MenuPlace } from '../../../ui/context-menu.tsx'
 import { Tick } from '../../../ui/tick.tsx'
-import { ColumnItems } from './column-items.tsx'
 import type { Column, ColumnId } from './columns.ts'
 import { isColumnId, moveColumn, nudgeColumn, withWidth } from './columns.ts'
 import { ResizeGrip } from './resize-grip.tsx'
@@ -19,6 +18,7 @@ export interface VmTableHeaderProps {
   readonly order: SortOrder
   readonly isAllSelected: boolean
   readonly isSomeSelected: boolean
+  readonly onMenu: (place: MenuPlace) => void
   readonly onOrder: (order: SortOrder) => void
   /** `isFinal` is false while an edge is still being dragged. */
   readonly onColumns: (columns: readonly Column[], isFinal: boolean) => void
@@ -28,9 +28,8 @@ export interface VmTableHeaderProps {
 const dragType = 'text/novacron-column'
 const keyResizePx = 16
 
-export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, onOrder, onColumns, onSelectAll }: VmTableHeaderProps) {
+export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, onMenu, onOrder, onColumns, onSelectAll }: VmTableHeaderProps) {
   const { t } = useTranslation()
-  const [menu, setMenu] = useState<MenuPlace | null>(null)
   const [dropTarget, setDropTarget] = useState<ColumnId | null>(null)
   const sort = (id: ColumnId): void => onOrder({ id, isDescending: order.id === id && !order.isDescending })
   const drop = (dragged: string, before: ColumnId): void => {
@@ -40,7 +39,7 @@ export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, o
   const onKeyDown = (id: ColumnId, event: KeyboardEvent<HTMLElement>): void => {
     const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined
     if (event.key === 'Enter' || event.key === ' ') sort(id)
-    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) setMenu(placeBelow(event.currentTarget))
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) onMenu(placeBelow(event.currentTarget))
     else if (by !== undefined && event.altKey) onColumns(nudgeColumn(columns, id, by), true)
     else if (by !== undefined && event.shiftKey) onColumns(withWidth(columns, id, event.currentTarget.getBoundingClientRect().width + by * keyResizePx), true)
     else return
@@ -48,7 +47,7 @@ export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, o
     event.stopPropagation()
   }
   return (
-    <div className={styles['header']} role="row" aria-rowindex={1} onContextMenu={(event) => { event.preventDefault(); setMenu({ x: event.clientX, y: event.clientY }) }}>
+    <div className={styles['header']} role="row" aria-rowindex={1} onContextMenu={(event) => { event.preventDefault(); onMenu({ x: event.clientX, y: event.clientY }) }}>
       <div className={styles['check']} role="columnheader">
         <Tick label={t('table.selectAll')} isChecked={isAllSelected} isMixed={isSomeSelected && !isAllSelected} onToggle={onSelectAll} />
       </div>
@@ -74,9 +73,6 @@ export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, o
           <ResizeGrip onResize={(widthPx, isFinal) => onColumns(withWidth(columns, column.id, widthPx), isFinal)} />
         </div>
       ))}
-      <ContextMenu place={menu} onClose={() => setMenu(null)} staysOpen>
-        <ColumnItems columns={columns} onColumns={(next) => onColumns(next, true)} />
-      </ContextMenu>
     </div>
   )
 }

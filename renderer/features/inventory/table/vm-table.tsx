@@ -12,6 +12,7 @@ import type { MenuPlace } from '../../../ui/context-menu.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
 import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
+import { ColumnItems } from './column-items.tsx'
 import { gridTemplate, minTableWidthPx } from './columns.ts'
 import type { Column } from './columns.ts'
 import { stepOf } from './selection.ts'
@@ -44,6 +45,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   const open = useOpenVm()
   const selection = useRowSelection(rows)
   const [menu, setMenu] = useState<MenuPlace | null>(null)
+  const [columnMenu, setColumnMenu] = useState<MenuPlace | null>(null)
   const frame = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 6, scrollPaddingStart: rowPx })
   const items = virtual.getVirtualItems()
@@ -101,23 +103,28 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   const selectedVms = (): Vm[] => [...selection.selected].flatMap((key) => inventory.getState().vms.get(key) ?? [])
 
   return (
-    <div ref={frame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
-      <div style={layout} role="presentation">
-        <VmTableHeader columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
-        <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
-            const vm = rows[index]
-            if (!vm) return null
-            const key = vmKey(vm)
-            const host = hosts.get(vm.hostId)
-            return <VmRow key={index % slots} id={rowId(index)} vm={vm} index={index} offsetPx={start} columns={visible} hostName={host?.name ?? ''} staleSinceMs={isHostUp(host) ? null : (host?.inventoryAtMs ?? 0)} isSelected={selection.selected.has(key)} isActive={selection.active === key} nowMs={nowMs} words={words} />
-          })}
+    <>
+      <div ref={frame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
+        <div style={layout} role="presentation">
+          <VmTableHeader columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
+          <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+            {items.map(({ index, start }) => {
+              const vm = rows[index]
+              if (!vm) return null
+              const key = vmKey(vm)
+              const host = hosts.get(vm.hostId)
+              return <VmRow key={index % slots} id={rowId(index)} vm={vm} index={index} offsetPx={start} columns={visible} hostName={host?.name ?? ''} staleSinceMs={isHostUp(host) ? null : (host?.inventoryAtMs ?? 0)} isSelected={selection.selected.has(key)} isActive={selection.active === key} nowMs={nowMs} words={words} />
+            })}
+          </div>
         </div>
       </div>
+      <ContextMenu place={columnMenu} onClose={() => setColumnMenu(null)} staysOpen>
+        <ColumnItems columns={columns} onColumns={(next) => onColumns(next, true)} />
+      </ContextMenu>
       <ContextMenu place={menu} onClose={() => setMenu(null)}>
         <VmMenuItems vms={selectedVms()} />
       </ContextMenu>
-    </div>
+    </>
   )
 })
 

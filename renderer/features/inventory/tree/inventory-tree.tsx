@@ -1,5 +1,4 @@
 // The tree at the left: sites and folders, hosts with their state, VMs. Virtualised; arrow keys, Home and End, typing a name.
-import { Menu } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
@@ -8,6 +7,7 @@ import { useLocation } from 'wouter'
 import { HostId } from '#shared/model/ids.ts'
 import { routes } from '../../../app/routes.ts'
 import { useHosts, usePreferences, useSession, useVmsRevision } from '../../../state/use-session.ts'
+import { ContextMenu, placeBelow } from '../../../ui/context-menu.tsx'
 import { isHostUp } from '../../../ui/vm-state.ts'
 import { HostMenuItems } from '../../hosts/host-menu-items.tsx'
 import { useActs } from '../../vms/use-acts.ts'
@@ -60,6 +60,7 @@ export function InventoryTree() {
       if (step && 'toggle' in step) toggle(step.toggle)
       else if (step) goTo(step.goTo)
     } else if (event.key === 'Enter' && line) navigate(routeOf(line))
+    else if (line && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) setMenu({ line, ...placeBelow(document.getElementById(`tree-${focus}`) ?? event.currentTarget) })
     else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) typeAhead(event.key)
     else return
     event.preventDefault()
@@ -90,16 +91,11 @@ export function InventoryTree() {
           })}
         </div>
       </div>
-      <Menu opened={menu !== null} onChange={(isOpen) => isOpen || setMenu(null)} position="bottom-start">
-        <Menu.Target>
-          <div style={{ position: 'fixed', left: menu?.x ?? 0, top: menu?.y ?? 0, width: 1, height: 1 }} />
-        </Menu.Target>
-        <Menu.Dropdown>
-          {menu?.line.kind === 'host' && <HostMenuItems host={menu.line.host} />}
-          {menu?.line.kind === 'vm' && <VmMenuItems vms={[menu.line.vm]} />}
-          {(menu?.line.kind === 'folder' || menu?.line.kind === 'root') && <HostMenuItems host={undefined} />}
-        </Menu.Dropdown>
-      </Menu>
+      <ContextMenu place={menu} onClose={() => setMenu(null)}>
+        {menu?.line.kind === 'host' && <HostMenuItems host={menu.line.host} />}
+        {menu?.line.kind === 'vm' && <VmMenuItems vms={[menu.line.vm]} />}
+        {(menu?.line.kind === 'folder' || menu?.line.kind === 'root') && <HostMenuItems host={undefined} />}
+      </ContextMenu>
     </>
   )
 }
