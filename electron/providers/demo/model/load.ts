@@ -23,13 +23,6 @@ function curveOf({ seed, profile }: DemoDomain): Curve {
   }
 }
 
-/** Share of all its vCPUs in use at a moment, 0 to 1. */
-function loadAt(domain: DemoDomain, atMs: number): number {
-  if (domain.runningSinceMs === 0) return 0
-  const { average, swing, periodMs, phase } = curveOf(domain)
-  return Math.min(1, average * (1 + swing * Math.sin((tau * atMs) / periodMs + phase)))
-}
-
 /** Milliseconds of one vCPU at full load that this run of the guest has used per vCPU: only ever grows. */
 export function loadMsUntil(domain: DemoDomain, nowMs: number): number {
   if (domain.runningSinceMs === 0) return domain.pastLoadMs
