@@ -73,8 +73,8 @@ export function useVncViewer(target: ConsoleTargetState, { onClipboardFailure, t
   return { ...used, ...stable, settings, change, hasLastFrame }
 }
 
-function drawFrame(canvas: HTMLCanvasElement, frame: ImageData): void {
+function drawFrame(canvas: HTMLCanvasElement, frame: HTMLCanvasElement): void {
   canvas.width = frame.width
   canvas.height = frame.height
-  canvas.getContext('2d')?.putImageData(frame, 0, 0)
+  canvas.getContext('2d')?.drawImage(frame, 0, 0)
 }

@@ -27,10 +27,13 @@ export interface VncViewerOptions {
   readonly settings: () => VncSettings
   readonly events: AttachEvents
   /** The screen as it last was, when the connection is gone. */
-  readonly onLastFrame: (frame: ImageData) => void
+  readonly onLastFrame: (frame: HTMLCanvasElement) => void
   /** The guest copied something. Only called while the clipboard is switched on. */
   readonly onGuestClipboard: (text: string) => void
 }
+
+/** A guest whose QEMU hangs accepts the connection and says nothing. */
+const handshakeDeadlineMs = 15_000
 
 export function openVncViewer(options: VncViewerOptions): VncViewer {
   const { ticket, events } = options
@@ -56,7 +59,7 @@ export function openVncViewer(options: VncViewerOptions): VncViewer {
       if (closing.signal.aborted) return
       closing.abort()
       if (!rfb) return
-      keepFrame(rfb, options.onLastFrame)
+      keepFrame(options.target.querySelector('canvas'), options.onLastFrame)
       rfb.disconnect()
     },
   }
@@ -79,11 +82,18 @@ function connect(Rfb: typeof RFB, options: VncViewerOptions, { closing, onGone }
     onEnd: (problem) => void (end = { problem }),
   })
   const rfb = new Rfb(target, channel, { shared: true, credentials: ticket.password === null ? {} : { password: ticket.password } })
+  const canvas = target.querySelector('canvas')
   applySettings(rfb, settings())
+  const deadline = setTimeout(() => {
+    end = { problem: new AppError('timed-out', { message: `The screen server did not answer within ${handshakeDeadlineMs / 1000} s` }) }
+    rfb.disconnect()
+  }, handshakeDeadlineMs)
+  closing.addEventListener('abort', () => clearTimeout(deadline), { once: true })
   const whileWanted = (tell: () => void): void => void (closing.aborted || tell())
 
   rfb.addEventListener('connect', () => {
     leg = 'session'
+    clearTimeout(deadline)
     applySettings(rfb, settings())
     whileWanted(events.onConnected)
   })
@@ -99,7 +109,8 @@ function connect(Rfb: typeof RFB, options: VncViewerOptions, { closing, onGone }
   rfb.addEventListener('disconnect', () => {
     if (closing.aborted) return
     onGone()
-    keepFrame(rfb, options.onLastFrame)
+    clearTimeout(deadline)
+    keepFrame(canvas, options.onLastFrame)
     events.onClosed(failureOf({ leg, end, refusal }))
   })
   return rfb
@@ -119,12 +130,10 @@ function failureOf({ leg, end, refusal }: Ending): { leg: Leg; problem: AppError
   return { leg, problem: new AppError('console-unreachable', { message }) }
 }
 
-function keepFrame(rfb: RFB, onLastFrame: (frame: ImageData) => void): void {
-  try {
-    onLastFrame(rfb.getImageData())
-  } catch {
-    // Nothing was drawn yet: the canvas has no size, and there is no frame to keep.
-  }
+/** A copy of the pixels: noVNC takes its canvas off the page when it ends. */
+function keepFrame(canvas: HTMLCanvasElement | null, onLastFrame: VncViewerOptions['onLastFrame']): void {
+  // Without a size nothing was drawn yet.
+  if (canvas && canvas.width > 0) onLastFrame(canvas)
 }
 
 function pngOf(rfb: RFB): Promise<Blob> {
