@@ -149,9 +149,15 @@ export class RpcSession {
     const call = isReply ? this.#pending.get(frame.serial) : undefined
     if (call !== undefined) return this.#settle(call, frame)
     // An error of a stream may come shaped as a second reply to the call that opened it.
-    const receiver = this.#streams.get(frame.serial)
+    const receiver = this.#streams.get(frame.serial) ?? this.#receiverOfOpening(frame.serial)
     if (receiver !== undefined) return this.#receiveStream(receiver, frame)
     this.#warn(`a packet of type ${frame.type} for the unknown serial ${frame.serial}`)
+  }
+
+  /** The daemon's event loop may send a stream's first packets before its worker sends the reply that opens the stream. */
+  #receiverOfOpening(serial: number): StreamReceiver | undefined {
+    const call = this.#pending.get(serial)
+    return call?.isAbandoned === true ? discardingReceiver(() => {}) : call?.receiver
   }
 
   #receiveMessage(frame: Frame): void {

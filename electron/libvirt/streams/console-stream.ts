@@ -25,6 +25,8 @@ export class ConsoleStream extends Duplex implements StreamReceiver {
   /** Gives the stream its sending side, once the daemon has opened it. */
   attach(port: StreamPort): void {
     this.#port = port
+    // It may have ended before its opening was confirmed.
+    if (this.#isFinishSent) port.finish()
   }
 
   data(bytes: Buffer): void {

@@ -50,6 +50,42 @@ function portOf(seen: Seen): StreamPort {
   return seen.port
 }
 
+describe('a stream whose first packets overtake the reply that opens it', () => {
+  test('loses none of them: a whole download', async () => {
+    using peer = new FakePeer()
+    const finished = vi.fn<() => void>()
+    peer.on('STORAGE_VOL_DOWNLOAD', (call) => {
+      const port = call.openStreamEarly(quietReceiver({ confirmed: () => {
+        finished()
+        port.finish()
+      } }))
+      port.send(Buffer.from('early'))
+      port.sendEndOfData()
+      call.reply({})
+    })
+    await using connection = await connect(peer)
+    const pieces: StreamPiece[] = []
+    for await (const piece of await connection.download('STORAGE_VOL_DOWNLOAD', volumeArgs)) pieces.push(piece)
+    expect(pieces).toEqual([{ data: new Uint8Array(Buffer.from('early')) }])
+    expect(finished).toHaveBeenCalledOnce()
+  })
+
+  test('loses none of them: a console that says a word and ends', async () => {
+    using peer = new FakePeer()
+    peer.on('DOMAIN_OPEN_CONSOLE', (call) => {
+      const port = call.openStreamEarly(quietReceiver({ confirmed: () => port.finish() }))
+      port.send(Buffer.from('login: '))
+      port.sendEndOfData()
+      call.reply({})
+    })
+    await using connection = await connect(peer)
+    const { stream } = await connection.openStream('DOMAIN_OPEN_CONSOLE', { dom, devName: null, flags: 0 })
+    let said = ''
+    for await (const chunk of stream) said += String(chunk)
+    expect(said).toBe('login: ')
+  })
+})
+
 describe('a download', () => {
   test('yields data and holes in order and closes the stream behind itself', async () => {
     using peer = new FakePeer()

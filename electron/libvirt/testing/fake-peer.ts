@@ -16,6 +16,8 @@ export interface PeerCall<N extends ProcedureName> {
   fail(error: { readonly code: number; readonly domain?: number; readonly message?: string }): void
   /** Replies and opens the server's end of the stream. */
   openStream(value: ProcedureReturn<N>, receiver: StreamReceiver & { aborted?(): void }): StreamPort
+  /** Opens the server's end before the reply, as a daemon's other thread may. */
+  openStreamEarly(receiver: StreamReceiver & { aborted?(): void }): StreamPort
 }
 
 type Handler = (frame: Frame) => void
@@ -85,6 +87,10 @@ export class FakePeer implements Disposable {
       void this.transport.send(
         encodeFrame({ ...header, type: FrameType.Reply, status: FrameStatus.Ok }, (writer) => encodeReturn(name, value, writer)),
       )
+    const openEarly = (receiver: StreamReceiver & { aborted?(): void }): StreamPort => {
+      this.#streams.set(frame.serial, receiver)
+      return createStreamPort({ transport: this.transport, header, detach: () => this.#streams.delete(frame.serial) })
+    }
     return {
       args: decodeArgs(name, frame.payload),
       serial: frame.serial,
@@ -96,10 +102,11 @@ export class FakePeer implements Disposable {
           ),
         ),
       openStream: (value, receiver) => {
-        this.#streams.set(frame.serial, receiver)
+        const port = openEarly(receiver)
         reply(value)
-        return createStreamPort({ transport: this.transport, header, detach: () => this.#streams.delete(frame.serial) })
+        return port
       },
+      openStreamEarly: openEarly,
     }
   }
 }
