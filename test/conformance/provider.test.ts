@@ -1,6 +1,9 @@
 // One suite for every way to a libvirt host: a private libvirtd's test driver, and the built-in demo. What a driver cannot do it says so.
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
+import type { LibvirtConnection } from '#electron/libvirt/index.ts'
 import { createProvider } from '#electron/providers/create-provider.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import { openTestHost } from './test-host.ts'
@@ -131,6 +134,88 @@ describe.each(subjects)('a provider on $name', ({ uri, whyNot, alreadyRunning, h
 
   })
 })
+
+describe.skipIf(noDaemon)(`a provider beside another client${noDaemon ? ` (skipped: ${noDaemon})` : ''}`, () => {
+  let host: TestHost
+  let other: LibvirtConnection
+  const openOther = (): Promise<LibvirtConnection> => connectLibvirt({ transport: connect('unavailable' in daemon ? '' : daemon.socketPath), uri: 'test:///default' })
+  const definition = (name: string): string => `<domain type='test'><name>${escaped(name)}</name><memory unit='MiB'>64</memory><os><type>hvm</type></os></domain>`
+
+  beforeAll(async () => {
+    host = openTestHost(createProvider, testUri)
+    host.provider.connect()
+    await host.untilState('connected')
+    other = await openOther()
+  })
+  afterAll(async () => {
+    await other?.close()
+    await host?.[Symbol.asyncDispose]()
+  })
+
+  it('shows names with quotes, entities, emoji, right-to-left text and 255 characters', async () => {
+    const { domains } = libvirtApi(other)
+    const names = [`"q" 'a' \`b\` $x \\`, '&lt;<b>&amp;amp;', '💡 مرحبا\u202Ex', 'n'.repeat(255), ' leading and trailing ', '%41%00', '-rf', 'constructor']
+    const handles = await Promise.all(names.map((name) => domains.defineXml(definition(name))))
+    await host.until(() => names.every((name) => host.named(name)?.isDetailed === true))
+    for (const handle of handles) {
+      const vm = host.named(handle.name)
+      expect(vm?.uuid).toBe(handle.uuid)
+      expect((await host.provider.vmDetails(DomainUuid.parse(handle.uuid), { signal: AbortSignal.timeout(10_000) })).vm.name).toBe(handle.name)
+      await domains.undefine(handle)
+    }
+    await host.until(() => names.every((name) => host.named(name) === undefined))
+  })
+
+  it('stays right and calm in a storm of two thousand events', async () => {
+    const { domains } = libvirtApi(other)
+    const handle = await domains.create(await domains.defineXml(definition('storm')))
+    await host.until(() => host.named('storm')?.state === 'running')
+    const before = host.events.length
+    for (let cycle = 0; cycle < 1_000; cycle += 1) {
+      await domains.suspend(handle)
+      await domains.resume(handle)
+    }
+    await domains.suspend(handle)
+    await host.until(() => host.named('storm')?.state === 'paused')
+    const messages = host.events.slice(before).filter(({ kind }) => kind === 'inventory')
+    expect(messages.length).toBeLessThan(400)
+    await domains.destroy(handle)
+    await domains.undefine(handle)
+    await host.until(() => host.named('storm') === undefined)
+  })
+
+  it('finds exactly what changed while it was away', async () => {
+    const { domains } = libvirtApi(other)
+    const [kept, gone] = await Promise.all(['away-kept', 'away-gone'].map((name) => domains.defineXml(definition(name))))
+    if (!kept || !gone) throw new Error('nothing was defined')
+    await host.until(() => host.named('away-gone')?.isDetailed === true && host.named('away-kept')?.isDetailed === true)
+    await host.provider.disconnect()
+    const before = host.events.length
+    await domains.undefine(gone)
+    await domains.setAutostart(kept, true).catch(() => {})
+    const added = await domains.defineXml(definition('away-added'))
+    await domains.create(kept)
+    host.provider.connect()
+    await host.untilState('connected')
+    const [resync] = host.events.slice(before).flatMap((event) => (event.kind === 'inventory' ? [event] : []))
+    expect(resync).toMatchObject({ isComplete: false, removed: [gone.uuid] })
+    expect(resync?.vms.map(({ name }) => name).toSorted()).toEqual(['away-added', 'away-kept'])
+    await domains.destroy(kept)
+    for (const handle of [kept, added]) await domains.undefine(handle)
+  })
+
+  it('drops a transient domain when it stops', async () => {
+    const { domains } = libvirtApi(other)
+    const handle = await domains.createXml(definition('transient'))
+    await host.until(() => host.named('transient')?.isPersistent === false)
+    await domains.destroy(handle)
+    await host.until(() => host.named('transient') === undefined)
+  })
+})
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
 
 describe('a provider that cannot connect', () => {
   it('says that there is no libvirt, and waits for a person', async () => {

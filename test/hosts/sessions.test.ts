@@ -223,6 +223,14 @@ describe.skipIf(whyNot !== undefined)(`sessions to a real host${whyNot === undef
     await console2.until(() => console2.vm(uuid)?.state === 'running')
   })
 
+  it('starts a user’s own daemon when it is asked for', async () => {
+    await using session = openTestHost(createProvider, host.uriAs('operator').replace('/system', '/session'))
+    session.provider.connect()
+    await session.untilState('connected', 60_000)
+    expect((await session.provider.hostDetails({ signal: signal() })).facts.driver).toBe('QEMU')
+    expect(session.vms()).toEqual([])
+  })
+
   it('lists a thousand domains of the test driver over SSH', async () => {
     await using fleet = openTestHost(createProvider, host.uri.replace('qemu+ssh', 'test+ssh').replace('/system', testDriverFile(1000)))
     fleet.provider.connect()

@@ -34,7 +34,7 @@ export function fromLibvirt(error: unknown, { act, name }: ErrorContext): unknow
     return new AppError('libvirt-silent', { message: `${name}: ${error.message}`, params: { name, act, seconds: Math.round(error.deadlineMs / 1000) }, hint: 'The guest or the daemon may hang. The call may still be carried out.', cause: error })
   }
   if (error instanceof LibvirtConnectionLostError) {
-    return new AppError('connection-lost', { message: `${name}: ${error.message}`, params: { address: name, act }, hint: 'Whether it was carried out is not known: look at the state once the host is back.', cause: error })
+    return new AppError('connection-lost', { message: `${name}: ${error.message}`, params: { address: name, act }, cause: error, ...(act === 'connect' ? {} : { hint: 'Whether it was carried out is not known: look at the state once the host is back.' }) })
   }
   if (error instanceof LibvirtAuthError) return new AppError('libvirt-auth-refused', { message: `${name}: ${error.message}`, params: { name }, cause: error })
   return error
@@ -42,7 +42,17 @@ export function fromLibvirt(error: unknown, { act, name }: ErrorContext): unknow
 
 function fromDaemon(error: LibvirtError, { act, name }: ErrorContext): AppError {
   const code = isUnsupported(error) || error.code === ErrorCode.OperationUnsupported ? 'not-supported' : (codes.get(error.code) ?? 'libvirt-error')
-  return new AppError(code, { message: error.message, params: { name, act, libvirtCode: error.code, libvirtDomain: error.domain }, cause: error })
+  const hint = hints[code]
+  return new AppError(code, { message: error.message, params: { name, act, libvirtCode: error.code, libvirtDomain: error.domain }, cause: error, ...(hint === undefined ? {} : { hint }) })
+}
+
+/** What to do next, where libvirt's own words do not say it. */
+const hints: Readonly<Partial<Record<AppErrorCode, string>>> = {
+  'libvirt-auth-refused': 'polkit on the host does not let this user manage libvirt. Add the user to the group "libvirt" there, or connect as root.',
+  'libvirt-not-permitted': 'The connection may only look. Use libvirt-sock instead of libvirt-sock-ro, or ask for the right in polkit.',
+  'vm-busy': 'Another job of this virtual machine is under way, or the guest does not answer. Try again, or force it off.',
+  'agent-missing': 'The guest agent does not answer: is qemu-guest-agent installed and running in the guest?',
+  'uri-unsupported': 'The daemon has no driver for this URI. Is the package of the driver installed there?',
 }
 
 /** Runs libvirt calls and names their failures. */

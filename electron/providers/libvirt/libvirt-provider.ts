@@ -4,12 +4,13 @@ import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { CallOptions, Capability, Provider, ProviderContext } from '../provider.ts'
+import type { CallOptions, Provider, ProviderContext } from '../provider.ts'
 import { openConsole } from './consoles/open-console.ts'
 import { actOnDomain, renameDomain } from './domains/domain-acts.ts'
 import { readDomainDetails } from './domains/domain-details.ts'
 import { setDomainTags } from './domains/domain-tags.ts'
 import { named } from './errors.ts'
+import { capabilitiesOf } from './host/driver-capabilities.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { meterUsage } from './inventory/usage-meter.ts'
@@ -18,8 +19,6 @@ import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
 import type { ConnectionUri } from './transport/connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
-
-const capabilities: readonly Capability[] = ['vm.power', 'vm.save', 'vm.nmi', 'vm.autostart', 'vm.rename', 'vm.tags', 'vm.send-keys', 'vm.screenshot', 'vm.xml', 'console.vnc', 'console.serial']
 
 export interface LibvirtProviderOptions {
   readonly context: ProviderContext
@@ -35,7 +34,7 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
   const onLink = async (link: HostLink, signal: AbortSignal): Promise<void> => {
     await inventory.follow(link, signal)
     // Neither keeps the inventory from being shown: facts and usage come when they come, and end with the link.
-    readHostFacts(link, signal).then((facts) => context.emit({ kind: 'facts', facts, capabilities }), warnUnlessEnded(signal))
+    readHostFacts(link, signal).then((facts) => context.emit({ kind: 'facts', facts, capabilities: capabilitiesOf(facts.driver) }), warnUnlessEnded(signal))
     meterUsage(link.control, { emit: context.emit, onError: warn, signal }).catch(warnUnlessEnded(signal))
   }
   const warnUnlessEnded = (signal: AbortSignal) => (error: unknown) => void (signal.aborted || warn(error))

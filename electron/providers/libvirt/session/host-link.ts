@@ -57,6 +57,8 @@ export async function openHostLink({ transport, daemonUri, auth, onReached, onWa
     return { connection, api: libvirtApi(connection) }
   }
   const control = await connect(signal, onReached)
+  // A daemon that stands between (virtproxyd) has lost the one behind it: nothing works any more, and nothing else would tell.
+  control.connection.events.on('CONNECT_EVENT_CONNECTION_CLOSED', () => void control.connection.close())
   const monitor = createMonitorConnections(() => connect(signal))
   return {
     transport,

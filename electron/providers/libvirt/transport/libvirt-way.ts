@@ -75,10 +75,13 @@ async function findHelper({ session, uri, options }: WaySearch, sockets: readonl
   const [socket] = values('socket')
   const [denied] = values('denied')
   const [user = ''] = values('user')
+  const programs = values('program')
   if (socket === undefined && denied !== undefined) throw libvirtNotPermitted(session.label, denied, user)
-  if (socket === undefined) throw libvirtMissing(session.label, sockets)
-  const way = helperWay({ session, uri }, { socket, programs: values('program') })
-  if (!way) throw noHelper(session, socket)
+  // A user's own daemon starts when it is asked for, which the helper does; connecting to a socket does not.
+  const place = socket ?? (uri.isSession && programs.includes('virt-ssh-helper') ? 'a session daemon' : undefined)
+  if (place === undefined) throw libvirtMissing(session.label, sockets)
+  const way = helperWay({ session, uri }, { socket: place, programs })
+  if (!way) throw noHelper(session, place)
   return { way, stream: await way.open(options) }
 }
 

@@ -1,9 +1,10 @@
 // This machine's own libvirt, over its unix sockets.
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { homedir, userInfo } from 'node:os'
 import { connect } from 'node:net'
 import type { NetConnectOpts, Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { Duplex } from 'node:stream'
 import { AppError } from '#shared/errors.ts'
 import type { ConnectionUri } from './connection-uri.ts'
 import type { ChannelOptions, HostTransport } from './host-transport.ts'
@@ -11,6 +12,7 @@ import { sessionSockets, systemSockets } from './libvirt-sockets.ts'
 import { libvirtMissing, libvirtNotPermitted } from './transport-errors.ts'
 
 const thisMachine = 'this machine'
+const sessionHelper = 'virt-ssh-helper'
 const connectDeadlineMs = 10_000
 const maxOutputBytes = 4 * 1024 * 1024
 
@@ -29,7 +31,10 @@ export function createLocalTransport(uri: ConnectionUri): HostTransport {
         route = path
         return socket
       }
-      throw libvirtMissing(thisMachine, sockets)
+      const helper = uri.isSession && uri.socket === undefined ? await startSessionDaemon(uri.daemonUri) : undefined
+      if (!helper) throw libvirtMissing(thisMachine, sockets)
+      route = sessionHelper
+      return helper
     },
     openTcp: (address, options) => open({ ...address, noDelay: true }, options),
     openUnixSocket: (path, options) => open({ path }, options),
@@ -62,6 +67,19 @@ async function openIfThere(path: string, options: ChannelOptions): Promise<Duple
     if (code === 'EACCES' || code === 'EPERM') throw libvirtNotPermitted(thisMachine, path, userInfo().username)
     throw error
   }
+}
+
+/** A user's own daemon starts when it is asked for; libvirt's helper knows which one and how. `undefined` where there is no helper. */
+async function startSessionDaemon(daemonUri: string): Promise<Duplex | undefined> {
+  const child = spawn(sessionHelper, [daemonUri], { stdio: ['pipe', 'pipe', 'ignore'] })
+  try {
+    await once(child, 'spawn')
+  } catch {
+    return undefined
+  }
+  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  stream.once('close', () => child.kill())
+  return stream
 }
 
 function open(target: NetConnectOpts, { signal }: ChannelOptions): Promise<Socket> {
