@@ -18,6 +18,10 @@ describe('a demo URI', () => {
   })
 })
 
+it('a name that cannot be decoded is refused', () => {
+  expect(() => parseDemoUri('demo://lab/%zz')).toThrowError(expect.objectContaining({ code: 'uri-invalid' }))
+})
+
 describe('a demo fleet', () => {
   it('has as many hosts and VMs as asked for, on several sites, and hands every other knob on', () => {
     const hosts = expandDemoFleet('demo://lab?hosts=12&vms=250&latency=5ms')

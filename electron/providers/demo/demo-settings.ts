@@ -41,8 +41,8 @@ export function parseDemoUri(uri: string): DemoSettings {
   const url = URL.parse(uri)
   if (url?.protocol !== 'demo:') throw invalid(uri, 'it does not begin with demo://')
   const read = knobs(uri, url.searchParams)
-  const path = decodeURIComponent(url.pathname.split('/').find((part) => part !== '') ?? '')
-  const site = decodeURIComponent(url.hostname) || 'lab'
+  const path = decoded(uri, url.pathname.split('/').find((part) => part !== '') ?? '')
+  const site = decoded(uri, url.hostname) || 'lab'
   return {
     uri,
     site,
@@ -58,6 +58,15 @@ export function parseDemoUri(uri: string): DemoSettings {
     pace: read.factor('pace', 1),
     hungGuests: read.count('hung', 0, maxVms),
     hasOddNames: read.choice('names', ['plain', 'odd']) === 'odd',
+  }
+}
+
+function decoded(uri: string, part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch (error) {
+    if (error instanceof URIError) throw invalid(uri, `"${part}" is not a name`)
+    throw error
   }
 }
 

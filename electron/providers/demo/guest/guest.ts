@@ -10,7 +10,7 @@ import { bootLines, firmwareLines, nmiLines, panicLines, shutdownLines } from '.
 import { createSerialLine } from './serial-line.ts'
 import type { SerialLine } from './serial-line.ts'
 import { createShell, simulatedNotice, uptimeText } from './shell.ts'
-import type { GuestIdentity } from './shell.ts'
+import type { GuestIdentity, Shell } from './shell.ts'
 
 export interface Guest extends Disposable {
   readonly screen: TextScreen
@@ -39,100 +39,133 @@ const lineEveryMs = 160
 const clockMs = 1_000
 const attributes = { linux: 0x07, bsd: 0x07, windows: 0x1f } as const
 
-export function createGuest({ host, domain, power }: GuestOptions): Guest {
-  const screen = createTextScreen({ columns: 80, rows: 25, attribute: attributes[domain.profile.os.family] })
-  const watchers = new Set<() => void>()
-  const stop = new AbortController()
-  const serial = createSerialLine((text) => runs() && serialShell.input(text))
-  let run = 0
-  let bootedAtMs = domain.startedAtMs
-  let clock: NodeJS.Timeout | undefined
+export function createGuest(options: GuestOptions): Guest {
+  return new SimulatedGuest(options)
+}
 
-  const runs = (): boolean => domain.state === DomainState.Running
-  const changed = (): void => {
-    for (const watcher of watchers) watcher()
+class SimulatedGuest implements Guest {
+  readonly screen: TextScreen
+  readonly serial: SerialLine
+  readonly #options: GuestOptions
+  readonly #shell: Shell
+  readonly #serialShell: Shell
+  readonly #watchers = new Set<() => void>()
+  readonly #stop = new AbortController()
+  #bootedAtMs: number
+  /** Counts what is being printed line by line: a newer one ends an older one. */
+  #printing = 0
+  #clock: NodeJS.Timeout | undefined
+
+  constructor(options: GuestOptions) {
+    const { host, domain, power } = options
+    this.#options = options
+    this.#bootedAtMs = domain.startedAtMs
+    this.screen = createTextScreen({ columns: 80, rows: 25, attribute: attributes[domain.profile.os.family] })
+    this.serial = createSerialLine((text) => this.#runs && this.#serialShell.input(text))
+    const identity = (): GuestIdentity => identityOf(host, domain, this.#bootedAtMs)
+    this.#shell = createShell({ identity, power, terminal: 'tty1', write: (text) => this.#write(text) })
+    this.#serialShell = createShell({ identity, power, terminal: 'ttyS0', write: (text) => this.serial.print(text) })
+    this.#showClock()
+    if (domain.state === DomainState.Crashed) this.#print(panicLines())
+    else if (hasJustStarted(host, domain)) this.boot()
+    else this.#comeUp()
   }
-  const identity = (): GuestIdentity => identityOf(host, domain, bootedAtMs)
-  const write = (text: string): void => {
-    screen.write(text)
-    changed()
+
+  get stopped(): AbortSignal {
+    return this.#stop.signal
   }
-  const shell = createShell({ identity, terminal: 'tty1', write, power })
-  const serialShell = createShell({ identity, terminal: 'ttyS0', write: (text) => serial.print(text), power })
-  const showClock = (): void => {
-    const { hostname, nowMs } = identity()
-    screen.setStatus(`${simulatedNotice} | ${printable(hostname).slice(0, 24)} | up ${uptimeText(identity())} | ${runs() ? new Date(nowMs).toISOString().slice(11, 19) : 'paused'}`)
-    changed()
+
+  type(text: string): void {
+    if (this.#runs) this.#shell.input(text)
   }
-  const printLines = (lines: readonly string[]): void => {
+
+  pressControlAltDelete(): void {
+    const { domain, power } = this.#options
+    if (this.#runs && domain.profile.os.family !== 'windows') power('reboot')
+  }
+
+  announce(what: 'shutdown' | 'reboot' | 'nmi'): void {
+    if (what === 'nmi') return this.#print(nmiLines())
+    this.#shell.stop()
+    this.#serialShell.stop()
+    this.#printSlowly(shutdownLines(what), () => {})
+  }
+
+  boot(): void {
+    const { host, domain } = this.#options
+    this.#bootedAtMs = host.now()
+    this.#shell.stop()
+    this.#serialShell.stop()
+    this.screen.clear()
+    this.#printSlowly([...firmwareLines(), ...bootLines(identityOf(host, domain, this.#bootedAtMs))], () => this.#comeUp())
+  }
+
+  watch(onChange: () => void): Disposable {
+    this.#watchers.add(onChange)
+    this.#showClock()
+    this.#clock ??= setInterval(() => this.#showClock(), clockMs).unref()
+    return { [Symbol.dispose]: () => this.#unwatch(onChange) }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#clock)
+    this.#stop.abort()
+    this.serial[Symbol.dispose]()
+    this.#watchers.clear()
+  }
+
+  get #runs(): boolean {
+    return this.#options.domain.state === DomainState.Running
+  }
+
+  #unwatch(onChange: () => void): void {
+    this.#watchers.delete(onChange)
+    if (this.#watchers.size > 0) return
+    clearInterval(this.#clock)
+    this.#clock = undefined
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  #write(text: string): void {
+    this.screen.write(text)
+    this.#changed()
+  }
+
+  #showClock(): void {
+    const { host, domain } = this.#options
+    const { hostname, nowMs, bootedAtMs } = identityOf(host, domain, this.#bootedAtMs)
+    const time = this.#runs ? new Date(nowMs).toISOString().slice(11, 19) : 'paused'
+    this.screen.setStatus(`${simulatedNotice} | ${hostname.slice(0, 24)} | up ${uptimeText({ bootedAtMs, nowMs })} | ${time}`)
+    this.#changed()
+  }
+
+  #print(lines: readonly string[]): void {
     for (const line of lines) {
-      write(`${line}\r\n`)
-      serial.print(`${line}\r\n`)
+      this.#write(`${line}\r\n`)
+      this.serial.print(`${line}\r\n`)
     }
   }
-  const comeUp = (): void => {
-    shell.login()
-    serialShell.login()
-  }
-  /** One line after the other, unless the guest is started over, stopped or paused for good meanwhile. */
-  const printSlowly = (lines: readonly string[], then: () => void): void => {
-    const mine = ++run
+
+  /** One line after the other; a paused guest stands still. */
+  #printSlowly(lines: readonly string[], then: () => void): void {
+    const mine = ++this.#printing
     const step = (index: number): void => {
       const line = lines[index]
-      if (mine !== run || stop.signal.aborted) return
+      if (mine !== this.#printing || this.#stop.signal.aborted) return
       if (line === undefined) return then()
-      if (runs()) printLines([line])
-      host.later(lineEveryMs, () => step(runs() ? index + 1 : index))
+      if (this.#runs) this.#print([line])
+      const next = this.#runs ? index + 1 : index
+      this.#options.host.later(lineEveryMs, () => step(next))
     }
     step(0)
   }
-  const boot = (): void => {
-    bootedAtMs = host.now()
-    shell.stop()
-    serialShell.stop()
-    screen.clear()
-    printSlowly([...firmwareLines(), ...bootLines(identity())], comeUp)
-  }
-  const announce = (what: 'shutdown' | 'reboot' | 'nmi'): void => {
-    if (what === 'nmi') return printLines(nmiLines())
-    shell.stop()
-    serialShell.stop()
-    printSlowly(shutdownLines(what), () => {})
-  }
 
-  showClock()
-  if (domain.state === DomainState.Crashed) printLines(panicLines())
-  else if (hasJustStarted(host, domain)) boot()
-  else comeUp()
-  return {
-    screen,
-    serial,
-    type: (text) => void (runs() && shell.input(text)),
-    pressControlAltDelete() {
-      if (runs() && domain.profile.os.family !== 'windows') power('reboot')
-    },
-    announce,
-    boot,
-    watch(onChange) {
-      watchers.add(onChange)
-      showClock()
-      clock ??= setInterval(showClock, clockMs).unref()
-      return {
-        [Symbol.dispose]() {
-          watchers.delete(onChange)
-          if (watchers.size > 0) return
-          clearInterval(clock)
-          clock = undefined
-        },
-      }
-    },
-    stopped: stop.signal,
-    [Symbol.dispose]() {
-      clearInterval(clock)
-      stop.abort()
-      serial[Symbol.dispose]()
-      watchers.clear()
-    },
+  #comeUp(): void {
+    this.#shell.login()
+    this.#serialShell.login()
   }
 }
 
@@ -150,8 +183,4 @@ function identityOf(host: HostModel, domain: DemoDomain, bootedAtMs: number): Gu
 export function guestHostname(name: string): string {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 40)
   return plain === '' ? 'guest' : plain
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/[^\u0020-\u007e]/g, '?')
 }

@@ -33,80 +33,108 @@ type Phase = 'stopped' | 'user' | 'password' | 'shell'
 
 export const simulatedNotice = 'NovaCron demo guest: simulated'
 const maxLine = 200
+const powerCommands: ReadonlySet<string> = new Set(['reboot', 'poweroff', 'shutdown', 'halt'])
 
-export function createShell({ identity, terminal, write, power }: ShellOptions): Shell {
-  let phase: Phase = 'stopped'
-  let user = ''
-  let line = ''
+export function createShell(options: ShellOptions): Shell {
+  return new ToyShell(options)
+}
 
-  const isWindows = (): boolean => identity().os.family === 'windows'
-  const askUser = (): void => {
-    phase = 'user'
-    write(`${identity().hostname} login: `)
+class ToyShell implements Shell {
+  readonly #options: ShellOptions
+  #phase: Phase = 'stopped'
+  #user = ''
+  #line = ''
+
+  constructor(options: ShellOptions) {
+    this.#options = options
   }
-  const login = (): void => {
-    const { os } = identity()
-    write(`\r\n\u001b[1m${os.prettyName}\u001b[0m ${terminal}\r\n${simulatedNotice}. Any user and password will do.\r\n\r\n`)
-    line = ''
-    askUser()
+
+  input(text: string): void {
+    for (const character of text) if (this.#phase !== 'stopped') this.#type(character)
   }
-  const prompt = (): void => write(isWindows() ? `C:\\Users\\${user}> ` : `\u001b[1m\u001b[32m${user}@${identity().hostname}\u001b[0m:~$ `)
-  const run = (command: string): void => {
+
+  login(): void {
+    const { os } = this.#options.identity()
+    this.#line = ''
+    this.#write(`\r\n\u001b[1m${os.prettyName}\u001b[0m ${this.#options.terminal}\r\n${simulatedNotice}. Any user and password will do.\r\n\r\n`)
+    this.#askUser()
+  }
+
+  stop(): void {
+    this.#phase = 'stopped'
+  }
+
+  #write(text: string): void {
+    this.#options.write(text)
+  }
+
+  #askUser(): void {
+    this.#phase = 'user'
+    this.#write(`${this.#options.identity().hostname} login: `)
+  }
+
+  #prompt(): void {
+    const { os, hostname } = this.#options.identity()
+    this.#write(os.family === 'windows' ? `C:\\Users\\${this.#user}> ` : `\u001b[1m\u001b[32m${this.#user}@${hostname}\u001b[0m:~$ `)
+  }
+
+  #type(character: string): void {
+    if (character === '\r' || character === '\n') return this.#enter()
+    if (character === '\u0003') return this.#interrupt()
+    if (character === '\u0004' && this.#line === '') return this.login()
+    if (character === '\u000c') return this.#write('\u001b[2J')
+    if (character === '\b' || character === '\u007f') return this.#eraseLast()
+    if (character < ' ' || this.#line.length >= maxLine) return
+    this.#line += character
+    if (this.#phase !== 'password') this.#write(character)
+  }
+
+  #eraseLast(): void {
+    if (this.#line !== '' && this.#phase !== 'password') this.#write('\b \b')
+    this.#line = this.#line.slice(0, -1)
+  }
+
+  #enter(): void {
+    const typed = this.#line
+    this.#line = ''
+    this.#write('\r\n')
+    if (this.#phase === 'user') this.#takeUser(typed.trim())
+    else if (this.#phase === 'password') this.#letIn()
+    else this.#run(typed)
+  }
+
+  #takeUser(user: string): void {
+    if (user === '') return this.#askUser()
+    this.#user = user
+    this.#phase = 'password'
+    this.#write('Password: ')
+  }
+
+  #letIn(): void {
+    this.#phase = 'shell'
+    this.#write(`Welcome to ${this.#options.identity().os.prettyName}. Type "help" for what works here.\r\n`)
+    this.#prompt()
+  }
+
+  #interrupt(): void {
+    this.#line = ''
+    this.#write('^C\r\n')
+    if (this.#phase === 'shell') this.#prompt()
+    else this.#askUser()
+  }
+
+  #run(command: string): void {
     const [name = '', ...words] = command.trim().split(/\s+/)
-    if (name === 'exit' || name === 'logout') return login()
-    if (name === 'reboot' || name === 'poweroff' || name === 'shutdown' || name === 'halt') {
-      const what = name === 'reboot' || words.includes('-r') ? 'reboot' : 'poweroff'
-      write(`The system will ${what === 'reboot' ? 'reboot' : 'power off'} now!\r\n`)
-      phase = 'stopped'
-      return power(what)
-    }
-    write(answer({ name, words, user, identity: identity() }))
-    prompt()
+    if (name === 'exit' || name === 'logout') return this.login()
+    if (powerCommands.has(name)) return this.#changePower(name === 'reboot' || words.includes('-r') ? 'reboot' : 'poweroff')
+    this.#write(answer({ name, words, user: this.#user, identity: this.#options.identity() }))
+    this.#prompt()
   }
-  const enter = (): void => {
-    const typed = line
-    line = ''
-    write('\r\n')
-    if (phase === 'user') {
-      user = typed.trim()
-      if (user === '') return askUser()
-      phase = 'password'
-      return write('Password: ')
-    }
-    if (phase === 'password') {
-      phase = 'shell'
-      write(`Welcome to ${identity().os.prettyName}. Type "help" for what works here.\r\n`)
-      return prompt()
-    }
-    run(typed)
-  }
-  const interrupt = (): void => {
-    line = ''
-    write('^C\r\n')
-    if (phase === 'shell') prompt()
-    else askUser()
-  }
-  const type = (character: string): void => {
-    const isHidden = phase === 'password'
-    if (character === '\r' || character === '\n') return enter()
-    if (character === '\u0003') return interrupt()
-    if (character === '\u0004' && line === '') return login()
-    if (character === '\u000c') return write('\u001b[2J')
-    if (character === '\b' || character === '\u007f') {
-      if (line !== '' && !isHidden) write('\b \b')
-      line = line.slice(0, -1)
-      return
-    }
-    if (character < ' ' || line.length >= maxLine) return
-    line += character
-    if (!isHidden) write(character)
-  }
-  return {
-    input(text) {
-      for (const character of text) if (phase !== 'stopped') type(character)
-    },
-    login,
-    stop: () => void (phase = 'stopped'),
+
+  #changePower(what: 'reboot' | 'poweroff'): void {
+    this.#write(`The system will ${what === 'reboot' ? 'reboot' : 'power off'} now!\r\n`)
+    this.#phase = 'stopped'
+    this.#options.power(what)
   }
 }
 

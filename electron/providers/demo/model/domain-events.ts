@@ -1,5 +1,5 @@
 // What happens to domains, as the frames that a libvirt daemon sends for it, and who wants to hear of it.
-import { DomainEventId } from '#electron/libvirt/index.ts'
+import { DomainEventId, IoErrorAction } from '#electron/libvirt/index.ts'
 import type { EventMessage, EventName, TypedParameter } from '#electron/libvirt/index.ts'
 import { encodeEvent, encodeFrame, eventInfo, FrameStatus, FrameType, programVersion } from '#electron/libvirt/server-codec.ts'
 import { handleOf } from './demo-domain.ts'
@@ -58,6 +58,16 @@ export function agentEvent(domain: DemoDomain, state: number, reason: number): D
 export function metadataEvent(domain: DemoDomain, type: number, nsuri: string | null): DomainEvent {
   const dom = handleOf(domain)
   return { eventId: DomainEventId.MetadataChange, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_METADATA_CHANGE', { callbackID, dom, type, nsuri }) }
+}
+
+/** A guest that stands still because its disk failed; older clients know the event without the reason. */
+export function ioErrorEvents(domain: DemoDomain, disk: { readonly path: string; readonly alias: string }): DomainEvent[] {
+  const dom = handleOf(domain)
+  const msg = { dom, srcPath: disk.path, devAlias: disk.alias, action: IoErrorAction.Pause }
+  return [
+    { eventId: DomainEventId.IoError, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_IO_ERROR', { callbackID, msg }) },
+    { eventId: DomainEventId.IoErrorReason, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON', { callbackID, msg: { ...msg, reason: 'enospc' } }) },
+  ]
 }
 
 export function jobCompletedEvent(domain: DemoDomain, params: readonly TypedParameter[]): DomainEvent {

@@ -39,72 +39,105 @@ const ansiColours = [0, 4, 2, 6, 1, 5, 3, 7] as const
 // oxlint-disable-next-line no-control-regex -- a terminal's text is made of control characters
 const piece = /\u001b\[([\d;]*)([A-Za-z])|[\u0000-\u001f]|[^\u0000-\u001f]/gu
 
-export function createTextScreen({ columns, rows, attribute: usual }: Options): TextScreen {
-  const cells = new Uint32Array(columns * rows)
-  let attribute = usual
-  let column = 0
-  let row = 1
-  let revision = 0
+export function createTextScreen(options: Options): TextScreen {
+  return new Terminal(options)
+}
 
-  const fill = (from: number, to: number): void => void cells.fill(blank | (usual << 16), from, to)
-  const lineFeed = (): void => {
-    if (++row < rows) return
-    row = rows - 1
-    cells.copyWithin(columns, columns * 2)
-    fill(columns * (rows - 1), columns * rows)
+class Terminal implements TextScreen {
+  readonly columns: number
+  readonly rows: number
+  readonly #usual: number
+  readonly #cells: Uint32Array
+  #attribute: number
+  #column = 0
+  #row = 1
+  #revision = 0
+
+  constructor({ columns, rows, attribute }: Options) {
+    this.columns = columns
+    this.rows = rows
+    this.#usual = attribute
+    this.#attribute = attribute
+    this.#cells = new Uint32Array(columns * rows)
+    this.#fill(0, columns * rows)
   }
-  const put = (code: number): void => {
-    if (column === columns) {
-      column = 0
-      lineFeed()
+
+  get revision(): number {
+    return this.#revision
+  }
+
+  cell(column: number, row: number): number {
+    const isCursor = column === this.#column && row === this.#row
+    return (this.#cells[row * this.columns + column] ?? blank) | (isCursor ? cursorBit : 0)
+  }
+
+  write(text: string): void {
+    for (const [match, parameters = '', command] of text.matchAll(piece)) {
+      if (command !== undefined) this.#sequence(parameters, command)
+      else if (match < ' ') this.#control(match)
+      else this.#put(match.codePointAt(0) ?? blank)
     }
-    cells[row * columns + column++] = Math.min(code, 0xffff) | (attribute << 16)
+    this.#revision++
   }
-  const clear = (): void => {
-    fill(columns, columns * rows)
-    column = 0
-    row = 1
+
+  setStatus(text: string): void {
+    const padded = ` ${text}`.padEnd(this.columns).slice(0, this.columns)
+    for (let x = 0; x < this.columns; x++) this.#cells[x] = padded.charCodeAt(x) | (statusAttribute << 16)
+    this.#revision++
   }
-  const control = (code: string): void => {
-    if (code === '\r') column = 0
-    else if (code === '\n') lineFeed()
-    else if (code === '\b') column = Math.max(0, column - 1)
-    else if (code === '\t') column = Math.min(columns - 1, (column + 8) & ~7)
+
+  clear(): void {
+    this.#erase()
+    this.#revision++
   }
-  const sequence = (parameters: string, command: string): void => {
-    if (command === 'J') clear()
-    else if (command === 'K') fill(row * columns + column, (row + 1) * columns)
-    else if (command === 'H') {
-      column = 0
-      row = 1
-    } else if (command === 'm') attribute = coloured(attribute, { parameters, usual })
+
+  text(): string {
+    const line = (row: number): string => String.fromCharCode(...this.#cells.subarray(row * this.columns, (row + 1) * this.columns).map(cellCode))
+    return Array.from({ length: this.rows }, (_, row) => line(row).trimEnd()).join('\n')
   }
-  fill(0, columns * rows)
-  return {
-    columns,
-    rows,
-    get revision() {
-      return revision
-    },
-    cell: (x, y) => (cells[y * columns + x] ?? blank) | (x === column && y === row ? cursorBit : 0),
-    write(text) {
-      for (const [match, parameters = '', command] of text.matchAll(piece)) {
-        if (command !== undefined) sequence(parameters, command)
-        else if (match < ' ') control(match)
-        else put(match.codePointAt(0) ?? blank)
-      }
-      revision++
-    },
-    setStatus(text) {
-      const padded = ` ${text}`.padEnd(columns).slice(0, columns)
-      for (let x = 0; x < columns; x++) cells[x] = padded.charCodeAt(x) | (statusAttribute << 16)
-      revision++
-    },
-    clear() {
-      clear()
-      revision++
-    },
-    text: () => Array.from({ length: rows }, (_, y) => String.fromCharCode(...cells.subarray(y * columns, (y + 1) * columns).map(cellCode)).trimEnd()).join('\n'),
+
+  #fill(from: number, to: number): void {
+    this.#cells.fill(blank | (this.#usual << 16), from, to)
+  }
+
+  #put(code: number): void {
+    if (this.#column === this.columns) {
+      this.#column = 0
+      this.#lineFeed()
+    }
+    this.#cells[this.#row * this.columns + this.#column++] = Math.min(code, 0xffff) | (this.#attribute << 16)
+  }
+
+  /** The line on top stays where it is. */
+  #lineFeed(): void {
+    if (++this.#row < this.rows) return
+    this.#row = this.rows - 1
+    this.#cells.copyWithin(this.columns, this.columns * 2)
+    this.#fill(this.columns * (this.rows - 1), this.columns * this.rows)
+  }
+
+  #erase(): void {
+    this.#fill(this.columns, this.columns * this.rows)
+    this.#home()
+  }
+
+  #home(): void {
+    this.#column = 0
+    this.#row = 1
+  }
+
+  #control(code: string): void {
+    if (code === '\r') this.#column = 0
+    else if (code === '\n') this.#lineFeed()
+    else if (code === '\b') this.#column = Math.max(0, this.#column - 1)
+    else if (code === '\t') this.#column = Math.min(this.columns - 1, (this.#column + 8) & ~7)
+  }
+
+  #sequence(parameters: string, command: string): void {
+    if (command === 'J') this.#erase()
+    else if (command === 'K') this.#fill(this.#row * this.columns + this.#column, (this.#row + 1) * this.columns)
+    else if (command === 'H') this.#home()
+    else if (command === 'm') this.#attribute = coloured(this.#attribute, { parameters, usual: this.#usual })
   }
 }
 
