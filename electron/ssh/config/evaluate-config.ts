@@ -62,7 +62,8 @@ function applyItems(items: readonly ConfigItem[], evaluation: Evaluation, isOute
   for (const item of items) {
     if (item.kind === 'include') applyItems(item.items, evaluation, isActive)
     else if (item.line.keyword === 'host') isActive = isOuterActive && matchesHostLine(item.line, evaluation.matchedName)
-    else if (item.line.keyword === 'match') isActive = isOuterActive && matchesBlock(item.line, evaluation)
+    // Looked at also where nothing applies: a "final" there still makes OpenSSH read everything a second time.
+    else if (item.line.keyword === 'match') isActive = matchesBlock(item.line, evaluation) && isOuterActive
     else if (isActive) applyLine(item.line, evaluation)
   }
 }
