@@ -177,6 +177,7 @@ describe('a download', () => {
     })
     await using connection = await connect(peer)
     await expect(connection.download('STORAGE_VOL_DOWNLOAD', volumeArgs, { deadlineMs: 10 })).rejects.toMatchObject({ name: 'LibvirtDeadlineError' })
+    await vi.waitFor(() => expect(peer.calls).toContain('STORAGE_VOL_DOWNLOAD'))
     open()
     await vi.waitFor(() => expect(seen).toEqual(['abort']))
     expect(connection.zombies).toBe(0)
