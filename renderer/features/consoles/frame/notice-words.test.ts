@@ -25,6 +25,10 @@ describe("a console's notice", () => {
     expect(wordsFor({ phase: 'retrying', attempt: 1, retryAtMs: 0, failure: failure('console-unreachable', 'handshake') }, known)).toMatchObject({ title: 'failed.handshake', actions: ['try-now'] })
   })
 
+  test('keeps telling of a failure while the next try is under way', () => {
+    expect(wordsFor({ phase: 'opening', attempt: 2, force: false, failure: failure('timed-out', 'handshake') }, known)).toMatchObject({ tone: 'problem', title: 'failed.handshake', text: 'tryingNow', actions: [] })
+  })
+
   test('offers to take a console over that someone else holds', () => {
     expect(wordsFor({ phase: 'stopped', failure: failure('console-in-use') }, known)).toMatchObject({ title: 'inUse', actions: ['take-over', 'try-again'] })
     expect(wordsFor({ phase: 'retrying', attempt: 1, retryAtMs: 0, failure: failure('console-in-use') }, known)?.actions).toContain('take-over')

@@ -22,7 +22,7 @@ export function wordsFor(state: SessionState, { vm, host, isLoaded }: { vm: Vm |
     case 'connected':
       return undefined
     case 'opening':
-      return { tone: 'busy', title: 'opening', text: undefined, failure: undefined, actions: [] }
+      return state.failure ? { ...retryingWords(state.failure), text: 'tryingNow', actions: [] } : { tone: 'busy', title: 'opening', text: undefined, failure: undefined, actions: [] }
     case 'password':
       return quiet(state.isRetry ? 'passwordRefused' : 'passwordWanted', 'passwordText', ['password'])
     case 'retrying':

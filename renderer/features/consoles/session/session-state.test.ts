@@ -18,7 +18,7 @@ function after(...events: readonly SessionEvent[]): SessionState {
 describe("a console's session", () => {
   test('opens as soon as its VM runs on a connected host', () => {
     expect(after(off)).toMatchObject({ phase: 'waiting', readiness: { kind: 'vm-off' } })
-    expect(after(off, ready)).toEqual({ phase: 'opening', attempt: 0, force: false })
+    expect(after(off, ready)).toEqual({ phase: 'opening', attempt: 0, force: false, failure: undefined })
   })
 
   test('comes back by itself when the guest restarts: end, off, on again', () => {
@@ -46,6 +46,11 @@ describe("a console's session", () => {
     expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 4_000, 4_000])
   })
 
+  test('tells of the last failure while it tries again', () => {
+    const again = after(ready, failed('timed-out', 0, 'handshake'), { kind: 'retry-due' })
+    expect(again).toMatchObject({ phase: 'opening', failure: { leg: 'handshake', problem: { code: 'timed-out' } } })
+  })
+
   test('that connects and falls at once counts on, one that held starts anew', () => {
     const flapping = after(ready, failed('console-unreachable', 0), { kind: 'retry-due' }, connected(1_000), ended(1_500))
     expect(flapping).toMatchObject({ phase: 'retrying', attempt: 2 })
@@ -62,7 +67,7 @@ describe("a console's session", () => {
     for (let count = 0; count < 4; count += 1) state = nextState(nextState(state, failed('console-in-use', 0)), { kind: 'retry-due' })
     expect(state).toMatchObject({ phase: 'stopped', failure: { problem: { code: 'console-in-use' } } })
     const taking = nextState(state, { kind: 'open-again', force: true })
-    expect(taking).toEqual({ phase: 'opening', attempt: 0, force: true })
+    expect(taking).toEqual({ phase: 'opening', attempt: 0, force: true, failure: undefined })
     expect(nextState(nextState(taking, failed('connection-lost', 0)), { kind: 'retry-due' })).toMatchObject({ phase: 'opening', force: false })
   })
 

@@ -13,7 +13,8 @@ export interface Failure {
 
 export type SessionState =
   | { readonly phase: 'waiting'; readonly readiness: Exclude<Readiness, { kind: 'ready' }> }
-  | { readonly phase: 'opening'; readonly attempt: number; readonly force: boolean }
+  /** `failure`: of the try before, still worth telling while this one is under way. */
+  | { readonly phase: 'opening'; readonly attempt: number; readonly force: boolean; readonly failure: Failure | undefined }
   | { readonly phase: 'connected'; readonly route: string; readonly sinceMs: number; readonly attempt: number }
   | { readonly phase: 'retrying'; readonly attempt: number; readonly retryAtMs: number; readonly failure: Failure | undefined }
   | { readonly phase: 'stopped'; readonly failure: Failure }
@@ -52,16 +53,16 @@ export function nextState(state: SessionState, event: SessionEvent): SessionStat
     case 'password-wanted':
       return { phase: 'password', isRetry: event.isRetry }
     case 'retry-due':
-      return state.phase === 'retrying' ? { phase: 'opening', attempt: state.attempt, force: false } : state
+      return state.phase === 'retrying' ? { phase: 'opening', attempt: state.attempt, force: false, failure: state.failure } : state
     default:
-      return state.phase === 'waiting' ? state : { phase: 'opening', attempt: 0, force: event.force }
+      return state.phase === 'waiting' ? state : { phase: 'opening', attempt: 0, force: event.force, failure: undefined }
   }
 }
 
 /** A console that works is left alone: its own channel tells first, and more surely than the inventory, when it ends. */
 function onReadiness(state: SessionState, readiness: Readiness): SessionState {
   if (readiness.kind !== 'ready') return state.phase === 'connected' || state.phase === 'password' ? state : { phase: 'waiting', readiness }
-  return state.phase === 'waiting' ? { phase: 'opening', attempt: 0, force: false } : state
+  return state.phase === 'waiting' ? { phase: 'opening', attempt: 0, force: false, failure: undefined } : state
 }
 
 function onClosed(state: SessionState, { failure, atMs }: Extract<SessionEvent, { kind: 'closed' }>): SessionState {
