@@ -9,6 +9,8 @@ import { failures } from '../server/failure.ts'
 
 /** libvirt gives up waiting for another job after 30 s. */
 const lockDeadlineMs = 30_000
+/** A guest that hangs never ends its change; whether it was forced off meanwhile has to be looked at. */
+const lookAgainMs = 250
 /** The guest agent comes up so long after the power. */
 const agentAfterMs = 6_000
 
@@ -18,7 +20,7 @@ export async function withJob<T>(domain: DemoDomain, run: () => Promise<T>): Pro
   while (domain.changing) {
     const left = expiresAt - performance.now()
     if (left <= 0) throw failures.lockTimeout()
-    await settledWithin(domain.changing, left)
+    await settledWithin(domain.changing, Math.min(left, lookAgainMs))
   }
   const running = run()
   const settled = running.then(
