@@ -22,10 +22,11 @@ export interface VmAction {
   readonly isDestructive: boolean
 }
 
-const on: readonly VmState[] = ['running', 'blocked', 'paused', 'pmsuspended', 'shutdown']
+/** A crashed guest that libvirt keeps (on_crash=preserve) is still active: it can be reset or forced off, not started. */
+const on: readonly VmState[] = ['running', 'blocked', 'paused', 'pmsuspended', 'shutdown', 'crashed']
 const executing: readonly VmState[] = ['running', 'blocked']
-const off: readonly VmState[] = ['shutoff', 'crashed']
-const any: readonly VmState[] = ['running', 'blocked', 'paused', 'pmsuspended', 'shutdown', 'shutoff', 'crashed']
+const off: readonly VmState[] = ['shutoff']
+const any: readonly VmState[] = [...on, ...off]
 
 export const vmActions: Readonly<Record<VmActionId, VmAction>> = {
   start: { id: 'start', allowedIn: off, confirmation: 0, shortcut: 'S', isDestructive: false },

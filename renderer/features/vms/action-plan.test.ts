@@ -14,13 +14,13 @@ const vm = (state: Vm['state'], more: Partial<Vm> = {}): Vm => ({
 describe('the plan of an act', () => {
   it('takes those that the state allows and says why the others are left out', () => {
     const plan = planAction('start', [vm('shutoff'), vm('running'), vm('crashed')], new Map([[hostId, host]]))
-    expect(plan.targets.map(({ state }) => state)).toEqual(['shutoff', 'crashed'])
-    expect(plan.refused).toMatchObject([{ reason: 'state' }])
+    expect(plan.targets.map(({ state }) => state)).toEqual(['shutoff'])
+    expect(plan.refused).toMatchObject([{ reason: 'state' }, { reason: 'state' }])
   })
 
   it('counts what a plan would list', () => {
     const hosts = new Map([[hostId, host]])
-    expect(chanceOf('start', [vm('shutoff'), vm('running'), vm('crashed')], hosts)).toEqual({ count: 2, reason: 'state' })
+    expect(chanceOf('start', [vm('shutoff'), vm('running'), vm('crashed')], hosts)).toEqual({ count: 1, reason: 'state' })
     expect(chanceOf('resume', [vm('shutoff')], hosts)).toEqual({ count: 0, reason: 'state' })
     expect(chanceOf('start', [], hosts)).toEqual({ count: 0, reason: undefined })
   })
