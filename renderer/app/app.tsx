@@ -11,7 +11,7 @@ import { openSession } from '../state/session.ts'
 import { SessionContext, usePreferences } from '../state/use-session.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Shell } from './shell.tsx'
-import { theme } from './theme.ts'
+import { resolveVariables, theme } from './theme.ts'
 
 const ConsoleWindow = lazy(async () => ({ default: (await import('../features/consoles/console-window.tsx')).ConsoleWindow }))
 
@@ -44,7 +44,7 @@ export function App() {
 function Themed({ children }: { children: ReactNode }) {
   const preference = usePreferences().theme
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" {...(preference === 'system' ? {} : { forceColorScheme: preference })}>
+    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto" {...(preference === 'system' ? {} : { forceColorScheme: preference })}>
       {children}
     </MantineProvider>
   )

@@ -8,7 +8,8 @@ import { palette } from '../features/palette/palette.tsx'
 import { formatNumber } from '../i18n/format.ts'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts, usePreferences, useSession } from '../state/use-session.ts'
-import { toneColor, toneOfHost } from '../ui/vm-state.ts'
+import { HostStateIcon } from '../ui/host-state-icon.tsx'
+import { toneOfHost } from '../ui/vm-state.ts'
 import type { StateTone } from '../ui/vm-state.ts'
 import { routes } from './routes.ts'
 
@@ -66,7 +67,7 @@ function HostSummary() {
     <Group gap={10} wrap="nowrap" style={{ flex: 'none' }} role="status" aria-label={t('header.hosts')}>
       {shown.map((tone) => (
         <Tooltip key={tone} label={t(`header.hostsTone.${tone}`, { count: counts.get(tone) ?? 0 })}>
-          <Group gap={5} wrap="nowrap"><span style={{ width: 8, height: 8, borderRadius: '50%', background: toneColor[tone] }} /><Text size="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>{formatNumber(counts.get(tone) ?? 0)}</Text></Group>
+          <Group gap={5} wrap="nowrap"><HostStateIcon tone={tone} size={15} /><Text size="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>{formatNumber(counts.get(tone) ?? 0)}</Text></Group>
         </Tooltip>
       ))}
     </Group>

@@ -9,7 +9,7 @@ import { HostPage } from '../features/hosts/host-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
-import { routes, vmTabs } from './routes.ts'
+import { hostTabs, routes, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -24,7 +24,7 @@ export function Pages() {
         <Switch>
           <Route path="/"><InventoryPage scope={{ id: 'all', title: t('tree.all'), includes: everything }} /></Route>
           <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
-          <Route path="/hosts/:hostId/*?">{({ hostId }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} />}</Route>
+          <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">
             {({ hostId, uuid, tab }) => <VmPage key={hostId + uuid} vmRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), uuid: DomainUuid.parse(decodeURIComponent(uuid)) }} tab={vmTabs.find((known) => known === tab) ?? 'overview'} />}
           </Route>

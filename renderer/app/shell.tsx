@@ -13,7 +13,7 @@ import { NoticeBanner } from './notice-banner.tsx'
 import { Pages } from './pages.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const treePercent = 19
+const treePercent = 17.5
 const tasksPercent = 19
 
 export function Shell() {

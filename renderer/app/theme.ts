@@ -1,6 +1,6 @@
 // The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/vm-state.ts, never here.
 import { createTheme } from '@mantine/core'
-import type { MantineColorsTuple } from '@mantine/core'
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
 const nova: MantineColorsTuple = ['#eaf2ff', '#d3e2fb', '#a6c4f5', '#76a4ef', '#4f89ea', '#3878e7', '#2a6fe6', '#1c5ecc', '#1053b7', '#0047a2']
 const dark: MantineColorsTuple = ['#d5d9e0', '#b3bac5', '#8e97a6', '#667080', '#3c4452', '#2c333f', '#222831', '#1a1f27', '#14181f', '#0e1116']
@@ -14,16 +14,35 @@ export const theme = createTheme({
   fontFamilyMonospace: '"JetBrains Mono", "SF Mono", "DejaVu Sans Mono", ui-monospace, monospace',
   defaultRadius: 'sm',
   fontSizes: { xs: '11.5px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  radius: { sm: '5px', md: '8px' },
   headings: { fontWeight: '600' },
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'xs' } },
+    Button: { defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550 } } },
     ActionIcon: { defaultProps: { size: 'md', variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+    Switch: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360 } },
-    Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
-    Badge: { defaultProps: { radius: 'sm', variant: 'light' } },
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true }, styles: { item: { padding: '5px 10px', fontSize: 13 }, label: { padding: '5px 10px' }, dropdown: { minWidth: 190 } } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 1 } }, styles: { title: { fontWeight: 600, fontSize: 15 } } },
+    Badge: { defaultProps: { radius: 'sm', variant: 'light' }, styles: { root: { textTransform: 'none', fontWeight: 550 } } },
+    Tabs: { styles: { tab: { padding: '8px 14px', fontSize: 13 } } },
   },
+})
+
+const tinted = ['nova', 'red', 'yellow', 'orange', 'green', 'grape', 'gray'] as const
+
+/** Tinted buttons and badges in the dark: a breath of their colour instead of a block of it. */
+export const resolveVariables: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: {},
+  dark: Object.fromEntries(
+    tinted.flatMap((name) => [
+      [`--mantine-color-${name}-light`, `color-mix(in srgb, ${colors[name]?.[5] ?? ''} 18%, transparent)`],
+      [`--mantine-color-${name}-light-hover`, `color-mix(in srgb, ${colors[name]?.[5] ?? ''} 26%, transparent)`],
+      [`--mantine-color-${name}-light-color`, colors[name]?.[2] ?? ''],
+    ]),
+  ),
 })

@@ -1,107 +1,76 @@
-// A host: how the connection stands, what the machine is, its VMs, its capabilities.
-import { Badge, Group, Loader, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core'
-import { lazy, Suspense, useCallback, useState } from 'react'
+// A host: how the connection stands, what can be done with it, its VMs, what the machine is, its capabilities.
+import { ActionIcon, Badge, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { lazy, Suspense, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HostDetails } from '#shared/model/host.ts'
-import type { Host, NumaNode } from '#shared/model/host.ts'
+import { useLocation } from 'wouter'
+import type { Host, HostDetails } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { formatBytes, formatDuration, formatPercent } from '../../i18n/format.ts'
-import { useHost, useHostUsage, useIsLoaded, useSession } from '../../state/use-session.ts'
-import { CardSection } from '../../ui/card-section.tsx'
+import { hostTabs, routes } from '../../app/routes.ts'
+import type { HostTab } from '../../app/routes.ts'
+import { useHost, useIsLoaded, useSession } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { FactList } from '../../ui/fact-list.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
-import { useNow } from '../../ui/use-now.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { InventoryPage } from '../inventory/inventory-page.tsx'
+import { HostMenuItems } from './host-menu-items.tsx'
+import { HostOverview } from './host-overview.tsx'
 import { HostStateBanner } from './host-state-banner.tsx'
+import { HostStateLabel } from './host-state-label.tsx'
 
 const XmlView = lazy(async () => ({ default: (await import('../../ui/xml-view.tsx')).XmlView }))
 
-export function HostPage({ hostId }: { hostId: HostId }) {
+export function HostPage({ hostId, tab }: { hostId: HostId; tab: HostTab }) {
   const { t } = useTranslation()
   const host = useHost(hostId)
   const isLoaded = useIsLoaded()
-  const [tab, setTab] = useState('vms')
+  const [, navigate] = useLocation()
   const includes = useCallback((vm: Vm) => vm.hostId === hostId, [hostId])
   if (!host) return <div className="pane">{isLoaded ? <EmptyState title={t('host.gone')} text={t('host.goneHint')} /> : <EmptyState title={t('table.loading')} icon={<Loader size="sm" />} />}</div>
   return (
     <div className="pane">
-      <Group px="md" py={10} gap="sm" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)' }}>
-        <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" dir="auto">{host.name}</Text>
-        {host.isDemo && <Badge color="grape">{t('host.demoLong')}</Badge>}
-        <Text size="sm" c="var(--muted)" className="mono ellipsis">{host.uri}</Text>
-        <SegmentedControl ml="auto" size="xs" value={tab} onChange={setTab} data={['vms', 'overview', 'capabilities'].map((value) => ({ value, label: t(`host.tab.${value}`) }))} style={{ flex: 'none' }} />
-      </Group>
+      <HostHead host={host} />
       <HostStateBanner host={host} />
-      {tab === 'vms' && <div style={{ flex: 1, minHeight: 0 }}><InventoryPage scope={{ id: hostId, title: t('host.itsVms'), includes }} /></div>}
-      {tab !== 'vms' && <HostDetailsTabs host={host} tab={tab} />}
+      <Tabs value={tab} onChange={(value) => { const next = hostTabs.find((known) => known === value); if (next) navigate(routes.host(hostId, next)) }} keepMounted={false}>
+        <Tabs.List px="xs">{hostTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`host.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
+      </Tabs>
+      <div className="page-body">
+        {tab === 'vms' ? <InventoryPage scope={{ id: hostId, title: '', includes, isKnown: host.inventoryAtMs !== null }} /> : <HostDetailsTab host={host} tab={tab} />}
+      </div>
     </div>
   )
 }
 
-function HostDetailsTabs({ host, tab }: { host: Host; tab: string }) {
+function HostHead({ host }: { host: Host }) {
+  const { t } = useTranslation()
+  return (
+    <Group px="md" pt={12} pb={6} gap="sm" wrap="nowrap">
+      <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" maw="45%" style={{ flex: 'none' }} dir="auto" title={host.name}>{host.name}</Text>
+      <HostStateLabel host={host} />
+      {host.isDemo && <Badge color="grape" style={{ flex: 'none' }}>{t('host.demoLong')}</Badge>}
+      <Text size="xs" c="var(--muted)" className="mono ellipsis" style={{ flex: 1, minWidth: 0, textAlign: 'end' }} title={host.uri}>{host.uri}</Text>
+      <Menu position="bottom-end">
+        <Menu.Target><ActionIcon aria-label={t('host.acts', { name: host.name })}><IconDots size={18} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown><HostMenuItems host={host} /></Menu.Dropdown>
+      </Menu>
+    </Group>
+  )
+}
+
+function HostDetailsTab({ host, tab }: { host: Host; tab: HostTab }) {
   const { t } = useTranslation()
   const { client } = useSession()
   const isUp = isHostUp(host)
   const load = useCallback((signal: AbortSignal): Promise<HostDetails | undefined> => (isUp ? client.hosts.details({ hostId: host.id }, { signal }) : Promise.resolve(undefined)), [client, host.id, isUp])
-  const { value } = useLoaded(load)
-  if (tab === 'overview') return <HostOverview host={host} details={value} />
-  if (!value) return <EmptyState title={isUp ? t('common.loading') : t('host.notConnected')} />
-  return <div style={{ flex: 1, minHeight: 0 }}><Suspense fallback={<Loader size="sm" m="md" />}><XmlView text={value.capabilitiesXml} label={t('host.tab.capabilities')} /></Suspense></div>
-}
-
-function HostOverview({ host, details }: { host: Host; details: HostDetails | undefined }) {
-  const { t } = useTranslation()
-  const usage = useHostUsage(host.id)
-  const facts = details?.facts ?? host.facts
-  const now = useNow(1_000)
-  if (!facts) return <EmptyState title={t('host.factsUnknown')} text={t('host.factsUnknownHint')} />
+  const { value, problem } = useLoaded(load)
   return (
-    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" p="md" style={{ overflow: 'auto', alignContent: 'start', flex: 1 }}>
-      <CardSection title={t('host.section.machine')}>
-        <FactList
-          facts={[
-            { label: t('host.fact.hostname'), value: facts.hostname },
-            { label: t('host.fact.uptime'), value: facts.bootedAtMs === null ? t('common.notTold') : formatDuration(now - facts.bootedAtMs) },
-            { label: t('host.fact.cpu'), value: facts.cpuModel },
-            { label: t('host.fact.topology'), value: t('host.topology', { cpus: facts.cpus, sockets: facts.sockets, cores: facts.coresPerSocket, threads: facts.threadsPerCore }) },
-            { label: t('host.fact.frequency'), value: facts.cpuMhz === null ? t('common.notTold') : `${facts.cpuMhz} MHz` },
-            { label: t('host.fact.architecture'), value: facts.architecture },
-            { label: t('host.fact.cpuNow'), value: formatPercent(usage?.cpuPercent) },
-          ]}
-        />
-      </CardSection>
-      <CardSection title={t('host.section.memory')}>
-        <FactList
-          facts={[
-            { label: t('host.fact.memory'), value: formatBytes(facts.memoryBytes) },
-            { label: t('host.fact.used'), value: formatBytes(usage?.memoryUsedBytes ?? null) },
-            { label: t('host.fact.free'), value: formatBytes(details?.memoryFreeBytes ?? null) },
-            ...(details?.numa ?? []).map((node) => ({ label: t('host.numaNode', { id: node.id }), value: <NumaText node={node} /> })),
-          ]}
-        />
-      </CardSection>
-      <CardSection title={t('host.section.software')}>
-        <FactList
-          facts={[
-            { label: t('host.fact.driver'), value: facts.driver },
-            { label: t('host.fact.hypervisor'), value: facts.hypervisorVersion },
-            { label: t('host.fact.libvirt'), value: facts.libvirtVersion },
-            { label: t('host.fact.guests'), value: details?.guestArchitectures.join(', ') ?? '' },
-            { label: t('host.fact.transport'), value: details?.transport ?? '' },
-          ]}
-        />
-      </CardSection>
-      <CardSection title={t('host.section.features')}>
-        <Text size="sm" className="mono">{details && details.cpuFeatures.length > 0 ? details.cpuFeatures.join(' ') : t('common.notTold')}</Text>
-      </CardSection>
-    </SimpleGrid>
+    <>
+      {problem && <ProblemAlert problem={problem} isBar />}
+      {tab === 'overview' && <HostOverview host={host} details={value} />}
+      {tab === 'capabilities' && value && <Suspense fallback={<Loader size="sm" m="md" />}><XmlView text={value.capabilitiesXml} label={t('host.tab.capabilities')} /></Suspense>}
+      {tab === 'capabilities' && !value && !problem && <EmptyState title={t(isUp ? 'common.loading' : 'host.notConnected')} {...(isUp ? {} : { text: t('vm.needsHost') })} />}
+    </>
   )
-}
-
-function NumaText({ node }: { node: NumaNode }) {
-  const { t } = useTranslation()
-  return <Stack gap={0}><span>{t('host.numa', { memory: formatBytes(node.memoryBytes), free: formatBytes(node.freeBytes), cpus: node.cpus.length })}</span></Stack>
 }

@@ -19,8 +19,11 @@ import { VmTable } from './table/vm-table.tsx'
 export interface Scope {
   /** Tells scopes apart: a selection does not outlive its list. */
   readonly id: string
+  /** Empty where the page around it has a title. */
   readonly title: string
   readonly includes: (vm: Vm) => boolean
+  /** False while what is in it was never read. */
+  readonly isKnown?: boolean
 }
 
 export function InventoryPage({ scope }: { scope: Scope }) {
@@ -41,7 +44,7 @@ function VmList({ scope }: { scope: Scope }) {
   return (
     <>
       <Group px="md" h={48} gap="md" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)', flex: 'none' }}>
-        <Text component="h2" m={0} fw={600} size="md" className="ellipsis" maw={260} style={{ flex: 'none' }} dir="auto">{scope.title}</Text>
+        {scope.title !== '' && <Text component="h2" m={0} fw={600} size="md" className="ellipsis" maw={260} style={{ flex: 'none' }} dir="auto">{scope.title}</Text>}
         <SearchBox problems={search.problems} />
         <Text size="sm" c="var(--muted)" ml="auto" className="figures" style={{ flex: 'none' }} aria-live="polite" data-testid="row-count">{count}</Text>
         <Menu position="bottom-end" closeOnItemClick={false}>
@@ -53,10 +56,16 @@ function VmList({ scope }: { scope: Scope }) {
       </Group>
       {rows.length > 0 && <VmTable rows={rows} order={order} columns={columns} onOrder={setOrder} onColumns={setColumns} />}
       {rows.length === 0 && total > 0 && <EmptyState title={t('table.nothingFound')} text={t('table.nothingFoundHint')} icon={<IconZoomExclamation size={34} stroke={1.4} />} />}
-      {total === 0 && <EmptyState title={t('table.noVms')} text={t('table.noVmsHint')} icon={<IconServer2 size={34} stroke={1.4} />} />}
+      {total === 0 && <NoVms isKnown={scope.isKnown ?? true} />}
       <SelectionBar shown={rows} />
     </>
   )
+}
+
+/** An empty host and one that never answered look alike in the list, and are told apart here. */
+function NoVms({ isKnown }: { isKnown: boolean }) {
+  const { t } = useTranslation()
+  return <EmptyState title={t(isKnown ? 'table.noVms' : 'table.notListed')} text={t(isKnown ? 'table.noVmsHint' : 'table.notListedHint')} icon={<IconServer2 size={34} stroke={1.4} />} />
 }
 
 /** Leaving a list lets go of what was selected in it: nobody acts on rows that cannot be seen. */

@@ -8,7 +8,7 @@ import type { TaskId } from '#shared/model/ids.ts'
 import type { Task, TaskState } from '#shared/model/task.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { routes } from '../../app/routes.ts'
-import { formatDuration, formatTime } from '../../i18n/format.ts'
+import { formatDuration, formatNumber, formatTime } from '../../i18n/format.ts'
 import { useHosts } from '../../state/use-session.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useProblemText } from '../../ui/problem-alert.tsx'
@@ -35,7 +35,7 @@ export function TaskTable({ tasks, emptyText }: { tasks: readonly Task[]; emptyT
         <Table.Thead>
           <Table.Tr c="var(--muted)">
             <Table.Th w={130}>{t('tasks.column.state')}</Table.Th><Table.Th w={170}>{t('tasks.column.what')}</Table.Th><Table.Th>{t('tasks.column.target')}</Table.Th>
-            <Table.Th w={170}>{t('tasks.column.progress')}</Table.Th><Table.Th w={96}>{t('tasks.column.started')}</Table.Th><Table.Th w={90}>{t('tasks.column.duration')}</Table.Th><Table.Th w={100}>{t('tasks.column.user')}</Table.Th><Table.Th w={76} />
+            <Table.Th w={170}>{t('tasks.column.progress')}</Table.Th><Table.Th w={124}>{t('tasks.column.started')}</Table.Th><Table.Th w={90}>{t('tasks.column.duration')}</Table.Th><Table.Th w={100}>{t('tasks.column.user')}</Table.Th><Table.Th w={76} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -46,7 +46,7 @@ export function TaskTable({ tasks, emptyText }: { tasks: readonly Task[]; emptyT
                 <Table.Td className="ellipsis">{t(`task.${task.kind}`, { defaultValue: task.kind })}</Table.Td>
                 <Table.Td className="ellipsis"><TargetText task={task} /></Table.Td>
                 <Table.Td><TaskProgress task={task} /></Table.Td>
-                <Table.Td>{formatTime(task.createdAtMs)}</Table.Td>
+                <Table.Td className="figures ellipsis">{formatTime(task.createdAtMs)}</Table.Td>
                 <Table.Td>{task.startedAtMs === null ? '–' : formatDuration((task.endedAtMs ?? now) - task.startedAtMs)}</Table.Td>
                 <Table.Td className="ellipsis">{task.user}</Table.Td>
                 <Table.Td><TaskActions task={task} /></Table.Td>
@@ -82,7 +82,7 @@ function TaskProgress({ task }: { task: Task }) {
   const { children } = task
   if (children) {
     const done = children.succeeded + children.failed + children.cancelled
-    return <><Progress size="sm" value={(done / Math.max(1, children.total)) * 100} color={children.failed > 0 ? 'red' : 'nova'} aria-label={t('tasks.column.progress')} /><Text size="xs" c="var(--muted)">{t('tasks.ofMany', { done, total: children.total, failed: children.failed })}</Text></>
+    return <><Progress size="sm" value={(done / Math.max(1, children.total)) * 100} color={children.failed > 0 ? 'red' : 'nova'} aria-label={t('tasks.column.progress')} /><Text size="xs" c="var(--muted)">{t(children.failed > 0 ? 'tasks.ofManyFailed' : 'tasks.ofMany', { done: formatNumber(done), total: formatNumber(children.total), failed: formatNumber(children.failed) })}</Text></>
   }
   if (isEnded(task.state) || task.progress === null) return null
   return <Progress size="sm" value={task.progress * 100} aria-label={t('tasks.column.progress')} />

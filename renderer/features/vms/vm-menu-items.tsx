@@ -10,6 +10,7 @@ import { useHost } from '../../state/use-session.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { openConsole } from '../consoles/consoles-store.ts'
 import { ActionMenuItems } from './action-menu-items.tsx'
+import { SendKeysItems } from './send-keys-items.tsx'
 
 export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
   const { t } = useTranslation()
@@ -17,9 +18,10 @@ export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
   if (!vm) return null
   return (
     <>
-      <Menu.Label>{vms.length === 1 ? vm.name : t('menu.many', { count: vms.length })}</Menu.Label>
+      <Menu.Label dir="auto" maw={320} className="ellipsis">{vms.length === 1 ? vm.name : t('menu.many', { count: vms.length })}</Menu.Label>
       {vms.length === 1 && <ConsoleItems vm={vm} />}
       <ActionMenuItems vms={vms} />
+      {vms.length === 1 && <SendKeysItems vm={vm} />}
       {vms.length === 1 && <EditItems vm={vm} />}
     </>
   )

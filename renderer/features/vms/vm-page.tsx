@@ -2,7 +2,7 @@
 import { Badge, Button, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
 import { IconChevronDown, IconDeviceDesktop, IconMoodEmpty } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { vmKey } from '#shared/model/ids.ts'
 import type { VmRef } from '#shared/model/ids.ts'
@@ -12,15 +12,16 @@ import { routes, vmTabs } from '../../app/routes.ts'
 import type { VmTab } from '../../app/routes.ts'
 import { useHost, useIsLoaded, useSession, useVm } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { StateIcon } from '../../ui/state-icon.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
-import { isHostUp, lookOfVm } from '../../ui/vm-state.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
 import { HostStateBanner } from '../hosts/host-state-banner.tsx'
 import { TaskHistory } from '../tasks/task-history.tsx'
 import { HardwareTab } from './hardware-tab.tsx'
 import { ActionButton } from './action-button.tsx'
 import { VmMenuItems } from './vm-menu-items.tsx'
 import { VmOverview } from './vm-overview.tsx'
+import { VmStateLabel } from './vm-state-label.tsx'
 import { XmlTab } from './xml-tab.tsx'
 
 const ConsoleView = lazy(async () => ({ default: (await import('../consoles/console-view.tsx')).ConsoleView }))
@@ -49,21 +50,20 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
   const [, navigate] = useLocation()
   const host = useHost(vm.hostId)
   const isUp = isHostUp(host)
-  const { hostId, uuid, state, isDetailed } = vm
-  // A change of state or of the definition makes the details stale; the row tells of both.
+  const { hostId, uuid } = vm
   const load = useCallback((signal: AbortSignal): Promise<VmDetails | undefined> => (isUp ? client.vms.details({ hostId, uuid }, { signal }) : Promise.resolve(undefined)), [client, hostId, uuid, isUp])
-  const { value: details } = useLoaded(load, `${state} ${isDetailed}`)
-  const look = lookOfVm(vm)
+  // A change of state or of the definition makes the details stale; a new row tells of both.
+  const { value: details, problem } = useLoaded(load, vm)
   return (
     <div className="pane">
-      <Group px="md" pt={10} pb={6} gap="sm" wrap="nowrap">
-        <StateIcon look={look} label={t(`state.${look.word}`)} size={18} isStale={!isUp} />
+      <Group px="md" pt={12} pb={8} gap="sm" wrap="nowrap">
         <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" dir="auto" title={vm.name}>{vm.name}</Text>
-        <Text size="sm" c="var(--muted)" style={{ flex: 'none' }}>{vm.stateReason === '' ? t(`state.${look.word}`) : `${t(`state.${look.word}`)} — ${t(`reason.${vm.stateReason}`, { defaultValue: vm.stateReason })}`}</Text>
-        {!vm.isPersistent && <Badge color="orange" title={t('vm.transientHint')}>{t('vm.transient')}</Badge>}
-        {host?.isDemo && <Badge color="grape">{t('host.demo')}</Badge>}
+        <VmStateLabel vm={vm} isStale={!isUp} />
+        {!vm.isPersistent && <Badge color="orange" title={t('vm.transientHint')} style={{ flex: 'none' }}>{t('vm.transient')}</Badge>}
+        {host && <Text size="sm" c="var(--muted)" className="ellipsis" style={{ flex: 'none', maxWidth: 260 }}><Trans i18nKey="vm.onHost" values={{ host: host.name }} components={{ a: <Link href={routes.host(host.id)} className="link" /> }} /></Text>}
+        {host?.isDemo && <Badge color="grape" style={{ flex: 'none' }}>{t('host.demo')}</Badge>}
       </Group>
-      <Group px="md" pb={8} gap={6} wrap="nowrap" role="toolbar" aria-label={t('vm.acts')}>
+      <Group px="md" pb={10} gap={6} wrap="nowrap" role="toolbar" aria-label={t('vm.acts')}>
         {shown.map((action) => <ActionButton key={action} action={action} vms={[vm]} />)}
         <Menu position="bottom-start">
           <Menu.Target><Button variant="default" rightSection={<IconChevronDown size={14} />}>{t('vm.moreActs')}</Button></Menu.Target>
@@ -72,16 +72,17 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         {vm.consoles.length > 0 && <Button ml="auto" leftSection={<IconDeviceDesktop size={15} />} disabled={vm.libvirtId === null || !isUp} component={Link} href={routes.vm(vm, 'console')}>{t('vm.openConsole')}</Button>}
       </Group>
       {host && <HostStateBanner host={host} />}
-      <Tabs value={tab} onChange={(value) => { const next = vmTabs.find((known) => known === value); if (next) navigate(routes.vm(vm, next)) }} keepMounted={false} style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
-        <Tabs.List px="md">{vmTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`vm.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
-        <div style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', overflow: 'hidden' }}>
-          {tab === 'overview' && <VmOverview vm={vm} host={host} details={details} />}
-          {tab === 'hardware' && <HardwareTab items={details?.hardware} isUp={isUp} />}
-          {tab === 'xml' && <XmlTab vm={vm} isUp={isUp} />}
-          {tab === 'console' && <Suspense fallback={<Loader m="md" size="sm" />}><ConsoleView vm={vm} /></Suspense>}
-          {tab === 'tasks' && <TaskHistory vmRef={vm} />}
-        </div>
+      <Tabs value={tab} onChange={(value) => { const next = vmTabs.find((known) => known === value); if (next) navigate(routes.vm(vm, next)) }} keepMounted={false}>
+        <Tabs.List px="xs">{vmTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`vm.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
+      <div className="page-body">
+        {problem && tab !== 'console' && <ProblemAlert problem={problem} isBar />}
+        {tab === 'overview' && <VmOverview vm={vm} host={host} details={details} />}
+        {tab === 'hardware' && <HardwareTab items={details?.hardware} isUp={isUp} />}
+        {tab === 'xml' && <XmlTab vm={vm} isUp={isUp} />}
+        {tab === 'console' && <Suspense fallback={<Loader m="md" size="sm" />}><ConsoleView vm={vm} /></Suspense>}
+        {tab === 'tasks' && <TaskHistory vmRef={vm} />}
+      </div>
     </div>
   )
 }

@@ -21,7 +21,7 @@ describe('the columns', () => {
 
   it('share the room until they are sized, and never become too narrow to grip', () => {
     const columns = applySettings([])
-    expect(gridTemplate(columns)).toMatch(/^36px minmax\(\d+px, 0\.5fr\) minmax\(150px, 3fr\)/)
+    expect(gridTemplate(columns)).toMatch(/^36px minmax\(\d+px, [\d.]+fr\) minmax\(150px, 3fr\)/)
     expect(gridTemplate(withWidth(columns, 'state', 3))).toContain(`36px ${minColumnPx}px minmax`)
     expect(withWidth(withWidth(columns, 'name', 300), 'name', undefined)).toEqual(columns)
     expect(minTableWidthPx(withWidth(columns, 'name', 400)) - minTableWidthPx(columns)).toBe(250)

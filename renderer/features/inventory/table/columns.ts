@@ -21,17 +21,17 @@ interface ColumnShape {
 }
 
 const shapes: Readonly<Record<ColumnId, ColumnShape>> = {
-  state: { minPx: 112, share: 0.5 },
+  state: { minPx: 112, share: 0.6 },
   name: { minPx: 150, share: 3 },
   host: { minPx: 84, share: 1 },
-  vcpus: { minPx: 62, share: 0.2, isNumeric: true },
-  memory: { minPx: 80, share: 0.3, isNumeric: true },
-  cpu: { minPx: 106, share: 0.6, isNumeric: true },
-  address: { minPx: 142, share: 1.4 },
+  vcpus: { minPx: 68, share: 0.2, isNumeric: true },
+  memory: { minPx: 84, share: 0.3, isNumeric: true },
+  cpu: { minPx: 108, share: 0.6, isNumeric: true },
+  address: { minPx: 172, share: 1.2 },
   os: { minPx: 84, share: 1 },
   tags: { minPx: 92, share: 1.6 },
-  uptime: { minPx: 84, share: 0.4, isNumeric: true },
-  autostart: { minPx: 82, share: 0.2 },
+  uptime: { minPx: 86, share: 0.4, isNumeric: true },
+  autostart: { minPx: 92, share: 0.2 },
 }
 
 export const minColumnPx = 48

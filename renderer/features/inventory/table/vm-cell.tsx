@@ -26,7 +26,7 @@ export interface VmCellProps extends CellContext {
   readonly vm: Vm
 }
 
-const nothing = <span className="muted">–</span>
+const nothing = <span className={styles['nothing']}>–</span>
 
 export function VmCell({ id, vm, hostName, staleSinceMs, nowMs, words }: VmCellProps): ReactNode {
   switch (id) {

@@ -26,7 +26,8 @@ describe('the inventory tree', () => {
 
   it('counts VMs and those that run', () => {
     expect(build().find((line) => line.kind === 'host' && line.host.name === 'kvm9')).toMatchObject({ count: 2, running: 1 })
-    expect(build()[1]).toMatchObject({ kind: 'folder', count: 2 })
+    expect(build()[0]).toMatchObject({ kind: 'root', count: 2, running: 1 })
+    expect(build()[1]).toMatchObject({ kind: 'folder', name: 'Berlin', count: 2, running: 1 })
   })
 
   it('opens, closes and walks with the arrow keys', () => {

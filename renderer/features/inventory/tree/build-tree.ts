@@ -6,8 +6,8 @@ import type { Vm } from '#shared/model/vm.ts'
 import { naturalKey } from '../table/sort-rows.ts'
 
 export type TreeLine =
-  | { readonly kind: 'root'; readonly id: 'root'; readonly depth: 0; readonly isOpen: true; readonly count: number }
-  | { readonly kind: 'folder'; readonly id: string; readonly depth: number; readonly path: string; readonly name: string; readonly isOpen: boolean; readonly count: number }
+  | { readonly kind: 'root'; readonly id: 'root'; readonly depth: 0; readonly isOpen: true; readonly count: number; readonly running: number }
+  | { readonly kind: 'folder'; readonly id: string; readonly depth: number; readonly path: string; readonly name: string; readonly isOpen: boolean; readonly count: number; readonly running: number }
   | { readonly kind: 'host'; readonly id: string; readonly depth: number; readonly host: Host; readonly isOpen: boolean; readonly count: number; readonly running: number }
   | { readonly kind: 'vm'; readonly id: VmKey; readonly depth: number; readonly vm: Vm; readonly isStale: boolean }
 
@@ -33,14 +33,15 @@ function folderId(path: string): string {
 
 export function buildTree({ hosts, vms, expanded, isHostUp }: TreeInput): TreeLine[] {
   const vmsByHost = groupByHost(vms)
-  const lines: TreeLine[] = [{ kind: 'root', id: 'root', depth: 0, isOpen: true, count: vms.size }]
-  const byName = (left: { name: string }, right: { name: string }): number => (naturalKey(left.name) < naturalKey(right.name) ? -1 : 1)
+  const root = folderTree(hosts.values())
+  const countOf = (folder: Folder): Count => sum([...folder.hosts.map(({ id }) => countVms(vmsByHost.get(id) ?? [])), ...[...folder.folders.values()].map(countOf)])
+  const lines: TreeLine[] = [{ kind: 'root', id: 'root', depth: 0, isOpen: true, ...countOf(root) }]
 
   const addHost = (host: Host, depth: number): void => {
     const own = vmsByHost.get(host.id) ?? []
     // Hosts are closed until opened: a hundred hosts with their VMs at once would be no overview.
     const isOpen = expanded.has(host.id)
-    lines.push({ kind: 'host', id: host.id, depth, host, isOpen, count: own.length, running: own.filter((vm) => vm.libvirtId !== null).length })
+    lines.push({ kind: 'host', id: host.id, depth, host, isOpen, ...countVms(own) })
     if (!isOpen) return
     const isStale = !isHostUp(host)
     for (const vm of own.toSorted(byName)) lines.push({ kind: 'vm', id: vmKey(vm), depth: depth + 1, vm, isStale })
@@ -49,14 +50,14 @@ export function buildTree({ hosts, vms, expanded, isHostUp }: TreeInput): TreeLi
     const id = folderId(folder.path)
     // Folders are open until closed: their point is to be seen into.
     const isOpen = !expanded.has(`closed:${id}`)
-    lines.push({ kind: 'folder', id, depth, path: folder.path, name: folder.name, isOpen, count: hostCount(folder) })
+    lines.push({ kind: 'folder', id, depth, path: folder.path, name: folder.name, isOpen, ...countOf(folder) })
     if (isOpen) addContents(folder, depth + 1)
   }
   const addContents = (folder: Folder, depth: number): void => {
     for (const child of [...folder.folders.values()].toSorted(byName)) addFolder(child, depth)
     for (const host of folder.hosts.toSorted(byName)) addHost(host, depth)
   }
-  addContents(folderTree(hosts.values()), 1)
+  addContents(root, 1)
   return lines
 }
 
@@ -75,8 +76,22 @@ function folderTree(hosts: Iterable<Host>): Folder {
   return root
 }
 
-function hostCount(folder: Folder): number {
-  return folder.hosts.length + [...folder.folders.values()].reduce((sum, child) => sum + hostCount(child), 0)
+interface Count {
+  readonly count: number
+  readonly running: number
+}
+
+function countVms(vms: readonly Vm[]): Count {
+  return { count: vms.length, running: vms.reduce((running, vm) => running + Number(vm.libvirtId !== null), 0) }
+}
+
+function sum(counts: readonly Count[]): Count {
+  return counts.reduce((total, { count, running }) => ({ count: total.count + count, running: total.running + running }), { count: 0, running: 0 })
+}
+
+function byName(left: { name: string }, right: { name: string }): number {
+  const [first, second] = [naturalKey(left.name), naturalKey(right.name)]
+  return first < second ? -1 : Number(first > second)
 }
 
 function groupByHost(vms: ReadonlyMap<VmKey, Vm>): Map<HostId, Vm[]> {

@@ -1,5 +1,5 @@
 // One line of the tree.
-import { Badge, Tooltip } from '@mantine/core'
+import { Badge } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconFolder, IconServer, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
@@ -7,7 +7,8 @@ import { useTranslation } from 'react-i18next'
 import type { Host } from '#shared/model/host.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { StateIcon } from '../../../ui/state-icon.tsx'
-import { lookOfVm, toneColor, toneOfHost } from '../../../ui/vm-state.ts'
+import { HostStateIcon } from '../../../ui/host-state-icon.tsx'
+import { isHostUp, lookOfVm, toneOfHost } from '../../../ui/vm-state.ts'
 import { useHostStateText } from '../../hosts/use-host-state-text.ts'
 import type { TreeLine } from './build-tree.ts'
 import styles from './tree.module.css'
@@ -70,9 +71,9 @@ function LineBody({ line }: { line: TreeLine }): ReactNode {
   const { t } = useTranslation()
   switch (line.kind) {
     case 'root':
-      return <><IconStack2 size={16} stroke={1.7} /><span style={{ fontWeight: 600 }}>{t('tree.all')}</span><span className={styles['count']}>{formatNumber(line.count)}</span></>
+      return <><IconStack2 size={16} stroke={1.7} style={{ flex: 'none' }} /><span className="ellipsis" style={{ fontWeight: 600 }}>{t('tree.all')}</span><span className={styles['count']} title={t('tree.runningOf', { running: formatNumber(line.running), count: formatNumber(line.count) })}>{formatNumber(line.count)}</span></>
     case 'folder':
-      return <><IconFolder size={16} stroke={1.7} color="var(--muted)" /><span className="ellipsis" dir="auto">{line.name}</span><span className={styles['count']}>{formatNumber(line.count)}</span></>
+      return <><IconFolder size={16} stroke={1.7} color="var(--muted)" style={{ flex: 'none' }} /><span className="ellipsis" dir="auto">{line.name}</span><Count running={line.running} count={line.count} /></>
     case 'host':
       return <HostBody host={line.host} running={line.running} count={line.count} />
     case 'vm': {
@@ -89,15 +90,20 @@ function HostBody({ host, running, count }: { host: Host; running: number; count
   const stateText = useHostStateText()(host)
   return (
     <>
-      <Tooltip label={stateText}>
-        <span style={{ position: 'relative', display: 'inline-flex', flex: 'none' }} role="img" aria-label={stateText}>
-          <IconServer size={16} stroke={1.7} />
-          <span className={styles['dot']} style={{ background: toneColor[toneOfHost(host)] }} />
-        </span>
-      </Tooltip>
+      <span className={styles['host']} role="img" aria-label={stateText} title={stateText}>
+        <IconServer size={16} stroke={1.7} />
+        <span className={styles['sign']}><HostStateIcon tone={toneOfHost(host)} size={11} /></span>
+      </span>
       <span className="ellipsis" dir="auto">{host.name}</span>
       {host.isDemo && <Badge size="xs" color="grape" style={{ flex: 'none' }}>{t('host.demo')}</Badge>}
-      {host.state.kind === 'connected' || host.state.kind === 'degraded' ? <span className={styles['count']} title={t('tree.runningOf', { running, count })}>{`${formatNumber(running)}/${formatNumber(count)}`}</span> : <span className={styles['count']}>{t(`hostState.short.${host.state.kind}`)}</span>}
+      {isHostUp(host) ? <Count running={running} count={count} /> : <span className={styles['count']}>{t(`hostState.short.${host.state.kind}`)}</span>}
     </>
   )
+}
+
+/** How many run, of how many. */
+function Count({ running, count }: { running: number; count: number }) {
+  const { t } = useTranslation()
+  const figures = { running: formatNumber(running), count: formatNumber(count) }
+  return <span className={styles['count']} title={t('tree.runningOf', figures)}>{count === 0 ? '–' : `${figures.running}/${figures.count}`}</span>
 }

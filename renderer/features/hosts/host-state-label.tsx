@@ -1,0 +1,16 @@
+// A host's state as a word with its sign, in the heads of pages.
+import { useTranslation } from 'react-i18next'
+import type { Host } from '#shared/model/host.ts'
+import { HostStateIcon } from '../../ui/host-state-icon.tsx'
+import { toneColor, toneOfHost } from '../../ui/vm-state.ts'
+
+export function HostStateLabel({ host }: { host: Host }) {
+  const { t } = useTranslation()
+  const tone = toneOfHost(host)
+  return (
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 5, flex: 'none', fontSize: 13, color: toneColor[tone] }}>
+      <HostStateIcon tone={tone} size={15} />
+      {t(`hostState.word.${host.state.kind}`)}
+    </span>
+  )
+}
