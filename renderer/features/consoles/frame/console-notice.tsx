@@ -68,7 +68,7 @@ function FailureDetails({ failure, hasHandshake }: { failure: Failure; hasHandsh
       </Group>
       <Text size="sm">{textOf(problem)}</Text>
       {problem.hint !== undefined && <Text size="sm">{problem.hint}</Text>}
-      <Spoiler maxHeight={0} showLabel={t('notice.details')} hideLabel={t('notice.hideDetails')}>
+      <Spoiler maxHeight={0} showLabel={t('notice.details')} hideLabel={t('notice.hideDetails')} styles={{ control: { fontSize: 12.5 } }}>
         <Code block className={styles['details'] ?? ''}>{`${problem.code}: ${problem.message}`}</Code>
       </Spoiler>
     </Stack>

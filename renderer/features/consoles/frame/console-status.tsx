@@ -37,7 +37,7 @@ export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatu
       </span>
       <ConsoleSwitch target={target} onSwitch={onSwitch} />
       {host?.isDemo === true && (
-        <Badge size="xs" color="grape">
+        <Badge size="xs" color="grape" style={{ flex: 'none' }}>
           {t('status.demo')}
         </Badge>
       )}
