@@ -8,5 +8,5 @@ export async function openFleetBench({ isQuick }: BenchOptions): Promise<Bench> 
   await using stack = new AsyncDisposableStack()
   const fleet = stack.use(await saveDemoFleet())
   const kept = stack.move()
-  return { rows: [...fleetRows(fleet, isQuick), eventRow(fleet)], [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() }
+  return { rows: [...fleetRows(fleet, isQuick), eventRow()], [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() }
 }

@@ -12,9 +12,8 @@ import { openBenchHost } from '../bench-host.ts'
 import { percentile } from '../bench-table.ts'
 import type { BenchRow } from '../bench-table.ts'
 import { openPage } from '../ui/open-page.ts'
-import { startConsoleProcess, untilComplete } from './console-process.ts'
-import { fleetSize } from './demo-fleet.ts'
-import type { SavedFleet } from './demo-fleet.ts'
+import { untilComplete } from './console-process.ts'
+import { fleetSize, openDemoConsole } from './demo-fleet.ts'
 
 /** First in the table, which is sorted by name; some of the demo's names begin with a quotation mark. */
 const guestName = '!bench'
@@ -28,13 +27,13 @@ interface Stage extends AsyncDisposable {
   readonly guest: DomainHandle
 }
 
-export function eventRow({ dataDir }: SavedFleet): BenchRow {
+export function eventRow(): BenchRow {
   let stage: Stage | undefined
   return {
     name: 'event on the host to changed row in the browser, p95 of 20, 10,000 VMs loaded',
     unit: 'ms',
     target: { kind: 'limit', atMost: 150 },
-    prepare: async () => (stage = await openStage(dataDir)),
+    prepare: async () => (stage = await openStage()),
     ours: async () => {
       if (!stage) throw new Error('the stage is not set')
       const tookMs: number[] = []
@@ -44,11 +43,11 @@ export function eventRow({ dataDir }: SavedFleet): BenchRow {
   }
 }
 
-async function openStage(dataDir: string): Promise<Stage> {
+async function openStage(): Promise<Stage> {
   await using stack = new AsyncDisposableStack()
   const { host } = stack.use(await openBenchHost())
   stack.use(await ownGuest(host))
-  const launched = stack.use(await startConsoleProcess(dataDir))
+  const launched = stack.use(await openDemoConsole())
   await launched.client.hosts.add({ uri: host.uri })
   await untilComplete(launched, { hosts: fleetSize.hosts + 1, vms: fleetSize.vms + 1 })
   const { page } = stack.use(await openPage(launched.link))

@@ -81,7 +81,7 @@ async function type(page: Page): Promise<number[]> {
   await box.fill('')
   await box.focus()
   await page.evaluate(noteResults)
-  const keys = [...[...searched].map((letter) => (letter === ' ' ? 'Space' : letter)), ...Array.from(searched, () => 'Backspace')]
+  const keys = [...Array.from(searched, (letter) => (letter === ' ' ? 'Space' : letter)), ...Array.from(searched, () => 'Backspace')]
   for (const key of keys) {
     await page.keyboard.press(key)
     await page.waitForTimeout(keyPauseMs)
