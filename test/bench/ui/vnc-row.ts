@@ -68,11 +68,12 @@ async function openScreen(page: Page): Promise<void> {
 
 /** Runs in the page before its code: notes when a canvas that is on the page was drawn on. */
 function watchCanvas(): void {
-  const draw = CanvasRenderingContext2D.prototype.drawImage
-  CanvasRenderingContext2D.prototype.drawImage = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+  const draw: unknown = Reflect.get(CanvasRenderingContext2D.prototype, 'drawImage')
+  if (typeof draw !== 'function') throw new Error('canvases cannot be drawn on here')
+  Reflect.set(CanvasRenderingContext2D.prototype, 'drawImage', function (this: CanvasRenderingContext2D, ...args: unknown[]) {
     Reflect.apply(draw, this, args)
     if (this.canvas.isConnected) window.dispatchEvent(new CustomEvent('bench-drawn', { detail: performance.now() }))
-  }
+  })
   window.addEventListener('keydown', ({ timeStamp }) => Reflect.set(window, 'benchPressedAtMs', timeStamp), { capture: true })
 }
 
