@@ -80,6 +80,11 @@ cp "$key" "$dir/root-ssh/id_ed25519"; chmod 600 "$dir/root-ssh/id_ed25519"
 # Peer-to-peer migration over qemu+ssh logs in from host to host.
 printf 'Host 10.77.0.* kvm*\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n  LogLevel ERROR\n' > "$dir/root-ssh/config"
 bind "$dir/root-ssh" /root/.ssh
+# The machine's own shell start-up files do not belong to the host: whatever they run would be run for every command over SSH.
+: > "$dir/empty-profile"
+for profile in .bashrc .bash_profile .bash_login .profile; do
+  if [ -f "/root/$profile" ]; then bind "$dir/empty-profile" "/root/$profile"; fi
+done
 ip link set lo up
 sysctl -qw net.ipv4.ip_forward=1
 "$scripts/host-service.sh" start sshd "$dir" "$key"
