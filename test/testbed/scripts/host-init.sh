@@ -83,7 +83,7 @@ bind "$dir/root-ssh" /root/.ssh
 # The machine's own shell start-up files do not belong to the host: whatever they run would be run for every command over SSH.
 : > "$dir/empty-profile"
 for profile in .bashrc .bash_profile .bash_login .profile; do
-  if [ -f "/root/$profile" ]; then bind "$dir/empty-profile" "/root/$profile"; fi
+  if [ -f "/root/$profile" ]; then mount --bind "$dir/empty-profile" "/root/$profile"; fi
 done
 ip link set lo up
 sysctl -qw net.ipv4.ip_forward=1
