@@ -57,14 +57,15 @@ describe.skipIf(whyNot !== undefined)(`sessions to a real host${whyNot === undef
   it('tells what the machine is, and which way leads to its daemon', async () => {
     const facts = await console1.untilFacts()
     expect(facts).toMatchObject({ hostname: host.name, driver: 'QEMU', architecture: 'x86_64' })
-    expect(facts.bootedAtMs).toBeGreaterThan(0)
+    await console1.until(() => console1.events.some((event) => event.kind === 'facts' && event.facts.bootedAtMs !== null), 60_000)
     const details = await console1.provider.hostDetails({ signal: signal() })
     expect(details.transport).toContain('libvirt-sock')
     expect(details.numa.length).toBeGreaterThan(0)
     expect(details.guestArchitectures).toContain('x86_64')
   })
 
-  it('knows when a guest was started, from before it was connected', () => {
+  it('knows when a guest was started, from before it was connected', async () => {
+    await console1.until(() => console1.named(`web-${hostNumber}`)?.startedAtMs !== null, 60_000)
     const web = vm(`web-${hostNumber}`)
     expect(web.startedAtMs).toBeGreaterThan(Date.now() - 24 * 3_600_000)
     expect(web.startedAtMs).toBeLessThan(Date.now())

@@ -2,6 +2,7 @@
 import { DomainXmlFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
+import type { HostFacts } from '#shared/model/host.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CallOptions, Provider, ProviderContext } from '../provider.ts'
@@ -11,9 +12,10 @@ import { readDomainDetails } from './domains/domain-details.ts'
 import { setDomainTags } from './domains/domain-tags.ts'
 import { named } from './errors.ts'
 import { capabilitiesOf } from './host/driver-capabilities.ts'
+import { readHostClock } from './host/host-clock.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
-import { meterUsage } from './inventory/usage-meter.ts'
+import { meterUsage } from './host/usage-meter.ts'
 import { createHostSession } from './session/host-session.ts'
 import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
@@ -31,11 +33,24 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
   const warn = (error: unknown): void => context.log('warn', error instanceof Error ? error.message : String(error), { host: hostName })
   const inventory = createInventory({ hostId: context.hostId, emit: context.emit, onError: warn })
 
+  let bootedAtMs: number | null = null
+
   const onLink = async (link: HostLink, signal: AbortSignal): Promise<void> => {
     await inventory.follow(link, signal)
-    // Neither keeps the inventory from being shown: facts and usage come when they come, and end with the link.
-    readHostFacts(link, signal).then((facts) => context.emit({ kind: 'facts', facts, capabilities: capabilitiesOf(facts.driver) }), warnUnlessEnded(signal))
+    // Neither keeps the inventory from being shown: they come when they come, and end with the link.
+    tellFacts(link, signal).catch(warnUnlessEnded(signal))
     meterUsage(link.control, { emit: context.emit, onError: warn, signal }).catch(warnUnlessEnded(signal))
+  }
+  /** The facts as soon as libvirt has told them, and again with what only a shell on the host tells. */
+  const tellFacts = async (link: HostLink, signal: AbortSignal): Promise<void> => {
+    const clock = readHostClock(link.transport, signal)
+    const [facts] = await Promise.all([readHostFacts(link, { bootedAtMs, signal }).then(emitFacts), clock.then(({ guestsStartedAtMs }) => inventory.setStartTimes(guestsStartedAtMs))])
+    bootedAtMs = (await clock).bootedAtMs
+    if (bootedAtMs !== null) emitFacts({ ...facts, bootedAtMs })
+  }
+  const emitFacts = (facts: HostFacts): HostFacts => {
+    context.emit({ kind: 'facts', facts, capabilities: capabilitiesOf(facts.driver) })
+    return facts
   }
   const warnUnlessEnded = (signal: AbortSignal) => (error: unknown) => void (signal.aborted || warn(error))
 
@@ -70,7 +85,7 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
   return {
     connect: () => session.connect(),
     disconnect: () => session.disconnect(),
-    hostDetails: ({ signal }) => named({ act: 'details', name: hostName }, () => readHostDetails(session.link(), signal)),
+    hostDetails: ({ signal }) => named({ act: 'details', name: hostName }, () => readHostDetails(session.link(), { bootedAtMs, signal })),
     vmDetails: async (uuid, { signal }) => read(uuid, 'details', async ({ link, vm, handle }) => readDomainDetails(vm, await link.control.api.domains.getDomainXml(handle, { signal }))),
     vmXml: async ({ uuid, inactive }, { signal }) => read(uuid, 'xml', ({ link, handle, vm }) => link.control.api.domains.getDomainXml(handle, { signal, flags: inactive && vm.isPersistent ? DomainXmlFlag.Inactive : 0 })),
     act: ({ uuid, action, onProgress = () => {} }, { signal }) => change(uuid, action, (found) => actOnDomain(action, { ...found, signal, onProgress })),

@@ -1,5 +1,5 @@
 // Where a VM's screen listens, from its live XML. Pure.
-import { attribute, find, findAll, readXml } from '../inventory/xml-node.ts'
+import { attribute, find, findAll, readXml } from '../reading/xml-node.ts'
 
 export type ScreenRoute =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly password: string | null }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
-import { rowFromList } from '../inventory/vm-row.ts'
+import { rowFromList } from '../reading/vm-row.ts'
 import { readDomainDetails } from './domain-details.ts'
 
 const handle = { name: 'web-1', uuid: '00000000-0000-4000-8000-000000000001', id: 1 }

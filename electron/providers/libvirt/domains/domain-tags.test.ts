@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readDomainFacts } from '../inventory/domain-facts.ts'
+import { readDomainFacts } from '../reading/domain-facts.ts'
 import { withTags } from './domain-tags.ts'
 
 function tagsIn(metadata: string | null): readonly string[] {

@@ -2,7 +2,7 @@
 // libvirt keeps one element per namespace: what else the console keeps there must survive a change of the tags.
 import { AffectFlag, ErrorCode, LibvirtError, MetadataType } from '#electron/libvirt/index.ts'
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
-import { metadataNamespace } from '../inventory/domain-facts.ts'
+import { metadataNamespace } from '../reading/domain-facts.ts'
 import type { ActContext } from './domain-acts.ts'
 
 const prefix = 'novacron'

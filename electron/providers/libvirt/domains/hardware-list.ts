@@ -1,7 +1,7 @@
 // The hardware list of a VM: every device of its XML with a readable line and its facts, in libvirt's words. Pure.
 import type { HardwareItem } from '#shared/model/vm.ts'
-import { attribute, find, findAll, sizeBytes } from '../inventory/xml-node.ts'
-import type { XmlNode } from '../inventory/xml-node.ts'
+import { attribute, find, findAll, sizeBytes } from '../reading/xml-node.ts'
+import type { XmlNode } from '../reading/xml-node.ts'
 
 type Property = HardwareItem['properties'][number]
 

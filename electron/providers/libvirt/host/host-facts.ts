@@ -2,21 +2,24 @@
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { Version } from '#electron/libvirt/index.ts'
 import type { HostDetails, HostFacts, NumaNode } from '#shared/model/host.ts'
-import { attribute, find, findAll, readXml, sizeBytes } from '../inventory/xml-node.ts'
-import type { XmlNode } from '../inventory/xml-node.ts'
+import { attribute, find, findAll, readXml, sizeBytes } from '../reading/xml-node.ts'
+import type { XmlNode } from '../reading/xml-node.ts'
 import type { HostLink } from '../session/host-link.ts'
 
-const uptimeDeadlineMs = 5_000
+export interface FactsRequest {
+  /** From the host's clock, which is read apart: it takes a shell. */
+  readonly bootedAtMs: number | null
+  readonly signal: AbortSignal
+}
 
-export async function readHostFacts(link: HostLink, signal: AbortSignal): Promise<HostFacts> {
+export async function readHostFacts(link: HostLink, { bootedAtMs, signal }: FactsRequest): Promise<HostFacts> {
   const { host } = link.control.api
-  const [hostname, driver, info, version, libVersion, bootedAtMs, capabilities] = await Promise.all([
+  const [hostname, driver, info, version, libVersion, capabilities] = await Promise.all([
     orNull(host.getHostname({ signal })),
     orNull(host.getType({ signal })),
     host.getNodeInfo({ signal }),
     orNull(host.getVersion({ signal })),
     orNull(host.getLibVersion({ signal })),
-    readBootTime(link, signal),
     orNull(host.getCapabilities({ signal })),
   ])
   const cpu = find(readXml(capabilities ?? ''), 'host/cpu')
@@ -43,12 +46,6 @@ function versionText(version: Version | null): string | null {
   return version === null ? null : `${version.major}.${version.minor}.${version.micro}`
 }
 
-async function readBootTime({ transport }: HostLink, signal: AbortSignal): Promise<number | null> {
-  const run = transport.run('cat /proc/uptime', { signal: AbortSignal.any([signal, AbortSignal.timeout(uptimeDeadlineMs)]) })
-  const seconds = Number.parseFloat((await orNull(run))?.stdout ?? '')
-  return Number.isFinite(seconds) ? Math.round(Date.now() - seconds * 1000) : null
-}
-
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
@@ -58,10 +55,11 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
-export async function readHostDetails(link: HostLink, signal: AbortSignal): Promise<HostDetails> {
+export async function readHostDetails(link: HostLink, request: FactsRequest): Promise<HostDetails> {
+  const { signal } = request
   const { host } = link.control.api
   const [facts, capabilitiesXml, cellsFree, memory] = await Promise.all([
-    readHostFacts(link, signal),
+    readHostFacts(link, request),
     orNull(host.getCapabilities({ signal })),
     orNull(host.cellsFreeMemory({ signal })),
     orNull(host.nodeMemoryStats(undefined, { signal })),

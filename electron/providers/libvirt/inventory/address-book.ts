@@ -5,7 +5,7 @@ import type { HostLink } from '../session/host-link.ts'
 import { readAddresses } from './guest-addresses.ts'
 import type { KnownDomain, KnownDomains } from './known-domains.ts'
 import { createRefreshQueue } from './refresh-queue.ts'
-import { haveSameAddresses, isRunning } from './vm-row.ts'
+import { haveSameAddresses, isRunning } from '../reading/vm-row.ts'
 
 /** Few, since each may wait for an agent. */
 const parallelLooks = 4

@@ -10,15 +10,14 @@ import { createAddressBook } from './address-book.ts'
 import type { AddressBook } from './address-book.ts'
 import { watchDomainEvents } from './domain-events.ts'
 import type { DomainEvent } from './domain-events.ts'
-import { listDomains } from './domain-list.ts'
-import { joined, readDomain } from './domain-reading.ts'
-import { impliedState } from './domain-state.ts'
+import { listDomains } from '../reading/domain-list.ts'
+import { joined, readDomain } from '../reading/domain-reading.ts'
+import { impliedState } from '../reading/domain-state.ts'
 import { createKnownDomains } from './known-domains.ts'
 import type { KnownDomain, KnownDomains } from './known-domains.ts'
 import { createRefreshQueue } from './refresh-queue.ts'
 import type { Depth, RefreshQueue } from './refresh-queue.ts'
-import { readStartTimes } from './start-times.ts'
-import { isRunning, rowFromList, rowWithState } from './vm-row.ts'
+import { isRunning, rowFromList, rowWithState } from '../reading/vm-row.ts'
 
 /** Reads under way at once; none of them waits for a guest, so they may be pipelined deeply. */
 const parallelReads = 32
@@ -32,6 +31,8 @@ export interface Inventory extends Disposable {
   follow(link: HostLink, signal: AbortSignal): Promise<void>
   /** Looks at one domain again, after an act of ours that may cause no event. */
   refresh(uuid: string, depth: Depth): void
+  /** Fills in when guests were started that ran before this console looked; by name. */
+  setStartTimes(startedAtMs: ReadonlyMap<string, number>): void
   find(uuid: string): KnownDomain | undefined
 }
 
@@ -55,6 +56,12 @@ export function createInventory({ hostId, emit, onError }: InventoryOptions): In
       await current.start()
     },
     refresh: (uuid, depth) => following?.look(uuid, depth),
+    setStartTimes(times) {
+      for (const domain of domains.all()) {
+        const startedAtMs = times.get(domain.vm.name)
+        if (startedAtMs !== undefined && isRunning(domain.vm) && domain.vm.startedAtMs === null) domains.put({ ...domain, vm: { ...domain.vm, startedAtMs } })
+      }
+    },
     find: (uuid) => domains.get(uuid),
     [Symbol.dispose]() {
       following?.[Symbol.dispose]()
@@ -89,7 +96,6 @@ class Following implements Disposable {
     await watchDomainEvents(link.control, { onEvent: (event) => this.#onEvent(event), signal })
     await this.#list()
     for (const { vm } of domains.all()) this.#queue.add(vm.uuid, 'xml')
-    this.#readStartTimes().catch(onError)
     this.#cycle = setInterval(() => void this.#list().catch(onError), relistEveryMs)
   }
 
@@ -117,18 +123,6 @@ class Following implements Disposable {
     }
     for (const { vm } of domains.all()) if (!present.has(vm.uuid) && !domains.wasTouchedSince(vm.uuid, mark)) domains.drop(vm.uuid)
     domains.confirm()
-  }
-
-  async #readStartTimes(): Promise<void> {
-    const { domains, link, signal } = this.#options
-    const unknown = domains.all().filter(({ vm }) => isRunning(vm) && vm.startedAtMs === null)
-    if (unknown.length === 0) return
-    const times = await readStartTimes(link.transport, signal)
-    for (const { vm: { uuid, libvirtId } } of unknown) {
-      const now = domains.get(uuid)
-      const startedAtMs = now ? times.get(now.vm.name) : undefined
-      if (now && startedAtMs !== undefined && now.vm.libvirtId === libvirtId) domains.put({ ...now, vm: { ...now.vm, startedAtMs } })
-    }
   }
 
   async #read(uuid: string, depth: Depth): Promise<void> {

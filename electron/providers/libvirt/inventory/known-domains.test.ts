@@ -3,7 +3,7 @@ import { HostId } from '#shared/model/ids.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import { createKnownDomains } from './known-domains.ts'
 import type { KnownDomain, KnownDomains } from './known-domains.ts'
-import { rowFromList } from './vm-row.ts'
+import { rowFromList } from '../reading/vm-row.ts'
 
 const hostId = HostId.parse('h')
 

@@ -5,7 +5,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import { createChanges } from './changes.ts'
-import { areSameRows } from './vm-row.ts'
+import { areSameRows } from '../reading/vm-row.ts'
 
 export interface KnownDomain {
   readonly vm: Vm

@@ -5,8 +5,7 @@ import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
 import type { AuthOptions, ClosedReason, LibvirtApi, LibvirtConnection } from '#electron/libvirt/index.ts'
 import { withDeadline } from '#electron/lib/deadline.ts'
 import type { HostTransport } from '../transport/host-transport.ts'
-import { createMonitorConnections } from './monitor-connections.ts'
-import type { MonitorConnections } from './monitor-connections.ts'
+import { MonitorConnections } from './monitor-connections.ts'
 
 export interface Link {
   readonly connection: LibvirtConnection
@@ -59,7 +58,7 @@ export async function openHostLink({ transport, daemonUri, auth, onReached, onWa
   const control = await connect(signal, onReached)
   // A daemon that stands between (virtproxyd) has lost the one behind it: nothing works any more, and nothing else would tell.
   control.connection.events.on('CONNECT_EVENT_CONNECTION_CLOSED', () => void control.connection.close())
-  const monitor = createMonitorConnections(() => connect(signal))
+  const monitor = new MonitorConnections(() => connect(signal))
   return {
     transport,
     control,

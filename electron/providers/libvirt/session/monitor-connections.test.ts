@@ -5,8 +5,7 @@ import { FakePeer } from '#electron/libvirt/testing/fake-peer.ts'
 import type { PeerCall } from '#electron/libvirt/testing/fake-peer.ts'
 import { unlimited } from './host-link.ts'
 import type { Link } from './host-link.ts'
-import { createMonitorConnections } from './monitor-connections.ts'
-import type { MonitorConnections } from './monitor-connections.ts'
+import { MonitorConnections } from './monitor-connections.ts'
 
 const handle = (name: string) => ({ name, uuid: '00000000-0000-4000-8000-000000000001', id: 1 })
 const never = new AbortController().signal
@@ -30,7 +29,7 @@ describe('the monitor connections', () => {
   beforeEach(() => {
     peers.length = 0
     held.length = 0
-    monitors = createMonitorConnections(connect)
+    monitors = new MonitorConnections(connect)
   })
   afterEach(async () => {
     await monitors.close()

@@ -18,17 +18,6 @@ export interface HungCalls {
   readonly guests: readonly string[]
 }
 
-export interface MonitorConnections {
-  /**
-   * Runs one call that may wait for a guest. `act` must make it without a deadline or a signal of its own.
-   * @throws AppError libvirt-silent at the deadline, and at once for a guest that already holds up calls; the signal's reason
-   */
-  run<T>(call: MonitorCall, act: (link: Link) => Promise<T>): Promise<T>
-  /** Calls that were given up and are still unanswered; agents do not count, they are optional. */
-  hung(): HungCalls
-  close(): Promise<void>
-}
-
 interface Monitor {
   readonly link: Link
   /** Sent here and not answered, given up or not. */
@@ -42,101 +31,128 @@ const maxConnections = 4
 /** libvirt works on one change of a guest at a time anyway. */
 const maxPerGuest = 2
 
-export function createMonitorConnections(connect: () => Promise<Link>): MonitorConnections {
-  const waiting = new Set<() => void>()
-  const unansweredOf = new Map<string, number>()
-  const givenUp = new Map<string, number>()
-  let open: Monitor[] = []
-  let starting: Promise<void> | undefined
-  let isClosed = false
+export class MonitorConnections {
+  readonly #connect: () => Promise<Link>
+  /** Callers who wait for any call to be answered. */
+  readonly #waiting = new Set<() => void>()
+  readonly #unanswered = new Map<string, number>()
+  readonly #givenUp = new Map<string, number>()
+  #open: Monitor[] = []
+  #starting: Promise<void> | undefined
+  #isClosed = false
 
-  const begin = async (): Promise<void> => {
-    const link = await connect()
-    if (isClosed) return link.connection.close()
-    const monitor: Monitor = { link, unanswered: 0 }
-    open.push(monitor)
-    void link.connection.closed.then(() => (open = open.filter((other) => other !== monitor)))
+  constructor(connect: () => Promise<Link>) {
+    this.#connect = connect
   }
-  /** Takes a place on a connection at once, so that the next caller sees it taken. */
-  const take = async (signal: AbortSignal): Promise<Monitor> => {
+
+  /**
+   * Runs one call that may wait for a guest. `act` must make it without a deadline or a signal of its own.
+   * @throws AppError libvirt-silent at the deadline, and at once for a guest that already holds up calls; the signal's reason
+   */
+  async run<T>(call: MonitorCall, act: (link: Link) => Promise<T>): Promise<T> {
+    const key = call.isAgent === true ? `${call.guest}${agentMark}` : call.guest
+    using limit = createLimit(call)
+    await this.#takeTurn(key, limit.signal)
+    const monitor = await this.#takePlace(limit.signal).catch((error: unknown) => {
+      count(this.#unanswered, key, -1)
+      throw error
+    })
+    // Awaited here, since the limit ends with this block.
+    return await this.#follow({ monitor, key, limit }, act(monitor.link))
+  }
+
+  /** Calls that were given up and are still unanswered; agents do not count, they are optional. */
+  hung(): HungCalls {
+    const guests = [...this.#givenUp].filter(([key]) => !key.endsWith(agentMark))
+    return { count: guests.reduce((sum, [, calls]) => sum + calls, 0), guests: guests.map(([guest]) => guest) }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all(this.#open.map(({ link }) => link.connection.close()))
+  }
+
+  async #takeTurn(key: string, signal: AbortSignal): Promise<void> {
+    while ((this.#unanswered.get(key) ?? 0) >= maxPerGuest) {
+      if ((this.#givenUp.get(key) ?? 0) >= maxPerGuest) throw guestSilent(key)
+      await this.#somethingChanges(signal)
+    }
+    count(this.#unanswered, key, 1)
+  }
+
+  /** Takes the place at once, so that the next caller sees it taken. */
+  async #takePlace(signal: AbortSignal): Promise<Monitor> {
     for (;;) {
       signal.throwIfAborted()
-      const [best] = open.toSorted((left, right) => left.unanswered - right.unanswered)
+      const [best] = this.#open.toSorted((left, right) => left.unanswered - right.unanswered)
       if (best && best.unanswered < maxPerConnection) {
         best.unanswered += 1
         return best
       }
-      if (open.length < maxConnections) await (starting ??= begin().finally(() => (starting = undefined)))
-      else await oneIsAnswered(signal)
+      if (this.#open.length < maxConnections) await (this.#starting ??= this.#begin().finally(() => (this.#starting = undefined)))
+      else await this.#somethingChanges(signal)
     }
-  }
-  const oneIsAnswered = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const wake = (): void => {
-        waiting.delete(wake)
-        signal.removeEventListener('abort', fail)
-        resolve()
-      }
-      const fail = (): void => {
-        waiting.delete(wake)
-        reject(signal.reason)
-      }
-      waiting.add(wake)
-      signal.addEventListener('abort', fail, { once: true })
-    })
-  const answered = (monitor: Monitor, key: string): void => {
-    monitor.unanswered -= 1
-    count(unansweredOf, key, -1)
-    const idle = open.filter(({ unanswered }) => unanswered === 0)
-    for (const { link } of idle.slice(1)) void link.connection.close()
-    for (const wake of waiting) wake()
-  }
-  const takeTurn = async (key: string, signal: AbortSignal): Promise<void> => {
-    while ((unansweredOf.get(key) ?? 0) >= maxPerGuest) {
-      if ((givenUp.get(key) ?? 0) >= maxPerGuest) throw guestSilent(key)
-      await oneIsAnswered(signal)
-    }
-    count(unansweredOf, key, 1)
   }
 
-  return {
-    async run({ guest, isAgent = false, deadlineMs, signal }, act) {
-      const key = isAgent ? `${guest}${agentMark}` : guest
-      const limit = createLimit({ guest, deadlineMs, signal })
-      try {
-        await takeTurn(key, limit.signal)
-        const monitor = await take(limit.signal).catch((error: unknown) => {
-          count(unansweredOf, key, -1)
-          throw error
-        })
-        const answer = act(monitor.link)
-        let isGivenUp = false
-        const settled = (): void => {
-          if (isGivenUp) count(givenUp, key, -1)
-          answered(monitor, key)
-        }
-        answer.then(settled, settled)
-        return await Promise.race([answer, limit.over]).catch((error: unknown) => {
-          if (limit.signal.aborted) {
-            isGivenUp = true
-            count(givenUp, key, 1)
-            for (const wake of waiting) wake()
-          }
-          throw error
-        })
-      } finally {
-        limit[Symbol.dispose]()
-      }
-    },
-    hung() {
-      const guests = [...givenUp].filter(([key]) => !key.endsWith(agentMark))
-      return { count: guests.reduce((sum, [, calls]) => sum + calls, 0), guests: guests.map(([guest]) => guest) }
-    },
-    async close() {
-      isClosed = true
-      await Promise.all(open.map(({ link }) => link.connection.close()))
-    },
+  async #begin(): Promise<void> {
+    const link = await this.#connect()
+    if (this.#isClosed) return link.connection.close()
+    const monitor: Monitor = { link, unanswered: 0 }
+    this.#open.push(monitor)
+    void link.connection.closed.then(() => (this.#open = this.#open.filter((other) => other !== monitor)))
   }
+
+  /** Until the answer or the limit for the caller; until the answer, however late, for the accounts. */
+  async #follow<T>({ monitor, key, limit }: Followed, answer: Promise<T>): Promise<T> {
+    let isGivenUp = false
+    const settled = (): void => {
+      monitor.unanswered -= 1
+      count(this.#unanswered, key, -1)
+      if (isGivenUp) count(this.#givenUp, key, -1)
+      this.#closeSpare()
+      this.#wake()
+    }
+    answer.then(settled, settled)
+    try {
+      return await Promise.race([answer, limit.over])
+    } catch (error) {
+      if (limit.signal.aborted) {
+        isGivenUp = true
+        count(this.#givenUp, key, 1)
+        this.#wake()
+      }
+      throw error
+    }
+  }
+
+  #closeSpare(): void {
+    const idle = this.#open.filter(({ unanswered }) => unanswered === 0)
+    for (const { link } of idle.slice(1)) void link.connection.close()
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake()
+  }
+
+  #somethingChanges(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (act: () => void) => (): void => {
+        this.#waiting.delete(wake)
+        signal.removeEventListener('abort', fail)
+        act()
+      }
+      const wake = end(resolve)
+      const fail = end(() => reject(signal.reason))
+      this.#waiting.add(wake)
+      signal.addEventListener('abort', fail, { once: true })
+    })
+  }
+}
+
+interface Followed {
+  readonly monitor: Monitor
+  readonly key: string
+  readonly limit: Limit
 }
 
 /** No domain's name ends so: libvirt refuses line breaks in names. */

@@ -4,9 +4,9 @@ import { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { joined } from './domain-reading.ts'
 import { impliedState, reasonName, stateName } from './domain-state.ts'
-import { addressesOf } from './guest-addresses.ts'
-import { parseStartTimes } from './start-times.ts'
-import { guestCpuPercent } from './usage-meter.ts'
+import { addressesOf } from '../inventory/guest-addresses.ts'
+import { parseHostClock } from '../host/host-clock.ts'
+import { guestCpuPercent } from '../host/usage-meter.ts'
 import { rowFromList, rowWithState } from './vm-row.ts'
 
 const hostId = HostId.parse('h')
@@ -66,9 +66,11 @@ test('a guest’s addresses leave out those that reach nobody else', () => {
   ])
 })
 
-test('start times are read by name, whatever the name', () => {
-  const times = parseStartTimes('1700000000 /run/libvirt/qemu/web 1 💡.pid\n1700000001 /run/libvirt/qemu/a.pid.pid\nstat: nothing\n\n')
-  expect([...times]).toEqual([['web 1 💡', 1_700_000_000_000], ['a.pid', 1_700_000_001_000]])
+test('the host’s clock is read from its uptime and the pid files, whatever the names', () => {
+  const clock = parseHostClock('100.50 200.10\n1700000000 /run/libvirt/qemu/web 1 💡.pid\n1700000001 /run/libvirt/qemu/a.pid.pid\nstat: nothing\n\n', 1_000_000)
+  expect(clock.bootedAtMs).toBe(899_500)
+  expect([...clock.guestsStartedAtMs]).toEqual([['web 1 💡', 1_700_000_000_000], ['a.pid', 1_700_000_001_000]])
+  expect(parseHostClock('sh: not found', 5)).toEqual({ bootedAtMs: null, guestsStartedAtMs: new Map() })
 })
 
 test('CPU time is a share of all vCPUs, and unknown after a restart', () => {

@@ -7,8 +7,8 @@ import type { Link } from '../session/host-link.ts'
 import { readDomainFacts } from './domain-facts.ts'
 import type { DomainFacts } from './domain-facts.ts'
 import type { ListedDomain } from './domain-list.ts'
-import type { KnownDomain } from './known-domains.ts'
-import type { Depth } from './refresh-queue.ts'
+import type { KnownDomain } from '../inventory/known-domains.ts'
+import type { Depth } from '../inventory/refresh-queue.ts'
 import { isRunning, rowFromList, rowWithFacts } from './vm-row.ts'
 
 export interface DomainReading {

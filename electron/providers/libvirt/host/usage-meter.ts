@@ -7,7 +7,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { VmUsage } from '#shared/model/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import type { Link } from '../session/host-link.ts'
-import { numberOf } from './domain-list.ts'
+import { numberOf } from '../reading/domain-list.ts'
 
 const tickMs = 5_000
 /** A host that needs long for its statistics is asked less often: at most a tenth of the time. */
