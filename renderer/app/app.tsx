@@ -1,8 +1,9 @@
 // The page: session, theme and language around either the whole console or one detached console.
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { detachedConsole } from '../features/consoles/dock/detached.ts'
@@ -42,7 +43,12 @@ export function App() {
 }
 
 function Themed({ children }: { children: ReactNode }) {
-  const preference = usePreferences().theme
+  const { theme: preference, language } = usePreferences()
+  const { i18n } = useTranslation()
+  useEffect(() => {
+    document.documentElement.lang = language
+    i18n.changeLanguage(language).catch(reportError)
+  }, [i18n, language])
   return (
     <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto" {...(preference === 'system' ? {} : { forceColorScheme: preference })}>
       {children}

@@ -6,6 +6,7 @@ import { usePreferences, useSession } from '../state/use-session.ts'
 import { palette } from '../features/palette/palette.tsx'
 import { actionShortcuts, generalShortcuts } from '../features/palette/shortcuts.ts'
 import { useActs } from '../features/vms/use-acts.ts'
+import { useSubjects } from '../features/vms/use-subjects.ts'
 import { routes } from './routes.ts'
 
 export function useShortcuts(): void {
@@ -13,7 +14,8 @@ export function useShortcuts(): void {
   const acts = useActs()
   const [, navigate] = useLocation()
   const { isTreeOpen, isTaskPaneOpen } = usePreferences()
-  const { openDialog, selection } = useUi()
+  const openDialog = useUi((state) => state.openDialog)
+  const subjects = useSubjects()
   const run: Readonly<Record<string, () => void>> = {
     palette: palette.open,
     search: () => document.querySelector<HTMLInputElement>('#vm-search')?.focus(),
@@ -23,8 +25,7 @@ export function useShortcuts(): void {
     tree: () => session.setPreferences({ isTreeOpen: !isTreeOpen }),
     tasks: () => session.setPreferences({ isTaskPaneOpen: !isTaskPaneOpen }),
   }
-  const selected = () => [...selection].flatMap((key) => session.inventory.getState().vms.get(key) ?? [])
   const general = generalShortcuts.flatMap(({ id, keys }) => keys.map((combination): [string, () => void] => [combination, run[id] ?? (() => {})]))
-  const forActions = actionShortcuts.map(({ action, keys }): [string, () => void] => [keys, () => acts.request(action, selected())])
+  const forActions = actionShortcuts.map(({ action, keys }): [string, () => void] => [keys, () => acts.request(action, subjects())])
   useHotkeys([...general, ...forActions])
 }

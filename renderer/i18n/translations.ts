@@ -14,6 +14,9 @@ function resources(): Record<string, Record<string, Record<string, unknown>>> {
   return byLanguage
 }
 
+/** Those that have a catalogue, by their code. */
+export const languages: readonly string[] = [...new Set(Object.keys(files).flatMap((path) => /i18n\/([^/]+)\//.exec(path)?.[1] ?? []))]
+
 export async function startTranslations(): Promise<void> {
   await i18next.use(initReactI18next).init({
     resources: resources(),

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostCandidate } from '#shared/contract/hosts.ts'
 import { useSession } from '../../state/use-session.ts'
+import { ProblemAlert, useProblemText } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
 
@@ -11,11 +12,12 @@ export function ImportHostsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { client } = useSession()
   const acts = useActs()
+  const textOf = useProblemText()
   const [source, setSource] = useState('ssh-config')
   const [text, setText] = useState('')
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())
   const load = useCallback((signal: AbortSignal): Promise<HostCandidate[]> => (source === 'ssh-config' ? client.hosts.discover(undefined, { signal }) : client.hosts.parseList({ text }, { signal })), [client, source, text])
-  const { value: candidates = [] } = useLoaded(load)
+  const { value: candidates = [], problem } = useLoaded(load)
   const chosen = candidates.filter((candidate) => isAddable(candidate) && !excluded.has(candidate.uri))
   const toggle = (uri: string): void => {
     const next = new Set(excluded)
@@ -31,7 +33,8 @@ export function ImportHostsDialog({ onClose }: { onClose: () => void }) {
       <Stack gap="sm">
         <SegmentedControl size="xs" value={source} onChange={setSource} data={[{ value: 'ssh-config', label: t('import.fromSsh') }, { value: 'list', label: t('import.fromList') }]} />
         {source === 'list' && <Textarea autosize minRows={4} maxRows={10} className="mono" label={t('import.list')} description={t('import.listHint')} placeholder={'root@kvm01\nkvm02.example.org,Rack 2,Berlin\nqemu+ssh://ops@kvm03:2222/system'} value={text} onChange={(event) => setText(event.currentTarget.value)} />}
-        <ScrollArea.Autosize mah={360}>
+        {problem && <ProblemAlert problem={problem} />}
+        {candidates.length > 0 && <ScrollArea.Autosize mah={360}>
           <Table verticalSpacing={4} fz="sm" stickyHeader>
             <Table.Thead>
               <Table.Tr><Table.Th w={36} /><Table.Th>{t('column.name')}</Table.Th><Table.Th>URI</Table.Th><Table.Th>{t('addHost.folder')}</Table.Th><Table.Th>{t('import.note')}</Table.Th></Table.Tr>
@@ -43,16 +46,16 @@ export function ImportHostsDialog({ onClose }: { onClose: () => void }) {
                   <Table.Td>{candidate.name}</Table.Td>
                   <Table.Td className="mono">{candidate.uri}</Table.Td>
                   <Table.Td>{candidate.folder}</Table.Td>
-                  <Table.Td c="var(--muted)">{candidate.problem ? candidate.problem.message : candidate.isKnown ? t('import.known') : ''}</Table.Td>
+                  <Table.Td c="var(--muted)">{candidate.problem ? textOf(candidate.problem) : candidate.isKnown ? t('import.known') : ''}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
-        </ScrollArea.Autosize>
-        {candidates.length === 0 && <Text size="sm" c="var(--muted)">{source === 'ssh-config' ? t('import.noneInSsh') : t('import.noneInList')}</Text>}
+        </ScrollArea.Autosize>}
+        {candidates.length === 0 && !problem && <Text size="sm" c="var(--muted)">{source === 'ssh-config' ? t('import.noneInSsh') : t('import.noneInList')}</Text>}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>{t('common.cancel')}</Button>
-          <Button disabled={chosen.length === 0} onClick={add}>{t('import.submit', { count: chosen.length })}</Button>
+          <Button disabled={chosen.length === 0} onClick={add}>{chosen.length === 0 ? t('import.submitNone') : t('import.submit', { count: chosen.length })}</Button>
         </Group>
       </Stack>
     </Modal>

@@ -1,7 +1,7 @@
 // The command palette: finds VMs, hosts and pages, and runs every act on the selection or on a VM that the words name.
 import { Spotlight, createSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateIcon } from '../../ui/state-icon.tsx'
 import { lookOfVm } from '../../ui/vm-state.ts'
@@ -14,12 +14,22 @@ export const palette = spotlight
 export function Palette() {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
-  const groups = useCommands(query)
-  const isEmpty = groups.every(({ commands }) => commands.length === 0)
   return (
     <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={460} size={640} overlayProps={{ backgroundOpacity: 0.35, blur: 2 }}>
       <Spotlight.Search placeholder={t('palette.placeholder')} leftSection={<IconSearch size={18} stroke={1.6} />} aria-label={t('palette.placeholder')} />
-      <Spotlight.ActionsList>
+      <Commands query={query} onRun={() => setQuery('')} />
+    </Spotlight.Root>
+  )
+}
+
+/** Drawn only while the palette is open: looking for what it offers goes through the whole inventory. */
+function Commands({ query: typed, onRun }: { query: string; onRun: () => void }) {
+  const { t } = useTranslation()
+  const query = useDeferredValue(typed)
+  const groups = useCommands(query)
+  const isEmpty = groups.every(({ commands }) => commands.length === 0)
+  return (
+    <Spotlight.ActionsList>
         {groups.filter(({ commands }) => commands.length > 0).map(({ id, commands }) => (
           <Spotlight.ActionsGroup key={id} label={t(`palette.group.${id}`)}>
             {commands.map((command) => (
@@ -28,13 +38,12 @@ export function Palette() {
                 label={command.label}
                 {...(command.description === undefined ? {} : { description: command.description })}
                 leftSection={command.vm ? <StateIcon look={lookOfVm(command.vm)} label={t(`state.${lookOfVm(command.vm).word}`)} /> : <command.icon size={18} stroke={1.6} />}
-                onClick={() => { setQuery(''); command.run() }}
+                onClick={() => { onRun(); command.run() }}
               />
             ))}
           </Spotlight.ActionsGroup>
         ))}
         {isEmpty && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
       </Spotlight.ActionsList>
-    </Spotlight.Root>
   )
 }

@@ -22,8 +22,17 @@ export const tableShortcuts: readonly Shortcut[] = [
   { id: 'move', keys: ['ArrowUp', 'ArrowDown'] },
   { id: 'extend', keys: ['Shift+ArrowDown'] },
   { id: 'selectAll', keys: ['mod+A'] },
+  { id: 'toggle', keys: ['Space'] },
   { id: 'open', keys: ['Enter'] },
+  { id: 'menu', keys: ['ContextMenu', 'Shift+F10'] },
   { id: 'unselect', keys: ['Escape'] },
+]
+
+/** With a column's head focused. */
+export const headerShortcuts: readonly Shortcut[] = [
+  { id: 'sort', keys: ['Enter'] },
+  { id: 'moveColumn', keys: ['Alt+ArrowLeft', 'Alt+ArrowRight'] },
+  { id: 'sizeColumn', keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'] },
 ]
 
 /** Acts on the selection; with Shift, since plain ones would be struck by accident. */

@@ -11,6 +11,7 @@ import { openConsole } from '../consoles/consoles-store.ts'
 import { actionIcons } from '../vms/action-menu-items.tsx'
 import { planAction } from '../vms/action-plan.ts'
 import { useActs } from '../vms/use-acts.ts'
+import { useSubjects } from '../vms/use-subjects.ts'
 import { matchWords } from './match-words.ts'
 
 export interface Command {
@@ -42,9 +43,8 @@ function useActCommands(query: string): Command[] {
   const { t } = useTranslation()
   const { inventory } = useSession()
   const acts = useActs()
-  const selection = useUi((state) => state.selection)
+  const selected = useSubjects()()
   const { vms, hosts } = inventory.getState()
-  const selected = [...selection].flatMap((key) => vms.get(key) ?? [])
   return VmActionId.options.flatMap((action) => {
     const label = t(`action.${action}`)
     const rest = matchWords(query, label)

@@ -1,7 +1,8 @@
 // What a user may set: confirmations, double click, typing, parallelism. The theme has its own switch in the header.
-import { Checkbox, Modal, NumberInput, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
+import { Checkbox, Modal, NumberInput, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { VmActionId, vmActions } from '#shared/model/vm-actions.ts'
+import { languages } from '../../i18n/translations.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 
 export function PreferencesDialog({ onClose }: { onClose: () => void }) {
@@ -23,10 +24,16 @@ export function PreferencesDialog({ onClose }: { onClose: () => void }) {
           <Text size="xs" c="var(--muted)">{t('preferences.askHint')}</Text>
           {asked.map((action) => <Checkbox key={action} label={t(`action.${action}`)} checked={!unconfirmedActions.includes(action)} onChange={(event) => setAsked(action, event.currentTarget.checked)} />)}
         </Stack>
+        <Select label={t('preferences.language')} allowDeselect={false} value={preferences.language} onChange={(value) => value !== null && setPreferences({ language: value })} data={languages.map((code) => ({ value: code, label: nameOfLanguage(code) }))} />
         <Switch label={t('preferences.doubleClick')} checked={preferences.opensConsoleOnDoubleClick} onChange={(event) => setPreferences({ opensConsoleOnDoubleClick: event.currentTarget.checked })} />
         <NumberInput label={t('preferences.parallelism')} description={t('preferences.parallelismHint')} min={1} max={64} value={preferences.bulkParallelism} onChange={(value) => typeof value === 'number' && setPreferences({ bulkParallelism: value })} />
         <NumberInput label={t('preferences.typingRate')} description={t('preferences.typingRateHint')} min={1} max={200} value={preferences.typingRate} onChange={(value) => typeof value === 'number' && setPreferences({ typingRate: value })} />
       </Stack>
     </Modal>
   )
+}
+
+/** In the language itself, which is what those look for who cannot read the present one. */
+function nameOfLanguage(code: string): string {
+  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code
 }

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { completionsFor } from './completions.ts'
 
-describe('completing field names', () => {
-  it('completes the last word and keeps what is before it', () => {
-    expect(completionsFor('db ho')).toEqual([{ field: 'host', query: 'db host:' }])
-    expect(completionsFor('-ta')).toEqual([{ field: 'tag', query: '-tag:' }])
-    expect(completionsFor('m').map(({ field }) => field)).toEqual(['mac', 'mem'])
+const values: Readonly<Record<string, readonly string[]>> = { state: ['running', 'off'], host: ['kvm01', 'kvm02'], os: ['Debian 12', 'Fedora 44'] }
+const complete = (query: string): string[] => completionsFor(query, (field) => values[field] ?? []).map((completion) => completion.query)
+
+describe('completing a query', () => {
+  it('completes the name of a field and keeps what is before it', () => {
+    expect(complete('db ho')).toEqual(['db host:'])
+    expect(complete('-ta')).toEqual(['-tag:'])
+    expect(complete('m')).toEqual(['mac:', 'mem:'])
   })
 
-  it('says nothing in the middle of a value or for an empty word', () => {
-    expect(completionsFor('host:kv')).toEqual([])
-    expect(completionsFor('db ')).toEqual([])
-    expect(completionsFor('zzz')).toEqual([])
+  it('offers the values that the inventory has, quoted where they need it', () => {
+    expect(complete('db host:kv')).toEqual(['db host:kvm01 ', 'db host:kvm02 '])
+    expect(complete('state:')).toEqual(['state:running ', 'state:off '])
+    expect(complete('-os:deb')).toEqual(['-os:"Debian 12" '])
+    expect(complete('os:"Fed')).toEqual(['os:"Fedora 44" '])
+  })
+
+  it('says nothing for an empty word, an unknown field, a finished value', () => {
+    expect(['db ', 'zzz', 'colour:r', 'host:kvm01', 'mem:>4', '"a phrase'].map(complete)).toEqual([[], [], [], [], [], []])
   })
 })

@@ -1,18 +1,17 @@
 // A task unfolded: its items with their results, its log, and the full text of its failure.
-import { Code, Group, ScrollArea, Stack, Text } from '@mantine/core'
+import { Code, Stack, Text } from '@mantine/core'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Task } from '#shared/model/task.ts'
 import { formatTime } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
-import { ProblemAlert, useProblemText } from '../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
-import { StateText } from './task-table.tsx'
+import { TaskItems } from './task-items.tsx'
 
 export function TaskDetails({ task }: { task: Task }) {
   const { t } = useTranslation()
   const { client } = useSession()
-  const textOf = useProblemText()
   const hasItems = task.children !== null
   // Loaded again whenever the task has moved on.
   const loadLog = useCallback((signal: AbortSignal) => client.tasks.log({ taskId: task.id }, { signal }), [client, task.id])
@@ -22,17 +21,7 @@ export function TaskDetails({ task }: { task: Task }) {
   return (
     <Stack gap="xs" py={4}>
       {task.problem && <ProblemAlert problem={task.problem} />}
-      {items.length > 0 && (
-        <ScrollArea.Autosize mah={220}>
-          {items.map((item) => (
-            <Group key={item.id} gap="md" wrap="nowrap" py={2}>
-              <span style={{ width: 120, flex: 'none' }}><StateText state={item.state} /></span>
-              <Text size="sm" className="ellipsis" style={{ flex: 'none', maxWidth: 280 }} dir="auto">{item.target?.label}</Text>
-              <Text size="sm" c="var(--muted)" className="ellipsis">{item.problem ? textOf(item.problem) : ''}</Text>
-            </Group>
-          ))}
-        </ScrollArea.Autosize>
-      )}
+      {items.length > 0 && <TaskItems items={items} />}
       {log.length > 0 && <Code block style={{ maxHeight: 180, overflow: 'auto' }}>{log.map(({ atMs, text }) => `${formatTime(atMs)}  ${text}`).join('\n')}</Code>}
       {log.length === 0 && items.length === 0 && !task.problem && <Text size="sm" c="var(--muted)">{t('tasks.noLog')}</Text>}
     </Stack>

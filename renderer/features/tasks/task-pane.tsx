@@ -6,12 +6,14 @@ import { useStore } from 'zustand'
 import { isEnded } from '#shared/model/task.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 import { TaskTable } from './task-table.tsx'
+import { useOlderTasks } from './use-older-tasks.ts'
 
 export function TaskPane() {
   const { t } = useTranslation()
   const session = useSession()
   const { isTaskPaneOpen } = usePreferences()
   const tasks = useStore(session.tasks, (state) => state.tasks)
+  const older = useOlderTasks(tasks)
   const running = tasks.filter((task) => !isEnded(task.state)).length
   const failed = tasks.filter((task) => task.state === 'failed').length
   const label = t(isTaskPaneOpen ? 'tasks.close' : 'tasks.open')
@@ -25,7 +27,7 @@ export function TaskPane() {
           <ActionIcon ml="auto" size="sm" aria-label={label} aria-expanded={isTaskPaneOpen}>{isTaskPaneOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}</ActionIcon>
         </Tooltip>
       </Group>
-      {isTaskPaneOpen && <TaskTable tasks={tasks} emptyText={t('tasks.none')} />}
+      {isTaskPaneOpen && <TaskTable tasks={older.tasks} emptyText={t('tasks.none')} onOlder={older.loadOlder} isLoading={older.isLoading} />}
     </div>
   )
 }

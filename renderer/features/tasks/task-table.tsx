@@ -1,6 +1,6 @@
 // Tasks as a table: state, what, on what, progress, since when, by whom; items and log unfold.
-import { Progress, ScrollArea, Table, Text } from '@mantine/core'
-import { IconAlertCircle, IconBan, IconCircleCheck, IconClock, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react'
+import { ActionIcon, Button, Progress, ScrollArea, Table, Text } from '@mantine/core'
+import { IconAlertCircle, IconBan, IconChevronDown, IconChevronRight, IconCircleCheck, IconClock, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -24,25 +24,34 @@ const looks: Readonly<Record<TaskState, { icon: typeof IconClock; color: string 
   interrupted: { icon: IconPlugConnectedX, color: 'var(--state-paused)' },
 }
 
-export function TaskTable({ tasks, emptyText }: { tasks: readonly Task[]; emptyText: string }) {
+export interface TaskTableProps {
+  readonly tasks: readonly Task[]
+  readonly emptyText: string
+  /** Loads what is older; absent when there is nothing older. */
+  readonly onOlder: (() => void) | undefined
+  readonly isLoading: boolean
+}
+
+export function TaskTable({ tasks, emptyText, onOlder, isLoading }: TaskTableProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<TaskId | null>(null)
   const now = useNow(1_000, tasks.some((task) => !isEnded(task.state)))
-  if (tasks.length === 0) return <Text size="sm" c="var(--muted)" p="md">{emptyText}</Text>
+  const older = onOlder && <Button variant="subtle" color="gray" size="compact-xs" m={6} loading={isLoading} onClick={onOlder}>{t('tasks.older')}</Button>
+  if (tasks.length === 0) return <div><Text size="sm" c="var(--muted)" px="md" pt="sm" pb={4}>{emptyText}</Text><span style={{ paddingLeft: 4 }}>{older}</span></div>
   return (
     <ScrollArea style={{ flex: 1, minHeight: 0 }}>
       <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" aria-label={t('tasks.title')}>
         <Table.Thead>
           <Table.Tr c="var(--muted)">
-            <Table.Th w={130}>{t('tasks.column.state')}</Table.Th><Table.Th w={170}>{t('tasks.column.what')}</Table.Th><Table.Th>{t('tasks.column.target')}</Table.Th>
+            <Table.Th w={150}>{t('tasks.column.state')}</Table.Th><Table.Th w={170}>{t('tasks.column.what')}</Table.Th><Table.Th>{t('tasks.column.target')}</Table.Th>
             <Table.Th w={170}>{t('tasks.column.progress')}</Table.Th><Table.Th w={124}>{t('tasks.column.started')}</Table.Th><Table.Th w={90}>{t('tasks.column.duration')}</Table.Th><Table.Th w={100}>{t('tasks.column.user')}</Table.Th><Table.Th w={76} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {tasks.map((task) => (
             <Fragment key={task.id}>
-              <Table.Tr onClick={() => setOpen(open === task.id ? null : task.id)} style={{ cursor: 'pointer' }} aria-expanded={open === task.id}>
-                <Table.Td><StateText state={task.state} /></Table.Td>
+              <Table.Tr onClick={() => setOpen(open === task.id ? null : task.id)} style={{ cursor: 'pointer' }}>
+                <Table.Td><Unfold isOpen={open === task.id} /><StateText state={task.state} /></Table.Td>
                 <Table.Td className="ellipsis">{t(`task.${task.kind}`, { defaultValue: task.kind })}</Table.Td>
                 <Table.Td className="ellipsis"><TargetText task={task} /></Table.Td>
                 <Table.Td><TaskProgress task={task} /></Table.Td>
@@ -56,7 +65,18 @@ export function TaskTable({ tasks, emptyText }: { tasks: readonly Task[]; emptyT
           ))}
         </Table.Tbody>
       </Table>
+      {older}
     </ScrollArea>
+  )
+}
+
+/** The way into a task by keyboard; its click is the row's. */
+function Unfold({ isOpen }: { isOpen: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <ActionIcon size={18} mr={4} aria-expanded={isOpen} aria-label={t('tasks.unfold')} style={{ verticalAlign: 'middle' }}>
+      {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+    </ActionIcon>
   )
 }
 
@@ -82,7 +102,7 @@ function TaskProgress({ task }: { task: Task }) {
   const { children } = task
   if (children) {
     const done = children.succeeded + children.failed + children.cancelled
-    return <><Progress size="sm" value={(done / Math.max(1, children.total)) * 100} color={children.failed > 0 ? 'red' : 'nova'} aria-label={t('tasks.column.progress')} /><Text size="xs" c="var(--muted)">{t(children.failed > 0 ? 'tasks.ofManyFailed' : 'tasks.ofMany', { done: formatNumber(done), total: formatNumber(children.total), failed: formatNumber(children.failed) })}</Text></>
+    return <>{!isEnded(task.state) && <Progress size="sm" value={(done / Math.max(1, children.total)) * 100} color={children.failed > 0 ? 'red' : 'nova'} aria-label={t('tasks.column.progress')} />}<Text size="xs" c="var(--muted)">{t(children.failed > 0 ? 'tasks.ofManyFailed' : 'tasks.ofMany', { done: formatNumber(done), total: formatNumber(children.total), failed: formatNumber(children.failed) })}</Text></>
   }
   if (isEnded(task.state) || task.progress === null) return null
   return <Progress size="sm" value={task.progress * 100} aria-label={t('tasks.column.progress')} />

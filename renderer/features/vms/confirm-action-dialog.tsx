@@ -44,7 +44,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={<Text fw={600}>{t(`confirm.title.${action}`, { count: targets.length, name: targets[0]?.name ?? '' })}</Text>} size="md">
+    <Modal opened onClose={onClose} title={<Text fw={600}>{t(`confirm.title.${action}`, { count: targets.length, number: formatNumber(targets.length), name: targets[0]?.name ?? '' })}</Text>} size="md">
       <Stack gap="sm">
         <Text size="sm">{t(`confirm.effect.${action}`, { count: targets.length })}</Text>
         <ScrollArea.Autosize mah={180}>

@@ -1,0 +1,41 @@
+// The values that fields have in the inventory, for completion; gathered when they are asked for.
+import { useCallback } from 'react'
+import type { SearchField } from '#shared/search/parse-query.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { useSession } from '../../state/use-session.ts'
+import { naturalKey } from '../inventory/table/sort-rows.ts'
+
+const yesOrNo = ['yes', 'no'] as const
+const states = ['running', 'off', 'paused', 'saved', 'crashed'] as const
+
+export function useSearchValues(): (field: SearchField) => readonly string[] {
+  const { inventory } = useSession()
+  return useCallback(
+    (field) => {
+      const { places, vms } = inventory.getState()
+      const among = (valuesOf: (vm: Vm) => readonly string[]): readonly string[] => sorted([...vms.values()].flatMap(valuesOf))
+      switch (field) {
+        case 'state':
+          return states
+        case 'autostart':
+        case 'saved':
+          return yesOrNo
+        case 'host':
+          return sorted([...places.values()].map(({ name }) => name))
+        case 'folder':
+          return sorted([...places.values()].map(({ folder }) => folder))
+        case 'tag':
+          return among(({ tags }) => tags)
+        case 'os':
+          return among(({ osName }) => [osName])
+        default:
+          return []
+      }
+    },
+    [inventory],
+  )
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].toSorted((left, right) => (naturalKey(left) < naturalKey(right) ? -1 : 1))
+}
