@@ -1,6 +1,6 @@
 // A thousand domains of libvirt's test driver over SSH: the list with states, near and far, and the bulk statistics; against an
 // open virsh on the same daemon.
-import { listDomains } from '#electron/providers/libvirt/inventory/domain-list.ts'
+import { listDomains } from '#electron/providers/libvirt/reading/domain-list.ts'
 import { parametersByName } from '#electron/libvirt/index.ts'
 import type { TestbedHost } from '../../testbed/testbed.ts'
 import type { BenchRow, SkippedRow } from '../bench-table.ts'
