@@ -72,7 +72,7 @@ async function run(): Promise<void> {
   if (command === 'status') return printStatus()
   const act = hostCommands[command]
   if (!act) throw new Error(command === '' ? usage : `unknown command ${command}\n${usage}`)
-  refuseForeignTestbed()
+  await refuseForeignTestbed()
   const [host, ...rest] = words
   await act(planHost(Number(host)), rest)
 }

@@ -27,7 +27,7 @@ export async function bringUp({ hosts, guestsPerHost = defaultGuestCount, say = 
   const reason = whyUnfit()
   if (reason !== undefined) throw new Error(`no testbed here: ${reason}`)
   using _lock = await lockTestbed()
-  refuseForeignTestbed()
+  await refuseForeignTestbed()
   await installPackages(say)
   await ensureKey()
   writeSshWrapper()
@@ -59,14 +59,14 @@ async function startHosts(hosts: readonly HostPlan[], say: (line: string) => voi
 /** Switches one host on again after it was killed; the guests that are marked autostart start with it. */
 export async function startHost(host: HostPlan): Promise<void> {
   using _lock = await lockTestbed()
-  refuseForeignTestbed()
+  await refuseForeignTestbed()
   await startHosts([host], () => undefined)
 }
 
 /** Some hosts, with all that belongs to them. The last one takes the network along. @throws Error that names what is left. */
 export async function takeDown(hosts: readonly HostPlan[] = allPlans): Promise<void> {
   using _lock = await lockTestbed()
-  refuseForeignTestbed()
+  await refuseForeignTestbed()
   for (const host of hosts) {
     await heal(host)
     await removeHost(host)

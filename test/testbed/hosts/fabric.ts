@@ -21,13 +21,22 @@ export async function ensureBridge(): Promise<void> {
   await ip(['link', 'set', bridge, 'up'])
 }
 
-/** Names and addresses are fixed, so two checkouts cannot have a testbed at once. @throws Error that names the other. */
-export function refuseForeignTestbed(): void {
+/**
+ * Names and addresses are fixed, so two checkouts cannot have a testbed at once. One whose processes are all gone (killed with
+ * its session, or by a crash) is no longer up: what is left of it is cleared away. @throws Error that names a living other.
+ */
+export async function refuseForeignTestbed(): Promise<void> {
   if (!hasLink(bridge)) return
   const owner = readFileSync(`/sys/class/net/${bridge}/ifalias`, 'utf8').trim()
   // The bridge gets its alias before the first host: without either it is what a crash has left, and anybody's.
-  const isOurs = owner === paths.root || (owner === '' && !allPlans.some(({ namespace }) => hasNamespace(namespace)))
-  if (!isOurs) throw new Error(`the testbed of another checkout is up (${owner || 'it does not say which'}): take that one down first`)
+  if (owner === paths.root || (owner === '' && !allPlans.some(({ namespace }) => hasNamespace(namespace)))) return
+  const living = await Promise.all(allPlans.map(processesIn))
+  if (living.some((processes) => processes.length > 0)) throw new Error(`the testbed of another checkout is up (${owner || 'it does not say which'}): take that one down first`)
+  for (const plan of allPlans) {
+    await unplug(plan)
+    await removeNamespace(plan)
+  }
+  await removeBridge()
 }
 
 /** A fixed MAC address: after a power cycle the neighbours' ARP entries still hold, as with real hardware. */
