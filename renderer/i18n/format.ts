@@ -55,10 +55,11 @@ export function formatDuration(ms: number): string {
   return parts.join(' ')
 }
 
-/** For lists, where seconds only flicker: "3 d 4 h", "12 min", "< 1 min". */
+/** For lists, where seconds only flicker and room is short: "3 d 4 h", "26 d", "14 h", "12 min", "< 1 min". */
 export function formatUptime(ms: number): string {
   if (ms < 60_000) return '< 1 min'
-  return ms < 3_600_000 ? `${whole.format(Math.floor(ms / 60_000))} min` : formatDuration(ms)
+  const isRound = ms < 3_600_000 || (ms >= 10 * 3_600_000 && ms < 86_400_000) || ms >= 10 * 86_400_000
+  return isRound ? formatAge(ms) : formatDuration(ms)
 }
 
 /** How old something is, in one part: "40 s", "2 min", "3 h", "5 d". */

@@ -8,6 +8,7 @@ import { vmKey } from '#shared/model/ids.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import { rowKey } from './row-key.ts'
 import { atMostEvery } from './paced.ts'
 import type { Schedule } from './paced.ts'
 
@@ -92,8 +93,9 @@ function createRows() {
     changed.hosts = true
   }
   const putVm = (vm: Vm): void => {
-    vms.set(vmKey(vm), vm)
-    unconfirmed?.vms.delete(vmKey(vm))
+    const key = rowKey(vm)
+    vms.set(key, vm)
+    unconfirmed?.vms.delete(key)
     changed.vms = true
   }
   const removeHost = (id: HostId): void => {

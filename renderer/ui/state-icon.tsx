@@ -1,5 +1,6 @@
 // A state's icon in its colour, with its word for those who cannot see either.
 import { IconCircleHalf2, IconDeviceFloppy, IconHelp, IconMoonFilled, IconPlayerPauseFilled, IconPlayerPlayFilled, IconSquareFilled, IconX } from '@tabler/icons-react'
+import { memo } from 'react'
 import { toneColor } from './vm-state.ts'
 import type { StateLook } from './vm-state.ts'
 
@@ -14,7 +15,27 @@ const icons = {
   disk: IconDeviceFloppy,
 } as const
 
-export function StateIcon({ look, label, size = 14, isStale = false }: { look: StateLook; label: string; size?: number; isStale?: boolean }) {
-  const Icon = icons[look.icon]
-  return <Icon size={size} role="img" aria-label={label} style={{ color: isStale ? 'var(--muted)' : toneColor[look.tone], opacity: isStale ? 0.6 : 1, flex: 'none' }} />
+export interface StateIconProps {
+  readonly look: StateLook
+  readonly label: string
+  readonly size?: number
+  readonly isStale?: boolean
 }
+
+export function StateIcon({ look: { icon, tone }, label, size = 14, isStale = false }: StateIconProps) {
+  return <Sign icon={icon} color={isStale ? 'var(--muted)' : toneColor[tone]} label={label} size={size} isStale={isStale} />
+}
+
+interface SignProps {
+  readonly icon: StateLook['icon']
+  readonly color: string
+  readonly label: string
+  readonly size: number
+  readonly isStale: boolean
+}
+
+/** Most rows of a list have the same sign as the row that was there before them. */
+const Sign = memo(function Sign({ icon, color, label, size, isStale }: SignProps) {
+  const Icon = icons[icon]
+  return <Icon size={size} role="img" aria-label={label} style={{ color, opacity: isStale ? 0.6 : 1, flex: 'none' }} />
+})

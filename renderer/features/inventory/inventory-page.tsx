@@ -22,7 +22,7 @@ export interface Scope {
   /** Empty where the page around it has a title. */
   readonly title: string
   readonly includes: (vm: Vm) => boolean
-  /** False while what is in it was never read. */
+  /** Whether what is in it was ever read; absent for a scope of many hosts. */
   readonly isKnown?: boolean
 }
 
@@ -56,15 +56,17 @@ function VmList({ scope }: { scope: Scope }) {
       </Group>
       {rows.length > 0 && <VmTable rows={rows} order={order} columns={columns} onOrder={setOrder} onColumns={setColumns} />}
       {rows.length === 0 && total > 0 && <EmptyState title={t('table.nothingFound')} text={t('table.nothingFoundHint')} icon={<IconZoomExclamation size={34} stroke={1.4} />} />}
-      {total === 0 && <NoVms isKnown={scope.isKnown ?? true} />}
+      {total === 0 && <NoVms isKnown={scope.isKnown} />}
       <SelectionBar shown={rows} />
     </>
   )
 }
 
-/** An empty host and one that never answered look alike in the list, and are told apart here. */
-function NoVms({ isKnown }: { isKnown: boolean }) {
+/** What is empty and what was never read look alike in the list, and are told apart here. */
+function NoVms({ isKnown: isScopeKnown }: { isKnown: boolean | undefined }) {
   const { t } = useTranslation()
+  const hosts = useHosts()
+  const isKnown = isScopeKnown ?? [...hosts.values()].some(({ inventoryAtMs }) => inventoryAtMs !== null)
   return <EmptyState title={t(isKnown ? 'table.noVms' : 'table.notListed')} text={t(isKnown ? 'table.noVmsHint' : 'table.notListedHint')} icon={<IconServer2 size={34} stroke={1.4} />} />
 }
 

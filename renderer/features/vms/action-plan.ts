@@ -36,8 +36,15 @@ export interface ActionChance {
 export function chanceOf(action: VmActionId, vms: readonly Vm[], hosts: ReadonlyMap<HostId, Host>): ActionChance {
   let count = 0
   let reason: ActionRefusal | undefined
+  // Rows of one host mostly follow each other, so it is looked up when it changes.
+  let hostId: HostId | undefined
+  let isUp = false
   for (const vm of vms) {
-    const refusal = refusalOf(action, vm, isHostUp(hosts.get(vm.hostId)))
+    if (vm.hostId !== hostId) {
+      hostId = vm.hostId
+      isUp = isHostUp(hosts.get(hostId))
+    }
+    const refusal = refusalOf(action, vm, isUp)
     if (refusal === undefined) count += 1
     else reason ??= refusal
   }

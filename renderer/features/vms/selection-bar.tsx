@@ -4,9 +4,9 @@ import { IconDots, IconX } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { VmKey } from '#shared/model/ids.ts'
-import { vmKey } from '#shared/model/ids.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { rowKey } from '../../state/row-key.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useVms } from '../../state/use-session.ts'
@@ -53,5 +53,5 @@ export const SelectionBar = memo(function SelectionBar({ shown }: { shown: reado
 })
 
 function countSelected(rows: readonly Vm[], selection: ReadonlySet<VmKey>): number {
-  return rows.reduce((count, vm) => count + Number(selection.has(vmKey(vm))), 0)
+  return rows.reduce((count, vm) => count + Number(selection.has(rowKey(vm))), 0)
 }

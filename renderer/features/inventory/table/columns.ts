@@ -29,9 +29,9 @@ const shapes: Readonly<Record<ColumnId, ColumnShape>> = {
   cpu: { minPx: 108, share: 0.6, isNumeric: true },
   address: { minPx: 172, share: 1.2 },
   os: { minPx: 84, share: 1 },
-  tags: { minPx: 92, share: 1.6 },
-  uptime: { minPx: 86, share: 0.4, isNumeric: true },
-  autostart: { minPx: 92, share: 0.2 },
+  tags: { minPx: 132, share: 1.6 },
+  uptime: { minPx: 90, share: 0.4, isNumeric: true },
+  autostart: { minPx: 48, share: 0.1 },
 }
 
 export const minColumnPx = 48

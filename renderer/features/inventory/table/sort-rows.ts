@@ -1,8 +1,8 @@
 // The order of the rows. Each row's key is made once and kept with the row, and keys are compared as plain text or numbers:
 // ten thousand rows sort within a frame or two. Pure.
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import { vmKey } from '#shared/model/ids.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import type { HostPlace } from '../../../state/inventory-store.ts'
 import { stateRank } from '../../../ui/vm-state.ts'
 import type { ColumnId } from './columns.ts'
@@ -44,7 +44,7 @@ const keys: Readonly<Record<ColumnId, (vm: Vm, context: SortContext) => Key>> = 
   host: (vm, { places }) => naturalKey(places.get(vm.hostId)?.name ?? ''),
   vcpus: (vm) => vm.vcpus,
   memory: (vm) => vm.memoryBytes,
-  cpu: (vm, { usage }) => usage.get(vmKey(vm))?.cpuPercent ?? -1,
+  cpu: (vm, { usage }) => usage.get(rowKey(vm))?.cpuPercent ?? -1,
   address: addressKey,
   os: (vm) => naturalKey(vm.osName),
   tags: (vm) => vm.tags.join(' ').toLowerCase(),

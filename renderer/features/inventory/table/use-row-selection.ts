@@ -1,8 +1,8 @@
 // Which rows are selected and which one the keyboard is on. The selection itself is the page's; the anchor is this table's.
 import { useState } from 'react'
 import type { VmKey } from '#shared/model/ids.ts'
-import { vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { pickRow } from './selection.ts'
 
@@ -29,12 +29,12 @@ export function useRowSelection(rows: readonly Vm[]): RowSelectionState {
     selected,
     active: cursor.active,
     pick: (vm, { isRange = false, isToggle = false } = {}) => {
-      const next = pickRow({ selected, ...cursor }, { keys: () => rows.map(vmKey), picked: vmKey(vm), isRange, isToggle })
+      const next = pickRow({ selected, ...cursor }, { keys: () => rows.map(rowKey), picked: rowKey(vm), isRange, isToggle })
       select(next.selected)
       setCursor({ anchor: next.anchor, active: next.active })
     },
-    activate: (vm) => setCursor({ anchor: vmKey(vm), active: vmKey(vm) }),
-    selectAll: () => select(rows.map(vmKey)),
+    activate: (vm) => setCursor({ anchor: rowKey(vm), active: rowKey(vm) }),
+    selectAll: () => select(rows.map(rowKey)),
     clear: () => select([]),
   }
 }

@@ -3,10 +3,10 @@
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import { vmKey } from '#shared/model/ids.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
 import { compileSearch, prepareForSearch } from '#shared/search/compile-search.ts'
 import type { CompiledSearch, SearchSubject } from '#shared/search/compile-search.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import type { HostPlace, InventoryStore } from '../../../state/inventory-store.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import { sortRows } from './sort-rows.ts'
@@ -60,7 +60,7 @@ function filterRows(rows: readonly Vm[], search: CompiledSearch, { places, usage
     get vm() { return vm },
     get hostName() { return places.get(vm.hostId)?.name ?? '' },
     get folder() { return places.get(vm.hostId)?.folder ?? '' },
-    get usage() { return usage.get(vmKey(vm)) },
+    get usage() { return usage.get(rowKey(vm)) },
   }
   return rows.filter((row) => {
     vm = row

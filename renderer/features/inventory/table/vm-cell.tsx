@@ -1,8 +1,8 @@
 // One cell of the VM table. Plain elements and the browser's own tooltips: a screenful of rows is four hundred cells.
 import { IconTerminal2, IconToggleRightFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import { routes } from '../../../app/routes.ts'
 import { formatAge, formatBytes, formatNumber, formatPercent, formatUptime } from '../../../i18n/format.ts'
 import type { Words } from '../../../i18n/words.ts'
@@ -24,16 +24,18 @@ export interface CellContext {
 export interface VmCellProps extends CellContext {
   readonly id: ColumnId
   readonly vm: Vm
+  /** The pointer or the keyboard is on this row: it shows what can be done with it. */
+  readonly isHot: boolean
 }
 
 const nothing = <span className={styles['nothing']}>–</span>
 
-export function VmCell({ id, vm, hostName, staleSinceMs, nowMs, words }: VmCellProps): ReactNode {
+export function VmCell({ id, vm, isHot, hostName, staleSinceMs, nowMs, words }: VmCellProps): ReactNode {
   switch (id) {
     case 'state':
       return <StateCell vm={vm} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} />
     case 'name':
-      return <NameCell vm={vm} isStale={staleSinceMs !== null} words={words} />
+      return <NameCell vm={vm} hasButton={isHot && staleSinceMs === null && vm.libvirtId !== null && vm.consoles.length > 0} words={words} />
     case 'host':
       return <span className="ellipsis" dir="auto">{hostName}</span>
     case 'vcpus':
@@ -80,14 +82,14 @@ function reasonWord(words: Words, reason: string): string {
   return word.startsWith('reason.') ? reason : word
 }
 
-function NameCell({ vm, isStale, words }: { vm: Vm; isStale: boolean; words: Words }) {
+function NameCell({ vm, hasButton, words }: { vm: Vm; hasButton: boolean; words: Words }) {
   const hasTitle = vm.title !== '' && vm.title !== vm.name
   return (
     <>
       <a className={styles['link']} href={`#${routes.vm(vm)}`} title={hasTitle ? `${vm.name} — ${vm.title}` : vm.name} dir="auto" tabIndex={-1} draggable={false}>{vm.name}</a>
       {hasTitle && <span className={`${styles['title'] ?? ''} ellipsis`} dir="auto">{vm.title}</span>}
       {!vm.isPersistent && <span className={styles['note']} title={words.of('vm.transientHint')}>{words.of('vm.transient')}</span>}
-      {vm.consoles.length > 0 && vm.libvirtId !== null && !isStale && (
+      {hasButton && (
         <button type="button" className={styles['rowButton']} data-part="console" title={words.of('table.openConsole')} aria-label={words.named('table.openConsoleOf', vm.name)} tabIndex={-1}>
           <IconTerminal2 size={15} />
         </button>
@@ -97,7 +99,7 @@ function NameCell({ vm, isStale, words }: { vm: Vm; isStale: boolean; words: Wor
 }
 
 function CpuCell({ vm }: { vm: Vm }) {
-  const percent = useUsage(vmKey(vm))?.cpuPercent ?? null
+  const percent = useUsage(rowKey(vm))?.cpuPercent ?? null
   if (percent === null) return nothing
   return (
     <>
@@ -115,7 +117,7 @@ function AddressCell({ vm, words }: { vm: Vm; words: Words }) {
   const all = vm.addresses.map(({ address, source }) => `${address} (${words.of(`source.${source}`)})`).join('\n')
   return (
     <span className="ellipsis" title={all}>
-      <span className="figures">{first.address}</span> <span className={styles['source']}>{words.of(`source.${first.source}`)}{others.length > 0 ? ` +${others.length}` : ''}</span>
+      {first.address} <span className={styles['source']}>{words.of(`source.${first.source}`)}{others.length > 0 ? ` +${others.length}` : ''}</span>
     </span>
   )
 }

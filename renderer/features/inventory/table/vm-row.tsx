@@ -1,7 +1,6 @@
 // One row of the VM table. It draws itself again only when something of its own has changed; clicks are heard by the table.
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { Vm } from '#shared/model/vm.ts'
-import { Tick } from '../../../ui/tick.tsx'
 import type { Column } from './columns.ts'
 import { VmCell } from './vm-cell.tsx'
 import type { CellContext } from './vm-cell.tsx'
@@ -18,6 +17,7 @@ export interface VmRowProps extends CellContext {
 }
 
 export const VmRow = memo(function VmRow({ id, vm, index, offsetPx, columns, isSelected, isActive, hostName, staleSinceMs, nowMs, words }: VmRowProps) {
+  const [isHovered, setHovered] = useState(false)
   return (
     <div
       id={id}
@@ -29,14 +29,17 @@ export const VmRow = memo(function VmRow({ id, vm, index, offsetPx, columns, isS
       data-active={isActive || undefined}
       data-stale={staleSinceMs !== null || undefined}
       className={styles['row']}
+      onMouseEnter={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
       style={{ transform: `translateY(${offsetPx}px)` }}
     >
       <div className={styles['check']} role="gridcell" data-part="check">
-        <Tick label={words.named('table.selectRow', vm.name)} isChecked={isSelected} tabIndex={-1} />
+        {/* Not an input: those cost more than all else in the row, and the keyboard selects by the table's own keys. */}
+        <span role="checkbox" aria-checked={isSelected} aria-label={words.named('table.selectRow', vm.name)} className={styles['tick']} />
       </div>
       {columns.map(({ id: column, isNumeric }) => (
         <div key={column} role="gridcell" className={styles['cell']} data-numeric={isNumeric || undefined}>
-          <VmCell id={column} vm={vm} hostName={hostName} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} />
+          <VmCell isHot={isHovered || isActive} id={column} vm={vm} hostName={hostName} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} />
         </div>
       ))}
     </div>

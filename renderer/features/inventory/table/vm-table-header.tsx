@@ -1,8 +1,8 @@
 // The header of the VM table: sorts on click, resizes at the edge, reorders by dragging; Alt and Shift with the arrows do the
 // latter two by keyboard.
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronUp, IconToggleRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeBelow } from '../../../ui/context-menu.tsx'
 import type { MenuPlace } from '../../../ui/context-menu.tsx'
@@ -14,6 +14,8 @@ import type { SortOrder } from './sort-rows.ts'
 import styles from './vm-table.module.css'
 
 export interface VmTableHeaderProps {
+  /** Measured by the table: its columns as they turned out. */
+  readonly head: Ref<HTMLDivElement>
   readonly columns: readonly Column[]
   readonly order: SortOrder
   readonly isAllSelected: boolean
@@ -28,7 +30,7 @@ export interface VmTableHeaderProps {
 const dragType = 'text/novacron-column'
 const keyResizePx = 16
 
-export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, onMenu, onOrder, onColumns, onSelectAll }: VmTableHeaderProps) {
+export function VmTableHeader({ head, columns, order, isAllSelected, isSomeSelected, onMenu, onOrder, onColumns, onSelectAll }: VmTableHeaderProps) {
   const { t } = useTranslation()
   const [dropTarget, setDropTarget] = useState<ColumnId | null>(null)
   const sort = (id: ColumnId): void => onOrder({ id, isDescending: order.id === id && !order.isDescending })
@@ -47,7 +49,7 @@ export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, o
     event.stopPropagation()
   }
   return (
-    <div className={styles['header']} role="row" aria-rowindex={1} onContextMenu={(event) => { event.preventDefault(); onMenu({ x: event.clientX, y: event.clientY }) }}>
+    <div ref={head} className={styles['header']} role="row" aria-rowindex={1} onContextMenu={(event) => { event.preventDefault(); onMenu({ x: event.clientX, y: event.clientY }) }}>
       <div className={styles['check']} role="columnheader">
         <Tick label={t('table.selectAll')} isChecked={isAllSelected} isMixed={isSomeSelected && !isAllSelected} onToggle={onSelectAll} />
       </div>
@@ -68,11 +70,19 @@ export function VmTableHeader({ columns, order, isAllSelected, isSomeSelected, o
           onClick={() => sort(column.id)}
           onKeyDown={(event) => onKeyDown(column.id, event)}
         >
-          <span className="ellipsis">{t(`column.${column.id}`)}</span>
+          <HeaderText id={column.id} />
           {order.id === column.id && (order.isDescending ? <IconChevronDown size={13} stroke={2.4} /> : <IconChevronUp size={13} stroke={2.4} />)}
           <ResizeGrip onResize={(widthPx, isFinal) => onColumns(withWidth(columns, column.id, widthPx), isFinal)} />
         </div>
       ))}
     </div>
   )
+}
+
+/** A column of small signs is headed by one, or its head would be wider than itself. */
+function HeaderText({ id }: { id: ColumnId }) {
+  const { t } = useTranslation()
+  const text = t(`column.${id}`)
+  if (id !== 'autostart') return <span className="ellipsis" title={text}>{text}</span>
+  return <span role="img" aria-label={text} title={text} style={{ display: 'inline-flex' }}><IconToggleRight size={16} stroke={1.8} /></span>
 }

@@ -3,8 +3,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import { createWords } from '../../../i18n/words.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
 import { ContextMenu, placeBelow } from '../../../ui/context-menu.tsx'
@@ -19,6 +19,7 @@ import { stepOf } from './selection.ts'
 import type { SortOrder } from './sort-rows.ts'
 import { useOpenVm } from './use-open-vm.ts'
 import { useRowSelection } from './use-row-selection.ts'
+import { useTracks } from './use-tracks.ts'
 import { VmRow } from './vm-row.tsx'
 import { VmTableHeader } from './vm-table-header.tsx'
 import styles from './vm-table.module.css'
@@ -47,7 +48,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const [columnMenu, setColumnMenu] = useState<MenuPlace | null>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 6, scrollPaddingStart: rowPx })
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 4, scrollPaddingStart: rowPx })
   const items = virtual.getVirtualItems()
   const slots = useMost(items.length)
   const visible = useMemo(() => columns.filter(({ isVisible }) => isVisible), [columns])
@@ -68,7 +69,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   }
   // The row under the pointer is what the menu is about: never a selection that is scrolled out of sight.
   const showMenuOf = (vm: Vm, place: MenuPlace): void => {
-    if (selection.selected.has(vmKey(vm))) selection.activate(vm)
+    if (selection.selected.has(rowKey(vm))) selection.activate(vm)
     else selection.pick(vm)
     setMenu(place)
   }
@@ -81,7 +82,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   const onKeyDown = (event: KeyboardEvent): void => {
     // The header's own controls have their own keys.
     if (event.target instanceof Element && event.target.closest('[role=columnheader]')) return
-    const at = selection.active === null ? -1 : rows.findIndex((vm) => vmKey(vm) === selection.active)
+    const at = selection.active === null ? -1 : rows.findIndex((vm) => rowKey(vm) === selection.active)
     const step = stepOf(event.key, rows.length, pageRows)
     const current = rows[at]
     const isMod = event.ctrlKey || event.metaKey
@@ -98,20 +99,22 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
     else return
     event.preventDefault()
   }
-  const activeAt = selection.active === null ? -1 : rows.findIndex((vm) => vmKey(vm) === selection.active)
-  const layout: CSSProperties & Record<'--columns', string> = { '--columns': gridTemplate(columns), minWidth: minTableWidthPx(columns) }
+  const activeAt = selection.active === null ? -1 : rows.findIndex((vm) => rowKey(vm) === selection.active)
+  const columnTracks = gridTemplate(columns)
+  const { head, tracks } = useTracks(columnTracks)
+  const layout: CSSProperties & Record<'--columns' | '--tracks', string> = { '--columns': columnTracks, '--tracks': tracks, minWidth: minTableWidthPx(columns) }
   const selectedVms = (): Vm[] => [...selection.selected].flatMap((key) => inventory.getState().vms.get(key) ?? [])
 
   return (
     <>
       <div ref={frame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
         <div style={layout} role="presentation">
-          <VmTableHeader columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
+          <VmTableHeader head={head} columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
           <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
             {items.map(({ index, start }) => {
               const vm = rows[index]
               if (!vm) return null
-              const key = vmKey(vm)
+              const key = rowKey(vm)
               const host = hosts.get(vm.hostId)
               return <VmRow key={index % slots} id={rowId(index)} vm={vm} index={index} offsetPx={start} columns={visible} hostName={host?.name ?? ''} staleSinceMs={isHostUp(host) ? null : (host?.inventoryAtMs ?? 0)} isSelected={selection.selected.has(key)} isActive={selection.active === key} nowMs={nowMs} words={words} />
             })}

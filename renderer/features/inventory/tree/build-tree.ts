@@ -1,8 +1,8 @@
 // The tree of sites, hosts and VMs as a flat list of visible lines, so that it can be virtualised. Pure.
 import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import { vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import { naturalKey } from '../table/sort-rows.ts'
 
 export type TreeLine =
@@ -44,7 +44,7 @@ export function buildTree({ hosts, vms, expanded, isHostUp }: TreeInput): TreeLi
     lines.push({ kind: 'host', id: host.id, depth, host, isOpen, ...countVms(own) })
     if (!isOpen) return
     const isStale = !isHostUp(host)
-    for (const vm of own.toSorted(byName)) lines.push({ kind: 'vm', id: vmKey(vm), depth: depth + 1, vm, isStale })
+    for (const vm of own.toSorted(byName)) lines.push({ kind: 'vm', id: rowKey(vm), depth: depth + 1, vm, isStale })
   }
   const addFolder = (folder: Folder, depth: number): void => {
     const id = folderId(folder.path)

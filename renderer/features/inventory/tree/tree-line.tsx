@@ -1,16 +1,8 @@
-// One line of the tree.
-import { Badge } from '@mantine/core'
-import { IconChevronDown, IconChevronRight, IconFolder, IconServer, IconStack2 } from '@tabler/icons-react'
+// One line of the tree: its place, its keys and drops. What it says is in line-body.tsx.
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
-import { formatNumber } from '../../../i18n/format.ts'
-import { StateIcon } from '../../../ui/state-icon.tsx'
-import { HostStateIcon } from '../../../ui/host-state-icon.tsx'
-import { isHostUp, lookOfVm, toneOfHost } from '../../../ui/vm-state.ts'
-import { useHostStateText } from '../../hosts/use-host-state-text.ts'
 import type { TreeLine } from './build-tree.ts'
+import { LineBody } from './line-body.tsx'
 import styles from './tree.module.css'
 
 export interface TreeLineViewProps {
@@ -48,7 +40,7 @@ export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOp
       data-focus={isFocused || undefined}
       data-drop={isDropTarget || undefined}
       className={styles['line']}
-      style={{ transform: `translateY(${offsetPx}px)`, paddingLeft: 6 + line.depth * 14 }}
+      style={{ transform: `translateY(${offsetPx}px)`, paddingLeft: 4 + line.depth * 12 }}
       draggable={line.kind === 'host'}
       onDragStart={(event) => line.kind === 'host' && event.dataTransfer.setData(dragType, line.host.id)}
       onDragOver={(event) => { if (folder !== undefined && event.dataTransfer.types.includes(dragType)) { event.preventDefault(); setDropTarget(true) } }}
@@ -65,45 +57,4 @@ export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOp
       <LineBody line={line} />
     </div>
   )
-}
-
-function LineBody({ line }: { line: TreeLine }): ReactNode {
-  const { t } = useTranslation()
-  switch (line.kind) {
-    case 'root':
-      return <><IconStack2 size={16} stroke={1.7} style={{ flex: 'none' }} /><span className="ellipsis" style={{ fontWeight: 600 }}>{t('tree.all')}</span><span className={styles['count']} title={t('tree.runningOf', { running: formatNumber(line.running), count: formatNumber(line.count) })}>{formatNumber(line.count)}</span></>
-    case 'folder':
-      return <><IconFolder size={16} stroke={1.7} color="var(--muted)" style={{ flex: 'none' }} /><span className="ellipsis" dir="auto">{line.name}</span><Count running={line.running} count={line.count} /></>
-    case 'host':
-      return <HostBody host={line.host} running={line.running} count={line.count} />
-    case 'vm': {
-      const look = lookOfVm(line.vm)
-      return <><StateIcon look={look} label={t(`state.${look.word}`)} size={12} isStale={line.isStale} /><span className="ellipsis" dir="auto" style={line.isStale ? { color: 'var(--muted)' } : undefined}>{line.vm.name}</span></>
-    }
-    default:
-      return line satisfies never
-  }
-}
-
-function HostBody({ host, running, count }: { host: Host; running: number; count: number }) {
-  const { t } = useTranslation()
-  const stateText = useHostStateText()(host)
-  return (
-    <>
-      <span className={styles['host']} role="img" aria-label={stateText} title={stateText}>
-        <IconServer size={16} stroke={1.7} />
-        <span className={styles['sign']}><HostStateIcon tone={toneOfHost(host)} size={11} /></span>
-      </span>
-      <span className="ellipsis" dir="auto">{host.name}</span>
-      {host.isDemo && <Badge size="xs" color="grape" style={{ flex: 'none' }}>{t('host.demo')}</Badge>}
-      {isHostUp(host) ? <Count running={running} count={count} /> : <span className={styles['count']}>{t(`hostState.short.${host.state.kind}`)}</span>}
-    </>
-  )
-}
-
-/** How many run, of how many. */
-function Count({ running, count }: { running: number; count: number }) {
-  const { t } = useTranslation()
-  const figures = { running: formatNumber(running), count: formatNumber(count) }
-  return <span className={styles['count']} title={t('tree.runningOf', figures)}>{count === 0 ? '–' : `${figures.running}/${figures.count}`}</span>
 }
