@@ -44,18 +44,11 @@ export async function openSshTransport({ uri, ask, progress, onNote, signal }: S
 function createSshTransport(session: SshSession, uri: ConnectionUri): HostTransport {
   let chosen: Way | undefined
 
-  /** The way that worked is taken again; when it fails, the daemon may have come back with other sockets. */
+  /** The way that worked is taken again; when it fails, the daemon may have come back with other sockets. Until another is found, it stays the one that is shown. */
   const openLibvirt = async (options: ChannelOptions): Promise<Duplex> => {
-    const again = chosen
-    chosen = undefined
-    if (again) {
-      const stream = await again.open(options).catch(() => undefined)
-      options.signal.throwIfAborted()
-      if (stream) {
-        chosen = again
-        return stream
-      }
-    }
+    const stream = await chosen?.open(options).catch(() => undefined)
+    options.signal.throwIfAborted()
+    if (stream) return stream
     const found = await findWay({ session, uri, options })
     chosen = found.way
     return found.stream
