@@ -1,11 +1,16 @@
 // What every kind of system offers to the services, and what it may ask of them. A provider lives in a session worker;
 // the services hold a proxy with this same shape. Everything here but a console's bytes is plain data.
 import type { Duplex } from 'node:stream'
+import type { MessagePort } from 'node:worker_threads'
 import type { HostDetails, HostFacts, HostState, HostUsage } from '#shared/model/host.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { ConsoleKind, Vm, VmDetails, VmUsage } from '#shared/model/vm.ts'
+import type { DefinitionProvider } from './definition-provider.ts'
+import type { NetworkProvider } from './network-provider.ts'
+import type { RemoteNoun } from './noun.ts'
+import type { StorageProvider } from './storage-provider.ts'
 
 /** What a host's provider can do at all; a control whose capability is missing is hidden or says why. */
 export type Capability = 'vm.power' | 'vm.save' | 'vm.nmi' | 'vm.autostart' | 'vm.rename' | 'vm.tags' | 'vm.send-keys' | 'vm.screenshot' | 'vm.xml' | 'console.vnc' | 'console.serial'
@@ -47,8 +52,15 @@ export interface OpenedConsole {
   readonly route: string
 }
 
+/** What is about one noun has an interface of its own; noun.ts says what their methods look like. */
+export interface ProviderNouns {
+  readonly definitions: DefinitionProvider
+  readonly networks: NetworkProvider
+  readonly storage: StorageProvider
+}
+
 /** Every method rejects with an `AppError` of the shared table. */
-export interface Provider extends AsyncDisposable {
+export interface Provider extends ProviderNouns, AsyncDisposable {
   /** Starts the supervised connection and returns at once; how it goes is told by `state` events. Reconnects by itself until `disconnect`. */
   connect(): void
   disconnect(): Promise<void>
@@ -65,3 +77,18 @@ export interface Provider extends AsyncDisposable {
 }
 
 export type CreateProvider = (context: ProviderContext) => Provider
+
+interface RemoteConsole {
+  /** Console frames (shared/model/console-frames.ts) both ways; closing it closes the console. */
+  readonly port: MessagePort
+  readonly password: string | null
+  readonly route: string
+}
+
+/** The provider over the thread boundary: the same shape, but that bytes arrive at a port. */
+export interface RemoteProvider extends Omit<Provider, 'openConsole' | keyof ProviderNouns> {
+  openConsole(request: ConsoleRequest, options: CallOptions): Promise<RemoteConsole>
+  readonly definitions: RemoteNoun<DefinitionProvider>
+  readonly networks: RemoteNoun<NetworkProvider>
+  readonly storage: RemoteNoun<StorageProvider>
+}

@@ -4,10 +4,10 @@ import { ConsoleFrame } from '#shared/model/console-frames.ts'
 import type { HostState } from '#shared/model/host.ts'
 import { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { ProviderEvent } from '../providers/provider.ts'
+import type { ProviderEvent, RemoteProvider } from '../providers/provider.ts'
 import { crashUuid } from './testing/crash-uuid.ts'
 import { createSessionPool } from './session-pool.ts'
-import type { RemoteProvider, SessionPool } from './session-pool.ts'
+import type { SessionPool } from './session-pool.ts'
 
 const demoUri = 'demo://lab/kvm01?vms=6&seed=7&activity=none'
 const crashingWorker = new URL('./testing/crashing-worker.ts', import.meta.url)
@@ -54,6 +54,16 @@ describe('the session pool', { timeout }, () => {
     await expect(one.provider.hostDetails({ signal: signal() })).rejects.toMatchObject({ name: 'AppError', code: 'host-not-connected' })
     await one.provider.disconnect()
     expect(one.states().at(-1)).toEqual({ kind: 'disconnected' })
+  })
+
+  it('carries calls to a noun, and refuses a method that it does not have', async () => {
+    const one = host(demoUri)
+    one.provider.connect()
+    await untilState(one, 'connected')
+    const xml = await one.provider.definitions.read({ kind: 'network', key: 'default' }, { signal: signal() })
+    expect(xml).toContain('<name>default</name>')
+    const nonsense: unknown = Reflect.get(one.provider.storage, 'nonsense')
+    await expect(typeof nonsense === 'function' ? nonsense(undefined, { signal: signal() }) : undefined).rejects.toMatchObject({ code: 'not-supported' })
   })
 
   it('refuses a URI at once, without a worker', () => {

@@ -2,20 +2,16 @@
 // provider's own shape. A worker that dies takes its hosts to "lost"; they are created anew in a fresh one.
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
 import type { HostState } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { parseConnectionUri } from '../providers/libvirt/transport/connection-uri.ts'
-import type { CallOptions, ConsoleRequest, Provider, ProviderContext, ProviderEvent } from '../providers/provider.ts'
+import type { ProviderContext, ProviderEvent, RemoteProvider } from '../providers/provider.ts'
+import { remoteNoun } from './remote-noun.ts'
+import type { CallNoun } from './remote-noun.ts'
 import type { CallName, RemoteCalls } from './thread-messages.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { CallRequest, WorkerLink } from './worker-link.ts'
-
-export interface RemoteProvider extends Omit<Provider, 'openConsole'> {
-  /** The port carries console frames (shared/model/console-frames.ts); closing it closes the console. */
-  openConsole(request: ConsoleRequest, options: CallOptions): Promise<{ port: MessagePort; password: string | null; route: string }>
-}
 
 export interface CreateRemoteProvider {
   readonly hostId: HostId
@@ -143,6 +139,7 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     if (!host.thread) return Promise.reject(new AppError('host-not-connected', { message: 'The session worker is being restarted', params: { name: hostId } }))
     return host.thread.link.call({ hostId, ...request })
   }
+  const callNoun: CallNoun = (argument, options) => call({ name: 'noun', argument, ...options })
   return {
     connect() {
       host.isConnecting = true
@@ -162,6 +159,9 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     sendKeys: (request, options) => call({ name: 'sendKeys', argument: request, ...options }),
     screenshot: (uuid, options) => call({ name: 'screenshot', argument: uuid, ...options }),
     openConsole: (request, options) => call({ name: 'openConsole', argument: request, ...options }),
+    definitions: remoteNoun('definitions', callNoun),
+    networks: remoteNoun('networks', callNoun),
+    storage: remoteNoun('storage', callNoun),
     async [Symbol.asyncDispose]() {
       host.isConnecting = false
       try {

@@ -1,14 +1,16 @@
 // The entry of a session worker thread: hosts the providers that the pool gives it and answers calls for them.
+import { Duplex } from 'node:stream'
 import { MessageChannel, parentPort } from 'node:worker_threads'
 import type { MessagePort, Transferable } from 'node:worker_threads'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import { createProvider } from '../providers/create-provider.ts'
-import type { CallOptions, OpenedConsole, Provider, ProviderEvent } from '../providers/provider.ts'
+import type { NounOptions } from '../providers/noun.ts'
+import type { CallOptions, Provider, ProviderEvent } from '../providers/provider.ts'
 import { pumpConsole } from './console-pump.ts'
 import { toThreadError } from './thread-messages.ts'
-import type { CallName, FromWorker, RemoteCalls, ToWorker } from './thread-messages.ts'
+import type { CallName, FromWorker, NounCall, RemoteCalls, ToWorker } from './thread-messages.ts'
 
 type Handlers = {
   readonly [Name in CallName]: (provider: Provider, argument: RemoteCalls[Name]['argument'], options: CallOptions & { onProgress: (progress: number) => void }) => Promise<RemoteCalls[Name]['result']>
@@ -23,15 +25,30 @@ const handlers: Handlers = {
   setTags: (provider, request, options) => provider.setTags(request, options),
   sendKeys: (provider, request, options) => provider.sendKeys(request, options),
   screenshot: (provider, uuid, options) => provider.screenshot(uuid, options),
-  openConsole: async (provider, request, options) => offer(await provider.openConsole(request, options)),
+  openConsole: async (provider, request, options) => {
+    const { stream, ...rest } = await provider.openConsole(request, options)
+    return { ...rest, port: offer(stream) }
+  },
+  noun: callNoun,
   disconnect: (provider) => provider.disconnect(),
   dispose: async (provider) => provider[Symbol.asyncDispose](),
 }
 
-function offer({ stream, password, route }: OpenedConsole): RemoteCalls['openConsole']['result'] {
+/** The main thread's types tie noun, method and argument to each other; here only that the method exists can be checked. */
+async function callNoun(provider: Provider, { noun, method, argument }: NounCall, options: NounOptions): Promise<unknown> {
+  const methods = new Map<string, unknown>(Object.entries(provider[noun]))
+  const run = methods.get(method)
+  if (typeof run !== 'function') throw new AppError('not-supported', { message: `${noun}.${method} is not offered here` })
+  const result: unknown = await run(argument, options)
+  if (typeof result !== 'object' || result === null || !('stream' in result) || !(result.stream instanceof Duplex)) return result
+  const { stream, ...rest } = result
+  return { ...rest, port: offer(stream) }
+}
+
+function offer(stream: Duplex): MessagePort {
   const { port1, port2 } = new MessageChannel()
   pumpConsole(stream, port1)
-  return { port: port2, password, route }
+  return port2
 }
 
 function serve(parent: MessagePort): void {

@@ -1,10 +1,9 @@
-// What passes between the main thread and a session worker. Plain data, except the port of an opened console.
-import type { MessagePort } from 'node:worker_threads'
+// What passes between the main thread and a session worker. Plain data, except the port of an opened stream.
 import type { ErrorCode, ErrorParams } from '#shared/errors.ts'
 import { AppError, isErrorCode, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
-import type { ConsoleRequest, Provider, ProviderEvent } from '../providers/provider.ts'
+import type { ConsoleRequest, Provider, ProviderEvent, ProviderNouns, RemoteProvider } from '../providers/provider.ts'
 
 /** The provider's methods that are called over the boundary with one argument and a signal. */
 export interface RemoteCalls {
@@ -16,9 +15,17 @@ export interface RemoteCalls {
   setTags: { argument: Parameters<Provider['setTags']>[0]; result: void }
   sendKeys: { argument: Parameters<Provider['sendKeys']>[0]; result: void }
   screenshot: { argument: Parameters<Provider['screenshot']>[0]; result: Awaited<ReturnType<Provider['screenshot']>> }
-  openConsole: { argument: ConsoleRequest; result: { port: MessagePort; password: string | null; route: string } }
+  openConsole: { argument: ConsoleRequest; result: Awaited<ReturnType<RemoteProvider['openConsole']>> }
+  noun: { argument: NounCall; result: unknown }
   disconnect: { argument: undefined; result: void }
   dispose: { argument: undefined; result: void }
+}
+
+/** A method of one of the provider's nouns. Its argument and result are what the noun's interface says. */
+export interface NounCall {
+  readonly noun: keyof ProviderNouns
+  readonly method: string
+  readonly argument: unknown
 }
 
 export type CallName = keyof RemoteCalls

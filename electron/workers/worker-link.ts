@@ -99,8 +99,7 @@ export function createWorkerLink(worker: Worker, { onEvent, ask, log }: WorkerLi
           signal?.removeEventListener('abort', onAbort)
           act(value)
         }
-        // The worker answers each name with the result that the table gives it.
-        pending.set(id, { resolve: end(resolve as (value: unknown) => void), reject: end(reject), onProgress })
+        pending.set(id, { resolve: end(resolve), reject: end(reject), onProgress })
         post({ kind: 'call', hostId, id, name, argument })
       })
     },

@@ -9,7 +9,8 @@ export interface Room {
   readonly packages: readonly string[]
 }
 
-const providerInterface = ['electron/providers/provider.ts', 'electron/lib']
+const providerFiles = ['provider', 'noun', 'definition-provider', 'network-provider', 'storage-provider'].map((name) => `electron/providers/${name}.ts`)
+const providerInterface = [...providerFiles, 'electron/lib']
 
 export const rooms: readonly Room[] = [
   { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
@@ -19,8 +20,8 @@ export const rooms: readonly Room[] = [
   { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'kysely/migration', 'pino'] },
   { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
 
-  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', 'electron/providers/provider.ts', 'electron/providers/demo'], packages: ['node:*', 'fast-xml-parser'] },
-  { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/providers/provider.ts'], packages: ['node:*'] },
+  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'fast-xml-parser'] },
+  { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
   { path: 'electron/providers', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 
@@ -35,7 +36,7 @@ export const rooms: readonly Room[] = [
   { path: 'preload', mayImport: [], packages: ['electron'] },
 
   { path: 'renderer/ui', mayImport: ['shared'], packages: ['react', 'react/*', 'react-dom', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'react-i18next', 'i18next', 'echarts', 'echarts/*'] },
-  { path: 'renderer', mayImport: ['shared', 'resources/i18n'], packages: ['react', 'react/*', 'react-dom', 'react-dom/*', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'codemirror', '@xterm/*', '@novnc/*', 'dockview-react', 'dockview-react/*', 'i18next', 'react-i18next', 'react-resizable-panels', 'wouter', 'wouter/*', 'zustand', 'zustand/*', 'zod', '@orpc/client', '@orpc/client/*', '@orpc/contract'] },
+  { path: 'renderer', mayImport: ['shared', 'resources/i18n'], packages: ['react', 'react/*', 'react-dom', 'react-dom/*', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'codemirror', '@xyflow/react', '@xyflow/react/*', '@dagrejs/dagre', '@xterm/*', '@novnc/*', 'dockview-react', 'dockview-react/*', 'i18next', 'react-i18next', 'react-resizable-panels', 'wouter', 'wouter/*', 'zustand', 'zustand/*', 'zod', '@orpc/client', '@orpc/client/*', '@orpc/contract'] },
 ]
 
 /** Tests may besides use the test runner, property tests and the parts they compare with. */

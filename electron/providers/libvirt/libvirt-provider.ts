@@ -7,6 +7,7 @@ import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CallOptions, Provider, ProviderContext } from '../provider.ts'
 import { openConsole } from './consoles/open-console.ts'
+import { createDefinitions } from './definitions/definitions.ts'
 import { actOnDomain, renameDomain } from './domains/domain-acts.ts'
 import { readDomainDetails } from './domains/domain-details.ts'
 import { setDomainTags } from './domains/domain-tags.ts'
@@ -16,9 +17,11 @@ import { readHostClock } from './host/host-clock.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { meterUsage } from './host/usage-meter.ts'
+import { createNetworks } from './networks/networks.ts'
 import { createHostSession } from './session/host-session.ts'
 import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
+import { createStorage } from './storage/storage.ts'
 import type { ConnectionUri } from './transport/connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
 
@@ -97,6 +100,9 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
     sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', ({ link, vm, handle }) => link.monitor.run({ guest: vm.name, deadlineMs: guestDeadlineMs, signal }, ({ api }) => api.domains.sendKey(handle, { keycodes: keys, holdMs }, unlimited))),
     screenshot: async (uuid, options) => read(uuid, 'screenshot', (found) => takeScreenshot(found, options)),
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
+    definitions: createDefinitions({ link: () => session.link() }),
+    networks: createNetworks({ link: () => session.link() }),
+    storage: createStorage({ link: () => session.link() }),
     [Symbol.asyncDispose]: async () => {
       await session[Symbol.asyncDispose]()
       inventory[Symbol.dispose]()

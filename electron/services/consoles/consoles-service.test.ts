@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { RemoteProvider } from '../hosts/provider-pool.ts'
+import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { createConsolesService } from './consoles-service.ts'
 
 function setUp(ticketLifeMs = 10_000) {

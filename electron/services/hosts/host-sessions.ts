@@ -2,12 +2,12 @@
 // Sends the provider's events to the inventory and its questions to the questions.
 import { withDeadline } from '#electron/lib/deadline.ts'
 import type { Log } from '#electron/lib/log.ts'
-import type { ProviderEvent } from '#electron/providers/provider.ts'
+import type { ProviderEvent, RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostConnection } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
-import type { ProviderPool, RemoteProvider } from './provider-pool.ts'
+import type { ProviderPool } from './provider-pool.ts'
 
 export interface HostSessions extends AsyncDisposable {
   open(connection: Pick<HostConnection, 'id' | 'uri'>): void

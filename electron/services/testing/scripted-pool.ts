@@ -1,13 +1,13 @@
 // A provider pool for the tests of services and doors: hosts that exist only as rows and do at once what they are told. It
 // stands in for the workers' pool where a test is about what lies above it; real behaviour is tested with real sessions.
 import { MessageChannel } from 'node:worker_threads'
-import type { ProviderEvent } from '#electron/providers/provider.ts'
+import type { ProviderEvent, RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { CreateProviderOptions, ProviderPool, RemoteProvider } from '../hosts/provider-pool.ts'
+import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
   readonly uri: string
@@ -109,8 +109,16 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       find(uuid)
       return { port: echoPort(), password: 'scripted', route: 'script' }
     },
+    definitions: { read: notScripted },
+    networks: { setAutostart: notScripted },
+    storage: { refreshPool: notScripted },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
+}
+
+/** Pools, networks and definitions are tested with the demo hosts and real ones. */
+function notScripted(): Promise<never> {
+  return Promise.reject(new AppError('not-supported', { message: 'The script has none of these' }))
 }
 
 function announce(script: Script): void {
