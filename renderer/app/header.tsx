@@ -1,8 +1,8 @@
 // The header: name, palette, the state of all hosts at a glance, consoles, theme, menu.
 import { ActionIcon, Button, Group, Kbd, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSidebar, IconMoon, IconPlus, IconSearch, IconSettings, IconSun, IconTerminal2 } from '@tabler/icons-react'
+import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSidebar, IconMoon, IconPlus, IconSearch, IconSettings, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { useComputedColorScheme } from '@mantine/core'
 import { palette } from '../features/palette/palette.tsx'
 import { formatNumber } from '../i18n/format.ts'
@@ -16,7 +16,6 @@ import { routes } from './routes.ts'
 export function Header() {
   const { t } = useTranslation()
   const session = useSession()
-  const [location] = useLocation()
   const { isTreeOpen } = usePreferences()
   const openDialog = useUi((state) => state.openDialog)
   const scheme = useComputedColorScheme('light')
@@ -28,7 +27,6 @@ export function Header() {
         <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span style={{ marginLeft: 'auto', display: 'flex', gap: 3 }}><Kbd size="xs">Ctrl</Kbd><Kbd size="xs">K</Kbd></span>
       </UnstyledButton>
       <HostSummary />
-      <Button component={Link} href={routes.consoles} variant={location === routes.consoles ? 'light' : 'subtle'} color={location === routes.consoles ? 'nova' : 'gray'} leftSection={<IconTerminal2 size={16} />} style={{ flex: 'none' }}>{t('header.consoles')}</Button>
       <Button leftSection={<IconPlus size={15} />} variant="light" onClick={() => openDialog({ kind: 'add-host' })} style={{ flex: 'none' }}>{t('header.addHost')}</Button>
       <IconButton label={t('palette.toggleTheme')} icon={scheme === 'dark' ? IconSun : IconMoon} onClick={() => session.setPreferences({ theme: scheme === 'dark' ? 'light' : 'dark' })} />
       <Menu position="bottom-end">

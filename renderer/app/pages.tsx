@@ -7,6 +7,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
+import { ScreensPage } from '../features/screens/screens-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
 import { hostTabs, routes, vmTabs } from './routes.ts'
@@ -23,6 +24,7 @@ export function Pages() {
       {!isConsoles && (
         <Switch>
           <Route path="/"><InventoryPage scope={{ id: 'all', title: t('tree.all'), includes: everything }} /></Route>
+          <Route path={routes.screens}><ScreensPage /></Route>
           <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
           <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">

@@ -10,6 +10,7 @@ export type HostTab = (typeof hostTabs)[number]
 export const routes = {
   allVms: '/',
   consoles: '/consoles',
+  screens: '/screens',
   folder: (path: string) => `/folder/${encodeURIComponent(path)}`,
   host: (hostId: HostId, tab?: HostTab) => `/hosts/${encodeURIComponent(hostId)}${tab === undefined || tab === 'vms' ? '' : `/${tab}`}`,
   vm: ({ hostId, uuid }: VmRef, tab?: VmTab) => `/vms/${encodeURIComponent(hostId)}/${encodeURIComponent(uuid)}${tab === undefined ? '' : `/${tab}`}`,

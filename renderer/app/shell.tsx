@@ -1,4 +1,5 @@
 // The frame: header, tree at the left, the page in the middle, tasks below. Sizes are kept in the preferences.
+import { useTranslation } from 'react-i18next'
 import { Group as Panels, Panel, Separator } from 'react-resizable-panels'
 import type { Layout } from 'react-resizable-panels'
 import { useStore } from 'zustand'
@@ -9,6 +10,7 @@ import { TaskPane } from '../features/tasks/task-pane.tsx'
 import { usePreferences, useSession } from '../state/use-session.ts'
 import { Dialogs } from './dialogs.tsx'
 import { Header } from './header.tsx'
+import { Navigation } from './navigation.tsx'
 import { NoticeBanner } from './notice-banner.tsx'
 import { Pages } from './pages.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -17,6 +19,7 @@ const treePercent = 17.5
 const tasksPercent = 19
 
 export function Shell() {
+  const { t } = useTranslation()
   const session = useSession()
   const isReady = useStore(session.preferences, (state) => state.isLoaded)
   const { isTreeOpen, isTaskPaneOpen, paneSizes } = usePreferences()
@@ -33,38 +36,41 @@ export function Shell() {
     <div style={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
       <Header />
       <NoticeBanner />
-      <Panels orientation="horizontal" style={{ flex: 1, minHeight: 0 }} defaultLayout={isTreeOpen ? { tree, main: 100 - tree } : { main: 100 }} onLayoutChanged={keep(['tree'])} key={`tree-${isTreeOpen}`}>
-        {isTreeOpen && (
-          <>
-            <Panel id="tree" minSize="180px" maxSize="45%">
-              <nav className="pane" aria-label="Inventory">
-                <InventoryTree />
-              </nav>
-            </Panel>
-            <Separator className="resize-handle" />
-          </>
-        )}
-        <Panel id="main" minSize="30%">
-          <div style={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
-            <Panels orientation="vertical" style={{ flex: 1, minHeight: 0 }} defaultLayout={isTaskPaneOpen ? { content: 100 - tasks, tasks } : { content: 100 }} onLayoutChanged={keep(['tasks'])} key={`tasks-${isTaskPaneOpen}`}>
-              <Panel id="content" minSize="20%">
-                <main style={{ height: '100%', position: 'relative' }}>
-                  <Pages />
-                </main>
+      <div style={{ display: 'flex', flex: 1, minHeight: 0 }}>
+        <Navigation />
+        <Panels orientation="horizontal" style={{ flex: 1, minWidth: 0 }} defaultLayout={isTreeOpen ? { tree, main: 100 - tree } : { main: 100 }} onLayoutChanged={keep(['tree'])} key={`tree-${isTreeOpen}`}>
+          {isTreeOpen && (
+            <>
+              <Panel id="tree" minSize="180px" maxSize="45%">
+                <nav className="pane" aria-label={t('tree.label')}>
+                  <InventoryTree />
+                </nav>
               </Panel>
-              {isTaskPaneOpen && (
-                <>
-                  <Separator className="resize-handle" />
-                  <Panel id="tasks" minSize="90px" maxSize="75%">
-                    <TaskPane />
-                  </Panel>
-                </>
-              )}
-            </Panels>
-            {!isTaskPaneOpen && <div style={{ height: 30, flex: 'none', borderTop: '1px solid var(--line)' }}><TaskPane /></div>}
-          </div>
-        </Panel>
-      </Panels>
+              <Separator className="resize-handle" />
+            </>
+          )}
+          <Panel id="main" minSize="30%">
+            <div style={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
+              <Panels orientation="vertical" style={{ flex: 1, minHeight: 0 }} defaultLayout={isTaskPaneOpen ? { content: 100 - tasks, tasks } : { content: 100 }} onLayoutChanged={keep(['tasks'])} key={`tasks-${isTaskPaneOpen}`}>
+                <Panel id="content" minSize="20%">
+                  <main style={{ height: '100%', position: 'relative' }}>
+                    <Pages />
+                  </main>
+                </Panel>
+                {isTaskPaneOpen && (
+                  <>
+                    <Separator className="resize-handle" />
+                    <Panel id="tasks" minSize="90px" maxSize="75%">
+                      <TaskPane />
+                    </Panel>
+                  </>
+                )}
+              </Panels>
+              {!isTaskPaneOpen && <div style={{ height: 30, flex: 'none', borderTop: '1px solid var(--line)' }}><TaskPane /></div>}
+            </div>
+          </Panel>
+        </Panels>
+      </div>
       <Dialogs />
       <Palette />
       <TaskNotices />

@@ -1,5 +1,5 @@
 // What the palette offers for the words typed. "shut down web-01" acts on that VM; without a name, acts concern the selection.
-import { IconDeviceDesktop, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconPlus, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconPlus, IconScreenShare, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { VmActionId } from '#shared/model/vm-actions.ts'
@@ -96,7 +96,8 @@ function usePageCommands(query: string): Command[] {
   const openDialog = useUi((state) => state.openDialog)
   const all: readonly Command[] = [
     { id: 'vms', label: t('tree.all'), icon: IconStack2, run: () => navigate(routes.allVms) },
-    { id: 'consoles', label: t('header.consoles'), icon: IconTerminal2, run: () => navigate(routes.consoles) },
+    { id: 'consoles', label: t('navigation.consoles'), icon: IconTerminal2, run: () => navigate(routes.consoles) },
+    { id: 'screens', label: t('navigation.screens'), icon: IconScreenShare, run: () => navigate(routes.screens) },
     { id: 'add-host', label: t('host.add'), icon: IconPlus, run: () => openDialog({ kind: 'add-host' }) },
     { id: 'import', label: t('host.import'), icon: IconFileImport, run: () => openDialog({ kind: 'import-hosts' }) },
     { id: 'theme', label: t('palette.toggleTheme'), icon: IconMoon, run: () => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' }) },

@@ -1,0 +1,38 @@
+// The rail at the left edge: the console's areas, one click each. What belongs to a host or a VM is on its own page.
+import { IconDeviceDesktop, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import styles from './navigation.module.css'
+import { routes } from './routes.ts'
+
+interface Area {
+  readonly id: 'vms' | 'consoles' | 'screens'
+  readonly icon: typeof IconTerminal2
+  readonly route: string
+  /** Other pages that belong to the area, by the beginning of their route. */
+  readonly pages?: readonly string[]
+}
+
+const areas: readonly Area[] = [
+  { id: 'vms', icon: IconDeviceDesktop, route: routes.allVms, pages: ['/vms/', '/hosts/', '/folder/'] },
+  { id: 'consoles', icon: IconTerminal2, route: routes.consoles },
+  { id: 'screens', icon: IconScreenShare, route: routes.screens },
+]
+
+export function Navigation() {
+  const { t } = useTranslation()
+  const [location] = useLocation()
+  return (
+    <nav className={styles['rail']} aria-label={t('navigation.label')}>
+      {areas.map(({ id, icon: Icon, route, pages = [] }) => {
+        const isHere = location === route || pages.some((page) => location.startsWith(page)) || (route !== '/' && location.startsWith(`${route}/`))
+        return (
+          <Link key={id} href={route} className={styles['area'] ?? ''} aria-current={isHere ? 'page' : undefined}>
+            <Icon size={20} stroke={1.6} />
+            <span>{t(`navigation.${id}`)}</span>
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}
