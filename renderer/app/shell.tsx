@@ -15,7 +15,7 @@ import { NoticeBanner } from './notice-banner.tsx'
 import { Pages } from './pages.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const treePercent = 17.5
+const treePercent = 20
 const tasksPercent = 19
 
 export function Shell() {
