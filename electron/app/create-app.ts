@@ -13,7 +13,7 @@ import { discoverHosts } from '#electron/services/hosts/discover.ts'
 import { createHostSessions } from '#electron/services/hosts/host-sessions.ts'
 import { createHostStore } from '#electron/services/hosts/host-store.ts'
 import { createHostsService } from '#electron/services/hosts/hosts-service.ts'
-import type { HostsDependencies, HostsService } from '#electron/services/hosts/hosts-service.ts'
+import type { HostsDependencies } from '#electron/services/hosts/hosts-service.ts'
 import type { ProviderPool } from '#electron/services/hosts/provider-pool.ts'
 import { createInventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
@@ -30,6 +30,8 @@ import { createTasksService } from '#electron/services/tasks/tasks-service.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
 import type { About } from '#shared/contract/system.ts'
 import type { AppError } from '#shared/errors.ts'
+import { createCommandLineHosts } from './command-line-hosts.ts'
+import type { CommandLineHosts } from './command-line-hosts.ts'
 import { migrations } from './migrations.ts'
 import type { Tables } from './migrations.ts'
 import { readVersion } from './paths.ts'
@@ -54,7 +56,7 @@ export interface App extends AsyncDisposable {
   readonly consoles: Pick<ConsolesService, 'redeem'>
   readonly about: About
   /** For the command line: what it opens must be a host first. */
-  readonly hosts: Pick<HostsService, 'add' | 'ensure' | 'connect'>
+  readonly hosts: CommandLineHosts
   readonly inventory: Pick<InventoryService, 'hosts' | 'vms' | 'watch'>
 }
 
@@ -109,7 +111,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   await tasks.recover()
   await hosts.start()
   const owned = stack.move()
-  return { router, consoles, about, hosts, inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { router, consoles, about, hosts: createCommandLineHosts({ router, hosts, user: about.user }), inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 /** Where libvirt's daemons put their sockets; without a session directory libvirt uses the cache of the home folder. */

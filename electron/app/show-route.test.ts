@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '#electron/lib/log.ts'
 import { createScriptedPool } from '#electron/services/testing/scripted-pool.ts'
@@ -33,10 +34,12 @@ describe('what the command line shows', () => {
     expect(await routeToShow(app, { uri, what: 'editor', name: '00000000-0000-4000-8000-000000000000' })).toBe(route.replace('console', 'hardware'))
     expect(await routeToShow(app, { uri, what: 'host-summary', name: '' })).toBe(`#/hosts/${host?.id}`)
     expect(app.inventory.hosts()).toMatchObject([{ autoconnect: false, name: 'kvm01' }])
+    const { entries } = await createRouterClient(app.router.system, { context: { authority: { sessionId: 'test', user: 'ada', role: 'owner' } } }).auditLog({})
+    expect(entries.map(({ act }) => act)).toEqual(expect.arrayContaining(['host.add', 'host.connect']))
   })
 
   it('is an error with words when there is no such machine', async () => {
     await expect(routeToShow(app, { uri, what: 'console', name: 'nothing' })).rejects.toMatchObject({ code: 'vm-not-found', params: { name: 'nothing', host: 'kvm01' } })
-    await expect(routeToShow(app, { uri: 'nonsense', what: 'console', name: 'vm-0' })).rejects.toMatchObject({ code: 'uri-invalid' })
+    await expect(routeToShow(app, { uri: 'nonsense', what: 'console', name: 'vm-0' })).rejects.toMatchObject({ name: 'AppError', code: 'uri-invalid' })
   })
 })

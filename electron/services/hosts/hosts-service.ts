@@ -21,8 +21,8 @@ export interface HostsService {
   add(host: NewHost): Promise<Host[]>
   /** Adds those that are new, leaves out those that are known. @throws AppError `host-exists` if all are known. */
   addMany(hosts: readonly NewHost[]): Promise<Host[]>
-  /** The host of this URI; added, not to be connected by itself, if there is none. */
-  ensure(uri: string): Promise<Host>
+  /** The saved host of this URI. */
+  find(uri: string): Host | undefined
   update(change: HostChange): Promise<Host>
   remove(hostId: HostId): Promise<void>
   connect(hostId: HostId): Promise<void>
@@ -68,12 +68,9 @@ export function createHostsService(dependencies: HostsDependencies): HostsServic
       return addMany([host])
     },
     addMany,
-    async ensure(uri) {
+    find(uri) {
       const known = book.findByUri(uri)
-      if (known) return shown(known)
-      const [host] = await save(book.prepare([{ uri, name: '', folder: '', autoconnect: false }]).added)
-      if (!host) throw new AppError('uri-invalid', { message: `${uri} stands for no host`, params: { uri } })
-      return host
+      return known && shown(known)
     },
     update: async (change) => shown(await update(dependencies, book, change)),
     async remove(hostId) {
