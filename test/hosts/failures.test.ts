@@ -139,6 +139,18 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
       await opened.untilState('connected', 30_000)
     })
 
+    it('only the socket of a modular daemon', async () => {
+      const sockets = { shared: '/run/libvirt/libvirt-sock', modular: '/run/libvirt/virtqemud-sock' }
+      await host.run(['mv', sockets.shared, sockets.modular])
+      try {
+        await using opened = await connected()
+        const { transport } = await opened.provider.hostDetails({ signal: signal() })
+        expect(transport).toContain('virtqemud-sock')
+      } finally {
+        await host.run(['mv', sockets.modular, sockets.shared])
+      }
+    })
+
     it('an sshd that does not forward: reaches libvirt by a helper, and says why a screen cannot be shown', async () => {
       await using _fault = await host.faults.denyForwarding()
       await using opened = await connected()
