@@ -1,4 +1,6 @@
 // Chooses the provider for a URI. The one place that knows which kinds there are.
+import { createPatientWork } from '#electron/lib/patient-work.ts'
+import type { PatientWork } from '#electron/lib/patient-work.ts'
 import { createLibvirtProvider } from './libvirt/libvirt-provider.ts'
 import { sshQuestions } from './libvirt/session/person-questions.ts'
 import { parseConnectionUri } from './libvirt/transport/connection-uri.ts'
@@ -9,10 +11,20 @@ import { createLocalTransport } from './libvirt/transport/local-transport.ts'
 import { openSshTransport } from './libvirt/transport/ssh-transport.ts'
 import type { Provider, ProviderContext } from './provider.ts'
 
-/** @throws AppError uri-invalid, uri-unsupported */
-export function createProvider(context: ProviderContext): Provider {
+/** Details read at once, over all hosts of a thread: deep enough for a far host, few enough to leave the processor to others. */
+const parallelDetails = 48
+/** A host that answers at all has told its list by then; one that does not must not keep the others from their details. */
+const openingPatienceMs = 5_000
+
+/** The order in which the hosts of one thread get to read what nobody waits for. */
+export function createDetailWork(): PatientWork {
+  return createPatientWork({ parallel: parallelDetails, patienceMs: openingPatienceMs })
+}
+
+/** `details` is shared by the hosts of a thread. @throws AppError uri-invalid, uri-unsupported */
+export function createProvider(context: ProviderContext, details: PatientWork = createDetailWork()): Provider {
   const uri = parseConnectionUri(context.uri)
-  return createLibvirtProvider({ context, uri, openTransport: (progress, signal) => openTransport({ uri, context, progress, signal }) })
+  return createLibvirtProvider({ context, uri, details, openTransport: (progress, signal) => openTransport({ uri, context, progress, signal }) })
 }
 
 interface Opening {

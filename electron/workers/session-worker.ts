@@ -5,7 +5,7 @@ import type { MessagePort, Transferable } from 'node:worker_threads'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
-import { createProvider } from '../providers/create-provider.ts'
+import { createDetailWork, createProvider } from '../providers/create-provider.ts'
 import type { NounOptions } from '../providers/noun.ts'
 import type { CallOptions, Provider, ProviderEvent } from '../providers/provider.ts'
 import { pumpConsole } from './console-pump.ts'
@@ -53,6 +53,7 @@ function offer(stream: Duplex): MessagePort {
 
 function serve(parent: MessagePort): void {
   const providers = new Map<HostId, Provider>()
+  const details = createDetailWork()
   const calls = new Map<number, AbortController>()
   const questions = new Map<number, (answer: Answer | null) => void>()
   let nextQuestion = 1
@@ -85,7 +86,7 @@ function serve(parent: MessagePort): void {
         emit,
         ask: (detail, signal) => ask(hostId, detail, signal),
         log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
-      }))
+      }, details))
     } catch (error) {
       // One host that cannot be created must not take the worker's others down.
       emit({ kind: 'state', state: { kind: 'refused', sinceMs: Date.now(), problem: problemOf(error) } })

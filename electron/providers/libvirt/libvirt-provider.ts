@@ -1,6 +1,7 @@
 // A libvirt host behind the Provider interface: a supervised session, its inventory, and acts, reads and consoles over its link.
 import { DomainXmlFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
+import type { PatientWork } from '#electron/lib/patient-work.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/model/host.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
@@ -28,21 +29,24 @@ import type { HostTransport, TransportProgress } from './transport/host-transpor
 export interface LibvirtProviderOptions {
   readonly context: ProviderContext
   readonly uri: ConnectionUri
+  /** Where everything but the list waits for its turn. */
+  readonly details: PatientWork
   readonly openTransport: (progress: TransportProgress, signal: AbortSignal) => Promise<HostTransport>
 }
 
-export function createLibvirtProvider({ context, uri, openTransport }: LibvirtProviderOptions): Provider {
+export function createLibvirtProvider({ context, uri, details, openTransport }: LibvirtProviderOptions): Provider {
   const hostName = uri.host === '' ? 'this machine' : uri.host
   const warn = (error: unknown): void => context.log('warn', error instanceof Error ? error.message : String(error), { host: hostName })
-  const inventory = createInventory({ hostId: context.hostId, emit: context.emit, onError: warn })
+  const inventory = createInventory({ hostId: context.hostId, details, emit: context.emit, onError: warn })
 
   let bootedAtMs: number | null = null
+  let opening: Disposable | undefined
 
   const onLink = async (link: HostLink, signal: AbortSignal): Promise<void> => {
     await inventory.follow(link, signal)
     // Neither keeps the inventory from being shown: they come when they come, and end with the link.
-    tellFacts(link, signal).catch(warnUnlessEnded(signal))
-    meterUsage(link.control, { emit: context.emit, onError: warn, signal }).catch(warnUnlessEnded(signal))
+    details.run(() => tellFacts(link, signal), signal).catch(warnUnlessEnded(signal))
+    details.run(async () => undefined, signal).then(() => meterUsage(link.control, { emit: context.emit, onError: warn, signal })).catch(warnUnlessEnded(signal))
   }
   /** The facts as soon as libvirt has told them, and again with what only a shell on the host tells. */
   const tellFacts = async (link: HostLink, signal: AbortSignal): Promise<void> => {
@@ -57,12 +61,19 @@ export function createLibvirtProvider({ context, uri, openTransport }: LibvirtPr
   }
   const warnUnlessEnded = (signal: AbortSignal) => (error: unknown) => void (signal.aborted || warn(error))
 
+  const setOpening = (isOpening: boolean): void => {
+    if (!isOpening) opening?.[Symbol.dispose]()
+    opening = isOpening ? (opening ?? details.urgent()) : undefined
+  }
   const session = createHostSession({
     name: hostName,
     daemonUri: uri.daemonUri,
     openTransport,
     onLink,
-    onState: (state) => context.emit({ kind: 'state', state }),
+    onState(state) {
+      setOpening(state.kind === 'connecting')
+      context.emit({ kind: 'state', state })
+    },
     onWarning: warn,
   })
   const target = (uuid: DomainUuid): Target => {

@@ -2,6 +2,7 @@
 // host is lost. After a reconnect the bulk list finds exactly what changed meanwhile.
 import { ErrorCode, LibvirtError, LifecycleDetail, LifecycleEvent } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
+import type { PatientWork } from '#electron/lib/patient-work.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
@@ -19,8 +20,10 @@ import { createRefreshQueue } from './refresh-queue.ts'
 import type { Depth, RefreshQueue } from './refresh-queue.ts'
 import { isRunning, rowFromList, rowWithState } from '../reading/vm-row.ts'
 
-/** Reads under way at once; none of them waits for a guest, so they may be pipelined deeply. */
+/** Reads after events under way at once; none of them waits for a guest, so they may be pipelined deeply. */
 const parallelReads = 32
+/** Definitions read at once after the list, each in its turn among those of the other hosts. */
+const parallelDetails = 16
 /** Long enough that a storm of events for one guest makes a few reads a second, too short to notice. */
 const restMs = 150
 /** There is no event for autostart or for a removed managed save, so everything is listed again now and then. */
@@ -38,11 +41,12 @@ export interface Inventory extends Disposable {
 
 export interface InventoryOptions {
   readonly hostId: HostId
+  readonly details: PatientWork
   readonly emit: (event: ProviderEvent) => void
   readonly onError: (error: unknown) => void
 }
 
-export function createInventory({ hostId, emit, onError }: InventoryOptions): Inventory {
+export function createInventory({ hostId, details, emit, onError }: InventoryOptions): Inventory {
   const domains = createKnownDomains(emit)
   let following: Following | undefined
 
@@ -50,7 +54,7 @@ export function createInventory({ hostId, emit, onError }: InventoryOptions): In
     async follow(link, signal) {
       const warn = (error: unknown): void => void (signal.aborted || onError(error))
       const addresses = createAddressBook({ link, domains, onError: warn, signal })
-      const current = new Following({ hostId, domains, link, addresses, onError: warn, signal })
+      const current = new Following({ hostId, details, domains, link, addresses, onError: warn, signal })
       following = current
       signal.addEventListener('abort', () => current[Symbol.dispose](), { once: true })
       await current.start()
@@ -72,6 +76,7 @@ export function createInventory({ hostId, emit, onError }: InventoryOptions): In
 
 interface FollowingOptions {
   readonly hostId: HostId
+  readonly details: PatientWork
   readonly domains: KnownDomains
   readonly link: HostLink
   readonly addresses: AddressBook
@@ -95,8 +100,18 @@ class Following implements Disposable {
     // Events first: what changes between the list and the registration would be lost the other way round.
     await watchDomainEvents(link.control, { onEvent: (event) => this.#onEvent(event), signal })
     await this.#list()
-    for (const { vm } of domains.all()) this.#queue.add(vm.uuid, 'xml')
+    const uuids = domains.all().map(({ vm }) => vm.uuid).values()
+    for (let lane = 0; lane < parallelDetails; lane += 1) void this.#readDefinitions(uuids)
     this.#cycle = setInterval(() => void this.#list().catch(onError), relistEveryMs)
+  }
+
+  /** What the list does not tell. Nobody waits for it: what was last known is shown meanwhile. */
+  async #readDefinitions(uuids: IteratorObject<string>): Promise<void> {
+    const { details, onError, signal } = this.#options
+    for (const uuid of uuids) {
+      if (signal.aborted) return
+      await details.run(() => this.#read(uuid, 'xml'), signal).catch(onError)
+    }
   }
 
   look(uuid: string, depth: Depth): void {
