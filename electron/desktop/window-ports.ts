@@ -8,6 +8,7 @@ import type { IpcMainEvent, MessagePortMain, WebContents } from 'electron'
 import * as z from 'zod'
 import type { App } from '#electron/app/create-app.ts'
 import type { CallContext } from '#electron/app/router/authority.ts'
+import { wireTypes } from '#shared/contract/wire-types.ts'
 import { problemOf } from '#shared/errors.ts'
 import { isOwnPage } from './window-security.ts'
 
@@ -19,7 +20,7 @@ export interface WindowPortsOptions {
 const Ticket = z.string().min(1).max(200)
 
 export function servePorts({ app, user }: WindowPortsOptions): void {
-  const handler = new RPCHandler<CallContext>(app.router)
+  const handler = new RPCHandler<CallContext>(app.router, { customJsonSerializers: wireTypes })
   const sessions = new WeakMap<WebContents, string>()
   /** Console tickets are bound to the window that asked for them. */
   const sessionOf = (contents: WebContents): string => {

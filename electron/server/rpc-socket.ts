@@ -4,13 +4,14 @@ import { RPCHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
 import type { AppRouter } from '#electron/app/router/router.ts'
 import type { Authority, CallContext } from '#electron/app/router/authority.ts'
+import { wireTypes } from '#shared/contract/wire-types.ts'
 
 export type AcceptRpcSocket = (socket: WebSocket, authority: Authority) => void
 
 const pingEveryMs = 30_000
 
 export function createRpcSocketDoor(router: AppRouter): AcceptRpcSocket {
-  const handler = new RPCHandler<CallContext>(router)
+  const handler = new RPCHandler<CallContext>(router, { customJsonSerializers: wireTypes })
   return (socket, authority) => {
     keepAlive(socket)
     void handler.upgrade(waitingSocket(socket), { context: { authority } })

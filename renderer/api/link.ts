@@ -3,6 +3,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import { wireTypes } from '#shared/contract/wire-types.ts'
 import { AppError } from '#shared/errors.ts'
 import { requestRpcPort } from './shell.ts'
 import type { DesktopShell } from './shell.ts'
@@ -22,7 +23,7 @@ export function shellLinkOpener(shell: DesktopShell): OpenLinkFunction {
   return async (signal) => {
     const port = await requestRpcPort(shell, signal)
     const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve(), { once: true }))
-    const link = new PortLink({ port })
+    const link = new PortLink({ port, customJsonSerializers: wireTypes })
     port.start()
     return { link, closed, [Symbol.dispose]: () => port.close() }
   }
@@ -40,7 +41,7 @@ export function socketLinkOpener(origin: string): OpenLinkFunction {
       socket.close()
       throw signal.aborted ? error : await whyRefused(origin, signal, error)
     }
-    return { link: new SocketLink({ websocket: socket }), closed, [Symbol.dispose]: () => socket.close() }
+    return { link: new SocketLink({ websocket: socket, customJsonSerializers: wireTypes }), closed, [Symbol.dispose]: () => socket.close() }
   }
 }
 

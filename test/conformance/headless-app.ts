@@ -16,6 +16,7 @@ import { createSessions } from '#electron/server/sessions.ts'
 import { createScriptedPool } from '#electron/services/testing/scripted-pool.ts'
 import type { ScriptedPool, ScriptOptions } from '#electron/services/testing/scripted-pool.ts'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
+import { wireTypes } from '#shared/contract/wire-types.ts'
 
 export interface HeadlessApp extends AsyncDisposable {
   readonly app: App
@@ -78,7 +79,7 @@ export async function openRpc(origin: string, cookie: string): Promise<RpcConnec
     socket.once('open', resolve)
     socket.once('error', reject)
   })
-  const client: ConsoleClient = createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }))
+  const client: ConsoleClient = createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, customJsonSerializers: wireTypes }))
   return { client, cookie, socket, [Symbol.dispose]: () => socket.close() }
 }
 

@@ -7,6 +7,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
+import { wireTypes } from '#shared/contract/wire-types.ts'
 import { vmKey } from '#shared/model/ids.ts'
 import * as z from 'zod'
 
@@ -37,7 +38,7 @@ export async function startConsoleProcess(dataDir: string, args: readonly string
   const { origin } = new URL(link)
   const socket = stack.adopt(await openSocket(origin, dataDir), (open) => open.close())
   // oRPC wants a browser's WebSocket; that of `ws` has all it uses.
-  const client: ConsoleClient = createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }))
+  const client: ConsoleClient = createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, customJsonSerializers: wireTypes }))
   const kept = stack.move()
   return {
     origin,
