@@ -91,8 +91,11 @@ export function createHostsService(dependencies: HostsDependencies): HostsServic
 async function start({ store, inventory, autoconnect, log }: HostsDependencies, book: HostBook): Promise<void> {
   const connections = await store.list()
   for (const connection of connections) book.set(connection)
-  await inventory.load(connections)
-  autoconnect.add(connections.filter((connection) => connection.autoconnect))
+  // One by one, so that the first hosts are being connected while the rows of the last are read.
+  for (const connection of connections) {
+    await inventory.load(connection)
+    if (connection.autoconnect) autoconnect.add([connection])
+  }
   log.info('hosts loaded', { hosts: connections.length })
 }
 

@@ -152,7 +152,7 @@ describe('the inventory', () => {
     service.apply(hostId, { kind: 'inventory', isComplete: false, vms: [], removed: [scriptedVm(hostId, 5).uuid], atMs: 2000 })
     service.apply(hostId, { kind: 'state', state: { kind: 'connected', sinceMs: 5 } })
     const next = await reopen()
-    await next.load([connection])
+    await next.load(connection)
     expect(next.vms()).toHaveLength(249)
     expect(next.host(hostId)).toMatchObject({ state: { kind: 'disconnected' }, facts: { hostname: 'scripted' }, inventoryAtMs: 2000 })
   })

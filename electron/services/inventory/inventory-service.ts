@@ -14,8 +14,8 @@ import type { InventoryState, RowChanges } from './inventory-state.ts'
 import type { InventoryStore } from './inventory-store.ts'
 
 export interface InventoryService extends AsyncDisposable {
-  /** Shows the saved hosts with what was last known of them. */
-  load(connections: readonly HostConnection[]): Promise<void>
+  /** Shows a saved host with what was last known of it. */
+  load(connection: HostConnection): Promise<void>
   setHost(connection: HostConnection): void
   removeHost(hostId: HostId): void
   apply(hostId: HostId, event: ProviderEvent): void
@@ -48,9 +48,7 @@ export function createInventoryService({ store, windowMs = 20 }: InventoryOption
   const state: InventoryState = createInventoryState(alsoStored(window, store))
 
   return {
-    async load(connections) {
-      for (const connection of connections) state.setHost(connection, await store.load(connection.id))
-    },
+    load: async (connection) => state.setHost(connection, await store.load(connection.id)),
     setHost: (connection) => state.setHost(connection),
     removeHost: (hostId) => state.removeHost(hostId),
     apply: (hostId, event) => state.apply(hostId, event),
