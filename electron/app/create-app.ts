@@ -86,10 +86,11 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
   const pool = stack.use(createPool(log))
-  const autoconnect = stack.use(createAutoconnect({ open: (connection: Parameters<typeof sessions.open>[0]) => sessions.open(connection), atOnce: 32, patienceMs: 5000 }))
+  const autoconnect = stack.use(createAutoconnect({ open: (connection: Parameters<typeof sessions.open>[0]) => sessions.open(connection), atOnce: 64, patienceMs: 5000 }))
   const sessions = stack.use(
     createHostSessions({
       pool,
+      lastKnown: (hostId) => inventory.vmsOf(hostId),
       ask: (hostId, detail, signal) => questions.ask(hostId, detail, signal),
       log,
       now,

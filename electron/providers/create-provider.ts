@@ -1,6 +1,7 @@
 // Chooses the provider for a URI. The one place that knows which kinds there are.
 import { createPatientWork } from '#electron/lib/patient-work.ts'
 import type { PatientWork } from '#electron/lib/patient-work.ts'
+import type { Vm } from '#shared/model/vm.ts'
 import { createLibvirtProvider } from './libvirt/libvirt-provider.ts'
 import { sshQuestions } from './libvirt/session/person-questions.ts'
 import { parseConnectionUri } from './libvirt/transport/connection-uri.ts'
@@ -8,7 +9,6 @@ import type { ConnectionUri } from './libvirt/transport/connection-uri.ts'
 import { openDemoTransport } from './libvirt/transport/demo-transport.ts'
 import type { HostTransport, TransportProgress } from './libvirt/transport/host-transport.ts'
 import { createLocalTransport } from './libvirt/transport/local-transport.ts'
-import { openSshTransport } from './libvirt/transport/ssh-transport.ts'
 import type { Provider, ProviderContext } from './provider.ts'
 
 /** Details read at once, over all hosts of a thread: deep enough for a far host, few enough to leave the processor to others. */
@@ -21,10 +21,17 @@ export function createDetailWork(): PatientWork {
   return createPatientWork({ parallel: parallelDetails, patienceMs: openingPatienceMs })
 }
 
-/** `details` is shared by the hosts of a thread. @throws AppError uri-invalid, uri-unsupported */
-export function createProvider(context: ProviderContext, details: PatientWork = createDetailWork()): Provider {
+export interface ProviderSurroundings {
+  /** Shared by the hosts of a thread. */
+  readonly details?: PatientWork
+  /** The rows that the console shows of this host now: only what differs from them is emitted. */
+  readonly lastKnown?: readonly Vm[]
+}
+
+/** @throws AppError uri-invalid, uri-unsupported */
+export function createProvider(context: ProviderContext, { details = createDetailWork(), lastKnown = [] }: ProviderSurroundings = {}): Provider {
   const uri = parseConnectionUri(context.uri)
-  return createLibvirtProvider({ context, uri, details, openTransport: (progress, signal) => openTransport({ uri, context, progress, signal }) })
+  return createLibvirtProvider({ context, uri, details, lastKnown, openTransport: (progress, signal) => openTransport({ uri, context, progress, signal }) })
 }
 
 interface Opening {
@@ -36,8 +43,11 @@ interface Opening {
 
 async function openTransport({ uri, context, progress, signal }: Opening): Promise<HostTransport> {
   switch (uri.way) {
-    case 'ssh':
+    case 'ssh': {
+      // Loaded when a host needs it, as the demo is: a worker without one starts sooner.
+      const { openSshTransport } = await import('./libvirt/transport/ssh-transport.ts')
       return openSshTransport({ uri, ask: sshQuestions(context.ask), progress, onNote: (note) => context.log('info', note), signal })
+    }
     case 'local':
       return createLocalTransport(uri)
     case 'demo':

@@ -33,7 +33,7 @@ describe('the session pool', { timeout }, () => {
   function host(uri: string, { name = 'host-1', worker }: { name?: string; worker?: URL } = {}): PooledHost {
     pool ??= createSessionPool({ workers: 1, log: () => {}, ...(worker === undefined ? {} : { worker }) })
     const events: ProviderEvent[] = []
-    const provider = pool.createProvider({ hostId: HostId.parse(name), uri, onEvent: (event) => events.push(event), ask: async () => ({ kind: 'refuse' }) })
+    const provider = pool.createProvider({ hostId: HostId.parse(name), uri, lastKnown: () => [], onEvent: (event) => events.push(event), ask: async () => ({ kind: 'refuse' }) })
     return {
       provider,
       events,

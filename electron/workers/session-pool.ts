@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
 import type { HostState } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
 import { parseConnectionUri } from '../providers/libvirt/transport/connection-uri.ts'
 import type { ProviderContext, ProviderEvent, RemoteProvider } from '../providers/provider.ts'
 import { remoteNoun } from './remote-noun.ts'
@@ -16,6 +17,8 @@ import type { CallRequest, WorkerLink } from './worker-link.ts'
 export interface CreateRemoteProvider {
   readonly hostId: HostId
   readonly uri: string
+  /** The rows that are shown of the host, asked for whenever it is given to a worker. */
+  readonly lastKnown: () => readonly Vm[]
   /** Gets the provider's events in order. */
   readonly onEvent: (event: ProviderEvent) => void
   readonly ask: ProviderContext['ask']
@@ -82,7 +85,7 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
     const thread = leastLoaded()
     host.thread = thread
     thread.hosts.add(host)
-    thread.link.post({ kind: 'create', hostId: host.hostId, uri: host.uri })
+    thread.link.post({ kind: 'create', hostId: host.hostId, uri: host.uri, lastKnown: host.lastKnown() })
     if (host.isConnecting) thread.link.post({ kind: 'connect', hostId: host.hostId })
   }
   const bury = (thread: Thread, error: Error): void => {

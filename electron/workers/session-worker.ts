@@ -77,7 +77,7 @@ function serve(parent: MessagePort): void {
       })
       post({ kind: 'question', id, hostId, detail })
     })
-  const create = (hostId: HostId, uri: string): void => {
+  const create = ({ hostId, uri, lastKnown }: Extract<ToWorker, { kind: 'create' }>): void => {
     const emit = (event: ProviderEvent): void => post({ kind: 'event', hostId, event })
     try {
       providers.set(hostId, createProvider({
@@ -86,7 +86,7 @@ function serve(parent: MessagePort): void {
         emit,
         ask: (detail, signal) => ask(hostId, detail, signal),
         log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
-      }, details))
+      }, { details, lastKnown }))
     } catch (error) {
       // One host that cannot be created must not take the worker's others down.
       emit({ kind: 'state', state: { kind: 'refused', sinceMs: Date.now(), problem: problemOf(error) } })
@@ -113,7 +113,7 @@ function serve(parent: MessagePort): void {
   parent.on('message', (message: ToWorker) => {
     switch (message.kind) {
       case 'create':
-        return create(message.hostId, message.uri)
+        return create(message)
       case 'connect':
         return providers.get(message.hostId)?.connect()
       case 'call':

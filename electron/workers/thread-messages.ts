@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorParams } from '#shared/errors.ts'
 import { AppError, isErrorCode, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { ConsoleRequest, Provider, ProviderEvent, ProviderNouns, RemoteProvider } from '../providers/provider.ts'
 
@@ -31,7 +32,7 @@ export interface NounCall {
 export type CallName = keyof RemoteCalls
 
 export type ToWorker =
-  | { readonly kind: 'create'; readonly hostId: HostId; readonly uri: string }
+  | { readonly kind: 'create'; readonly hostId: HostId; readonly uri: string; readonly lastKnown: readonly Vm[] }
   | { readonly kind: 'connect'; readonly hostId: HostId }
   | { readonly kind: 'call'; readonly hostId: HostId; readonly id: number; readonly name: CallName; readonly argument: unknown }
   | { readonly kind: 'abort'; readonly id: number }

@@ -31,13 +31,15 @@ export interface LibvirtProviderOptions {
   readonly uri: ConnectionUri
   /** Where everything but the list waits for its turn. */
   readonly details: PatientWork
+  /** What the console shows of this host now. */
+  readonly lastKnown: readonly Vm[]
   readonly openTransport: (progress: TransportProgress, signal: AbortSignal) => Promise<HostTransport>
 }
 
-export function createLibvirtProvider({ context, uri, details, openTransport }: LibvirtProviderOptions): Provider {
+export function createLibvirtProvider({ context, uri, details, lastKnown, openTransport }: LibvirtProviderOptions): Provider {
   const hostName = uri.host === '' ? 'this machine' : uri.host
   const warn = (error: unknown): void => context.log('warn', error instanceof Error ? error.message : String(error), { host: hostName })
-  const inventory = createInventory({ hostId: context.hostId, details, emit: context.emit, onError: warn })
+  const inventory = createInventory({ hostId: context.hostId, lastKnown, details, emit: context.emit, onError: warn })
 
   let bootedAtMs: number | null = null
   let opening: Disposable | undefined

@@ -6,6 +6,7 @@ import type { ProviderEvent, RemoteProvider } from '#electron/providers/provider
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostConnection } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { ProviderPool } from './provider-pool.ts'
 
@@ -20,6 +21,8 @@ export interface HostSessions extends AsyncDisposable {
 
 export interface SessionDependencies {
   readonly pool: Pick<ProviderPool, 'createProvider'>
+  /** The rows that are shown of a host now. */
+  readonly lastKnown: (hostId: HostId) => readonly Vm[]
   readonly onEvent: (hostId: HostId, event: ProviderEvent) => void
   readonly ask: (hostId: HostId, detail: QuestionDetail, signal: AbortSignal) => Promise<Answer>
   readonly log: Log
@@ -28,7 +31,7 @@ export interface SessionDependencies {
 
 const closeDeadlineMs = 10_000
 
-export function createHostSessions({ pool, onEvent, ask, log, now }: SessionDependencies): HostSessions {
+export function createHostSessions({ pool, lastKnown, onEvent, ask, log, now }: SessionDependencies): HostSessions {
   const providers = new Map<HostId, RemoteProvider>()
 
   const close = async (hostId: HostId): Promise<void> => {
@@ -49,6 +52,7 @@ export function createHostSessions({ pool, onEvent, ask, log, now }: SessionDepe
     const provider: RemoteProvider = pool.createProvider({
       hostId: id,
       uri,
+      lastKnown: () => lastKnown(id),
       // A closed provider may still have events under way; they must not revive its rows.
       onEvent: (event) => {
         if (providers.get(id) === provider) onEvent(id, event)

@@ -27,6 +27,7 @@ async function setUp() {
     const autoconnect = createAutoconnect<HostConnection>({ open: (connection) => sessions.open(connection), atOnce: 2, patienceMs: 1000 })
     const sessions = createHostSessions({
       pool,
+      lastKnown: () => [],
       ask: () => Promise.resolve({ kind: 'refuse' }),
       log: silentLog,
       now: () => 1,

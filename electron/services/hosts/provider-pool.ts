@@ -1,10 +1,13 @@
 // What the services need of the session workers: a provider for each host, behind a thread boundary.
 import type { ProviderContext, ProviderEvent, RemoteProvider } from '#electron/providers/provider.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
 
 export interface CreateProviderOptions {
   readonly hostId: HostId
   readonly uri: string
+  /** The rows that are shown of the host; the provider emits what differs from them. */
+  readonly lastKnown: () => readonly Vm[]
   /** Gets the provider's events in order. */
   readonly onEvent: (event: ProviderEvent) => void
   readonly ask: ProviderContext['ask']

@@ -21,6 +21,7 @@ export interface InventoryService extends AsyncDisposable {
   apply(hostId: HostId, event: ProviderEvent): void
   host(hostId: HostId): Host | undefined
   vm(ref: VmRef): Vm | undefined
+  vmsOf(hostId: HostId): Vm[]
   /** What the host's provider can do; empty until it has connected. */
   capabilities(hostId: HostId): readonly Capability[]
   hosts(): Host[]
@@ -54,6 +55,7 @@ export function createInventoryService({ store, windowMs = 20 }: InventoryOption
     apply: (hostId, event) => state.apply(hostId, event),
     host: (hostId) => state.entries.get(hostId)?.host,
     vm: ({ hostId, uuid }) => state.entries.get(hostId)?.vms.get(uuid),
+    vmsOf: (hostId) => [...(state.entries.get(hostId)?.vms.values() ?? [])],
     capabilities: (hostId) => state.entries.get(hostId)?.capabilities ?? [],
     hosts: () => [...state.entries.values()].map(({ host }) => host),
     vms: () => allVms(state),

@@ -15,6 +15,8 @@ const oddNameChance = 0.015
 export function generateDomains(settings: DemoSettings, nowMs: number): DemoDomain[] {
   const taken = new Set<string>()
   let lastId = 0
+  // Counted from midnight, so that guests have not been started anew whenever the console was.
+  const todayMs = Math.floor(nowMs / dayMs) * dayMs
   return Array.from({ length: settings.vms }, (_, index) => {
     const seed = seedOf(settings.seed, settings.site, settings.hostname, index)
     const random = createRandom(seed)
@@ -22,7 +24,7 @@ export function generateDomains(settings: DemoSettings, nowMs: number): DemoDoma
     const name = freeName(settings, { random, index, usual: usualName(numbered), taken })
     taken.add(name)
     const start = initialState(random)
-    const startedAtMs = start.isActive ? nowMs - Math.floor(random.next() ** 2 * 60 * dayMs) - 600_000 : 0
+    const startedAtMs = start.isActive ? todayMs - Math.floor(random.next() ** 2 * 60 * dayMs) - 600_000 : 0
     const isPersistent = random.chance(0.97) || !start.isActive
     return {
       uuid: uuidFrom(random),

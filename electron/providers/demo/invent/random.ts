@@ -36,9 +36,8 @@ export function createRandom(seed: number): Random {
 
 /** A UUID of version 4 in form. */
 export function uuidFrom(random: Random): string {
-  const digits = Array.from({ length: 32 }, () => random.integer(16).toString(16))
-  digits[12] = '4'
-  digits[16] = (8 + random.integer(4)).toString(16)
-  const text = digits.join('')
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-')
+  let text = ''
+  for (let at = 0; at < 32; at++) text += random.integer(16).toString(16)
+  const variant = (8 + random.integer(4)).toString(16)
+  return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-${variant}${text.slice(17, 20)}-${text.slice(20)}`
 }

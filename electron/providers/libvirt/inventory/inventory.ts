@@ -26,6 +26,8 @@ const parallelReads = 32
 const parallelDetails = 16
 /** Long enough that a storm of events for one guest makes a few reads a second, too short to notice. */
 const restMs = 150
+/** Between a guest's start as the host notes it and as its event arrives. */
+const timeToleranceMs = 5_000
 /** There is no event for autostart or for a removed managed save, so everything is listed again now and then. */
 const relistEveryMs = 60_000
 
@@ -41,13 +43,15 @@ export interface Inventory extends Disposable {
 
 export interface InventoryOptions {
   readonly hostId: HostId
+  /** Rows that are shown already, from before this start or from before the worker died. */
+  readonly lastKnown: readonly Vm[]
   readonly details: PatientWork
   readonly emit: (event: ProviderEvent) => void
   readonly onError: (error: unknown) => void
 }
 
-export function createInventory({ hostId, details, emit, onError }: InventoryOptions): Inventory {
-  const domains = createKnownDomains(emit)
+export function createInventory({ hostId, lastKnown, details, emit, onError }: InventoryOptions): Inventory {
+  const domains = createKnownDomains(emit, lastKnown)
   let following: Following | undefined
 
   return {
@@ -63,7 +67,8 @@ export function createInventory({ hostId, details, emit, onError }: InventoryOpt
     setStartTimes(times) {
       for (const domain of domains.all()) {
         const startedAtMs = times.get(domain.vm.name)
-        if (startedAtMs !== undefined && isRunning(domain.vm) && domain.vm.startedAtMs === null) domains.put({ ...domain, vm: { ...domain.vm, startedAtMs } })
+        // Another time than the last-known one: the host was booted meanwhile, and its ids began anew.
+        if (startedAtMs !== undefined && isRunning(domain.vm) && isOtherTime(domain.vm.startedAtMs, startedAtMs)) domains.put({ ...domain, vm: { ...domain.vm, startedAtMs } })
       }
     },
     find: (uuid) => domains.get(uuid),
@@ -72,6 +77,11 @@ export function createInventory({ hostId, details, emit, onError }: InventoryOpt
       domains[Symbol.dispose]()
     },
   }
+}
+
+/** The host tells whole seconds; what an event told is more exact. */
+function isOtherTime(knownMs: number | null, toldMs: number): boolean {
+  return knownMs === null || Math.abs(knownMs - toldMs) > timeToleranceMs
 }
 
 interface FollowingOptions {

@@ -38,6 +38,16 @@ describe('the known domains', () => {
     expect(events[2]).toMatchObject({ isComplete: false, vms: [], removed: [] })
   })
 
+  test('that the console shows already are told by their differences from the start', () => {
+    events = []
+    const shown = createKnownDomains((event) => event.kind === 'inventory' && events.push(event), [1, 2, 3].map((number) => domain(number).vm))
+    expect(shown.get(domain(2).vm.uuid)?.handle).toEqual(domain(2).handle)
+    for (const again of [domain(1), domain(2, 5)]) shown.put(again)
+    shown.drop(domain(3).vm.uuid)
+    shown.confirm()
+    expect(events).toMatchObject([{ isComplete: false, vms: [{ name: 'vm-2', state: 'shutoff' }], removed: [domain(3).vm.uuid] }])
+  })
+
   test('tell a change within moments, and a burst in pieces', async () => {
     domains.confirm()
     await vi.advanceTimersByTimeAsync(1_000)

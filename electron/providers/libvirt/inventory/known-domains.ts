@@ -1,5 +1,5 @@
-// The rows of one host as they were last told, and the telling of every difference. The first list is told as a whole;
-// from then on, over reconnects too, exactly what changed.
+// The rows of one host as they were last told, and the telling of every difference. The first list is told as a whole unless
+// the console shows last-known rows; from then on, over reconnects too, exactly what changed.
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
@@ -27,12 +27,13 @@ export interface KnownDomains extends Disposable {
   wasTouchedSince(uuid: string, mark: number): boolean
 }
 
-export function createKnownDomains(emit: (event: ProviderEvent) => void): KnownDomains {
-  const domains = new Map<string, KnownDomain>()
+/** `shown`: the rows that the console has already. */
+export function createKnownDomains(emit: (event: ProviderEvent) => void, shown: readonly Vm[] = []): KnownDomains {
+  const domains = new Map(shown.map((vm) => [String(vm.uuid), shownDomain(vm)]))
   const touches = new Map<string, number>()
   const changes = createChanges(emit)
   let clock = 0
-  let isToldWhole = false
+  let isToldWhole = shown.length > 0
 
   return {
     get: (uuid) => domains.get(uuid),
@@ -56,4 +57,8 @@ export function createKnownDomains(emit: (event: ProviderEvent) => void): KnownD
     wasTouchedSince: (uuid, mark) => (touches.get(uuid) ?? 0) > mark,
     [Symbol.dispose]: () => changes[Symbol.dispose](),
   }
+}
+
+function shownDomain(vm: Vm): KnownDomain {
+  return { vm, handle: { name: vm.name, uuid: vm.uuid, id: vm.libvirtId ?? -1 }, isAgentConnected: false }
 }

@@ -15,10 +15,18 @@ const reasons: Readonly<Record<number, Readonly<Record<string, number>>>> = {
   [DomainState.Crashed]: CrashedReason,
 }
 
+/** Every state's reasons as texts, made once: a large host's list asks for thousands. */
+const reasonTexts: ReadonlyMap<string, string> = new Map(
+  Object.entries(reasons).flatMap(([state, byName]) => Object.entries(byName).map(([name, reason]) => [`${state} ${reason}`, reasonText(name)] as const)),
+)
+
 /** libvirt's word for a reason as its own documentation spells it: "ioerror", "from snapshot" ...; empty for "unknown". */
 export function reasonName(state: number, reason: number): string {
-  const name = Object.entries(reasons[state] ?? {}).find(([, value]) => value === reason)?.[0]
-  if (name === undefined || name === 'Unknown') return ''
+  return reasonTexts.get(`${state} ${reason}`) ?? ''
+}
+
+function reasonText(name: string): string {
+  if (name === 'Unknown') return ''
   return name === 'IoError' ? 'ioerror' : name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
 }
 

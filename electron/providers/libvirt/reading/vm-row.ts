@@ -2,7 +2,8 @@
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { GuestAddress, Vm } from '#shared/model/vm.ts'
+import { Vm } from '#shared/model/vm.ts'
+import type { GuestAddress } from '#shared/model/vm.ts'
 import type { DomainFacts } from './domain-facts.ts'
 import type { ListedDomain } from './domain-list.ts'
 import { reasonName, stateName } from './domain-state.ts'
@@ -86,7 +87,12 @@ export function haveSameAddresses(left: readonly GuestAddress[], right: readonly
   return left.length === right.length && left.every((address, index) => address.address === right[index]?.address && address.source === right[index]?.source)
 }
 
-/** Rows are small and flat; comparing their text is quicker than being clever, and finds exactly the differences. */
+const columns = Vm.keyof().options
+
+/** Rows are flat but for a few small lists, which are compared by their text. */
 export function areSameRows(left: Vm, right: Vm): boolean {
-  return JSON.stringify(left) === JSON.stringify(right)
+  return columns.every((column) => {
+    const [before, now] = [left[column], right[column]]
+    return before === now || (Array.isArray(now) && JSON.stringify(before) === JSON.stringify(now))
+  })
 }
