@@ -3,10 +3,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
+/** Pure JavaScript in hundreds of small files, which every thread would look for and load one by one at its start. */
+const bundled = ['zod', 'kysely', '@orpc/client', '@orpc/contract', '@orpc/server', '@orpc/openapi', '@orpc/zod']
+
 export default defineConfig({
   main: {
     build: {
-      externalizeDeps: true,
+      externalizeDeps: { exclude: bundled },
       minify: false,
       rolldownOptions: {
         input: { main: 'electron/main.ts', serve: 'electron/serve.ts', 'session-worker': 'electron/workers/session-worker.ts' },
