@@ -31,5 +31,5 @@ const plan = planLaunch({ rootDir: installationDir, environment: process.env, pl
 if (plan.kind === 'desktop') run(plan.binary, [installationDir, ...args])
 else {
   console.log(`${plan.reason}: the same console is served to your browser instead.`)
-  run(process.execPath, [join(installationDir, 'electron', 'serve.ts'), ...args])
+  run(process.execPath, [join(installationDir, 'out', 'main', 'serve.js'), ...args])
 }

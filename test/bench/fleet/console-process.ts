@@ -1,4 +1,4 @@
-// A headless console as a process of its own, with a client on its WebSocket and its event loop watched.
+// A headless console as it is shipped (`npm run build`), as a process of its own, with a client on its WebSocket and its event loop watched.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ const stopDeadlineMs = 10_000
 export async function startConsoleProcess(dataDir: string, args: readonly string[] = []): Promise<ConsoleProcess> {
   await using stack = new AsyncDisposableStack()
   const spawnedAtMs = performance.now()
-  const command = ['--import', join(import.meta.dirname, 'loop-delay.ts'), 'electron/serve.ts', '--port', '0', '--data-dir', dataDir, ...args]
+  const command = ['--import', join(import.meta.dirname, 'loop-delay.mjs'), 'out/main/serve.js', '--port', '0', '--data-dir', dataDir, ...args]
   const child = stack.adopt(spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] }), stop)
   const link = await untilLink(child)
   const { origin } = new URL(link)

@@ -1,5 +1,6 @@
 // Loaded into a console under measurement by `node --import`: watches its main thread's event loop and answers over the IPC channel
-// that the bench opened. Workers load it too, and nothing happens there.
+// that the bench opened. Workers load it too, and nothing happens there. JavaScript, so that a console built to JavaScript need not
+// load the means to read TypeScript for it.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 
