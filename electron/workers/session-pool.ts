@@ -48,6 +48,8 @@ interface Thread {
   readonly startedAtMs: number
 }
 
+/** V8 would let the young generation of each thread grow to 100 MB, for rows that live for seconds. Beyond a few MB it saves no time. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 }
 const maxWorkers = 4
 /** A worker that died young is probably killed by one of its hosts: the next one has to wait. */
 const youngMs = 60_000
@@ -67,7 +69,7 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
   let isDisposed = false
 
   const startThread = (): Thread => {
-    const link = createWorkerLink(new Worker(worker, { name: 'sessions' }), {
+    const link = createWorkerLink(new Worker(worker, { name: 'sessions', resourceLimits }), {
       onEvent: (hostId, event) => hosted.get(hostId)?.onEvent(event),
       ask: (hostId, detail, signal) => askHost(hosted.get(hostId), detail, signal),
       log,
