@@ -20,7 +20,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'kysely/migration', 'pino'] },
   { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
 
-  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'fast-xml-parser'] },
+  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*'] },
   { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
   { path: 'electron/providers', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
@@ -40,7 +40,7 @@ export const rooms: readonly Room[] = [
 ]
 
 /** Tests may besides use the test runner, property tests and the parts they compare with. */
-export const testPackages = ['vitest', 'fast-check', 'node:*', 'ssh2', 'ws', 'fast-xml-parser']
+export const testPackages = ['vitest', 'fast-check', 'node:*', 'ssh2', 'ws']
 
 export function roomOf(path: string): Room | undefined {
   return rooms.find((room) => path === room.path || path.startsWith(`${room.path}/`))

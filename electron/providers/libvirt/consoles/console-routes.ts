@@ -1,5 +1,5 @@
 // Where a VM's screen listens, from its live XML. Pure.
-import { attribute, find, findAll, readXml } from '../reading/xml-node.ts'
+import { attribute, attributeOf, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 
 export type ScreenRoute =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly password: string | null }
@@ -15,7 +15,7 @@ export function readScreenRoute(secureXml: string): ScreenRoute {
   const graphics = findAll(find(readXml(secureXml), 'devices'), 'graphics')
   const vnc = graphics.find((device) => attribute(device, 'type') === 'vnc')
   if (!vnc) return { kind: 'none', others: graphics.map((device) => attribute(device, 'type')) }
-  const password = vnc.attributes.get('passwd') ?? null
+  const password = attributeOf(vnc, 'passwd') ?? null
   const listen = find(vnc, 'listen')
   const path = attribute(vnc, 'socket') || attribute(listen, 'socket')
   if (path !== '') return { kind: 'socket', path, password }

@@ -1,6 +1,6 @@
 // What the VM page shows beyond the row: identity, machine, hardware. Pure.
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
-import { attribute, find, readXml } from '../reading/xml-node.ts'
+import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import { hardwareOf } from './hardware-list.ts'
 
 export function readDomainDetails(vm: Vm, xml: string): VmDetails {

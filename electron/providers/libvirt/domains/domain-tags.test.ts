@@ -17,8 +17,8 @@ describe('tags in the metadata', () => {
 
   test('replace the tags and nothing else', () => {
     const before = '<n:vm xmlns:n="urn:x"><n:folder path="a &amp; b">x &lt; y</n:folder><n:tags><n:tag>old</n:tag></n:tags><n:note/></n:vm>'
-    expect(withTags(before, ['new'])).toBe('<vm><folder path="a &amp; b">x &lt; y</folder><note/><tags><tag>new</tag></tags></vm>')
-    expect(withTags(before, [])).toBe('<vm><folder path="a &amp; b">x &lt; y</folder><note/></vm>')
+    expect(withTags(before, ['new'])).toBe(`<vm><folder path='a &amp; b'>x &lt; y</folder><note/><tags><tag>new</tag></tags></vm>`)
+    expect(withTags(before, [])).toBe(`<vm><folder path='a &amp; b'>x &lt; y</folder><note/></vm>`)
   })
 
   test('take the element away when nothing is left, and take over one that holds only tags', () => {

@@ -1,7 +1,11 @@
 // A VM's tags, kept in the domain's own metadata, so that every console, and every copy of the definition, has them.
 // libvirt keeps one element per namespace: what else the console keeps there must survive a change of the tags.
 import { AffectFlag, ErrorCode, LibvirtError, MetadataType } from '#electron/libvirt/index.ts'
-import { XMLBuilder, XMLParser } from 'fast-xml-parser'
+import { element, printElement } from '#shared/xml/new-element.ts'
+import type { NewElement } from '#shared/xml/new-element.ts'
+import { readXml } from '#shared/xml/read-xml.ts'
+import { localName } from '#shared/xml/xml-element.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { metadataNamespace } from '../reading/domain-facts.ts'
 import type { ActContext } from './domain-acts.ts'
 
@@ -25,28 +29,18 @@ async function orEmpty(asked: Promise<string>): Promise<string> {
   }
 }
 
-const textKey = '#text'
-/** Prefixes go: libvirt puts its own in front of the element that it stores. */
-const options = { preserveOrder: true, ignoreAttributes: false, removeNSPrefix: true, parseTagValue: false, parseAttributeValue: false, trimValues: false, htmlEntities: false, processEntities: true } as const
-
 /** Replaces the tags in the console's metadata element and nothing else; `null`, which removes the element, when it is empty then. */
 export function withTags(metadata: string, tags: readonly string[]): string | null {
-  const root: unknown = new XMLParser(options).parse(metadata)
-  const others = childrenOf(root).filter((node) => !('tags' in node) && !isBlank(node))
-  const added = tags.length === 0 ? [] : [{ tags: tags.map((tag) => ({ tag: [{ [textKey]: tag }] })) }]
-  const children = [...others, ...added]
-  if (children.length === 0) return null
-  const text: unknown = new XMLBuilder({ ...options, suppressEmptyNode: true }).build([{ vm: children }])
-  return typeof text === 'string' ? text : null
+  const root = readXml(metadata)
+  // An element of another name is nothing but tags, as it was written at first.
+  const others = root.name === 'vm' ? root.children.filter(({ name }) => name !== 'tags').map(withoutPrefix) : []
+  const added = tags.length > 0 && element('tags', {}, tags.map((tag) => element('tag', {}, tag)))
+  const vm = element('vm', {}, [...others, added])
+  return vm.content.length === 0 ? null : printElement(vm, '', '')
 }
 
-/** Of the element that the console writes; one of another name is nothing but tags, and is replaced. */
-function childrenOf(root: unknown): object[] {
-  const first: unknown = Array.isArray(root) ? root[0] : undefined
-  const children: unknown = typeof first === 'object' && first !== null && 'vm' in first ? first.vm : undefined
-  return Array.isArray(children) ? children.filter((child: unknown): child is object => typeof child === 'object' && child !== null) : []
-}
-
-function isBlank(node: object): boolean {
-  return textKey in node && String(node[textKey]).trim() === ''
+/** libvirt puts a prefix of its own in front of every element that it stores. */
+function withoutPrefix({ name, attributes, children, text }: XmlElement): NewElement {
+  const own = attributes.filter((attribute) => !attribute.name.startsWith('xmlns'))
+  return element(name, Object.fromEntries(own.map(({ name: key, value }) => [localName(key), value])), children.length === 0 ? text : children.map(withoutPrefix))
 }

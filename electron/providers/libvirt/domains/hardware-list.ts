@@ -1,13 +1,13 @@
 // The hardware list of a VM: every device of its XML with a readable line and its facts, in libvirt's words. Pure.
 import type { HardwareItem } from '#shared/model/vm.ts'
-import { attribute, find, findAll, sizeBytes } from '../reading/xml-node.ts'
-import type { XmlNode } from '../reading/xml-node.ts'
+import { attribute, find, findAll, sizeBytes } from '#shared/xml/read-xml.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
 
 type Property = HardwareItem['properties'][number]
 
 /** All attributes and texts below an element, named by their path: what a person would look for in the XML. */
-function propertiesOf(node: XmlNode, prefix = ''): Property[] {
-  const own = [...node.attributes].map(([name, value]) => ({ name: prefix === '' ? name : `${prefix} ${name}`, value }))
+function propertiesOf(node: XmlElement, prefix = ''): Property[] {
+  const own = node.attributes.map(({ name, value }) => ({ name: prefix === '' ? name : `${prefix} ${name}`, value }))
   const text = node.text === '' ? [] : [{ name: prefix === '' ? node.name : prefix, value: node.text }]
   const below = node.children.filter((child) => child.name !== 'address').flatMap((child) => propertiesOf(child, prefix === '' ? child.name : `${prefix} ${child.name}`))
   return [...text, ...own, ...below]
@@ -19,24 +19,24 @@ interface Description {
   readonly summary: string
 }
 
-export function hardwareOf(domain: XmlNode): HardwareItem[] {
+export function hardwareOf(domain: XmlElement): HardwareItem[] {
   const devices = find(domain, 'devices').children.filter((device) => device.name !== 'emulator' && !isRepeatedConsole(device))
   return [...basics(domain), ...devices.map((device) => ({ ...describe(device), properties: propertiesOf(device) }))]
 }
 
 /** libvirt shows the first serial port once more as <console>, for guests of other architectures. */
-function isRepeatedConsole(device: XmlNode): boolean {
+function isRepeatedConsole(device: XmlElement): boolean {
   return device.name === 'console' && attribute(find(device, 'target'), 'type') === 'serial'
 }
 
-function basics(domain: XmlNode): HardwareItem[] {
+function basics(domain: XmlElement): HardwareItem[] {
   const vcpu = find(domain, 'vcpu')
   const cpu = find(domain, 'cpu')
   const memory = find(domain, 'memory')
   const current = find(domain, 'currentMemory')
   const os = find(domain, 'os')
   const topology = find(cpu, 'topology')
-  const topologyText = topology.attributes.size === 0 ? '' : `, ${attribute(topology, 'sockets')} × ${attribute(topology, 'cores')} × ${attribute(topology, 'threads')}`
+  const topologyText = topology.attributes.length === 0 ? '' : `, ${attribute(topology, 'sockets')} × ${attribute(topology, 'cores')} × ${attribute(topology, 'threads')}`
   const firmware = attribute(os, 'firmware') || (find(os, 'loader').text === '' ? 'bios' : 'uefi')
   const boot = findAll(os, 'boot').map((device) => attribute(device, 'dev'))
   return [
@@ -47,7 +47,7 @@ function basics(domain: XmlNode): HardwareItem[] {
   ]
 }
 
-function sizeText(node: XmlNode): string {
+function sizeText(node: XmlElement): string {
   const mebibytes = sizeBytes(node) / 1024 ** 2
   return mebibytes >= 1024 && Number.isInteger(mebibytes / 1024) ? `${mebibytes / 1024} GiB` : `${Math.round(mebibytes)} MiB`
 }
@@ -66,7 +66,7 @@ const simple: Readonly<Record<string, { kind: HardwareItem['kind']; label: strin
   smartcard: { kind: 'smartcard', label: 'Smartcard', summary: ['mode', 'type'] },
 }
 
-function describe(device: XmlNode): Description {
+function describe(device: XmlElement): Description {
   const fixed = simple[device.name]
   if (fixed) return { kind: fixed.kind, label: fixed.label, summary: words(...fixed.summary.map((name) => attribute(device, name))) }
   const target = find(device, 'target')
@@ -96,16 +96,16 @@ function describe(device: XmlNode): Description {
     case 'tpm':
       return { kind: 'tpm', label: 'TPM', summary: words(attribute(device, 'model'), attribute(find(device, 'backend'), 'version')) }
     default:
-      return { kind: 'other', label: device.name, summary: words(...device.attributes.values()) }
+      return { kind: 'other', label: device.name, summary: words(...device.attributes.map(({ value }) => value)) }
   }
 }
 
-function diskLabel(device: XmlNode): string {
+function diskLabel(device: XmlElement): string {
   const kind = attribute(device, 'device') || 'disk'
   return kind === 'cdrom' ? 'CD-ROM' : kind === 'floppy' ? 'Floppy' : 'Disk'
 }
 
-function sourceText(device: XmlNode): string {
+function sourceText(device: XmlElement): string {
   const source = find(device, 'source')
   return ['file', 'dev', 'dir', 'network', 'bridge', 'name', 'volume', 'path', 'startupPolicy'].map((name) => attribute(source, name)).find((value) => value !== '') ?? ''
 }

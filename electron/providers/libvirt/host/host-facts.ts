@@ -2,8 +2,8 @@
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { Version } from '#electron/libvirt/index.ts'
 import type { HostDetails, HostFacts, NumaNode } from '#shared/model/host.ts'
-import { attribute, find, findAll, readXml, sizeBytes } from '../reading/xml-node.ts'
-import type { XmlNode } from '../reading/xml-node.ts'
+import { attribute, find, findAll, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { HostLink } from '../session/host-link.ts'
 
 export interface FactsRequest {
@@ -77,7 +77,7 @@ export async function readHostDetails(link: HostLink, request: FactsRequest): Pr
   }
 }
 
-function numaNodes(capabilities: XmlNode, freeBytes: readonly number[]): NumaNode[] {
+function numaNodes(capabilities: XmlElement, freeBytes: readonly number[]): NumaNode[] {
   return findAll(find(capabilities, 'host/topology/cells'), 'cell').map((cell, index) => ({
     id: Number(attribute(cell, 'id')),
     cpus: findAll(find(cell, 'cpus'), 'cpu').map((cpu) => Number(attribute(cpu, 'id'))),

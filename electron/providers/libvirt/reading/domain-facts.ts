@@ -1,7 +1,7 @@
 // What a row of the inventory needs from a domain's XML: title, OS, tags, consoles, sizes. Pure.
 import type { ConsoleTarget } from '#shared/model/vm.ts'
-import { attribute, find, findAll, readXml, sizeBytes } from './xml-node.ts'
-import type { XmlNode } from './xml-node.ts'
+import { attribute, find, findAll, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
 
 /** The namespace of what the console itself keeps in a domain's <metadata>. */
 export const metadataNamespace = 'https://novacron.dev/xmlns/console/1'
@@ -40,24 +40,24 @@ export function readDomainFacts(xml: string): DomainFacts {
   }
 }
 
-function screens(devices: XmlNode): ConsoleTarget[] {
+function screens(devices: XmlElement): ConsoleTarget[] {
   const hasVnc = findAll(devices, 'graphics').some((graphics) => attribute(graphics, 'type') === 'vnc')
   return hasVnc ? [{ kind: 'vnc', device: '', label: 'VNC' }] : []
 }
 
 /** A <console> of type serial is the first <serial> seen once more; it is listed once. */
-function serialConsoles(devices: XmlNode): ConsoleTarget[] {
+function serialConsoles(devices: XmlElement): ConsoleTarget[] {
   const serials = findAll(devices, 'serial').filter(isPty)
   const consoles = findAll(devices, 'console').filter((console) => isPty(console) && attribute(find(console, 'target'), 'type') !== 'serial')
   return [...serials.map((serial, index) => consoleTarget(serial, `serial${index}`)), ...consoles.map((console, index) => consoleTarget(console, `console${index}`))]
 }
 
 /** Only a pty can be opened as a stream; a file or a socket belongs to somebody else. */
-function isPty(device: XmlNode): boolean {
+function isPty(device: XmlElement): boolean {
   return attribute(device, 'type') === 'pty'
 }
 
-function consoleTarget(device: XmlNode, fallback: string): ConsoleTarget {
+function consoleTarget(device: XmlElement, fallback: string): ConsoleTarget {
   const alias = attribute(find(device, 'alias'), 'name') || fallback
   const port = attribute(find(device, 'target'), 'port')
   const isConsole = device.name === 'console'
@@ -65,7 +65,7 @@ function consoleTarget(device: XmlNode, fallback: string): ConsoleTarget {
 }
 
 /** libosinfo's identifiers are addresses such as "http://debian.org/debian/12". */
-function osName(metadata: XmlNode): string {
+function osName(metadata: XmlElement): string {
   const id = attribute(find(metadata, 'libosinfo/os'), 'id')
   return id === '' ? '' : readableOs(id)
 }

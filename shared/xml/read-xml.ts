@@ -1,0 +1,56 @@
+// Finding things in a document, forgivingly: what is absent reads as an empty element, as most of what libvirt writes is optional.
+import { localName, XmlElement } from './xml-element.ts'
+import { parseXml } from './parse-xml.ts'
+import { XmlError } from './xml-error.ts'
+
+const emptyElement = new XmlElement({ source: '< ', start: 0, nameEnd: 1 })
+
+/** The document's root element. Text that is not XML gives an empty one: one strange object must not hide the others. */
+export function readXml(text: string): XmlElement {
+  try {
+    return parseXml(text)
+  } catch (error) {
+    if (error instanceof XmlError) return emptyElement
+    throw error
+  }
+}
+
+/** The first element at a path such as "os/type"; an empty element where there is none. */
+export function find(element: XmlElement, path: string): XmlElement {
+  let current = element
+  for (const name of path.split('/')) {
+    const child = current.children.find((candidate) => candidate.name === name)
+    if (!child) return emptyElement
+    current = child
+  }
+  return current
+}
+
+/** As `find`, where being there is the question. */
+export function findOptional(element: XmlElement, path: string): XmlElement | undefined {
+  const found = find(element, path)
+  return found === emptyElement ? undefined : found
+}
+
+export function findAll(element: XmlElement, name: string): XmlElement[] {
+  return element.children.filter((child) => child.name === name)
+}
+
+/** The value of an attribute by its name without prefix; empty where there is none. */
+export function attribute(element: XmlElement, name: string): string {
+  return attributeOf(element, name) ?? ''
+}
+
+/** As `attribute`, where being there is the question. */
+export function attributeOf(element: XmlElement, name: string): string | undefined {
+  return element.attributes.find((candidate) => localName(candidate.name) === name)?.value
+}
+
+/** libvirt's units of memory and size; plain numbers are KiB, as in <memory>. */
+const unitBytes: Readonly<Record<string, number>> = { b: 1, bytes: 1, KB: 1e3, k: 1024, KiB: 1024, MB: 1e6, M: 1024 ** 2, MiB: 1024 ** 2, GB: 1e9, G: 1024 ** 3, GiB: 1024 ** 3, TB: 1e12, T: 1024 ** 4, TiB: 1024 ** 4, PB: 1e15, P: 1024 ** 5, PiB: 1024 ** 5 }
+
+/** `defaultUnit`: what a number without a unit counts; KiB for memory, bytes for volumes and pools. */
+export function sizeBytes(element: XmlElement, defaultUnit = 'KiB'): number {
+  const unit = attribute(element, 'unit') || defaultUnit
+  return Number(element.text || 0) * (unitBytes[unit] ?? 1024)
+}
