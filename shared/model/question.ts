@@ -7,7 +7,9 @@ export const QuestionDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('host-key'), address: z.string(), keyType: z.string(), fingerprint: z.string() }),
   z.object({ kind: z.literal('password'), address: z.string(), user: z.string(), isRetry: z.boolean(), canRemember: z.boolean() }),
   z.object({ kind: z.literal('passphrase'), keyFile: z.string(), isRetry: z.boolean(), canRemember: z.boolean() }),
-  /** Keyboard-interactive and SASL prompts, as the server words them. */
+  /** libvirt's own login; answered by the user name and the password, as to two prompts. */
+  z.object({ kind: z.literal('login'), address: z.string(), isRetry: z.boolean() }),
+  /** Keyboard-interactive prompts, as the server words them. */
   z.object({ kind: z.literal('prompts'), address: z.string(), title: z.string(), prompts: z.array(z.object({ text: z.string(), isEchoed: z.boolean() })) }),
 ])
 export type QuestionDetail = z.output<typeof QuestionDetail>

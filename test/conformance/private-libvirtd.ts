@@ -1,5 +1,5 @@
 // A libvirtd of a test's own: a session daemon in a temporary directory that touches no system daemon.
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectSocket } from 'node:net'
@@ -14,11 +14,22 @@ export interface PrivateLibvirtd extends AsyncDisposable {
   readonly socketPath: string
 }
 
+export interface PrivateLibvirtdOptions {
+  /** Makes the daemon ask for this user by SASL. */
+  readonly login?: { readonly username: string; readonly password: string }
+}
+
 /** A daemon started for this file alone, or why there is none. */
-export async function startPrivateLibvirtd(): Promise<PrivateLibvirtd | { readonly unavailable: string }> {
+export async function startPrivateLibvirtd({ login }: PrivateLibvirtdOptions = {}): Promise<PrivateLibvirtd | { readonly unavailable: string }> {
   if (process.platform !== 'linux') return { unavailable: 'libvirtd runs on Linux only' }
   const directory = mkdtempSync(join(tmpdir(), 'libvirt-client-'))
-  const child = spawnDaemon(directory)
+  prepareFolders(directory)
+  const withoutSasl = login && prepareSasl(directory, login)
+  if (withoutSasl !== undefined) {
+    rmSync(directory, { recursive: true, force: true })
+    return { unavailable: withoutSasl }
+  }
+  const child = spawnDaemon(directory, login ? 'sasl' : 'none')
   const failed = once(child, 'error').then(([error]) => `cannot start libvirtd: ${error instanceof Error ? error.message : 'unknown'}`)
   const exited = once(child, 'exit').then(([code]) => `libvirtd exited with ${code}`)
   const socketPath = join(directory, 'run', 'libvirt', 'libvirt-sock')
@@ -29,21 +40,37 @@ export async function startPrivateLibvirtd(): Promise<PrivateLibvirtd | { readon
   return { unavailable: outcome }
 }
 
-// A daemon of root would use the system's directories, so root steps down to nobody to get a session daemon.
-function spawnDaemon(directory: string): ChildProcess {
-  const isRoot = process.getuid?.() === 0
-  for (const part of ['', 'run', 'home', 'cache', 'config', 'pool']) {
+const isRoot = process.getuid?.() === 0
+
+function prepareFolders(directory: string): void {
+  for (const part of ['', 'run', 'home', 'cache', 'config', 'pool', 'sasl']) {
     mkdirSync(join(directory, part), { recursive: true, mode: 0o700 })
     if (isRoot) chownSync(join(directory, part), nobody, nobody)
   }
+}
+
+/** One mechanism and one user, in files of the daemon's own; answers why it cannot be had. */
+function prepareSasl(directory: string, { username, password }: { username: string; password: string }): string | undefined {
+  const database = join(directory, 'sasl', 'users.db')
+  writeFileSync(join(directory, 'sasl', 'libvirt.conf'), `mech_list: scram-sha-256\nsasldb_path: ${database}\n`, { mode: 0o644 })
+  const made = spawnSync('saslpasswd2', ['-p', '-c', '-a', 'libvirt', '-f', database, username], { input: password, encoding: 'utf8' })
+  if (made.error) return 'there is no saslpasswd2 (package sasl2-bin)'
+  if (made.status !== 0) return `saslpasswd2 failed: ${made.stderr}`
+  if (isRoot) chownSync(database, nobody, nobody)
+  return undefined
+}
+
+// A daemon of root would use the system's directories, so root steps down to nobody to get a session daemon.
+function spawnDaemon(directory: string, auth: 'none' | 'sasl'): ChildProcess {
   const config = join(directory, 'libvirtd.conf')
-  writeFileSync(config, 'auth_unix_rw = "none"\nlog_outputs = "4:stderr"\n', { mode: 0o644 })
+  writeFileSync(config, `auth_unix_rw = "${auth}"\nlog_outputs = "4:stderr"\n`, { mode: 0o644 })
   const environment = {
     PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
     HOME: join(directory, 'home'),
     XDG_RUNTIME_DIR: join(directory, 'run'),
     XDG_CACHE_HOME: join(directory, 'cache'),
     XDG_CONFIG_HOME: join(directory, 'config'),
+    SASL_CONF_PATH: join(directory, 'sasl'),
   }
   const identity = isRoot ? { uid: nobody, gid: nobody } : {}
   return spawn('libvirtd', ['-f', config], { cwd: directory, env: environment, stdio: 'ignore', ...identity })

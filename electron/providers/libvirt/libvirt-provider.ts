@@ -22,6 +22,7 @@ import { createNetworks } from './networks/networks.ts'
 import { createHostSession } from './session/host-session.ts'
 import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
+import { createLibvirtLogin } from './session/libvirt-login.ts'
 import { createStorage } from './storage/storage.ts'
 import type { ConnectionUri } from './transport/connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
@@ -70,6 +71,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
   const session = createHostSession({
     name: hostName,
     daemonUri: uri.daemonUri,
+    login: createLibvirtLogin({ address: hostName, ask: context.ask }),
     openTransport,
     onLink,
     onState(state) {

@@ -82,7 +82,7 @@ function offered(detail: QuestionDetail, canRemember: boolean): QuestionDetail {
   return detail.kind === 'password' || detail.kind === 'passphrase' ? { ...detail, canRemember: detail.canRemember && canRemember } : detail
 }
 
-const answersTo: Readonly<Record<QuestionDetail['kind'], Answer['kind']>> = { 'host-key': 'accept', password: 'secret', passphrase: 'secret', prompts: 'prompts' }
+const answersTo: Readonly<Record<QuestionDetail['kind'], Answer['kind']>> = { 'host-key': 'accept', password: 'secret', passphrase: 'secret', login: 'prompts', prompts: 'prompts' }
 
 function assertFits(answer: Answer, detail: QuestionDetail): void {
   const isRightKind = answer.kind === 'refuse' || answer.kind === answersTo[detail.kind]

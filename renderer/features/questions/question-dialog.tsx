@@ -50,6 +50,8 @@ function QuestionForm({ question: { detail }, onAnswer }: { question: Question; 
       return <SecretForm icon={<IconLock size={16} />} label={t('question.password.label', { user: detail.user, address: detail.address })} isRetry={detail.isRetry} canRemember={detail.canRemember} onAnswer={onAnswer} />
     case 'passphrase':
       return <SecretForm icon={<IconKey size={16} />} label={t('question.passphrase.label', { file: detail.keyFile })} isRetry={detail.isRetry} canRemember={detail.canRemember} onAnswer={onAnswer} />
+    case 'login':
+      return <PromptsForm title={detail.isRetry ? t('question.wrong') : t('question.login.text')} prompts={[{ text: t('question.login.user'), isEchoed: true }, { text: t('question.login.password'), isEchoed: false }]} onAnswer={onAnswer} />
     case 'prompts':
       return <PromptsForm title={detail.title} prompts={detail.prompts} onAnswer={onAnswer} />
     default:

@@ -39,7 +39,7 @@ const connectDeadlineMs = 20_000
 const callDeadlineMs = 35_000
 
 /** The signal ends the attempt, and later the opening of further connections; it does not close open ones. */
-export async function openHostLink({ transport, daemonUri, auth, onReached, onWarning }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
+export async function openHostLink({ transport, daemonUri, auth = {}, onReached, onWarning }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
   const connect = async (connectSignal: AbortSignal, onStream = (): void => {}): Promise<Link> => {
     // On a connection that is half-open the opening of a channel never ends by itself.
     const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
@@ -51,7 +51,7 @@ export async function openHostLink({ transport, daemonUri, auth, onReached, onWa
       deadlineMs: connectDeadlineMs,
       defaultCallDeadlineMs: callDeadlineMs,
       onWarning,
-      ...(auth === undefined ? {} : { auth }),
+      auth,
     })
     return { connection, api: libvirtApi(connection) }
   }

@@ -7,6 +7,7 @@ import type { ErrorCode } from '#shared/errors.ts'
 import type { HostState } from '#shared/model/host.ts'
 import type { HostTransport } from '../transport/host-transport.ts'
 import { createHostSession } from './host-session.ts'
+import { createLibvirtLogin } from './libvirt-login.ts'
 import type { HostSession } from './host-session.ts'
 
 const refusal = (code: ErrorCode): AppError => new AppError(code, { message: `on purpose: ${code}`, hint: 'Mend it.' })
@@ -23,6 +24,7 @@ class Scenario {
   cut: (error: Error) => void = () => {}
   readonly #waiting = new Set<() => void>()
   readonly session: HostSession = createHostSession({
+    login: createLibvirtLogin({ address: 'kvm01', ask: () => Promise.resolve({ kind: 'refuse' }) }),
     name: 'kvm01',
     daemonUri: 'qemu:///system',
     openTransport: async () => this.#openTransport(),

@@ -1,7 +1,6 @@
 // Keeps one host connected: the transport, the libvirt link on it, the back-off when it is lost, and the state that people
 // see. It does not know what is done over the link: that is `onLink`'s.
 import { pause } from '#electron/lib/pause.ts'
-import type { AuthOptions } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostState, Problem } from '#shared/model/host.ts'
 import { fromLibvirt } from '../errors.ts'
@@ -9,6 +8,7 @@ import type { HostTransport, TransportProgress } from '../transport/host-transpo
 import { backoffMs } from './backoff.ts'
 import { openHostLink } from './host-link.ts'
 import type { HostLink } from './host-link.ts'
+import type { LibvirtLogin } from './libvirt-login.ts'
 import { watchHealth } from './link-health.ts'
 import { isForPerson, nextRelink } from './relink.ts'
 
@@ -16,7 +16,7 @@ export interface HostSessionOptions {
   /** For messages. */
   readonly name: string
   readonly daemonUri: string
-  readonly auth?: AuthOptions
+  readonly login: LibvirtLogin
   readonly openTransport: (progress: TransportProgress, signal: AbortSignal) => Promise<HostTransport>
   /** Lists the inventory and starts what lives as long as the link. The signal aborts when the link has ended. */
   readonly onLink: (link: HostLink, signal: AbortSignal) => Promise<void>
@@ -146,14 +146,14 @@ class Supervision {
 
   /** One link from its opening to its end; returns what ended it. */
   async #useLink(transport: HostTransport, progress: TransportProgress, onUp: () => void): Promise<unknown> {
-    const { daemonUri, auth, name, onWarning, onLink } = this.#options
+    const { daemonUri, login, name, onWarning, onLink } = this.#options
     const ended = new AbortController()
     const signal = AbortSignal.any([this.#signal, ended.signal])
     const gone = rejectWhen(transport.closed)
     let link: HostLink | undefined
     try {
       progress.onStep('channel')
-      const opening = openHostLink({ transport, daemonUri, onReached: () => progress.onStep('libvirt'), onWarning, ...(auth === undefined ? {} : { auth }) }, signal)
+      const opening = login.run(() => openHostLink({ transport, daemonUri, auth: login.auth, onReached: () => progress.onStep('libvirt'), onWarning }, signal), signal)
       link = await Promise.race([opening, gone, rejectOnAbort(this.#signal)])
       progress.onStep('inventory')
       await Promise.race([onLink(link, signal), gone, endOf(link, name), rejectOnAbort(this.#signal)])
