@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import type { SearchField } from '#shared/search/parse-query.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
-import { naturalKey } from '../inventory/table/sort-rows.ts'
+import { naturalKey } from '../../ui/natural-key.ts'
 
 const yesOrNo = ['yes', 'no'] as const
 const states = ['running', 'off', 'paused', 'saved', 'crashed'] as const

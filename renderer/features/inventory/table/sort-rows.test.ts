@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { naturalKey, sortRows } from './sort-rows.ts'
+import { naturalKey } from '../../../ui/natural-key.ts'
+import { sortRows } from './sort-rows.ts'
 
 const vm = (name: string, more: Partial<Vm> = {}): Vm => ({
   hostId: HostId.parse('h'), uuid: DomainUuid.parse(name), name, title: '', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,

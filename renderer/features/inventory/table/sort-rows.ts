@@ -4,6 +4,7 @@ import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import type { HostPlace } from '../../../state/inventory-store.ts'
+import { naturalKey } from '../../../ui/natural-key.ts'
 import { stateRank } from '../../../ui/vm-state.ts'
 import type { ColumnId } from './columns.ts'
 
@@ -18,19 +19,6 @@ export interface SortOrder {
 }
 
 type Key = string | number
-
-const naturalKeys = new Map<string, string>()
-const keptKeys = 50_000
-
-/** Text that sorts as people count: "web-9" before "web-10". */
-export function naturalKey(text: string): string {
-  const kept = naturalKeys.get(text)
-  if (kept !== undefined) return kept
-  const key = text.toLowerCase().replaceAll(/\d+/g, (digits) => digits.padStart(12, '0'))
-  if (naturalKeys.size > keptKeys) naturalKeys.clear()
-  naturalKeys.set(text, key)
-  return key
-}
 
 /** Addresses sort by their numbers, not by their letters. */
 function addressKey(vm: Vm): Key {

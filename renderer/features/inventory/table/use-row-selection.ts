@@ -4,7 +4,7 @@ import type { VmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { useUi } from '../../../state/ui-store.ts'
-import { pickRow } from './selection.ts'
+import { pickRow } from '../../../ui/data-table/selection.ts'
 
 export interface Pick {
   readonly isRange?: boolean

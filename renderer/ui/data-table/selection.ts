@@ -1,23 +1,22 @@
 // Selecting rows with mouse and keyboard as every list does it: click, Ctrl-click, Shift from the last one. Pure.
-import type { VmKey } from '#shared/model/ids.ts'
 
-export interface RowSelection {
-  readonly selected: ReadonlySet<VmKey>
+export interface RowSelection<Key extends string = string> {
+  readonly selected: ReadonlySet<Key>
   /** Where a range begins. */
-  readonly anchor: VmKey | null
+  readonly anchor: Key | null
   /** The row that the keyboard is on. */
-  readonly active: VmKey | null
+  readonly active: Key | null
 }
 
-export interface RowPick {
+export interface RowPick<Key extends string = string> {
   /** All rows in their order; only a range needs them. */
-  readonly keys: () => readonly VmKey[]
-  readonly picked: VmKey
+  readonly keys: () => readonly Key[]
+  readonly picked: Key
   readonly isRange: boolean
   readonly isToggle: boolean
 }
 
-export function pickRow({ selected, anchor }: RowSelection, { keys, picked, isRange, isToggle }: RowPick): RowSelection {
+export function pickRow<Key extends string>({ selected, anchor }: RowSelection<Key>, { keys, picked, isRange, isToggle }: RowPick<Key>): RowSelection<Key> {
   if (isRange && anchor !== null) {
     const range = between(keys(), anchor, picked)
     return { selected: new Set(isToggle ? [...selected, ...range] : range), anchor, active: picked }
@@ -28,7 +27,7 @@ export function pickRow({ selected, anchor }: RowSelection, { keys, picked, isRa
   return { selected: next, anchor: picked, active: picked }
 }
 
-function between(keys: readonly VmKey[], from: VmKey, to: VmKey): readonly VmKey[] {
+function between<Key extends string>(keys: readonly Key[], from: Key, to: Key): readonly Key[] {
   const start = keys.indexOf(from)
   const end = keys.indexOf(to)
   if (start < 0 || end < 0) return [to]

@@ -7,9 +7,9 @@ import type { RowSelection } from './selection.ts'
 const all = ['a', 'b', 'c', 'd'].map((name) => vmKey({ hostId: HostId.parse('h'), uuid: DomainUuid.parse(name) }))
 const [a, b, c, d] = all
 if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('four keys')
-const nothing: RowSelection = { selected: new Set(), anchor: null, active: null }
-const pick = (before: RowSelection, picked: VmKey, how: { isRange?: boolean; isToggle?: boolean } = {}): RowSelection => pickRow(before, { keys: () => all, picked, isRange: false, isToggle: false, ...how })
-const selected = ({ selected: keys }: RowSelection): VmKey[] => [...keys]
+const nothing: RowSelection<VmKey> = { selected: new Set(), anchor: null, active: null }
+const pick = (before: RowSelection<VmKey>, picked: VmKey, how: { isRange?: boolean; isToggle?: boolean } = {}): RowSelection<VmKey> => pickRow(before, { keys: () => all, picked, isRange: false, isToggle: false, ...how })
+const selected = ({ selected: keys }: RowSelection<VmKey>): VmKey[] => [...keys]
 
 describe('selecting rows', () => {
   it('selects one, adds and removes with Ctrl, spans with Shift in either direction', () => {

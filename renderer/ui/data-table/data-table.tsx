@@ -1,0 +1,146 @@
+// A table of thousands of rows: virtualised, sortable, selectable by mouse and keyboard, one menu for all rows. What a row means
+// is its caller's. (The table of VMs has more: columns that move, and rows that are reused.)
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo, useRef, useState } from 'react'
+import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ContextMenu, placeBelow } from '../context-menu.tsx'
+import type { MenuPlace } from '../context-menu.tsx'
+import { Tick } from '../tick.tsx'
+import { DataTableHeader } from './data-table-header.tsx'
+import styles from './data-table.module.css'
+import { stepOf } from './selection.ts'
+import { sortData } from './sort-data.ts'
+import type { DataOrder, Sortable } from './sort-data.ts'
+import { useSelection } from './use-selection.ts'
+
+export interface DataColumn<Row> extends Sortable<Row> {
+  readonly label: string
+  readonly minPx: number
+  /** Its part of the room that is left over. */
+  readonly share: number
+  readonly isNumeric?: boolean
+  readonly cell: (row: Row) => ReactNode
+}
+
+export interface DataTableProps<Row> {
+  /** Names the table to a screen reader. */
+  readonly label: string
+  readonly rows: readonly Row[]
+  readonly columns: readonly DataColumn<Row>[]
+  readonly keyOf: (row: Row) => string
+  readonly nameOf: (row: Row) => string
+  readonly firstOrder: DataOrder
+  /** With it, rows have ticks. */
+  readonly selection?: { readonly selected: ReadonlySet<string>; readonly onChange: (selected: ReadonlySet<string>) => void }
+  /** On Enter and double click. */
+  readonly onOpen?: (row: Row) => void
+  /** Items of the context menu of these rows. */
+  readonly menu?: (rows: readonly Row[]) => ReactNode
+  readonly isStale?: (row: Row) => boolean
+  /** As high as its rows, for a table inside a card. */
+  readonly isFitted?: boolean
+  readonly testId?: string
+}
+
+const rowPx = 32
+const headerPx = 33
+const pageRows = 20
+const checkPx = 36
+
+export function DataTable<Row>({ label, rows: given, columns, keyOf, nameOf, firstOrder, selection, onOpen, menu, isStale, isFitted = false, testId }: DataTableProps<Row>) {
+  const { t } = useTranslation()
+  const [order, setOrder] = useState(firstOrder)
+  const [place, setPlace] = useState<MenuPlace | null>(null)
+  const rows = useMemo(() => sortData(given, columns, order), [given, columns, order])
+  const frame = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 6, scrollPaddingStart: rowPx })
+  const chosen = useSelection({ rows, keyOf, selection })
+  const hasTicks = selection !== undefined
+  const isAllSelected = rows.length > 0 && chosen.selected.size >= rows.length
+  const template = [...(hasTicks ? [`${checkPx}px`] : []), ...columns.map(({ minPx, share }) => `minmax(${minPx}px, ${share}fr)`)].join(' ')
+  const layout: CSSProperties & Record<'--columns', string> = { '--columns': template, minWidth: columns.reduce((sum, { minPx }) => sum + minPx, hasTicks ? checkPx : 0) }
+  const rowId = (index: number): string => `${testId ?? label}-row-${index}`
+
+  const showMenuOf = (row: Row, at: MenuPlace): void => {
+    if (!menu) return
+    // The row under the pointer is what the menu is about: never a selection that is scrolled out of sight.
+    if (!chosen.selected.has(keyOf(row))) chosen.pick(row)
+    setPlace(at)
+  }
+  const onClick = (event: MouseEvent): void => {
+    const { row, isControl, isTick } = hitOf(event, rows)
+    if (!row || isControl) return
+    frame.current?.focus({ preventScroll: true })
+    chosen.pick(row, { isRange: event.shiftKey, isToggle: event.ctrlKey || event.metaKey || isTick })
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== frame.current) return
+    const at = rows.findIndex((row) => keyOf(row) === chosen.active)
+    const current = rows[at]
+    const step = stepOf(event.key, rows.length, pageRows)
+    if (step !== undefined) {
+      const to = Math.min(rows.length - 1, Math.max(0, at + step))
+      const row = rows[to]
+      if (row) chosen.pick(row, { isRange: event.shiftKey })
+      virtual.scrollToIndex(to)
+    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') chosen.all()
+    else if (event.key === 'Escape') chosen.clear()
+    else if (event.key === 'Enter' && current && onOpen) onOpen(current)
+    else if (event.key === ' ' && current) chosen.pick(current, { isToggle: true })
+    else if (current && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) showMenuOf(current, placeBelow(document.getElementById(rowId(at)) ?? event.currentTarget))
+    else return
+    event.preventDefault()
+  }
+  const activeAt = rows.findIndex((row) => keyOf(row) === chosen.active)
+  return (
+    <>
+      <div
+        ref={frame}
+        className={styles['frame']}
+        data-fitted={isFitted || undefined}
+        style={isFitted ? { height: headerPx + rows.length * rowPx } : undefined}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable={hasTicks || undefined}
+        aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)}
+        tabIndex={0}
+        data-testid={testId}
+        onClick={onClick}
+        onDoubleClick={(event) => { const { row, isControl, isTick } = hitOf(event, rows); if (row && !isControl && !isTick) onOpen?.(row) }}
+        onContextMenu={(event) => { const { row } = hitOf(event, rows); if (row && menu) { event.preventDefault(); showMenuOf(row, { x: event.clientX, y: event.clientY }) } }}
+        onKeyDown={onKeyDown}
+      >
+        <div style={layout} role="presentation">
+          <DataTableHeader columns={columns} order={order} onOrder={setOrder}>
+            {hasTicks && <Tick label={t('table.selectAll')} isChecked={isAllSelected} isMixed={chosen.selected.size > 0 && !isAllSelected} onToggle={isAllSelected ? chosen.clear : chosen.all} />}
+          </DataTableHeader>
+          <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index]
+              if (row === undefined) return null
+              const key = keyOf(row)
+              const isSelected = chosen.selected.has(key)
+              return (
+                <div key={key} id={rowId(index)} role="row" aria-rowindex={index + 2} aria-selected={hasTicks ? isSelected : undefined} data-index={index} data-active={chosen.active === key || undefined} data-stale={isStale?.(row) === true || undefined} className={styles['row']} style={{ transform: `translateY(${start}px)` }}>
+                  {hasTicks && <div className={styles['check']} role="gridcell" data-part="tick"><Tick label={t('table.selectRow', { name: nameOf(row) })} isChecked={isSelected} tabIndex={-1} /></div>}
+                  {columns.map(({ id, isNumeric = false, cell }) => <div key={id} role="gridcell" className={styles['cell']} data-numeric={isNumeric || undefined}>{cell(row)}</div>)}
+                </div>
+              )
+            })}
+          </div>
+        </div>
+      </div>
+      {menu && <ContextMenu place={place} onClose={() => setPlace(null)}>{menu(chosen.rows())}</ContextMenu>}
+    </>
+  )
+}
+
+/** Which row was clicked, and on what of it. One listener hears all rows. */
+function hitOf<Row>(event: MouseEvent, rows: readonly Row[]): { readonly row: Row | undefined; readonly isControl: boolean; readonly isTick: boolean } {
+  const target = event.target instanceof Element ? event.target : null
+  const index = target?.closest<HTMLElement>('[data-index]')?.dataset['index']
+  const isTick = target?.closest('[data-part=tick]') !== null && target !== null
+  return { row: index === undefined ? undefined : rows[Number(index)], isControl: !isTick && target?.closest('a, button, input') !== null, isTick }
+}
