@@ -2,7 +2,8 @@
 // does not know. Edits are collected against the text that was read and applied together.
 import { printElement } from './new-element.ts'
 import type { NewElement } from './new-element.ts'
-import { localName } from './xml-element.ts'
+import { parseXml } from './parse-xml.ts'
+import { localName, spaceBefore } from './xml-element.ts'
 import type { XmlElement } from './xml-element.ts'
 import { escapeAttribute, escapeText } from './xml-text.ts'
 
@@ -20,19 +21,31 @@ export interface InsertOptions {
   readonly order?: readonly string[]
 }
 
+/** @throws XmlError when the text is not XML */
+export function editXml(text: string, change: (edit: XmlEdit, root: XmlElement) => void): string {
+  const root = parseXml(text)
+  const edit = new XmlEdit(root)
+  change(edit, root)
+  return edit.toString()
+}
+
 export class XmlEdit {
   readonly #source: string
+  readonly #lineEnd: string
   readonly #splices: Splice[] = []
+  /** What is inserted into elements that have nothing in them, which need an end tag of their own first. */
+  readonly #fillings = new Map<XmlElement, NewElement[]>()
 
   constructor(root: XmlElement) {
     this.#source = root.source
+    this.#lineEnd = root.source.includes('\r\n') ? '\r\n' : '\n'
   }
 
   /** `undefined` removes the attribute. */
   setAttribute(element: XmlElement, name: string, value: string | number | undefined): void {
     const existing = element.attributes.find((attribute) => localName(attribute.name) === name)
     if (value === undefined) {
-      if (existing) this.#splice(this.#spaceBefore(existing.span.start), existing.span.end, '')
+      if (existing) this.#splice(spaceBefore(this.#source, existing.span.start), existing.span.end, '')
     } else if (existing) {
       if (existing.value !== String(value)) this.#splice(existing.valueSpan.start, existing.valueSpan.end, escapeAttribute(String(value)))
     } else {
@@ -44,36 +57,28 @@ export class XmlEdit {
   /** Replaces all that is in the element, children too. */
   setText(element: XmlElement, text: string | number): void {
     const escaped = escapeText(String(text))
-    if (element.isSelfClosing) {
-      const tag = this.#source.slice(element.start, element.end - 2).trimEnd()
-      this.#splice(element.start, element.end, `${tag}>${escaped}</${this.#writtenName(element)}>`)
-    } else if (element.children.length > 0 || element.text !== String(text)) this.#splice(element.contentStart, element.contentEnd, escaped)
+    if (element.isSelfClosing) this.#fill(element, escaped)
+    else if (element.children.length > 0 || element.text !== String(text)) this.#splice(element.contentStart, element.contentEnd, escaped)
   }
 
   insert(parent: XmlElement, added: NewElement, { order = [] }: InsertOptions = {}): void {
-    const before = placeFor(parent, added.name, order)
-    const lineEnd = this.#source.includes('\r\n') ? '\r\n' : '\n'
-    const indent = this.#childIndent(parent)
-    const print = (child: NewElement): string => (indent === undefined ? printElement(child, '', '') : lineEnd + indent + printElement(child, indent, lineEnd))
-    if (before) return this.#splice(before.end, before.end, print(added))
-    if (parent.isSelfClosing) {
-      const tag = this.#source.slice(parent.start, parent.end - 2).trimEnd()
-      const outdent = indent === undefined ? '' : lineEnd + this.#indentOf(parent)
-      return this.#splice(parent.start, parent.end, `${tag}>${print(added)}${outdent}</${this.#writtenName(parent)}>`)
-    }
     const isEmpty = this.#source.slice(parent.contentStart, parent.contentEnd).trim() === ''
-    if (isEmpty) return this.#splice(parent.contentStart, parent.contentEnd, `${print(added)}${indent === undefined ? '' : lineEnd + this.#indentOf(parent)}`)
-    this.#splice(parent.contentStart, parent.contentStart, print(added))
+    if (isEmpty) {
+      const others = this.#fillings.get(parent) ?? []
+      this.#fillings.set(parent, placedAmong(others, added, order))
+      return
+    }
+    const at = placeFor(parent.children, added.name, order)?.end ?? parent.contentStart
+    this.#splice(at, at, this.#print(added, this.#childIndent(parent)))
   }
 
   replace(element: XmlElement, by: NewElement): void {
-    const lineEnd = this.#source.includes('\r\n') ? '\r\n' : '\n'
-    this.#splice(element.start, element.end, printElement(by, this.#indentOf(element), lineEnd))
+    this.#splice(element.start, element.end, printElement(by, this.#indentOf(element), this.#lineEnd))
   }
 
   /** With its line, if nothing else stands on it. */
   remove(element: XmlElement): void {
-    const lineStart = this.#spaceBefore(element.start)
+    const lineStart = spaceBefore(this.#source, element.start)
     const rest = /^[ \t]*(\r?\n|$)/.exec(this.#source.slice(element.end))
     const standsAlone = rest !== null && this.#source.slice(lineStart, element.start).includes('\n')
     if (!standsAlone) return this.#splice(element.start, element.end, '')
@@ -84,6 +89,8 @@ export class XmlEdit {
 
   /** The new text. @throws RangeError when two edits touch the same bytes */
   toString(): string {
+    for (const [parent, children] of this.#fillings) this.#fill(parent, this.#printAll(children, parent))
+    this.#fillings.clear()
     const ordered = this.#splices.toSorted((one, other) => one.start - other.start || one.end - other.end)
     let text = ''
     let at = 0
@@ -99,14 +106,24 @@ export class XmlEdit {
     this.#splices.push({ start, end, text })
   }
 
-  #writtenName({ start, nameEnd }: XmlElement): string {
-    return this.#source.slice(start + 1, nameEnd)
+  /** Gives content to an element without any. */
+  #fill(element: XmlElement, content: string): void {
+    if (element.isSelfClosing) this.#splice(spaceBefore(this.#source, element.end - 2), element.end, `>${content}</${this.#writtenName(element)}>`)
+    else this.#splice(element.contentStart, element.contentEnd, content)
   }
 
-  #spaceBefore(at: number): number {
-    let start = at
-    while (start > 0 && ' \t\r\n'.includes(this.#source.charAt(start - 1))) start -= 1
-    return start
+  #printAll(children: readonly NewElement[], parent: XmlElement): string {
+    const indent = this.#childIndent(parent)
+    return children.map((child) => this.#print(child, indent)).join('') + (indent === undefined ? '' : this.#lineEnd + this.#indentOf(parent))
+  }
+
+  /** On a line of its own, or with no indent beside what is there. */
+  #print(child: NewElement, indent: string | undefined): string {
+    return indent === undefined ? printElement(child, '', '') : this.#lineEnd + indent + printElement(child, indent, this.#lineEnd)
+  }
+
+  #writtenName({ start, nameEnd }: XmlElement): string {
+    return this.#source.slice(start + 1, nameEnd)
   }
 
   /** The white space before the element on its line; empty if something else stands there. */
@@ -124,10 +141,16 @@ export class XmlEdit {
   }
 }
 
-function placeFor({ children }: XmlElement, name: string, order: readonly string[]): XmlElement | undefined {
+/** The child behind which a new one belongs. */
+function placeFor<Child extends { readonly name: string }>(children: readonly Child[], name: string, order: readonly string[]): Child | undefined {
   const sibling = children.findLast((child) => child.name === name)
   if (sibling) return sibling
   const rank = order.indexOf(name)
   if (rank < 0) return children.at(-1)
   return children.findLast((child) => order.indexOf(child.name) >= 0 && order.indexOf(child.name) < rank)
+}
+
+function placedAmong(others: readonly NewElement[], added: NewElement, order: readonly string[]): NewElement[] {
+  const before = placeFor(others, added.name, order)
+  return before ? others.toSpliced(others.indexOf(before) + 1, 0, added) : [added, ...others]
 }

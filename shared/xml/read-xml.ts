@@ -1,9 +1,10 @@
 // Finding things in a document, forgivingly: what is absent reads as an empty element, as most of what libvirt writes is optional.
-import { localName, XmlElement } from './xml-element.ts'
+import { attributeValue, XmlTree } from './xml-element.ts'
+import type { XmlElement } from './xml-element.ts'
 import { parseXml } from './parse-xml.ts'
 import { XmlError } from './xml-error.ts'
 
-const emptyElement = new XmlElement({ source: '< ', start: 0, nameEnd: 1 })
+const emptyElement = new XmlTree('', []).element(0)
 
 /** The document's root element. Text that is not XML gives an empty one: one strange object must not hide the others. */
 export function readXml(text: string): XmlElement {
@@ -17,13 +18,16 @@ export function readXml(text: string): XmlElement {
 
 /** The first element at a path such as "os/type"; an empty element where there is none. */
 export function find(element: XmlElement, path: string): XmlElement {
-  let current = element
-  for (const name of path.split('/')) {
-    const child = current.children.find((candidate) => candidate.name === name)
-    if (!child) return emptyElement
-    current = child
+  const { tree } = element
+  let { index } = element
+  for (let from = 0; from <= path.length; ) {
+    const slash = path.indexOf('/', from)
+    const until = slash < 0 ? path.length : slash
+    index = tree.childNamed(index, path.slice(from, until))
+    if (index < 0) return emptyElement
+    from = until + 1
   }
-  return current
+  return tree.element(index)
 }
 
 /** As `find`, where being there is the question. */
@@ -33,7 +37,7 @@ export function findOptional(element: XmlElement, path: string): XmlElement | un
 }
 
 export function findAll(element: XmlElement, name: string): XmlElement[] {
-  return element.children.filter((child) => child.name === name)
+  return element.tree.childrenNamed(element.index, name)
 }
 
 /** The value of an attribute by its name without prefix; empty where there is none. */
@@ -43,7 +47,7 @@ export function attribute(element: XmlElement, name: string): string {
 
 /** As `attribute`, where being there is the question. */
 export function attributeOf(element: XmlElement, name: string): string | undefined {
-  return element.attributes.find((candidate) => localName(candidate.name) === name)?.value
+  return attributeValue(element, name)
 }
 
 /** libvirt's units of memory and size; plain numbers are KiB, as in <memory>. */

@@ -1,5 +1,6 @@
 // An element of a document that was read: where it stands in the text, and its names and values, decoded when they are asked
-// for. Definitions have hundreds of elements of which a reader wants a dozen.
+// for. Definitions have hundreds of elements of which a reader wants a dozen, so the elements themselves are made when asked
+// for too; until then a document is its text and a list of offsets.
 import { decodeText } from './xml-text.ts'
 
 /** Offsets into the document's text. */
@@ -18,36 +19,118 @@ export interface XmlAttribute {
   readonly valueSpan: Span
 }
 
-interface Place {
+/** What is kept of each element, in document order: `placeSize` numbers beside each other in one list. */
+export const placeSize = 7
+const nameAt = 1
+const nameEndAt = 2
+const contentStartAt = 3
+const contentEndAt = 4
+const endAt = 5
+/** The index of the element that follows this one and all that is in it. */
+const afterAt = 6
+
+/** A document's text and the places of its elements; the index of an element is its rank in document order. */
+export class XmlTree {
   readonly source: string
-  /** Of "<". */
-  readonly start: number
-  /** After the name of the start tag. */
-  readonly nameEnd: number
+  readonly #places: readonly number[]
+  readonly #elements: (XmlElement | undefined)[] = []
+
+  constructor(source: string, places: readonly number[]) {
+    this.source = source
+    this.#places = places
+  }
+
+  /** The same object each time. */
+  element(index: number): XmlElement {
+    return (this.#elements[index] ??= new XmlElement(this, index))
+  }
+
+  place(index: number, offset: number): number {
+    return this.#places[index * placeSize + offset] ?? 0
+  }
+
+  /** The first child of that name, or -1. */
+  childNamed(parent: number, name: string): number {
+    const after = this.place(parent, afterAt)
+    for (let index = parent + 1; index < after; index = this.place(index, afterAt)) if (this.isNamed(index, name)) return index
+    return -1
+  }
+
+  childrenOf(parent: number): XmlElement[] {
+    const children: XmlElement[] = []
+    const after = this.place(parent, afterAt)
+    for (let index = parent + 1; index < after; index = this.place(index, afterAt)) children.push(this.element(index))
+    return children
+  }
+
+  childrenNamed(parent: number, name: string): XmlElement[] {
+    const children: XmlElement[] = []
+    const after = this.place(parent, afterAt)
+    for (let index = parent + 1; index < after; index = this.place(index, afterAt)) if (this.isNamed(index, name)) children.push(this.element(index))
+    return children
+  }
+
+  isNamed(index: number, name: string): boolean {
+    const start = this.place(index, nameAt)
+    return this.place(index, nameEndAt) - start === name.length && this.source.startsWith(name, start)
+  }
 }
 
 export class XmlElement {
-  readonly source: string
-  readonly start: number
-  readonly nameEnd: number
-  /** Without its prefix: the writer of a document chooses those. */
-  readonly name: string
-  readonly children: XmlElement[] = []
-  /** After ">" of the start tag. */
-  contentStart = 0
-  /** Of "</" of the end tag; for an element without one, where its content would end. */
-  contentEnd = 0
-  /** After the element. */
-  end = 0
-  /** `<name/>`, with no end tag. */
-  isSelfClosing = false
+  readonly tree: XmlTree
+  readonly index: number
+  #name: string | undefined
+  #children: readonly XmlElement[] | undefined
   #attributes: readonly XmlAttribute[] | undefined
 
-  constructor({ source, start, nameEnd }: Place) {
-    this.source = source
-    this.start = start
-    this.nameEnd = nameEnd
-    this.name = localName(source.slice(start + 1, nameEnd))
+  constructor(tree: XmlTree, index: number) {
+    this.tree = tree
+    this.index = index
+  }
+
+  get source(): string {
+    return this.tree.source
+  }
+
+  /** Of "<". */
+  get start(): number {
+    return this.tree.place(this.index, 0)
+  }
+
+  /** After the name of the start tag. */
+  get nameEnd(): number {
+    return this.tree.place(this.index, nameEndAt)
+  }
+
+  /** After ">" of the start tag. */
+  get contentStart(): number {
+    return this.tree.place(this.index, contentStartAt)
+  }
+
+  /** Of "</" of the end tag; for an element without one, where its content would end. */
+  get contentEnd(): number {
+    return this.tree.place(this.index, contentEndAt)
+  }
+
+  /** After the element. */
+  get end(): number {
+    return this.tree.place(this.index, endAt)
+  }
+
+  /** `<name/>`, with no end tag. */
+  get isSelfClosing(): boolean {
+    return this.contentStart === this.end
+  }
+
+  /** Without its prefix: the writer of a document chooses those. */
+  get name(): string {
+    this.#name ??= this.source.slice(this.tree.place(this.index, nameAt), this.nameEnd)
+    return this.#name
+  }
+
+  get children(): readonly XmlElement[] {
+    this.#children ??= this.tree.childrenOf(this.index)
+    return this.#children
   }
 
   get attributes(): readonly XmlAttribute[] {
@@ -57,9 +140,9 @@ export class XmlElement {
 
   /** Decoded, without the white space around it; the text of its children is not in it. */
   get text(): string {
-    if (this.contentEnd <= this.contentStart) return ''
-    const [first] = this.children
-    if (!first && this.source.indexOf('<', this.contentStart) === this.contentEnd) return decodeText(this.source.slice(this.contentStart, this.contentEnd).trim())
+    const { contentStart, contentEnd } = this
+    if (contentEnd <= contentStart) return ''
+    if (this.source.indexOf('<', contentStart) === contentEnd) return decodeText(this.source.slice(contentStart, contentEnd).trim())
     return textBetween(this)
   }
 }
@@ -78,8 +161,47 @@ function readAttributes({ source, nameEnd, contentStart }: XmlElement): XmlAttri
     const [whole, name = '', quoted = ''] = match
     const start = nameEnd + match.index
     const end = start + whole.length
-    return { name, value: decodeText(quoted.slice(1, -1).replaceAll(/[\t\n\r]/g, ' ')), span: { start, end }, valueSpan: { start: end - quoted.length + 1, end: end - 1 } }
+    return { name, value: decodeValue(quoted.slice(1, -1)), span: { start, end }, valueSpan: { start: end - quoted.length + 1, end: end - 1 } }
   })
+}
+
+function decodeValue(written: string): string {
+  return decodeText(written.replaceAll(/\r\n|[\t\n\r]/g, ' '))
+}
+
+const colon = 0x3a
+const doubleQuote = 0x22
+
+/** One attribute by its name without prefix, without reading the others into objects. */
+export function attributeValue({ source, nameEnd, contentStart }: XmlElement, name: string): string | undefined {
+  let at = nameEnd
+  for (;;) {
+    const sign = source.indexOf('=', at)
+    if (sign < 0 || sign >= contentStart) return undefined
+    const nameStop = spaceBefore(source, sign)
+    const single = source.indexOf("'", sign)
+    const double = source.indexOf('"', sign)
+    const open = single < 0 || (double >= 0 && double < single) ? double : single
+    const close = source.indexOf(source.charCodeAt(open) === doubleQuote ? '"' : "'", open + 1)
+    const nameStart = nameStop - name.length
+    if (source.startsWith(name, nameStart) && isNameStart(source.charCodeAt(nameStart - 1))) return decodeValue(source.slice(open + 1, close))
+    at = close + 1
+  }
+}
+
+function isNameStart(before: number): boolean {
+  return before === colon || isSpace(before)
+}
+
+export function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
+}
+
+/** Where the white space before an offset begins. */
+export function spaceBefore(text: string, end: number): number {
+  let start = end
+  while (isSpace(text.charCodeAt(start - 1))) start -= 1
+  return start
 }
 
 const markup = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g

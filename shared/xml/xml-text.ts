@@ -13,6 +13,16 @@ export function decodeText(text: string): string {
   })
 }
 
+/** Where the first "&" between two offsets stands that begins no reference; -1 if each begins one. The text before `from` is fine. */
+export function wrongReference(text: string, from: number, until: number): number {
+  for (let at = text.indexOf('&', from); at >= 0 && at < until; at = text.indexOf('&', at + 1)) {
+    const semicolon = text.indexOf(';', at)
+    const whole = semicolon < 0 || semicolon - at > 10 ? '&' : text.slice(at, semicolon + 1)
+    if (decodeText(whole) === whole) return at
+  }
+  return -1
+}
+
 function isCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
