@@ -61,7 +61,7 @@ export class FakePeer implements Disposable {
 
   /** Any bytes at all. */
   sendRaw(bytes: Uint8Array): void {
-    this.serverEnd.write(bytes)
+    this.transport.send(Buffer.from(bytes))
   }
 
   [Symbol.dispose](): void {

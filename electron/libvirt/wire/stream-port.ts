@@ -20,7 +20,7 @@ export interface StreamReceiver {
 export interface StreamPort {
   /** False asks to await `drained()`. The payload must not be changed until then. */
   send(payload: Uint8Array): boolean
-  sendHole(lengthBytes: number): boolean
+  sendHole(lengthBytes: number): void
   /** A packet without data: how a server says that there is no more to download. */
   sendEndOfData(): void
   finish(): void
@@ -44,9 +44,9 @@ export function createStreamPort({ transport, header, detach }: StreamPortOption
   return {
     send: (payload) => transport.sendBulk(dataHeader, payload),
     sendHole: (lengthBytes) => transport.send(encodeFrame(holeHeader, (writer) => encodeStreamHole(lengthBytes, writer))),
-    sendEndOfData: () => void transport.send(encodeFrame(dataHeader)),
-    finish: () => void transport.send(encodeFrame({ ...dataHeader, status: FrameStatus.Ok })),
-    abort: () => void transport.send(encodeFrame({ ...dataHeader, status: FrameStatus.Error })),
+    sendEndOfData: () => transport.send(encodeFrame(dataHeader)),
+    finish: () => transport.send(encodeFrame({ ...dataHeader, status: FrameStatus.Ok })),
+    abort: () => transport.send(encodeFrame({ ...dataHeader, status: FrameStatus.Error })),
     drained: () => transport.drained(),
     hold: () => transport.hold(),
     detach,
