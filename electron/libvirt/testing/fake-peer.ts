@@ -84,7 +84,7 @@ export class FakePeer implements Disposable {
   #peerCall<N extends ProcedureName>(name: N, frame: Frame): PeerCall<N> {
     const header = { program: frame.program, version: 1, procedure: frame.procedure, serial: frame.serial }
     const reply = (value: ProcedureReturn<N>): void =>
-      void this.transport.send(
+      this.transport.send(
         encodeFrame({ ...header, type: FrameType.Reply, status: FrameStatus.Ok }, (writer) => encodeReturn(name, value, writer)),
       )
     const openEarly = (receiver: StreamReceiver & { aborted?(): void }): StreamPort => {
@@ -96,7 +96,7 @@ export class FakePeer implements Disposable {
       serial: frame.serial,
       reply,
       fail: ({ code, domain = 20, message = 'no' }) =>
-        void this.transport.send(
+        this.transport.send(
           encodeFrame({ ...header, type: FrameType.Reply, status: FrameStatus.Error }, (writer) =>
             encodeRemoteError({ code, domain, message }, writer),
           ),
