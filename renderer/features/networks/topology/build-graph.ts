@@ -16,7 +16,7 @@ export function buildGraph(host: TopologyHost, view: TopologyView): HostGraph {
   const boxes = new Map<string, Box>()
   const links = new Map<string, Link>()
   const add = (box: Box): void => void boxes.set(box.id, box)
-  const link = (from: string, to: string, tone: BoxTone, vlanTags: readonly number[] = []): void => void links.set(`${from}>${to}`, { id: `${from}>${to}`, from, to, tone, vlanTags })
+  const link = (from: string, to: string, how: Pick<Link, 'tone' | 'vlanTags'>): void => void links.set(`${from}>${to}`, { id: `${from}>${to}`, from, to, ...how })
   const ensureInterface = (name: string): string => {
     const id = idOf(host, 'interface', name)
     if (!boxes.has(id)) add({ id, hostId, kind: 'missing', of: 'interface', label: name, tone: 'broken' })
@@ -27,7 +27,7 @@ export function buildGraph(host: TopologyHost, view: TopologyView): HostGraph {
   for (const item of host.interfaces) if (shown.has(item.name)) add({ id: idOf(host, 'interface', item.name), hostId, kind: 'interface', label: item.name, tone: item.isUp ? 'up' : 'off', item })
   for (const { name, lower, isUp, vlanTag } of host.interfaces) {
     if (!shown.has(name)) continue
-    for (const below of lower) if (shown.has(below)) link(ensureInterface(below), ensureInterface(name), isUp ? 'up' : 'off', vlanTag === null ? [] : [vlanTag])
+    for (const below of lower) if (shown.has(below)) link(ensureInterface(below), ensureInterface(name), { tone: isUp ? 'up' : 'off', vlanTags: vlanTag === null ? [] : [vlanTag] })
   }
   const nicsOf = nicsByTarget(host)
   for (const item of host.networks) {
@@ -35,7 +35,7 @@ export function buildGraph(host: TopologyHost, view: TopologyView): HostGraph {
     add({ id, hostId, kind: 'network', label: item.name, tone: item.isActive ? 'up' : 'off', item, nics: nicsOf.get(id)?.length ?? 0 })
     for (const name of uplinks(item)) {
       const from = ensureInterface(name)
-      link(from, id, boxes.get(from)?.kind === 'missing' ? 'broken' : item.isActive ? 'up' : 'off', item.vlanTags)
+      link(from, id, { tone: boxes.get(from)?.kind === 'missing' ? 'broken' : item.isActive ? 'up' : 'off', vlanTags: item.vlanTags })
     }
   }
   for (const [targetId, nics] of nicsOf) {
@@ -44,7 +44,7 @@ export function buildGraph(host: TopologyHost, view: TopologyView): HostGraph {
     const id = `${targetId}/nics`
     const isOpen = nics.length <= groupFrom || view.openGroups.has(id)
     add({ id, hostId, kind: 'group', label: target.label, tone: target.tone, targetId, nics, isOpen, canClose: nics.length > groupFrom })
-    link(targetId, id, groupTone(target.tone, nics))
+    link(targetId, id, { tone: groupTone(target.tone, nics), vlanTags: [] })
     if (isOpen) for (const nic of nics) add({ id: nicId(host, nic), hostId, kind: 'nic', label: nic.vmName, tone: nicTone(nic, target.tone), nic })
   }
   return { boxes: [...boxes.values()], links: [...links.values()] }

@@ -112,7 +112,7 @@ function text({ x, y, width }: { x: number; y: number; width: number }, words: s
 }
 
 function shortened(words: string, letters: number): string {
-  const all = [...words]
+  const all = Array.from(words)
   return all.length <= letters ? words : `${all.slice(0, Math.max(1, Math.floor(letters) - 1)).join('')}…`
 }
 
