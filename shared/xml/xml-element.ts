@@ -179,9 +179,8 @@ export function attributeValue({ source, nameEnd, contentStart }: XmlElement, na
     const sign = source.indexOf('=', at)
     if (sign < 0 || sign >= contentStart) return undefined
     const nameStop = spaceBefore(source, sign)
-    const single = source.indexOf("'", sign)
-    const double = source.indexOf('"', sign)
-    const open = single < 0 || (double >= 0 && double < single) ? double : single
+    let open = sign + 1
+    while (isSpace(source.charCodeAt(open))) open += 1
     const close = source.indexOf(source.charCodeAt(open) === doubleQuote ? '"' : "'", open + 1)
     const nameStart = nameStop - name.length
     if (source.startsWith(name, nameStart) && isNameStart(source.charCodeAt(nameStart - 1))) return decodeValue(source.slice(open + 1, close))

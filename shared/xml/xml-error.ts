@@ -5,6 +5,8 @@ export type XmlProblem = 'not-well-formed' | 'too-large' | 'too-deep' | 'doctype
 export class XmlError extends Error {
   override readonly name = 'XmlError'
   readonly problem: XmlProblem
+  /** What is wrong, without where. */
+  readonly reason: string
   /** In characters from the beginning of the text. */
   readonly offset: number
   /** Both count from 1. */
@@ -15,6 +17,7 @@ export class XmlError extends Error {
     const { line, column } = positionAt(place.text, place.offset)
     super(`line ${line}, column ${column}: ${what}`)
     this.problem = problem
+    this.reason = what
     this.offset = place.offset
     this.line = line
     this.column = column

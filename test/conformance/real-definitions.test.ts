@@ -1,15 +1,30 @@
 // The lossless XML core on definitions that nobody made for it: those of the installed libvirt packages.
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
+import { checkXml } from '#shared/xml/schema/check-xml.ts'
+import type { DefinitionKind } from '#shared/xml/schema/facts.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
+import { factsFile, renderFacts } from '../schema-facts/generate.ts'
 
 const folders = ['/etc/libvirt', '/usr/share/libvirt']
 
 function definitionsBelow(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.xml')).map((name) => join(folder, name))
+}
+
+const kinds: Readonly<Record<string, DefinitionKind>> = { domain: 'domain', network: 'network', pool: 'pool', volume: 'volume', filter: 'nwfilter' }
+
+/** A file of libvirt's test driver has many definitions below one root. */
+function definitionsIn(root: XmlElement): { kind: DefinitionKind; text: string }[] {
+  return [root, ...(root.name === 'node' ? root.children : [])].flatMap((element) => {
+    const kind = kinds[element.name]
+    return kind ? [{ kind, text: element.source.slice(element.start, element.end) }] : []
+  })
 }
 
 describe('real definitions', () => {
@@ -26,5 +41,19 @@ describe('real definitions', () => {
     })
     expect(changed).toEqual([])
     expect(files.length).toBeGreaterThan(20)
+  })
+
+  it('are found to be right by the console’s own rules', ({ skip }) => {
+    skip(files.length === 0, 'libvirt’s packages are not installed here')
+    const checked = files.flatMap((file) => definitionsIn(parseXml(readFileSync(file, 'utf8'))))
+    expect(checked.flatMap(({ kind, text }) => checkXml(kind, text))).toEqual([])
+    expect(checked.length).toBeGreaterThan(15)
+  })
+
+  it('know what the installed schemas know', ({ skip }) => {
+    const facts = renderFacts()
+    const isSameVersion = spawnSync('virsh', ['--version'], { encoding: 'utf8' }).stdout?.startsWith('9.')
+    skip(facts === undefined || !isSameVersion, 'the schemas of libvirt 9 are not installed here')
+    expect(readFileSync(factsFile, 'utf8')).toBe(facts)
   })
 })
