@@ -24,7 +24,7 @@ import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
 import { createLibvirtLogin } from './session/libvirt-login.ts'
 import { createStorage } from './storage/storage.ts'
-import type { ConnectionUri } from './transport/connection-uri.ts'
+import type { ConnectionUri } from '../connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
 
 export interface LibvirtProviderOptions {

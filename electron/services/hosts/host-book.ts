@@ -1,10 +1,11 @@
 // The saved hosts in memory and the rules among them: no host twice, no name twice. Saves nothing.
 import { randomUUID } from 'node:crypto'
+import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewHost } from '#shared/contract/hosts.ts'
 import type { HostConnection } from '#shared/model/host.ts'
 import { HostId } from '#shared/model/ids.ts'
-import { hostIdentity, nameForUri, parseHostUri } from './host-uri.ts'
+import { hostIdentity, nameForUri } from './host-uri.ts'
 
 export interface HostChange {
   readonly hostId: HostId
@@ -46,8 +47,8 @@ export function createHostBook(): HostBook {
     return connection
   }
   const findByUri = (uri: string): HostConnection | undefined => {
-    const wanted = hostIdentity(parseHostUri(uri))
-    return list().find((connection) => hostIdentity(parseHostUri(connection.uri)) === wanted)
+    const wanted = hostIdentity(parseConnectionUri(uri))
+    return list().find((connection) => hostIdentity(parseConnectionUri(connection.uri)) === wanted)
   }
   const assertNameIsFree = (name: string, except?: HostId): void => {
     const namesake = list().find((connection) => connection.id !== except && connection.name.toLowerCase() === name.toLowerCase())
@@ -78,12 +79,12 @@ export function hostExists({ id, name, uri }: HostConnection): AppError {
 }
 
 function prepare(hosts: readonly NewHost[], saved: readonly HostConnection[]): PreparedHosts {
-  const byIdentity = new Map(saved.map((connection) => [hostIdentity(parseHostUri(connection.uri)), connection]))
+  const byIdentity = new Map(saved.map((connection) => [hostIdentity(parseConnectionUri(connection.uri)), connection]))
   const names = new Set(saved.map(({ name }) => name.toLowerCase()))
   const added: HostConnection[] = []
   const known: HostConnection[] = []
   for (const { uri, name, folder, autoconnect } of hosts) {
-    const parsed = parseHostUri(uri)
+    const parsed = parseConnectionUri(uri)
     const existing = byIdentity.get(hostIdentity(parsed))
     if (existing) {
       known.push(existing)

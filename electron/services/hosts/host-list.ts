@@ -1,8 +1,9 @@
 // Reads a list of hosts that someone pastes: one a line, as a URI, "user@host[:port]", a bare host name, or CSV with columns
 // for name and folder (with or without a header line). Says what is wrong with a line instead of dropping it.
+import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
-import { nameForUri, parseHostUri } from './host-uri.ts'
+import { nameForUri } from './host-uri.ts'
 
 export interface ListedHost {
   readonly uri: string
@@ -28,7 +29,7 @@ function hostOf(cells: readonly string[], columns: readonly (Column | undefined)
   const cell = (column: Column): string => cells[columns.indexOf(column)] ?? ''
   const uri = uriFor(cell('uri'))
   try {
-    const parsed = parseHostUri(uri)
+    const parsed = parseConnectionUri(uri)
     return { uri, name: cell('name') || nameForUri(parsed), folder: cell('folder'), problem: null }
   } catch (error) {
     if (!(error instanceof AppError)) throw error

@@ -1,9 +1,10 @@
 // Reads and writes saved connections. Holds nothing itself; rules such as "no host twice" are the service's.
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
+import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { HostConnection } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import { hostIdentity, parseHostUri } from './host-uri.ts'
+import { hostIdentity } from './host-uri.ts'
 import type { HostRow, HostTables } from './host-tables.ts'
 
 export interface HostStore {
@@ -42,7 +43,7 @@ export function createHostStore(db: Kysely<HostTables>, now: () => number): Host
 }
 
 function rowOf({ id, name, uri, folder, autoconnect }: HostConnection): Omit<HostRow, 'created_at_ms'> {
-  return { id, name, uri, folder, autoconnect: autoconnect ? 1 : 0, identity: hostIdentity(parseHostUri(uri)) }
+  return { id, name, uri, folder, autoconnect: autoconnect ? 1 : 0, identity: hostIdentity(parseConnectionUri(uri)) }
 }
 
 function connectionOf(row: HostRow): HostConnection {

@@ -1,7 +1,7 @@
 // Opening a host with twenty machines: from the TCP connect to the complete inventory, and one more channel to a host that is open;
 // against the `virsh -c qemu+ssh://... list --all` that an administrator types.
 import { createProvider } from '#electron/providers/create-provider.ts'
-import { parseConnectionUri } from '#electron/providers/libvirt/transport/connection-uri.ts'
+import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { connectLibvirt, libvirtApi, StatsGroup } from '#electron/libvirt/index.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { runCommand } from '../../testbed/machine/run-command.ts'

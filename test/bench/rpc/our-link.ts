@@ -1,7 +1,7 @@
 // Our way to a host as the console takes it: one SSH connection, libvirt's control connection on a channel of it.
 import { openHostLink } from '#electron/providers/libvirt/session/host-link.ts'
 import type { HostLink } from '#electron/providers/libvirt/session/host-link.ts'
-import { parseConnectionUri } from '#electron/providers/libvirt/transport/connection-uri.ts'
+import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { openSshTransport } from '#electron/providers/libvirt/transport/ssh-transport.ts'
 import { noQuestions } from '#electron/ssh/session/questions.ts'
 

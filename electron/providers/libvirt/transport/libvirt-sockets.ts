@@ -1,5 +1,5 @@
 // Where a libvirt daemon may listen. Modular daemons have a socket per driver; the monolithic one, and virtproxyd, share "libvirt-sock".
-import type { ConnectionUri } from './connection-uri.ts'
+import type { ConnectionUri } from '../../connection-uri.ts'
 
 const modularSockets: Readonly<Record<string, string>> = { qemu: 'virtqemud-sock', lxc: 'virtlxcd-sock', xen: 'virtxend-sock', bhyve: 'virtbhyved-sock', ch: 'virtchd-sock', vz: 'virtvzd-sock', vbox: 'virtvboxd-sock' }
 const sharedSocket = 'libvirt-sock'

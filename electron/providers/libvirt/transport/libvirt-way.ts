@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream'
 import { SshError } from '#electron/ssh/errors.ts'
 import type { SshSession } from '#electron/ssh/session/ssh-session.ts'
-import type { ConnectionUri } from './connection-uri.ts'
+import type { ConnectionUri } from '../../connection-uri.ts'
 import type { ChannelOptions } from './host-transport.ts'
 import { sessionSockets, systemSockets } from './libvirt-sockets.ts'
 import { shellQuote } from './shell-quote.ts'

@@ -1,4 +1,5 @@
 // libvirt's connection URIs as `virsh -c` takes them, taken apart into the way to the host and the URI that its daemon gets.
+// The one reading of them: what the services save is what the providers connect to.
 import { AppError } from '#shared/errors.ts'
 
 export interface ConnectionUri {
@@ -36,7 +37,8 @@ const proxies = ['auto', 'netcat', 'native'] as const
 export function parseConnectionUri(text: string): ConnectionUri {
   const url = URL.parse(text)
   if (!url || !text.includes('://')) throw invalid(text, 'Write it as virsh takes it, for example qemu+ssh://root@kvm01/system.')
-  const [driver = '', transport = ''] = url.protocol.slice(0, -1).split('+')
+  const [driver = '', transport = '', ...rest] = url.protocol.slice(0, -1).toLowerCase().split('+')
+  if (rest.length > 0) throw invalid(text, 'One transport can be named after the driver, as in qemu+ssh.')
   const defaultPath = Object.hasOwn(drivers, driver) ? drivers[driver] : undefined
   if (defaultPath === undefined) throw new AppError('uri-unsupported', { message: `The driver "${driver}" of ${text} is not supported`, params: { uri: text, scheme: driver } })
   const query = url.searchParams
@@ -81,10 +83,11 @@ function wayOf({ driver, transport, host, text }: { driver: string; transport: s
   if (driver === 'demo') return 'demo'
   if (['ssh', 'libssh', 'libssh2'].includes(transport) && host !== '') return 'ssh'
   if ((transport === '' || transport === 'unix') && host === '') return 'local'
+  if (host === '') throw invalid(text, 'Name the host, for example qemu+ssh://root@kvm01/system.')
   throw new AppError('uri-unsupported', {
     message: `${text} cannot be reached this way`,
     params: { uri: text, scheme: transport },
-    hint: host === '' ? 'Name the host, for example qemu+ssh://root@kvm01/system.' : 'Use SSH, for example qemu+ssh://root@kvm01/system.',
+    hint: 'Use SSH, for example qemu+ssh://root@kvm01/system, or qemu:///system for this machine.',
   })
 }
 
