@@ -6,7 +6,8 @@ import { createLibvirtProvider } from './libvirt/libvirt-provider.ts'
 import { sshQuestions } from './libvirt/session/person-questions.ts'
 import { parseConnectionUri } from './connection-uri.ts'
 import type { ConnectionUri } from './connection-uri.ts'
-import { openDemoTransport } from './libvirt/transport/demo-transport.ts'
+import { createDemoHosts, openDemoTransport } from './libvirt/transport/demo-transport.ts'
+import type { DemoHosts } from './libvirt/transport/demo-transport.ts'
 import type { HostTransport, TransportProgress } from './libvirt/transport/host-transport.ts'
 import { createLocalTransport } from './libvirt/transport/local-transport.ts'
 import type { Provider, ProviderContext } from './provider.ts'
@@ -24,24 +25,27 @@ export function createDetailWork(): PatientWork {
 export interface ProviderSurroundings {
   /** Shared by the hosts of a thread. */
   readonly details?: PatientWork
+  /** Shared too: a demo host outlives the providers that connect to it. */
+  readonly demoHosts?: DemoHosts
   /** The rows that the console shows of this host now: only what differs from them is emitted. */
   readonly lastKnown?: readonly Vm[]
 }
 
 /** @throws AppError uri-invalid, uri-unsupported */
-export function createProvider(context: ProviderContext, { details = createDetailWork(), lastKnown = [] }: ProviderSurroundings = {}): Provider {
+export function createProvider(context: ProviderContext, { details = createDetailWork(), demoHosts = createDemoHosts(), lastKnown = [] }: ProviderSurroundings = {}): Provider {
   const uri = parseConnectionUri(context.uri)
-  return createLibvirtProvider({ context, uri, details, lastKnown, openTransport: (progress, signal) => openTransport({ uri, context, progress, signal }) })
+  return createLibvirtProvider({ context, uri, details, lastKnown, openTransport: (progress, signal) => openTransport({ uri, context, demoHosts, progress, signal }) })
 }
 
 interface Opening {
   readonly uri: ConnectionUri
   readonly context: ProviderContext
+  readonly demoHosts: DemoHosts
   readonly progress: TransportProgress
   readonly signal: AbortSignal
 }
 
-async function openTransport({ uri, context, progress, signal }: Opening): Promise<HostTransport> {
+async function openTransport({ uri, context, demoHosts, progress, signal }: Opening): Promise<HostTransport> {
   switch (uri.way) {
     case 'ssh': {
       // Loaded when a host needs it, as the demo is: a worker without one starts sooner.
@@ -51,7 +55,7 @@ async function openTransport({ uri, context, progress, signal }: Opening): Promi
     case 'local':
       return createLocalTransport(uri)
     case 'demo':
-      return openDemoTransport(context.uri)
+      return openDemoTransport(context.uri, demoHosts)
     default:
       return uri.way satisfies never
   }

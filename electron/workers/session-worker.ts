@@ -6,6 +6,7 @@ import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import { createDetailWork, createProvider } from '../providers/create-provider.ts'
+import { createDemoHosts } from '../providers/libvirt/transport/demo-transport.ts'
 import type { NounOptions } from '../providers/noun.ts'
 import type { CallOptions, Provider, ProviderEvent } from '../providers/provider.ts'
 import { pumpConsole } from './console-pump.ts'
@@ -54,6 +55,7 @@ function offer(stream: Duplex): MessagePort {
 function serve(parent: MessagePort): void {
   const providers = new Map<HostId, Provider>()
   const details = createDetailWork()
+  const demoHosts = createDemoHosts()
   const calls = new Map<number, AbortController>()
   const questions = new Map<number, (answer: Answer | null) => void>()
   let nextQuestion = 1
@@ -86,7 +88,7 @@ function serve(parent: MessagePort): void {
         emit,
         ask: (detail, signal) => ask(hostId, detail, signal),
         log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
-      }, { details, lastKnown }))
+      }, { details, demoHosts, lastKnown }))
     } catch (error) {
       // One host that cannot be created must not take the worker's others down.
       emit({ kind: 'state', state: { kind: 'refused', sinceMs: Date.now(), problem: problemOf(error) } })
