@@ -46,6 +46,12 @@ export const errorTable = {
   'not-supported': { status: 501, isRetryable: false },
   'libvirt-error': { status: 502, isRetryable: false },
 
+  'pool-not-found': { status: 404, isRetryable: false },
+  'volume-not-found': { status: 404, isRetryable: false },
+  'volume-exists': { status: 409, isRetryable: false },
+  'volume-in-use': { status: 409, isRetryable: false },
+  'host-disk-full': { status: 507, isRetryable: true },
+
   'console-missing': { status: 409, isRetryable: false },
   'console-in-use': { status: 409, isRetryable: true },
   'console-unreachable': { status: 502, isRetryable: true },

@@ -21,6 +21,9 @@ import { createInventoryStore } from '#electron/services/inventory/inventory-sto
 import { createPreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import { createKnownSecrets } from '#electron/services/questions/known-secrets.ts'
 import { createQuestionsService } from '#electron/services/questions/questions-service.ts'
+import { createPoolBook } from '#electron/services/storage/pool-book.ts'
+import { createStorageService } from '#electron/services/storage/storage-service.ts'
+import { createTierStore } from '#electron/services/storage/tier-store.ts'
 import { createNotices } from '#electron/services/system/notices.ts'
 import { createTaskBoard } from '#electron/services/tasks/task-board.ts'
 import { createTaskQueue } from '#electron/services/tasks/task-queue.ts'
@@ -80,6 +83,8 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const questions = stack.use(createQuestionsService({ secrets: createKnownSecrets(platform.secrets, log), now }))
   const inventory = stack.use(createInventoryService({ store: createInventoryStore(saving('inventory')) }))
 
+  const poolBook = stack.use(createPoolBook())
+
   const taskStore = createTaskStore(saving('tasks'))
   const board = createTaskBoard({ store: taskStore, now, keptEnded: keptTasks, onError })
   const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError })
@@ -96,18 +101,20 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
       now,
       onEvent(hostId, event) {
         inventory.apply(hostId, event)
+        poolBook.apply(hostId, event)
         if (event.kind === 'state') autoconnect.onState(hostId, event.state)
       },
     }),
   )
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
-  const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log })
+  const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved: (hostId) => poolBook.removeHost(hostId) })
   const parallelism = (): number => preferences.get().bulkParallelism
+  const storage = createStorageService({ book: poolBook, sessions, tasks, tiers: createTierStore(db), parallelism })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, hosts, inventory, notices, parallelism, preferences, questions, tasks, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, hosts, inventory, notices, parallelism, preferences, questions, storage, tasks, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -6,9 +6,11 @@ import { hostMigrations } from '#electron/services/hosts/host-tables.ts'
 import type { HostTables } from '#electron/services/hosts/host-tables.ts'
 import { inventoryMigrations } from '#electron/services/inventory/inventory-tables.ts'
 import type { InventoryTables } from '#electron/services/inventory/inventory-tables.ts'
+import { tierMigrations } from '#electron/services/storage/tier-tables.ts'
+import type { TierTables } from '#electron/services/storage/tier-tables.ts'
 import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
 import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 
-export interface Tables extends AuditTables, HostTables, InventoryTables, TaskTables {}
+export interface Tables extends AuditTables, HostTables, InventoryTables, TaskTables, TierTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...tierMigrations }

@@ -1,7 +1,35 @@
-// What a host offers about pools and volumes.
+// What a host offers about pools and volumes. Pools are told by the "pools" event; volumes are listed when they are looked at.
+import type { VolumeQuery } from '#shared/contract/storage.ts'
+import type { DomainUuid } from '#shared/model/ids.ts'
+import type { ChainLink, NewPool, NewVolume, PoolActionId, PoolType, VolumePage } from '#shared/model/storage.ts'
 import type { NounOptions } from './noun.ts'
 
+type OnThisHost<T> = Omit<T, 'hostId'>
+
+interface VolumeAt {
+  readonly pool: string
+  readonly volume: string
+}
+
+interface DiskAt {
+  readonly uuid: DomainUuid
+  /** The disk's target, e.g. "vda". */
+  readonly device: string
+}
+
+/** Every method rejects with not-found, not-supported, in-use or what else libvirt refuses for. */
 export interface StorageProvider {
-  /** Looks at the pool's storage anew. @throws AppError not-found, not-supported */
-  refreshPool(request: { readonly pool: string }, options: NounOptions): Promise<void>
+  poolTypes(request: undefined, options: NounOptions): Promise<PoolType[]>
+  discoverSources(request: { readonly type: PoolType; readonly server: string; readonly initiator: string }, options: NounOptions): Promise<{ label: string; xml: string }[]>
+  definePool(request: OnThisHost<NewPool>, options: NounOptions): Promise<{ name: string }>
+  actOnPool(request: { readonly pool: string; readonly action: PoolActionId }, options: NounOptions): Promise<void>
+  volumes(request: OnThisHost<VolumeQuery>, options: NounOptions): Promise<VolumePage>
+  chain(request: VolumeAt, options: NounOptions): Promise<ChainLink[]>
+  createVolume(request: OnThisHost<NewVolume>, options: NounOptions): Promise<void>
+  cloneVolume(request: VolumeAt & { readonly targetPool: string; readonly name: string; readonly format?: string | undefined }, options: NounOptions): Promise<void>
+  resizeVolume(request: VolumeAt & { readonly capacityBytes: number; readonly canShrink: boolean }, options: NounOptions): Promise<void>
+  wipeVolume(request: VolumeAt, options: NounOptions): Promise<void>
+  deleteVolume(request: VolumeAt, options: NounOptions): Promise<void>
+  moveDisk(request: DiskAt & { readonly targetPool: string; readonly keepSource: boolean }, options: NounOptions): Promise<void>
+  growDisk(request: DiskAt & { readonly capacityBytes: number }, options: NounOptions): Promise<void>
 }

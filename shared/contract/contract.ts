@@ -5,11 +5,12 @@ import { hosts } from './hosts.ts'
 import { inventory } from './inventory.ts'
 import { preferences } from './preferences.ts'
 import { questions } from './questions.ts'
+import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { tasks } from './tasks.ts'
 import { vms } from './vms.ts'
 
-export const contract = { consoles, hosts, inventory, preferences, questions, system, tasks, vms }
+export const contract = { consoles, hosts, inventory, preferences, questions, storage, system, tasks, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

@@ -6,7 +6,13 @@ import { DomainUuid, HostId, TaskId } from './ids.ts'
 export const TaskState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
 export type TaskState = z.output<typeof TaskState>
 
-export const TaskTarget = z.object({ hostId: HostId, uuid: DomainUuid.optional(), label: z.string() })
+export const TaskTarget = z.object({
+  hostId: HostId,
+  uuid: DomainUuid.optional(),
+  label: z.string(),
+  /** What the kind of task needs besides, kept so that it can be repeated. Never a secret. */
+  input: z.record(z.string(), z.json().optional()).optional(),
+})
 export type TaskTarget = z.output<typeof TaskTarget>
 
 export const Task = z.object({

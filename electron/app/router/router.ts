@@ -7,6 +7,7 @@ import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
+import type { StorageService } from '#electron/services/storage/storage-service.ts'
 import type { Notices } from '#electron/services/system/notices.ts'
 import type { TasksService } from '#electron/services/tasks/tasks-service.ts'
 import type { VmsService } from '#electron/services/vms/vms-service.ts'
@@ -23,6 +24,7 @@ export interface Services {
   readonly parallelism: () => number
   readonly preferences: PreferencesService
   readonly questions: QuestionsService
+  readonly storage: StorageService
   readonly tasks: TasksService
   readonly vms: VmsService
 }
@@ -36,6 +38,7 @@ export function createRouter(os: ContractImplementer, services: Services) {
     inventory: inventoryCalls(os, services),
     preferences: preferenceCalls(os, services),
     questions: questionCalls(os, services),
+    storage: storageCalls(os, services),
     system: systemCalls(os, services),
     tasks: taskCalls(os, services),
     vms: vmCalls(os, services),
@@ -82,6 +85,28 @@ function questionCalls(os: ContractImplementer, { questions }: Services) {
   return {
     watch: os.questions.watch.handler(({ signal }) => questions.watch(signal)),
     answer: os.questions.answer.handler(({ input }) => questions.answer(input.questionId, input.answer)),
+  }
+}
+
+function storageCalls(os: ContractImplementer, { storage }: Services) {
+  return {
+    watch: os.storage.watch.handler(({ signal }) => storage.watch(signal)),
+    listPools: os.storage.listPools.handler(() => storage.pools()),
+    poolTypes: os.storage.poolTypes.handler(({ input, context }) => storage.poolTypes(input.hostId, context.signal)),
+    discoverSources: os.storage.discoverSources.handler(({ input, context }) => storage.discoverSources(input, context.signal)),
+    definePool: os.storage.definePool.handler(({ input, context }) => storage.definePool(input, context.signal)),
+    actOnPools: os.storage.actOnPools.handler(async ({ input, context }) => ({ taskId: await storage.actOnPools(input, context.authority.user) })),
+    volumes: os.storage.volumes.handler(({ input, context }) => storage.volumes(input, context.signal)),
+    chain: os.storage.chain.handler(({ input, context }) => storage.chain(input, context.signal)),
+    createVolume: os.storage.createVolume.handler(async ({ input, context }) => ({ taskId: await storage.createVolume(input, context.authority.user) })),
+    cloneVolume: os.storage.cloneVolume.handler(async ({ input, context }) => ({ taskId: await storage.cloneVolume(input, context.authority.user) })),
+    resizeVolume: os.storage.resizeVolume.handler(({ input, context }) => storage.resizeVolume(input, context.signal)),
+    wipeVolumes: os.storage.wipeVolumes.handler(async ({ input, context }) => ({ taskId: await storage.actOnVolumes('wipe', input.targets, context.authority.user) })),
+    deleteVolumes: os.storage.deleteVolumes.handler(async ({ input, context }) => ({ taskId: await storage.actOnVolumes('delete', input.targets, context.authority.user) })),
+    moveDisk: os.storage.moveDisk.handler(async ({ input, context }) => ({ taskId: await storage.moveDisk(input, context.authority.user) })),
+    growDisk: os.storage.growDisk.handler(({ input, context }) => storage.growDisk(input, context.signal)),
+    tiers: os.storage.tiers.handler(() => storage.tiers()),
+    setTiers: os.storage.setTiers.handler(({ input }) => storage.setTiers(input.tiers)),
   }
 }
 

@@ -9,6 +9,9 @@ const codes: ReadonlyMap<number, AppErrorCode> = new Map([
   [ErrorCode.OperationTimeout, 'vm-busy'],
   [ErrorCode.ResourceBusy, 'vm-busy'],
   [ErrorCode.DomainExists, 'vm-name-taken'],
+  [ErrorCode.NoStoragePool, 'pool-not-found'],
+  [ErrorCode.NoStorageVol, 'volume-not-found'],
+  [ErrorCode.StorageVolExists, 'volume-exists'],
   [ErrorCode.NoConnect, 'uri-unsupported'],
   [ErrorCode.OperationDenied, 'libvirt-not-permitted'],
   [ErrorCode.AccessDenied, 'libvirt-not-permitted'],
@@ -41,9 +44,16 @@ export function fromLibvirt(error: unknown, { act, name }: ErrorContext): unknow
 }
 
 function fromDaemon(error: LibvirtError, { act, name }: ErrorContext): AppError {
-  const code = isUnsupported(error) || error.code === ErrorCode.OperationUnsupported ? 'not-supported' : (codes.get(error.code) ?? 'libvirt-error')
+  const code = codeOf(error)
   const hint = hints[code]
   return new AppError(code, { message: error.message, params: { name, act, libvirtCode: error.code, libvirtDomain: error.domain }, cause: error, ...(hint === undefined ? {} : { hint }) })
+}
+
+function codeOf(error: LibvirtError): AppErrorCode {
+  if (isUnsupported(error) || error.code === ErrorCode.OperationUnsupported) return 'not-supported'
+  // There is no number for it: it comes as the system's error, in the system's words.
+  if (/No space left on device/i.test(error.message)) return 'host-disk-full'
+  return codes.get(error.code) ?? 'libvirt-error'
 }
 
 /** What to do next, where libvirt's own words do not say it. */

@@ -4,7 +4,7 @@ import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { PatientWork } from '#electron/lib/patient-work.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/model/host.ts'
-import type { DomainUuid } from '#shared/model/ids.ts'
+import { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CallOptions, Provider, ProviderContext } from '../provider.ts'
 import { openConsole } from './consoles/open-console.ts'
@@ -23,6 +23,8 @@ import { createHostSession } from './session/host-session.ts'
 import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
 import { createLibvirtLogin } from './session/libvirt-login.ts'
+import { watchPools } from './storage/pool-watch.ts'
+import type { PoolWatch } from './storage/pool-watch.ts'
 import { createStorage } from './storage/storage.ts'
 import type { ConnectionUri } from '../connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
@@ -43,12 +45,14 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
   const inventory = createInventory({ hostId: context.hostId, lastKnown, details, emit: context.emit, onError: warn })
 
   let bootedAtMs: number | null = null
+  let pools: PoolWatch | undefined
   let opening: Disposable | undefined
 
   const onLink = async (link: HostLink, signal: AbortSignal): Promise<void> => {
     await inventory.follow(link, signal)
     // Neither keeps the inventory from being shown: they come when they come, and end with the link.
     details.run(() => tellFacts(link, signal), signal).catch(warnUnlessEnded(signal))
+    details.run(() => watchPools({ hostId: context.hostId, link, emit: context.emit, onError: warn, signal }), signal).then((watch) => (pools = watch)).catch(warnUnlessEnded(signal))
     details.run(async () => undefined, signal).then(() => meterUsage(link.control, { emit: context.emit, onError: warn, signal })).catch(warnUnlessEnded(signal))
   }
   /** The facts as soon as libvirt has told them, and again with what only a shell on the host tells. */
@@ -57,6 +61,10 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     const [facts] = await Promise.all([readHostFacts(link, { bootedAtMs, signal }).then(emitFacts), clock.then(({ guestsStartedAtMs }) => inventory.setStartTimes(guestsStartedAtMs))])
     bootedAtMs = (await clock).bootedAtMs
     if (bootedAtMs !== null) emitFacts({ ...facts, bootedAtMs })
+  }
+  const domainOf = (uuid: string): { handle: DomainHandle; name: string; isRunning: boolean } => {
+    const { handle, vm } = target(DomainUuid.parse(uuid))
+    return { handle, name: vm.name, isRunning: vm.libvirtId !== null }
   }
   const emitFacts = (facts: HostFacts): HostFacts => {
     context.emit({ kind: 'facts', facts, capabilities: capabilitiesOf(facts.driver) })
@@ -117,7 +125,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
     definitions: createDefinitions({ link: () => session.link() }),
     networks: createNetworks({ link: () => session.link() }),
-    storage: createStorage({ link: () => session.link() }),
+    storage: createStorage({ link: () => session.link(), domain: domainOf, onPoolsChanged: () => pools?.refresh() }),
     [Symbol.asyncDispose]: async () => {
       await session[Symbol.asyncDispose]()
       inventory[Symbol.dispose]()

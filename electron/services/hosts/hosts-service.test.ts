@@ -41,7 +41,7 @@ async function setUp() {
       sessions,
       inventory,
       autoconnect,
-      findHosts: () => Promise.resolve([{ uri: 'qemu:///system', name: 'here', source: 'this-machine' }, { uri: 'qemu+ssh://a b/system', name: 'a b', source: 'ssh-config' }]),
+      onRemoved: () => {}, findHosts: () => Promise.resolve([{ uri: 'qemu:///system', name: 'here', source: 'this-machine' }, { uri: 'qemu+ssh://a b/system', name: 'a b', source: 'ssh-config' }]),
       expandUri: (uri) => (uri.startsWith('demo:') ? [1, 2].map((number) => ({ uri: `demo://lab-${number}/`, name: `lab-${number}`, folder: 'Demo' })) : undefined),
       log: silentLog,
     })

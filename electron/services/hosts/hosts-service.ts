@@ -36,6 +36,8 @@ export interface HostsDependencies {
   readonly store: HostStore
   readonly sessions: HostSessions
   readonly inventory: InventoryService
+  /** For what else keeps something of a host. */
+  readonly onRemoved: (hostId: HostId) => void
   readonly autoconnect: Autoconnect<HostConnection>
   readonly findHosts: () => Promise<FoundHost[]>
   /** Turns the URI of a demo fleet into the hosts that it stands for; `undefined` for any other. */
@@ -79,6 +81,7 @@ export function createHostsService(dependencies: HostsDependencies): HostsServic
       book.delete(hostId)
       await sessions.close(hostId)
       inventory.removeHost(hostId)
+      dependencies.onRemoved(hostId)
     },
     connect: (hostId) => connect(dependencies, book.get(hostId)),
     disconnect: async (hostId) => sessions.close(book.get(hostId).id),

@@ -87,6 +87,9 @@ function applyEvent(entry: HostEntry, event: ProviderEvent, changes: RowChanges)
       return changes.hostChanged(entry.host)
     case 'inventory':
       return applyInventory(entry, event, changes)
+    case 'pools':
+      // The storage service keeps them.
+      return
     case 'usage':
       entry.usage = event.vms
       entry.host = { ...entry.host, usage: event.host }

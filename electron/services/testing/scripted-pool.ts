@@ -111,7 +111,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     },
     definitions: { read: notScripted },
     networks: { setAutostart: notScripted },
-    storage: { refreshPool: notScripted },
+    storage: { poolTypes: notScripted, discoverSources: notScripted, definePool: notScripted, actOnPool: notScripted, volumes: notScripted, chain: notScripted, createVolume: notScripted, cloneVolume: notScripted, resizeVolume: notScripted, wipeVolume: notScripted, deleteVolume: notScripted, moveDisk: notScripted, growDisk: notScripted },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

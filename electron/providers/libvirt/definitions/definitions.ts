@@ -1,8 +1,19 @@
-// The XML definitions of a libvirt host's objects, as it keeps them for their next start.
+// Reads and replaces the XML definitions of a libvirt host's objects. Replacing is optimistic: the definition that was edited must
+// still be the host's, up to the moment before libvirt is given the new one.
+import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import type { CallOptions } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import type { DefinitionProvider, DefinitionRef } from '../../definition-provider.ts'
+import type { AppliedDefinition, Definition, DefinitionKind } from '#shared/model/definition.ts'
+import { parseXml } from '#shared/xml/parse-xml.ts'
+import { attribute, find } from '#shared/xml/read-xml.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
+import { XmlError } from '#shared/xml/xml-error.ts'
+import type { DefinitionChange, DefinitionProvider } from '../../definition-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink } from '../session/host-link.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { objects } from './objects.ts'
+import { maskSecrets, unmaskSecrets } from './secrets.ts'
 
 export interface DefinitionsOptions {
   /** @throws AppError host-not-connected */
@@ -11,21 +22,67 @@ export interface DefinitionsOptions {
 
 export function createDefinitions({ link }: DefinitionsOptions): DefinitionProvider {
   return {
-    read: (request, { signal }) => named({ act: 'xml', name: request.key }, () => read(link(), request, signal)),
+    read: ({ kind, key, isLive = false }, { signal }) =>
+      named({ act: 'xml', name: key }, async () => {
+        const object = await objects[kind](link().control, key, { signal })
+        return definitionOf(kind, await object.read(isLive))
+      }),
+    apply: (change, { signal }) => named({ act: 'define', name: change.key }, () => apply(link(), change, { signal })),
   }
 }
 
-async function read({ control: { api } }: HostLink, { kind, key }: DefinitionRef, signal: AbortSignal): Promise<string> {
-  switch (kind) {
-    case 'network':
-      return api.networks.getNetworkXml(await api.networks.lookupByName(key, { signal }), { signal, flags: 1 })
-    case 'pool':
-      return api.storage.getPoolXml(await api.storage.lookupPoolByName(key, { signal }), { signal, flags: 1 })
-    case 'domain':
-    case 'volume':
-    case 'nwfilter':
-      throw new AppError('not-supported', { message: `definitions of the kind ${kind} cannot be read yet`, params: { name: key } })
-    default:
-      return kind satisfies never
+function definitionOf(kind: DefinitionKind, secure: string): Definition {
+  const xml = maskSecrets(secure)
+  return { xml, fingerprint: fingerprintOf(kind, xml) }
+}
+
+async function apply({ control }: HostLink, { kind, key, xml, baseFingerprint }: DefinitionChange, options: CallOptions): Promise<AppliedDefinition & { before: string }> {
+  const object = await objects[kind](control, key, options)
+  const secure = await object.read(false)
+  const before = definitionOf(kind, secure)
+  if (before.fingerprint !== baseFingerprint) throw new AppError('definition-changed', { message: 'the definition was changed by somebody else meanwhile', params: { name: key } })
+  const unmasked = readable(() => {
+    assertSameObject(parseXml(xml), parseXml(secure))
+    return unmaskSecrets(xml, secure)
+  })
+  try {
+    await object.define(unmasked)
+  } catch (error) {
+    throw refusal(error, key)
   }
+  return { ...definitionOf(kind, await object.read(false)), before: before.xml, isPending: await object.isActive() }
+}
+
+function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof XmlError ? new AppError('definition-refused', { message: error.message, cause: error }) : error
+  }
+}
+
+/** With another name or UUID libvirt would define another object beside this one, or give this one a new UUID. */
+function assertSameObject(edited: XmlElement, current: XmlElement): void {
+  if (edited.name !== current.name) throw other('the document', edited.name, current.name)
+  for (const name of ['name', 'uuid']) {
+    const was = identityOf(current, name)
+    const is = identityOf(edited, name)
+    if (is !== was) throw other(name, is, was)
+  }
+}
+
+/** A filter has its name as an attribute. */
+function identityOf(root: XmlElement, name: string): string {
+  return (find(root, name).text || attribute(root, name)).toLowerCase()
+}
+
+function other(what: string, is: string, was: string): AppError {
+  return new AppError('definition-other', { message: `${what} is "${is}" and was "${was}"`, params: { what, is, was } })
+}
+
+const refusals: ReadonlySet<number> = new Set([ErrorCode.XmlError, ErrorCode.XmlDetail, ErrorCode.XmlInvalidSchema, ErrorCode.ConfigUnsupported, ErrorCode.InvalidArg])
+
+function refusal(error: unknown, key: string): unknown {
+  const isRefusal = error instanceof LibvirtError && refusals.has(error.code)
+  return isRefusal ? new AppError('definition-refused', { message: error.message, params: { name: key }, cause: error }) : error
 }

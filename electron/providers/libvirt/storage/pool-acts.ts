@@ -1,0 +1,101 @@
+// What can be done with pools, in libvirt's calls. Building and deleting may take minutes and get a connection of their own.
+import type { StoragePoolHandle } from '#electron/libvirt/index.ts'
+import { int64ToNumber } from '#electron/libvirt/index.ts'
+import type { NewPool, PoolActionId } from '#shared/model/storage.ts'
+import { attribute, readXml } from '#shared/xml/read-xml.ts'
+import type { NounOptions } from '../../noun.ts'
+import { longDeadlineMs } from '../domains/domain-acts.ts'
+import type { HostLink, Link } from '../session/host-link.ts'
+import { withOwnLink } from '../session/own-link.ts'
+import { inUse } from './storage-errors.ts'
+import type { VolumeCatalogue } from './volume-catalogue.ts'
+
+const BuildFlag = { New: 0, NoOverwrite: 4, Overwrite: 8 } as const
+/** The others have nothing that could be overwritten, and refuse the flags. */
+const typesThatOverwrite: ReadonlySet<string> = new Set(['fs', 'disk', 'logical'])
+const long = { deadlineMs: longDeadlineMs }
+
+/** All or nothing: what fails after the definition takes the definition back. */
+export async function definePool(host: HostLink, { xml, build, start, autostart }: Omit<NewPool, 'hostId'>, { signal }: NounOptions): Promise<{ name: string }> {
+  return withOwnLink(host, signal, async ({ connection }) => {
+    const { pool } = await connection.call('STORAGE_POOL_DEFINE_XML', { xml, flags: 0 }, { signal })
+    try {
+      if (build !== 'none') await connection.call('STORAGE_POOL_BUILD', { pool, flags: buildFlags(attribute(readXml(xml), 'type'), build) }, { signal, ...long })
+      if (start) await connection.call('STORAGE_POOL_CREATE', { pool, flags: 0 }, { signal, ...long })
+      if (autostart) await connection.call('STORAGE_POOL_SET_AUTOSTART', { pool, autostart: 1 }, { signal })
+    } catch (error) {
+      await connection.call('STORAGE_POOL_DESTROY', { pool }).catch(() => {})
+      await connection.call('STORAGE_POOL_UNDEFINE', { pool }).catch(() => {})
+      throw error
+    }
+    return { name: pool.name }
+  })
+}
+
+function buildFlags(type: string, build: 'keep' | 'overwrite'): number {
+  if (!typesThatOverwrite.has(type)) return BuildFlag.New
+  return build === 'overwrite' ? BuildFlag.Overwrite : BuildFlag.NoOverwrite
+}
+
+export interface PoolAct {
+  readonly host: HostLink
+  readonly catalogue: VolumeCatalogue
+  readonly name: string
+  readonly options: NounOptions
+}
+
+export async function actOnPool(action: PoolActionId, { host, catalogue, name, options }: PoolAct): Promise<void> {
+  const { signal } = options
+  await withOwnLink(host, signal, async (own) => {
+    const { connection, api } = own
+    const pool = await api.storage.lookupPoolByName(name, { signal })
+    switch (action) {
+      case 'start':
+        return void (await connection.call('STORAGE_POOL_CREATE', { pool, flags: 0 }, { signal, ...long }))
+      case 'stop':
+        return void (await connection.call('STORAGE_POOL_DESTROY', { pool }, { signal, ...long }))
+      case 'refresh':
+        catalogue.forget(name)
+        return void (await connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 }, { signal, ...long }))
+      case 'build':
+        return void (await connection.call('STORAGE_POOL_BUILD', { pool, flags: BuildFlag.New }, { signal, ...long }))
+      case 'autostart-on':
+      case 'autostart-off':
+        return void (await connection.call('STORAGE_POOL_SET_AUTOSTART', { pool, autostart: action === 'autostart-on' ? 1 : 0 }, { signal }))
+      case 'undefine':
+        return undefine(own, pool, signal)
+      case 'delete':
+        return deleteWithContents(own, { pool, catalogue, options })
+      default:
+        return action satisfies never
+    }
+  })
+}
+
+/** Forgets the pool; what is in it stays where it is. */
+async function undefine({ connection, api }: Link, pool: StoragePoolHandle, signal: AbortSignal): Promise<void> {
+  if ((await api.storage.getPoolInfo(pool, { signal })).state !== 0) await connection.call('STORAGE_POOL_DESTROY', { pool }, { signal, ...long })
+  await connection.call('STORAGE_POOL_UNDEFINE', { pool }, { signal })
+}
+
+/** Refused as a whole when one volume is used: nothing is deleted then. */
+async function deleteWithContents(own: Link, { pool, catalogue, options: { signal, onProgress } }: { pool: StoragePoolHandle; catalogue: VolumeCatalogue; options: NounOptions }): Promise<void> {
+  const { connection, api } = own
+  const { state, capacity } = await api.storage.getPoolInfo(pool, { signal })
+  const isActive = state !== 0
+  if (isActive && int64ToNumber(capacity) >= 0) {
+    catalogue.forget(pool.name)
+    const volumes = await catalogue.all(pool.name, signal)
+    const used = volumes.find(({ users }) => users.length > 0)
+    if (used) throw inUse(used.name, used.users, [])
+    const handles = await api.storage.listAllVolumes(pool, { signal })
+    for (const [index, vol] of handles.entries()) {
+      await connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }, { signal, ...long })
+      onProgress?.((index + 1) / (handles.length + 1))
+    }
+    catalogue.forget(pool.name)
+    await connection.call('STORAGE_POOL_DESTROY', { pool }, { signal, ...long })
+  }
+  await connection.call('STORAGE_POOL_DELETE', { pool, flags: 0 }, { signal, ...long })
+  await connection.call('STORAGE_POOL_UNDEFINE', { pool }, { signal })
+}

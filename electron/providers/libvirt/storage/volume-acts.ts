@@ -1,0 +1,152 @@
+// What can be done with volumes. Everything that would take data from somebody is checked against all machines and all
+// volumes of the host first; libvirt itself would delete the disk of a running guest.
+import { randomUUID } from 'node:crypto'
+import type { StorageVolHandle } from '#electron/libvirt/index.ts'
+import { ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
+import { AppError } from '#shared/errors.ts'
+import type { NewVolume } from '#shared/model/storage.ts'
+import { element, printElement } from '#shared/xml/new-element.ts'
+import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
+import type { NounOptions } from '../../noun.ts'
+import { longDeadlineMs } from '../domains/domain-acts.ts'
+import { withOwnLink } from '../session/own-link.ts'
+import type { HostLink, Link } from '../session/host-link.ts'
+import { inUse } from './storage-errors.ts'
+import type { VolumeCatalogue } from './volume-catalogue.ts'
+import { cloneXml, newVolumeXml, readVolumeXml } from './volume-xml.ts'
+import { readVolumeUsers } from './volume-users.ts'
+
+export interface VolumeAct {
+  readonly host: HostLink
+  readonly catalogue: VolumeCatalogue
+  readonly pool: string
+  readonly options: NounOptions
+}
+
+const preallocateMetadata = 1
+const usageVolume = 1
+const ResizeFlag = { Shrink: 4 } as const
+
+export async function findVolume({ api, connection }: Link, { pool, volume, signal }: { pool: string; volume: string; signal: AbortSignal }): Promise<StorageVolHandle> {
+  const handle = await api.storage.lookupPoolByName(pool, { signal })
+  return (await connection.call('STORAGE_VOL_LOOKUP_BY_NAME', { pool: handle, name: volume }, { signal })).vol
+}
+
+export async function createVolume({ host, catalogue, pool: poolName, options: { signal } }: VolumeAct, request: Omit<NewVolume, 'hostId'>): Promise<void> {
+  await withOwnLink(host, signal, async (own) => {
+    const pool = await own.api.storage.lookupPoolByName(poolName, { signal })
+    await assertNameIsFree(own, { pool: poolName, volume: request.name, signal })
+    const secret = request.passphrase === undefined ? undefined : await keepPassphrase(own, { passphrase: request.passphrase, usage: await pathIn(own, poolName, request.name) })
+    try {
+      const flags = request.preallocation === 'metadata' ? preallocateMetadata : 0
+      await own.api.storage.createVolume(pool, newVolumeXml(request, secret), { signal, flags, deadlineMs: longDeadlineMs })
+    } catch (error) {
+      if (secret !== undefined) await forgetPassphrase(own, secret)
+      throw error
+    }
+  })
+  catalogue.forget(poolName)
+}
+
+/** Before its secret is touched: that of a volume which is there already must stay. */
+async function assertNameIsFree(own: Link, at: { pool: string; volume: string; signal: AbortSignal }): Promise<void> {
+  const existing = await findVolume(own, at).catch(unless(ErrorCode.NoStorageVol))
+  if (existing) throw new AppError('volume-exists', { message: `There is a volume ${at.volume} in the pool ${at.pool} already`, params: { name: at.volume } })
+}
+
+function unless(code: number) {
+  return (error: unknown): undefined => {
+    if (error instanceof LibvirtError && error.code === code) return undefined
+    throw error
+  }
+}
+
+async function pathIn({ api }: Link, pool: string, volume: string): Promise<string> {
+  const xml = await api.storage.getPoolXml(await api.storage.lookupPoolByName(pool))
+  return `${find(readXml(xml), 'target/path').text}/${volume}`
+}
+
+/** As a secret of the host's libvirt, which is where QEMU gets it from when a machine starts. */
+async function keepPassphrase({ connection }: Link, { passphrase, usage }: { passphrase: string; usage: string }): Promise<string> {
+  const left = await connection.call('SECRET_LOOKUP_BY_USAGE', { usageType: usageVolume, usageID: usage }).catch(unless(ErrorCode.NoSecret))
+  if (left) await connection.call('SECRET_UNDEFINE', { secret: left.secret })
+  const uuid = randomUUID()
+  const xml = printElement(element('secret', { ephemeral: 'no', private: 'yes' }, [element('uuid', {}, uuid), element('description', {}, `passphrase of ${usage}`), element('usage', { type: 'volume' }, [element('volume', {}, usage)])]))
+  const { secret } = await connection.call('SECRET_DEFINE_XML', { xml, flags: 0 })
+  await connection.call('SECRET_SET_VALUE', { secret, value: new TextEncoder().encode(passphrase), flags: 0 })
+  return uuid
+}
+
+async function forgetPassphrase({ connection }: Link, uuid: string): Promise<void> {
+  const { secret } = await connection.call('SECRET_LOOKUP_BY_UUID', { uuid })
+  await connection.call('SECRET_UNDEFINE', { secret })
+}
+
+export interface CloneRequest {
+  readonly volume: string
+  readonly targetPool: string
+  readonly name: string
+  readonly format?: string | undefined
+}
+
+export async function cloneVolume({ host, catalogue, pool, options: { signal } }: VolumeAct, { volume, targetPool, name, format }: CloneRequest): Promise<void> {
+  await withOwnLink(host, signal, async (own) => {
+    const clonevol = await findVolume(own, { pool, volume, signal })
+    const source = readVolumeXml(clonevol, await own.api.storage.getVolumeXml(clonevol, { signal }))
+    const users = (await readVolumeUsers(own, signal)).of({ ...source, pool }).filter(({ isRunning }) => isRunning)
+    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.map((user) => user.name).join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.map((user) => user.name).join(', ') }, hint: 'Shut the machine down, or make a snapshot and copy that.' })
+    const target = await own.api.storage.lookupPoolByName(targetPool, { signal })
+    const xml = cloneXml({ name, format: format ?? (source.format || 'raw'), capacityBytes: source.capacityBytes })
+    await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool: target, xml, clonevol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })
+  })
+  catalogue.forget(targetPool)
+}
+
+export async function resizeVolume({ host, catalogue, pool, options: { signal } }: VolumeAct, { volume, capacityBytes, canShrink }: { volume: string; capacityBytes: number; canShrink: boolean }): Promise<void> {
+  await withOwnLink(host, signal, async (own) => {
+    const vol = await findVolume(own, { pool, volume, signal })
+    await assertUnused({ catalogue, own, vol, signal, whose: 'running' })
+    const current = int64ToNumber((await own.api.storage.getVolumeInfo(vol, { signal })).capacity)
+    if (capacityBytes < current && !canShrink) throw new AppError('input-invalid', { message: `${volume} has ${current} bytes already: shrinking it would cut off what is at its end`, params: { path: 'capacityBytes' } })
+    await own.connection.call('STORAGE_VOL_RESIZE', { vol, capacity: capacityBytes, flags: capacityBytes < current ? ResizeFlag.Shrink : 0 }, { signal, deadlineMs: longDeadlineMs })
+  })
+  catalogue.forget(pool)
+}
+
+export async function wipeVolume(act: VolumeAct, volume: string): Promise<void> {
+  const { host, pool, options: { signal } } = act
+  await withOwnLink(host, signal, async (own) => {
+    const vol = await findVolume(own, { pool, volume, signal })
+    await assertUnused({ catalogue: act.catalogue, own, vol, signal, whose: 'any' })
+    await own.connection.call('STORAGE_VOL_WIPE', { vol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })
+  })
+}
+
+export async function deleteVolume(act: VolumeAct, volume: string): Promise<void> {
+  const { host, catalogue, pool, options: { signal } } = act
+  await withOwnLink(host, signal, async (own) => {
+    const vol = await findVolume(own, { pool, volume, signal })
+    await assertUnused({ catalogue: act.catalogue, own, vol, signal, whose: 'any' })
+    const xml = await own.api.storage.getVolumeXml(vol, { signal })
+    await own.connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })
+    const secret = attribute(find(readXml(xml), 'target/encryption/secret'), 'uuid')
+    if (secret !== '') await forgetPassphrase(own, secret)
+  })
+  catalogue.forget(pool)
+}
+
+interface UseCheck {
+  readonly catalogue: VolumeCatalogue
+  readonly own: Link
+  readonly vol: StorageVolHandle
+  readonly signal: AbortSignal
+  /** Machines that are off may keep a disk that changes its size. */
+  readonly whose: 'running' | 'any'
+}
+
+async function assertUnused({ catalogue, own, vol, signal, whose }: UseCheck): Promise<void> {
+  const volume = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
+  const [users, overlays] = await Promise.all([readVolumeUsers(own, signal), catalogue.overlaysOf(volume.path, signal)])
+  const blocking = users.of({ ...volume, pool: vol.pool }).filter(({ isRunning }) => whose === 'any' || isRunning)
+  if (blocking.length > 0 || overlays.length > 0) throw inUse(volume.name, blocking, overlays)
+}

@@ -1,0 +1,138 @@
+// The volumes of a pool, a page at a time. Names come in one call, the rest of each volume in a call of its own: a page sorted by
+// name needs only its own volumes, any other order or filter all of them, which are read once and kept.
+import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import type { StorageVolHandle } from '#electron/libvirt/index.ts'
+import type { VolumeQuery } from '#shared/contract/storage.ts'
+import type { Volume, VolumePage } from '#shared/model/storage.ts'
+import type { HostLink, Link } from '../session/host-link.ts'
+import { readVolumeXml } from './volume-xml.ts'
+import type { VolumeFacts } from './volume-xml.ts'
+import { readVolumeUsers } from './volume-users.ts'
+import type { VolumeUsers } from './volume-users.ts'
+
+export interface VolumeCatalogue {
+  page(query: Omit<VolumeQuery, 'hostId'>, signal: AbortSignal): Promise<VolumePage>
+  /** Every volume of the pool, with who uses it. */
+  all(pool: string, signal: AbortSignal): Promise<Volume[]>
+  /** Volumes of any pool of the host that hold only what changed since this image. */
+  overlaysOf(path: string, signal: AbortSignal): Promise<string[]>
+  /** What was read of a pool may not be true any more. */
+  forget(pool: string): void
+}
+
+/** In flight at once: the daemon answers them one after another, and others' calls in between. */
+const parallelReads = 16
+/** Sizes grow as guests write; nobody looks closer than this. */
+const keptMs = 30_000
+
+interface Kept {
+  readonly facts: VolumeFacts
+  readonly readAtMs: number
+}
+
+export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
+  const pools = new Map<string, Map<string, Kept>>()
+
+  const facts = async (handles: readonly StorageVolHandle[], own: Link, signal: AbortSignal): Promise<VolumeFacts[]> => {
+    const known = pools.get(handles[0]?.pool ?? '') ?? new Map<string, Kept>()
+    if (handles[0]) pools.set(handles[0].pool, known)
+    const found = new Map<StorageVolHandle, VolumeFacts>()
+    const waiting = handles.values()
+    const lane = async (): Promise<void> => {
+      for (const handle of waiting) {
+        const kept = known.get(handle.key)
+        const current = kept && Date.now() - kept.readAtMs < keptMs ? kept.facts : await readFacts(handle, own, signal)
+        if (!current) continue
+        found.set(handle, current)
+        if (current !== kept?.facts) known.set(handle.key, { facts: current, readAtMs: Date.now() })
+      }
+    }
+    await Promise.all(Array.from({ length: parallelReads }, lane))
+    return handles.flatMap((handle) => found.get(handle) ?? [])
+  }
+  const list = async (pool: string, own: Link, signal: AbortSignal): Promise<readonly StorageVolHandle[]> => own.api.storage.listAllVolumes(await own.api.storage.lookupPoolByName(pool, { signal }), { signal })
+
+  /** A large pool on a connection of its own: nothing else has to wait behind its volumes. */
+  const withLink = async <T>(signal: AbortSignal, read: (own: Link) => Promise<T>): Promise<T> => {
+    const own = await link().openOwn(signal)
+    try {
+      return await read(own)
+    } finally {
+      await own.connection.close()
+    }
+  }
+  const all = (pool: string, signal: AbortSignal): Promise<Volume[]> =>
+    withLink(signal, async (own) => {
+      const [handles, users] = await Promise.all([list(pool, own, signal), readVolumeUsers(own, signal)])
+      return joined(pool, await facts(handles, own, signal), users)
+    })
+
+  return {
+    all,
+    async page(query, signal) {
+      const text = query.text.toLowerCase()
+      const isNamed = (name: string): boolean => name.toLowerCase().includes(text)
+      if (query.sort !== 'name' || query.format !== '' || query.onlyOrphaned) {
+        const volumes = await all(query.pool, signal)
+        const matching = volumes.filter((volume) => isNamed(volume.name) && (query.format === '' || volume.format === query.format) && !(query.onlyOrphaned && isUsed(volume)))
+        return { total: volumes.length, matching: matching.length, volumes: cut(ordered(matching, sortValues[query.sort], query.isDescending), query) }
+      }
+      return withLink(signal, async (own) => {
+        const [handles, users] = await Promise.all([list(query.pool, own, signal), readVolumeUsers(own, signal)])
+        const matching = ordered(handles.filter(({ name }) => isNamed(name)), () => 0, query.isDescending)
+        return { total: handles.length, matching: matching.length, volumes: joined(query.pool, await facts(cut(matching, query), own, signal), users) }
+      })
+    },
+    async overlaysOf(path, signal) {
+      const active = 2
+      const found = await link().control.api.storage.listAllPools({ signal, flags: active })
+      const volumes = await Promise.all(found.map(({ name }) => all(name, signal)))
+      return volumes.flat().filter(({ backingPath }) => backingPath === path).map(({ name }) => name)
+    },
+    forget: (pool) => void pools.delete(pool),
+  }
+}
+
+/** `undefined` for a file that is gone though its pool does not know it yet. */
+async function readFacts(handle: StorageVolHandle, { api }: Link, signal: AbortSignal): Promise<VolumeFacts | undefined> {
+  try {
+    return readVolumeXml(handle, await api.storage.getVolumeXml(handle, { signal, pipelined: true }))
+  } catch (error) {
+    if (error instanceof LibvirtError && error.code === ErrorCode.NoStorageVol) return undefined
+    throw error
+  }
+}
+
+function isUsed({ users, overlays }: Volume): boolean {
+  return users.length > 0 || overlays.length > 0
+}
+
+function joined(pool: string, facts: readonly VolumeFacts[], users: VolumeUsers): Volume[] {
+  const overlays = new Map<string, string[]>()
+  for (const { backingPath, name } of facts) if (backingPath !== '') overlays.set(backingPath, [...(overlays.get(backingPath) ?? []), name])
+  return facts.map((volume) => ({ ...volume, users: [...users.of({ ...volume, pool })], overlays: overlays.get(volume.path) ?? [] }))
+}
+
+const names = new Intl.Collator('en', { numeric: true })
+
+const sortValues: Readonly<Record<VolumeQuery['sort'], (volume: Volume) => number | string>> = {
+  name: () => 0,
+  capacity: ({ capacityBytes }) => capacityBytes,
+  allocation: ({ allocationBytes }) => allocationBytes,
+  format: ({ format }) => format,
+  users: ({ users }) => users.length,
+}
+
+/** Equal ones by name. */
+function ordered<T extends { readonly name: string }>(items: readonly T[], valueOf: (item: T) => number | string, isDescending: boolean): T[] {
+  const order = items.toSorted((one, other) => compare(valueOf(one), valueOf(other)) || names.compare(one.name, other.name))
+  return isDescending ? order.toReversed() : order
+}
+
+function compare(one: number | string, other: number | string): number {
+  return typeof one === 'number' && typeof other === 'number' ? one - other : names.compare(String(one), String(other))
+}
+
+function cut<T>(volumes: readonly T[], { offset, limit }: Pick<VolumeQuery, 'offset' | 'limit'>): T[] {
+  return volumes.slice(offset, offset + limit)
+}

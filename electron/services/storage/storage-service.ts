@@ -1,0 +1,111 @@
+// Pools and volumes of all hosts. What is quick goes straight to the host; what may take long becomes a Task, whose input is
+// kept with it so that it can be repeated.
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
+import type { VolumeQuery } from '#shared/contract/storage.ts'
+import { AppError } from '#shared/errors.ts'
+import { DomainUuid } from '#shared/model/ids.ts'
+import type { HostId, TaskId } from '#shared/model/ids.ts'
+import { NewVolume, PoolActionId } from '#shared/model/storage.ts'
+import type { ChainLink, NewPool, PoolRef, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
+import type { TaskTarget } from '#shared/model/task.ts'
+import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TasksService } from '../tasks/tasks-service.ts'
+import type { PoolBook } from './pool-book.ts'
+import type { TierStore } from './tier-store.ts'
+
+export interface StorageDependencies {
+  readonly book: PoolBook
+  readonly sessions: Pick<HostSessions, 'provider'>
+  readonly tasks: Pick<TasksService, 'register' | 'start'>
+  readonly tiers: TierStore
+  readonly parallelism: () => number
+}
+
+export interface CloneRequest extends VolumeRef {
+  readonly targetPool: string
+  readonly name: string
+  readonly format?: string | undefined
+}
+
+export interface MoveRequest {
+  readonly hostId: HostId
+  readonly uuid: DomainUuid
+  readonly device: string
+  readonly targetPool: string
+  readonly keepSource: boolean
+}
+
+export interface StorageService {
+  readonly watch: PoolBook['watch']
+  readonly pools: PoolBook['pools']
+  poolTypes(hostId: HostId, signal: AbortSignal): Promise<PoolType[]>
+  discoverSources(request: { hostId: HostId; type: PoolType; server: string; initiator: string }, signal: AbortSignal): Promise<{ label: string; xml: string }[]>
+  definePool(pool: NewPool, signal: AbortSignal): Promise<{ name: string }>
+  actOnPools(request: { action: PoolActionId; targets: readonly PoolRef[] }, user: string): Promise<TaskId>
+  volumes(query: VolumeQuery, signal: AbortSignal): Promise<VolumePage>
+  chain(ref: VolumeRef, signal: AbortSignal): Promise<ChainLink[]>
+  createVolume(volume: NewVolume, user: string): Promise<TaskId>
+  cloneVolume(request: CloneRequest, user: string): Promise<TaskId>
+  resizeVolume(request: VolumeRef & { capacityBytes: number; canShrink: boolean }, signal: AbortSignal): Promise<void>
+  actOnVolumes(action: 'wipe' | 'delete', targets: readonly VolumeRef[], user: string): Promise<TaskId>
+  moveDisk(request: MoveRequest, user: string): Promise<TaskId>
+  growDisk(request: Omit<MoveRequest, 'targetPool' | 'keepSource'> & { capacityBytes: number }, signal: AbortSignal): Promise<void>
+  tiers(): Promise<Tier[]>
+  setTiers(tiers: readonly Tier[]): Promise<Tier[]>
+}
+
+const PoolInput = z.object({ pool: z.string() })
+const VolumeInput = PoolInput.extend({ volume: z.string() })
+const CloneInput = VolumeInput.extend({ targetPool: z.string(), name: z.string(), format: z.string().optional() })
+const MoveInput = z.object({ device: z.string(), targetPool: z.string(), keepSource: z.boolean() })
+const CreateInput = NewVolume.omit({ hostId: true, passphrase: true }).extend({ passphraseId: z.string().optional() })
+
+export function createStorageService({ book, sessions, tasks, tiers, parallelism }: StorageDependencies): StorageService {
+  /** Passphrases of volumes that wait to be made: never in the database, where the task's input is. */
+  const passphrases = new Map<string, string>()
+  const storageOf = (hostId: HostId) => sessions.provider(hostId).storage
+  const register = <Input extends z.ZodType>(kind: string, schema: Input, work: (input: z.output<Input>, context: TaskContext) => Promise<void>): void =>
+    tasks.register(kind, (context) => work(schema.parse(context.target.input), context))
+  const start = (kind: string, targets: readonly TaskTarget[], user: string): Promise<TaskId> => tasks.start({ kind, targets, user, parallelism: parallelism() })
+
+  for (const action of PoolActionId.options) {
+    register(`pool.${action}`, PoolInput, (input, { target, signal, progress }) => storageOf(target.hostId).actOnPool({ ...input, action }, { signal, onProgress: progress }))
+  }
+  register('volume.create', CreateInput, ({ passphraseId, ...input }, { target, signal, progress }) => {
+    const passphrase = passphraseId === undefined ? undefined : passphrases.get(passphraseId)
+    if (passphraseId !== undefined && passphrase === undefined) throw new AppError('input-invalid', { message: 'The passphrase was not kept: it is needed again', params: { path: 'passphrase' }, hint: 'Create the volume anew.' })
+    return storageOf(target.hostId).createVolume({ ...input, ...(passphrase === undefined ? {} : { passphrase }) }, { signal, onProgress: progress })
+  })
+  register('volume.clone', CloneInput, (input, { target, signal, progress }) => storageOf(target.hostId).cloneVolume(input, { signal, onProgress: progress }))
+  register('volume.wipe', VolumeInput, (input, { target, signal }) => storageOf(target.hostId).wipeVolume(input, { signal }))
+  register('volume.delete', VolumeInput, (input, { target, signal }) => storageOf(target.hostId).deleteVolume(input, { signal }))
+  register('disk.move', MoveInput, (input, { target, signal, progress }) => storageOf(target.hostId).moveDisk({ ...input, uuid: DomainUuid.parse(target.uuid) }, { signal, onProgress: progress }))
+
+  return {
+    watch: (signal) => book.watch(signal),
+    pools: () => book.pools(),
+    poolTypes: (hostId, signal) => storageOf(hostId).poolTypes(undefined, { signal }),
+    discoverSources: ({ hostId, ...request }, signal) => storageOf(hostId).discoverSources(request, { signal }),
+    definePool: ({ hostId, ...request }, signal) => storageOf(hostId).definePool(request, { signal }),
+    actOnPools: ({ action, targets }, user) => start(`pool.${action}`, targets.map(({ hostId, pool }) => ({ hostId, label: pool, input: { pool } })), user),
+    volumes: ({ hostId, ...query }, signal) => storageOf(hostId).volumes(query, { signal }),
+    chain: ({ hostId, ...ref }, signal) => storageOf(hostId).chain(ref, { signal }),
+    createVolume({ hostId, passphrase, ...input }, user) {
+      const passphraseId = passphrase === undefined ? undefined : randomUUID()
+      if (passphraseId !== undefined && passphrase !== undefined) passphrases.set(passphraseId, passphrase)
+      return start('volume.create', [{ hostId, label: input.name, input: { ...input, ...(passphraseId === undefined ? {} : { passphraseId }) } }], user)
+    },
+    cloneVolume: ({ hostId, ...input }, user) => start('volume.clone', [{ hostId, label: input.name, input }], user),
+    resizeVolume: ({ hostId, ...request }, signal) => storageOf(hostId).resizeVolume(request, { signal }),
+    actOnVolumes: (action, targets, user) => start(`volume.${action}`, targets.map(({ hostId, pool, volume }) => ({ hostId, label: volume, input: { pool, volume } })), user),
+    moveDisk: ({ hostId, uuid, ...input }, user) => start('disk.move', [{ hostId, uuid, label: input.device, input }], user),
+    growDisk: ({ hostId, ...request }, signal) => storageOf(hostId).growDisk(request, { signal }),
+    tiers: () => tiers.list(),
+    async setTiers(wanted) {
+      await tiers.replace(wanted)
+      return tiers.list()
+    },
+  }
+}
