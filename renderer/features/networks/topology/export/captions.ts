@@ -1,6 +1,6 @@
 // What stands in a box: the same words on the canvas, in the exported picture and for a screen reader.
 import type { TFunction } from 'i18next'
-import type { Box } from './topology-model.ts'
+import type { Box } from '../layout/topology-model.ts'
 
 export interface Caption {
   readonly title: string

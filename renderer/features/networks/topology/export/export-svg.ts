@@ -1,8 +1,8 @@
 // The map as an SVG document of its own, made from the layout and not from the screen: complete, sharp at any size, in the
 // colours it is given. Pure.
 import type { Caption } from './captions.ts'
-import { splitLines } from './place-hosts.ts'
-import type { Box, BoxTone, Layout, Link, Place, PlacedBox } from './topology-model.ts'
+import { splitLines } from '../layout/place-hosts.ts'
+import type { Box, BoxTone, Layout, Link, Place, PlacedBox } from '../layout/topology-model.ts'
 
 /** CSS colours. */
 export interface MapColors {

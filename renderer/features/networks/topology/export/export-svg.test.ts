@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { topologySvg } from './export-svg.ts'
-import { createTopologyPlacer } from './place-hosts.ts'
-import type { TopologyHost } from './topology-model.ts'
+import { createTopologyPlacer } from '../layout/place-hosts.ts'
+import type { TopologyHost } from '../layout/topology-model.ts'
 
 const colors = { background: '#fff', box: '#fff', line: '#ccc', text: '#000', muted: '#555', tones: { up: '#0a0', off: '#888', broken: '#c00' } }
 

@@ -1,0 +1,115 @@
+// The boxes of the map. What they say is made by export/captions.ts, where they stand by layout/.
+import { ActionIcon } from '@mantine/core'
+import { Handle, Position } from '@xyflow/react'
+import type { NodeProps } from '@xyflow/react'
+import { IconChevronDown, IconChevronRight, IconPlus } from '@tabler/icons-react'
+import { createContext, memo, use } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HostId } from '#shared/model/ids.ts'
+import type { BoxNode } from './flow-nodes.ts'
+import { splitLines } from './layout/place-hosts.ts'
+import styles from './topology.module.css'
+
+export interface TopologyActs {
+  readonly toggleHost: (hostId: HostId) => void
+  readonly toggleGroup: (id: string) => void
+  readonly newNetwork: (hostId: HostId) => void
+}
+
+export const TopologyActsContext = createContext<TopologyActs>({ toggleHost: () => undefined, toggleGroup: () => undefined, newNetwork: () => undefined })
+
+/** Links need them to hold on to; nobody draws links by hand here. */
+function Ends() {
+  return (
+    <>
+      <Handle type="target" position={Position.Left} className={styles['handle'] ?? ''} isConnectable={false} />
+      <Handle type="source" position={Position.Right} className={styles['handle'] ?? ''} isConnectable={false} />
+    </>
+  )
+}
+
+const FrameNode = memo(function FrameNode({ data: { box, caption } }: NodeProps<BoxNode>) {
+  const { t } = useTranslation('networks')
+  const acts = use(TopologyActsContext)
+  if (box.kind !== 'host') return null
+  const { shown, more } = splitLines(box.lines)
+  const toggle = t(box.isOpen ? 'topology.closeHost' : 'topology.openHost', { host: box.label })
+  const create = t('topology.newNetworkOn', { host: box.label })
+  return (
+    <div className={styles['frame']} data-stale={box.host.isStale || undefined}>
+      <div className={styles['frameHead']}>
+        <div style={{ minWidth: 0, flex: 1, lineHeight: '17px' }}>
+          <div className={`${styles['title'] ?? ''} ellipsis`} title={caption.title} dir="auto">{caption.title}</div>
+          <div className={`${styles['detail'] ?? ''} ellipsis`}>{box.host.isStale ? t('topology.stale', { counts: caption.detail }) : caption.detail}</div>
+        </div>
+        <ActionIcon className="nodrag" size="sm" aria-label={create} title={create} disabled={box.host.isStale} onClick={() => acts.newNetwork(box.hostId)}><IconPlus size={14} /></ActionIcon>
+        <ActionIcon className="nodrag" size="sm" aria-label={toggle} title={toggle} aria-expanded={box.isOpen} onClick={() => acts.toggleHost(box.hostId)}>{box.isOpen ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}</ActionIcon>
+      </div>
+      {!box.isOpen && (
+        <div className={styles['lines']}>
+          {shown.map(({ name, mode, nics, tone }) => (
+            <div key={`${mode} ${name}`} className={styles['line']}>
+              <span className={styles['dot']} data-tone={tone} />
+              <span className="ellipsis" dir="auto">{name}</span>
+              <span className={`${styles['detail'] ?? ''} ellipsis`} style={{ flex: 'none' }}>{t(`mode.${mode}`, { defaultValue: mode })}</span>
+              <span className={styles['count']}>{nics}</span>
+            </div>
+          ))}
+          {more > 0 && <div className={`${styles['line'] ?? ''} muted`}>{t('topology.more', { count: more })}</div>}
+          {shown.length === 0 && <div className={`${styles['line'] ?? ''} muted`}>{t('topology.nothing')}</div>}
+        </div>
+      )}
+    </div>
+  )
+})
+
+const ThingNode = memo(function ThingNode({ data: { box, caption } }: NodeProps<BoxNode>) {
+  return (
+    <div className={styles['box']} data-tone={box.tone} data-missing={box.kind === 'missing' || undefined} title={`${caption.title}\n${caption.detail}`}>
+      <Ends />
+      <span className={styles['stripe']} />
+      <Words caption={caption} />
+    </div>
+  )
+})
+
+const NicNode = memo(function NicNode({ data: { box, caption } }: NodeProps<BoxNode>) {
+  return (
+    <div className={`${styles['box'] ?? ''} ${styles['nic'] ?? ''}`} data-tone={box.tone} title={`${caption.title}\n${caption.detail}`}>
+      <span className={styles['stripe']} />
+      <Words caption={caption} />
+    </div>
+  )
+})
+
+function Words({ caption: { title, detail } }: { caption: { title: string; detail: string } }) {
+  return (
+    <div className={styles['words']}>
+      <div className={`${styles['title'] ?? ''} ellipsis`} dir="auto">{title}</div>
+      <div className={`${styles['detail'] ?? ''} ellipsis`}>{detail}</div>
+    </div>
+  )
+}
+
+const GroupNode = memo(function GroupNode({ id, data: { box, caption } }: NodeProps<BoxNode>) {
+  const { t } = useTranslation('networks')
+  const acts = use(TopologyActsContext)
+  if (box.kind !== 'group') return null
+  const label = t(box.isOpen ? 'topology.closeGroup' : 'topology.openGroup', { name: box.label })
+  return (
+    <div className={styles['group']} data-tone={box.tone} data-closed={!box.isOpen || undefined}>
+      <Ends />
+      {box.canClose && (
+        <div className={styles['groupHead']}>
+          <div style={{ minWidth: 0, flex: 1, lineHeight: '16px' }}>
+            <div className={`${styles['title'] ?? ''} ellipsis`}>{caption.title}</div>
+            {!box.isOpen && <div className={`${styles['detail'] ?? ''} ellipsis`}>{caption.detail}</div>}
+          </div>
+          <ActionIcon className="nodrag" size={20} aria-label={label} title={label} aria-expanded={box.isOpen} onClick={() => acts.toggleGroup(id)}>{box.isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}</ActionIcon>
+        </div>
+      )}
+    </div>
+  )
+})
+
+export const nodeTypes = { frame: FrameNode, box: ThingNode, group: GroupNode, nic: NicNode }
