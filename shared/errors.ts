@@ -52,6 +52,11 @@ export const errorTable = {
   'volume-in-use': { status: 409, isRetryable: false },
   'host-disk-full': { status: 507, isRetryable: true },
 
+  'definition-changed': { status: 409, isRetryable: false },
+  'definition-refused': { status: 400, isRetryable: false },
+  'definition-other': { status: 400, isRetryable: false },
+  'definition-secret-lost': { status: 400, isRetryable: false },
+
   'console-missing': { status: 409, isRetryable: false },
   'console-in-use': { status: 409, isRetryable: true },
   'console-unreachable': { status: 502, isRetryable: true },

@@ -8,6 +8,7 @@ import type { Log } from '#electron/lib/log.ts'
 import { createAuditService } from '#electron/services/audit/audit-service.ts'
 import { createConsolesService } from '#electron/services/consoles/consoles-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
+import { createDefinitionsService } from '#electron/services/definitions/definitions-service.ts'
 import { createAutoconnect } from '#electron/services/hosts/autoconnect.ts'
 import { discoverHosts } from '#electron/services/hosts/discover.ts'
 import { createHostSessions } from '#electron/services/hosts/host-sessions.ts'
@@ -111,10 +112,11 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const parallelism = (): number => preferences.get().bulkParallelism
   const storage = createStorageService({ book: poolBook, sessions, tasks, tiers: createTierStore(db), parallelism })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
+  const definitions = createDefinitionsService({ db, sessions, now })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, hosts, inventory, notices, parallelism, preferences, questions, storage, tasks, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, definitions, hosts, inventory, notices, parallelism, preferences, questions, storage, tasks, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -2,6 +2,8 @@
 import type { Migrations } from '#electron/lib/database.ts'
 import { auditMigrations } from '#electron/services/audit/audit-tables.ts'
 import type { AuditTables } from '#electron/services/audit/audit-tables.ts'
+import { definitionMigrations } from '#electron/services/definitions/definition-tables.ts'
+import type { DefinitionTables } from '#electron/services/definitions/definition-tables.ts'
 import { hostMigrations } from '#electron/services/hosts/host-tables.ts'
 import type { HostTables } from '#electron/services/hosts/host-tables.ts'
 import { inventoryMigrations } from '#electron/services/inventory/inventory-tables.ts'
@@ -11,6 +13,6 @@ import type { TierTables } from '#electron/services/storage/tier-tables.ts'
 import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
 import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 
-export interface Tables extends AuditTables, HostTables, InventoryTables, TaskTables, TierTables {}
+export interface Tables extends AuditTables, DefinitionTables, HostTables, InventoryTables, TaskTables, TierTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...tierMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations }

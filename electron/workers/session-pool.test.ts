@@ -60,7 +60,7 @@ describe('the session pool', { timeout }, () => {
     const one = host(demoUri)
     one.provider.connect()
     await untilState(one, 'connected')
-    const xml = await one.provider.definitions.read({ kind: 'network', key: 'default' }, { signal: signal() })
+    const { xml } = await one.provider.definitions.read({ kind: 'network', key: 'default' }, { signal: signal() })
     expect(xml).toContain('<name>default</name>')
     const nonsense: unknown = Reflect.get(one.provider.storage, 'nonsense')
     await expect(typeof nonsense === 'function' ? nonsense(undefined, { signal: signal() }) : undefined).rejects.toMatchObject({ code: 'not-supported' })

@@ -1,6 +1,7 @@
 // The public door of the contract: every call of the console, by noun. IPC, WebSocket and HTTP are derived from it.
 import type { ContractRouterClient } from '@orpc/contract'
 import { consoles } from './consoles.ts'
+import { definitions } from './definitions.ts'
 import { hosts } from './hosts.ts'
 import { inventory } from './inventory.ts'
 import { preferences } from './preferences.ts'
@@ -10,7 +11,7 @@ import { system } from './system.ts'
 import { tasks } from './tasks.ts'
 import { vms } from './vms.ts'
 
-export const contract = { consoles, hosts, inventory, preferences, questions, storage, system, tasks, vms }
+export const contract = { consoles, definitions, hosts, inventory, preferences, questions, storage, system, tasks, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { checkXml } from '#shared/xml/schema/check-xml.ts'
-import type { DefinitionKind } from '#shared/xml/schema/facts.ts'
+import type { DefinitionKind } from '#shared/model/definition.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { factsFile, renderFacts } from '../schema-facts/generate.ts'
 

@@ -3,6 +3,7 @@
 import type { About } from '#shared/contract/system.ts'
 import type { AuditService } from '#electron/services/audit/audit-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
+import type { DefinitionsService } from '#electron/services/definitions/definitions-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
@@ -17,6 +18,7 @@ export interface Services {
   readonly about: About
   readonly audit: AuditService
   readonly consoles: ConsolesService
+  readonly definitions: DefinitionsService
   readonly hosts: HostsService
   readonly inventory: InventoryService
   readonly notices: Notices
@@ -34,6 +36,7 @@ export type AppRouter = ReturnType<typeof createRouter>
 export function createRouter(os: ContractImplementer, services: Services) {
   return os.router({
     consoles: consoleCalls(os, services),
+    definitions: definitionCalls(os, services),
     hosts: hostCalls(os, services),
     inventory: inventoryCalls(os, services),
     preferences: preferenceCalls(os, services),
@@ -48,6 +51,14 @@ export function createRouter(os: ContractImplementer, services: Services) {
 function consoleCalls(os: ContractImplementer, { consoles }: Services) {
   return {
     open: os.consoles.open.handler(({ input, context }) => consoles.open(input, { sessionId: context.authority.sessionId, signal: context.signal })),
+  }
+}
+
+function definitionCalls(os: ContractImplementer, { definitions }: Services) {
+  return {
+    read: os.definitions.read.handler(({ input, context }) => definitions.read(input, input.isLive, context.signal)),
+    apply: os.definitions.apply.handler(({ input, context }) => definitions.apply(input, context.authority.user, context.signal)),
+    history: os.definitions.history.handler(({ input }) => definitions.history(input)),
   }
 }
 

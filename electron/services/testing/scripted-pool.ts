@@ -109,7 +109,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       find(uuid)
       return { port: echoPort(), password: 'scripted', route: 'script' }
     },
-    definitions: { read: notScripted },
+    definitions: { apply: notScripted, read: notScripted },
     networks: { setAutostart: notScripted },
     storage: { poolTypes: notScripted, discoverSources: notScripted, definePool: notScripted, actOnPool: notScripted, volumes: notScripted, chain: notScripted, createVolume: notScripted, cloneVolume: notScripted, resizeVolume: notScripted, wipeVolume: notScripted, deleteVolume: notScripted, moveDisk: notScripted, growDisk: notScripted },
     [Symbol.asyncDispose]: () => Promise.resolve(),

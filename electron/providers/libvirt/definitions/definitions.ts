@@ -80,7 +80,7 @@ function other(what: string, is: string, was: string): AppError {
   return new AppError('definition-other', { message: `${what} is "${is}" and was "${was}"`, params: { what, is, was } })
 }
 
-const refusals: ReadonlySet<number> = new Set([ErrorCode.XmlError, ErrorCode.XmlDetail, ErrorCode.XmlInvalidSchema, ErrorCode.ConfigUnsupported, ErrorCode.InvalidArg])
+const refusals: ReadonlySet<number> = new Set([ErrorCode.XmlError, ErrorCode.XmlDetail, ErrorCode.XmlInvalidSchema, ErrorCode.ConfigUnsupported, ErrorCode.InvalidArgument])
 
 function refusal(error: unknown, key: string): unknown {
   const isRefusal = error instanceof LibvirtError && refusals.has(error.code)

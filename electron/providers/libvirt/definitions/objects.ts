@@ -1,5 +1,5 @@
 // The libvirt calls behind a definition, one entry for each kind of object that has one.
-import { DomainXmlFlag } from '#electron/libvirt/index.ts'
+import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { CallOptions } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DefinitionKind } from '#shared/model/definition.ts'
@@ -28,7 +28,16 @@ export const objects: Readonly<Record<DefinitionKind, FindObject>> = { domain, n
 async function domain({ api, connection }: Control, key: string, options: CallOptions): Promise<DefinedObject> {
   const handle = await api.domains.lookupByUuid(key, options)
   return {
-    read: (isLive) => api.domains.getDomainXml(handle, { ...options, flags: DomainXmlFlag.Secure | (isLive ? 0 : DomainXmlFlag.Inactive) }),
+    async read(isLive) {
+      const flags = isLive ? 0 : DomainXmlFlag.Inactive
+      try {
+        return await api.domains.getDomainXml(handle, { ...options, flags: flags | DomainXmlFlag.Secure })
+      } catch (error) {
+        // A connection that may only look is refused the passwords; it cannot define either.
+        if (error instanceof LibvirtError && error.code === ErrorCode.OperationDenied) return api.domains.getDomainXml(handle, { ...options, flags })
+        throw error
+      }
+    },
     async define(xml) {
       // Defining it would make it persistent: not what somebody means who edits it.
       if (!(await api.domains.isPersistent(handle, options))) throw new AppError('not-supported', { message: 'a transient machine has no definition that could be changed', params: { name: key } })
