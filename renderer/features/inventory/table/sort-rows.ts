@@ -40,13 +40,21 @@ const keys: Readonly<Record<ColumnId, (vm: Vm, context: SortContext) => Key>> = 
   autostart: (vm) => (vm.autostart ? 0 : 1),
 }
 
+/** A row with what it is sorted by. */
+export interface KeyedRow {
+  readonly vm: Vm
+  readonly key: Key
+  readonly name: string
+}
+
+export function keyedRow(vm: Vm, order: SortOrder, context: SortContext): KeyedRow {
+  return { vm, key: keys[order.id](vm, context), name: naturalKey(vm.name) }
+}
+
 /** Equal rows keep the order of their names, so that a list never jumps. */
-export function sortRows(vms: Iterable<Vm>, order: SortOrder, context: SortContext): Vm[] {
-  const keyOf = keys[order.id]
-  const direction = order.isDescending ? -1 : 1
-  const keyed = Array.from(vms, (vm) => ({ vm, key: keyOf(vm, context), name: naturalKey(vm.name) }))
-  keyed.sort((left, right) => compare(left.key, right.key) * direction || compare(left.name, right.name) || compare(left.vm.uuid, right.vm.uuid))
-  return keyed.map(({ vm }) => vm)
+export function comparing({ isDescending }: SortOrder): (left: KeyedRow, right: KeyedRow) => number {
+  const direction = isDescending ? -1 : 1
+  return (left, right) => compare(left.key, right.key) * direction || compare(left.name, right.name) || compare(left.vm.uuid, right.vm.uuid)
 }
 
 function compare(left: Key, right: Key): number {

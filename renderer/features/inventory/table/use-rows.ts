@@ -9,7 +9,7 @@ import type { CompiledSearch, SearchSubject } from '#shared/search/compile-searc
 import { rowKey } from '../../../state/row-key.ts'
 import type { HostPlace, InventoryStore } from '../../../state/inventory-store.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
-import { sortRows } from './sort-rows.ts'
+import { createRowSorter } from './row-sorter.ts'
 import type { SortOrder } from './sort-rows.ts'
 
 export interface Rows {
@@ -37,10 +37,11 @@ export function useRows({ scope, query, order }: RowsRequest): Rows {
   const usageRevision = useDeferredValue(useStore(inventory, (state) => (followsUsage ? state.usageRevision : 0)))
   usePreparedText(inventory, vmsRevision)
 
+  const sortRows = useMemo(() => createRowSorter(), [])
   const sorted = useMemo(() => {
     const { vms, usage } = inventory.at(vmsRevision + usageRevision)
     return sortRows([...vms.values()].filter(scope), order, { places, usage })
-  }, [inventory, scope, order, places, vmsRevision, usageRevision])
+  }, [inventory, sortRows, scope, order, places, vmsRevision, usageRevision])
   const rows = useMemo(() => (shownSearch.isEmpty ? sorted : filterRows(sorted, shownSearch, { places, usage: inventory.getState().usage })), [sorted, shownSearch, places, inventory])
   const running = useMemo(() => sorted.reduce((count, vm) => count + Number(vm.libvirtId !== null), 0), [sorted])
   return { rows, total: sorted.length, running, search }

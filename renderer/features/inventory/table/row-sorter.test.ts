@@ -1,14 +1,18 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { naturalKey } from '../../../ui/natural-key.ts'
-import { sortRows } from './sort-rows.ts'
+import { createRowSorter } from './row-sorter.ts'
+import type { SortContext, SortOrder } from './sort-rows.ts'
 
 const vm = (name: string, more: Partial<Vm> = {}): Vm => ({
   hostId: HostId.parse('h'), uuid: DomainUuid.parse(name), name, title: '', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
   addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
 })
 const context = { places: new Map(), usage: new Map() }
+const sortRows = (vms: readonly Vm[], order: SortOrder, of: SortContext): readonly Vm[] => createRowSorter()(vms, order, of)
+const uuids = Array.from({ length: 20 }, (_, number) => `uuid-${number}`)
 const names = (vms: readonly Vm[]): string[] => vms.map(({ name }) => name)
 
 describe('the order of the rows', () => {
@@ -26,5 +30,29 @@ describe('the order of the rows', () => {
   it('sorts addresses by number, and what has none first', () => {
     const at = (address: string): Partial<Vm> => ({ addresses: [{ address, source: 'lease', mac: null }] })
     expect(names(sortRows([vm('x', at('10.0.0.20')), vm('y', at('10.0.0.3')), vm('z')], { id: 'address', isDescending: false }, context))).toEqual(['z', 'y', 'x'])
+  })
+
+  it('is the same whether all rows are sorted or only those that changed', () => {
+    const row = fc.record({ name: fc.constantFrom('a', 'b-2', 'b-10', 'c'), vcpus: fc.integer({ min: 1, max: 3 }), uuid: fc.constantFrom(...uuids) })
+    const step = fc.record({ changed: fc.array(row, { maxLength: 6 }), removed: fc.array(fc.constantFrom(...uuids), { maxLength: 3 }), isDescending: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 40 }), fc.array(step, { maxLength: 8 }), (first, steps) => {
+        const kept = createRowSorter()
+        const rows = new Map<string, Vm>()
+        for (const { changed, removed, isDescending } of [{ changed: first, removed: [], isDescending: false }, ...steps]) {
+          for (const { uuid, name, vcpus } of changed) rows.set(uuid, vm(name, { uuid: DomainUuid.parse(uuid), vcpus }))
+          for (const uuid of removed) rows.delete(uuid)
+          const order: SortOrder = { id: 'vcpus', isDescending }
+          expect(kept([...rows.values()], order, context)).toEqual(sortRows([...rows.values()], order, context))
+        }
+      }),
+    )
+  })
+
+  it('is the very same list when nothing has changed', () => {
+    const sorter = createRowSorter()
+    const rows = [vm('b'), vm('a')]
+    const order: SortOrder = { id: 'name', isDescending: false }
+    expect(sorter(rows, order, context)).toBe(sorter([...rows], order, context))
   })
 })
