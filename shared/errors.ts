@@ -46,6 +46,7 @@ export const errorTable = {
   'not-supported': { status: 501, isRetryable: false },
   'libvirt-error': { status: 502, isRetryable: false },
 
+  'network-not-found': { status: 404, isRetryable: false },
   'pool-not-found': { status: 404, isRetryable: false },
   'volume-not-found': { status: 404, isRetryable: false },
   'volume-exists': { status: 409, isRetryable: false },

@@ -22,6 +22,8 @@ import { createInventoryStore } from '#electron/services/inventory/inventory-sto
 import { createPreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import { createKnownSecrets } from '#electron/services/questions/known-secrets.ts'
 import { createQuestionsService } from '#electron/services/questions/questions-service.ts'
+import { createNetworkBook } from '#electron/services/networks/network-book.ts'
+import { createNetworksService } from '#electron/services/networks/networks-service.ts'
 import { createPoolBook } from '#electron/services/storage/pool-book.ts'
 import { createStorageService } from '#electron/services/storage/storage-service.ts'
 import { createTierStore } from '#electron/services/storage/tier-store.ts'
@@ -34,6 +36,7 @@ import { createTasksService } from '#electron/services/tasks/tasks-service.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
 import type { About } from '#shared/contract/system.ts'
 import type { AppError } from '#shared/errors.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import { createCommandLineHosts } from './command-line-hosts.ts'
 import type { CommandLineHosts } from './command-line-hosts.ts'
 import { migrations } from './migrations.ts'
@@ -85,6 +88,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const inventory = stack.use(createInventoryService({ store: createInventoryStore(saving('inventory')) }))
 
   const poolBook = stack.use(createPoolBook())
+  const networkBook = stack.use(createNetworkBook())
 
   const taskStore = createTaskStore(saving('tasks'))
   const board = createTaskBoard({ store: taskStore, now, keptEnded: keptTasks, onError })
@@ -103,20 +107,26 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
       onEvent(hostId, event) {
         inventory.apply(hostId, event)
         poolBook.apply(hostId, event)
+        networkBook.apply(hostId, event)
         if (event.kind === 'state') autoconnect.onState(hostId, event.state)
       },
     }),
   )
+  const onRemoved = (hostId: HostId): void => {
+    poolBook.removeHost(hostId)
+    networkBook.removeHost(hostId)
+  }
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
-  const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved: (hostId) => poolBook.removeHost(hostId) })
+  const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
+  const networks = createNetworksService({ book: networkBook, sessions, tasks, parallelism, log })
   const storage = createStorageService({ book: poolBook, sessions, tasks, tiers: createTierStore(db), parallelism })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const definitions = createDefinitionsService({ db, sessions, now })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, definitions, hosts, inventory, notices, parallelism, preferences, questions, storage, tasks, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, definitions, hosts, inventory, networks, notices, parallelism, preferences, questions, storage, tasks, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import type { HostDetails, HostFacts, HostState, HostUsage } from '#shared/model/host.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
+import type { Network } from '#shared/model/network.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
@@ -14,13 +15,15 @@ import type { RemoteNoun } from './noun.ts'
 import type { StorageProvider } from './storage-provider.ts'
 
 /** What a host's provider can do at all; a control whose capability is missing is hidden or says why. */
-export type Capability = 'vm.power' | 'vm.save' | 'vm.nmi' | 'vm.autostart' | 'vm.rename' | 'vm.tags' | 'vm.send-keys' | 'vm.screenshot' | 'vm.xml' | 'storage' | 'console.vnc' | 'console.serial'
+export type Capability = 'vm.power' | 'vm.save' | 'vm.nmi' | 'vm.autostart' | 'vm.rename' | 'vm.tags' | 'vm.send-keys' | 'vm.screenshot' | 'vm.xml' | 'storage' | 'networks' | 'console.vnc' | 'console.serial'
 
 export type ProviderEvent =
   | { readonly kind: 'state'; readonly state: HostState }
   | { readonly kind: 'facts'; readonly facts: HostFacts; readonly capabilities: readonly Capability[] }
   /** With `isComplete`, every VM that is not listed is gone; otherwise only the listed ones changed. `atMs`: when the host confirmed it. */
   | { readonly kind: 'inventory'; readonly isComplete: boolean; readonly vms: readonly Vm[]; readonly removed: readonly DomainUuid[]; readonly atMs: number }
+  /** All virtual networks of the host, whenever one of them changed. */
+  | { readonly kind: 'networks'; readonly networks: readonly Network[] }
   /** All pools of the host, whenever one of them changed. */
   | { readonly kind: 'pools'; readonly pools: readonly Pool[] }
   | { readonly kind: 'usage'; readonly host: HostUsage; readonly vms: readonly VmUsage[] }

@@ -4,6 +4,7 @@ import { consoles } from './consoles.ts'
 import { definitions } from './definitions.ts'
 import { hosts } from './hosts.ts'
 import { inventory } from './inventory.ts'
+import { networks } from './networks.ts'
 import { preferences } from './preferences.ts'
 import { questions } from './questions.ts'
 import { storage } from './storage.ts'
@@ -11,7 +12,7 @@ import { system } from './system.ts'
 import { tasks } from './tasks.ts'
 import { vms } from './vms.ts'
 
-export const contract = { consoles, definitions, hosts, inventory, preferences, questions, storage, system, tasks, vms }
+export const contract = { consoles, definitions, hosts, inventory, networks, preferences, questions, storage, system, tasks, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

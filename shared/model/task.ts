@@ -10,8 +10,8 @@ export const TaskTarget = z.object({
   hostId: HostId,
   uuid: DomainUuid.optional(),
   label: z.string(),
-  /** What the kind of task needs besides, kept so that it can be repeated. Never a secret. */
-  input: z.record(z.string(), z.json().optional()).optional(),
+  /** What the kind of task needs besides, kept as JSON so that it can be repeated. Never a secret. */
+  input: z.record(z.string(), z.unknown()).optional(),
 })
 export type TaskTarget = z.output<typeof TaskTarget>
 

@@ -6,6 +6,7 @@ import type { ConsolesService } from '#electron/services/consoles/consoles-servi
 import type { DefinitionsService } from '#electron/services/definitions/definitions-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
+import type { NetworksService } from '#electron/services/networks/networks-service.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
 import type { StorageService } from '#electron/services/storage/storage-service.ts'
@@ -21,6 +22,7 @@ export interface Services {
   readonly definitions: DefinitionsService
   readonly hosts: HostsService
   readonly inventory: InventoryService
+  readonly networks: NetworksService
   readonly notices: Notices
   /** How many items of a bulk act run at once when the call does not say. */
   readonly parallelism: () => number
@@ -39,6 +41,7 @@ export function createRouter(os: ContractImplementer, services: Services) {
     definitions: definitionCalls(os, services),
     hosts: hostCalls(os, services),
     inventory: inventoryCalls(os, services),
+    networks: networkCalls(os, services),
     preferences: preferenceCalls(os, services),
     questions: questionCalls(os, services),
     storage: storageCalls(os, services),
@@ -81,6 +84,22 @@ function inventoryCalls(os: ContractImplementer, { inventory }: Services) {
     watch: os.inventory.watch.handler(({ signal }) => inventory.watch(signal)),
     listHosts: os.inventory.listHosts.handler(() => inventory.hosts()),
     listVms: os.inventory.listVms.handler(({ input }) => inventory.search(input.query)),
+  }
+}
+
+function networkCalls(os: ContractImplementer, { networks }: Services) {
+  return {
+    watch: os.networks.watch.handler(({ signal }) => networks.watch(signal)),
+    list: os.networks.list.handler(() => networks.list()),
+    act: os.networks.act.handler(async ({ input, context }) => ({ taskId: await networks.act(input, context.authority.user) })),
+    define: os.networks.define.handler(async ({ input, context }) => ({ taskId: await networks.define(input, context.authority.user) })),
+    update: os.networks.update.handler(({ input, context }) => networks.update(input, context.signal)),
+    leases: os.networks.leases.handler(({ input, context }) => networks.leases(input, context.signal)),
+    topology: os.networks.topology.handler(({ input, context }) => networks.topology(input.hostIds, context.signal)),
+    filters: os.networks.filters.handler(({ input, context }) => networks.filters(input.hostId, context.signal)),
+    defineFilter: os.networks.defineFilter.handler(({ input, context }) => networks.defineFilter(input.hostId, input.xml, context.signal)),
+    undefineFilter: os.networks.undefineFilter.handler(({ input, context }) => networks.undefineFilter(input.hostId, input.name, context.signal)),
+    changeNics: os.networks.changeNics.handler(async ({ input, context }) => ({ taskId: await networks.changeNics(input, context.authority.user) })),
   }
 }
 

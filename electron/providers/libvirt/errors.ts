@@ -9,6 +9,7 @@ const codes: ReadonlyMap<number, AppErrorCode> = new Map([
   [ErrorCode.OperationTimeout, 'vm-busy'],
   [ErrorCode.ResourceBusy, 'vm-busy'],
   [ErrorCode.DomainExists, 'vm-name-taken'],
+  [ErrorCode.NoNetwork, 'network-not-found'],
   [ErrorCode.NoStoragePool, 'pool-not-found'],
   [ErrorCode.NoStorageVol, 'volume-not-found'],
   [ErrorCode.StorageVolExists, 'volume-exists'],

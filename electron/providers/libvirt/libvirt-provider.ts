@@ -18,13 +18,14 @@ import { readHostClock } from './host/host-clock.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { meterUsage } from './host/usage-meter.ts'
+import { watchNetworks } from './networks/network-watch.ts'
 import { createNetworks } from './networks/networks.ts'
 import { createHostSession } from './session/host-session.ts'
 import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
+import type { ListWatch } from './session/list-watch.ts'
 import { createLibvirtLogin } from './session/libvirt-login.ts'
 import { watchPools } from './storage/pool-watch.ts'
-import type { PoolWatch } from './storage/pool-watch.ts'
 import { createStorage } from './storage/storage.ts'
 import type { ConnectionUri } from '../connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
@@ -45,14 +46,17 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
   const inventory = createInventory({ hostId: context.hostId, lastKnown, details, emit: context.emit, onError: warn })
 
   let bootedAtMs: number | null = null
-  let pools: PoolWatch | undefined
+  let pools: ListWatch | undefined
+  let networks: ListWatch | undefined
   let opening: Disposable | undefined
 
   const onLink = async (link: HostLink, signal: AbortSignal): Promise<void> => {
     await inventory.follow(link, signal)
     // Neither keeps the inventory from being shown: they come when they come, and end with the link.
     details.run(() => tellFacts(link, signal), signal).catch(warnUnlessEnded(signal))
-    details.run(() => watchPools({ hostId: context.hostId, link, emit: context.emit, onError: warn, signal }), signal).then((watch) => (pools = watch)).catch(warnUnlessEnded(signal))
+    const lists = { hostId: context.hostId, link, emit: context.emit, onError: warn, signal }
+    details.run(() => watchPools(lists), signal).then((watch) => (pools = watch)).catch(warnUnlessEnded(signal))
+    details.run(() => watchNetworks(lists), signal).then((watch) => (networks = watch)).catch(warnUnlessEnded(signal))
     details.run(async () => undefined, signal).then(() => meterUsage(link.control, { emit: context.emit, onError: warn, signal })).catch(warnUnlessEnded(signal))
   }
   /** The facts as soon as libvirt has told them, and again with what only a shell on the host tells. */
@@ -124,7 +128,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     screenshot: async (uuid, options) => read(uuid, 'screenshot', (found) => takeScreenshot(found, options)),
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
     definitions: createDefinitions({ link: () => session.link() }),
-    networks: createNetworks({ link: () => session.link() }),
+    networks: createNetworks({ hostId: context.hostId, link: () => session.link(), domain: domainOf, onNetworksChanged: () => networks?.refresh() }),
     storage: createStorage({ link: () => session.link(), domain: domainOf, onPoolsChanged: () => pools?.refresh() }),
     [Symbol.asyncDispose]: async () => {
       await session[Symbol.asyncDispose]()

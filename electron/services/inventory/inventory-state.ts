@@ -87,8 +87,9 @@ function applyEvent(entry: HostEntry, event: ProviderEvent, changes: RowChanges)
       return changes.hostChanged(entry.host)
     case 'inventory':
       return applyInventory(entry, event, changes)
+    case 'networks':
     case 'pools':
-      // The storage service keeps them.
+      // Their own services keep them.
       return
     case 'usage':
       entry.usage = event.vms

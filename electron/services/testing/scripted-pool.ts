@@ -110,7 +110,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       return { port: echoPort(), password: 'scripted', route: 'script' }
     },
     definitions: { apply: notScripted, read: notScripted },
-    networks: { setAutostart: notScripted },
+    networks: { act: notScripted, define: notScripted, update: notScripted, leases: notScripted, topology: notScripted, filters: notScripted, defineFilter: notScripted, undefineFilter: notScripted, changeNic: notScripted },
     storage: { poolTypes: notScripted, discoverSources: notScripted, definePool: notScripted, actOnPool: notScripted, volumes: notScripted, chain: notScripted, createVolume: notScripted, cloneVolume: notScripted, resizeVolume: notScripted, wipeVolume: notScripted, deleteVolume: notScripted, moveDisk: notScripted, growDisk: notScripted },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }

@@ -2,7 +2,7 @@
 // does not name gets everything, and says "not supported" itself.
 import type { Capability } from '../../provider.ts'
 
-const everything: readonly Capability[] = ['vm.power', 'vm.save', 'vm.nmi', 'vm.autostart', 'vm.rename', 'vm.tags', 'vm.send-keys', 'vm.screenshot', 'vm.xml', 'storage', 'console.vnc', 'console.serial']
+const everything: readonly Capability[] = ['vm.power', 'vm.save', 'vm.nmi', 'vm.autostart', 'vm.rename', 'vm.tags', 'vm.send-keys', 'vm.screenshot', 'vm.xml', 'storage', 'networks', 'console.vnc', 'console.serial']
 
 /** By the name that CONNECT_GET_TYPE gives. From the drivers' function tables, libvirt 7 to 11. */
 const missing: Readonly<Record<string, readonly Capability[]>> = {

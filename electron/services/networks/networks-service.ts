@@ -1,0 +1,78 @@
+// Networks, filters and NICs of all hosts. Acts on several become Tasks with an item for each.
+import * as z from 'zod'
+import type { NetworkEvent } from '#shared/contract/networks.ts'
+import { problemOf } from '#shared/errors.ts'
+import { DomainUuid } from '#shared/model/ids.ts'
+import type { HostId, TaskId } from '#shared/model/ids.ts'
+import { NetworkActionId, NicChange } from '#shared/model/network.ts'
+import type { HostTopology, Lease, Network, NetworkFilter, NetworkRef, NetworkUpdate } from '#shared/model/network.ts'
+import type { Log } from '#electron/lib/log.ts'
+import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { TasksService } from '../tasks/tasks-service.ts'
+import type { NetworkBook } from './network-book.ts'
+
+export interface NetworksDependencies {
+  readonly book: NetworkBook
+  readonly sessions: Pick<HostSessions, 'provider'>
+  readonly tasks: Pick<TasksService, 'register' | 'start'>
+  readonly parallelism: () => number
+  readonly log: Log
+}
+
+export interface NicTarget {
+  readonly hostId: HostId
+  readonly uuid: DomainUuid
+  readonly vmName: string
+  readonly mac: string
+}
+
+export interface NetworksService {
+  watch(signal: AbortSignal | undefined): AsyncGenerator<NetworkEvent, void, undefined>
+  list(): Network[]
+  act(request: { action: NetworkActionId; targets: readonly NetworkRef[] }, user: string): Promise<TaskId>
+  define(request: { hostIds: readonly HostId[]; xml: string; start: boolean; autostart: boolean }, user: string): Promise<TaskId>
+  update(request: NetworkUpdate, signal: AbortSignal): Promise<{ isPending: boolean }>
+  leases(ref: NetworkRef, signal: AbortSignal): Promise<Lease[]>
+  topology(hostIds: readonly HostId[], signal: AbortSignal): Promise<HostTopology[]>
+  filters(hostId: HostId, signal: AbortSignal): Promise<NetworkFilter[]>
+  defineFilter(hostId: HostId, xml: string, signal: AbortSignal): Promise<void>
+  undefineFilter(hostId: HostId, name: string, signal: AbortSignal): Promise<void>
+  changeNics(request: { targets: readonly NicTarget[]; change: NicChange }, user: string): Promise<TaskId>
+}
+
+const ActInput = z.object({ network: z.string() })
+const DefineInput = z.object({ xml: z.string(), start: z.boolean(), autostart: z.boolean() })
+const NicInput = z.object({ mac: z.string(), change: NicChange })
+
+export function createNetworksService({ book, sessions, tasks, parallelism, log }: NetworksDependencies): NetworksService {
+  const networksOf = (hostId: HostId) => sessions.provider(hostId).networks
+  for (const action of NetworkActionId.options) {
+    tasks.register(`network.${action}`, ({ target, signal }) => networksOf(target.hostId).act({ ...ActInput.parse(target.input), action }, { signal }))
+  }
+  tasks.register('network.define', ({ target, signal }) => networksOf(target.hostId).define(DefineInput.parse(target.input), { signal }))
+  tasks.register('nic.change', ({ target, signal }) => networksOf(target.hostId).changeNic({ ...NicInput.parse(target.input), uuid: DomainUuid.parse(target.uuid) }, { signal }))
+
+  /** A host that cannot be read must not hide the others from the map. */
+  const readOne = async (hostId: HostId, signal: AbortSignal): Promise<HostTopology[]> => {
+    try {
+      return [await networksOf(hostId).topology(undefined, { signal })]
+    } catch (error) {
+      signal.throwIfAborted()
+      log.info('a host is left out of the map of networks', { hostId, reason: problemOf(error).message })
+      return []
+    }
+  }
+  return {
+    watch: (signal) => book.watch(signal),
+    list: () => book.networks(),
+    act: ({ action, targets }, user) => tasks.start({ kind: `network.${action}`, user, parallelism: parallelism(), targets: targets.map(({ hostId, network }) => ({ hostId, label: network, input: { network } })) }),
+    define: ({ hostIds, ...input }, user) => tasks.start({ kind: 'network.define', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: /<name>([^<]*)</.exec(input.xml)?.[1] ?? '', input })) }),
+    update: ({ hostId, ...request }, signal) => networksOf(hostId).update(request, { signal }),
+    leases: ({ hostId, network }, signal) => networksOf(hostId).leases({ network }, { signal }),
+    topology: async (hostIds, signal) => (await Promise.all(hostIds.map((hostId) => readOne(hostId, signal)))).flat(),
+    filters: (hostId, signal) => networksOf(hostId).filters(undefined, { signal }),
+    defineFilter: (hostId, xml, signal) => networksOf(hostId).defineFilter({ xml }, { signal }),
+    undefineFilter: (hostId, name, signal) => networksOf(hostId).undefineFilter({ name }, { signal }),
+    changeNics: ({ targets, change }, user) => tasks.start({ kind: 'nic.change', user, parallelism: parallelism(), targets: targets.map(({ hostId, uuid, vmName, mac }) => ({ hostId, uuid, label: vmName, input: { mac, change } })) }),
+  }
+}
