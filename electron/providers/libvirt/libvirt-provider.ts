@@ -53,11 +53,16 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
   const onLink = async (link: HostLink, signal: AbortSignal): Promise<void> => {
     await inventory.follow(link, signal)
     // Neither keeps the inventory from being shown: they come when they come, and end with the link.
-    details.run(() => tellFacts(link, signal), signal).catch(warnUnlessEnded(signal))
+    inTurn(() => tellFacts(link, signal), signal).catch(warnUnlessEnded(signal))
     const lists = { hostId: context.hostId, link, emit: context.emit, onError: warn, signal }
     details.run(() => watchPools(lists), signal).then((watch) => (pools = watch)).catch(warnUnlessEnded(signal))
     details.run(() => watchNetworks(lists), signal).then((watch) => (networks = watch)).catch(warnUnlessEnded(signal))
-    details.run(async () => undefined, signal).then(() => meterUsage(link.control, { emit: context.emit, onError: warn, signal })).catch(warnUnlessEnded(signal))
+    inTurn(() => meterUsage(link.control, { emit: context.emit, onError: warn, signal }), signal).catch(warnUnlessEnded(signal))
+  }
+  /** Only the beginning takes a turn: a shell on the host may be slow, and must not hold up the details of others. */
+  const inTurn = async (begin: () => Promise<unknown>, signal: AbortSignal): Promise<void> => {
+    await details.run(async () => undefined, signal)
+    await begin()
   }
   /** The facts as soon as libvirt has told them, and again with what only a shell on the host tells. */
   const tellFacts = async (link: HostLink, signal: AbortSignal): Promise<void> => {
