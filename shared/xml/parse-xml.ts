@@ -124,7 +124,7 @@ class Parser {
       at = skipSpace(text, at)
       const code = text.charCodeAt(at)
       if (code === greaterThan || (code === slash && text.charCodeAt(at + 1) === greaterThan)) return at
-      if (Number.isNaN(code)) throw this.#error(`the tag <${text.slice(start + 1, nameEnd)}> is never closed`, start)
+      if (Number.isNaN(code) || code === lessThan) throw this.#error(`the tag <${text.slice(start + 1, nameEnd)}> is never closed`, start)
       const end = nameEndAt(text, at)
       if (end === at || from === at) throw this.#error(`<${text.slice(start + 1, nameEnd)}> has something that is no attribute`, at)
       if (count > 0 && this.#isRepeated(count, at, end)) throw this.#error(`<${text.slice(start + 1, nameEnd)}> has the attribute ${text.slice(at, end)} twice`, at)

@@ -65,6 +65,7 @@ describe('reading XML', () => {
     ['<a b="1" b="2"/>', 1, 10, 'twice'],
     ['<a b="<"/>', 1, 7, '"<"'],
     ['<a', 1, 1, 'never closed'],
+    ['<a>\n  <b\n</a>', 2, 3, '<b> is never closed'],
     ['<a>\n<!-- x', 2, 1, 'a comment is never closed'],
     ['<a/><b/>', 1, 5, 'second element'],
     ['text', 1, 1, 'outside'],
