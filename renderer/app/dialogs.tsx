@@ -8,6 +8,7 @@ import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
 import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
 import { RenameDialog, TagsDialog } from '../features/vms/rename-dialog.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts } from '../state/use-session.ts'
 
@@ -32,6 +33,8 @@ export function Dialogs(): ReactNode {
       return <RenameDialog vm={dialog.vm} onClose={closeDialog} />
     case 'tags':
       return <TagsDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'confirm':
+      return <ConfirmDialog request={dialog} onClose={closeDialog} />
     case 'preferences':
       return <PreferencesDialog onClose={closeDialog} />
     case 'shortcuts':

@@ -8,6 +8,8 @@ import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
 import { ScreensPage } from '../features/screens/screens-page.tsx'
+import { PoolPage } from '../features/storage/pool-page.tsx'
+import { PoolsPage } from '../features/storage/pools-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
 import { hostTabs, routes, vmTabs } from './routes.ts'
@@ -25,6 +27,8 @@ export function Pages() {
         <Switch>
           <Route path="/"><InventoryPage scope={{ id: 'all', title: t('tree.all'), includes: everything }} /></Route>
           <Route path={routes.screens}><ScreensPage /></Route>
+          <Route path={routes.storage}><PoolsPage /></Route>
+          <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>
           <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
           <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import type { ConfirmRequest } from '../ui/confirm-dialog.tsx'
 
 export type Dialog =
   | { readonly kind: 'add-host' }
@@ -12,6 +13,7 @@ export type Dialog =
   | { readonly kind: 'confirm-action'; readonly action: VmActionId; readonly vms: readonly Vm[] }
   | { readonly kind: 'rename-vm'; readonly vm: Vm }
   | { readonly kind: 'tags'; readonly vm: Vm }
+  | ({ readonly kind: 'confirm' } & ConfirmRequest)
   | { readonly kind: 'preferences' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }

@@ -1,0 +1,93 @@
+// A new pool: host, type, and what the type needs; libvirt's sources are offered where it can find some.
+import { Alert, Autocomplete, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useCallback, useState } from 'react'
+import type { FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { problemOf } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
+import { HostId } from '#shared/model/ids.ts'
+import type { PoolType } from '#shared/model/storage.ts'
+import { useHosts, useSession } from '../../state/use-session.ts'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { useLoaded } from '../../ui/use-loaded.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
+import { emptyFields, fieldsOf, hasTarget, isComplete, poolXml, typesThatBuild, typesThatErase } from './pool-form.ts'
+import type { PoolForm } from './pool-form.ts'
+
+export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | undefined; onClose: () => void }) {
+  const { t } = useTranslation('storage')
+  const { client } = useSession()
+  const hosts = [...useHosts().values()].filter(isHostUp)
+  const [hostId, setHostId] = useState(fixed ?? hosts[0]?.id)
+  const [form, setForm] = useState<PoolForm>({ name: '', type: 'dir', target: '', fields: emptyFields })
+  const [options, setOptions] = useState({ build: true, overwrite: false, autostart: true })
+  const [problem, setProblem] = useState<Problem>()
+  const [isBusy, setBusy] = useState(false)
+  const types = usePoolTypes(hostId)
+  const wanted = { ...form, target: form.target === '' ? `/var/lib/libvirt/${form.name.trim()}` : form.target }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (hostId === undefined || !isComplete(wanted)) return
+    setBusy(true)
+    const build = !options.build || !typesThatBuild.has(form.type) ? 'none' : options.overwrite && typesThatErase.has(form.type) ? 'overwrite' : 'keep'
+    client.storage.definePool({ hostId, xml: poolXml(wanted), build, start: true, autostart: options.autostart }).then(onClose, (error: unknown) => {
+      setBusy(false)
+      setProblem(problemOf(error))
+    })
+  }
+  return (
+    <Modal opened onClose={onClose} title={t('newPool.title')} size="md">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {fixed === undefined && <Select searchable label={t('newPool.host')} allowDeselect={false} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={hostId ?? null} onChange={(value) => value !== null && setHostId(HostId.parse(value))} />}
+          <TextInput data-autofocus label={t('newPool.name')} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
+          <Select label={t('newPool.type')} allowDeselect={false} data={types.map((type) => ({ value: type, label: t(`type.${type}`) }))} value={form.type} onChange={(value) => setForm({ ...form, type: types.find((type) => type === value) ?? 'dir' })} />
+          <TypeFields form={form} hostId={hostId} onChange={setForm} />
+          {hasTarget(form.type) && <TextInput label={t('newPool.target')} className="mono" placeholder={wanted.target} value={form.target} onChange={(event) => setForm({ ...form, target: event.currentTarget.value })} />}
+          {typesThatBuild.has(form.type) && <Checkbox label={t(`newPool.build.${typesThatErase.has(form.type) ? 'erase' : 'make'}`)} checked={options.build} onChange={(event) => setOptions({ ...options, build: event.currentTarget.checked })} />}
+          {typesThatErase.has(form.type) && options.build && (
+            <Alert color="orange" variant="light" icon={<IconAlertTriangle size={18} />}>
+              <Checkbox label={t('newPool.overwrite')} description={t('newPool.overwriteHint', { device: form.fields.device })} checked={options.overwrite} onChange={(event) => setOptions({ ...options, overwrite: event.currentTarget.checked })} />
+            </Alert>
+          )}
+          <Checkbox label={t('newPool.autostart')} checked={options.autostart} onChange={(event) => setOptions({ ...options, autostart: event.currentTarget.checked })} />
+          {problem && <ProblemAlert problem={problem} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+            <Button type="submit" loading={isBusy} disabled={hostId === undefined || !isComplete(wanted)}>{t('newPool.create')}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+const usualTypes: readonly PoolType[] = ['dir', 'fs', 'netfs', 'logical']
+
+/** What the host's libvirt was built with; the usual ones until it has told. */
+function usePoolTypes(hostId: HostId | undefined): readonly PoolType[] {
+  const { client } = useSession()
+  const load = useCallback((signal: AbortSignal) => (hostId === undefined ? Promise.resolve(usualTypes) : client.storage.poolTypes({ hostId }, { signal })), [client, hostId])
+  return useLoaded<readonly PoolType[]>(load).value ?? usualTypes
+}
+
+interface TypeFieldsProps {
+  readonly form: PoolForm
+  readonly hostId: HostId | undefined
+  readonly onChange: (form: PoolForm) => void
+}
+
+function TypeFields({ form, hostId, onChange }: TypeFieldsProps) {
+  const { t } = useTranslation('storage')
+  const { client } = useSession()
+  const { type } = form
+  const [found, setFound] = useState<readonly string[]>([])
+  const discover = (): void => {
+    if (hostId === undefined) return
+    client.storage.discoverSources({ hostId, type, server: form.fields.server }).then((sources) => setFound(sources.map(({ label }) => label.split(' ').at(-1) ?? '').filter(Boolean)), () => setFound([]))
+  }
+  return fieldsOf[type].map((field) => (
+    <Autocomplete key={field} label={t(`field.${field}`)} description={t(`fieldHint.${field}`)} data={field === 'server' ? [] : [...new Set(found)]} value={form.fields[field]} onFocus={() => field !== 'server' && discover()} onChange={(value) => onChange({ ...form, fields: { ...form.fields, [field]: value } })} />
+  ))
+}
