@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Bench>
   rpc: async (options) => (await import('./rpc-bench.ts')).openRpcBench(options),
   fleet: async (options) => (await import('./fleet-bench.ts')).openFleetBench(options),
   ui: async (options) => (await import('./ui-bench.ts')).openUiBench(options),
+  vms: async (options) => (await import('./vms-bench.ts')).openVmsBench(options),
 }
 
 const options = { check: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } as const

@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { XmlEdit } from '#shared/xml/edit-xml.ts'
+import { editXml, XmlEdit } from '#shared/xml/edit-xml.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
+import { find } from '#shared/xml/read-xml.ts'
 import { checkXml } from '#shared/xml/schema/check-xml.ts'
 import type { DefinitionKind } from '#shared/model/definition.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
+import { testDriverXml } from '../testbed/guests/test-driver-file.ts'
 import { factsFile, renderFacts } from '../schema-facts/generate.ts'
 
 const folders = ['/etc/libvirt', '/usr/share/libvirt']
@@ -43,11 +45,22 @@ describe('real definitions', () => {
     expect(files.length).toBeGreaterThan(20)
   })
 
+  it('of a thousand machines change in the bytes that are edited, and in no others', () => {
+    const machines = definitionsIn(parseXml(testDriverXml(1_000))).filter(({ kind }) => kind === 'domain')
+    const wrong = machines.filter(({ text }) => {
+      const memory = find(parseXml(text), 'memory')
+      const changed = editXml(text, (edit, root) => edit.setText(find(root, 'memory'), 77))
+      return changed !== `${text.slice(0, memory.contentStart)}77${text.slice(memory.contentEnd)}`
+    })
+    expect(wrong).toEqual([])
+    expect(machines).toHaveLength(1_000)
+  })
+
   it('are found to be right by the console’s own rules', ({ skip }) => {
     skip(files.length === 0, 'libvirt’s packages are not installed here')
-    const checked = files.flatMap((file) => definitionsIn(parseXml(readFileSync(file, 'utf8'))))
+    const checked = [...files.map((file) => readFileSync(file, 'utf8')), testDriverXml(1_000)].flatMap((text) => definitionsIn(parseXml(text)))
     expect(checked.flatMap(({ kind, text }) => checkXml(kind, text))).toEqual([])
-    expect(checked.length).toBeGreaterThan(15)
+    expect(checked.length).toBeGreaterThan(1_015)
   })
 
   it('know what the installed schemas know', ({ skip }) => {

@@ -57,7 +57,7 @@ export function factsOf(place: number): PlaceFacts {
 }
 
 /** The place of the element at a path of names from the root's children on; `undefined` where libvirt knows none. */
-export function placeAt(kind: DefinitionKind, path: readonly string[]): number | undefined {
+function placeAt(kind: DefinitionKind, path: readonly string[]): number | undefined {
   let place: number | undefined = rootOf(kind).place
   for (const name of path) {
     place = place === undefined ? undefined : factsOf(place).children.get(name)?.place
