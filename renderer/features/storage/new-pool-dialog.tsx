@@ -19,7 +19,9 @@ export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | und
   const { t } = useTranslation('storage')
   const { client } = useSession()
   const hosts = [...useHosts().values()].filter(isHostUp)
-  const [hostId, setHostId] = useState(fixed ?? hosts[0]?.id)
+  const [chosen, setHostId] = useState(fixed)
+  // The first host that is there, also if it connects while the dialog is open.
+  const hostId = chosen ?? hosts[0]?.id
   const [form, setForm] = useState<PoolForm>({ name: '', type: 'dir', target: '', fields: emptyFields })
   const [options, setOptions] = useState({ build: true, overwrite: false, autostart: true })
   const [problem, setProblem] = useState<Problem>()

@@ -78,7 +78,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
       <div className="page-body">
         {problem && tab !== 'console' && <ProblemAlert problem={problem} isBar />}
         {tab === 'overview' && <VmOverview vm={vm} host={host} details={details} />}
-        {tab === 'hardware' && <HardwareTab items={details?.hardware} isUp={isUp} />}
+        {tab === 'hardware' && <HardwareTab vm={vm} items={details?.hardware} isUp={isUp} />}
         {tab === 'xml' && <XmlTab vm={vm} isUp={isUp} />}
         {tab === 'console' && <Suspense fallback={<Loader m="md" size="sm" />}><ConsoleView vm={vm} /></Suspense>}
         {tab === 'tasks' && <TaskHistory vmRef={vm} />}

@@ -1,0 +1,103 @@
+// Storage through the screens: every step is looked up with virsh on the host.
+import type { Page } from '@playwright/test'
+import type { TestbedHost } from '../testbed/testbed.ts'
+import { expect, hostAt, test, whyNoJourneys, withGuest } from './console-test.ts'
+
+const whyNot = whyNoJourneys()
+test.skip(whyNot !== undefined, whyNot)
+
+const pool = 'journey-pool'
+const guest = 'journey-disk'
+
+async function clearAway(host: TestbedHost): Promise<void> {
+  await host.virsh(['pool-destroy', pool]).catch(() => '')
+  await host.virsh(['pool-undefine', pool]).catch(() => '')
+  await host.run(['rm', '-rf', `/var/lib/libvirt/${pool}`])
+}
+
+async function withPools(host: TestbedHost): Promise<AsyncDisposable> {
+  await clearAway(host)
+  return { [Symbol.asyncDispose]: () => clearAway(host) }
+}
+
+async function newPool(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Storage' }).click()
+  await page.getByRole('button', { name: 'New pool' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill(pool)
+  await dialog.getByRole('button', { name: 'Create pool' }).click()
+  await expect(page.getByTestId('pools').getByRole('row').filter({ hasText: pool })).toContainText('Running', { timeout: 15_000 })
+}
+
+test('a pool and its volumes are made, grown, cloned and deleted, and nothing that is used can be', async ({ consolePage: page, testbed, addHost }) => {
+  test.setTimeout(120_000)
+  const host = hostAt(testbed, 0)
+  await using _pools = await withPools(host)
+  await addHost({ uri: host.uri, name: 'kvm01' })
+  await newPool(page)
+  expect(await host.virsh(['pool-info', pool])).toMatch(/State: +running[\s\S]*Autostart: +yes/)
+
+  await page.getByRole('link', { name: pool }).click()
+  await page.getByRole('button', { name: 'New volume' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('../evil')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Create volume' })).toBeDisabled()
+  await page.getByRole('dialog').getByLabel('Name').fill('journey.qcow2')
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Size' }).fill('1')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create volume' }).click()
+  const row = page.getByTestId('volumes').getByRole('row').filter({ hasText: 'journey.qcow2' })
+  await expect(row).toContainText('1 GiB', { timeout: 15_000 })
+  expect(await host.virsh(['vol-info', 'journey.qcow2', pool])).toMatch(/Capacity: +1.00 GiB/)
+
+  await row.getByRole('button', { name: 'journey.qcow2' }).click()
+  await page.getByRole('button', { name: 'Resize' }).first().click()
+  await page.getByRole('textbox', { name: 'New size' }).fill('2')
+  await page.getByRole('button', { name: 'Resize' }).last().click()
+  await expect(row).toContainText('2 GiB', { timeout: 15_000 })
+  expect(await host.virsh(['vol-info', 'journey.qcow2', pool])).toMatch(/Capacity: +2.00 GiB/)
+
+  await row.getByRole('button', { name: 'journey.qcow2' }).click()
+  await page.getByRole('button', { name: 'Clone' }).first().click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('copy.qcow2')
+  await page.getByRole('button', { name: 'Clone' }).last().click()
+  await expect(page.getByTestId('volumes').getByRole('row').filter({ hasText: 'copy.qcow2' })).toBeVisible({ timeout: 15_000 })
+  expect(await host.virsh(['vol-list', pool])).toContain('copy.qcow2')
+
+  await page.getByTestId('volumes').getByRole('checkbox', { name: 'Select copy.qcow2' }).click()
+  await page.getByRole('button', { name: 'Delete 1 volume' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByTestId('volumes').getByRole('row').filter({ hasText: 'copy.qcow2' })).toHaveCount(0, { timeout: 15_000 })
+  expect(await host.virsh(['vol-list', pool])).not.toContain('copy.qcow2')
+
+  await page.goto(`${new URL(page.url()).origin}/#/storage`)
+  await page.getByRole('link', { name: 'default' }).click()
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByTestId('volumes').getByRole('checkbox', { name: 'Select web-1.qcow2' }).click()
+  await page.getByRole('button', { name: 'Delete 1 volume' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByRole('region', { name: 'Tasks' })).toContainText('The volume is in use', { timeout: 15_000 })
+  expect(await host.virsh(['vol-list', 'default'])).toContain('web-1.qcow2')
+})
+
+test('the disk of a running machine moves to another pool while it runs', async ({ consolePage: page, testbed, addHost }) => {
+  test.setTimeout(120_000)
+  const host = hostAt(testbed, 0)
+  await using _pools = await withPools(host)
+  await using _guest = await withGuest(host, guest, {})
+  await host.virsh(['start', guest])
+  await addHost({ uri: host.uri, name: 'kvm01' })
+  await newPool(page)
+  await page.getByRole('link', { name: 'Machines' }).click()
+  const row = page.getByRole('row').filter({ hasText: guest })
+  await expect(row).toContainText('Running', { timeout: 20_000 })
+  await row.getByRole('link').click()
+  await page.getByRole('tab', { name: 'Hardware' }).click()
+  await page.getByRole('button', { name: /vda/ }).first().click()
+  await page.getByRole('button', { name: 'Move to another pool' }).click()
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Into the pool' }).click()
+  await page.getByRole('option', { name: new RegExp(pool) }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Move to another pool' }).click()
+  await expect.poll(() => host.virsh(['domblklist', guest]), { timeout: 60_000 }).toContain(`/var/lib/libvirt/${pool}/${guest}.qcow2`)
+  await expect.poll(() => host.virsh(['domblklist', guest, '--inactive']), { timeout: 15_000 }).toContain(`/var/lib/libvirt/${pool}/`)
+  expect(await host.virsh(['domstate', guest])).toContain('running')
+  await host.virsh(['destroy', guest])
+})
