@@ -15,6 +15,8 @@ const look = EditorView.theme({
   '.cm-panel.cm-search': { padding: '6px 10px', fontSize: '12.5px' },
   '.cm-textfield': { border: '1px solid var(--control-line)', borderRadius: '4px', backgroundColor: 'var(--pane-bg)', color: 'inherit', padding: '2px 6px' },
   '.cm-button': { border: '1px solid var(--control-line)', borderRadius: '4px', backgroundImage: 'none', backgroundColor: 'var(--pane-bg)', color: 'inherit', padding: '2px 8px' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { fontSize: '12px', margin: '2px 6px 2px 0' },
+  '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', verticalAlign: 'middle' },
   '.cm-panel.cm-search [name=close]': { color: 'inherit', fontSize: '18px', right: '8px' },
   '.cm-tooltip': { border: '1px solid var(--line)', borderRadius: '6px', backgroundColor: 'var(--pane-bg)', color: 'inherit', boxShadow: '0 4px 16px rgb(0 0 0 / 14%)' },
   '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '12.5px', maxHeight: '14em' },

@@ -52,12 +52,13 @@ export function DefinitionEditor({ kind, name, history, readOnlyReason, leading,
   return (
     <div className={styles['editor']}>
       {state.problem && <ProblemAlert problem={state.problem} isBar />}
+      {isBehind && view === 'edit' && <Notice tone="warning" isBar title={t('conflict.title')} actions={<Button size="compact-xs" variant="default" onClick={() => setView('compare')}>{t('conflict.look')}</Button>} />}
       {state.applied && <Notice tone="info" isBar title={t(state.applied.isPending ? 'applied.pending' : 'applied.now')} actions={<Button size="compact-xs" variant="subtle" leftSection={<IconArrowBackUp size={14} />} onClick={() => void undo()}>{t('applied.undo')}</Button>} />}
       <Suspense fallback={<Loader size="sm" m="md" />}>
-        {current && isBehind && base ? (
+        {current && view === 'compare' && isBehind && base ? (
           <DefinitionConflict base={base.xml} theirs={current.xml} mine={text} onTakeTheirs={() => { state.discard(); setView('edit') }} onKeepMine={() => { state.rebase(); setView('compare') }} />
         ) : current && view === 'compare' && isDirty ? (
-          <DefinitionCompare current={current.xml} mine={text} errorCount={countErrors(marks)} isBusy={state.isBusy} onBack={() => setView('edit')} onApply={() => void state.apply().then(() => setView('edit'))} />
+          <DefinitionCompare current={current.xml} mine={text} errorCount={countErrors(marks)} isBusy={state.isBusy} onBack={() => setView('edit')} onApply={() => void state.apply().then((isSettled) => { if (isSettled) setView('edit') })} />
         ) : current && view === 'past' ? (
           <DefinitionPast current={current.xml} history={history} onBack={() => setView('edit')} onChosen={restore} />
         ) : (

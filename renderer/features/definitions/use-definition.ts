@@ -33,7 +33,8 @@ export interface DefinitionState {
   /** Keeps the draft's text, as an edit of what the host has now. */
   readonly rebase: () => void
   readonly reload: () => void
-  readonly apply: () => Promise<void>
+  /** Resolves to whether there is nothing left to choose: false if somebody else was faster. */
+  readonly apply: () => Promise<boolean>
 }
 
 export function useDefinition({ subject, load, apply, version = null }: DefinitionSource): DefinitionState {
@@ -47,8 +48,9 @@ export function useDefinition({ subject, load, apply, version = null }: Definiti
     setProgress((before) => (before.applied || before.problem ? { isBusy: false } : before))
     if (base) setDraft(subject, text === base.xml ? undefined : { base, text })
   }, [base, setDraft, subject])
-  const submit = async (): Promise<void> => {
-    if (!draft) return
+  const submit = async (): Promise<boolean> => {
+    if (!draft) return true
+    let isBeaten = false
     setProgress({ isBusy: true })
     try {
       const applied = await apply({ xml: draft.text, baseFingerprint: draft.base.fingerprint })
@@ -56,10 +58,12 @@ export function useDefinition({ subject, load, apply, version = null }: Definiti
       if (!isGone()) setProgress({ isBusy: false, applied })
     } catch (error) {
       const problem = problemOf(error)
-      // That the definition changed is shown as the choice that it is, once the new one is read.
-      if (!isGone()) setProgress(problem.code === 'definition-changed' ? { isBusy: false } : { isBusy: false, problem })
+      isBeaten = problem.code === 'definition-changed'
+      // It is shown as the choice that it is, once the new one is read.
+      if (!isGone()) setProgress(isBeaten ? { isBusy: false } : { isBusy: false, problem })
     }
     if (!isGone()) reload()
+    return !isBeaten
   }
   const { isBusy, problem = loadProblem, applied } = progress
   return {
