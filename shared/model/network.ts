@@ -99,12 +99,11 @@ export type Lease = z.output<typeof Lease>
 export const NetworkFilter = z.object({ name: z.string(), uuid: z.string(), chain: z.string(), rules: z.number().int(), includes: z.array(z.string()) })
 export type NetworkFilter = z.output<typeof NetworkFilter>
 
-export const networkActions = ['start', 'stop', 'restart', 'autostart-on', 'autostart-off', 'undefine'] as const
-export const NetworkActionId = z.enum(networkActions)
+export const NetworkActionId = z.enum(['start', 'stop', 'restart', 'autostart-on', 'autostart-off', 'undefine'])
 export type NetworkActionId = z.output<typeof NetworkActionId>
 
 /** The parts of a network that libvirt can change while it runs. */
-export const networkSections = ['ip-dhcp-host', 'ip-dhcp-range', 'dns-host', 'dns-srv', 'dns-txt', 'portgroup', 'forward-interface'] as const
+const networkSections = ['ip-dhcp-host', 'ip-dhcp-range', 'dns-host', 'dns-srv', 'dns-txt', 'portgroup', 'forward-interface'] as const
 
 export const NetworkUpdate = NetworkRef.extend({
   section: z.enum(networkSections),

@@ -104,8 +104,7 @@ export type NewPool = z.output<typeof NewPool>
 export const ChainLink = z.object({ path: z.string(), format: z.string(), pool: z.string(), volume: z.string(), capacityBytes: z.number().nullable(), allocationBytes: z.number().nullable(), isMissing: z.boolean() })
 export type ChainLink = z.output<typeof ChainLink>
 
-export const poolActions = ['start', 'stop', 'refresh', 'build', 'autostart-on', 'autostart-off', 'undefine', 'delete'] as const
-export const PoolActionId = z.enum(poolActions)
+export const PoolActionId = z.enum(['start', 'stop', 'refresh', 'build', 'autostart-on', 'autostart-off', 'undefine', 'delete'])
 export type PoolActionId = z.output<typeof PoolActionId>
 
 /** A label for pools of a kind, e.g. "fast". */

@@ -74,8 +74,8 @@ export function changedNic(domainXml: string, { name, mac, change }: { name: str
   const nic = parseXml(found.source.slice(found.start, found.end))
   const edit = new XmlEdit(nic)
   if (change.source || change.portGroup !== undefined) changeSource(edit, nic, change)
-  if (change.filter !== undefined) put(edit, nic, 'filterref', change.filter === '' ? undefined : { filter: change.filter })
-  if (change.isLinkUp !== undefined) put(edit, nic, 'link', { state: change.isLinkUp ? 'up' : 'down' })
+  if (change.filter !== undefined) put(edit, nic, ['filterref', change.filter === '' ? undefined : { filter: change.filter }])
+  if (change.isLinkUp !== undefined) put(edit, nic, ['link', { state: change.isLinkUp ? 'up' : 'down' }])
   return edit.toString()
 }
 
@@ -85,13 +85,13 @@ function changeSource(edit: XmlEdit, nic: XmlElement, { source = sourceOf(nic), 
   const key = source.kind === 'direct' ? 'dev' : source.kind
   const kept = portGroup ?? attribute(find(nic, 'source'), 'portgroup')
   edit.setAttribute(nic, 'type', source.kind)
-  put(edit, nic, 'source', { [key]: source.name, portgroup: source.kind === 'network' && kept !== '' ? kept : undefined })
+  put(edit, nic, ['source', { [key]: source.name, portgroup: source.kind === 'network' && kept !== '' ? kept : undefined }])
   const left = findOptional(nic, 'virtualport')
   if (left && sourceOf(nic).name !== source.name) edit.remove(left)
 }
 
-// oxlint-disable-next-line max-params
-function put(edit: XmlEdit, nic: XmlElement, name: string, attributes: Record<string, string | undefined> | undefined): void {
+/** Sets the element's attributes, adds it, or takes it away when it is to have none. */
+function put(edit: XmlEdit, nic: XmlElement, [name, attributes]: readonly [string, Readonly<Record<string, string | undefined>> | undefined]): void {
   const existing = findOptional(nic, name)
   if (!attributes) {
     if (existing) edit.remove(existing)
