@@ -59,6 +59,8 @@ describe('every call that reads', () => {
     const { taskId } = await client.vms.act({ action: 'shutdown', targets: [vm] })
     await ended(taskId)
     const answers = {
+      'definitions.read': () => client.definitions.read({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
+      'definitions.history': () => client.definitions.history({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),
       'hosts.discover': () => client.hosts.discover(),
       'hosts.parseList': () => client.hosts.parseList({ text: 'kvm01\nkvm02' }),
@@ -147,6 +149,27 @@ describe('the live inventory', () => {
     other.socket.terminate()
     await expect(events.next()).rejects.toThrow('closed')
     expect(await rpc.client.inventory.listHosts()).toHaveLength(3)
+  })
+})
+
+describe('definitions', () => {
+  it('are replaced once, remembered, and never written to the audit log', async () => {
+    const { hostId, uuid } = await vmWhere(() => true)
+    const ref = { hostId, kind: 'domain', key: uuid } as const
+    const { fingerprint } = await rpc.client.definitions.read(ref)
+    const xml = '<domain passwd="sesame77"/>'
+    expect(await rpc.client.definitions.apply({ ...ref, xml, baseFingerprint: fingerprint })).toEqual({ xml, fingerprint: xml, isPending: true })
+    await expect(rpc.client.definitions.apply({ ...ref, xml, baseFingerprint: fingerprint })).rejects.toMatchObject({ code: 'definition-changed', status: 409 })
+    expect(await rpc.client.definitions.history(ref)).toMatchObject([{ xml: '<domain/>' }])
+    const { entries } = await rpc.client.system.auditLog({ limit: 2 })
+    expect(entries.map(({ act, outcome }) => [act, outcome])).toEqual([['definition.apply', 'definition-changed'], ['definition.apply', 'ok']])
+    expect(JSON.stringify(entries)).not.toContain('sesame77')
+  })
+
+  it('of paths with slashes are found over HTTP', async () => {
+    const { hostId } = await vmWhere(() => true)
+    const response = await api(`/definitions/${hostId}/volume/${encodeURIComponent('/var/lib/libvirt/images/a b.qcow2')}`)
+    expect(response.status).toBe(200)
   })
 })
 

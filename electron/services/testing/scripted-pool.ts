@@ -109,14 +109,28 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       find(uuid)
       return { port: echoPort(), password: 'scripted', route: 'script' }
     },
-    definitions: { apply: notScripted, read: notScripted },
+    definitions: scriptedDefinitions(),
     networks: { act: notScripted, define: notScripted, update: notScripted, leases: notScripted, topology: notScripted, filters: notScripted, defineFilter: notScripted, undefineFilter: notScripted, changeNic: notScripted },
     storage: { poolTypes: notScripted, discoverSources: notScripted, definePool: notScripted, actOnPool: notScripted, volumes: notScripted, chain: notScripted, createVolume: notScripted, cloneVolume: notScripted, resizeVolume: notScripted, wipeVolume: notScripted, deleteVolume: notScripted, moveDisk: notScripted, growDisk: notScripted },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }
 
-/** Pools, networks and definitions are tested with the demo hosts and real ones. */
+/** One definition, of whatever is asked for; its fingerprint is its text. */
+function scriptedDefinitions(): RemoteProvider['definitions'] {
+  let xml = '<domain/>'
+  return {
+    read: () => Promise.resolve({ xml, fingerprint: xml }),
+    apply({ xml: next, baseFingerprint }) {
+      const before = xml
+      if (baseFingerprint !== before) return Promise.reject(new AppError('definition-changed', { message: 'changed meanwhile' }))
+      xml = next
+      return Promise.resolve({ xml, fingerprint: xml, isPending: true, before })
+    },
+  }
+}
+
+/** Pools and networks are tested with the demo hosts and real ones. */
 function notScripted(): Promise<never> {
   return Promise.reject(new AppError('not-supported', { message: 'The script has none of these' }))
 }
