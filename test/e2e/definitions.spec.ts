@@ -52,7 +52,10 @@ test('changes what a machine has at its next start, and keeps what the console d
   })
 
   await test.step('a change behind its back is shown, and one chooses', async () => {
-    await typeBehind(page, '<on_poweroff>', '<!-- mine -->')
+    await page.locator('.cm-line', { hasText: '<on_reboot>' }).first().click()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Shift+End')
+    await page.keyboard.insertText('  <on_reboot>destroy</on_reboot>')
     await host.virsh(['desc', name, '--config', '--title', 'changed by virsh'])
     // A change of the title alone tells the console nothing: it is found when it matters.
     await page.getByRole('button', { name: 'Review changes' }).click()
@@ -60,9 +63,20 @@ test('changes what a machine has at its next start, and keeps what the console d
     await expect(page.getByText('It was changed on the host while you edited it')).toBeVisible()
     await expect(page.locator('.cm-merge-b').getByText('changed by virsh')).toBeVisible()
     await page.getByText('Theirs and yours').click()
+    await page.getByRole('button', { name: 'Keep both' }).click()
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await expect(page.getByText('It takes effect at the next start.')).toBeVisible()
+    expect(await definition()).toMatch(/<title>changed by virsh<\/title>[\s\S]*<on_reboot>destroy</)
+  })
+
+  await test.step('or one takes theirs', async () => {
+    await typeBehind(page, '<title>', '\n  <!-- mine -->')
+    await host.virsh(['desc', name, '--config', '--title', 'changed again'])
+    await page.getByRole('button', { name: 'Review changes' }).click()
+    await page.getByRole('button', { name: 'Apply' }).click()
     await page.getByRole('button', { name: 'Take theirs' }).click()
-    await expect(page.locator('.cm-content').getByText('changed by virsh')).toBeVisible()
-    expect(await definition()).toContain('<title>changed by virsh</title>')
+    await expect(page.locator('.cm-content').getByText('changed again')).toBeVisible()
+    expect(await definition()).toContain('<title>changed again</title>')
   })
 
   await test.step('and one goes back to what was there before', async () => {
@@ -72,7 +86,7 @@ test('changes what a machine has at its next start, and keeps what the console d
     await expect(page.getByText('It takes effect at the next start.')).toBeVisible()
     expect(await definition()).toContain('to be undone')
     await page.getByRole('button', { name: 'Previous definitions' }).click()
-    await expect(page.getByRole('list', { name: 'Previous definitions' }).getByRole('listitem')).toHaveCount(2)
+    await expect(page.getByRole('list', { name: 'Previous definitions' }).getByRole('listitem')).toHaveCount(3)
     await page.getByRole('button', { name: 'Go back to this' }).click()
     await page.getByRole('button', { name: 'Apply' }).click()
     await expect(page.getByText('It takes effect at the next start.')).toBeVisible()

@@ -1,10 +1,11 @@
 // What would change, side by side: before it is applied, and when the host's definition changed while it was edited.
 import { Button, SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../../ui/notice.tsx'
 import { XmlDiff } from '../../ui/xml-diff.tsx'
 import styles from './definitions.module.css'
+import { mergeTexts } from './merge-texts.ts'
 
 export interface CompareProps {
   readonly current: string
@@ -38,12 +39,14 @@ export interface ConflictProps {
   readonly theirs: string
   readonly mine: string
   readonly onTakeTheirs: () => void
-  readonly onKeepMine: () => void
+  /** The text that one goes on with: one's own, or both put together. */
+  readonly onKept: (text: string) => void
 }
 
-export function DefinitionConflict({ base, theirs, mine, onTakeTheirs, onKeepMine }: ConflictProps) {
+export function DefinitionConflict({ base, theirs, mine, onTakeTheirs, onKept }: ConflictProps) {
   const { t } = useTranslation('definitions')
   const [shown, setShown] = useState('theirs')
+  const both = useMemo(() => mergeTexts(base, mine, theirs), [base, mine, theirs])
   return (
     <>
       <Notice
@@ -53,11 +56,12 @@ export function DefinitionConflict({ base, theirs, mine, onTakeTheirs, onKeepMin
         actions={
           <>
             <Button variant="default" onClick={onTakeTheirs}>{t('conflict.takeTheirs')}</Button>
-            <Button onClick={onKeepMine}>{t('conflict.keepMine')}</Button>
+            <Button variant={both === undefined ? 'filled' : 'default'} onClick={() => onKept(mine)}>{t('conflict.keepMine')}</Button>
+            {both !== undefined && <Button onClick={() => onKept(both)}>{t('conflict.keepBoth')}</Button>}
           </>
         }
       >
-        {t('conflict.hint')}
+        {t(both === undefined ? 'conflict.overlap' : 'conflict.hint')}
       </Notice>
       <div className={styles['bar']}>
         <SegmentedControl size="xs" value={shown} onChange={setShown} data={[{ value: 'theirs', label: t('conflict.showTheirs') }, { value: 'both', label: t('conflict.showBoth') }]} />

@@ -56,7 +56,7 @@ export function DefinitionEditor({ kind, name, history, readOnlyReason, leading,
       {state.applied && <Notice tone="info" isBar title={t(state.applied.isPending ? 'applied.pending' : 'applied.now')} actions={<Button size="compact-xs" variant="subtle" leftSection={<IconArrowBackUp size={14} />} onClick={() => void undo()}>{t('applied.undo')}</Button>} />}
       <Suspense fallback={<Loader size="sm" m="md" />}>
         {current && view === 'compare' && isBehind && base ? (
-          <DefinitionConflict base={base.xml} theirs={current.xml} mine={text} onTakeTheirs={() => { state.discard(); setView('edit') }} onKeepMine={() => { state.rebase(); setView('compare') }} />
+          <DefinitionConflict base={base.xml} theirs={current.xml} mine={text} onTakeTheirs={() => { state.discard(); setView('edit') }} onKept={(kept) => { state.rebase(kept); setView(kept === current.xml ? 'edit' : 'compare') }} />
         ) : current && view === 'compare' && isDirty ? (
           <DefinitionCompare current={current.xml} mine={text} errorCount={countErrors(marks)} isBusy={state.isBusy} onBack={() => setView('edit')} onApply={() => void state.apply().then((isSettled) => { if (isSettled) setView('edit') })} />
         ) : current && view === 'past' ? (

@@ -30,8 +30,8 @@ export interface DefinitionState {
   readonly edit: (text: string) => void
   /** Gives the draft up. */
   readonly discard: () => void
-  /** Keeps the draft's text, as an edit of what the host has now. */
-  readonly rebase: () => void
+  /** Makes a text an edit of what the host has now. */
+  readonly rebase: (text: string) => void
   readonly reload: () => void
   /** Resolves to whether there is nothing left to choose: false if somebody else was faster. */
   readonly apply: () => Promise<boolean>
@@ -70,7 +70,7 @@ export function useDefinition({ subject, load, apply, version = null }: Definiti
     current, text: draft?.text ?? current?.xml ?? '', isDirty: draft !== undefined, isBehind: draft !== undefined && current !== undefined && current.fingerprint !== draft.base.fingerprint,
     isBusy, problem, applied, edit, reload,
     discard: () => setDraft(subject, undefined),
-    rebase: () => setDraft(subject, draft && current && draft.text !== current.xml ? { base: current, text: draft.text } : undefined),
+    rebase: (text) => setDraft(subject, current && text !== current.xml ? { base: current, text } : undefined),
     apply: submit,
   }
 }

@@ -2,6 +2,9 @@
 // are not known may be of a later version.
 import type { ValueFacts } from './facts.ts'
 
+/** A longer value is not looked at closely: nothing that has a form is so long. */
+const maxJudgedLength = 1_000
+
 export type ValueVerdict = 'fine' | 'unusual' | 'wrong'
 
 const uuid = /^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$/
@@ -27,7 +30,7 @@ const patterns: Readonly<Record<string, RegExp>> = {
 const complete = new Set(['no yes', 'off on', 'down up', 'cdrom disk floppy lun', 'allow forbid', 'in inout out', 'accept continue drop reject return', 'destroy preserve rename-restart restart', 'coredump-destroy coredump-restart destroy preserve rename-restart restart', 'immediate ondemand'])
 
 export function judgeValue(value: string, { words, types }: ValueFacts): ValueVerdict {
-  if (words.includes(value) || types.some((type) => isOfType(value, type))) return 'fine'
+  if (value.length > maxJudgedLength || words.includes(value) || types.some((type) => isOfType(value, type))) return 'fine'
   // A number of some version that means "not set", which places of numbers often allow.
   if (value === '-1' && types.includes('#uint')) return 'unusual'
   const isSure = types.every((type) => type in patterns && type !== '#path') && (words.length === 0 || types.length > 0 || complete.has(words.toSorted().join(' ')))
