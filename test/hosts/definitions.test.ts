@@ -1,7 +1,7 @@
 // Definitions of a real host's objects: read, changed and put back, each change checked with virsh behind the console's back.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProvider } from '#electron/providers/create-provider.ts'
-import type { DefinitionKind } from '#shared/model/definition.ts'
+import { DefinitionKind } from '#shared/model/definition.ts'
 import { element } from '#shared/xml/new-element.ts'
 import { editXml } from '#shared/xml/edit-xml.ts'
 import { find } from '#shared/xml/read-xml.ts'
@@ -55,6 +55,18 @@ describe.skipIf(whyNot)(whyNot ?? 'definitions on a real host', { timeout: 60_00
     await opened?.[Symbol.asyncDispose]()
     if (host) await clearAway(host)
     await testbed?.[Symbol.asyncDispose]()
+  })
+
+  it('finds nothing wrong in anything that is on the host', async () => {
+    const listed = async (command: readonly string[]): Promise<string[]> => (await host.virsh([...command])).split('\n').map((line) => line.trim()).filter(Boolean)
+    const filters = (await listed(['nwfilter-list'])).slice(2).flatMap((line) => line.split(/\s+/)[1] ?? [])
+    const [pools, domains, networks] = [await listed(['pool-list', '--all', '--name']), await listed(['list', '--all', '--uuid']), await listed(['net-list', '--all', '--name'])]
+    const volumes = (await Promise.all(pools.map(async (name) => (await host.virsh(['vol-list', name]).catch(() => '')).split('\n').slice(2).flatMap((line) => line.trim().split(/\s+/)[1] ?? [])))).flat()
+    const keys: Record<DefinitionKind, readonly string[]> = { domain: domains, network: networks, pool: pools, volume: volumes, nwfilter: filters }
+    const found = []
+    for (const kind of DefinitionKind.options) for (const key of keys[kind]) found.push({ kind, key, problems: checkXml(kind, (await read(kind, key)).xml) })
+    expect(found.filter(({ problems }) => problems.length > 0)).toEqual([])
+    expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(DefinitionKind.options))
   })
 
   it('changes a machine’s, keeps its password and what others wrote into it', async () => {

@@ -34,7 +34,7 @@ async function domain({ api, connection }: Control, key: string, options: CallOp
         return await api.domains.getDomainXml(handle, { ...options, flags: flags | DomainXmlFlag.Secure })
       } catch (error) {
         // A connection that may only look is refused the passwords; it cannot define either.
-        if (error instanceof LibvirtError && error.code === ErrorCode.OperationDenied) return api.domains.getDomainXml(handle, { ...options, flags })
+        if (error instanceof LibvirtError && [ErrorCode.OperationDenied, ErrorCode.AccessDenied].some((code) => code === error.code)) return api.domains.getDomainXml(handle, { ...options, flags })
         throw error
       }
     },
