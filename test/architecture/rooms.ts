@@ -20,7 +20,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'kysely/migration', 'pino'] },
   { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
 
-  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*'] },
+  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'zod'] },
   { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
   { path: 'electron/providers', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },

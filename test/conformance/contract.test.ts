@@ -12,6 +12,7 @@ import type { VmRef } from '#shared/model/ids.ts'
 import type { Question } from '#shared/model/question.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
+import type { Volume } from '#shared/model/storage.ts'
 import { Vm } from '#shared/model/vm.ts'
 import { openRpc, socketStatus, startHeadlessApp } from './headless-app.ts'
 import type { HeadlessApp, RpcConnection } from './headless-app.ts'
@@ -52,6 +53,12 @@ async function firstQuestion(): Promise<Question> {
   throw new Error('nothing was asked')
 }
 
+async function firstVolume({ hostId }: Vm): Promise<Volume> {
+  const [volume] = (await rpc.client.storage.volumes({ hostId, pool: 'default' })).volumes
+  if (!volume) throw new Error('the pool is empty')
+  return volume
+}
+
 describe('every call that reads', () => {
   it('answers over the WebSocket with what the contract declares', async () => {
     const { client } = rpc
@@ -66,7 +73,17 @@ describe('every call that reads', () => {
       'hosts.parseList': () => client.hosts.parseList({ text: 'kvm01\nkvm02' }),
       'inventory.listHosts': () => client.inventory.listHosts(),
       'inventory.listVms': () => client.inventory.listVms({ query: '' }),
+      'networks.list': () => client.networks.list(),
+      'networks.leases': () => client.networks.leases({ hostId: vm.hostId, network: 'default' }),
+      'networks.topology': () => client.networks.topology({ hostIds: [vm.hostId] }),
+      'networks.filters': () => client.networks.filters({ hostId: vm.hostId }),
       'preferences.get': () => client.preferences.get(),
+      'storage.listPools': () => client.storage.listPools(),
+      'storage.poolTypes': () => client.storage.poolTypes({ hostId: vm.hostId }),
+      'storage.discoverSources': () => client.storage.discoverSources({ hostId: vm.hostId, type: 'netfs', server: 'nfs01' }),
+      'storage.volumes': () => client.storage.volumes({ hostId: vm.hostId, pool: 'default', sort: 'capacity' }),
+      'storage.chain': async () => client.storage.chain({ hostId: vm.hostId, pool: 'default', volume: (await firstVolume(vm)).name }),
+      'storage.tiers': () => client.storage.tiers(),
       'system.about': () => client.system.about(),
       'system.auditLog': () => client.system.auditLog({}),
       'tasks.children': () => client.tasks.children({ taskId }),
@@ -83,13 +100,13 @@ describe('every call that reads', () => {
       expect({ path, ...output.safeParse(await ask()) }).toMatchObject({ path, success: true })
     }
     const reads = Object.entries(contract).flatMap(([noun, calls]) => Object.entries(calls).flatMap(([verb, call]) => ('audit' in call['~orpc'].meta ? [] : [`${noun}.${verb}`])))
-    const streams = ['inventory.watch', 'preferences.watch', 'questions.watch', 'system.notices', 'tasks.watch']
+    const streams = ['inventory.watch', 'networks.watch', 'preferences.watch', 'questions.watch', 'storage.watch', 'system.notices', 'tasks.watch']
     expect(reads.filter((path) => !(path in answers) && !streams.includes(path))).toEqual(['preferences.set'])
   })
 
   it('streams its first event over the WebSocket', async () => {
     const { client } = rpc
-    for (const watch of [client.inventory.watch, client.preferences.watch, client.questions.watch, client.system.notices, client.tasks.watch]) {
+    for (const watch of [client.inventory.watch, client.networks.watch, client.preferences.watch, client.questions.watch, client.storage.watch, client.system.notices, client.tasks.watch]) {
       const events = await watch()
       expect((await events.next()).done).toBe(false)
       await events.return()

@@ -7,6 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { scriptedNetworks, scriptedStorage } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -59,6 +60,7 @@ export function createScriptedPool({ vmsPerHost = 2 }: ScriptOptions = {}): Scri
 }
 
 interface Script extends ScriptedHost {
+  readonly hostId: HostId
   isConnectAsked: boolean
   vms: Vm[]
   readonly acts: { uuid: DomainUuid; action: string }[]
@@ -66,7 +68,7 @@ interface Script extends ScriptedHost {
 
 function createScript({ hostId, uri, onEvent, ask }: CreateProviderOptions, vmCount: number): Script {
   const vms = Array.from({ length: vmCount }, (_, index) => scriptedVm(hostId, index))
-  return { uri, vms, isConnectAsked: false, acts: [], ask, emit: onEvent }
+  return { hostId, uri, vms, isConnectAsked: false, acts: [], ask, emit: onEvent }
 }
 
 function createScriptedProvider(script: Script, gate: () => Promise<void> | undefined): RemoteProvider {
@@ -110,8 +112,8 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       return { port: echoPort(), password: 'scripted', route: 'script' }
     },
     definitions: scriptedDefinitions(),
-    networks: { act: notScripted, define: notScripted, update: notScripted, leases: notScripted, topology: notScripted, filters: notScripted, defineFilter: notScripted, undefineFilter: notScripted, changeNic: notScripted },
-    storage: { poolTypes: notScripted, discoverSources: notScripted, definePool: notScripted, actOnPool: notScripted, volumes: notScripted, chain: notScripted, createVolume: notScripted, cloneVolume: notScripted, resizeVolume: notScripted, wipeVolume: notScripted, deleteVolume: notScripted, moveDisk: notScripted, growDisk: notScripted },
+    networks: scriptedNetworks(script.hostId),
+    storage: scriptedStorage,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }
@@ -128,11 +130,6 @@ function scriptedDefinitions(): RemoteProvider['definitions'] {
       return Promise.resolve({ xml, fingerprint: xml, isPending: true, before })
     },
   }
-}
-
-/** Pools and networks are tested with the demo hosts and real ones. */
-function notScripted(): Promise<never> {
-  return Promise.reject(new AppError('not-supported', { message: 'The script has none of these' }))
 }
 
 function announce(script: Script): void {

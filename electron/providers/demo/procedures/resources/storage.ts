@@ -18,6 +18,8 @@ export const storageCalls: Handlers = {
     const pools = (flags & 3) === inactive ? [] : [defaultPool(host)]
     return { pools: needResults === 0 ? [] : pools, ret: pools.length }
   },
+  CONNECT_GET_STORAGE_POOL_CAPABILITIES: () => ({ capabilities: "<storagepoolCapabilities>\n  <pool type='dir' supported='yes'/>\n</storagepoolCapabilities>\n" }),
+  CONNECT_FIND_STORAGE_POOL_SOURCES: () => ({ xml: '<sources/>\n' }),
   STORAGE_POOL_LOOKUP_BY_NAME: ({ name }, { host }) => ({ pool: foundPool(host, (pool) => pool.name === name, `name '${name}'`) }),
   STORAGE_POOL_LOOKUP_BY_UUID: ({ uuid }, { host }) => ({ pool: foundPool(host, (pool) => pool.uuid === uuid, `uuid '${uuid}'`) }),
   STORAGE_POOL_LOOKUP_BY_VOLUME: (_args, { host }) => ({ pool: defaultPool(host) }),

@@ -1,0 +1,44 @@
+// What a scripted host answers about its storage and networks: one volume, and changes refused. Real behaviour is tested with
+// real hosts.
+import type { RemoteProvider } from '#electron/providers/provider.ts'
+import { AppError } from '#shared/errors.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import type { ChainLink, Volume } from '#shared/model/storage.ts'
+
+function notScripted(): Promise<never> {
+  return Promise.reject(new AppError('not-supported', { message: 'The script has none of these' }))
+}
+
+const size = { capacityBytes: 2 ** 30, allocationBytes: 2 ** 20 }
+const volume: Volume = { name: 'disk.qcow2', key: '/pool/disk.qcow2', path: '/pool/disk.qcow2', type: 'file', format: 'qcow2', ...size, backingPath: '', backingFormat: '', isEncrypted: false, users: [], overlays: [] }
+const link: ChainLink = { path: volume.path, format: volume.format, pool: 'default', volume: volume.name, ...size, isMissing: false }
+
+export const scriptedStorage: RemoteProvider['storage'] = {
+  poolTypes: () => Promise.resolve(['dir']),
+  discoverSources: () => Promise.resolve([]),
+  volumes: () => Promise.resolve({ total: 1, matching: 1, volumes: [volume] }),
+  chain: () => Promise.resolve([link]),
+  definePool: notScripted,
+  actOnPool: notScripted,
+  createVolume: notScripted,
+  cloneVolume: notScripted,
+  resizeVolume: notScripted,
+  wipeVolume: notScripted,
+  deleteVolume: notScripted,
+  moveDisk: notScripted,
+  growDisk: notScripted,
+}
+
+export function scriptedNetworks(hostId: HostId): RemoteProvider['networks'] {
+  return {
+    leases: () => Promise.resolve([{ mac: '52:54:00:00:00:01', address: '192.168.122.7', prefix: 24, hostname: 'vm-0', expiresAtMs: null, vm: null }]),
+    topology: () => Promise.resolve({ hostId, interfaces: [], interfacesFrom: 'none', nics: [] }),
+    filters: () => Promise.resolve([{ name: 'clean-traffic', uuid: '00000000-0000-4000-8000-000000000001', chain: 'root', rules: 0, includes: [] }]),
+    act: notScripted,
+    define: notScripted,
+    update: notScripted,
+    defineFilter: notScripted,
+    undefineFilter: notScripted,
+    changeNic: notScripted,
+  }
+}
