@@ -59,7 +59,7 @@ describe('checking a definition', () => {
   })
 
   it('takes what a later version of libvirt added', () => {
-    const later = domain.replace('<os>', `<launchSecurity type='sev-snp'/><os><shim>/x</shim>`).replace(`type='qcow2'/>`, `type='qcow2'><iothreads><iothread id='1'/></iothreads></driver>`)
+    const later = domain.replace('<os>', `<launchSecurity type='sev-snp'><idBlock>x</idBlock></launchSecurity><cpu><topology sockets='1' dies='1' clusters='1' cores='2' threads='1'/></cpu><os><shim>/x</shim>`).replace(`type='qcow2'/>`, `type='qcow2'><iothreads><iothread id='1'/></iothreads></driver>`)
     expect(checkXml('domain', later)).toEqual([])
   })
 
