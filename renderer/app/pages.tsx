@@ -7,12 +7,15 @@ import type { Vm } from '#shared/model/vm.ts'
 import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
+import { FilterPage } from '../features/networks/filters/filter-page.tsx'
+import { NetworksArea } from '../features/networks/networks-area.tsx'
+import { NetworkPage } from '../features/networks/page/network-page.tsx'
 import { ScreensPage } from '../features/screens/screens-page.tsx'
 import { PoolPage } from '../features/storage/pool-page.tsx'
 import { PoolsPage } from '../features/storage/pools-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
-import { hostTabs, routes, vmTabs } from './routes.ts'
+import { hostTabs, networkTabs, networkViews, routes, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -29,6 +32,9 @@ export function Pages() {
           <Route path={routes.screens}><ScreensPage /></Route>
           <Route path={routes.storage}><PoolsPage /></Route>
           <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>
+          <Route path="/networks/:view?">{({ view }) => <NetworksArea view={networkViews.find((known) => known === view) ?? 'list'} />}</Route>
+          <Route path="/network/:hostId/:network/:tab?">{({ hostId, network, tab }) => <NetworkPage key={hostId + network} networkRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), network: decodeURIComponent(network) }} tab={networkTabs.find((known) => known === tab) ?? 'overview'} />}</Route>
+          <Route path="/nwfilter/:hostId/:filter">{({ hostId, filter }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} />}</Route>
           <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
           <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">

@@ -1,12 +1,19 @@
 // Where things are: hash routes, so that any page can be linked to and the desktop needs no server.
 import type { HostId, VmRef } from '#shared/model/ids.ts'
+import type { Network } from '#shared/model/network.ts'
 import type { Pool } from '#shared/model/storage.ts'
 
 export const vmTabs = ['overview', 'hardware', 'xml', 'console', 'tasks'] as const
 export type VmTab = (typeof vmTabs)[number]
 
-export const hostTabs = ['vms', 'overview', 'storage', 'capabilities'] as const
+export const hostTabs = ['vms', 'overview', 'storage', 'networks', 'interfaces', 'network-map', 'capabilities'] as const
 export type HostTab = (typeof hostTabs)[number]
+
+export const networkViews = ['list', 'groups', 'filters', 'map'] as const
+export type NetworkView = (typeof networkViews)[number]
+
+export const networkTabs = ['overview', 'settings', 'leases', 'nics', 'xml'] as const
+export type NetworkTab = (typeof networkTabs)[number]
 
 export const routes = {
   allVms: '/',
@@ -15,6 +22,9 @@ export const routes = {
   storage: '/storage',
   folder: (path: string) => `/folder/${encodeURIComponent(path)}`,
   host: (hostId: HostId, tab?: HostTab) => `/hosts/${encodeURIComponent(hostId)}${tab === undefined || tab === 'vms' ? '' : `/${tab}`}`,
+  networks: (view: NetworkView = 'list') => `/networks${view === 'list' ? '' : `/${view}`}`,
+  network: ({ hostId, name }: Pick<Network, 'hostId' | 'name'>, tab: NetworkTab = 'overview') => `/network/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'overview' ? '' : `/${tab}`}`,
+  filter: (hostId: HostId, name: string) => `/nwfilter/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}`,
   pool: ({ hostId, name }: Pick<Pool, 'hostId' | 'name'>) => `/storage/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}`,
   vm: ({ hostId, uuid }: VmRef, tab?: VmTab) => `/vms/${encodeURIComponent(hostId)}/${encodeURIComponent(uuid)}${tab === undefined ? '' : `/${tab}`}`,
 }

@@ -15,6 +15,9 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { InventoryPage } from '../inventory/inventory-page.tsx'
+import { InterfacesTab } from '../networks/interfaces/interfaces-tab.tsx'
+import { NetworksPage } from '../networks/list/networks-page.tsx'
+import { NetworkMap } from '../networks/networks-area.tsx'
 import { PoolsPage } from '../storage/pools-page.tsx'
 import { HostMenuItems } from './host-menu-items.tsx'
 import { HostOverview } from './host-overview.tsx'
@@ -38,8 +41,12 @@ export function HostPage({ hostId, tab }: { hostId: HostId; tab: HostTab }) {
         <Tabs.List px="xs">{hostTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`host.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
+        {tab === 'vms' && <InventoryPage scope={{ id: hostId, title: '', includes, isKnown: host.inventoryAtMs !== null }} />}
         {tab === 'storage' && <PoolsPage hostId={hostId} />}
-        {tab === 'vms' ? <InventoryPage scope={{ id: hostId, title: '', includes, isKnown: host.inventoryAtMs !== null }} /> : tab !== 'storage' && <HostDetailsTab host={host} tab={tab} />}
+        {tab === 'networks' && <NetworksPage hostId={hostId} />}
+        {tab === 'interfaces' && <InterfacesTab hostId={hostId} />}
+        {tab === 'network-map' && <NetworkMap hostId={hostId} />}
+        {(tab === 'overview' || tab === 'capabilities') && <HostDetailsTab host={host} tab={tab} />}
       </div>
     </div>
   )

@@ -1,10 +1,10 @@
 // What the palette offers for the words typed. "shut down web-01" acts on that VM; without a name, acts concern the selection.
-import { IconDeviceDesktop, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconPlus, IconScreenShare, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconNetwork, IconPlus, IconScreenShare, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { routes } from '../../app/routes.ts'
+import { networkViews, routes } from '../../app/routes.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 import { openConsole } from '../consoles/consoles-store.ts'
@@ -98,6 +98,7 @@ function usePageCommands(query: string): Command[] {
     { id: 'vms', label: t('tree.all'), icon: IconStack2, run: () => navigate(routes.allVms) },
     { id: 'consoles', label: t('navigation.consoles'), icon: IconTerminal2, run: () => navigate(routes.consoles) },
     { id: 'screens', label: t('navigation.screens'), icon: IconScreenShare, run: () => navigate(routes.screens) },
+    ...networkViews.map((view) => ({ id: `networks-${view}`, label: t(`palette.networks.${view}`), icon: IconNetwork, run: () => navigate(routes.networks(view)) })),
     { id: 'add-host', label: t('host.add'), icon: IconPlus, run: () => openDialog({ kind: 'add-host' }) },
     { id: 'import', label: t('host.import'), icon: IconFileImport, run: () => openDialog({ kind: 'import-hosts' }) },
     { id: 'theme', label: t('palette.toggleTheme'), icon: IconMoon, run: () => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' }) },

@@ -1,5 +1,5 @@
 // What stands above the map: search, open and close, map or list, and the picture to take along.
-import { ActionIcon, Button, Group, Menu, SegmentedControl, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, SegmentedControl, Tooltip } from '@mantine/core'
 import { IconArrowsMaximize, IconDownload, IconFold, IconListDetails, IconMap } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next'
 export type TopologyShape = 'map' | 'list'
 
 export interface TopologyBarProps {
-  readonly title: string
   readonly shape: TopologyShape
   readonly onShape: (shape: TopologyShape) => void
   readonly onOpenAll: () => void
@@ -17,13 +16,12 @@ export interface TopologyBarProps {
   readonly children: ReactNode
 }
 
-export function TopologyBar({ title, shape, onShape, onOpenAll, onCloseAll, onExport, children }: TopologyBarProps) {
+export function TopologyBar({ shape, onShape, onOpenAll, onCloseAll, onExport, children }: TopologyBarProps) {
   const { t } = useTranslation('networks')
   return (
-    <Group px="md" h={48} gap="sm" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)', flex: 'none' }}>
-      {title !== '' && <Text component="h2" m={0} fw={600} size="md">{title}</Text>}
+    <>
       {children}
-      <Group gap={4} ml="auto" wrap="nowrap">
+      <Group gap={4} wrap="nowrap">
         {shape === 'map' && (
           <>
             <Tooltip label={t('topology.openAll')}><ActionIcon aria-label={t('topology.openAll')} onClick={onOpenAll}><IconArrowsMaximize size={16} /></ActionIcon></Tooltip>
@@ -45,7 +43,7 @@ export function TopologyBar({ title, shape, onShape, onOpenAll, onCloseAll, onEx
           data={[{ value: 'map', label: <Shape icon={IconMap} text={t('topology.map')} /> }, { value: 'list', label: <Shape icon={IconListDetails} text={t('topology.list')} /> }]}
         />
       </Group>
-    </Group>
+    </>
   )
 }
 

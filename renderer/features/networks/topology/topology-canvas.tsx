@@ -4,7 +4,7 @@ import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
 import { Background, Controls, MiniMap, ReactFlow, useReactFlow } from '@xyflow/react'
 import type { NodeChange } from '@xyflow/react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { captionOf, vlanText } from './export/captions.ts'
 import { dropTarget, edgeOf, nodeOf } from './flow-nodes.ts'
@@ -88,13 +88,13 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
 /** Moves the view to a box once the layout has it: what was searched for may be in a host that opens only now. */
 function useFocus(layout: Layout, focus: TopologyCanvasProps['focus']): void {
   const flow = useReactFlow()
-  const [done, setDone] = useState(0)
+  const done = useRef(0)
   useEffect(() => {
-    if (!focus || focus.round === done) return
+    if (!focus || focus.round === done.current) return
     const target = layout.boxes.find(({ box }) => box.id === focus.id)
     if (!target) return
     const { x, y, width, height } = target.place
-    setDone(focus.round)
+    done.current = focus.round
     void flow.fitBounds({ x: x - 120, y: y - 120, width: width + 240, height: height + 240 }, { duration: 300, padding: 0.1 })
-  }, [flow, layout, focus, done])
+  }, [flow, layout, focus])
 }

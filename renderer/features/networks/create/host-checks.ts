@@ -1,0 +1,60 @@
+// What stands in the way of a network on a host, or will surprise: names and bridges that are taken, addresses that another
+// network or the host itself has. Pure.
+import type { HostTopology, Network } from '#shared/model/network.ts'
+import { parseAddress, subnetOf } from '../edit/ip-address.ts'
+import type { Subnet } from '../edit/ip-address.ts'
+import { modeParts } from '../edit/network-form.ts'
+import type { NetworkForm } from '../edit/network-form.ts'
+
+export interface HostCheck {
+  /** Below `hostCheck.` in the catalogue. */
+  readonly problem: 'nameTaken' | 'bridgeTaken' | 'overlapsNetwork' | 'overlapsHost' | 'bridgeMissing' | 'deviceMissing'
+  readonly isError: boolean
+  readonly params: Readonly<Record<string, string>>
+}
+
+export interface HostSurroundings {
+  /** Of this host, without the network that is edited. */
+  readonly networks: readonly Network[]
+  /** `undefined` while it is not known. */
+  readonly topology: HostTopology | undefined
+}
+
+export function checkOnHost(form: NetworkForm, { networks, topology }: HostSurroundings): HostCheck[] {
+  const parts = modeParts[form.mode]
+  const interfaces = topology?.interfaces
+  const has = (name: string): boolean => interfaces?.some((each) => each.name === name) ?? true
+  const checks: (HostCheck | false | undefined)[] = [
+    networks.some(({ name }) => name === form.name) && { problem: 'nameTaken', isError: true, params: { name: form.name } },
+    parts.hasOwnBridge && form.bridge !== '' && networks.some(({ bridge }) => bridge === form.bridge) && { problem: 'bridgeTaken', isError: true, params: { bridge: form.bridge } },
+    parts.needsBridge && form.mode !== 'openvswitch' && form.bridge !== '' && !has(form.bridge) && { problem: 'bridgeMissing', isError: false, params: { bridge: form.bridge } },
+    form.device !== '' && !has(form.device) && { problem: 'deviceMissing', isError: false, params: { device: form.device } },
+    ...(parts.hasSubnets ? form.subnets.flatMap(({ address, prefix }) => overlapsOf(address, prefix, { networks, topology })) : []),
+  ]
+  return checks.filter((check) => check !== false && check !== undefined)
+}
+
+function overlapsOf(address: string, prefix: number, { networks, topology }: HostSurroundings): HostCheck[] {
+  const subnet = rangeOf(address, prefix)
+  if (!subnet) return []
+  const own = new Set(networks.map(({ bridge }) => bridge))
+  const byNetwork = networks.filter(({ subnets }) => subnets.some((other) => overlaps(subnet, rangeOf(other.address, other.prefix)))).map(({ name }): HostCheck => ({ problem: 'overlapsNetwork', isError: false, params: { subnet: `${address}/${prefix}`, network: name } }))
+  // A network's own bridge has its address: that is the network again.
+  const byHost = (topology?.interfaces ?? []).filter(({ name }) => !own.has(name)).flatMap(({ name, addresses }) => addresses.filter((text) => { const [at = '', length = ''] = text.split('/'); return overlaps(subnet, rangeOf(at, Number(length))) }).map((text): HostCheck => ({ problem: 'overlapsHost', isError: false, params: { subnet: `${address}/${prefix}`, device: name, address: text } })))
+  return [...byNetwork, ...byHost]
+}
+
+function rangeOf(address: string, prefix: number): Subnet | undefined {
+  const parsed = parseAddress(address)
+  return parsed && subnetOf(parsed, prefix)
+}
+
+function overlaps(one: Subnet, other: Subnet | undefined): boolean {
+  return other !== undefined && one.family === other.family && one.first <= other.last && other.first <= one.last
+}
+
+/** The first /24 of the private ranges that none of these hosts uses. */
+export function proposeSubnet(hosts: readonly HostSurroundings[]): string {
+  const candidates = [...Array.from({ length: 155 }, (_, index) => `192.168.${100 + index}.1`), ...Array.from({ length: 255 }, (_, index) => `10.${index + 1}.0.1`)]
+  return candidates.find((address) => hosts.every((host) => overlapsOf(address, 24, host).length === 0)) ?? ''
+}

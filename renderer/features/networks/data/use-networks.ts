@@ -1,0 +1,82 @@
+// The networks of all hosts, live, and what is read when it is looked at: interfaces and NICs.
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { HostId } from '#shared/model/ids.ts'
+import type { HostTopology, Network, Nic } from '#shared/model/network.ts'
+import { followStream } from '../../../api/client.ts'
+import { useHosts, useSession, useVmsRevision } from '../../../state/use-session.ts'
+import { useLoaded } from '../../../ui/use-loaded.ts'
+import type { Loaded } from '../../../ui/use-loaded.ts'
+import { isHostUp } from '../../../ui/vm-state.ts'
+
+export interface Networks {
+  readonly networks: readonly Network[]
+  readonly isLoaded: boolean
+}
+
+export function useNetworks(): Networks {
+  const { client } = useSession()
+  const [state, setState] = useState<Networks>({ networks: [], isLoaded: false })
+  useEffect(() => {
+    const stop = new AbortController()
+    followStream(stop.signal, (options) => client.networks.watch(undefined, options), (event) => {
+      if (event.kind === 'snapshot') setState({ networks: event.networks, isLoaded: true })
+      else setState(({ networks }) => ({ networks: [...networks.filter(({ hostId }) => hostId !== event.hostId), ...event.networks], isLoaded: true }))
+    }).catch(reportError)
+    return () => stop.abort()
+  }, [client])
+  return state
+}
+
+/** Machines start and stop in bursts: the NICs of a fleet are read again at most this often. */
+const readEveryMs = 1_500
+
+/** Of these hosts, or of all; read again whenever machines or networks changed. A host that is not connected is left out. */
+export function useTopologyData(only: HostId | undefined, networks: readonly Network[]): Loaded<readonly HostTopology[]> {
+  const { client } = useSession()
+  const hosts = useHosts()
+  const revision = usePaced(useVmsRevision(), readEveryMs)
+  const wanted = useMemo(() => [...hosts.values()].filter((host) => isHostUp(host) && (only === undefined || host.id === only)).map(({ id }) => id).join(' '), [hosts, only])
+  const load = useCallback(
+    (signal: AbortSignal): Promise<readonly HostTopology[]> => {
+      const hostIds = [...hosts.keys()].filter((id) => wanted.split(' ').includes(id))
+      return hostIds.length === 0 ? Promise.resolve([]) : client.networks.topology({ hostIds }, { signal })
+    },
+    // The same hosts in new objects are the same question.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [client, wanted],
+  )
+  const version = useMemo(() => ({ revision, networks }), [revision, networks])
+  return useLoaded(load, version)
+}
+
+/** The value, which changes at most every so often; the last one always comes. */
+function usePaced<T>(value: T, everyMs: number): T {
+  const [shown, setShown] = useState(value)
+  useEffect(() => {
+    if (Object.is(shown, value)) return undefined
+    const timer = setTimeout(() => setShown(value), everyMs)
+    return () => clearTimeout(timer)
+  }, [shown, value, everyMs])
+  return shown
+}
+
+export interface HostNic extends Nic {
+  readonly hostId: HostId
+}
+
+export function nicsOf(topologies: readonly HostTopology[] | undefined): readonly HostNic[] {
+  return (topologies ?? []).flatMap(({ hostId, nics }) => nics.map((nic) => ({ ...nic, hostId })))
+}
+
+/** NICs that the network's NICs are: by its name, or by the bridge that libvirt made for it. */
+export function nicsOn({ hostId, name, bridge, mode }: Network, nics: readonly HostNic[]): readonly HostNic[] {
+  return nics.filter((nic) => nic.hostId === hostId && ((nic.source.kind === 'network' && nic.source.name === name) || (nic.source.kind === 'bridge' && mode !== 'bridge' && bridge !== '' && nic.source.name === bridge)))
+}
+
+export function networkKey({ hostId, name }: Pick<Network, 'hostId' | 'name'>): string {
+  return `${hostId}/${name}`
+}
+
+export function nicKey({ hostId, uuid, mac }: HostNic): string {
+  return `${hostId}/${uuid}/${mac}`
+}

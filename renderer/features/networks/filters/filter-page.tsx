@@ -1,0 +1,58 @@
+// One packet filter: its rules as a table, its XML, and the NICs that stand behind it.
+import { Button, Group, Loader, Tabs, Text } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import type { HostId } from '#shared/model/ids.ts'
+import { routes } from '../../../app/routes.ts'
+import { useHost, useSession } from '../../../state/use-session.ts'
+import { useUi } from '../../../state/ui-store.ts'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { isHostUp } from '../../../ui/vm-state.ts'
+import { useActs } from '../../vms/use-acts.ts'
+import { nicsOf, useNetworks, useTopologyData } from '../data/use-networks.ts'
+import { NicsTable } from '../nics/nics-table.tsx'
+import { RulesTab } from './rules-tab.tsx'
+
+const ObjectDefinition = lazy(async () => ({ default: (await import('../../definitions/object-definition.tsx')).ObjectDefinition }))
+const tabs = ['rules', 'xml', 'nics'] as const
+
+export function FilterPage({ hostId, name }: { hostId: HostId; name: string }) {
+  const { t } = useTranslation('networks')
+  const host = useHost(hostId)
+  const [tab, setTab] = useState<(typeof tabs)[number]>('rules')
+  const { networks } = useNetworks()
+  const { value: topology } = useTopologyData(hostId, networks)
+  const nics = useMemo(() => nicsOf(topology).filter(({ filter }) => filter === name), [topology, name])
+  const own = useMemo(() => networks.filter((network) => network.hostId === hostId), [networks, hostId])
+  return (
+    <div className="pane">
+      <Group px="md" pt={12} pb={6} gap="sm" wrap="nowrap">
+        <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" dir="auto">{name}</Text>
+        <Link href={routes.networks('filters')} className="link">{t('view.filters')}</Link>
+        <Link href={routes.host(hostId)} className="link ellipsis" dir="auto">{host?.name}</Link>
+        <DeleteButton hostId={hostId} name={name} nicCount={nics.length} />
+      </Group>
+      <Tabs value={tab} onChange={(value) => setTab(tabs.find((known) => known === value) ?? 'rules')} keepMounted={false}>
+        <Tabs.List px="xs">{tabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`filters.tab.${value}`)}{value === 'nics' && topology ? ` (${nics.length})` : ''}</Tabs.Tab>)}</Tabs.List>
+      </Tabs>
+      <div className="page-body">
+        {!isHostUp(host) && <EmptyState title={t('hostNotConnected')} />}
+        {isHostUp(host) && tab === 'rules' && <RulesTab hostId={hostId} name={name} />}
+        {isHostUp(host) && tab === 'xml' && <Suspense fallback={<Loader size="sm" m="md" />}><ObjectDefinition hostId={hostId} kind="nwfilter" objectKey={name} name={name} /></Suspense>}
+        {isHostUp(host) && tab === 'nics' && (nics.length > 0 ? <NicsTable nics={nics} networks={own} topology={topology ?? []} hides={['host', 'filter']} /> : <EmptyState title={t('filters.unused')} text={t('filters.unusedHint')} />)}
+      </div>
+    </div>
+  )
+}
+
+function DeleteButton({ hostId, name, nicCount }: { hostId: HostId; name: string; nicCount: number }) {
+  const { t } = useTranslation('networks')
+  const { client } = useSession()
+  const acts = useActs()
+  const [, navigate] = useLocation()
+  const openDialog = useUi((state) => state.openDialog)
+  const ask = (): void => openDialog({ kind: 'confirm', title: t('filters.confirm.title', { name }), text: t(nicCount > 0 ? 'filters.confirm.used' : 'filters.confirm.text', { count: nicCount }), items: [name], label: t('action.undefine'), run: () => acts.attempt(client.networks.undefineFilter({ hostId, name }).then(() => navigate(routes.networks('filters')))) })
+  return <Button ml="auto" variant="default" c="red" leftSection={<IconTrash size={15} />} onClick={ask}>{t('action.undefine')}</Button>
+}

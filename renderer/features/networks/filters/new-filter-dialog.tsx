@@ -1,0 +1,51 @@
+// A new packet filter: a name and what it begins with. Its rules are written on its page.
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { problemOf } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import { element, printElement } from '#shared/xml/new-element.ts'
+import { routes } from '../../../app/routes.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+
+const starts = ['empty', 'clean', 'strict'] as const
+
+export function NewFilterDialog({ hostId, onClose, onCreated }: { hostId: HostId; onClose: () => void; onCreated: () => void }) {
+  const { t } = useTranslation('networks')
+  const { client } = useSession()
+  const [, navigate] = useLocation()
+  const [name, setName] = useState('')
+  const [start, setStart] = useState<(typeof starts)[number]>('clean')
+  const [problem, setProblem] = useState<Problem>()
+  const submit = (event: React.FormEvent): void => {
+    event.preventDefault()
+    client.networks.defineFilter({ hostId, xml: newFilter(name.trim(), start) }).then(
+      () => { onClose(); onCreated(); navigate(routes.filter(hostId, name.trim())) },
+      (error: unknown) => setProblem(problemOf(error)),
+    )
+  }
+  return (
+    <Modal opened onClose={onClose} title={t('filters.new')} size="md">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <TextInput data-autofocus label={t('form.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} spellCheck={false} />
+          <Select label={t('filters.start')} description={t(`filters.startHint.${start}`)} allowDeselect={false} data={starts.map((value) => ({ value, label: t(`filters.starts.${value}`) }))} value={start} onChange={(value) => setStart(starts.find((known) => known === value) ?? 'empty')} />
+          {problem && <ProblemAlert problem={problem} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+            <Button type="submit" disabled={name.trim() === ''}>{t('filters.create')}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function newFilter(name: string, start: (typeof starts)[number]): string {
+  const accept = element('rule', { action: 'accept', direction: 'out', priority: 500 }, [element('all')])
+  const drop = element('rule', { action: 'drop', direction: 'inout', priority: 1000 }, [element('all')])
+  return printElement(element('filter', { name, chain: 'root' }, [start !== 'empty' && element('filterref', { filter: 'clean-traffic' }), start === 'strict' && accept, start === 'strict' && drop]))
+}

@@ -1,0 +1,17 @@
+// Whether a network runs, and whether with what is defined: a word with its sign.
+import { useTranslation } from 'react-i18next'
+import type { Network } from '#shared/model/network.ts'
+import { StateIcon } from '../../../ui/state-icon.tsx'
+
+export function NetworkState({ network: { isActive, isPending, isPersistent } }: { network: Network }) {
+  const { t } = useTranslation('networks')
+  const word = t(isActive ? 'state.active' : 'state.inactive')
+  const note = isPending ? t('state.pending') : isPersistent ? '' : t('state.transient')
+  return (
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6, minWidth: 0 }} title={isPending ? t('state.pendingHint') : undefined}>
+      <StateIcon look={isActive ? { tone: 'running', icon: 'play', word } : { tone: 'off', icon: 'stop', word }} label={word} />
+      {word}
+      {note !== '' && <span className="ellipsis" style={{ color: 'var(--state-paused)', fontSize: 11.5 }}>{note}</span>}
+    </span>
+  )
+}
