@@ -11,6 +11,7 @@ import { useHost, useSession } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FactList } from '../../ui/fact-list.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ObjectDefinition } from '../definitions/object-definition.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import { NewVolumeDialog } from './new-volume-dialog.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
@@ -23,7 +24,7 @@ import { useVolumeActs } from './use-volume-acts.ts'
 import { VolumePanel } from './volume-panel.tsx'
 import { VolumesTable } from './volumes-table.tsx'
 
-const tabs = ['volumes', 'overview'] as const
+const tabs = ['volumes', 'overview', 'xml'] as const
 
 export function PoolPage({ poolRef }: { poolRef: PoolRef }) {
   const { t } = useTranslation('storage')
@@ -39,6 +40,7 @@ export function PoolPage({ poolRef }: { poolRef: PoolRef }) {
       </Tabs>
       <div className="page-body">
         {tab === 'overview' && <PoolFacts pool={pool} />}
+        {tab === 'xml' && <ObjectDefinition hostId={pool.hostId} kind="pool" objectKey={pool.name} name={pool.name} />}
         {tab === 'volumes' && (pool.state === 'running' ? <VolumeList pool={pool} /> : <EmptyState title={t('poolOff')} text={t('poolOffHint')} />)}
       </div>
     </div>
