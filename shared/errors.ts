@@ -48,6 +48,7 @@ export const errorTable = {
 
   'network-not-found': { status: 404, isRetryable: false },
   'pool-not-found': { status: 404, isRetryable: false },
+  'pool-exists': { status: 409, isRetryable: false },
   'volume-not-found': { status: 404, isRetryable: false },
   'volume-exists': { status: 409, isRetryable: false },
   'volume-in-use': { status: 409, isRetryable: false },

@@ -73,10 +73,12 @@ export function createStorageService({ book, sessions, tasks, tiers, parallelism
   for (const action of PoolActionId.options) {
     register(`pool.${action}`, PoolInput, (input, { target, signal, progress }) => storageOf(target.hostId).actOnPool({ ...input, action }, { signal, onProgress: progress }))
   }
-  register('volume.create', CreateInput, ({ passphraseId, ...input }, { target, signal, progress }) => {
+  register('volume.create', CreateInput, async ({ passphraseId, ...input }, { target, signal, progress }) => {
     const passphrase = passphraseId === undefined ? undefined : passphrases.get(passphraseId)
     if (passphraseId !== undefined && passphrase === undefined) throw new AppError('input-invalid', { message: 'The passphrase was not kept: it is needed again', params: { path: 'passphrase' }, hint: 'Create the volume anew.' })
-    return storageOf(target.hostId).createVolume({ ...input, ...(passphrase === undefined ? {} : { passphrase }) }, { signal, onProgress: progress })
+    await storageOf(target.hostId).createVolume({ ...input, ...(passphrase === undefined ? {} : { passphrase }) }, { signal, onProgress: progress })
+    // What failed can be repeated, and needs it then; a volume that is there does not.
+    if (passphraseId !== undefined) passphrases.delete(passphraseId)
   })
   register('volume.clone', CloneInput, (input, { target, signal, progress }) => storageOf(target.hostId).cloneVolume(input, { signal, onProgress: progress }))
   register('volume.wipe', VolumeInput, (input, { target, signal }) => storageOf(target.hostId).wipeVolume(input, { signal }))

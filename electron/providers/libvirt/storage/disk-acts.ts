@@ -1,58 +1,70 @@
 // Disks of machines: moved to another pool and grown, while the machine runs where it does. A move copies the whole disk into a
 // new volume, and only when both are equal does the machine go on with the new one.
-import { DomainXmlFlag, int64ToNumber } from '#electron/libvirt/index.ts'
+import { DomainXmlFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
-import { pause } from '#electron/lib/pause.ts'
 import { AppError } from '#shared/errors.ts'
-import { element, printElement } from '#shared/xml/new-element.ts'
-import { find } from '#shared/xml/read-xml.ts'
-import { XmlEdit } from '#shared/xml/edit-xml.ts'
+import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { NounOptions } from '../../noun.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import { unlimited } from '../session/host-link.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
+import { copyAndPivot, guestDeadlineMs } from './disk-copy.ts'
+import { withDiskAt } from './disk-xml.ts'
+import type { MoveTarget } from './disk-xml.ts'
+import { findVolume } from './volume-acts.ts'
 import { volumeAt } from './volume-at.ts'
+import type { VolumeCatalogue } from './volume-catalogue.ts'
+import { assertUnused } from './volume-guards.ts'
 import { diskOf } from './volume-users.ts'
 import { newVolumeXml, readVolumeXml } from './volume-xml.ts'
 
 export interface DiskAct {
   readonly host: HostLink
+  readonly catalogue: VolumeCatalogue
   readonly domain: { readonly handle: DomainHandle; readonly name: string; readonly isRunning: boolean }
   readonly device: string
   readonly options: NounOptions
 }
 
-/** A persistent domain is copied only as a transient job: one that would not live through a restart of the guest. */
-const CopyFlag = { ReuseExisting: 2, TransientJob: 4 } as const
-const AbortFlag = { Pivot: 2 } as const
 const resizeInBytes = 1
-const followEveryMs = 500
-const guestDeadlineMs = 30_000
 
-/** @throws AppError not-found, conflict (another job on the disk), volume-exists, volume-in-use, cancelled; LibvirtError */
+/**
+ * @throws AppError not-found, not-supported, conflict (snapshots, another job on the disk), volume-exists, cancelled,
+ * volume-in-use when the old volume was to be deleted and somebody else needs it; LibvirtError
+ */
 export async function moveDisk(act: DiskAct, { targetPool, keepSource }: { targetPool: string; keepSource: boolean }): Promise<void> {
-  const { host, domain, options: { signal } } = act
+  const { host, catalogue, domain, device, options: { signal } } = act
   await withOwnLink(host, signal, async (own) => {
     const source = await sourceVolume(own, act)
+    await assertMovable(own, act, source)
     if (source.vol.pool === targetPool) throw new AppError('input-invalid', { message: `${source.vol.name} is in the pool ${targetPool} already`, params: { path: 'targetPool' } })
-    const pool = await own.api.storage.lookupPoolByName(targetPool, { signal })
-    const format = source.format === 'qcow2' ? 'qcow2' : 'raw'
-    const target = domain.isRunning
-      ? await own.api.storage.createVolume(pool, newVolumeXml({ pool: targetPool, name: source.vol.name, capacityBytes: source.capacityBytes, format, preallocation: 'none' }), { signal, deadlineMs: longDeadlineMs })
-      : (await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool, xml: newVolumeXml({ pool: targetPool, name: source.vol.name, capacityBytes: source.capacityBytes, format, preallocation: 'none' }), clonevol: source.vol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })).vol
-    const path = (await own.connection.call('STORAGE_VOL_GET_PATH', { vol: target }, { signal })).name
+    if (!keepSource) await assertUnused({ catalogue, own, vol: source.vol, signal, whose: 'any', except: { uuid: domain.handle.uuid, device } })
+    const target = await createTarget(own, act, { source, targetPool })
     try {
-      if (domain.isRunning) await copyAndPivot(act, { path, format })
-      else await redefine(own, { ...act, signal }, path)
+      if (domain.isRunning) await copyAndPivot(act, target)
+      else await redefine(own, { ...act, signal }, target)
     } catch (error) {
-      await own.api.storage.deleteVolume(target).catch(() => {})
+      await discard(own, catalogue, target.vol).catch(() => {})
       throw error
     }
+    catalogue.forget(targetPool)
     // libvirt moves only the running machine: without this its next start would be on the old disk. Not cancelled any more.
-    if (domain.isRunning) await redefineNext(act, source.path, path)
-    if (!keepSource) await own.api.storage.deleteVolume(source.vol, { deadlineMs: longDeadlineMs })
+    if (domain.isRunning) await redefineNext(act, source.path, target)
+    if (!keepSource) await discard(own, catalogue, source.vol)
   })
+}
+
+/**
+ * Deletes a volume only when no machine has it: when the answer to a pivot was lost, the machine may run on the new volume
+ * already, and what its definition tells is the truth.
+ */
+async function discard(own: Link, catalogue: VolumeCatalogue, vol: StorageVolHandle): Promise<void> {
+  const deadline = AbortSignal.timeout(longDeadlineMs)
+  await assertUnused({ catalogue, own, vol, signal: deadline, whose: 'any' })
+  await own.api.storage.deleteVolume(vol, { signal: deadline, deadlineMs: longDeadlineMs })
+  catalogue.forget(vol.pool, vol.key)
 }
 
 interface SourceVolume {
@@ -60,61 +72,64 @@ interface SourceVolume {
   readonly vol: StorageVolHandle
   readonly format: string
   readonly capacityBytes: number
+  readonly isEncrypted: boolean
 }
 
-async function sourceVolume({ api, connection }: Link, { domain, device, options: { signal } }: DiskAct): Promise<SourceVolume> {
-  const disk = diskOf(await api.domains.getDomainXml(domain.handle, { signal }), device)
+async function sourceVolume(own: Link, { domain, device, options: { signal } }: DiskAct): Promise<SourceVolume> {
+  const disk = diskOf(await own.api.domains.getDomainXml(domain.handle, { signal }), device)
   if (!disk) throw noDisk(domain.name, device)
   if (find(disk.element, 'mirror').name !== '') throw new AppError('conflict', { message: `The disk ${device} of ${domain.name} is being copied already`, params: { name: device }, hint: 'Wait for that job, or end it with: virsh blockjob --abort' })
-  const vol = await volumeAt({ api, connection }, disk.source, signal)
-  const { capacityBytes } = readVolumeXml(vol, await api.storage.getVolumeXml(vol, { signal }))
-  return { vol, path: disk.source, format: disk.format, capacityBytes }
+  const vol = await volumeOfDisk(own, disk, signal)
+  const { capacityBytes, isEncrypted } = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
+  return { vol, path: disk.source, format: disk.format, capacityBytes, isEncrypted: isEncrypted || find(disk.element, 'encryption').name !== '' || find(disk.element, 'source/encryption').name !== '' }
 }
 
-async function copyAndPivot({ host, domain, device, options: { signal, onProgress } }: DiskAct, { path, format }: { path: string; format: string }): Promise<void> {
-  const { handle: dom, name: guest } = domain
-  const onMonitor = <T>(call: (own: Link) => Promise<T>): Promise<T> => host.monitor.run({ guest, deadlineMs: guestDeadlineMs, signal: new AbortController().signal }, call)
-  const destxml = printElement(element('disk', { type: 'file' }, [element('source', { file: path }), element('driver', { type: format })]))
-  await onMonitor(({ connection }) => connection.call('DOMAIN_BLOCK_COPY', { dom, path: device, destxml, params: [], flags: CopyFlag.ReuseExisting | CopyFlag.TransientJob }, unlimited))
-  try {
-    for (;;) {
-      await pause(followEveryMs, signal)
-      const job = await onMonitor(({ connection }) => connection.call('DOMAIN_GET_BLOCK_JOB_INFO', { dom, path: device, flags: 0 }, unlimited))
-      if (job.found === 0) throw new AppError('libvirt-error', { message: `The copy of the disk ${device} of ${guest} ended before it was complete`, params: { name: guest, act: 'disk-move', libvirtCode: 0, libvirtDomain: 0 } })
-      const [done, all] = [int64ToNumber(job.cur), int64ToNumber(job.end)]
-      if (all > 0) onProgress?.(Math.min(0.99, done / all))
-      if (done === all && (await isReady(host, dom, device))) break
-    }
-    await onMonitor(({ connection }) => connection.call('DOMAIN_BLOCK_JOB_ABORT', { dom, path: device, flags: AbortFlag.Pivot }, unlimited))
-  } catch (error) {
-    await onMonitor(({ connection }) => connection.call('DOMAIN_BLOCK_JOB_ABORT', { dom, path: device, flags: 0 }, unlimited)).catch(() => {})
-    throw error
-  }
+/** A disk has a path, or names its pool and volume. */
+async function volumeOfDisk(own: Link, { element: disk, source }: { element: XmlElement; source: string }, signal: AbortSignal): Promise<StorageVolHandle> {
+  const named = find(disk, 'source')
+  const volume = attribute(named, 'volume')
+  return volume === '' ? volumeAt(own, source, signal) : findVolume(own, { pool: attribute(named, 'pool'), volume, signal })
 }
 
-/** Figures may be equal before the copy is: only the definition tells. */
-async function isReady({ control }: HostLink, dom: DomainHandle, device: string): Promise<boolean> {
-  const disk = diskOf(await control.api.domains.getDomainXml(dom), device)
-  return disk !== undefined && find(disk.element, 'mirror').attributes.some(({ name, value }) => name === 'ready' && value === 'yes')
+/** A copy holds what the guest sees: neither the snapshots inside of the image nor its encryption. */
+async function assertMovable({ connection }: Link, { domain, device, options: { signal } }: DiskAct, { isEncrypted }: SourceVolume): Promise<void> {
+  if (isEncrypted) throw new AppError('not-supported', { message: `The disk ${device} of ${domain.name} is encrypted: its copy would not be`, params: { name: device }, hint: 'Make an encrypted volume in the other pool, attach it as a second disk, and copy inside of the machine.' })
+  const { num } = await connection.call('DOMAIN_SNAPSHOT_NUM', { dom: domain.handle, flags: 0 }, { signal })
+  if (num > 0) throw new AppError('conflict', { message: `${domain.name} has ${num} snapshots, which stay in the old volumes of its disks`, params: { name: domain.name }, hint: 'Delete the snapshots first.' })
+}
+
+/** Where a pool keeps its volumes decides what a disk on it looks like. The others (rbd, gluster ...) need more than a path. */
+const diskKinds: ReadonlyMap<string, MoveTarget['kind']> = new Map([
+  ...['dir', 'fs', 'netfs', 'vstorage'].map((type) => [type, 'file'] as const),
+  ...['logical', 'disk', 'zfs'].map((type) => [type, 'block'] as const),
+])
+
+async function createTarget(own: Link, { domain, options: { signal } }: DiskAct, { source, targetPool }: { source: SourceVolume; targetPool: string }): Promise<MoveTarget> {
+  const pool = await own.api.storage.lookupPoolByName(targetPool, { signal })
+  const type = attribute(readXml(await own.api.storage.getPoolXml(pool, { signal })), 'type')
+  const kind = diskKinds.get(type)
+  if (!kind) throw new AppError('not-supported', { message: `Disks cannot be moved into a pool of type ${type}`, params: { name: targetPool } })
+  const format = kind === 'file' && source.format === 'qcow2' ? 'qcow2' : 'raw'
+  const xml = newVolumeXml({ pool: targetPool, name: source.vol.name, capacityBytes: source.capacityBytes, format, preallocation: 'none' })
+  const long = { signal, deadlineMs: longDeadlineMs }
+  const vol = domain.isRunning ? await own.api.storage.createVolume(pool, xml, long) : (await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool, xml, clonevol: source.vol, flags: 0 }, long)).vol
+  const { name: path } = await own.connection.call('STORAGE_VOL_GET_PATH', { vol })
+  return { vol, path, format, kind }
 }
 
 /** A transient machine has no next start, and a disk that was exchanged for the next start stays exchanged. */
-async function redefineNext({ host, domain, device }: DiskAct, from: string, to: string): Promise<void> {
+async function redefineNext({ host, domain, device }: DiskAct, from: string, to: MoveTarget): Promise<void> {
   const isPersistent = (await host.control.connection.call('DOMAIN_IS_PERSISTENT', { dom: domain.handle })).persistent !== 0
   if (!isPersistent) return
   const next = diskOf(await host.control.api.domains.getDomainXml(domain.handle, { flags: DomainXmlFlag.Inactive }), device)
   if (next?.source === from) await redefine(host.control, { domain, device }, to)
 }
 
-/** The new path in the definition, every other byte as it was. */
-async function redefine({ api, connection }: Link, { domain, device, signal }: Pick<DiskAct, 'domain' | 'device'> & { readonly signal?: AbortSignal }, path: string): Promise<void> {
+async function redefine({ api, connection }: Link, { domain, device, signal }: Pick<DiskAct, 'domain' | 'device'> & { readonly signal?: AbortSignal }, target: MoveTarget): Promise<void> {
   const xml = await api.domains.getDomainXml(domain.handle, { signal, flags: DomainXmlFlag.Inactive | DomainXmlFlag.Secure })
-  const disk = diskOf(xml, device)
-  if (!disk) throw noDisk(domain.name, device)
-  const edit = new XmlEdit(disk.element)
-  edit.replace(find(disk.element, 'source'), element('source', { file: path }))
-  edit.setAttribute(disk.element, 'type', 'file')
-  await connection.call('DOMAIN_DEFINE_XML_FLAGS', { xml: edit.toString(), flags: 0 }, { signal })
+  const moved = withDiskAt(xml, device, target)
+  if (moved === undefined) throw noDisk(domain.name, device)
+  await connection.call('DOMAIN_DEFINE_XML_FLAGS', { xml: moved, flags: 0 }, { signal })
 }
 
 function noDisk(name: string, device: string): AppError {
@@ -126,7 +141,7 @@ export async function growDisk({ host, domain, device, options: { signal } }: Di
   const { control } = host
   const disk = diskOf(await control.api.domains.getDomainXml(domain.handle, { signal }), device)
   if (!disk) throw noDisk(domain.name, device)
-  const vol = await volumeAt(control, disk.source, signal)
+  const vol = await volumeOfDisk(control, disk, signal)
   const current = readVolumeXml(vol, await control.api.storage.getVolumeXml(vol, { signal })).capacityBytes
   if (capacityBytes <= current) throw new AppError('input-invalid', { message: `The disk ${device} of ${domain.name} has ${current} bytes already`, params: { path: 'capacityBytes' } })
   if (domain.isRunning) await host.monitor.run({ guest: domain.name, deadlineMs: guestDeadlineMs, signal }, ({ connection }) => connection.call('DOMAIN_BLOCK_RESIZE', { dom: domain.handle, disk: device, size: capacityBytes, flags: resizeInBytes }, unlimited))

@@ -1,14 +1,17 @@
 // What can be done with pools, in libvirt's calls. Building and deleting may take minutes and get a connection of their own.
 import type { StoragePoolHandle } from '#electron/libvirt/index.ts'
-import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { NewPool, PoolActionId } from '#shared/model/storage.ts'
-import { attribute, readXml } from '#shared/xml/read-xml.ts'
+import { AppError } from '#shared/errors.ts'
+import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { NounOptions } from '../../noun.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import { inUse } from './storage-errors.ts'
 import type { VolumeCatalogue } from './volume-catalogue.ts'
+import { learnImages } from './volume-guards.ts'
+import { readVolumeUsers } from './volume-users.ts'
 
 const BuildFlag = { New: 0, NoOverwrite: 4, Overwrite: 8 } as const
 /** The others have nothing that could be overwritten, and refuse the flags. */
@@ -17,7 +20,9 @@ const long = { deadlineMs: longDeadlineMs }
 
 /** All or nothing: what fails after the definition takes the definition back. */
 export async function definePool(host: HostLink, { xml, build, start, autostart }: Omit<NewPool, 'hostId'>, { signal }: NounOptions): Promise<{ name: string }> {
-  return withOwnLink(host, signal, async ({ connection }) => {
+  return withOwnLink(host, signal, async (own) => {
+    const { connection } = own
+    await assertIsNew(own, readXml(xml), signal)
     const { pool } = await connection.call('STORAGE_POOL_DEFINE_XML', { xml, flags: 0 }, { signal })
     try {
       if (build !== 'none') await connection.call('STORAGE_POOL_BUILD', { pool, flags: buildFlags(attribute(readXml(xml), 'type'), build) }, { signal, ...long })
@@ -30,6 +35,13 @@ export async function definePool(host: HostLink, { xml, build, start, autostart 
     }
     return { name: pool.name }
   })
+}
+
+/** With the name and the UUID of a pool libvirt would replace it, and what fails here afterwards would stop it. */
+async function assertIsNew({ api }: Link, root: XmlElement, signal: AbortSignal): Promise<void> {
+  const [name, uuid] = [find(root, 'name').text, find(root, 'uuid').text]
+  const existing = (await api.storage.listAllPools({ signal })).find((pool) => pool.name === name || pool.uuid === uuid)
+  if (existing) throw new AppError('pool-exists', { message: `There is a pool ${existing.name} already`, params: { name: existing.name } })
 }
 
 function buildFlags(type: string, build: 'keep' | 'overwrite'): number {
@@ -78,24 +90,36 @@ async function undefine({ connection, api }: Link, pool: StoragePoolHandle, sign
   await connection.call('STORAGE_POOL_UNDEFINE', { pool }, { signal })
 }
 
+interface Deletion {
+  readonly pool: StoragePoolHandle
+  readonly catalogue: VolumeCatalogue
+  readonly options: NounOptions
+}
+
 /** Refused as a whole when one volume is used: nothing is deleted then. */
-async function deleteWithContents(own: Link, { pool, catalogue, options: { signal, onProgress } }: { pool: StoragePoolHandle; catalogue: VolumeCatalogue; options: NounOptions }): Promise<void> {
+async function deleteWithContents(own: Link, { pool, catalogue, options: { signal, onProgress } }: Deletion): Promise<void> {
   const { connection, api } = own
-  const { state, capacity } = await api.storage.getPoolInfo(pool, { signal })
-  const isActive = state !== 0
-  if (isActive && int64ToNumber(capacity) >= 0) {
-    catalogue.forget(pool.name)
-    const volumes = await catalogue.all(pool.name, signal)
-    const used = volumes.find(({ users }) => users.length > 0)
-    if (used) throw inUse(used.name, used.users, [])
-    const handles = await api.storage.listAllVolumes(pool, { signal })
-    for (const [index, vol] of handles.entries()) {
-      await connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }, { signal, ...long })
-      onProgress?.((index + 1) / (handles.length + 1))
-    }
-    catalogue.forget(pool.name)
-    await connection.call('STORAGE_POOL_DESTROY', { pool }, { signal, ...long })
+  if ((await api.storage.getPoolInfo(pool, { signal })).state === 0) throw new AppError('conflict', { message: `What is in the pool ${pool.name} is not known while it is stopped`, params: { name: pool.name }, hint: 'Start the pool, so that it can be seen whether a machine needs one of its volumes.' })
+  await assertNobodyNeeds(own, { pool, catalogue, signal })
+  const handles = await api.storage.listAllVolumes(pool, { signal })
+  for (const [index, vol] of handles.entries()) {
+    await connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }, { signal, ...long })
+    onProgress?.((index + 1) / (handles.length + 1))
   }
+  catalogue.forget(pool.name)
+  await connection.call('STORAGE_POOL_DESTROY', { pool }, { signal, ...long })
   await connection.call('STORAGE_POOL_DELETE', { pool, flags: 0 }, { signal, ...long })
   await connection.call('STORAGE_POOL_UNDEFINE', { pool }, { signal })
+}
+
+/** Volumes of this pool go together: only what stands on them elsewhere holds them. */
+async function assertNobodyNeeds(own: Link, { pool, catalogue, signal }: { pool: StoragePoolHandle; catalogue: VolumeCatalogue; signal: AbortSignal }): Promise<void> {
+  catalogue.forget(pool.name)
+  const { paths } = await readVolumeUsers(own, signal)
+  await learnImages({ catalogue, own, paths, signal })
+  const overlays = await catalogue.overlays(signal)
+  for (const { name, path, users } of await catalogue.all(pool.name, signal)) {
+    const above = (overlays.get(path) ?? []).filter((overlay) => overlay.pool !== pool.name)
+    if (users.length > 0 || above.length > 0) throw inUse(name, users, above.map((overlay) => overlay.name))
+  }
 }

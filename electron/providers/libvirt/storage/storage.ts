@@ -36,7 +36,7 @@ export function createStorage({ link, domain, onPoolsChanged }: StorageOptions):
       onPoolsChanged()
     }
   }
-  const disk = ({ uuid, device }: { uuid: string; device: string }, options: NounOptions): DiskAct => ({ host: link(), domain: domain(uuid), device, options })
+  const disk = ({ uuid, device }: { uuid: string; device: string }, options: NounOptions): DiskAct => ({ host: link(), catalogue, domain: domain(uuid), device, options })
   return {
     poolTypes: (_request, { signal }) => named({ act: 'pool-types', name: '' }, () => readPoolTypes(link().control, signal)),
     discoverSources: (request, { signal }) => named({ act: 'pool-sources', name: request.type }, () => discoverSources(link(), request, signal)),

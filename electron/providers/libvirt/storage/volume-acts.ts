@@ -11,8 +11,9 @@ import type { NounOptions } from '../../noun.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
-import { inUse } from './storage-errors.ts'
 import type { VolumeCatalogue } from './volume-catalogue.ts'
+import { volumeAt } from './volume-at.ts'
+import { assertUnused } from './volume-guards.ts'
 import { cloneXml, newVolumeXml, readVolumeXml } from './volume-xml.ts'
 import { readVolumeUsers } from './volume-users.ts'
 
@@ -35,6 +36,7 @@ export async function findVolume({ api, connection }: Link, { pool, volume, sign
 export async function createVolume({ host, catalogue, pool: poolName, options: { signal } }: VolumeAct, request: Omit<NewVolume, 'hostId'>): Promise<void> {
   await withOwnLink(host, signal, async (own) => {
     const pool = await own.api.storage.lookupPoolByName(poolName, { signal })
+    if (request.backing) await assertIsVolume(own, request.backing, signal)
     await assertNameIsFree(own, { pool: poolName, volume: request.name, signal })
     const secret = request.passphrase === undefined ? undefined : await keepPassphrase(own, { passphrase: request.passphrase, usage: await pathIn(own, poolName, request.name) })
     try {
@@ -52,6 +54,15 @@ export async function createVolume({ host, catalogue, pool: poolName, options: {
 async function assertNameIsFree(own: Link, at: { pool: string; volume: string; signal: AbortSignal }): Promise<void> {
   const existing = await findVolume(own, at).catch(unless(ErrorCode.NoStorageVol))
   if (existing) throw new AppError('volume-exists', { message: `There is a volume ${at.volume} in the pool ${at.pool} already`, params: { name: at.volume } })
+}
+
+/** A backing file is read by QEMU with more rights than its guest has: only what a pool holds, and only as what it is. */
+async function assertIsVolume(own: Link, { path, format }: NonNullable<NewVolume['backing']>, signal: AbortSignal): Promise<void> {
+  const vol = await volumeAt(own, path, signal).catch(unless(ErrorCode.NoStorageVol))
+  const invalid = (message: string, hint: string): AppError => new AppError('input-invalid', { message, params: { path: 'backing.path' }, hint })
+  if (!vol) throw invalid(`${path} is in no storage pool of the host`, 'Put the image into a pool first: any other file of the host could be read through it.')
+  const actual = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal })).format
+  if (actual !== '' && actual !== format) throw invalid(`${path} is ${actual}, not ${format}`, 'A wrong format shows the guest the file itself instead of the disk in it.')
 }
 
 function unless(code: number) {
@@ -129,24 +140,8 @@ export async function deleteVolume(act: VolumeAct, volume: string): Promise<void
     await assertUnused({ catalogue: act.catalogue, own, vol, signal, whose: 'any' })
     const xml = await own.api.storage.getVolumeXml(vol, { signal })
     await own.connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })
+    catalogue.forget(pool, vol.key)
     const secret = attribute(find(readXml(xml), 'target/encryption/secret'), 'uuid')
     if (secret !== '') await forgetPassphrase(own, secret)
   })
-  catalogue.forget(pool)
-}
-
-interface UseCheck {
-  readonly catalogue: VolumeCatalogue
-  readonly own: Link
-  readonly vol: StorageVolHandle
-  readonly signal: AbortSignal
-  /** Machines that are off may keep a disk that changes its size. */
-  readonly whose: 'running' | 'any'
-}
-
-async function assertUnused({ catalogue, own, vol, signal, whose }: UseCheck): Promise<void> {
-  const volume = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
-  const [users, overlays] = await Promise.all([readVolumeUsers(own, signal), catalogue.overlaysOf(volume.path, signal)])
-  const blocking = users.of({ ...volume, pool: vol.pool }).filter(({ isRunning }) => whose === 'any' || isRunning)
-  if (blocking.length > 0 || overlays.length > 0) throw inUse(volume.name, blocking, overlays)
 }

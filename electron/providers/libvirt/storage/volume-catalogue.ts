@@ -14,16 +14,20 @@ export interface VolumeCatalogue {
   page(query: Omit<VolumeQuery, 'hostId'>, signal: AbortSignal): Promise<VolumePage>
   /** Every volume of the pool, with who uses it. */
   all(pool: string, signal: AbortSignal): Promise<Volume[]>
-  /** Volumes of any pool of the host that hold only what changed since this image. */
-  overlaysOf(path: string, signal: AbortSignal): Promise<string[]>
-  /** What was read of a pool may not be true any more. */
-  forget(pool: string): void
+  /** Volumes of any pool of the host that hold only what changed since another image, by the path of that image. */
+  overlays(signal: AbortSignal): Promise<Overlays>
+  /** What was read of a pool, or of the one volume with this key, may not be true any more. */
+  forget(pool: string, key?: string): void
 }
+
+export type Overlays = ReadonlyMap<string, readonly { readonly pool: string; readonly name: string }[]>
 
 /** In flight at once: the daemon answers them one after another, and others' calls in between. */
 const parallelReads = 16
 /** Sizes grow as guests write; nobody looks closer than this. */
 const keptMs = 30_000
+
+const activePools = 2
 
 interface Kept {
   readonly facts: VolumeFacts
@@ -67,14 +71,27 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
       return joined(pool, await facts(handles, own, signal), users)
     })
 
+  const overlays = (signal: AbortSignal): Promise<Overlays> =>
+    withLink(signal, async (own) => {
+      const found = new Map<string, { pool: string; name: string }[]>()
+      for (const { name: pool } of await own.api.storage.listAllPools({ signal, flags: activePools })) {
+        for (const { backingPath, name } of await facts(await list(pool, own, signal), own, signal)) {
+          if (backingPath !== '') found.set(backingPath, [...(found.get(backingPath) ?? []), { pool, name }])
+        }
+      }
+      return found
+    })
+
   return {
     all,
+    overlays,
     async page(query, signal) {
       const text = query.text.toLowerCase()
       const isNamed = (name: string): boolean => name.toLowerCase().includes(text)
       if (query.sort !== 'name' || query.format !== '' || query.onlyOrphaned) {
         const volumes = await all(query.pool, signal)
-        const matching = volumes.filter((volume) => isNamed(volume.name) && (query.format === '' || volume.format === query.format) && !(query.onlyOrphaned && isUsed(volume)))
+        const isNeeded = query.onlyOrphaned ? neededBy(await overlays(signal)) : () => false
+        const matching = volumes.filter((volume) => isNamed(volume.name) && (query.format === '' || volume.format === query.format) && !isNeeded(volume))
         return { total: volumes.length, matching: matching.length, volumes: cut(ordered(matching, sortValues[query.sort], query.isDescending), query) }
       }
       return withLink(signal, async (own) => {
@@ -83,13 +100,7 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
         return { total: handles.length, matching: matching.length, volumes: joined(query.pool, await facts(cut(matching, query), own, signal), users) }
       })
     },
-    async overlaysOf(path, signal) {
-      const active = 2
-      const found = await link().control.api.storage.listAllPools({ signal, flags: active })
-      const volumes = await Promise.all(found.map(({ name }) => all(name, signal)))
-      return volumes.flat().filter(({ backingPath }) => backingPath === path).map(({ name }) => name)
-    },
-    forget: (pool) => void pools.delete(pool),
+    forget: (pool, key) => void (key === undefined ? pools.delete(pool) : pools.get(pool)?.delete(key)),
   }
 }
 
@@ -103,8 +114,8 @@ async function readFacts(handle: StorageVolHandle, { api }: Link, signal: AbortS
   }
 }
 
-function isUsed({ users, overlays }: Volume): boolean {
-  return users.length > 0 || overlays.length > 0
+function neededBy(overlays: Overlays) {
+  return ({ users, path }: Volume): boolean => users.length > 0 || overlays.has(path)
 }
 
 function joined(pool: string, facts: readonly VolumeFacts[], users: VolumeUsers): Volume[] {

@@ -16,6 +16,8 @@ export interface DiskSource {
 }
 
 export interface VolumeUsers {
+  /** Of all disks of all machines that are files or devices. */
+  readonly paths: readonly string[]
   /** Machines whose disk is this file, or stands on it. */
   of(volume: { readonly path: string; readonly pool: string; readonly name: string }): readonly VolumeUser[]
 }
@@ -39,7 +41,7 @@ export async function readVolumeUsers({ api }: Link, signal: AbortSignal): Promi
     if (xml !== undefined) note(domain, xml)
   }
   await Promise.all(domains.map(read))
-  return { of: ({ path, pool, name }) => [...(bySource.get(path) ?? []), ...(bySource.get(`${pool}:${name}`) ?? [])] }
+  return { paths: [...bySource.keys()].filter((source) => source.startsWith('/')), of: ({ path, pool, name }) => [...(bySource.get(path) ?? []), ...(bySource.get(`${pool}:${name}`) ?? [])] }
 }
 
 function allSources(xml: string): DiskSource[] {

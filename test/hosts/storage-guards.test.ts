@@ -1,0 +1,136 @@
+// What the storage of a real host must refuse: each of these would take data from somebody, and libvirt lets it happen.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createProvider } from '#electron/providers/create-provider.ts'
+import { openTestHost } from '../conformance/test-host.ts'
+import type { TestHost } from '../conformance/test-host.ts'
+import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
+import type { Testbed, TestbedHost } from '../testbed/testbed.ts'
+
+const whyNot = whyNoTestbed()
+const hostNumber = 2
+const guest = 'guard-guest'
+const [one, other] = ['guard-one', 'guard-other']
+const MiB = 1024 ** 2
+const folder = (pool: string): string => `/var/lib/libvirt/${pool}`
+
+describe.skipIf(whyNot)(whyNot ?? 'guards of the storage of a real host', { timeout: 60_000 }, () => {
+  let testbed: Testbed | undefined
+  let host: TestbedHost
+  let opened: TestHost
+  const options = () => ({ signal: AbortSignal.timeout(30_000) })
+  const storage = () => opened.provider.storage
+  const poolXml = (name: string, uuid = ''): string => `<pool type='dir'><name>${name}</name>${uuid}<target><path>${folder(name)}</path></target></pool>`
+  const image = (pool: string, name: string, more: object = {}) => storage().createVolume({ pool, name, capacityBytes: 16 * MiB, format: 'qcow2', preallocation: 'none', ...more }, options())
+  const exists = async (path: string): Promise<boolean> => (await host.run(['sh', '-c', `test -e '${path}' && echo yes || echo no`])).trim() === 'yes'
+  const define = (disk: string): Promise<string> => host.run(['sh', '-c', `cat > /tmp/${guest}.xml <<'END'\n<domain type='qemu'><name>${guest}</name><memory unit='MiB'>32</memory><os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${disk}</devices></domain>\nEND\nvirsh define /tmp/${guest}.xml; rm /tmp/${guest}.xml`])
+  const fileDisk = (path: string, device = 'vda'): string => `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${path}'/><target dev='${device}' bus='virtio'/></disk>`
+  const uuidOf = async () => {
+    await opened.until(() => opened.named(guest) !== undefined)
+    const uuid = opened.named(guest)?.uuid
+    if (!uuid) throw new Error('no guest')
+    return uuid
+  }
+  const move = async (keepSource = false) => storage().moveDisk({ uuid: await uuidOf(), device: 'vda', targetPool: other, keepSource }, options())
+
+  beforeAll(async () => {
+    testbed = await openTestbed({ hosts: [hostNumber] })
+    const [first] = testbed.hosts
+    if (!first) throw new Error('no host')
+    host = first
+    opened = openTestHost(createProvider, host.uri)
+    opened.provider.connect()
+    await opened.untilState('connected', 30_000)
+  })
+  beforeEach(async () => {
+    await clearAway(host)
+    await opened.until(() => opened.named(guest) === undefined)
+    for (const name of [one, other]) await storage().definePool({ xml: poolXml(name), build: 'keep', start: true, autostart: false }, options())
+  })
+  afterAll(async () => {
+    await opened?.[Symbol.asyncDispose]()
+    if (host) await clearAway(host)
+    await testbed?.[Symbol.asyncDispose]()
+  })
+
+  it('does not define a pool that is there, and leaves that as it runs', async () => {
+    const uuid = (await host.virsh(['pool-uuid', one])).trim()
+    await expect(storage().definePool({ xml: poolXml(one, `<uuid>${uuid}</uuid>`), build: 'none', start: true, autostart: true }, options())).rejects.toMatchObject({ code: 'pool-exists' })
+    expect(await host.virsh(['pool-info', one])).toMatch(/State: +running[\s\S]*Autostart: +no/)
+  })
+
+  it('does not delete the image below an external snapshot that no pool has seen', async () => {
+    await image(one, 'base.qcow2')
+    await define(fileDisk(`${folder(one)}/base.qcow2`))
+    await host.virsh(['snapshot-create-as', guest, 'top', '--disk-only'])
+    await expect(storage().deleteVolume({ pool: one, volume: 'base.qcow2' }, options())).rejects.toMatchObject({ code: 'volume-in-use', params: { by: 'base.top' } })
+    await expect(storage().wipeVolume({ pool: one, volume: 'base.qcow2' }, options())).rejects.toMatchObject({ code: 'volume-in-use' })
+    expect(await exists(`${folder(one)}/base.qcow2`)).toBe(true)
+  })
+
+  it('does not delete a pool that images of another pool stand on, nor call them orphans', async () => {
+    await image(one, 'base.qcow2')
+    await image(other, 'overlay.qcow2', { backing: { path: `${folder(one)}/base.qcow2`, format: 'qcow2' } })
+    const orphans = await storage().volumes({ pool: one, offset: 0, limit: 10, sort: 'name', isDescending: false, text: '', format: '', onlyOrphaned: true }, options())
+    expect(orphans.volumes).toEqual([])
+    await expect(storage().actOnPool({ pool: one, action: 'delete' }, options())).rejects.toMatchObject({ code: 'volume-in-use', params: { name: 'base.qcow2', by: 'overlay.qcow2' } })
+    await host.virsh(['pool-destroy', one])
+    await expect(storage().actOnPool({ pool: one, action: 'delete' }, options())).rejects.toMatchObject({ code: 'conflict' })
+    expect(await exists(`${folder(one)}/base.qcow2`)).toBe(true)
+  })
+
+  it('takes no file of the host as a backing file, and no image as what it is not', async () => {
+    await expect(image(one, 'spy.qcow2', { backing: { path: '/etc/shadow', format: 'raw' } })).rejects.toMatchObject({ code: 'input-invalid', params: { path: 'backing.path' } })
+    await image(one, 'base.qcow2')
+    await expect(image(one, 'wrong.qcow2', { backing: { path: `${folder(one)}/base.qcow2`, format: 'raw' } })).rejects.toMatchObject({ code: 'input-invalid' })
+    expect(await host.run(['ls', folder(one)])).toBe('base.qcow2\n')
+  })
+
+  it('does not move a disk away from under an overlay; with the old volume kept, it does', async () => {
+    await image(one, 'base.qcow2')
+    await image(one, 'overlay.qcow2', { backing: { path: `${folder(one)}/base.qcow2`, format: 'qcow2' } })
+    await define(fileDisk(`${folder(one)}/base.qcow2`))
+    await expect(move()).rejects.toMatchObject({ code: 'volume-in-use', params: { by: 'overlay.qcow2' } })
+    expect(await exists(`${folder(other)}/base.qcow2`)).toBe(false)
+    await move(true)
+    expect(await host.virsh(['domblklist', guest])).toContain(`${folder(other)}/base.qcow2`)
+    expect(await exists(`${folder(one)}/base.qcow2`)).toBe(true)
+  })
+
+  it('does not move a disk that the same machine has twice', async () => {
+    await image(one, 'shared.qcow2')
+    await define(fileDisk(`${folder(one)}/shared.qcow2`) + fileDisk(`${folder(one)}/shared.qcow2`, 'vdb'))
+    await expect(move()).rejects.toMatchObject({ code: 'volume-in-use', params: { by: `${guest} (vdb)` } })
+  })
+
+  it('does not leave snapshots behind that are inside of the old volume', async () => {
+    await image(one, 'a.qcow2')
+    await define(fileDisk(`${folder(one)}/a.qcow2`))
+    await host.virsh(['snapshot-create-as', guest, 'inside'])
+    await expect(move()).rejects.toMatchObject({ code: 'conflict' })
+    expect(await host.run(['qemu-img', 'snapshot', '-l', `${folder(one)}/a.qcow2`])).toContain('inside')
+    await host.virsh(['snapshot-delete', guest, 'inside'])
+    await move()
+    expect(await exists(`${folder(one)}/a.qcow2`)).toBe(false)
+  })
+
+  it('does not make a plain copy of an encrypted disk', async () => {
+    await image(one, 'secret.qcow2', { passphrase: 'sesame 78' })
+    await define(fileDisk(`${folder(one)}/secret.qcow2`))
+    await expect(move(true)).rejects.toMatchObject({ code: 'not-supported' })
+    expect(await host.run(['ls', folder(other)])).toBe('')
+  })
+
+  it('moves and grows a disk that names a volume of a pool', async () => {
+    await image(one, 'by-name.qcow2')
+    await define(`<disk type='volume' device='disk'><driver name='qemu' type='qcow2'/><source pool='${one}' volume='by-name.qcow2'/><target dev='vda' bus='virtio'/></disk>`)
+    await storage().growDisk({ uuid: await uuidOf(), device: 'vda', capacityBytes: 32 * MiB }, options())
+    await move()
+    expect(await host.virsh(['domblklist', guest])).toContain(`${folder(other)}/by-name.qcow2`)
+    expect(await exists(`${folder(one)}/by-name.qcow2`)).toBe(false)
+    expect(await host.run(['qemu-img', 'info', `${folder(other)}/by-name.qcow2`])).toContain('32 MiB')
+  })
+})
+
+async function clearAway(host: TestbedHost): Promise<void> {
+  await host.run(['sh', '-c', `virsh destroy ${guest}; virsh undefine ${guest} --snapshots-metadata; for pool in ${one} ${other}; do virsh pool-destroy $pool; virsh pool-undefine $pool; rm -rf /var/lib/libvirt/$pool; done; for u in $(virsh secret-list | awk '/guard-/ {print $1}'); do virsh secret-undefine $u; done; true`])
+}
