@@ -50,7 +50,7 @@ export function topologySvg(request: SvgRequest): string {
 }
 
 /** From the right edge of one box to the left edge of the other, in a curve that leaves and arrives level. */
-export function linkPath(from: Place, to: Place): string {
+function linkPath(from: Place, to: Place): string {
   const [x1, y1, x2, y2] = [from.x + from.width, from.y + from.height / 2, to.x, to.y + to.height / 2]
   const bend = Math.max(24, (x2 - x1) / 2)
   return `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}`
