@@ -82,7 +82,7 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
           <HostPreview form={form} surroundings={surroundings} />
           <Group gap="lg">
             <Checkbox label={t('new.start')} checked={start} onChange={(event) => setStart(event.currentTarget.checked)} />
-            <Checkbox label={t('column.autostart')} checked={autostart} onChange={(event) => setAutostart(event.currentTarget.checked)} />
+            <Checkbox label={t('action.autostart-on')} checked={autostart} onChange={(event) => setAutostart(event.currentTarget.checked)} />
           </Group>
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>

@@ -4,6 +4,7 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { HostTopology, Network, Nic } from '#shared/model/network.ts'
 import { followStream } from '../../../api/client.ts'
 import { useHosts, useSession, useVmsRevision } from '../../../state/use-session.ts'
+import { naturalKey } from '../../../ui/natural-key.ts'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import type { Loaded } from '../../../ui/use-loaded.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
@@ -58,6 +59,12 @@ function usePaced<T>(value: T, everyMs: number): T {
     return () => clearTimeout(timer)
   }, [shown, value, everyMs])
   return shown
+}
+
+/** In the order of their hosts' names, as people look for them. */
+export function byHost(networks: readonly Network[], places: ReadonlyMap<HostId, { readonly name: string }>): readonly Network[] {
+  const keyed = networks.map((network) => ({ network, key: naturalKey(places.get(network.hostId)?.name ?? '') }))
+  return keyed.toSorted((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0)).map(({ network }) => network)
 }
 
 export interface HostNic extends Nic {

@@ -10,7 +10,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx'
 import { naturalKey } from '../../../ui/natural-key.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { kindText, subnetText } from '../data/network-words.ts'
-import { useNetworks } from '../data/use-networks.ts'
+import { byHost, useNetworks } from '../data/use-networks.ts'
 import { AreaHead } from '../list/area-head.tsx'
 import { DriftDialog } from './drift-dialog.tsx'
 import { groupNetworks } from './group-rows.ts'
@@ -19,7 +19,8 @@ import type { NetworkGroup } from './group-rows.ts'
 export function GroupsPage() {
   const { t } = useTranslation('networks')
   const { networks, isLoaded } = useNetworks()
-  const groups = useMemo(() => groupNetworks(networks), [networks])
+  const places = usePlaces()
+  const groups = useMemo(() => groupNetworks(byHost(networks, places)), [networks, places])
   const [openName, setOpenName] = useState<string>()
   const opened = groups.find(({ name }) => name === openName)
   const columns = useGroupColumns((group) => setOpenName(group.name))
@@ -44,6 +45,6 @@ function useGroupColumns(open: (group: NetworkGroup) => void): readonly DataColu
     { id: 'subnet', label: t('column.subnet'), minPx: 150, share: 1.2, sortKey: ({ usual }) => naturalKey(subnetText(usual)), cell: ({ usual }) => <span className="mono ellipsis">{subnetText(usual) || '–'}</span> },
     { id: 'state', label: t('column.state'), minPx: 130, share: 0.8, sortKey: ({ inactive }) => -inactive, cell: ({ inactive }) => (inactive === 0 ? t('groups.allActive') : t('groups.inactive', { count: inactive })) },
     { id: 'drift', label: t('groups.drift'), minPx: 160, share: 1.6, sortKey: ({ drifted }) => -drifted.length, cell: ({ drifted }) => (drifted.length === 0 ? <span className="muted">{t('groups.alike')}</span> : <span className="ellipsis" style={{ color: 'var(--state-paused)' }} title={names(drifted)}>{t('groups.drifted', { count: drifted.length, names: names(drifted) })}</span>) },
-    { id: 'compare', label: '', minPx: 110, share: 0.3, cell: (group) => group.drifted.length > 0 && <Button size="compact-xs" variant="light" leftSection={<IconGitCompare size={13} />} onClick={() => open(group)}>{t('groups.compare')}</Button> },
+    { id: 'compare', label: '', minPx: 128, share: 0.3, cell: (group) => group.drifted.length > 0 && <Button size="compact-xs" variant="light" leftSection={<IconGitCompare size={13} />} onClick={() => open(group)}>{t('groups.compare')}</Button> },
   ]
 }

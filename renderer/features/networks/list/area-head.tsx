@@ -5,16 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { networkViews, routes } from '../../../app/routes.ts'
 import type { NetworkView } from '../../../app/routes.ts'
+import styles from './area-head.module.css'
 
 export function AreaHead({ view, children }: { view: NetworkView; children?: ReactNode }) {
   const { t } = useTranslation('networks')
   const [, navigate] = useLocation()
   return (
-    <div style={{ display: 'flex', alignItems: 'center', gap: 12, borderBottom: '1px solid var(--line)', paddingRight: 16, flex: 'none', minHeight: 44 }}>
-      <Tabs value={view} onChange={(value) => { const next = networkViews.find((known) => known === value); if (next) navigate(routes.networks(next)) }} style={{ marginBottom: -1 }}>
-        <Tabs.List px="xs" style={{ flexWrap: 'nowrap' }}>{networkViews.map((value) => <Tabs.Tab key={value} value={value}>{t(`view.${value}`)}</Tabs.Tab>)}</Tabs.List>
+    <div className={styles['head']}>
+      <Tabs value={view} onChange={(value) => { const next = networkViews.find((known) => known === value); if (next) navigate(routes.networks(next)) }}>
+        <Tabs.List px="xs" className={styles['tabs'] ?? ''}>{networkViews.map((value) => <Tabs.Tab key={value} value={value}>{t(`view.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
-      <div style={{ marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: 10 }}>{children}</div>
+      <div className={styles['beside']}>{children}</div>
     </div>
   )
 }

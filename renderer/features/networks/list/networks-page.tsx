@@ -14,7 +14,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { isHostUp } from '../../../ui/vm-state.ts'
 import { NewNetworkDialog } from '../create/new-network-dialog.tsx'
-import { networkKey, nicsOf, nicsOn, useNetworks, useTopologyData } from '../data/use-networks.ts'
+import { byHost, networkKey, nicsOf, nicsOn, useNetworks, useTopologyData } from '../data/use-networks.ts'
 import { AreaHead } from './area-head.tsx'
 import { NetworkMenuItems } from './network-actions.tsx'
 import { matchesText, useNetworkColumns } from './network-columns.tsx'
@@ -35,7 +35,7 @@ export function NetworksPage({ hostId }: { hostId?: HostId }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const { networks, isLoaded } = useNetworks()
   const { value: topology, problem } = useTopologyData(hostId, networks)
-  const all = useMemo(() => rowsOf(networks.filter((network) => hostId === undefined || network.hostId === hostId), topology), [networks, topology, hostId])
+  const all = useMemo(() => rowsOf(byHost(networks, places).filter((network) => hostId === undefined || network.hostId === hostId), topology), [networks, topology, hostId, places])
   const rows = useMemo(() => all.filter((row) => matchesText(row, text, places.get(row.network.hostId)?.name ?? '')), [all, text, places])
   const columns = useNetworkColumns(hostId === undefined)
   const chosen = all.filter(({ network }) => selected.has(networkKey(network))).map(({ network }) => network)

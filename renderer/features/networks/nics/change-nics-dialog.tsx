@@ -23,6 +23,7 @@ export interface ChangeNicsDialogProps {
 }
 
 const shownNics = 8
+const nowhere: readonly HostNic['hostId'][] = []
 /** Filters that libvirt brings along, the usual choice first. */
 const presets = ['clean-traffic', 'clean-traffic-gateway', 'no-mac-spoofing', 'no-ip-spoofing', 'no-arp-spoofing', 'qemu-announce-self']
 
@@ -32,7 +33,7 @@ export function ChangeNicsDialog({ field, nics, networks, topology, first = '', 
   const change = useChangeNics()
   const [value, setValue] = useState<string | null>(first === '' ? null : first)
   const hostIds = useMemo(() => [...new Set(nics.map(({ hostId }) => hostId))], [nics])
-  const filters = useCommonFilters(field === 'filter' ? hostIds : [])
+  const filters = useCommonFilters(field === 'filter' ? hostIds : nowhere)
   const options = field === 'source' ? sourceOptions({ hostIds, networks, topology }, (name) => t('nics.source.bridge', { name })) : field === 'filter' ? filters.names.map((name) => ({ value: name, label: name })) : groupOptions(nics, networks)
   const hint = field === 'filter' && value !== null ? t(`filterHint.${value}`, { defaultValue: '' }) : t(`nics.hint.${field}`)
   const isClearing = field !== 'source'
@@ -92,10 +93,10 @@ function groupOptions(nics: readonly HostNic[], networks: readonly Network[]): {
   return first.filter((name) => rest.every((names) => names.includes(name))).map((name) => ({ value: name, label: name }))
 }
 
+/** What all of the hosts have; keep `hostIds` the same array while the same are meant. */
 function useCommonFilters(hostIds: readonly HostNic['hostId'][]): { names: readonly string[]; problem: ReturnType<typeof useLoaded>['problem'] } {
   const { client } = useSession()
-  const wanted = useMemo(() => hostIds, [hostIds])
-  const load = useCallback((signal: AbortSignal) => Promise.all(wanted.map((hostId) => client.networks.filters({ hostId }, { signal }))), [client, wanted])
+  const load = useCallback((signal: AbortSignal) => Promise.all(hostIds.map((hostId) => client.networks.filters({ hostId }, { signal }))), [client, hostIds])
   const { value = [], problem } = useLoaded(load)
   const [first = [], ...rest] = value.map((filters) => filters.map(({ name }) => name))
   const rank = (name: string): number => (presets.includes(name) ? presets.indexOf(name) : presets.length)

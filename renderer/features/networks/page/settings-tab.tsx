@@ -26,7 +26,7 @@ export function SettingsTab({ network, networks, topology }: SettingsTabProps) {
   const { form, changes } = edit
   if (!form) return edit.problem ? <ProblemAlert problem={edit.problem} isBar /> : <EmptyState title={t('loading')} icon={<Loader size="sm" />} />
   const problems = changes.length === 0 ? new Map<string, string>() : checkForm(form)
-  const warnings = changes.length === 0 ? [] : checkOnHost(form, { networks: networks.filter(({ name }) => name !== network.name), topology })
+  const warnings = changes.length === 0 ? [] : checkOnHost(form, { networks: networks.filter(({ name }) => name !== network.name), topology: withoutOwn(topology, network) })
   const namesOf = (kinds: readonly string[]): string[] => (topology?.interfaces ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)
   return (
     <div className={styles['settings']}>
@@ -50,6 +50,11 @@ export function SettingsTab({ network, networks, topology }: SettingsTabProps) {
       </aside>
     </div>
   )
+}
+
+/** The network's own bridge has its addresses: it does not overlap itself. */
+function withoutOwn(topology: HostTopology | undefined, { bridge }: Network): HostTopology | undefined {
+  return topology && { ...topology, interfaces: topology.interfaces.filter(({ name, kind }) => name !== bridge || kind !== 'bridge') }
 }
 
 function ChangeLine({ change: { part, what, detail, updates }, isActive }: { change: FormChange; isActive: boolean }) {

@@ -5,7 +5,7 @@ import type { Edge, Node } from '@xyflow/react'
 import type { Caption } from './export/captions.ts'
 import type { Box, BoxTone, Link, PlacedBox } from './layout/topology-model.ts'
 
-export type BoxNode = Node<{ readonly box: Box; readonly caption: Caption }, 'frame' | 'box' | 'group' | 'nic'>
+export type BoxNode = Node<{ readonly box: Box; readonly caption: Caption }, 'frame' | 'box' | 'nics' | 'nic'>
 
 export interface NodeState {
   readonly captionOf: (box: Box) => Caption
@@ -15,8 +15,8 @@ export interface NodeState {
   readonly dropId: string | null
 }
 
-const types: Readonly<Record<Box['kind'], NonNullable<BoxNode['type']>>> = { host: 'frame', interface: 'box', network: 'box', missing: 'box', group: 'group', nic: 'nic' }
-const layers: Readonly<Record<NonNullable<BoxNode['type']>, number>> = { frame: 0, group: 2, box: 3, nic: 4 }
+const types: Readonly<Record<Box['kind'], NonNullable<BoxNode['type']>>> = { host: 'frame', interface: 'box', network: 'box', missing: 'box', group: 'nics', nic: 'nic' }
+const layers: Readonly<Record<NonNullable<BoxNode['type']>, number>> = { frame: 0, nics: 2, box: 3, nic: 4 }
 
 export function nodeOf({ box, place }: PlacedBox, { captionOf, found, chosenId, dropId }: NodeState, styles: Readonly<Record<string, string>>): BoxNode {
   const { x, y, width, height } = place

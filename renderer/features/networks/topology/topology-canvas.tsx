@@ -24,6 +24,9 @@ export interface TopologyCanvasProps {
   readonly onDrop: (nic: Box, targetId: string) => void
 }
 
+/** Up to so many boxes are taken in at a glance. */
+const smallMap = 40
+
 interface Drag {
   readonly id: string
   readonly position: { readonly x: number; readonly y: number }
@@ -79,7 +82,7 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
       >
         <Background gap={24} color="var(--faint)" />
         <Controls showInteractive={false} />
-        <MiniMap pannable zoomable ariaLabel={t('topology.overview')} nodeColor={(node: BoxNode) => (node.type === 'frame' ? 'var(--track)' : node.data.box.tone === 'broken' ? 'var(--state-error)' : 'var(--faint)')} />
+        {layout.boxes.length > smallMap && <MiniMap maskColor="color-mix(in srgb, var(--page-bg) 65%, transparent)" pannable zoomable ariaLabel={t('topology.overview')} nodeColor={(node: BoxNode) => (node.type === 'frame' ? 'var(--track)' : node.data.box.tone === 'broken' ? 'var(--state-error)' : 'var(--faint)')} />}
       </ReactFlow>
     </div>
   )
@@ -91,10 +94,8 @@ function useFocus(layout: Layout, focus: TopologyCanvasProps['focus']): void {
   const done = useRef(0)
   useEffect(() => {
     if (!focus || focus.round === done.current) return
-    const target = layout.boxes.find(({ box }) => box.id === focus.id)
-    if (!target) return
-    const { x, y, width, height } = target.place
+    if (!layout.boxes.some(({ box }) => box.id === focus.id)) return
     done.current = focus.round
-    void flow.fitBounds({ x: x - 120, y: y - 120, width: width + 240, height: height + 240 }, { duration: 300, padding: 0.1 })
+    void flow.fitView({ nodes: [{ id: focus.id }], duration: 300, maxZoom: 1.1 })
   }, [flow, layout, focus])
 }

@@ -112,4 +112,5 @@ const GroupNode = memo(function GroupNode({ id, data: { box, caption } }: NodePr
   )
 })
 
-export const nodeTypes = { frame: FrameNode, box: ThingNode, group: GroupNode, nic: NicNode }
+/** Not "group": the library has a look of its own for those. */
+export const nodeTypes = { frame: FrameNode, box: ThingNode, nics: GroupNode, nic: NicNode }

@@ -1,7 +1,7 @@
 // Finds a host, network, interface or machine on the map by a part of its name, MAC or subnet, and goes there.
 import { Combobox, Text, TextInput, useCombobox } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TopologyHost } from './layout/topology-model.ts'
 import { placesOf } from './use-topology-view.ts'
@@ -19,15 +19,17 @@ export interface TopologySearchProps {
 export function TopologySearch({ hosts, onFound, onGo }: TopologySearchProps) {
   const { t } = useTranslation('networks')
   const combobox = useCombobox()
+  const { selectFirstOption } = combobox
   const [query, setQuery] = useState('')
   const places = useMemo(() => placesOf(hosts).map((place) => ({ ...place, text: `${place.label} ${place.detail}`.toLowerCase() })), [hosts])
   const matching = (words: string): Place[] => (words.trim() === '' ? [] : places.filter(({ text }) => words.toLowerCase().trim().split(/\s+/).every((word) => text.includes(word))))
   const found = matching(query)
+  // After the options are drawn: Enter goes to the first.
+  useEffect(() => { selectFirstOption() }, [query, selectFirstOption])
   const search = (words: string): void => {
     setQuery(words)
     onFound(words.trim() === '' ? null : new Set(matching(words).map(({ id }) => id)))
     combobox.openDropdown()
-    combobox.selectFirstOption()
   }
   return (
     <Combobox

@@ -11,6 +11,8 @@ const closedHead = 56
 const shownLines = 6
 /** Wider than high, as screens are. */
 const shape = 1.7
+/** Of hosts beside each other that are tried out. */
+const mostColumns = 24
 
 interface Frame {
   readonly box: Box
@@ -69,10 +71,24 @@ export function splitLines(lines: readonly HostLine[]): { readonly shown: readon
   return { shown: lines.slice(0, shownLines), more: Math.max(0, lines.length - shownLines) }
 }
 
+/** On shelves of the width that comes nearest to the shape of a screen. */
 function shelve(frames: readonly Frame[]): Layout {
-  const area = frames.reduce((sum, { width, height }) => sum + (width + hostGap) * (height + hostGap), 0)
-  const widest = Math.max(0, ...frames.map(({ width }) => width))
-  const room = Math.max(widest, Math.sqrt(area * shape))
+  let room = 0
+  let best: Layout | undefined
+  for (const { width } of frames.slice(0, mostColumns)) {
+    room += width + hostGap
+    const layout = shelveIn(frames, room)
+    if (!best || extentOf(layout) < extentOf(best)) best = layout
+  }
+  return best ?? { boxes: [], links: [], width: 0, height: 0 }
+}
+
+/** How high a screen must be to show all of it at the same size. */
+function extentOf({ width, height }: Layout): number {
+  return Math.max(width / shape, height)
+}
+
+function shelveIn(frames: readonly Frame[], room: number): Layout {
   const boxes: PlacedBox[] = []
   let [x, y, shelf, width] = [0, 0, 0, 0]
   for (const frame of frames) {
