@@ -120,7 +120,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
   const networks = createNetworksService({ book: networkBook, sessions, tasks, parallelism, log })
-  const storage = createStorageService({ book: poolBook, sessions, tasks, tiers: createTierStore(db), parallelism })
+  const storage = createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), parallelism })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const definitions = createDefinitionsService({ db, sessions, now })
   const consoles = stack.use(createConsolesService({ sessions }))

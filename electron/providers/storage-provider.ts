@@ -1,7 +1,7 @@
 // What a host offers about pools and volumes. Pools are told by the "pools" event; volumes are listed when they are looked at.
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { ChainLink, NewPool, NewVolume, PoolActionId, PoolType, VolumePage } from '#shared/model/storage.ts'
+import type { ChainLink, DiskPlace, NewPool, NewVolume, PoolActionId, PoolType, VolumePage } from '#shared/model/storage.ts'
 import type { NounOptions } from './noun.ts'
 
 type OnThisHost<T> = Omit<T, 'hostId'>
@@ -31,5 +31,7 @@ export interface StorageProvider {
   wipeVolume(request: VolumeAt, options: NounOptions): Promise<void>
   deleteVolume(request: VolumeAt, options: NounOptions): Promise<void>
   moveDisk(request: DiskAt & { readonly targetPool: string; readonly keepSource: boolean }, options: NounOptions): Promise<void>
+  /** Of all machines of the host. */
+  diskPlaces(request: undefined, options: NounOptions): Promise<DiskPlace[]>
   growDisk(request: DiskAt & { readonly capacityBytes: number }, options: NounOptions): Promise<void>
 }

@@ -2,7 +2,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { DomainUuid, HostId, TaskId } from '../model/ids.ts'
-import { ChainLink, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolType, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
+import { ChainLink, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolType, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })
@@ -54,5 +54,9 @@ export const storage = {
   growDisk: write('storage.write', 'disk.grow').route({ method: 'POST', path: '/disks/grow' }).input(DiskRef.extend({ capacityBytes: z.number().int().min(1) })).output(z.void()),
 
   tiers: read('inventory.read').route({ method: 'GET', path: '/tiers' }).output(z.array(Tier)),
+  /** The pool for a new volume of a machine with these tags; `null` where no tier wants them, or none of its pools can be used. */
+  poolForTags: read('inventory.read').route({ method: 'POST', path: '/tiers/pool' }).input(z.object({ hostId: HostId, tags: z.array(z.string().max(256)).max(256) })).output(z.object({ tier: z.string().nullable(), pool: z.string().nullable() })),
+  /** Disks of the connected hosts that are on the wrong tier, and the hosts that could not be asked. */
+  misplaced: read('inventory.read').route({ method: 'GET', path: '/tiers/misplaced' }).output(z.object({ disks: z.array(MisplacedDisk), unreached: z.array(HostId) })),
   setTiers: write('storage.write', 'tier.set').route({ method: 'PUT', path: '/tiers' }).input(z.object({ tiers: z.array(Tier).max(32) })).output(z.array(Tier)),
 }

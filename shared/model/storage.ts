@@ -115,3 +115,27 @@ export const Tier = z.object({
   tags: z.array(z.string()),
 })
 export type Tier = z.output<typeof Tier>
+
+/** Where a disk of a machine lies. */
+const DiskPlace = z.object({
+  uuid: DomainUuid,
+  device: z.string(),
+  /** A path, or "pool:volume". */
+  source: z.string(),
+  /** Empty for a disk in no pool of its host. */
+  pool: z.string(),
+})
+export type DiskPlace = z.output<typeof DiskPlace>
+
+/** A disk outside of the tier that its machine's tags ask for. */
+export const MisplacedDisk = DiskPlace.extend({
+  hostId: HostId,
+  /** The machine's. */
+  name: z.string(),
+  wantedTier: z.string(),
+  /** Empty when its pool is of no tier. */
+  actualTier: z.string(),
+  /** Running pools of its host that would be right, the one with the most room first; none where the host has no such pool. */
+  targetPools: z.array(z.string()),
+})
+export type MisplacedDisk = z.output<typeof MisplacedDisk>

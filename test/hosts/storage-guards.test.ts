@@ -123,8 +123,12 @@ describe.skipIf(whyNot)(whyNot ?? 'guards of the storage of a real host', { time
   it('moves and grows a disk that names a volume of a pool', async () => {
     await image(one, 'by-name.qcow2')
     await define(`<disk type='volume' device='disk'><driver name='qemu' type='qcow2'/><source pool='${one}' volume='by-name.qcow2'/><target dev='vda' bus='virtio'/></disk>`)
-    await storage().growDisk({ uuid: await uuidOf(), device: 'vda', capacityBytes: 32 * MiB }, options())
+    const uuid = await uuidOf()
+    const place = async () => (await storage().diskPlaces(undefined, options())).find((disk) => disk.uuid === uuid)
+    expect(await place()).toEqual({ uuid, device: 'vda', pool: one, source: `${one}:by-name.qcow2` })
+    await storage().growDisk({ uuid, device: 'vda', capacityBytes: 32 * MiB }, options())
     await move()
+    expect(await place()).toEqual({ uuid, device: 'vda', pool: other, source: `${folder(other)}/by-name.qcow2` })
     expect(await host.virsh(['domblklist', guest])).toContain(`${folder(other)}/by-name.qcow2`)
     expect(await exists(`${folder(one)}/by-name.qcow2`)).toBe(false)
     expect(await host.run(['qemu-img', 'info', `${folder(other)}/by-name.qcow2`])).toContain('32 MiB')

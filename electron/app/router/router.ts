@@ -136,6 +136,8 @@ function storageCalls(os: ContractImplementer, { storage }: Services) {
     moveDisk: os.storage.moveDisk.handler(async ({ input, context }) => ({ taskId: await storage.moveDisk(input, context.authority.user) })),
     growDisk: os.storage.growDisk.handler(({ input, context }) => storage.growDisk(input, context.signal)),
     tiers: os.storage.tiers.handler(() => storage.tiers()),
+    poolForTags: os.storage.poolForTags.handler(({ input }) => storage.poolForTags(input)),
+    misplaced: os.storage.misplaced.handler(({ context }) => storage.misplaced(context.signal)),
     setTiers: os.storage.setTiers.handler(({ input }) => storage.setTiers(input.tiers)),
   }
 }

@@ -7,16 +7,19 @@ import { AppError } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { NewVolume, PoolActionId } from '#shared/model/storage.ts'
-import type { ChainLink, NewPool, PoolRef, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
+import type { ChainLink, MisplacedDisk, NewPool, Pool, PoolRef, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
 import type { TaskTarget } from '#shared/model/task.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { PoolBook } from './pool-book.ts'
+import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'
 import type { TierStore } from './tier-store.ts'
 
 export interface StorageDependencies {
   readonly book: PoolBook
+  readonly inventory: Pick<InventoryService, 'hosts' | 'vmsOf'>
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly tiers: TierStore
@@ -53,6 +56,8 @@ export interface StorageService {
   moveDisk(request: MoveRequest, user: string): Promise<TaskId>
   growDisk(request: Omit<MoveRequest, 'targetPool' | 'keepSource'> & { capacityBytes: number }, signal: AbortSignal): Promise<void>
   tiers(): Promise<Tier[]>
+  poolForTags(request: { hostId: HostId; tags: readonly string[] }): Promise<{ tier: string | null; pool: string | null }>
+  misplaced(signal: AbortSignal): Promise<{ disks: MisplacedDisk[]; unreached: HostId[] }>
   setTiers(tiers: readonly Tier[]): Promise<Tier[]>
 }
 
@@ -62,10 +67,13 @@ const CloneInput = VolumeInput.extend({ targetPool: z.string(), name: z.string()
 const MoveInput = z.object({ device: z.string(), targetPool: z.string(), keepSource: z.boolean() })
 const CreateInput = NewVolume.omit({ hostId: true, passphrase: true }).extend({ passphraseId: z.string().optional() })
 
-export function createStorageService({ book, sessions, tasks, tiers, parallelism }: StorageDependencies): StorageService {
+export function createStorageService({ book, inventory, sessions, tasks, tiers, parallelism }: StorageDependencies): StorageService {
   /** Passphrases of volumes that wait to be made: never in the database, where the task's input is. */
   const passphrases = new Map<string, string>()
   const storageOf = (hostId: HostId) => sessions.provider(hostId).storage
+  const poolsOf = (hostId: HostId): Pool[] => book.pools().filter((pool) => pool.hostId === hostId)
+  const misplacedOn = async (hostId: HostId, wanted: readonly Tier[], signal: AbortSignal): Promise<MisplacedDisk[]> =>
+    misplacedDisks({ vms: inventory.vmsOf(hostId), pools: poolsOf(hostId), disks: await storageOf(hostId).diskPlaces(undefined, { signal }) }, wanted)
   const register = <Input extends z.ZodType>(kind: string, schema: Input, work: (input: z.output<Input>, context: TaskContext) => Promise<void>): void =>
     tasks.register(kind, (context) => work(schema.parse(context.target.input), context))
   const start = (kind: string, targets: readonly TaskTarget[], user: string): Promise<TaskId> => tasks.start({ kind, targets, user, parallelism: parallelism() })
@@ -105,6 +113,18 @@ export function createStorageService({ book, sessions, tasks, tiers, parallelism
     moveDisk: ({ hostId, uuid, ...input }, user) => start('disk.move', [{ hostId, uuid, label: input.device, input }], user),
     growDisk: ({ hostId, ...request }, signal) => storageOf(hostId).growDisk(request, { signal }),
     tiers: () => tiers.list(),
+    async poolForTags({ hostId, tags }) {
+      const tier = tierOf(tags, await tiers.list())
+      return { tier: tier?.name ?? null, pool: (tier && poolsOfTier(tier, poolsOf(hostId))[0]?.name) ?? null }
+    },
+    async misplaced(signal) {
+      const wanted = await tiers.list()
+      const hostIds = inventory.hosts().map(({ id }) => id).filter((hostId) => inventory.vmsOf(hostId).some((vm) => tierOf(vm.tags, wanted)))
+      // A host that does not answer must not hide what the others have.
+      const answers = await Promise.allSettled(hostIds.map(async (hostId) => misplacedOn(hostId, wanted, signal)))
+      signal.throwIfAborted()
+      return { disks: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])), unreached: hostIds.filter((_hostId, index) => answers[index]?.status === 'rejected') }
+    },
     async setTiers(wanted) {
       await tiers.replace(wanted)
       return tiers.list()

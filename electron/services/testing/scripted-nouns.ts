@@ -18,6 +18,7 @@ export const scriptedStorage: RemoteProvider['storage'] = {
   discoverSources: () => Promise.resolve([]),
   volumes: () => Promise.resolve({ total: 1, matching: 1, volumes: [volume] }),
   chain: () => Promise.resolve([link]),
+  diskPlaces: () => Promise.resolve([]),
   definePool: notScripted,
   actOnPool: notScripted,
   createVolume: notScripted,

@@ -9,8 +9,10 @@ import type { NounOptions } from '../../noun.ts'
 import type { StorageProvider } from '../../storage-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
+import { withOwnLink } from '../session/own-link.ts'
 import { growDisk, moveDisk } from './disk-acts.ts'
 import type { DiskAct } from './disk-acts.ts'
+import { readDiskPlaces } from './disk-places.ts'
 import { actOnPool, definePool } from './pool-acts.ts'
 import { cloneVolume, createVolume, deleteVolume, findVolume, resizeVolume, wipeVolume } from './volume-acts.ts'
 import type { VolumeAct } from './volume-acts.ts'
@@ -50,6 +52,7 @@ export function createStorage({ link, domain, onPoolsChanged }: StorageOptions):
     wipeVolume: ({ pool, volume }, options) => change('volume-wipe', volume, () => wipeVolume(actAt(pool, options), volume)),
     deleteVolume: ({ pool, volume }, options) => change('volume-delete', volume, () => deleteVolume(actAt(pool, options), volume)),
     moveDisk: (request, options) => change('disk-move', request.device, () => moveDisk(disk(request, options), request)),
+    diskPlaces: (_request, { signal }) => named({ act: 'disk-places', name: '' }, () => withOwnLink(link(), signal, (own) => readDiskPlaces(own, signal))),
     growDisk: (request, options) => change('disk-grow', request.device, () => growDisk(disk(request, options), request.capacityBytes)),
   }
 }

@@ -65,7 +65,8 @@ export function diskOf(xml: string, device: string): (DiskSource & { readonly el
   return disk && { device, source: sourceOf(disk), format: attribute(find(disk, 'driver'), 'type') || 'raw', element: disk }
 }
 
-function sourceOf(image: XmlElement): string {
+/** A path, or "pool:volume"; empty for a drive without a medium. */
+export function sourceOf(image: XmlElement): string {
   const source = find(image, 'source')
   const byName = attributeOf(source, 'volume')
   if (byName !== undefined) return `${attribute(source, 'pool')}:${byName}`
