@@ -47,6 +47,7 @@ export const errorTable = {
   'libvirt-error': { status: 502, isRetryable: false },
 
   'network-not-found': { status: 404, isRetryable: false },
+  'network-exists': { status: 409, isRetryable: false },
   'pool-not-found': { status: 404, isRetryable: false },
   'pool-exists': { status: 409, isRetryable: false },
   'volume-not-found': { status: 404, isRetryable: false },

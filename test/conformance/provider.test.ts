@@ -46,6 +46,13 @@ describe.each(subjects)('a provider on $name', ({ uri, whyNot, alreadyRunning, h
       expect(facts.driver).not.toBe('')
     })
 
+    it('tells its pools and networks', async () => {
+      const told = (kind: 'pools' | 'networks') => host.events.findLast((event) => event.kind === kind)
+      await host.until(() => told('pools') !== undefined && told('networks') !== undefined)
+      expect(told('pools')).toMatchObject({ pools: [expect.objectContaining({ state: 'running' })] })
+      expect(told('networks')).toMatchObject({ networks: [expect.objectContaining({ name: 'default', isActive: true, isPending: false })] })
+    })
+
     it('fills the rows with what only the XML tells', async () => {
       await host.until(() => host.vms().every((vm) => vm.isDetailed))
       expect(host.vms().every((vm) => vm.memoryBytes > 0 && vm.vcpus > 0)).toBe(true)

@@ -72,6 +72,12 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
     expect(network('networks-macvtap')).toMatchObject({ mode: 'bridge', bridge: '', devices: ['eth0'] })
   })
 
+  it('never replaces a network that is there, nor deletes it when it fails', async () => {
+    const before = await host.virsh(['net-dumpxml', 'networks-isolated', '--inactive'])
+    await expect(networks().define({ xml: before.replace('nbiso', 'nbother'), start: true, autostart: true }, options())).rejects.toMatchObject({ code: 'network-exists' })
+    expect(await host.virsh(['net-dumpxml', 'networks-isolated', '--inactive'])).toBe(before)
+  })
+
   it('leaves nothing behind of a network that cannot be started', async () => {
     const xml = "<network><name>networks-broken</name><bridge name='nbbroken'/><ip address='10.201.0.1' netmask='255.255.255.0'/></network>"
     await expect(networks().define({ xml, start: true, autostart: true }, options())).rejects.toMatchObject({ code: 'libvirt-error' })

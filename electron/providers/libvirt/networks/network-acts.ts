@@ -1,8 +1,9 @@
 // What can be done with networks and packet filters, in libvirt's calls.
-import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
-import { AffectFlag } from '#electron/libvirt/index.ts'
+import { AffectFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { NetworkActionId, NetworkFilter, NetworkUpdate } from '#shared/model/network.ts'
-import { attribute, findAll, readXml } from '#shared/xml/read-xml.ts'
+import { AppError } from '#shared/errors.ts'
+import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
+import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { Link } from '../session/host-link.ts'
 
 export async function actOnNetwork({ api: { networks } }: Link, { network, action }: { network: string; action: NetworkActionId }, signal: AbortSignal): Promise<void> {
@@ -33,17 +34,28 @@ function unlessGone(error: unknown): void {
 }
 
 export async function defineNetwork({ api: { networks } }: Link, { xml, start, autostart }: { xml: string; start: boolean; autostart: boolean }, signal: AbortSignal): Promise<void> {
+  await assertIsNew({ api: { networks } }, readXml(xml), signal)
   const net = await networks.defineXml(xml, { signal })
   try {
     if (start && !(await networks.isActive(net, { signal }))) await networks.start(net, { signal })
     if (autostart) await networks.setAutostart(net, true, { signal })
   } catch (error) {
+    // It may be running without ever having been there when the first of them fails; both are worth trying.
+    await networks.stop(net).catch(() => {})
     await networks.undefine(net).catch(() => {})
     throw error
   }
 }
 
-const UpdateCommand = { modify: 1, delete: 2, add: 4 } as const
+/** With the name and the UUID of a network libvirt would replace it, and what fails here afterwards would delete it. */
+async function assertIsNew({ api: { networks } }: { api: Pick<Link['api'], 'networks'> }, root: XmlElement, signal: AbortSignal): Promise<void> {
+  const [name, uuid] = [find(root, 'name').text, find(root, 'uuid').text]
+  const existing = (await networks.listAllNetworks({ signal })).find((net) => net.name === name || net.uuid === uuid)
+  if (existing) throw new AppError('network-exists', { message: `There is a network ${existing.name} already`, params: { name: existing.name }, hint: 'Edit that one, or choose another name.' })
+}
+
+/** Added behind what is there: the order of reservations and port groups is the person's. */
+const UpdateCommand = { modify: 1, delete: 2, add: 3 } as const
 /** The numbers of virNetworkUpdateSection. */
 const UpdateSection = { 'ip-dhcp-host': 4, 'ip-dhcp-range': 5, 'forward-interface': 7, portgroup: 9, 'dns-host': 10, 'dns-txt': 11, 'dns-srv': 12 } as const
 
