@@ -59,7 +59,7 @@ export type Volume = z.output<typeof Volume>
 export const volumeSortKeys = ['name', 'capacity', 'allocation', 'format', 'users'] as const
 
 export const VolumePage = z.object({
-  /** All volumes of the pool, and how many of them the filter let through. */
+  /** All volumes of the pool, and how many of them the filter let through. libvirt tells 16,384 of a pool at most: of a larger one the others match nothing. */
   total: z.number(),
   matching: z.number(),
   volumes: z.array(Volume),

@@ -120,6 +120,21 @@ describe.skipIf(whyNot)(whyNot ?? 'guards of the storage of a real host', { time
     expect(await host.run(['ls', folder(other)])).toBe('')
   })
 
+  it('shows what libvirt tells of a pool of 20,000 volumes, and deletes nothing while it cannot know all', async () => {
+    await host.run(['sh', '-c', `cd ${folder(one)} && seq -f 'vol-%05g.raw' 1 20000 | xargs touch`])
+    await storage().actOnPool({ pool: one, action: 'refresh' }, options())
+    const query = { pool: one, offset: 0, limit: 200, sort: 'name', isDescending: false, text: '', format: '', onlyOrphaned: false } as const
+    const page = await storage().volumes(query, options())
+    expect({ total: page.total, matching: page.matching, shown: page.volumes.length }).toEqual({ total: 20_000, matching: 16_384, shown: 200 })
+    expect(page.volumes[0]?.key).toBe(`${folder(one)}/${page.volumes[0]?.name}`)
+    await expect(storage().deleteVolume({ pool: one, volume: 'vol-00001.raw' }, options())).rejects.toMatchObject({ code: 'not-supported', params: { name: one } })
+    await host.run(['sh', '-c', `cd ${folder(one)} && seq -f 'vol-%05g.raw' 15001 20000 | xargs rm`])
+    await storage().actOnPool({ pool: one, action: 'refresh' }, options())
+    expect((await storage().volumes({ ...query, sort: 'allocation', offset: 14_900 }, options())).volumes).toHaveLength(100)
+    await storage().deleteVolume({ pool: one, volume: 'vol-00001.raw' }, options())
+    expect(await storage().volumes(query, options())).toMatchObject({ total: 14_999, matching: 14_999 })
+  })
+
   it('moves and grows a disk that names a volume of a pool', async () => {
     await image(one, 'by-name.qcow2')
     await define(`<disk type='volume' device='disk'><driver name='qemu' type='qcow2'/><source pool='${one}' volume='by-name.qcow2'/><target dev='vda' bus='virtio'/></disk>`)

@@ -118,7 +118,7 @@ async function assertNobodyNeeds(own: Link, { pool, catalogue, signal }: { pool:
   const { paths } = await readVolumeUsers(own, signal)
   await learnImages({ catalogue, own, paths, signal })
   const overlays = await catalogue.overlays(signal)
-  for (const { name, path, users } of await catalogue.all(pool.name, signal)) {
+  for (const { name, path, users } of (await catalogue.all(pool.name, signal)).volumes) {
     const above = (overlays.get(path) ?? []).filter((overlay) => overlay.pool !== pool.name)
     if (users.length > 0 || above.length > 0) throw inUse(name, users, above.map((overlay) => overlay.name))
   }

@@ -7,14 +7,16 @@ import type { Volume, VolumePage } from '#shared/model/storage.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { readVolumeXml } from './volume-xml.ts'
 import type { VolumeFacts } from './volume-xml.ts'
+import { listEveryVolume, listVolumes } from './volume-list.ts'
+import type { VolumeList } from './volume-list.ts'
 import { readVolumeUsers } from './volume-users.ts'
 import type { VolumeUsers } from './volume-users.ts'
 
 export interface VolumeCatalogue {
   page(query: Omit<VolumeQuery, 'hostId'>, signal: AbortSignal): Promise<VolumePage>
-  /** Every volume of the pool, with who uses it. */
-  all(pool: string, signal: AbortSignal): Promise<Volume[]>
-  /** Volumes of any pool of the host that hold only what changed since another image, by the path of that image. */
+  /** The volumes of the pool, with who uses each; `total` is more than those in a pool too large to be told. */
+  all(pool: string, signal: AbortSignal): Promise<{ readonly volumes: readonly Volume[]; readonly total: number }>
+  /** Volumes of any pool of the host that hold only what changed since another image, by the path of that image. @throws AppError not-supported when libvirt does not tell all */
   overlays(signal: AbortSignal): Promise<Overlays>
   /** What was read of a pool, or of the one volume with this key, may not be true any more. */
   forget(pool: string, key?: string): void
@@ -54,7 +56,7 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
     await Promise.all(Array.from({ length: parallelReads }, lane))
     return handles.flatMap((handle) => found.get(handle) ?? [])
   }
-  const list = async (pool: string, own: Link, signal: AbortSignal): Promise<readonly StorageVolHandle[]> => own.api.storage.listAllVolumes(await own.api.storage.lookupPoolByName(pool, { signal }), { signal })
+  const list = async (pool: string, own: Link, signal: AbortSignal): Promise<VolumeList> => listVolumes(own, await own.api.storage.lookupPoolByName(pool, { signal }), signal)
 
   /** A large pool on a connection of its own: nothing else has to wait behind its volumes. */
   const withLink = async <T>(signal: AbortSignal, read: (own: Link) => Promise<T>): Promise<T> => {
@@ -65,18 +67,18 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
       await own.connection.close()
     }
   }
-  const all = (pool: string, signal: AbortSignal): Promise<Volume[]> =>
+  const all = (pool: string, signal: AbortSignal): Promise<{ volumes: Volume[]; total: number }> =>
     withLink(signal, async (own) => {
-      const [handles, users] = await Promise.all([list(pool, own, signal), readVolumeUsers(own, signal)])
-      return joined(pool, await facts(handles, own, signal), users)
+      const [{ handles, total }, users] = await Promise.all([list(pool, own, signal), readVolumeUsers(own, signal)])
+      return { volumes: joined(pool, await facts(handles, own, signal), users), total }
     })
 
   const overlays = (signal: AbortSignal): Promise<Overlays> =>
     withLink(signal, async (own) => {
       const found = new Map<string, { pool: string; name: string }[]>()
-      for (const { name: pool } of await own.api.storage.listAllPools({ signal, flags: activePools })) {
-        for (const { backingPath, name } of await facts(await list(pool, own, signal), own, signal)) {
-          if (backingPath !== '') found.set(backingPath, [...(found.get(backingPath) ?? []), { pool, name }])
+      for (const pool of await own.api.storage.listAllPools({ signal, flags: activePools })) {
+        for (const { backingPath, name } of await facts(await listEveryVolume(own, pool, signal), own, signal)) {
+          if (backingPath !== '') found.set(backingPath, [...(found.get(backingPath) ?? []), { pool: pool.name, name }])
         }
       }
       return found
@@ -89,15 +91,15 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
       const text = query.text.toLowerCase()
       const isNamed = (name: string): boolean => name.toLowerCase().includes(text)
       if (query.sort !== 'name' || query.format !== '' || query.onlyOrphaned) {
-        const volumes = await all(query.pool, signal)
+        const { volumes, total } = await all(query.pool, signal)
         const isNeeded = query.onlyOrphaned ? neededBy(await overlays(signal)) : () => false
         const matching = volumes.filter((volume) => isNamed(volume.name) && (query.format === '' || volume.format === query.format) && !isNeeded(volume))
-        return { total: volumes.length, matching: matching.length, volumes: cut(ordered(matching, sortValues[query.sort], query.isDescending), query) }
+        return { total, matching: matching.length, volumes: cut(ordered(matching, sortValues[query.sort], query.isDescending), query) }
       }
       return withLink(signal, async (own) => {
-        const [handles, users] = await Promise.all([list(query.pool, own, signal), readVolumeUsers(own, signal)])
+        const [{ handles, total }, users] = await Promise.all([list(query.pool, own, signal), readVolumeUsers(own, signal)])
         const matching = ordered(handles.filter(({ name }) => isNamed(name)), () => 0, query.isDescending)
-        return { total: handles.length, matching: matching.length, volumes: joined(query.pool, await facts(cut(matching, query), own, signal), users) }
+        return { total, matching: matching.length, volumes: joined(query.pool, await facts(cut(matching, query), own, signal), users) }
       })
     },
     forget: (pool, key) => void (key === undefined ? pools.delete(pool) : pools.get(pool)?.delete(key)),

@@ -5,6 +5,7 @@ import { find, readXml } from '#shared/xml/read-xml.ts'
 import type { Link } from '../session/host-link.ts'
 import { inUse } from './storage-errors.ts'
 import type { VolumeCatalogue } from './volume-catalogue.ts'
+import { listVolumes } from './volume-list.ts'
 import { readVolumeUsers } from './volume-users.ts'
 import { readVolumeXml } from './volume-xml.ts'
 
@@ -45,7 +46,8 @@ interface Learning {
  * Refreshes the pools that have not seen all the disks in their folders. An external snapshot makes such a disk: while its
  * machine is off, neither the machine's definition nor the pool tells that it stands on the image that was the disk before.
  */
-export async function learnImages({ catalogue, own: { api, connection }, paths, signal }: Learning): Promise<void> {
+export async function learnImages({ catalogue, own, paths, signal }: Learning): Promise<void> {
+  const { api, connection } = own
   const byFolder = new Map<string, string[]>()
   for (const path of paths) {
     const folder = path.slice(0, path.lastIndexOf('/'))
@@ -54,7 +56,7 @@ export async function learnImages({ catalogue, own: { api, connection }, paths, 
   for (const pool of await api.storage.listAllPools({ signal, flags: activePools })) {
     const disks = byFolder.get(find(readXml(await api.storage.getPoolXml(pool, { signal })), 'target/path').text) ?? []
     if (disks.length === 0) continue
-    const known = new Set((await api.storage.listAllVolumes(pool, { signal })).map(({ key }) => key))
+    const known = new Set((await listVolumes(own, pool, signal)).handles.map(({ key }) => key))
     if (disks.every((path) => known.has(path))) continue
     await connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 }, { signal })
     catalogue.forget(pool.name)

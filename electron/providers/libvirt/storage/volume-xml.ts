@@ -14,7 +14,7 @@ export function readVolumeXml(handle: StorageVolHandle, xml: string): VolumeFact
   const target = find(root, 'target')
   return {
     name: handle.name,
-    key: handle.key,
+    key: find(root, 'key').text || handle.key,
     path: find(target, 'path').text,
     type: types.find((type) => type === attribute(root, 'type')) ?? 'file',
     format: attribute(find(target, 'format'), 'type'),
