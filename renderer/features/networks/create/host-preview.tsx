@@ -17,9 +17,9 @@ export function HostPreview({ form, surroundings }: { form: NetworkForm; surroun
     return checks.length === 0 ? [] : [{ hostId, checks }]
   })
   if (found.length === 0) return null
-  const hasErrors = found.some(({ checks }) => checks.some(({ isError }) => isError))
+  const refused = found.filter(({ checks }) => checks.some(({ isError }) => isError)).length
   return (
-    <Notice tone={hasErrors ? 'error' : 'warning'} title={t(hasErrors ? 'hostCheck.errors' : 'hostCheck.warnings', { count: found.length })} testId="host-checks">
+    <Notice tone={refused > 0 ? 'error' : 'warning'} title={refused > 0 ? [t('hostCheck.errors', { count: refused }), ...(refused < surroundings.size ? [t('hostCheck.leftOut')] : [])].join('. ') : t('hostCheck.warnings', { count: found.length })} testId="host-checks">
       <ul style={{ margin: '4px 0 0', paddingInlineStart: 18 }}>
         {found.slice(0, shownHosts).map(({ hostId, checks }) => <li key={hostId}><b dir="auto">{places.get(hostId)?.name}</b>{': '}{checks.map(({ problem, params }) => t(`hostCheck.${problem}`, params)).join(' ')}</li>)}
         {found.length > shownHosts && <li>{t('topology.more', { count: found.length - shownHosts })}</li>}

@@ -15,7 +15,7 @@ import { NetworkFormView } from '../edit/network-form-view.tsx'
 import { modeParts, networkModes } from '../edit/network-form.ts'
 import type { NetworkForm } from '../edit/network-form.ts'
 import { newNetworkXml } from '../edit/write-form.ts'
-import { proposeSubnet } from './host-checks.ts'
+import { checkOnHost, proposeSubnet } from './host-checks.ts'
 import type { HostSurroundings } from './host-checks.ts'
 import { HostPreview } from './host-preview.tsx'
 import { quickForm } from './quick-form.ts'
@@ -51,11 +51,12 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
   const said = (path: string): string | null => { const problem = problems.get(path); return isTouched && problem !== undefined ? t(`check.${problem}`) : null }
   const change = (patch: Partial<QuickAnswers>): void => { setAnswers({ ...answers, ...patch }); setTouched(true) }
   const namesOf = (kinds: readonly string[]): string[] => [...new Set(topology.filter((each) => hostIds.includes(each.hostId)).flatMap(({ interfaces }) => interfaces.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)))]
+  const possible = hostIds.filter((id) => { const around = surroundings.get(id); return around === undefined || !checkOnHost(form, around).some(({ isError }) => isError) })
   const submit = (event: React.FormEvent): void => {
     event.preventDefault()
     setTouched(true)
-    if (problems.size > 0 || hostIds.length === 0) return
-    acts.attempt(client.networks.define({ hostIds: [...hostIds], xml: newNetworkXml(form), start, autostart }))
+    if (problems.size > 0 || possible.length === 0) return
+    acts.attempt(client.networks.define({ hostIds: possible, xml: newNetworkXml(form), start, autostart }))
     onClose()
   }
   return (
@@ -75,7 +76,7 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
               {parts.device === 'needed' && <Autocomplete label={t('form.deviceNeededLabel')} data={namesOf(['physical', 'bond', 'vlan'])} value={answers.on} error={said('device')} onChange={(on) => change({ on })} />}
             </>
           )}
-          <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'flex-start' }} disabled={full !== null} onClick={() => setFull(form)}>{t('new.more')}</Button>
+          {full === null && <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'flex-start' }} onClick={() => setFull(form)}>{t('new.more')}</Button>}
           <Collapse expanded={full !== null}>
             {full && <><TextInput label={t('form.name')} mb="sm" value={full.name} error={said('name')} onChange={(event) => { setTouched(true); setFull({ ...full, name: event.currentTarget.value }) }} /><NetworkFormView form={full} onChange={(next) => { setTouched(true); setFull(next) }} problems={isTouched ? problems : new Map()} bridges={namesOf(['bridge'])} devices={namesOf(['physical', 'bond', 'vlan'])} /></>}
           </Collapse>
@@ -86,7 +87,7 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
           </Group>
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit">{t('new.create', { count: hostIds.length })}</Button>
+            <Button type="submit" disabled={possible.length === 0}>{t('new.create', { count: possible.length })}</Button>
           </Group>
         </Stack>
       </form>

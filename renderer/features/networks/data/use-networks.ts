@@ -1,5 +1,6 @@
 // The networks of all hosts, live, and what is read when it is looked at: interfaces and NICs.
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { HostId } from '#shared/model/ids.ts'
 import type { HostTopology, Network, Nic } from '#shared/model/network.ts'
 import { followStream } from '../../../api/client.ts'
@@ -7,6 +8,7 @@ import { useHosts, useSession, useVmsRevision } from '../../../state/use-session
 import { naturalKey } from '../../../ui/natural-key.ts'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import type { Loaded } from '../../../ui/use-loaded.ts'
+import { useWhileVisible } from '../../../ui/use-while-visible.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
 
 export interface Networks {
@@ -30,10 +32,11 @@ export function useNetworks(): Networks {
 
 /** Machines start and stop in bursts: the NICs of a fleet are read again at most this often. */
 const readEveryMs = 1_500
+const lookEveryMs = 20_000
 
 /** Of these hosts, or of all; read again whenever machines or networks changed. A host that is not connected is left out. */
 export function useTopologyData(only: HostId | undefined, networks: readonly Network[]): Loaded<readonly HostTopology[]> {
-  const { client } = useSession()
+  const { client, tasks } = useSession()
   const hosts = useHosts()
   const revision = usePaced(useVmsRevision(), readEveryMs)
   const wanted = useMemo(() => [...hosts.values()].filter((host) => isHostUp(host) && (only === undefined || host.id === only)).map(({ id }) => id).join(' '), [hosts, only])
@@ -46,8 +49,12 @@ export function useTopologyData(only: HostId | undefined, networks: readonly Net
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [client, wanted],
   )
-  const version = useMemo(() => ({ revision, networks }), [revision, networks])
-  return useLoaded(load, version)
+  const changedAtMs = useStore(tasks, (state) => state.tasks.reduce((last, task) => (task.kind === 'nic.change' ? Math.max(last, task.endedAtMs ?? 0) : last), 0))
+  const version = useMemo(() => ({ revision, networks, changedAtMs }), [revision, networks, changedAtMs])
+  const loaded = useLoaded(load, version)
+  // Nobody tells of a NIC that another tool moves.
+  useWhileVisible(loaded.reload, lookEveryMs, true)
+  return loaded
 }
 
 /** The value, which changes at most every so often; the last one always comes. */

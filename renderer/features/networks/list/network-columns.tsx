@@ -49,6 +49,6 @@ export function useNetworkColumns(hasHosts: boolean): readonly DataColumn<Networ
     { id: 'dhcp', label: t('column.dhcp'), minPx: 64, share: 0.3, sortKey: ({ network }) => Number(!network.subnets.some(({ hasDhcp }) => hasDhcp)), cell: ({ network }) => (network.subnets.some(({ hasDhcp }) => hasDhcp) ? t('yes') : nothing) },
     { id: 'vlan', label: t('column.vlan'), minPx: 64, share: 0.4, sortKey: ({ network }) => network.vlanTags[0] ?? -1, cell: ({ network }) => network.vlanTags.join(', ') || nothing },
     { id: 'vms', label: t('column.vms'), minPx: 60, share: 0.3, isNumeric: true, sortKey: ({ vms }) => vms ?? -1, cell: ({ vms }) => (vms === null ? nothing : formatNumber(vms)) },
-    { id: 'autostart', label: t('column.autostart'), minPx: 84, share: 0.3, sortKey: ({ network }) => Number(!network.autostart), cell: ({ network }) => (network.autostart ? t('yes') : nothing) },
+    { id: 'autostart', label: t('column.autostart'), minPx: 100, share: 0.3, sortKey: ({ network }) => Number(!network.autostart), cell: ({ network }) => (network.autostart ? t('yes') : nothing) },
   ]
 }

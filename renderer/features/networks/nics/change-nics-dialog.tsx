@@ -49,12 +49,12 @@ export function ChangeNicsDialog({ field, nics, networks, topology, first = '', 
           {nics.slice(0, shownNics).map((nic) => <List.Item key={nicKey(nic)}><b dir="auto">{nic.vmName}</b> <span className="muted mono">{nic.mac}</span> <span className="muted">{places.get(nic.hostId)?.name}</span></List.Item>)}
           {nics.length > shownNics && <List.Item>{t('topology.more', { count: nics.length - shownNics })}</List.Item>}
         </List>
-        <Select data-autofocus label={t(`nics.label.${field}`)} data={options} value={value} onChange={setValue} searchable clearable={isClearing} placeholder={isClearing ? t(`nics.without.${field}`) : t('nics.choose')} nothingFoundMessage={t('nothingFound')} maxDropdownHeight={240} />
+        <Select {...(first === '' ? { 'data-autofocus': true } : {})} label={t(`nics.label.${field}`)} data={options} value={value} onChange={setValue} searchable clearable={isClearing} placeholder={isClearing ? t(`nics.without.${field}`) : t('nics.choose')} nothingFoundMessage={t('nothingFound')} maxDropdownHeight={240} />
         {filters.problem && <ProblemAlert problem={filters.problem} />}
         <Text size="sm" c="var(--muted)">{hint}</Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-          <Button disabled={!isClearing && value === null} onClick={apply}>{t(`nics.apply.${field}`)}</Button>
+          <Button {...(first === '' ? {} : { 'data-autofocus': true })} disabled={!isClearing && value === null} onClick={apply}>{t(`nics.apply.${field}`)}</Button>
         </Group>
       </Stack>
     </Modal>

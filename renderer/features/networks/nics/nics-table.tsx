@@ -75,6 +75,6 @@ function useNicColumns(): readonly DataColumn<HostNic>[] {
     { id: 'portGroup', label: t('nics.group'), minPx: 90, share: 0.7, sortKey: ({ portGroup }) => portGroup, cell: ({ portGroup }) => <span className="ellipsis" dir="auto">{portGroup || nothing}</span> },
     { id: 'vlan', label: t('column.vlan'), minPx: 64, share: 0.4, sortKey: ({ vlanTags }) => vlanTags[0] ?? -1, cell: ({ vlanTags }) => vlanTags.join(', ') || nothing },
     { id: 'filter', label: t('nics.filterColumn'), minPx: 110, share: 0.9, sortKey: ({ filter }) => filter, cell: ({ filter }) => <span className="ellipsis">{filter || nothing}</span> },
-    { id: 'link', label: t('nics.link'), minPx: 90, share: 0.5, sortKey: ({ isLinkUp, isRunning }) => Number(isLinkUp) * 2 + Number(isRunning), cell: ({ isLinkUp, isRunning }) => <span style={isLinkUp ? undefined : { color: 'var(--state-error)' }}>{t(isLinkUp ? (isRunning ? 'nics.up' : 'nics.vmOff') : 'nics.down')}</span> },
+    { id: 'link', label: t('nics.link'), minPx: 118, share: 0.5, sortKey: ({ isLinkUp, isRunning }) => Number(isLinkUp) * 2 + Number(isRunning), cell: ({ isLinkUp, isRunning }) => <span style={isLinkUp ? undefined : { color: 'var(--state-error)' }}>{t(isLinkUp ? (isRunning ? 'nics.up' : 'nics.vmOff') : 'nics.down')}</span> },
   ]
 }

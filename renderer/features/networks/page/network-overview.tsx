@@ -38,7 +38,7 @@ export function NetworkOverview({ network, vms }: { network: Network; vms: numbe
             {addresses.length === 0 && network.domain === '' ? <span className="muted">{t('fact.noAddresses')}</span> : <FactList facts={[...addresses, { label: t('form.domain'), value: network.domain, isOptional: true }]} />}
           </CardSection>
           <CardSection title={t('fact.vlans')}>
-            <FactList facts={[{ label: t('column.vlan'), value: network.vlanTags.join(', ') }, { label: t('form.portGroups'), value: network.portGroups.join(', ') }]} />
+            <FactList facts={[{ label: t('column.vlan'), value: network.vlanTags.join(', ') }, { label: t('fact.portGroups'), value: network.portGroups.join(', ') }]} />
           </CardSection>
         </>
       }

@@ -5,7 +5,7 @@ import type { Edge, Node } from '@xyflow/react'
 import type { Caption } from './export/captions.ts'
 import type { Box, BoxTone, Link, PlacedBox } from './layout/topology-model.ts'
 
-export type BoxNode = Node<{ readonly box: Box; readonly caption: Caption }, 'frame' | 'box' | 'nics' | 'nic'>
+export type BoxNode = Node<{ readonly box: Box; readonly caption: Caption; readonly isFar?: boolean }, 'frame' | 'box' | 'nics' | 'nic'>
 
 export interface NodeState {
   readonly captionOf: (box: Box) => Caption

@@ -2,7 +2,7 @@
 // moves for good when the host tells that the NIC has.
 import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
-import { Background, Controls, MiniMap, ReactFlow, useReactFlow } from '@xyflow/react'
+import { Background, Controls, MiniMap, ReactFlow, useReactFlow, useStore } from '@xyflow/react'
 import type { NodeChange } from '@xyflow/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,6 +26,8 @@ export interface TopologyCanvasProps {
 
 /** Up to so many boxes are taken in at a glance. */
 const smallMap = 40
+/** Zoom at which the words in a box are no longer read. */
+const farBelow = 0.32
 
 interface Drag {
   readonly id: string
@@ -40,8 +42,11 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
   const [drag, setDrag] = useState<Drag | null>(null)
   const dropId = drag?.dropId ?? null
   const placed = useMemo(() => layout.boxes.map((box) => nodeOf(box, { captionOf: (each) => captionOf(each, t), found, chosenId, dropId }, styles)), [layout, found, chosenId, dropId, t])
-  const nodes = useMemo(() => (drag ? placed.map((node) => (node.id === drag.id ? { ...node, position: drag.position, zIndex: 10 } : node)) : placed), [placed, drag])
-  const edges = useMemo(() => layout.links.map((link) => edgeOf(link, vlanText(link.vlanTags, t))), [layout, t])
+  const isFar = useStore(({ transform: [, , zoom] }) => zoom < farBelow)
+  // From afar nobody reads a NIC, and a thousand of them cost a moment at every move: hosts are drawn as their names.
+  const shown = useMemo(() => (isFar ? placed.filter(({ type }) => type === 'frame').map((node) => ({ ...node, data: { ...node.data, isFar } })) : placed), [placed, isFar])
+  const nodes = useMemo(() => (drag ? shown.map((node) => (node.id === drag.id ? { ...node, position: drag.position, zIndex: 10 } : node)) : shown), [shown, drag])
+  const edges = useMemo(() => (isFar ? [] : layout.links).map((link) => edgeOf(link, vlanText(link.vlanTags, t))), [layout, isFar, t])
   useFocus(layout, focus)
 
   const onNodesChange = (changes: NodeChange<BoxNode>[]): void => {
@@ -68,6 +73,8 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
         onNodeDoubleClick={(_event, node) => onToggle(node.data.box)}
         onPaneClick={() => onChoose(null)}
         onlyRenderVisibleElements
+        // A chosen host must not stand in front of what is in it.
+        elevateNodesOnSelect={false}
         nodesConnectable={false}
         multiSelectionKeyCode={null}
         selectionKeyCode={null}

@@ -6,8 +6,10 @@ import { IconChevronDown, IconChevronRight, IconPlus } from '@tabler/icons-react
 import { createContext, memo, use } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
+import type { Caption } from './export/captions.ts'
 import type { BoxNode } from './flow-nodes.ts'
 import { splitLines } from './layout/place-hosts.ts'
+import type { Box } from './layout/topology-model.ts'
 import styles from './topology.module.css'
 
 export interface TopologyActs {
@@ -28,10 +30,11 @@ function Ends() {
   )
 }
 
-const FrameNode = memo(function FrameNode({ data: { box, caption } }: NodeProps<BoxNode>) {
+const FrameNode = memo(function FrameNode({ data: { box, caption, isFar = false } }: NodeProps<BoxNode>) {
   const { t } = useTranslation('networks')
   const acts = use(TopologyActsContext)
   if (box.kind !== 'host') return null
+  if (isFar) return <FarFrame caption={caption} isStale={box.host.isStale} isBroken={isBroken(box)} />
   const { shown, more } = splitLines(box.lines)
   const toggle = t(box.isOpen ? 'topology.closeHost' : 'topology.openHost', { host: box.label })
   const create = t('topology.newNetworkOn', { host: box.label })
@@ -62,6 +65,21 @@ const FrameNode = memo(function FrameNode({ data: { box, caption } }: NodeProps<
     </div>
   )
 })
+
+/** A host in which something names what is not there. */
+function isBroken({ host: { networks, nics } }: Extract<Box, { kind: 'host' }>): boolean {
+  const names = new Set(networks.map(({ name }) => name))
+  return nics.some(({ source, isLinkUp }) => !isLinkUp || (source.kind === 'network' && !names.has(source.name)))
+}
+
+function FarFrame({ caption: { title, detail }, isStale, isBroken: hasBroken }: { caption: Caption; isStale: boolean; isBroken: boolean }) {
+  return (
+    <div className={`${styles['frame'] ?? ''} ${styles['far'] ?? ''}`} data-stale={isStale || undefined} data-broken={hasBroken || undefined} title={`${title}\n${detail}`}>
+      <div className="ellipsis" dir="auto">{title}</div>
+      <div className={`${styles['farDetail'] ?? ''} ellipsis`}>{detail}</div>
+    </div>
+  )
+}
 
 const ThingNode = memo(function ThingNode({ data: { box, caption } }: NodeProps<BoxNode>) {
   return (
