@@ -23,6 +23,7 @@ import { createNetworks } from './networks/networks.ts'
 import { createHostSession } from './session/host-session.ts'
 import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
+import { withOwnLink } from './session/own-link.ts'
 import type { ListWatch } from './session/list-watch.ts'
 import { createLibvirtLogin } from './session/libvirt-login.ts'
 import { watchPools } from './storage/pool-watch.ts'
@@ -152,12 +153,9 @@ interface Target {
 const guestDeadlineMs = 15_000
 
 /** A download stream, so on a connection of its own: one that a hung guest blocks is closed again. */
-async function takeScreenshot({ link, handle }: Target, { signal }: CallOptions): Promise<{ mimeType: string; data: Uint8Array }> {
-  const { api, connection } = await link.openOwn(signal)
-  try {
+function takeScreenshot({ link, handle }: Target, { signal }: CallOptions): Promise<{ mimeType: string; data: Uint8Array }> {
+  return withOwnLink(link, signal, async ({ api }) => {
     const { mime, image } = await api.domains.screenshot(handle, 0, { signal, deadlineMs: guestDeadlineMs })
     return { mimeType: mime ?? 'image/x-portable-pixmap', data: image }
-  } finally {
-    await connection.close()
-  }
+  })
 }

@@ -5,6 +5,7 @@ import { problemOf } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { NetworkActionId, NicChange } from '#shared/model/network.ts'
+import { find, readXml } from '#shared/xml/read-xml.ts'
 import type { HostTopology, Lease, Network, NetworkFilter, NetworkRef, NetworkUpdate } from '#shared/model/network.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
@@ -66,7 +67,7 @@ export function createNetworksService({ book, sessions, tasks, parallelism, log 
     watch: (signal) => book.watch(signal),
     list: () => book.networks(),
     act: ({ action, targets }, user) => tasks.start({ kind: `network.${action}`, user, parallelism: parallelism(), targets: targets.map(({ hostId, network }) => ({ hostId, label: network, input: { network } })) }),
-    define: ({ hostIds, ...input }, user) => tasks.start({ kind: 'network.define', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: /<name>([^<]*)</.exec(input.xml)?.[1] ?? '', input })) }),
+    define: ({ hostIds, ...input }, user) => tasks.start({ kind: 'network.define', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: find(readXml(input.xml), 'name').text, input })) }),
     update: ({ hostId, ...request }, signal) => networksOf(hostId).update(request, { signal }),
     leases: ({ hostId, network }, signal) => networksOf(hostId).leases({ network }, { signal }),
     topology: async (hostIds, signal) => (await Promise.all(hostIds.map((hostId) => readOne(hostId, signal)))).flat(),

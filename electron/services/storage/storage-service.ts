@@ -7,19 +7,25 @@ import { AppError } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { NewVolume, PoolActionId } from '#shared/model/storage.ts'
-import type { ChainLink, MisplacedDisk, NewPool, Pool, PoolRef, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
+import type { ChainLink, DiskPlace, MisplacedDisk, NewPool, Pool, PoolRef, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
 import type { TaskTarget } from '#shared/model/task.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { PoolBook } from './pool-book.ts'
+import { createSharedStorage } from './shared-storage.ts'
 import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'
 import type { TierStore } from './tier-store.ts'
 
+/** Of a path its end, of "pool:volume" what is behind the pool. */
+function volumeNameOf({ source, pool }: DiskPlace): string {
+  return source.startsWith('/') ? source.slice(source.lastIndexOf('/') + 1) : source.slice(pool.length + 1)
+}
+
 export interface StorageDependencies {
   readonly book: PoolBook
-  readonly inventory: Pick<InventoryService, 'hosts' | 'vmsOf'>
+  readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vmsOf'>
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly tiers: TierStore
@@ -71,6 +77,7 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
   /** Passphrases of volumes that wait to be made: never in the database, where the task's input is. */
   const passphrases = new Map<string, string>()
   const storageOf = (hostId: HostId) => sessions.provider(hostId).storage
+  const shared = createSharedStorage({ book, storageOf, hostName: (hostId) => inventory.host(hostId)?.name ?? hostId })
   const poolsOf = (hostId: HostId): Pool[] => book.pools().filter((pool) => pool.hostId === hostId)
   const misplacedOn = async (hostId: HostId, wanted: readonly Tier[], signal: AbortSignal): Promise<MisplacedDisk[]> =>
     misplacedDisks({ vms: inventory.vmsOf(hostId), pools: poolsOf(hostId), disks: await storageOf(hostId).diskPlaces(undefined, { signal }) }, wanted)
@@ -79,7 +86,10 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
   const start = (kind: string, targets: readonly TaskTarget[], user: string): Promise<TaskId> => tasks.start({ kind, targets, user, parallelism: parallelism() })
 
   for (const action of PoolActionId.options) {
-    register(`pool.${action}`, PoolInput, (input, { target, signal, progress }) => storageOf(target.hostId).actOnPool({ ...input, action }, { signal, onProgress: progress }))
+    register(`pool.${action}`, PoolInput, async (input, { target: { hostId }, signal, progress }) => {
+      if (action === 'delete') await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
+      await storageOf(hostId).actOnPool({ ...input, action }, { signal, onProgress: progress })
+    })
   }
   register('volume.create', CreateInput, async ({ passphraseId, ...input }, { target, signal, progress }) => {
     const passphrase = passphraseId === undefined ? undefined : passphrases.get(passphraseId)
@@ -89,9 +99,20 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     if (passphraseId !== undefined) passphrases.delete(passphraseId)
   })
   register('volume.clone', CloneInput, (input, { target, signal, progress }) => storageOf(target.hostId).cloneVolume(input, { signal, onProgress: progress }))
-  register('volume.wipe', VolumeInput, (input, { target, signal }) => storageOf(target.hostId).wipeVolume(input, { signal }))
-  register('volume.delete', VolumeInput, (input, { target, signal }) => storageOf(target.hostId).deleteVolume(input, { signal }))
-  register('disk.move', MoveInput, (input, { target, signal, progress }) => storageOf(target.hostId).moveDisk({ ...input, uuid: DomainUuid.parse(target.uuid) }, { signal, onProgress: progress }))
+  register('volume.wipe', VolumeInput, async (input, { target: { hostId }, signal }) => {
+    await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
+    await storageOf(hostId).wipeVolume(input, { signal })
+  })
+  register('volume.delete', VolumeInput, async (input, { target: { hostId }, signal }) => {
+    await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
+    await storageOf(hostId).deleteVolume(input, { signal })
+  })
+  register('disk.move', MoveInput, async (input, { target, signal, progress }) => {
+    const [hostId, uuid] = [target.hostId, DomainUuid.parse(target.uuid)]
+    const place = input.keepSource ? undefined : (await storageOf(hostId).diskPlaces(undefined, { signal })).find((disk) => disk.uuid === uuid && disk.device === input.device)
+    if (place && place.pool !== '') await shared.assertUnusedElsewhere({ hostId, pool: place.pool, volume: volumeNameOf(place) }, signal)
+    await storageOf(hostId).moveDisk({ ...input, uuid }, { signal, onProgress: progress })
+  })
 
   return {
     watch: (signal) => book.watch(signal),
@@ -108,7 +129,10 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
       return start('volume.create', [{ hostId, label: input.name, input: { ...input, ...(passphraseId === undefined ? {} : { passphraseId }) } }], user)
     },
     cloneVolume: ({ hostId, ...input }, user) => start('volume.clone', [{ hostId, label: input.name, input }], user),
-    resizeVolume: ({ hostId, ...request }, signal) => storageOf(hostId).resizeVolume(request, { signal }),
+    async resizeVolume({ hostId, ...request }, signal) {
+      await shared.assertUnusedElsewhere({ hostId, ...request }, signal)
+      await storageOf(hostId).resizeVolume(request, { signal })
+    },
     actOnVolumes: (action, targets, user) => start(`volume.${action}`, targets.map(({ hostId, pool, volume }) => ({ hostId, label: volume, input: { pool, volume } })), user),
     moveDisk: ({ hostId, uuid, ...input }, user) => start('disk.move', [{ hostId, uuid, label: input.device, input }], user),
     growDisk: ({ hostId, ...request }, signal) => storageOf(hostId).growDisk(request, { signal }),

@@ -31,7 +31,8 @@ export function PoolMenuItems({ pools }: { pools: readonly Pool[] }) {
   const openDialog = useUi((state) => state.openDialog)
   const run = (action: PoolActionId, targets: readonly Pool[]): void => acts.attempt(client.storage.actOnPools({ action, targets: targets.map(({ hostId, name }) => ({ hostId, pool: name })) }))
   return offers.map(({ action, icon: Icon, isFor, asks = false }) => {
-    const targets = pools.filter(isFor)
+    const possible = pools.filter(isFor)
+    const targets = action === 'delete' ? once(possible) : possible
     const confirm = (): void => {
       const names = targets.map(({ name }) => name)
       openDialog({
@@ -40,11 +41,16 @@ export function PoolMenuItems({ pools }: { pools: readonly Pool[] }) {
         text: t(`confirm.${action}.text`),
         items: names,
         label: t(`action.${action}`),
-        ...(action === 'delete' ? { typed: names[0] ?? '' } : {}),
+        ...(action === 'delete' ? { typed: names.length === 1 ? (names[0] ?? '') : String(names.length) } : {}),
         run: () => run(action, targets),
       })
     }
     if (targets.length === 0) return null
     return <Menu.Item key={action} leftSection={<Icon size={15} />} {...(action === 'delete' ? { color: 'red' } : {})} onClick={() => (asks ? confirm() : run(action, targets))}>{t(`action.${action}`)}</Menu.Item>
   })
+}
+
+/** What several hosts share is deleted through one of them; the others are left with an empty pool to forget. */
+function once(pools: readonly Pool[]): readonly Pool[] {
+  return pools.filter((pool, index) => pool.sharedKey === '' || pools.findIndex(({ sharedKey }) => sharedKey === pool.sharedKey) === index)
 }

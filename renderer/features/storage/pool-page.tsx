@@ -91,8 +91,13 @@ function VolumeList({ pool }: { pool: Pool }) {
   const { t } = useTranslation('storage')
   const { client } = useSession()
   const acts = useActs()
-  const [filter, setFilter] = useState(firstFilter)
+  const [filter, setShownFilter] = useState(firstFilter)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  /** What is filtered out is not selected any more: nobody deletes rows that cannot be seen. */
+  const setFilter = (next: VolumeFilter): void => {
+    setShownFilter(next)
+    setSelected(new Set())
+  }
   const [opened, setOpened] = useState<Volume>()
   const [isNewOpen, setNewOpen] = useState(false)
   const poolRef = { hostId: pool.hostId, pool: pool.name }
@@ -113,7 +118,7 @@ function VolumeList({ pool }: { pool: Pool }) {
         <Button leftSection={<IconPlus size={15} />} onClick={() => setNewOpen(true)}>{t('newVolume.open')}</Button>
       </Group>
       {volumes.problem && <ProblemAlert problem={volumes.problem} isBar />}
-      {volumes.total === 0 ? <EmptyState title={t('noVolumes')} text={t('noVolumesHint')} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onSelect={setSelected} onOpen={setOpened} />}
+      {volumes.matching === 0 && volumes.total !== undefined ? <EmptyState title={t(volumes.total === 0 ? 'noVolumes' : 'noneFound')} {...(volumes.total === 0 ? { text: t('noVolumesHint') } : {})} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onSelect={setSelected} onOpen={setOpened} />}
       {opened && <VolumePanel poolRef={poolRef} volume={opened} onChanged={volumes.reload} onClose={() => setOpened(undefined)} />}
       {isNewOpen && <NewVolumeDialog pool={pool} onCreated={volumes.reload} onClose={() => setNewOpen(false)} />}
     </>

@@ -7,6 +7,7 @@ import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { unlimited } from '../session/host-link.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
+import { withOwnLink } from '../session/own-link.ts'
 import { saveDomain } from './save-domain.ts'
 
 export interface ActContext {
@@ -62,13 +63,8 @@ export async function actOnDomain(action: VmActionId, context: ActContext): Prom
 }
 
 /** A fresh channel costs some milliseconds, and nothing that hangs can be in its way. */
-async function onOwn({ link, signal }: ActContext, act: (own: Link) => Promise<void>): Promise<void> {
-  const own = await link.openOwn(signal)
-  try {
-    await act(own)
-  } finally {
-    await own.connection.close()
-  }
+function onOwn({ link, signal }: ActContext, act: (own: Link) => Promise<void>): Promise<void> {
+  return withOwnLink(link, signal, act)
 }
 
 /** The state is asked for, not taken from the row: waking and unpausing are different calls. */

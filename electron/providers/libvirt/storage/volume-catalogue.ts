@@ -5,6 +5,7 @@ import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { Volume, VolumePage } from '#shared/model/storage.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
+import { withOwnLink } from '../session/own-link.ts'
 import { readVolumeXml } from './volume-xml.ts'
 import type { VolumeFacts } from './volume-xml.ts'
 import { listEveryVolume, listVolumes } from './volume-list.ts'
@@ -59,14 +60,7 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
   const list = async (pool: string, own: Link, signal: AbortSignal): Promise<VolumeList> => listVolumes(own, await own.api.storage.lookupPoolByName(pool, { signal }), signal)
 
   /** A large pool on a connection of its own: nothing else has to wait behind its volumes. */
-  const withLink = async <T>(signal: AbortSignal, read: (own: Link) => Promise<T>): Promise<T> => {
-    const own = await link().openOwn(signal)
-    try {
-      return await read(own)
-    } finally {
-      await own.connection.close()
-    }
-  }
+  const withLink = <T>(signal: AbortSignal, read: (own: Link) => Promise<T>): Promise<T> => withOwnLink(link(), signal, read)
   const all = (pool: string, signal: AbortSignal): Promise<{ volumes: Volume[]; total: number }> =>
     withLink(signal, async (own) => {
       const [{ handles, total }, users] = await Promise.all([list(pool, own, signal), readVolumeUsers(own, signal)])
