@@ -46,11 +46,11 @@ export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | und
           <TextInput data-autofocus label={t('newPool.name')} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
           <Select label={t('newPool.type')} allowDeselect={false} data={types.map((type) => ({ value: type, label: t(`type.${type}`) }))} value={form.type} onChange={(value) => setForm({ ...form, type: types.find((type) => type === value) ?? 'dir' })} />
           <TypeFields form={form} hostId={hostId} onChange={setForm} />
-          {hasTarget(form.type) && <TextInput label={t('newPool.target')} className="mono" placeholder={wanted.target} value={form.target} onChange={(event) => setForm({ ...form, target: event.currentTarget.value })} />}
+          {hasTarget(form.type) && <TextInput label={t('newPool.target')} classNames={{ input: 'mono' }} placeholder={wanted.target} value={form.target} onChange={(event) => setForm({ ...form, target: event.currentTarget.value })} />}
           {typesThatBuild.has(form.type) && <Checkbox label={t(`newPool.build.${typesThatErase.has(form.type) ? 'erase' : 'make'}`)} checked={options.build} onChange={(event) => setOptions({ ...options, build: event.currentTarget.checked })} />}
           {typesThatErase.has(form.type) && options.build && (
             <Alert color="orange" variant="light" icon={<IconAlertTriangle size={18} />}>
-              <Checkbox label={t('newPool.overwrite')} description={t('newPool.overwriteHint', { device: form.fields.device })} checked={options.overwrite} onChange={(event) => setOptions({ ...options, overwrite: event.currentTarget.checked })} />
+              <Checkbox label={t('newPool.overwrite')} description={t('newPool.overwriteHint', { device: form.fields.device || t('newPool.theDevice') })} checked={options.overwrite} onChange={(event) => setOptions({ ...options, overwrite: event.currentTarget.checked })} />
             </Alert>
           )}
           <Checkbox label={t('newPool.autostart')} checked={options.autostart} onChange={(event) => setOptions({ ...options, autostart: event.currentTarget.checked })} />

@@ -47,7 +47,7 @@ export function NewVolumeDialog({ pool, onCreated, onClose }: { pool: Pool; onCr
           <Collapse expanded={isMoreOpen}>
             <Stack gap="sm">
               <Select label={t('newVolume.preallocation')} description={t('newVolume.preallocationHint')} allowDeselect={false} data={preallocations.map((value) => ({ value, label: t(`newVolume.preallocations.${value}`) }))} value={form.preallocation} onChange={(value) => setForm({ ...form, preallocation: preallocations.find((known) => known === value) ?? 'none' })} />
-              {form.format === 'qcow2' && <TextInput label={t('newVolume.backing')} description={t('newVolume.backingHint')} className="mono" value={form.backing} onChange={(event) => setForm({ ...form, backing: event.currentTarget.value })} />}
+              {form.format === 'qcow2' && <TextInput label={t('newVolume.backing')} description={t('newVolume.backingHint')} classNames={{ input: 'mono' }} value={form.backing} onChange={(event) => setForm({ ...form, backing: event.currentTarget.value })} />}
               <PasswordInput label={t('newVolume.passphrase')} description={t('newVolume.passphraseHint')} autoComplete="new-password" value={form.passphrase} onChange={(event) => setForm({ ...form, passphrase: event.currentTarget.value })} />
             </Stack>
           </Collapse>
