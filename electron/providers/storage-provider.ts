@@ -1,7 +1,7 @@
 // What a host offers about pools and volumes. Pools are told by the "pools" event; volumes are listed when they are looked at.
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { ChainLink, DiskPlace, NewPool, NewVolume, PoolActionId, PoolType, VolumePage } from '#shared/model/storage.ts'
+import type { ChainLink, DiskFacts, DiskPlace, NewPool, NewVolume, PoolActionId, PoolTotals, PoolType, VolumePage } from '#shared/model/storage.ts'
 import type { NounOptions } from './noun.ts'
 
 type OnThisHost<T> = Omit<T, 'hostId'>
@@ -24,6 +24,8 @@ export interface StorageProvider {
   definePool(request: OnThisHost<NewPool>, options: NounOptions): Promise<{ name: string }>
   actOnPool(request: { readonly pool: string; readonly action: PoolActionId }, options: NounOptions): Promise<void>
   volumes(request: OnThisHost<VolumeQuery>, options: NounOptions): Promise<VolumePage>
+  /** Of each of the pools that can be read. */
+  poolTotals(request: { readonly pools: readonly string[]; readonly mostVolumes: number }, options: NounOptions): Promise<OnThisHost<PoolTotals>[]>
   chain(request: VolumeAt, options: NounOptions): Promise<ChainLink[]>
   createVolume(request: OnThisHost<NewVolume>, options: NounOptions): Promise<void>
   cloneVolume(request: VolumeAt & { readonly targetPool: string; readonly name: string; readonly format?: string | undefined }, options: NounOptions): Promise<void>
@@ -33,5 +35,6 @@ export interface StorageProvider {
   moveDisk(request: DiskAt & { readonly targetPool: string; readonly keepSource: boolean }, options: NounOptions): Promise<void>
   /** Of all machines of the host. */
   diskPlaces(request: undefined, options: NounOptions): Promise<DiskPlace[]>
+  disk(request: DiskAt, options: NounOptions): Promise<DiskFacts>
   growDisk(request: DiskAt & { readonly capacityBytes: number }, options: NounOptions): Promise<void>
 }

@@ -11,11 +11,11 @@ import { FilterPage } from '../features/networks/filters/filter-page.tsx'
 import { NetworksArea } from '../features/networks/networks-area.tsx'
 import { NetworkPage } from '../features/networks/page/network-page.tsx'
 import { ScreensPage } from '../features/screens/screens-page.tsx'
-import { PoolPage } from '../features/storage/pool-page.tsx'
-import { PoolsPage } from '../features/storage/pools-page.tsx'
+import { PoolPage } from '../features/storage/pools/pool-page.tsx'
+import { StorageArea } from '../features/storage/storage-area.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
-import { hostTabs, networkTabs, networkViews, routes, vmTabs } from './routes.ts'
+import { hostTabs, networkTabs, networkViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -30,7 +30,7 @@ export function Pages() {
         <Switch>
           <Route path="/"><InventoryPage scope={{ id: 'all', title: t('tree.all'), includes: everything }} /></Route>
           <Route path={routes.screens}><ScreensPage /></Route>
-          <Route path={routes.storage}><PoolsPage /></Route>
+          <Route path="/storage/:view?">{({ view }) => <StorageArea view={storageViews.find((known) => known === view) ?? 'pools'} />}</Route>
           <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>
           <Route path="/networks/:view?">{({ view }) => <NetworksArea view={networkViews.find((known) => known === view) ?? 'list'} />}</Route>
           <Route path="/network/:hostId/:network/:tab?">{({ hostId, network, tab }) => <NetworkPage key={hostId + network} networkRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), network: decodeURIComponent(network) }} tab={networkTabs.find((known) => known === tab) ?? 'overview'} />}</Route>

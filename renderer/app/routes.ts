@@ -12,6 +12,9 @@ export type HostTab = (typeof hostTabs)[number]
 export const networkViews = ['list', 'groups', 'filters', 'map'] as const
 export type NetworkView = (typeof networkViews)[number]
 
+export const storageViews = ['pools', 'tiers'] as const
+export type StorageView = (typeof storageViews)[number]
+
 export const networkTabs = ['overview', 'settings', 'leases', 'nics', 'xml'] as const
 export type NetworkTab = (typeof networkTabs)[number]
 
@@ -20,6 +23,7 @@ export const routes = {
   consoles: '/consoles',
   screens: '/screens',
   storage: '/storage',
+  storageView: (view: StorageView) => `/storage${view === 'pools' ? '' : `/${view}`}`,
   folder: (path: string) => `/folder/${encodeURIComponent(path)}`,
   host: (hostId: HostId, tab?: HostTab) => `/hosts/${encodeURIComponent(hostId)}${tab === undefined || tab === 'vms' ? '' : `/${tab}`}`,
   networks: (view: NetworkView = 'list') => `/networks${view === 'list' ? '' : `/${view}`}`,

@@ -2,7 +2,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { DomainUuid, HostId, TaskId } from '../model/ids.ts'
-import { ChainLink, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolType, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
+import { ChainLink, DiskFacts, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolTotals, PoolType, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })
@@ -29,6 +29,11 @@ const DiskRef = z.object({ hostId: HostId, uuid: DomainUuid, /** The disk's targ
 export const storage = {
   watch: read('inventory.read').route({ method: 'GET', path: '/pools/watch' }).output(eventIterator(PoolEvent)),
   listPools: read('inventory.read').route({ method: 'GET', path: '/pools' }).output(z.array(Pool)),
+  /** Volumes are counted and added up when they are asked for: libvirt keeps no such figures. Pools of hosts that cannot be asked are left out. */
+  poolTotals: read('inventory.read')
+    .route({ method: 'POST', path: '/pools/totals' })
+    .input(z.object({ targets: z.array(PoolRef).max(2000), /** Of pools with more, only the number is told. */ mostVolumes: z.number().int().min(0).max(20_000).default(2000) }))
+    .output(z.array(PoolTotals)),
   /** What the host's libvirt was built with. */
   poolTypes: read('inventory.read').route({ method: 'GET', path: '/pools/types/{hostId}' }).input(z.object({ hostId: HostId })).output(z.array(PoolType)),
   /** What could become a pool: exports of an NFS server, volume groups, iSCSI targets. `server` where the type needs one. */
@@ -49,6 +54,7 @@ export const storage = {
   wipeVolumes: write('storage.write', 'volume.wipe').route({ method: 'POST', path: '/volumes/wipe' }).input(z.object({ targets: z.array(VolumeRef).min(1).max(1000) })).output(Started),
   deleteVolumes: write('storage.write', 'volume.delete').route({ method: 'POST', path: '/volumes/delete' }).input(z.object({ targets: z.array(VolumeRef).min(1).max(20_000) })).output(Started),
 
+  disk: read('inventory.read').route({ method: 'POST', path: '/disks/facts' }).input(DiskRef).output(DiskFacts),
   /** Copies the disk into another pool of the host while the machine runs, and goes on there. */
   moveDisk: write('storage.write', 'disk.move').route({ method: 'POST', path: '/disks/move' }).input(DiskRef.extend({ targetPool: z.string().min(1), keepSource: z.boolean().default(false) })).output(Started),
   growDisk: write('storage.write', 'disk.grow').route({ method: 'POST', path: '/disks/grow' }).input(DiskRef.extend({ capacityBytes: z.number().int().min(1) })).output(z.void()),

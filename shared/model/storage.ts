@@ -104,6 +104,14 @@ export type NewPool = z.output<typeof NewPool>
 export const ChainLink = z.object({ path: z.string(), format: z.string(), pool: z.string(), volume: z.string(), capacityBytes: z.number().nullable(), allocationBytes: z.number().nullable(), isMissing: z.boolean() })
 export type ChainLink = z.output<typeof ChainLink>
 
+/** What the volumes of a pool were promised together. */
+export const PoolTotals = PoolRef.extend({
+  volumes: z.number(),
+  /** The sum of their capacities, which may be more than the pool has; `null` of a pool with too many to add up. */
+  provisionedBytes: z.number().nullable(),
+})
+export type PoolTotals = z.output<typeof PoolTotals>
+
 export const PoolActionId = z.enum(['start', 'stop', 'refresh', 'build', 'autostart-on', 'autostart-off', 'undefine', 'delete'])
 export type PoolActionId = z.output<typeof PoolActionId>
 
@@ -126,6 +134,18 @@ const DiskPlace = z.object({
   pool: z.string(),
 })
 export type DiskPlace = z.output<typeof DiskPlace>
+
+/** A machine's disk and the volume that it is. */
+export const DiskFacts = z.object({
+  source: z.string(),
+  /** Empty for a disk in no pool of its host. */
+  pool: z.string(),
+  volume: z.string(),
+  format: z.string(),
+  /** `null` when the host does not tell, as of a stopped machine's disk in no pool. */
+  capacityBytes: z.number().nullable(),
+})
+export type DiskFacts = z.output<typeof DiskFacts>
 
 /** A disk outside of the tier that its machine's tags ask for. */
 export const MisplacedDisk = DiskPlace.extend({

@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { NewVolume, PoolActionId } from '#shared/model/storage.ts'
-import type { ChainLink, DiskPlace, MisplacedDisk, NewPool, Pool, PoolRef, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
+import type { ChainLink, DiskFacts, DiskPlace, MisplacedDisk, NewPool, Pool, PoolRef, PoolTotals, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
 import type { TaskTarget } from '#shared/model/task.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
@@ -54,12 +54,14 @@ export interface StorageService {
   definePool(pool: NewPool, signal: AbortSignal): Promise<{ name: string }>
   actOnPools(request: { action: PoolActionId; targets: readonly PoolRef[] }, user: string): Promise<TaskId>
   volumes(query: VolumeQuery, signal: AbortSignal): Promise<VolumePage>
+  poolTotals(request: { targets: readonly PoolRef[]; mostVolumes: number }, signal: AbortSignal): Promise<PoolTotals[]>
   chain(ref: VolumeRef, signal: AbortSignal): Promise<ChainLink[]>
   createVolume(volume: NewVolume, user: string): Promise<TaskId>
   cloneVolume(request: CloneRequest, user: string): Promise<TaskId>
   resizeVolume(request: VolumeRef & { capacityBytes: number; canShrink: boolean }, signal: AbortSignal): Promise<void>
   actOnVolumes(action: 'wipe' | 'delete', targets: readonly VolumeRef[], user: string): Promise<TaskId>
   moveDisk(request: MoveRequest, user: string): Promise<TaskId>
+  disk(request: Pick<MoveRequest, 'hostId' | 'uuid' | 'device'>, signal: AbortSignal): Promise<DiskFacts>
   growDisk(request: Omit<MoveRequest, 'targetPool' | 'keepSource'> & { capacityBytes: number }, signal: AbortSignal): Promise<void>
   tiers(): Promise<Tier[]>
   poolForTags(request: { hostId: HostId; tags: readonly string[] }): Promise<{ tier: string | null; pool: string | null }>
@@ -122,6 +124,13 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     definePool: ({ hostId, ...request }, signal) => storageOf(hostId).definePool(request, { signal }),
     actOnPools: ({ action, targets }, user) => start(`pool.${action}`, targets.map(({ hostId, pool }) => ({ hostId, label: pool, input: { pool } })), user),
     volumes: ({ hostId, ...query }, signal) => storageOf(hostId).volumes(query, { signal }),
+    async poolTotals({ targets, mostVolumes }, signal) {
+      const byHost = Map.groupBy(targets, ({ hostId }) => hostId)
+      // A host that does not answer must not hide what the others have.
+      const answers = await Promise.allSettled([...byHost].map(async ([hostId, refs]) => (await storageOf(hostId).poolTotals({ pools: refs.map(({ pool }) => pool), mostVolumes }, { signal })).map((totals) => ({ hostId, ...totals }))))
+      signal.throwIfAborted()
+      return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+    },
     chain: ({ hostId, ...ref }, signal) => storageOf(hostId).chain(ref, { signal }),
     createVolume({ hostId, passphrase, ...input }, user) {
       const passphraseId = passphrase === undefined ? undefined : randomUUID()
@@ -135,6 +144,7 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     },
     actOnVolumes: (action, targets, user) => start(`volume.${action}`, targets.map(({ hostId, pool, volume }) => ({ hostId, label: volume, input: { pool, volume } })), user),
     moveDisk: ({ hostId, uuid, ...input }, user) => start('disk.move', [{ hostId, uuid, label: input.device, input }], user),
+    disk: ({ hostId, ...request }, signal) => storageOf(hostId).disk(request, { signal }),
     growDisk: ({ hostId, ...request }, signal) => storageOf(hostId).growDisk(request, { signal }),
     tiers: () => tiers.list(),
     async poolForTags({ hostId, tags }) {

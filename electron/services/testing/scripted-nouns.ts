@@ -19,6 +19,8 @@ export const scriptedStorage: RemoteProvider['storage'] = {
   volumes: () => Promise.resolve({ total: 1, matching: 1, volumes: [volume] }),
   chain: () => Promise.resolve([link]),
   diskPlaces: () => Promise.resolve([]),
+  poolTotals: ({ pools }) => Promise.resolve(pools.map((pool) => ({ pool, volumes: 1, provisionedBytes: size.capacityBytes }))),
+  disk: () => Promise.resolve({ source: volume.path, pool: 'default', volume: volume.name, format: volume.format, capacityBytes: size.capacityBytes }),
   definePool: notScripted,
   actOnPool: notScripted,
   createVolume: notScripted,

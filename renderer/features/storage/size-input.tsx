@@ -11,15 +11,16 @@ export interface SizeInputProps {
   readonly bytes: number
   readonly onChange: (bytes: number) => void
   readonly description?: string
+  readonly error?: string
 }
 
-export function SizeInput({ label, bytes, onChange, description }: SizeInputProps) {
+export function SizeInput({ label, bytes, onChange, description, error }: SizeInputProps) {
   const { t } = useTranslation('storage')
   const [unit, setUnit] = useState<Unit>(bytes % units.GiB === 0 ? 'GiB' : 'MiB')
   const toBytes = (value: number | string, of: Unit): number => Math.round(Number(value) * units[of])
   return (
     <Group gap="xs" align="flex-end" wrap="nowrap">
-      <NumberInput style={{ flex: 1 }} label={label} description={description} min={0} decimalScale={2} value={Math.round((bytes / units[unit]) * 100) / 100} onChange={(value) => onChange(toBytes(value, unit))} />
+      <NumberInput style={{ flex: 1 }} label={label} description={description} error={error} min={0} decimalScale={2} value={Math.round((bytes / units[unit]) * 100) / 100} onChange={(value) => onChange(toBytes(value, unit))} />
       <Select w={90} aria-label={t('unit')} allowDeselect={false} data={Object.keys(units)} value={unit} onChange={(value) => setUnit(value === 'MiB' || value === 'TiB' ? value : 'GiB')} />
     </Group>
   )

@@ -1,8 +1,9 @@
 // Disks of machines: moved to another pool and grown, while the machine runs where it does. A move copies the whole disk into a
 // new volume, and only when both are equal does the machine go on with the new one.
-import { DomainXmlFlag } from '#electron/libvirt/index.ts'
+import { DomainXmlFlag, ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
+import type { DiskFacts } from '#shared/model/storage.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { NounOptions } from '../../noun.ts'
@@ -134,6 +135,28 @@ async function redefine({ api, connection }: Link, { domain, device, signal }: P
 
 function noDisk(name: string, device: string): AppError {
   return new AppError('not-found', { message: `${name} has no disk ${device}`, params: { name: device } })
+}
+
+/** @throws AppError not-found */
+export async function readDisk({ host, domain, device, options: { signal } }: DiskAct): Promise<DiskFacts> {
+  const { control } = host
+  const disk = diskOf(await control.api.domains.getDomainXml(domain.handle, { signal }), device)
+  if (!disk) throw noDisk(domain.name, device)
+  const { source, format } = disk
+  try {
+    const vol = await volumeOfDisk(control, disk, signal)
+    const { capacityBytes } = readVolumeXml(vol, await control.api.storage.getVolumeXml(vol, { signal }))
+    return { source, format, pool: vol.pool, volume: vol.name, capacityBytes }
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || error.code !== ErrorCode.NoStorageVol) throw error
+    return { source, format, pool: '', volume: '', capacityBytes: domain.isRunning ? await sizeToGuest({ host, domain, device, signal }) : null }
+  }
+}
+
+/** For a disk that is no volume, QEMU knows. */
+async function sizeToGuest({ host, domain, device, signal }: Pick<DiskAct, 'host' | 'domain' | 'device'> & { readonly signal: AbortSignal }): Promise<number> {
+  const { capacity } = await host.monitor.run({ guest: domain.name, deadlineMs: guestDeadlineMs, signal }, ({ connection }) => connection.call('DOMAIN_GET_BLOCK_INFO', { dom: domain.handle, path: device, flags: 0 }, unlimited))
+  return int64ToNumber(capacity)
 }
 
 /** @throws AppError input-invalid for a size that is not larger */

@@ -10,12 +10,13 @@ import type { StorageProvider } from '../../storage-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
-import { growDisk, moveDisk } from './disk-acts.ts'
+import { growDisk, moveDisk, readDisk } from './disk-acts.ts'
 import type { DiskAct } from './disk-acts.ts'
 import { readDiskPlaces } from './disk-places.ts'
 import { actOnPool, definePool } from './pool-acts.ts'
 import { cloneVolume, createVolume, deleteVolume, findVolume, resizeVolume, wipeVolume } from './volume-acts.ts'
 import type { VolumeAct } from './volume-acts.ts'
+import { isInPoolFolder, volumeAt } from './volume-at.ts'
 import { createVolumeCatalogue } from './volume-catalogue.ts'
 import { readVolumeXml } from './volume-xml.ts'
 
@@ -45,6 +46,7 @@ export function createStorage({ link, domain, onPoolsChanged }: StorageOptions):
     definePool: (request, options) => change('pool-define', '', () => definePool(link(), request, options)),
     actOnPool: ({ pool, action }, options) => change(`pool-${action}`, pool, () => actOnPool(action, { host: link(), catalogue, name: pool, options })),
     volumes: (query, { signal }) => named({ act: 'volumes', name: query.pool }, () => catalogue.page(query, signal)),
+    poolTotals: ({ pools, mostVolumes }, { signal }) => named({ act: 'pool-totals', name: pools[0] ?? '' }, () => catalogue.totals(pools, mostVolumes, signal)),
     chain: ({ pool, volume }, { signal }) => named({ act: 'volume-chain', name: volume }, () => readChain(link().control, { pool, volume, signal })),
     createVolume: (request, options) => change('volume-create', request.name, () => createVolume(actAt(request.pool, options), request)),
     cloneVolume: ({ pool, ...request }, options) => change('volume-clone', request.volume, () => cloneVolume(actAt(pool, options), request)),
@@ -53,6 +55,7 @@ export function createStorage({ link, domain, onPoolsChanged }: StorageOptions):
     deleteVolume: ({ pool, volume }, options) => change('volume-delete', volume, () => deleteVolume(actAt(pool, options), volume)),
     moveDisk: (request, options) => change('disk-move', request.device, () => moveDisk(disk(request, options), request)),
     diskPlaces: (_request, { signal }) => named({ act: 'disk-places', name: '' }, () => withOwnLink(link(), signal, (own) => readDiskPlaces(own, signal))),
+    disk: (request, options) => named({ act: 'disk-read', name: request.device }, () => readDisk(disk(request, options))),
     growDisk: (request, options) => change('disk-grow', request.device, () => growDisk(disk(request, options), request.capacityBytes)),
   }
 }
@@ -81,7 +84,10 @@ async function discoverSources(host: HostLink, { type, server, initiator }: Sour
 
 const longestChain = 64
 
-/** From the volume down to the image that stands on nothing. An image that no pool of the host has is told by its path alone. */
+/**
+ * From the volume down to the image that stands on nothing. An image in no pool's folder is told by its path alone: libvirt does
+ * not say whether it is there. In the folder of a running pool it is missing when the pool does not find it.
+ */
 async function readChain(control: Link, { pool, volume, signal }: { pool: string; volume: string; signal: AbortSignal }): Promise<ChainLink[]> {
   const chain: ChainLink[] = []
   let handle = await findVolume(control, { pool, volume, signal })
@@ -89,9 +95,9 @@ async function readChain(control: Link, { pool, volume, signal }: { pool: string
     const { backingPath, backingFormat, ...facts } = readVolumeXml(handle, await control.api.storage.getVolumeXml(handle, { signal }))
     chain.push({ path: facts.path, format: facts.format, pool: handle.pool, volume: handle.name, capacityBytes: facts.capacityBytes, allocationBytes: facts.allocationBytes, isMissing: false })
     if (backingPath === '') return chain
-    const below = await control.connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path: backingPath }, { signal }).catch(noVolume)
-    if (!below) return [...chain, { path: backingPath, format: backingFormat, pool: '', volume: '', capacityBytes: null, allocationBytes: null, isMissing: false }]
-    handle = below.vol
+    const below = await volumeAt(control, backingPath, signal).catch(noVolume)
+    if (!below) return [...chain, { path: backingPath, format: backingFormat, pool: '', volume: '', capacityBytes: null, allocationBytes: null, isMissing: await isInPoolFolder(control, backingPath, signal) }]
+    handle = below
   }
   return chain
 }

@@ -3,7 +3,7 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { VolumeQuery } from '#shared/contract/storage.ts'
-import type { Volume, VolumePage } from '#shared/model/storage.ts'
+import type { PoolTotals, Volume, VolumePage } from '#shared/model/storage.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import { readVolumeXml } from './volume-xml.ts'
@@ -19,6 +19,8 @@ export interface VolumeCatalogue {
   all(pool: string, signal: AbortSignal): Promise<{ readonly volumes: readonly Volume[]; readonly total: number }>
   /** Volumes of any pool of the host that hold only what changed since another image, by the path of that image. @throws AppError not-supported when libvirt does not tell all */
   overlays(signal: AbortSignal): Promise<Overlays>
+  /** Pools that are stopped or gone are left out. */
+  totals(pools: readonly string[], mostVolumes: number, signal: AbortSignal): Promise<Omit<PoolTotals, 'hostId'>[]>
   /** What was read of a pool, or of the one volume with this key, may not be true any more. */
   forget(pool: string, key?: string): void
 }
@@ -78,9 +80,22 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
       return found
     })
 
+  const totalsOf = async (pool: string, mostVolumes: number, { own, signal }: { own: Link; signal: AbortSignal }): Promise<Omit<PoolTotals, 'hostId'>> => {
+    const { handles, total } = await list(pool, own, signal)
+    const isKnown = handles.length === total && total <= mostVolumes
+    return { pool, volumes: total, provisionedBytes: isKnown ? (await facts(handles, own, signal)).reduce((sum, { capacityBytes }) => sum + capacityBytes, 0) : null }
+  }
+
   return {
     all,
     overlays,
+    totals: (names, mostVolumes, signal) =>
+      withLink(signal, async (own) => {
+        const running = new Set((await own.api.storage.listAllPools({ signal, flags: activePools })).map(({ name }) => name))
+        const totals: Omit<PoolTotals, 'hostId'>[] = []
+        for (const pool of names) if (running.has(pool)) totals.push(await totalsOf(pool, mostVolumes, { own, signal }))
+        return totals
+      }),
     async page(query, signal) {
       const text = query.text.toLowerCase()
       const isNamed = (name: string): boolean => name.toLowerCase().includes(text)

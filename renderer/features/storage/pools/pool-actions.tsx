@@ -3,9 +3,9 @@ import { Menu } from '@mantine/core'
 import { IconEraser, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Pool, PoolActionId } from '#shared/model/storage.ts'
-import { useUi } from '../../state/ui-store.ts'
-import { useSession } from '../../state/use-session.ts'
-import { useActs } from '../vms/use-acts.ts'
+import { useUi } from '../../../state/ui-store.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { useActs } from '../../vms/use-acts.ts'
 
 interface Offer {
   readonly action: PoolActionId

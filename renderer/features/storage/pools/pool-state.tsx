@@ -2,8 +2,8 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, IconLoader } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Pool, PoolState } from '#shared/model/storage.ts'
-import { formatBytes, formatPercent } from '../../i18n/format.ts'
-import styles from './storage.module.css'
+import { formatBytes, formatPercent } from '../../../i18n/format.ts'
+import styles from '../storage.module.css'
 
 const looks: Readonly<Record<PoolState, { icon: typeof IconCircleCheck; color: string }>> = {
   running: { icon: IconCircleCheck, color: 'var(--state-running)' },
@@ -21,9 +21,13 @@ export function PoolStateLabel({ state }: { state: PoolState }) {
 
 const highFrom = 0.9
 
-export function PoolRoom({ pool: { capacityBytes, allocationBytes, availableBytes, state } }: { pool: Pool }) {
+export function PoolRoom({ pool: { state, ...room } }: { pool: Pool }) {
+  return state === 'running' ? <RoomBar {...room} /> : <span className="muted">–</span>
+}
+
+export function RoomBar({ capacityBytes, allocationBytes, availableBytes }: Pick<Pool, 'capacityBytes' | 'allocationBytes' | 'availableBytes'>) {
   const { t } = useTranslation('storage')
-  if (state !== 'running' || capacityBytes === 0) return <span className="muted">–</span>
+  if (capacityBytes === 0) return <span className="muted">–</span>
   const used = (capacityBytes - availableBytes) / capacityBytes
   const text = t('room', { used: formatBytes(allocationBytes), capacity: formatBytes(capacityBytes) })
   return (

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { PoolRef, Volume, volumeSortKeys } from '#shared/model/storage.ts'
-import { useSession } from '../../state/use-session.ts'
+import { useSession } from '../../../state/use-session.ts'
 
 export interface VolumeFilter {
   readonly sort: (typeof volumeSortKeys)[number]

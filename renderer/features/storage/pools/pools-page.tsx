@@ -6,19 +6,20 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { HostId } from '#shared/model/ids.ts'
-import { routes } from '../../app/routes.ts'
-import { formatNumber } from '../../i18n/format.ts'
-import { usePlaces } from '../../state/use-session.ts'
-import { DataTable } from '../../ui/data-table/data-table.tsx'
-import type { DataColumn } from '../../ui/data-table/data-table.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { naturalKey } from '../../ui/natural-key.ts'
+import { routes } from '../../../app/routes.ts'
+import { formatNumber } from '../../../i18n/format.ts'
+import { usePlaces } from '../../../state/use-session.ts'
+import { DataTable } from '../../../ui/data-table/data-table.tsx'
+import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { naturalKey } from '../../../ui/natural-key.ts'
+import { AreaHead } from '../area-head.tsx'
 import { NewPoolDialog } from './new-pool-dialog.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
 import { PoolRoom, PoolStateLabel } from './pool-state.tsx'
-import styles from './storage.module.css'
-import { usePoolRows, usePools } from './use-pools.ts'
-import type { PoolRow } from './use-pools.ts'
+import styles from '../storage.module.css'
+import { usePoolRows, usePools } from '../use-pools.ts'
+import type { PoolRow } from '../use-pools.ts'
 
 function menuOf(rows: readonly PoolRow[]): ReactNode {
   return <PoolMenuItems pools={rows.flatMap((row) => row.pools)} />
@@ -34,19 +35,21 @@ export function PoolsPage({ hostId }: { hostId?: HostId }) {
   const rows = usePoolRows(hostId === undefined ? pools : pools.filter((pool) => pool.hostId === hostId))
   const columns = usePoolColumns()
   const chosen = rows.filter(({ key }) => selected.has(key)).flatMap((row) => row.pools)
+  const bar = (
+    <>
+      {chosen.length > 0 && (
+        <Menu position="bottom-start">
+          <Menu.Target><Button variant="default">{t('onSelected', { count: chosen.length })}</Button></Menu.Target>
+          <Menu.Dropdown><PoolMenuItems pools={chosen} /></Menu.Dropdown>
+        </Menu>
+      )}
+      <Text size="sm" c="var(--muted)" className="figures" style={{ flex: 'none' }} aria-live="polite">{t('poolCount', { count: rows.length, number: formatNumber(rows.length) })}</Text>
+      <Button leftSection={<IconPlus size={15} />} style={{ flex: 'none' }} onClick={() => setNewOpen(true)}>{t('newPool.open')}</Button>
+    </>
+  )
   return (
     <div className="pane">
-      <Group px="md" h={48} gap="md" wrap="nowrap" className={styles['bar'] ?? ''}>
-        {hostId === undefined && <Text component="h2" m={0} fw={600} size="md">{t('title')}</Text>}
-        <Text size="sm" c="var(--muted)" className="figures" aria-live="polite">{t('poolCount', { count: rows.length, number: formatNumber(rows.length) })}</Text>
-        {chosen.length > 0 && (
-          <Menu position="bottom-start">
-            <Menu.Target><Button variant="default">{t('onSelected', { count: chosen.length })}</Button></Menu.Target>
-            <Menu.Dropdown><PoolMenuItems pools={chosen} /></Menu.Dropdown>
-          </Menu>
-        )}
-        <Button ml="auto" leftSection={<IconPlus size={15} />} onClick={() => setNewOpen(true)}>{t('newPool.open')}</Button>
-      </Group>
+      {hostId === undefined ? <AreaHead view="pools">{bar}</AreaHead> : <Group px="md" h={46} gap="sm" wrap="nowrap" justify="flex-end" className={styles['bar'] ?? ''}>{bar}</Group>}
       {rows.length > 0 && (
         <DataTable
           label={t('title')}

@@ -5,8 +5,8 @@ import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NewVolume, volumeFormats } from '#shared/model/storage.ts'
 import type { Pool } from '#shared/model/storage.ts'
-import { useSession } from '../../state/use-session.ts'
-import { SizeInput } from './size-input.tsx'
+import { useSession } from '../../../state/use-session.ts'
+import { SizeInput } from '../size-input.tsx'
 import { useVolumeActs } from './use-volume-acts.ts'
 
 const gib = 1024 ** 3

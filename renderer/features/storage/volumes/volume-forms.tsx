@@ -7,10 +7,10 @@ import type { Problem } from '#shared/model/host.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import { volumeFormats, VolumeName } from '#shared/model/storage.ts'
 import type { PoolRef, Volume } from '#shared/model/storage.ts'
-import { useSession } from '../../state/use-session.ts'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
-import { SizeInput } from './size-input.tsx'
-import { usePools } from './use-pools.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { SizeInput } from '../size-input.tsx'
+import { usePools } from '../use-pools.ts'
 
 export function ResizeVolumeForm({ poolRef, volume, onDone }: { poolRef: PoolRef; volume: Volume; onDone: () => void }) {
   const { t } = useTranslation('storage')

@@ -4,9 +4,9 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Volume } from '#shared/model/storage.ts'
-import { formatBytes } from '../../i18n/format.ts'
-import { Tick } from '../../ui/tick.tsx'
-import styles from './storage.module.css'
+import { formatBytes } from '../../../i18n/format.ts'
+import { Tick } from '../../../ui/tick.tsx'
+import styles from '../storage.module.css'
 import type { VolumeFilter, Volumes } from './use-volumes.ts'
 
 const rowPx = 32

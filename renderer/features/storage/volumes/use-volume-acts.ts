@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { TaskId } from '#shared/model/ids.ts'
 import type { PoolRef } from '#shared/model/storage.ts'
 import { isEnded } from '#shared/model/task.ts'
-import { useUi } from '../../state/ui-store.ts'
-import { useSession } from '../../state/use-session.ts'
-import { useActs } from '../vms/use-acts.ts'
+import { useUi } from '../../../state/ui-store.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { useActs } from '../../vms/use-acts.ts'
 
 export interface VolumeActs {
   askDelete(names: readonly string[], onStarted: () => void): void

@@ -1,0 +1,78 @@
+// One pool: its room, what it is, and its volumes as tabs.
+import { ActionIcon, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { Pool, PoolRef } from '#shared/model/storage.ts'
+import { routes } from '../../../app/routes.ts'
+import { formatBytes } from '../../../i18n/format.ts'
+import { useHost } from '../../../state/use-session.ts'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { FactList } from '../../../ui/fact-list.tsx'
+import { ObjectDefinition } from '../../definitions/object-definition.tsx'
+import { PoolMenuItems } from './pool-actions.tsx'
+import { PoolRoom, PoolStateLabel } from './pool-state.tsx'
+import { usePools } from '../use-pools.ts'
+import { VolumeList } from '../volumes/volume-list.tsx'
+
+const tabs = ['volumes', 'overview', 'xml'] as const
+
+export function PoolPage({ poolRef }: { poolRef: PoolRef }) {
+  const { t } = useTranslation('storage')
+  const { pools, isLoaded } = usePools()
+  const [tab, setTab] = useState<(typeof tabs)[number]>('volumes')
+  const pool = pools.find(({ hostId, name }) => hostId === poolRef.hostId && name === poolRef.pool)
+  if (!pool) return <div className="pane"><EmptyState title={t(isLoaded ? 'poolGone' : 'loading')} icon={isLoaded ? undefined : <Loader size="sm" />} /></div>
+  return (
+    <div className="pane">
+      <PoolHead pool={pool} />
+      <Tabs value={tab} onChange={(value) => setTab(tabs.find((known) => known === value) ?? 'volumes')} keepMounted={false}>
+        <Tabs.List px="xs">{tabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
+      </Tabs>
+      <div className="page-body">
+        {tab === 'overview' && <PoolFacts pool={pool} />}
+        {tab === 'xml' && <ObjectDefinition hostId={pool.hostId} kind="pool" objectKey={pool.name} name={pool.name} />}
+        {tab === 'volumes' && (pool.state === 'running' ? <VolumeList pool={pool} /> : <EmptyState title={t('poolOff')} text={t('poolOffHint')} />)}
+      </div>
+    </div>
+  )
+}
+
+function PoolHead({ pool }: { pool: Pool }) {
+  const { t } = useTranslation('storage')
+  const host = useHost(pool.hostId)
+  return (
+    <Group px="md" pt={12} pb={6} gap="sm" wrap="nowrap">
+      <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" maw="40%" style={{ flex: 'none' }} dir="auto">{pool.name}</Text>
+      <PoolStateLabel state={pool.state} />
+      <Link href={routes.host(pool.hostId)} className="link">{host?.name}</Link>
+      <div style={{ width: 260, marginLeft: 'auto' }}><PoolRoom pool={pool} /></div>
+      <Menu position="bottom-end">
+        <Menu.Target><ActionIcon aria-label={t('actionsOf', { name: pool.name })}><IconDots size={18} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown><PoolMenuItems pools={[pool]} /></Menu.Dropdown>
+      </Menu>
+    </Group>
+  )
+}
+
+function PoolFacts({ pool }: { pool: Pool }) {
+  const { t } = useTranslation('storage')
+  return (
+    <div style={{ padding: 16, overflow: 'auto' }}>
+      <FactList
+        facts={[
+          { label: t('column.type'), value: pool.type },
+          { label: t('fact.capacity'), value: formatBytes(pool.capacityBytes) },
+          { label: t('fact.allocation'), value: formatBytes(pool.allocationBytes) },
+          { label: t('fact.available'), value: formatBytes(pool.availableBytes) },
+          { label: t('fact.target'), value: pool.targetPath, isMono: true },
+          { label: t('fact.source'), value: pool.source, isMono: true, isOptional: true },
+          { label: t('column.autostart'), value: t(pool.autostart ? 'yes' : 'no') },
+          { label: t('fact.persistent'), value: t(pool.isPersistent ? 'yes' : 'no') },
+          { label: 'UUID', value: pool.uuid, isMono: true },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+// The pages of the area of storage, by the view that the route names.
+import type { StorageView } from '../../app/routes.ts'
+import { PoolsPage } from './pools/pools-page.tsx'
+import { TiersPage } from './tiers/tiers-page.tsx'
+
+export function StorageArea({ view }: { view: StorageView }) {
+  switch (view) {
+    case 'pools':
+      return <PoolsPage />
+    case 'tiers':
+      return <TiersPage />
+    default:
+      return view satisfies never
+  }
+}

@@ -1,0 +1,58 @@
+// The volumes of a running pool with what is done on the list: search, select, refresh, create.
+import { ActionIcon, Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
+import { IconPlus, IconRefresh, IconSearch, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Pool, Volume } from '#shared/model/storage.ts'
+import { formatNumber } from '../../../i18n/format.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { useActs } from '../../vms/use-acts.ts'
+import styles from '../storage.module.css'
+import { NewVolumeDialog } from './new-volume-dialog.tsx'
+import { useVolumeActs } from './use-volume-acts.ts'
+import { useVolumes } from './use-volumes.ts'
+import type { VolumeFilter } from './use-volumes.ts'
+import { VolumePanel } from './volume-panel.tsx'
+import { VolumesTable } from './volumes-table.tsx'
+
+const firstFilter: VolumeFilter = { sort: 'name', isDescending: false, text: '', format: '', onlyOrphaned: false }
+
+export function VolumeList({ pool }: { pool: Pool }) {
+  const { t } = useTranslation('storage')
+  const { client } = useSession()
+  const acts = useActs()
+  const [filter, setShownFilter] = useState(firstFilter)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  /** What is filtered out is not selected any more: nobody deletes rows that cannot be seen. */
+  const setFilter = (next: VolumeFilter): void => {
+    setShownFilter(next)
+    setSelected(new Set())
+  }
+  const [opened, setOpened] = useState<Volume>()
+  const [isNewOpen, setNewOpen] = useState(false)
+  const poolRef = { hostId: pool.hostId, pool: pool.name }
+  const volumes = useVolumes(poolRef, filter)
+  const volumeActs = useVolumeActs(poolRef, volumes.reload)
+  const sortBy = (sort: VolumeFilter['sort']): void => setFilter({ ...filter, sort, isDescending: filter.sort === sort && !filter.isDescending })
+  const refresh = (): void => acts.attempt(client.storage.actOnPools({ action: 'refresh', targets: [poolRef] }).then(volumes.reload))
+  return (
+    <>
+      <Group px="md" py={6} gap="sm" wrap="nowrap" className={styles['bar'] ?? ''}>
+        <TextInput size="xs" w={240} aria-label={t('searchVolumes')} placeholder={t('searchVolumes')} leftSection={<IconSearch size={14} />} value={filter.text} onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })} />
+        <Checkbox size="xs" label={t('onlyOrphaned')} checked={filter.onlyOrphaned} onChange={(event) => setFilter({ ...filter, onlyOrphaned: event.currentTarget.checked })} />
+        <Text size="sm" c="var(--muted)" className="figures" aria-live="polite" data-testid="volume-count">
+          {volumes.total === undefined ? t('loading') : t(volumes.matching === volumes.total ? 'volumeCount' : 'volumesFound', { count: volumes.total, number: formatNumber(volumes.matching), total: formatNumber(volumes.total) })}
+        </Text>
+        {selected.size > 0 && <Button ml="auto" color="red" variant="light" leftSection={<IconTrash size={15} />} onClick={() => volumeActs.askDelete([...selected], () => setSelected(new Set()))}>{t('volume.deleteSelected', { count: selected.size })}</Button>}
+        <ActionIcon {...(selected.size > 0 ? {} : { ml: 'auto' })} aria-label={t('action.refresh')} onClick={refresh}><IconRefresh size={17} /></ActionIcon>
+        <Button leftSection={<IconPlus size={15} />} onClick={() => setNewOpen(true)}>{t('newVolume.open')}</Button>
+      </Group>
+      {volumes.problem && <ProblemAlert problem={volumes.problem} isBar />}
+      {volumes.matching === 0 && volumes.total !== undefined ? <EmptyState title={t(volumes.total === 0 ? 'noVolumes' : 'noneFound')} {...(volumes.total === 0 ? { text: t('noVolumesHint') } : {})} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onSelect={setSelected} onOpen={setOpened} />}
+      {opened && <VolumePanel poolRef={poolRef} volume={opened} onChanged={volumes.reload} onClose={() => setOpened(undefined)} />}
+      {isNewOpen && <NewVolumeDialog pool={pool} onCreated={volumes.reload} onClose={() => setNewOpen(false)} />}
+    </>
+  )
+}
