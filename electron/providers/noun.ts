@@ -1,5 +1,5 @@
 // What the methods of a provider's nouns (storage, networks, definitions) have in common, so that one mechanism carries them
-// all over the thread boundary: one argument of plain data, options, and a result of plain data, which may hold one stream.
+// all over the thread boundary: one argument of plain data, which may hold a port, options, and a result of plain data, which may hold one stream.
 import type { Duplex } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import type { CallOptions } from './provider.ts'

@@ -13,6 +13,7 @@ import type { DefinitionProvider } from './definition-provider.ts'
 import type { NetworkProvider } from './network-provider.ts'
 import type { RemoteNoun } from './noun.ts'
 import type { StorageProvider } from './storage-provider.ts'
+import type { TransferProvider } from './transfer-provider.ts'
 
 /** What a host's provider can do at all; a control whose capability is missing is hidden or says why. */
 export type Capability = 'vm.power' | 'vm.save' | 'vm.nmi' | 'vm.autostart' | 'vm.rename' | 'vm.tags' | 'vm.send-keys' | 'vm.screenshot' | 'vm.xml' | 'storage' | 'networks' | 'console.vnc' | 'console.serial'
@@ -63,6 +64,7 @@ export interface ProviderNouns {
   readonly definitions: DefinitionProvider
   readonly networks: NetworkProvider
   readonly storage: StorageProvider
+  readonly transfers: TransferProvider
 }
 
 /** Every method rejects with an `AppError` of the shared table. */
@@ -97,4 +99,5 @@ export interface RemoteProvider extends Omit<Provider, 'openConsole' | keyof Pro
   readonly definitions: RemoteNoun<DefinitionProvider>
   readonly networks: RemoteNoun<NetworkProvider>
   readonly storage: RemoteNoun<StorageProvider>
+  readonly transfers: RemoteNoun<TransferProvider>
 }

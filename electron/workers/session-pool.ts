@@ -167,6 +167,7 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     definitions: remoteNoun('definitions', callNoun),
     networks: remoteNoun('networks', callNoun),
     storage: remoteNoun('storage', callNoun),
+    transfers: remoteNoun('transfers', callNoun),
     async [Symbol.asyncDispose]() {
       host.isConnecting = false
       try {

@@ -10,6 +10,7 @@ import { createDemoHosts } from '../providers/libvirt/transport/demo-transport.t
 import type { NounOptions } from '../providers/noun.ts'
 import type { CallOptions, Provider, ProviderEvent } from '../providers/provider.ts'
 import { pumpConsole } from './console-pump.ts'
+import { portsOf } from './ports-of.ts'
 import { toThreadError } from './thread-messages.ts'
 import type { CallName, FromWorker, NounCall, RemoteCalls, ToWorker } from './thread-messages.ts'
 
@@ -128,11 +129,6 @@ function serve(parent: MessagePort): void {
         return message satisfies never
     }
   })
-}
-
-function portsOf(value: unknown): Transferable[] {
-  if (typeof value !== 'object' || value === null || !('port' in value)) return []
-  return [value.port as MessagePort]
 }
 
 if (parentPort) serve(parentPort)

@@ -1,5 +1,6 @@
 // Typed calls to one worker thread: results and failures by number, aborts, progress, questions, events.
 import type { Worker } from 'node:worker_threads'
+import { portsOf } from './ports-of.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
@@ -40,7 +41,7 @@ export function createWorkerLink(worker: Worker, { onEvent, ask, log }: WorkerLi
   let nextId = 1
   let deathNote: AppError | undefined
 
-  const post = (message: ToWorker): void => worker.postMessage(message)
+  const post = (message: ToWorker): void => worker.postMessage(message, message.kind === 'call' ? portsOf(message.argument) : [])
   const settle = (id: number, act: (call: Pending) => void): void => {
     const call = pending.get(id)
     pending.delete(id)

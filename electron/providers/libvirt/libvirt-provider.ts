@@ -28,6 +28,7 @@ import type { ListWatch } from './session/list-watch.ts'
 import { createLibvirtLogin } from './session/libvirt-login.ts'
 import { watchPools } from './storage/pool-watch.ts'
 import { createStorage } from './storage/storage.ts'
+import { createTransfers } from './transfers/transfers.ts'
 import type { ConnectionUri } from '../connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
 
@@ -136,6 +137,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     definitions: createDefinitions({ link: () => session.link() }),
     networks: createNetworks({ hostId: context.hostId, link: () => session.link(), domain: domainOf, onNetworksChanged: () => networks?.refresh() }),
     storage: createStorage({ link: () => session.link(), domain: domainOf, onPoolsChanged: () => pools?.refresh() }),
+    transfers: createTransfers(() => session.link()),
     [Symbol.asyncDispose]: async () => {
       await session[Symbol.asyncDispose]()
       inventory[Symbol.dispose]()

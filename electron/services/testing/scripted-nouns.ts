@@ -32,6 +32,8 @@ export const scriptedStorage: RemoteProvider['storage'] = {
   growDisk: notScripted,
 }
 
+export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, fill: notScripted, drain: notScripted, checksum: notScripted }
+
 export function scriptedNetworks(hostId: HostId): RemoteProvider['networks'] {
   return {
     leases: () => Promise.resolve([{ mac: '52:54:00:00:00:01', address: '192.168.122.7', prefix: 24, hostname: 'vm-0', expiresAtMs: null, vm: null }]),

@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedNetworks, scriptedStorage } from './scripted-nouns.ts'
+import { scriptedNetworks, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -114,6 +114,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     definitions: scriptedDefinitions(),
     networks: scriptedNetworks(script.hostId),
     storage: scriptedStorage,
+    transfers: scriptedTransfers,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

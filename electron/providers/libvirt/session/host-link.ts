@@ -16,8 +16,8 @@ export interface HostLink extends AsyncDisposable {
   readonly transport: HostTransport
   readonly control: Link
   readonly monitor: Pick<MonitorConnections, 'run' | 'hung'>
-  /** For one stream or one long job; whoever opens it closes it. */
-  openOwn(signal: AbortSignal): Promise<Link>
+  /** For one stream or one long job; whoever opens it closes it. `isBulk`: for a volume's bytes, which the host may send far ahead. */
+  openOwn(signal: AbortSignal, options?: { readonly isBulk?: boolean }): Promise<Link>
   /** Settles when the control connection has ended. */
   readonly closed: Promise<ClosedReason>
 }
@@ -40,9 +40,9 @@ const callDeadlineMs = 35_000
 
 /** The signal ends the attempt, and later the opening of further connections; it does not close open ones. */
 export async function openHostLink({ transport, daemonUri, auth = {}, onReached, onWarning }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
-  const connect = async (connectSignal: AbortSignal, onStream = (): void => {}): Promise<Link> => {
+  const connect = async (connectSignal: AbortSignal, { onStream = () => {}, isBulk = false }: { onStream?: () => void; isBulk?: boolean } = {}): Promise<Link> => {
     // On a connection that is half-open the opening of a channel never ends by itself.
-    const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
+    const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited, isBulk }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
     onStream()
     const connection = await connectLibvirt({
       transport: stream,
@@ -55,7 +55,7 @@ export async function openHostLink({ transport, daemonUri, auth = {}, onReached,
     })
     return { connection, api: libvirtApi(connection) }
   }
-  const control = await connect(signal, onReached)
+  const control = await connect(signal, onReached === undefined ? {} : { onStream: onReached })
   // A daemon that stands between (virtproxyd) has lost the one behind it: nothing works any more, and nothing else would tell.
   control.connection.events.on('CONNECT_EVENT_CONNECTION_CLOSED', () => void control.connection.close())
   const monitor = new MonitorConnections(() => connect(signal))
@@ -63,7 +63,7 @@ export async function openHostLink({ transport, daemonUri, auth = {}, onReached,
     transport,
     control,
     monitor,
-    openOwn: (ownSignal) => connect(AbortSignal.any([signal, ownSignal])),
+    openOwn: (ownSignal, options) => connect(AbortSignal.any([signal, ownSignal]), options),
     closed: control.connection.closed,
     [Symbol.asyncDispose]: async () => {
       await Promise.all([control.connection.close(), monitor.close()])

@@ -1,0 +1,123 @@
+// Bytes and runs of zeros over a MessagePort, one way, with credit: a MessagePort never says that its other end is slow. Used
+// between threads only; what comes out of a port was put in by this file.
+import type { MessagePort } from 'node:worker_threads'
+import { AppError } from '#shared/errors.ts'
+
+/** A run of bytes, or a run of zeros that is not sent. */
+export type BytePiece = { readonly data: Uint8Array } | { readonly holeBytes: number }
+
+type Frame = { readonly kind: 'piece'; readonly piece: BytePiece } | { readonly kind: 'end' } | { readonly kind: 'taken' }
+
+/** What may be under way at once: enough for a disk and a network to work at the same time, little enough for many transfers. */
+const windowBytes = 8 * 2 ** 20
+/** A hole holds no bytes, but a queue of nothing but holes must not grow without end either. */
+const holeCostBytes = 4096
+
+export interface PortWriter extends Disposable {
+  /** Resolves when there is room for the next piece. Bytes that are all of their buffer are handed over, others are copied. @throws AppError cancelled when the reader has left */
+  write(piece: BytePiece): Promise<void>
+  /** Says that nothing follows. */
+  end(): void
+  /** Resolves when the reader has taken all that was written. @throws AppError cancelled when it has left before */
+  taken(): Promise<void>
+  /** Bytes of the image, holes included, that the reader has taken. */
+  readonly takenBytes: number
+}
+
+/** Bytes of the image, holes included. */
+export function sizeOf(piece: BytePiece): number {
+  return 'data' in piece ? piece.data.length : piece.holeBytes
+}
+
+export function writeTo(port: MessagePort): PortWriter {
+  const underWay: { readonly bytes: number; readonly cost: number }[] = []
+  let cost = 0
+  let takenBytes = 0
+  let isClosed = false
+  let wake: (() => void) | undefined
+  const rouse = (): void => {
+    wake?.()
+    wake = undefined
+  }
+  port.on('message', ({ kind }: Frame) => {
+    const piece = kind === 'taken' ? underWay.shift() : undefined
+    if (!piece) return
+    cost -= piece.cost
+    takenBytes += piece.bytes
+    rouse()
+  })
+  port.once('close', () => {
+    isClosed = true
+    rouse()
+  })
+  return {
+    get takenBytes() {
+      return takenBytes
+    },
+    async write(piece) {
+      while (cost >= windowBytes && !isClosed) await new Promise<void>((resolve) => (wake = resolve))
+      if (isClosed) throw gone()
+      const size = { bytes: sizeOf(piece), cost: 'data' in piece ? piece.data.length : holeCostBytes }
+      underWay.push(size)
+      cost += size.cost
+      post(port, piece)
+    },
+    end: () => port.postMessage({ kind: 'end' } satisfies Frame),
+    async taken() {
+      while (underWay.length > 0 && !isClosed) await new Promise<void>((resolve) => (wake = resolve))
+      if (underWay.length > 0) throw gone()
+    },
+    [Symbol.dispose]: () => port.close(),
+  }
+}
+
+function gone(): AppError {
+  return new AppError('cancelled', { message: 'Nobody takes the bytes any more' })
+}
+
+function post(port: MessagePort, piece: BytePiece): void {
+  if (!('data' in piece)) return port.postMessage({ kind: 'piece', piece } satisfies Frame)
+  // Posting a view copies all that is behind it, and Node reads many chunks into one buffer.
+  const isWhole = piece.data.byteLength === piece.data.buffer.byteLength && piece.data.buffer instanceof ArrayBuffer
+  const data = isWhole ? piece.data : new Uint8Array(piece.data)
+  port.postMessage({ kind: 'piece', piece: { data } } satisfies Frame, data.buffer instanceof ArrayBuffer ? [data.buffer] : [])
+}
+
+/**
+ * The pieces in order, each granted when the next is asked for; leaving the loop closes the port.
+ * @throws AppError connection-lost when the port closes before the writer's end
+ */
+export function readFrom(port: MessagePort): AsyncGenerator<BytePiece, void, undefined> {
+  const queue: BytePiece[] = []
+  let state: 'open' | 'ended' | 'closed' = 'open'
+  let wake: (() => void) | undefined
+  const rouse = (): void => {
+    wake?.()
+    wake = undefined
+  }
+  port.on('message', (frame: Frame) => {
+    if (frame.kind === 'piece') queue.push(frame.piece)
+    else if (frame.kind === 'end') state = 'ended'
+    rouse()
+  })
+  port.once('close', () => {
+    if (state === 'open') state = 'closed'
+    rouse()
+  })
+  async function* pieces(): AsyncGenerator<BytePiece, void, undefined> {
+    try {
+      for (;;) {
+        const piece = queue.shift()
+        if (piece) {
+          yield piece
+          port.postMessage({ kind: 'taken' } satisfies Frame)
+        } else if (state === 'ended') return
+        else if (state === 'closed') throw new AppError('connection-lost', { message: 'The bytes stopped before their end', params: { address: 'transfer' } })
+        else await new Promise<void>((resolve) => (wake = resolve))
+      }
+    } finally {
+      port.close()
+    }
+  }
+  return pieces()
+}

@@ -1,0 +1,40 @@
+// What a host offers about the bytes of volumes. They pass through a MessagePort (electron/lib/byte-port.ts) that comes with the
+// call, so that the call itself tells how it ended.
+import type { MessagePort } from 'node:worker_threads'
+import type { NounOptions } from './noun.ts'
+
+export interface VolumeAt {
+  readonly pool: string
+  readonly volume: string
+}
+
+/** The image as it lies on the host, not the disk that is in it. */
+export interface ImageFacts {
+  readonly path: string
+  /** As the host's libvirt sees it. */
+  readonly format: string
+  /** Of the file or device from its first byte to its last. */
+  readonly sizeBytes: number
+  /** What it takes of the pool. */
+  readonly allocationBytes: number
+  /** Changes with its content, as well as the host can tell; empty where it cannot. */
+  readonly version: string
+  /** Running machines that write to it. */
+  readonly writers: readonly string[]
+}
+
+export interface MovedBytes {
+  readonly dataBytes: number
+  /** Zeros that were not sent. */
+  readonly holeBytes: number
+}
+
+export interface TransferProvider {
+  imageFacts(request: VolumeAt, options: NounOptions): Promise<ImageFacts>
+  /** Writes what comes out of the port from this offset on; resolves when the host has stored it. */
+  fill(request: VolumeAt & { readonly offsetBytes: number; readonly port: MessagePort }, options: NounOptions): Promise<MovedBytes>
+  /** Reads into the port, from this offset on; a length of 0 is all that is there. */
+  drain(request: VolumeAt & { readonly offsetBytes: number; readonly lengthBytes: number; readonly port: MessagePort }, options: NounOptions): Promise<MovedBytes>
+  /** SHA-256 of the first bytes, as hexadecimal digits; computed on the host where a command can be run there. */
+  checksum(request: VolumeAt & { readonly lengthBytes: number }, options: NounOptions): Promise<string>
+}
