@@ -6,6 +6,8 @@ import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
 import { ShortcutsDialog } from '../features/palette/shortcuts-dialog.tsx'
 import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
+import { NewPoolDialog } from '../features/storage/pools/new-pool-dialog.tsx'
+import { NewVolumeDialog } from '../features/storage/volumes/new-volume-dialog.tsx'
 import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
 import { RenameDialog, TagsDialog } from '../features/vms/rename-dialog.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
@@ -35,6 +37,10 @@ export function Dialogs(): ReactNode {
       return <TagsDialog vm={dialog.vm} onClose={closeDialog} />
     case 'confirm':
       return <ConfirmDialog request={dialog} onClose={closeDialog} />
+    case 'new-pool':
+      return <NewPoolDialog hostId={undefined} onClose={closeDialog} />
+    case 'new-volume':
+      return <NewVolumeDialog onClose={closeDialog} />
     case 'preferences':
       return <PreferencesDialog onClose={closeDialog} />
     case 'shortcuts':

@@ -14,6 +14,8 @@ export type Dialog =
   | { readonly kind: 'rename-vm'; readonly vm: Vm }
   | { readonly kind: 'tags'; readonly vm: Vm }
   | ({ readonly kind: 'confirm' } & ConfirmRequest)
+  | { readonly kind: 'new-pool' }
+  | { readonly kind: 'new-volume' }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }

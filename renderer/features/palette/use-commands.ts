@@ -8,6 +8,7 @@ import { networkViews, routes } from '../../app/routes.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 import { openConsole } from '../consoles/consoles-store.ts'
+import { useStorageCommands } from '../storage/use-storage-commands.ts'
 import { actionIcons } from '../vms/action-menu-items.tsx'
 import { planAction } from '../vms/action-plan.ts'
 import { useActs } from '../vms/use-acts.ts'
@@ -24,7 +25,7 @@ export interface Command {
 }
 
 export interface CommandGroup {
-  readonly id: 'acts' | 'vms' | 'hosts' | 'pages'
+  readonly id: 'acts' | 'vms' | 'hosts' | 'storage' | 'pages'
   readonly commands: readonly Command[]
 }
 
@@ -35,6 +36,7 @@ export function useCommands(query: string): CommandGroup[] {
     { id: 'acts', commands: useActCommands(query) },
     { id: 'vms', commands: useVmCommands(query) },
     { id: 'hosts', commands: useHostCommands(query) },
+    { id: 'storage', commands: useStorageCommands(query) },
     { id: 'pages', commands: usePageCommands(query) },
   ]
 }

@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Pool } from '#shared/model/storage.ts'
 import { followStream } from '../../api/client.ts'
-import { useSession } from '../../state/use-session.ts'
+import { useHosts, useSession } from '../../state/use-session.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
 
 export interface Pools {
   readonly pools: readonly Pool[]
@@ -31,6 +32,7 @@ export interface PoolRow {
 }
 
 export function usePoolRows(pools: readonly Pool[]): readonly PoolRow[] {
+  const hosts = useHosts()
   return useMemo(() => {
     const rows = new Map<string, Pool[]>()
     for (const pool of pools) {
@@ -38,8 +40,9 @@ export function usePoolRows(pools: readonly Pool[]): readonly PoolRow[] {
       rows.set(key, [...(rows.get(key) ?? []), pool])
     }
     return [...rows].flatMap(([key, together]) => {
-      const [pool] = together
+      // One that is there now speaks for all.
+      const pool = together.find(({ hostId, state }) => state === 'running' && isHostUp(hosts.get(hostId))) ?? together[0]
       return pool ? [{ key, pool, pools: together }] : []
     })
-  }, [pools])
+  }, [pools, hosts])
 }

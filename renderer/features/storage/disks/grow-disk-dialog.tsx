@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
+import { vmKey } from '#shared/model/ids.ts'
 import type { VmRef } from '#shared/model/ids.ts'
-import { useSession } from '../../../state/use-session.ts'
+import { useSession, useVm } from '../../../state/use-session.ts'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { SizeInput } from '../size-input.tsx'
 import { useDisk } from './use-disk.ts'
@@ -19,9 +20,10 @@ export interface DiskDialogProps {
 
 export function GrowDiskDialog({ vm, device, onClose }: DiskDialogProps) {
   const { t } = useTranslation('storage')
+  const machine = useVm(vmKey(vm))
   const { value: disk, problem } = useDisk(vm, device)
   return (
-    <Modal opened onClose={onClose} title={t('disk.growTitle', { device })}>
+    <Modal opened onClose={onClose} title={t('disk.growTitle', { device, name: machine?.name ?? '' })}>
       {!disk && !problem && <Loader size="sm" />}
       {!disk && problem && <ProblemAlert problem={problem} />}
       {disk && <GrowForm vm={vm} device={device} currentBytes={disk.capacityBytes ?? 0} onClose={onClose} />}

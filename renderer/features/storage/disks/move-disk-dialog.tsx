@@ -19,7 +19,8 @@ export function MoveDiskDialog({ vm, device, preferred = [], onClose }: DiskDial
   const { t } = useTranslation('storage')
   const { client } = useSession()
   const acts = useActs()
-  const isRunning = typeof useVm(vmKey(vm))?.libvirtId === 'number'
+  const machine = useVm(vmKey(vm))
+  const isRunning = typeof machine?.libvirtId === 'number'
   const { value: disk, problem } = useDisk(vm, device)
   const { pools } = usePools()
   const [chosen, setChosen] = useState<string | null>(preferred[0] ?? null)
@@ -32,7 +33,7 @@ export function MoveDiskDialog({ vm, device, preferred = [], onClose }: DiskDial
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={t('disk.moveTitle', { device })}>
+    <Modal opened onClose={onClose} title={t('disk.moveTitle', { device, name: machine?.name ?? '' })}>
       <Stack gap="sm">
         <Text size="sm">{t(isRunning ? 'disk.moveText' : 'disk.moveTextOff')}</Text>
         {disk && <Text size="sm" c="var(--muted)" style={{ overflowWrap: 'anywhere' }} dir="auto">{t('disk.liesIn', { pool: disk.pool || t('outsidePools'), size: formatBytes(disk.capacityBytes) })}</Text>}

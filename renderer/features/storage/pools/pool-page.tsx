@@ -1,18 +1,21 @@
 // One pool: its room, what it is, and its volumes as tabs.
 import { ActionIcon, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Pool, PoolRef } from '#shared/model/storage.ts'
 import { routes } from '../../../app/routes.ts'
-import { formatBytes } from '../../../i18n/format.ts'
+import { formatBytes, formatNumber, formatPercent } from '../../../i18n/format.ts'
 import { useHost } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { FactList } from '../../../ui/fact-list.tsx'
 import { ObjectDefinition } from '../../definitions/object-definition.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
+import { totalsKey, usePoolTotals } from './use-pool-totals.ts'
 import { PoolRoom, PoolStateLabel } from './pool-state.tsx'
+import { useTiers } from '../tiers/use-tiers.ts'
 import { usePools } from '../use-pools.ts'
 import { VolumeList } from '../volumes/volume-list.tsx'
 
@@ -44,7 +47,7 @@ function PoolHead({ pool }: { pool: Pool }) {
   const host = useHost(pool.hostId)
   return (
     <Group px="md" pt={12} pb={6} gap="sm" wrap="nowrap">
-      <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" maw="40%" style={{ flex: 'none' }} dir="auto">{pool.name}</Text>
+      <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" maw="40%" style={{ flex: '0 1 auto' }} dir="auto" title={pool.name}>{pool.name}</Text>
       <PoolStateLabel state={pool.state} />
       <Link href={routes.host(pool.hostId)} className="link">{host?.name}</Link>
       <div style={{ width: 260, marginLeft: 'auto' }}><PoolRoom pool={pool} /></div>
@@ -56,16 +59,28 @@ function PoolHead({ pool }: { pool: Pool }) {
   )
 }
 
+/** However long adding up takes: somebody looks at this one pool. */
+const mostInFacts = 20_000
+
 function PoolFacts({ pool }: { pool: Pool }) {
   const { t } = useTranslation('storage')
+  const only = useMemo(() => [pool], [pool])
+  const { value: totals, problem } = usePoolTotals(only, mostInFacts)
+  const { value: tiers } = useTiers()
+  const own = totals?.get(totalsKey({ hostId: pool.hostId, pool: pool.name }))
+  const tier = (tiers ?? []).filter(({ pools }) => pools.some((ref) => ref.hostId === pool.hostId && ref.pool === pool.name)).map(({ name }) => name)
   return (
     <div style={{ padding: 16, overflow: 'auto' }}>
+      {problem && <ProblemAlert problem={problem} tone="warning" />}
       <FactList
         facts={[
           { label: t('column.type'), value: pool.type },
           { label: t('fact.capacity'), value: formatBytes(pool.capacityBytes) },
           { label: t('fact.allocation'), value: formatBytes(pool.allocationBytes) },
           { label: t('fact.available'), value: formatBytes(pool.availableBytes) },
+          { label: t('column.volumes'), value: own ? formatNumber(own.volumes) : '' },
+          { label: t('column.promised'), value: own && own.provisionedBytes !== null ? t('promisedOf', { size: formatBytes(own.provisionedBytes), percent: formatPercent((own.provisionedBytes / Math.max(1, pool.capacityBytes)) * 100) }) : '' },
+          { label: t('column.tier'), value: tier.join(', '), isOptional: true },
           { label: t('fact.target'), value: pool.targetPath, isMono: true },
           { label: t('fact.source'), value: pool.source, isMono: true, isOptional: true },
           { label: t('column.autostart'), value: t(pool.autostart ? 'yes' : 'no') },

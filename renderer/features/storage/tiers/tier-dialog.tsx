@@ -38,7 +38,7 @@ export function TierDialog({ tier, others, pools, onSave, onClose }: TierDialogP
     <Modal opened onClose={onClose} title={tier ? t('tier.edit', { name: tier.name }) : t('tier.new')} size="md">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          <Autocomplete data-autofocus label={t('tier.name')} maxLength={64} data={usualNames.map((usual) => t(`tier.usual.${usual}`)).filter((usual) => !isTaken(usual))} value={name} onChange={setName} error={isTaken(name) ? t('tier.nameTaken') : undefined} />
+          <Autocomplete data-autofocus openOnFocus={false} label={t('tier.name')} maxLength={64} data={usualNames.map((usual) => t(`tier.usual.${usual}`)).filter((usual) => !isTaken(usual))} value={name} onChange={setName} error={isTaken(name) ? t('tier.nameTaken') : undefined} />
           <MultiSelect label={t('tier.pools')} description={t('tier.poolsHint')} searchable clearable limit={100} hidePickedOptions nothingFoundMessage={t('noPools')} data={choices.map(({ value, label }) => ({ value, label }))} value={[...chosen]} onChange={setChosen} />
           <TagsInput label={t('tier.tags')} description={t('tier.tagsHint')} data={[...knownTags]} value={[...tags]} onChange={setTags} maxTags={64} />
           {elsewhere.length > 0 && <Notice tone="info" title={t('tier.sharedTags', { names: elsewhere.map((other) => other.name).join(', ') })} />}

@@ -1,6 +1,7 @@
-// Acts on volumes: asks where data would be lost, starts the task, and loads the list again when it has ended.
+// Acts on volumes: asks where data would be lost, then starts the task. The list follows the tasks by itself.
 import { useTranslation } from 'react-i18next'
-import type { TaskId } from '#shared/model/ids.ts'
+import { useStore } from 'zustand'
+import type { HostId, TaskId } from '#shared/model/ids.ts'
 import type { PoolRef } from '#shared/model/storage.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useUi } from '../../../state/ui-store.ts'
@@ -14,15 +15,14 @@ export interface VolumeActs {
   start(call: Promise<{ taskId: TaskId }>): void
 }
 
-export function useVolumeActs(poolRef: PoolRef, onChanged: () => void): VolumeActs {
+export function useVolumeActs(poolRef: PoolRef): VolumeActs {
   const { t } = useTranslation('storage')
-  const { client, tasks } = useSession()
+  const { client } = useSession()
   const acts = useActs()
   const openDialog = useUi((state) => state.openDialog)
-  const start = (call: Promise<{ taskId: TaskId }>): void => acts.attempt(call.then(({ taskId }) => whenEnded(tasks, taskId, onChanged)))
   const targets = (names: readonly string[]) => names.map((volume) => ({ ...poolRef, volume }))
   return {
-    start,
+    start: (call) => acts.attempt(call),
     askDelete: (names, onStarted) =>
       openDialog({
         kind: 'confirm',
@@ -32,19 +32,18 @@ export function useVolumeActs(poolRef: PoolRef, onChanged: () => void): VolumeAc
         label: t('volume.delete'),
         run: () => {
           onStarted()
-          start(client.storage.deleteVolumes({ targets: targets(names) }))
+          acts.attempt(client.storage.deleteVolumes({ targets: targets(names) }))
         },
       }),
-    askWipe: (name) => openDialog({ kind: 'confirm', title: t('volume.wipeTitle', { name }), text: t('volume.wipeText'), items: [name], label: t('volume.wipe'), typed: name, run: () => start(client.storage.wipeVolumes({ targets: targets([name]) })) }),
+    askWipe: (name) => openDialog({ kind: 'confirm', title: t('volume.wipeTitle', { name }), text: t('volume.wipeText'), items: [name], label: t('volume.wipe'), typed: name, run: () => acts.attempt(client.storage.wipeVolumes({ targets: targets([name]) })) }),
   }
 }
 
-function whenEnded(store: ReturnType<typeof useSession>['tasks'], taskId: TaskId, run: () => void): void {
-  const isOver = (): boolean => store.getState().tasks.some(({ id, state }) => id === taskId && isEnded(state))
-  if (isOver()) return run()
-  const stop = store.subscribe(() => {
-    if (!isOver()) return
-    stop()
-    run()
-  })
+const kindsThatChangeVolumes = /^(?:volume|disk|pool|transfer|iso)\./
+
+/** When a task last ended that may have changed volumes of this host: whoever started it, and in whatever window. */
+export function useVolumesChangedAtMs(hostId: HostId): number {
+  return useStore(useSession().tasks, ({ tasks }) =>
+    tasks.reduce((last, { kind, state, target, endedAtMs }) => (isEnded(state) && kindsThatChangeVolumes.test(kind) && (target === null || target.hostId === hostId) ? Math.max(last, endedAtMs ?? 0) : last), 0),
+  )
 }

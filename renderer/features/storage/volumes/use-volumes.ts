@@ -29,19 +29,21 @@ const pageSize = 100
 interface Listing {
   /** Which list it is, and which reading of it. */
   readonly list: string
-  readonly round: number
+  readonly round: string
   readonly total: number | undefined
   readonly matching: number
   readonly pages: ReadonlyMap<number, readonly Volume[]>
   readonly problem: Problem | undefined
 }
 
-const nothing: Listing = { list: '', round: 0, total: undefined, matching: 0, pages: new Map(), problem: undefined }
+const nothing: Listing = { list: '', round: '', total: undefined, matching: 0, pages: new Map(), problem: undefined }
 
-export function useVolumes({ hostId, pool }: PoolRef, { sort, isDescending, text, format, onlyOrphaned }: VolumeFilter): Volumes {
+/** A changed `version` reads the list again. */
+export function useVolumes({ hostId, pool }: PoolRef, { sort, isDescending, text, format, onlyOrphaned }: VolumeFilter, version: number): Volumes {
   const { client } = useSession()
   const [kept, setListing] = useState(nothing)
-  const [round, setRound] = useState(0)
+  const [reloads, setReloads] = useState(0)
+  const round = `${reloads} ${version}`
   const asked = useRef({ pages: new Set<number>(), stop: new AbortController() })
   const list = JSON.stringify([hostId, pool, sort, isDescending, text, format, onlyOrphaned])
 
@@ -82,6 +84,6 @@ export function useVolumes({ hostId, pool }: PoolRef, { sort, isDescending, text
       if (kept.list !== list || kept.round !== round) return
       for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) fetchPage(page)
     },
-    reload: useCallback(() => setRound((before) => before + 1), []),
+    reload: useCallback(() => setReloads((before) => before + 1), []),
   }
 }

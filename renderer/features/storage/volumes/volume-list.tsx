@@ -11,7 +11,7 @@ import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import styles from '../storage.module.css'
 import { NewVolumeDialog } from './new-volume-dialog.tsx'
-import { useVolumeActs } from './use-volume-acts.ts'
+import { useVolumeActs, useVolumesChangedAtMs } from './use-volume-acts.ts'
 import { useVolumes } from './use-volumes.ts'
 import type { VolumeFilter } from './use-volumes.ts'
 import { VolumePanel } from './volume-panel.tsx'
@@ -33,10 +33,10 @@ export function VolumeList({ pool }: { pool: Pool }) {
   const [opened, setOpened] = useState<Volume>()
   const [isNewOpen, setNewOpen] = useState(false)
   const poolRef = { hostId: pool.hostId, pool: pool.name }
-  const volumes = useVolumes(poolRef, filter)
-  const volumeActs = useVolumeActs(poolRef, volumes.reload)
+  const volumes = useVolumes(poolRef, filter, useVolumesChangedAtMs(pool.hostId))
+  const volumeActs = useVolumeActs(poolRef)
   const sortBy = (sort: VolumeFilter['sort']): void => setFilter({ ...filter, sort, isDescending: filter.sort === sort && !filter.isDescending })
-  const refresh = (): void => acts.attempt(client.storage.actOnPools({ action: 'refresh', targets: [poolRef] }).then(volumes.reload))
+  const refresh = (): void => acts.attempt(client.storage.actOnPools({ action: 'refresh', targets: [poolRef] }))
   return (
     <>
       <Group px="md" py={6} gap="sm" wrap="nowrap" className={styles['bar'] ?? ''}>
@@ -52,7 +52,7 @@ export function VolumeList({ pool }: { pool: Pool }) {
       {volumes.problem && <ProblemAlert problem={volumes.problem} isBar />}
       {volumes.matching === 0 && volumes.total !== undefined ? <EmptyState title={t(volumes.total === 0 ? 'noVolumes' : 'noneFound')} {...(volumes.total === 0 ? { text: t('noVolumesHint') } : {})} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onSelect={setSelected} onOpen={setOpened} />}
       {opened && <VolumePanel poolRef={poolRef} volume={opened} onChanged={volumes.reload} onClose={() => setOpened(undefined)} />}
-      {isNewOpen && <NewVolumeDialog pool={pool} onCreated={volumes.reload} onClose={() => setNewOpen(false)} />}
+      {isNewOpen && <NewVolumeDialog pool={pool} onClose={() => setNewOpen(false)} />}
     </>
   )
 }

@@ -1,6 +1,6 @@
 // One volume at the side of its list: facts, the chain of images below it, who uses it, and what can be done with it.
 import { Button, Divider, Drawer, Group, Stack, Text } from '@mantine/core'
-import { IconArrowDown, IconCopy, IconEraser, IconResize, IconTrash } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowDown, IconCopy, IconEraser, IconResize, IconTrash } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -9,6 +9,7 @@ import { routes } from '../../../app/routes.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { FactList } from '../../../ui/fact-list.tsx'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { CloneVolumeForm, ResizeVolumeForm } from './volume-forms.tsx'
 import styles from '../storage.module.css'
@@ -24,7 +25,7 @@ export interface VolumePanelProps {
 export function VolumePanel({ poolRef, volume, onChanged, onClose }: VolumePanelProps) {
   const { t } = useTranslation('storage')
   const [form, setForm] = useState<'clone' | 'resize'>()
-  const acts = useVolumeActs(poolRef, onChanged)
+  const acts = useVolumeActs(poolRef)
   const done = (): void => {
     onChanged()
     onClose()
@@ -64,16 +65,20 @@ function Chain({ poolRef: { hostId, pool }, volume }: { poolRef: PoolRef; volume
   const { t } = useTranslation('storage')
   const { client } = useSession()
   const load = useCallback((signal: AbortSignal): Promise<ChainLink[]> => client.storage.chain({ hostId, pool, volume: volume.name }, { signal }), [client, hostId, pool, volume.name])
-  const { value: links } = useLoaded(load)
+  const { value: links, problem } = useLoaded(load)
+  if (problem) return <ProblemAlert problem={problem} tone="warning" />
+  if (!links) return <Text size="sm" c="var(--muted)">{t('loading')}</Text>
   return (
     <ol className={styles['chain']} aria-label={t('chain')}>
       {volume.overlays.map((name) => <li key={name}><div className={styles['link']}><Text size="sm" c="var(--muted)">{t('overlay', { name })}</Text></div><span className={styles['arrow']}><IconArrowDown size={14} aria-label={t('standsOn')} /></span></li>)}
-      {(links ?? []).map((link, index) => (
+      {links.map((link, index) => (
         <li key={link.path}>
           {index > 0 && <span className={styles['arrow']}><IconArrowDown size={14} aria-label={t('standsOn')} /></span>}
-          <div className={styles['link']} data-top={index === 0 || undefined}>
-            <Text size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>{link.volume || link.path}</Text>
-            <Text size="xs" c="var(--muted)">{[link.format, link.pool === '' ? t('outsidePools') : link.pool, link.capacityBytes === null ? '' : formatBytes(link.capacityBytes)].filter(Boolean).join(' · ')}</Text>
+          <div className={styles['link']} data-top={index === 0 || undefined} data-missing={link.isMissing || undefined}>
+            <Text size="sm" fw={550} dir="auto" style={{ overflowWrap: 'anywhere' }}>{link.volume || link.path}</Text>
+            {link.isMissing
+              ? <Text size="xs" c="var(--state-error)" className={styles['missing'] ?? ''}><IconAlertTriangle size={14} aria-hidden />{t('chainMissing')}</Text>
+              : <Text size="xs" c="var(--muted)">{[link.format, link.pool === '' ? t('outsidePools') : link.pool, link.capacityBytes === null ? '' : formatBytes(link.capacityBytes)].filter(Boolean).join(' · ')}</Text>}
           </div>
         </li>
       ))}
