@@ -93,6 +93,8 @@ export type NewVolume = z.output<typeof NewVolume>
 export const NewPool = z.object({
   hostId: HostId,
   xml: z.string().min(1).max(1_000_000),
+  /** Of the user whom the definition's `<auth>` names, kept on the host as a libvirt secret under the usage that it names. Of Ceph: the key in base64. */
+  password: z.string().min(1).max(1024).optional(),
   /** Makes what the pool stands on: a directory, a file system, a volume group. With `overwrite` whatever is there. */
   build: z.enum(['none', 'keep', 'overwrite']).default('none'),
   start: z.boolean().default(true),

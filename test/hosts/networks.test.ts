@@ -1,12 +1,11 @@
 // Networks, interfaces, filters and NICs of a real host, each change checked with virsh on it.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createProvider } from '#electron/providers/create-provider.ts'
+import { describe, expect, it } from 'vitest'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Network, Nic } from '#shared/model/network.ts'
-import { openTestHost } from '../conformance/test-host.ts'
 import type { TestHost } from '../conformance/test-host.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
-import type { Testbed, TestbedHost } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
+import type { TestbedHost } from '../testbed/testbed.ts'
+import { connectedHost } from './connected-host.ts'
 
 const whyNot = whyNoTestbed()
 const hostNumber = 3
@@ -22,7 +21,6 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 }, () => {
-  let testbed: Testbed | undefined
   let host: TestbedHost
   let opened: TestHost
   const options = () => ({ signal: AbortSignal.timeout(30_000) })
@@ -40,23 +38,15 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
     return vm.uuid
   }
 
-  beforeAll(async () => {
-    testbed = await openTestbed({ hosts: [hostNumber] })
-    const [first] = testbed.hosts
-    if (!first) throw new Error('no host')
-    host = first
-    await clearAway(host)
-    await host.defineGuest({ name: guest, network: 'default', isStarted: true })
-    opened = openTestHost(createProvider, host.uri)
-    opened.provider.connect()
-    await opened.untilState('connected', 30_000)
-    await opened.until(() => told().length > 0 && opened.named(guest)?.state === 'running')
-  })
-  afterAll(async () => {
-    await opened?.[Symbol.asyncDispose]()
-    if (host) await clearAway(host)
-    await testbed?.[Symbol.asyncDispose]()
-  })
+  connectedHost(
+    {
+      number: hostNumber,
+      clearAway,
+      prepare: async (host) => void (await host.defineGuest({ name: guest, network: 'default', isStarted: true })),
+      isReady: (session) => session.events.some((event) => event.kind === 'networks' && event.networks.length > 0) && session.named(guest)?.state === 'running',
+    },
+    (ready) => ({ host, opened } = ready),
+  )
 
   it.each(Object.entries(kinds))('defines and starts %s as libvirt has it', async (name, body) => {
     await networks().define({ xml: `<network><name>${name}</name>${body}</network>`, start: true, autostart: true }, options())

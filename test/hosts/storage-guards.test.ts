@@ -1,10 +1,9 @@
 // What the storage of a real host must refuse: each of these would take data from somebody, and libvirt lets it happen.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createProvider } from '#electron/providers/create-provider.ts'
-import { openTestHost } from '../conformance/test-host.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { TestHost } from '../conformance/test-host.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
-import type { Testbed, TestbedHost } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
+import type { TestbedHost } from '../testbed/testbed.ts'
+import { connectedHost } from './connected-host.ts'
 
 const whyNot = whyNoTestbed()
 const hostNumber = 2
@@ -14,7 +13,6 @@ const MiB = 1024 ** 2
 const folder = (pool: string): string => `/var/lib/libvirt/${pool}`
 
 describe.skipIf(whyNot)(whyNot ?? 'guards of the storage of a real host', { timeout: 60_000 }, () => {
-  let testbed: Testbed | undefined
   let host: TestbedHost
   let opened: TestHost
   const options = () => ({ signal: AbortSignal.timeout(30_000) })
@@ -32,24 +30,11 @@ describe.skipIf(whyNot)(whyNot ?? 'guards of the storage of a real host', { time
   }
   const move = async (keepSource = false) => storage().moveDisk({ uuid: await uuidOf(), device: 'vda', targetPool: other, keepSource }, options())
 
-  beforeAll(async () => {
-    testbed = await openTestbed({ hosts: [hostNumber] })
-    const [first] = testbed.hosts
-    if (!first) throw new Error('no host')
-    host = first
-    opened = openTestHost(createProvider, host.uri)
-    opened.provider.connect()
-    await opened.untilState('connected', 30_000)
-  })
+  connectedHost({ number: hostNumber, clearAway }, (ready) => ({ host, opened } = ready))
   beforeEach(async () => {
     await clearAway(host)
     await opened.until(() => opened.named(guest) === undefined)
     for (const name of [one, other]) await storage().definePool({ xml: poolXml(name), build: 'keep', start: true, autostart: false }, options())
-  })
-  afterAll(async () => {
-    await opened?.[Symbol.asyncDispose]()
-    if (host) await clearAway(host)
-    await testbed?.[Symbol.asyncDispose]()
   })
 
   it('does not define a pool that is there, and leaves that as it runs', async () => {

@@ -1,11 +1,10 @@
 // Pools, volumes and disks of a real host, each change checked with virsh and qemu-img on it.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createProvider } from '#electron/providers/create-provider.ts'
+import { describe, expect, it } from 'vitest'
 import type { Pool } from '#shared/model/storage.ts'
-import { openTestHost } from '../conformance/test-host.ts'
 import type { TestHost } from '../conformance/test-host.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
-import type { Testbed, TestbedHost } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
+import type { TestbedHost } from '../testbed/testbed.ts'
+import { connectedHost } from './connected-host.ts'
 
 const whyNot = whyNoTestbed()
 const hostNumber = 3
@@ -14,7 +13,6 @@ const [fast, slow, group, disk] = ['storage-fast', 'storage-slow', 'storage-grou
 const MiB = 1024 ** 2
 
 describe.skipIf(whyNot)(whyNot ?? 'storage of a real host', { timeout: 120_000 }, () => {
-  let testbed: Testbed | undefined
   let host: TestbedHost
   let opened: TestHost
   const options = () => ({ signal: AbortSignal.timeout(60_000) })
@@ -26,22 +24,7 @@ describe.skipIf(whyNot)(whyNot ?? 'storage of a real host', { timeout: 120_000 }
     storage().volumes({ pool: name, offset: 0, limit: 100, sort: 'name', isDescending: false, text: '', format: '', onlyOrphaned: false, ...query }, options())
   const imageOf = async (path: string): Promise<unknown> => JSON.parse(await host.run(['qemu-img', 'info', '-U', '--output=json', path]))
 
-  beforeAll(async () => {
-    testbed = await openTestbed({ hosts: [hostNumber] })
-    const [first] = testbed.hosts
-    if (!first) throw new Error('no host')
-    host = first
-    await clearAway(host)
-    opened = openTestHost(createProvider, host.uri)
-    opened.provider.connect()
-    await opened.untilState('connected', 30_000)
-    await opened.until(() => poolsTold().length > 0)
-  })
-  afterAll(async () => {
-    await opened?.[Symbol.asyncDispose]()
-    if (host) await clearAway(host)
-    await testbed?.[Symbol.asyncDispose]()
-  })
+  connectedHost({ number: hostNumber, clearAway, isReady: ({ events }) => events.some((event) => event.kind === 'pools' && event.pools.length > 0) }, (ready) => ({ host, opened } = ready))
 
   it('shows the pools that virsh lists, and the types that the host offers', async () => {
     const listed = (await host.virsh(['pool-list', '--all', '--name'])).split('\n').map((line) => line.trim()).filter(Boolean)

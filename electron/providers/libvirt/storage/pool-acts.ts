@@ -9,6 +9,8 @@ import { longDeadlineMs } from '../domains/domain-acts.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import { inUse } from './storage-errors.ts'
+import { forgetSecret, keepSecret } from './secrets.ts'
+import { secretOf } from './volume-acts.ts'
 import type { VolumeCatalogue } from './volume-catalogue.ts'
 import { learnImages } from './volume-guards.ts'
 import { readVolumeUsers } from './volume-users.ts'
@@ -19,11 +21,15 @@ const typesThatOverwrite: ReadonlySet<string> = new Set(['fs', 'disk', 'logical'
 const long = { deadlineMs: longDeadlineMs }
 
 /** All or nothing: what fails after the definition takes the definition back. */
-export async function definePool(host: HostLink, { xml, build, start, autostart }: Omit<NewPool, 'hostId'>, { signal }: NounOptions): Promise<{ name: string }> {
+export async function definePool(host: HostLink, { xml, build, start, autostart, password }: Omit<NewPool, 'hostId'>, { signal }: NounOptions): Promise<{ name: string }> {
   return withOwnLink(host, signal, async (own) => {
     const { connection } = own
     await assertIsNew(own, readXml(xml), signal)
-    const { pool } = await connection.call('STORAGE_POOL_DEFINE_XML', { xml, flags: 0 }, { signal })
+    const secret = password === undefined ? undefined : await keepPassword(own, readXml(xml), password)
+    const { pool } = await connection.call('STORAGE_POOL_DEFINE_XML', { xml, flags: 0 }, { signal }).catch(async (error: unknown) => {
+      if (secret !== undefined) await forgetSecret(own, secret)
+      throw error
+    })
     try {
       if (build !== 'none') await connection.call('STORAGE_POOL_BUILD', { pool, flags: buildFlags(attribute(readXml(xml), 'type'), build) }, { signal, ...long })
       if (start) await connection.call('STORAGE_POOL_CREATE', { pool, flags: 0 }, { signal, ...long })
@@ -31,10 +37,22 @@ export async function definePool(host: HostLink, { xml, build, start, autostart 
     } catch (error) {
       await connection.call('STORAGE_POOL_DESTROY', { pool }).catch(() => {})
       await connection.call('STORAGE_POOL_UNDEFINE', { pool }).catch(() => {})
+      if (secret !== undefined) await forgetSecret(own, secret).catch(() => {})
       throw error
     }
     return { name: pool.name }
   })
+}
+
+/** Where the definition says that it is: under the usage that its `<auth>` names. */
+async function keepPassword(own: Link, root: XmlElement, password: string): Promise<string> {
+  const auth = find(root, 'source/auth')
+  const [type, usage] = [attribute(auth, 'type'), attribute(find(auth, 'secret'), 'usage')]
+  if (usage === '' || (type !== 'chap' && type !== 'ceph')) throw new AppError('input-invalid', { message: 'The definition names no user whose password it could be', params: { path: 'password' } })
+  const description = `password of the storage pool ${find(root, 'name').text}`
+  if (type === 'chap') return keepSecret(own, { kind: 'iscsi', usage, description, value: new TextEncoder().encode(password) })
+  // Ceph hands its keys out in base64, and libvirt wants the bytes.
+  return keepSecret(own, { kind: 'ceph', usage, description, value: Buffer.from(password, 'base64') })
 }
 
 /** With the name and the UUID of a pool libvirt would replace it, and what fails here afterwards would stop it. */
@@ -103,7 +121,9 @@ async function deleteWithContents(own: Link, { pool, catalogue, options: { signa
   await assertNobodyNeeds(own, { pool, catalogue, signal })
   const handles = await api.storage.listAllVolumes(pool, { signal })
   for (const [index, vol] of handles.entries()) {
+    const secret = secretOf(await api.storage.getVolumeXml(vol, { signal }))
     await connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }, { signal, ...long })
+    if (secret !== '') await forgetSecret(own, secret)
     onProgress?.((index + 1) / (handles.length + 1))
   }
   catalogue.forget(pool.name)

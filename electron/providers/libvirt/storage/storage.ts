@@ -72,10 +72,13 @@ interface SourceSearch {
   readonly initiator: string
 }
 
+/** The host asks servers that may not be there. */
+const discoveryDeadlineMs = 90_000
+
 /** Each with the <source> element that a pool of it has. */
 async function discoverSources(host: HostLink, { type, server, initiator }: SourceSearch, signal: AbortSignal): Promise<{ label: string; xml: string }[]> {
   const srcSpec = server === '' ? null : printElement(element('source', {}, [element('host', { name: server }), initiator !== '' && element('initiator', {}, [element('iqn', { name: initiator })])]))
-  const { xml } = await host.control.connection.call('CONNECT_FIND_STORAGE_POOL_SOURCES', { type, srcSpec, flags: 0 }, { signal })
+  const { xml } = await withOwnLink(host, signal, ({ connection }) => connection.call('CONNECT_FIND_STORAGE_POOL_SOURCES', { type, srcSpec, flags: 0 }, { signal, deadlineMs: discoveryDeadlineMs }))
   return findAll(readXml(xml), 'source').map((source) => {
     const parts = [attribute(find(source, 'host'), 'name'), attribute(find(source, 'dir'), 'path'), find(source, 'name').text, attribute(find(source, 'device'), 'path')]
     return { label: [...new Set(parts.filter(Boolean))].join(' '), xml: source.source.slice(source.start, source.end) }

@@ -1,16 +1,15 @@
 // What can be done with volumes. Everything that would take data from somebody is checked against all machines and all
 // volumes of the host first; libvirt itself would delete the disk of a running guest.
-import { randomUUID } from 'node:crypto'
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import { ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewVolume } from '#shared/model/storage.ts'
-import { element, printElement } from '#shared/xml/new-element.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../noun.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
+import { forgetSecret, keepSecret } from './secrets.ts'
 import type { VolumeCatalogue } from './volume-catalogue.ts'
 import { volumeAt } from './volume-at.ts'
 import { assertUnused } from './volume-guards.ts'
@@ -25,7 +24,6 @@ export interface VolumeAct {
 }
 
 const preallocateMetadata = 1
-const usageVolume = 1
 const ResizeFlag = { Shrink: 4 } as const
 
 export async function findVolume({ api, connection }: Link, { pool, volume, signal }: { pool: string; volume: string; signal: AbortSignal }): Promise<StorageVolHandle> {
@@ -38,12 +36,12 @@ export async function createVolume({ host, catalogue, pool: poolName, options: {
     const pool = await own.api.storage.lookupPoolByName(poolName, { signal })
     if (request.backing) await assertIsVolume(own, request.backing, signal)
     await assertNameIsFree(own, { pool: poolName, volume: request.name, signal })
-    const secret = request.passphrase === undefined ? undefined : await keepPassphrase(own, { passphrase: request.passphrase, usage: await pathIn(own, poolName, request.name) })
+    const secret = request.passphrase === undefined ? undefined : await keepPassphrase(own, request.passphrase, await pathIn(own, poolName, request.name))
     try {
       const flags = request.preallocation === 'metadata' ? preallocateMetadata : 0
       await own.api.storage.createVolume(pool, newVolumeXml(request, secret), { signal, flags, deadlineMs: longDeadlineMs })
     } catch (error) {
-      if (secret !== undefined) await forgetPassphrase(own, secret)
+      if (secret !== undefined) await forgetSecret(own, secret)
       throw error
     }
   })
@@ -72,25 +70,13 @@ function unless(code: number) {
   }
 }
 
+function keepPassphrase(own: Link, passphrase: string, path: string): Promise<string> {
+  return keepSecret(own, { kind: 'volume', usage: path, description: `passphrase of ${path}`, value: new TextEncoder().encode(passphrase) })
+}
+
 async function pathIn({ api }: Link, pool: string, volume: string): Promise<string> {
   const xml = await api.storage.getPoolXml(await api.storage.lookupPoolByName(pool))
   return `${find(readXml(xml), 'target/path').text}/${volume}`
-}
-
-/** As a secret of the host's libvirt, which is where QEMU gets it from when a machine starts. */
-async function keepPassphrase({ connection }: Link, { passphrase, usage }: { passphrase: string; usage: string }): Promise<string> {
-  const left = await connection.call('SECRET_LOOKUP_BY_USAGE', { usageType: usageVolume, usageID: usage }).catch(unless(ErrorCode.NoSecret))
-  if (left) await connection.call('SECRET_UNDEFINE', { secret: left.secret })
-  const uuid = randomUUID()
-  const xml = printElement(element('secret', { ephemeral: 'no', private: 'yes' }, [element('uuid', {}, uuid), element('description', {}, `passphrase of ${usage}`), element('usage', { type: 'volume' }, [element('volume', {}, usage)])]))
-  const { secret } = await connection.call('SECRET_DEFINE_XML', { xml, flags: 0 })
-  await connection.call('SECRET_SET_VALUE', { secret, value: new TextEncoder().encode(passphrase), flags: 0 })
-  return uuid
-}
-
-async function forgetPassphrase({ connection }: Link, uuid: string): Promise<void> {
-  const { secret } = await connection.call('SECRET_LOOKUP_BY_UUID', { uuid })
-  await connection.call('SECRET_UNDEFINE', { secret })
 }
 
 export interface CloneRequest {
@@ -141,7 +127,12 @@ export async function deleteVolume(act: VolumeAct, volume: string): Promise<void
     const xml = await own.api.storage.getVolumeXml(vol, { signal })
     await own.connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })
     catalogue.forget(pool, vol.key)
-    const secret = attribute(find(readXml(xml), 'target/encryption/secret'), 'uuid')
-    if (secret !== '') await forgetPassphrase(own, secret)
+    const secret = secretOf(xml)
+    if (secret !== '') await forgetSecret(own, secret)
   })
+}
+
+/** The UUID of the secret that opens the volume; empty for one that is not encrypted. */
+export function secretOf(volumeXml: string): string {
+  return attribute(find(readXml(volumeXml), 'target/encryption/secret'), 'uuid')
 }

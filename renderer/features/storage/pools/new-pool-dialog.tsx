@@ -1,5 +1,5 @@
-// A new pool: host, type, and what the type needs; libvirt's sources are offered where it can find some.
-import { Alert, Autocomplete, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+// A new pool: host, name, type, and what the type needs.
+import { Alert, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import type { FormEvent } from 'react'
@@ -12,8 +12,8 @@ import { useHosts, useSession } from '../../../state/use-session.ts'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
-import { emptyFields, fieldsOf, hasTarget, isComplete, poolXml, typesThatBuild, typesThatErase } from './pool-form.ts'
-import type { PoolForm } from './pool-form.ts'
+import { authTypes, emptyForm, hasTarget, isComplete, poolXml, typesThatBuild, typesThatErase } from './pool-form.ts'
+import { PoolSourceFields, PoolUserFields } from './pool-source-fields.tsx'
 
 export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | undefined; onClose: () => void }) {
   const { t } = useTranslation('storage')
@@ -22,18 +22,25 @@ export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | und
   const [chosen, setHostId] = useState(fixed)
   // The first host that is there, also if it connects while the dialog is open.
   const hostId = chosen ?? hosts[0]?.id
-  const [form, setForm] = useState<PoolForm>({ name: '', type: 'dir', target: '', fields: emptyFields })
+  const [form, setForm] = useState(emptyForm)
+  const [password, setPassword] = useState('')
   const [options, setOptions] = useState({ build: true, overwrite: false, autostart: true })
   const [problem, setProblem] = useState<Problem>()
   const [isBusy, setBusy] = useState(false)
   const types = usePoolTypes(hostId)
+  const chooseHost = (value: string | null): void => {
+    if (value === null) return
+    setHostId(HostId.parse(value))
+    // What one host found may not be there for another.
+    setForm({ ...form, found: '' })
+  }
   const wanted = { ...form, target: form.target === '' ? `/var/lib/libvirt/${form.name.trim()}` : form.target }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (hostId === undefined || !isComplete(wanted)) return
     setBusy(true)
     const build = !options.build || !typesThatBuild.has(form.type) ? 'none' : options.overwrite && typesThatErase.has(form.type) ? 'overwrite' : 'keep'
-    client.storage.definePool({ hostId, xml: poolXml(wanted), build, start: true, autostart: options.autostart }).then(onClose, (error: unknown) => {
+    client.storage.definePool({ hostId, xml: poolXml(wanted), build, start: true, autostart: options.autostart, ...(authTypes[form.type] && form.user.trim() !== '' && password !== '' ? { password } : {}) }).then(onClose, (error: unknown) => {
       setBusy(false)
       setProblem(problemOf(error))
     })
@@ -42,10 +49,11 @@ export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | und
     <Modal opened onClose={onClose} title={t('newPool.title')} size="md">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {fixed === undefined && <Select searchable label={t('newPool.host')} allowDeselect={false} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={hostId ?? null} onChange={(value) => value !== null && setHostId(HostId.parse(value))} />}
+          {fixed === undefined && <Select searchable label={t('newPool.host')} allowDeselect={false} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={hostId ?? null} onChange={chooseHost} />}
           <TextInput data-autofocus label={t('newPool.name')} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
-          <Select label={t('newPool.type')} allowDeselect={false} data={types.map((type) => ({ value: type, label: t(`type.${type}`) }))} value={form.type} onChange={(value) => setForm({ ...form, type: types.find((type) => type === value) ?? 'dir' })} />
-          <TypeFields form={form} hostId={hostId} onChange={setForm} />
+          <Select label={t('newPool.type')} allowDeselect={false} data={types.map((type) => ({ value: type, label: t(`type.${type}`) }))} value={form.type} onChange={(value) => setForm({ ...form, type: types.find((type) => type === value) ?? 'dir', found: '' })} />
+          <PoolSourceFields form={form} hostId={hostId} onChange={setForm} />
+          <PoolUserFields form={form} onChange={setForm} password={password} onPassword={setPassword} />
           {hasTarget(form.type) && <TextInput label={t('newPool.target')} classNames={{ input: 'mono' }} placeholder={wanted.target} value={form.target} onChange={(event) => setForm({ ...form, target: event.currentTarget.value })} />}
           {typesThatBuild.has(form.type) && <Checkbox label={t(`newPool.build.${typesThatErase.has(form.type) ? 'erase' : 'make'}`)} checked={options.build} onChange={(event) => setOptions({ ...options, build: event.currentTarget.checked })} />}
           {typesThatErase.has(form.type) && options.build && (
@@ -72,24 +80,4 @@ function usePoolTypes(hostId: HostId | undefined): readonly PoolType[] {
   const { client } = useSession()
   const load = useCallback((signal: AbortSignal) => (hostId === undefined ? Promise.resolve(usualTypes) : client.storage.poolTypes({ hostId }, { signal })), [client, hostId])
   return useLoaded<readonly PoolType[]>(load).value ?? usualTypes
-}
-
-interface TypeFieldsProps {
-  readonly form: PoolForm
-  readonly hostId: HostId | undefined
-  readonly onChange: (form: PoolForm) => void
-}
-
-function TypeFields({ form, hostId, onChange }: TypeFieldsProps) {
-  const { t } = useTranslation('storage')
-  const { client } = useSession()
-  const { type } = form
-  const [found, setFound] = useState<readonly string[]>([])
-  const discover = (): void => {
-    if (hostId === undefined) return
-    client.storage.discoverSources({ hostId, type, server: form.fields.server }).then((sources) => setFound(sources.map(({ label }) => label.split(' ').at(-1) ?? '').filter(Boolean)), () => setFound([]))
-  }
-  return fieldsOf[type].map((field) => (
-    <Autocomplete key={field} label={t(`field.${field}`)} description={t(`fieldHint.${field}`)} data={field === 'server' ? [] : [...new Set(found)]} value={form.fields[field]} onFocus={() => field !== 'server' && discover()} onChange={(value) => onChange({ ...form, fields: { ...form.fields, [field]: value } })} />
-  ))
 }
