@@ -65,7 +65,7 @@ export function createNetworksService({ book, sessions, tasks, parallelism, log 
   }
   return {
     watch: (signal) => book.watch(signal),
-    list: () => book.networks(),
+    list: () => book.all(),
     act: ({ action, targets }, user) => tasks.start({ kind: `network.${action}`, user, parallelism: parallelism(), targets: targets.map(({ hostId, network }) => ({ hostId, label: network, input: { network } })) }),
     define: ({ hostIds, ...input }, user) => tasks.start({ kind: 'network.define', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: find(readXml(input.xml), 'name').text, input })) }),
     update: ({ hostId, ...request }, signal) => networksOf(hostId).update(request, { signal }),
