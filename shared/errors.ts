@@ -54,6 +54,9 @@ export const errorTable = {
   'volume-exists': { status: 409, isRetryable: false },
   'volume-in-use': { status: 409, isRetryable: false },
   'host-disk-full': { status: 507, isRetryable: true },
+  'image-refused': { status: 400, isRetryable: false },
+  'checksum-mismatch': { status: 409, isRetryable: false },
+  'transfer-abandoned': { status: 408, isRetryable: true },
 
   'definition-changed': { status: 409, isRetryable: false },
   'definition-refused': { status: 400, isRetryable: false },

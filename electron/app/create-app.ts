@@ -19,6 +19,8 @@ import type { ProviderPool } from '#electron/services/hosts/provider-pool.ts'
 import { createInventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import { createInventoryStore } from '#electron/services/inventory/inventory-store.ts'
+import { createIsoLibrary } from '#electron/services/isos/iso-library.ts'
+import { readOsDatabase } from '#electron/services/isos/os-database.ts'
 import { createPreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import { createKnownSecrets } from '#electron/services/questions/known-secrets.ts'
 import { createQuestionsService } from '#electron/services/questions/questions-service.ts'
@@ -33,6 +35,9 @@ import { createTaskQueue } from '#electron/services/tasks/task-queue.ts'
 import { createTaskRunner } from '#electron/services/tasks/task-runner.ts'
 import { createTaskStore } from '#electron/services/tasks/task-store.ts'
 import { createTasksService } from '#electron/services/tasks/tasks-service.ts'
+import { createTransferBook } from '#electron/services/transfers/transfer-book.ts'
+import { createTransfersService } from '#electron/services/transfers/transfers-service.ts'
+import type { TransferDoor } from '#electron/services/transfers/transfers-service.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
 import type { About } from '#shared/contract/system.ts'
 import type { AppError } from '#shared/errors.ts'
@@ -61,6 +66,8 @@ export interface App extends AsyncDisposable {
   readonly router: AppRouter
   /** Doors redeem console tickets here. */
   readonly consoles: Pick<ConsolesService, 'redeem'>
+  /** Doors take and give the bytes of volumes here. */
+  readonly transfers: TransferDoor
   readonly about: About
   /** For the command line: what it opens must be a host first. */
   readonly hosts: CommandLineHosts
@@ -70,6 +77,8 @@ export interface App extends AsyncDisposable {
 /** What a host may need at once, over all acts: libvirtd stops reading a connection when five calls hang. */
 const tasksPerHost = 4
 const keptTasks = 200
+/** Where the packages of osinfo-db put their data. */
+const osDatabaseDirs = ['/usr/share/osinfo/os', '/usr/local/share/osinfo/os']
 
 /** @throws AppError `conflict` when another console uses the data folder, `disk-full`. */
 export async function createApp({ platform, log, createPool, expandUri, listSshHosts }: AppOptions): Promise<App> {
@@ -121,17 +130,19 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const parallelism = (): number => preferences.get().bulkParallelism
   const networks = createNetworksService({ book: networkBook, sessions, tasks, parallelism, log })
   const storage = createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), parallelism })
+  const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), sessions, tasks, now }))
+  const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, database: () => readOsDatabase(osDatabaseDirs) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const definitions = createDefinitionsService({ db, sessions, now })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, definitions, hosts, inventory, networks, notices, parallelism, preferences, questions, storage, tasks, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, definitions, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()
   const owned = stack.move()
-  return { router, consoles, about, hosts: createCommandLineHosts({ router, hosts, user: about.user }), inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { router, consoles, transfers, about, hosts: createCommandLineHosts({ router, hosts, user: about.user }), inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 /** Where libvirt's daemons put their sockets; without a session directory libvirt uses the cache of the home folder. */

@@ -2,6 +2,7 @@
 // between threads only; what comes out of a port was put in by this file.
 import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
+import { createCondition } from './condition.ts'
 
 /** A run of bytes, or a run of zeros that is not sent. */
 export type BytePiece = { readonly data: Uint8Array } | { readonly holeBytes: number }
@@ -34,11 +35,7 @@ export function writeTo(port: MessagePort): PortWriter {
   let cost = 0
   let takenBytes = 0
   let isClosed = false
-  let wake: (() => void) | undefined
-  const rouse = (): void => {
-    wake?.()
-    wake = undefined
-  }
+  const { rouse, until } = createCondition()
   port.on('message', ({ kind }: Frame) => {
     const piece = kind === 'taken' ? underWay.shift() : undefined
     if (!piece) return
@@ -55,7 +52,7 @@ export function writeTo(port: MessagePort): PortWriter {
       return takenBytes
     },
     async write(piece) {
-      while (cost >= windowBytes && !isClosed) await new Promise<void>((resolve) => (wake = resolve))
+      await until(() => cost < windowBytes || isClosed)
       if (isClosed) throw gone()
       const size = { bytes: sizeOf(piece), cost: 'data' in piece ? piece.data.length : holeCostBytes }
       underWay.push(size)
@@ -64,7 +61,7 @@ export function writeTo(port: MessagePort): PortWriter {
     },
     end: () => port.postMessage({ kind: 'end' } satisfies Frame),
     async taken() {
-      while (underWay.length > 0 && !isClosed) await new Promise<void>((resolve) => (wake = resolve))
+      await until(() => underWay.length === 0 || isClosed)
       if (underWay.length > 0) throw gone()
     },
     [Symbol.dispose]: () => port.close(),
@@ -90,11 +87,7 @@ function post(port: MessagePort, piece: BytePiece): void {
 export function readFrom(port: MessagePort): AsyncGenerator<BytePiece, void, undefined> {
   const queue: BytePiece[] = []
   let state: 'open' | 'ended' | 'closed' = 'open'
-  let wake: (() => void) | undefined
-  const rouse = (): void => {
-    wake?.()
-    wake = undefined
-  }
+  const { rouse, until } = createCondition()
   port.on('message', (frame: Frame) => {
     if (frame.kind === 'piece') queue.push(frame.piece)
     else if (frame.kind === 'end') state = 'ended'
@@ -113,7 +106,7 @@ export function readFrom(port: MessagePort): AsyncGenerator<BytePiece, void, und
           port.postMessage({ kind: 'taken' } satisfies Frame)
         } else if (state === 'ended') return
         else if (state === 'closed') throw new AppError('connection-lost', { message: 'The bytes stopped before their end', params: { address: 'transfer' } })
-        else await new Promise<void>((resolve) => (wake = resolve))
+        else await until(() => queue.length > 0 || state !== 'open')
       }
     } finally {
       port.close()

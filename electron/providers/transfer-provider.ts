@@ -32,9 +32,9 @@ export interface MovedBytes {
 export interface TransferProvider {
   imageFacts(request: VolumeAt, options: NounOptions): Promise<ImageFacts>
   /** Writes what comes out of the port from this offset on; resolves when the host has stored it. */
-  fill(request: VolumeAt & { readonly offsetBytes: number; readonly port: MessagePort }, options: NounOptions): Promise<MovedBytes>
+  store(request: VolumeAt & { readonly offsetBytes: number; readonly port: MessagePort }, options: NounOptions): Promise<MovedBytes>
   /** Reads into the port, from this offset on; a length of 0 is all that is there. */
-  drain(request: VolumeAt & { readonly offsetBytes: number; readonly lengthBytes: number; readonly port: MessagePort }, options: NounOptions): Promise<MovedBytes>
+  read(request: VolumeAt & { readonly offsetBytes: number; readonly lengthBytes: number; readonly port: MessagePort }, options: NounOptions): Promise<MovedBytes>
   /** SHA-256 of the first bytes, as hexadecimal digits; computed on the host where a command can be run there. */
   checksum(request: VolumeAt & { readonly lengthBytes: number }, options: NounOptions): Promise<string>
 }

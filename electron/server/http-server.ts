@@ -19,6 +19,7 @@ import { assertOwnRequest, hasOrigin, ownHosts } from './request-guard.ts'
 import { createRpcSocketDoor } from './rpc-socket.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { Sessions } from './sessions.ts'
+import { addTransferDoor } from './transfer-door.ts'
 import { serveStaticFiles } from './static-files.ts'
 
 export interface HttpServerOptions {
@@ -126,6 +127,8 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions, bo
   server.get<{ Params: { ticket: string } }>('/console/:ticket', { websocket: true, preValidation: checkSocket }, (socket, request) => {
     bridgeConsole(socket, () => app.consoles.redeem(request.params.ticket, demandAuthority(request).sessionId), log)
   })
+
+  addTransferDoor(server, { transfers: app.transfers, sessionOf: (request) => demandAuthority(request).sessionId })
 
   const api = createHttpApi(app.router, app.about.version)
   server.get(`${apiPrefix}/openapi.json`, async (request) => {

@@ -4,15 +4,17 @@ import { consoles } from './consoles.ts'
 import { definitions } from './definitions.ts'
 import { hosts } from './hosts.ts'
 import { inventory } from './inventory.ts'
+import { isos } from './isos.ts'
 import { networks } from './networks.ts'
 import { preferences } from './preferences.ts'
 import { questions } from './questions.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { tasks } from './tasks.ts'
+import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { consoles, definitions, hosts, inventory, networks, preferences, questions, storage, system, tasks, vms }
+export const contract = { consoles, definitions, hosts, inventory, isos, networks, preferences, questions, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

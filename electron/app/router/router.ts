@@ -1,18 +1,23 @@
 // The contract's calls, each given to the service that does it. No rules here: checks around every call are the middleware's,
 // the work is the services'.
+import type { Router } from '@orpc/server'
+import type { contract } from '#shared/contract/contract.ts'
 import type { About } from '#shared/contract/system.ts'
 import type { AuditService } from '#electron/services/audit/audit-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
 import type { DefinitionsService } from '#electron/services/definitions/definitions-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
+import type { IsoLibrary } from '#electron/services/isos/iso-library.ts'
 import type { NetworksService } from '#electron/services/networks/networks-service.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
 import type { StorageService } from '#electron/services/storage/storage-service.ts'
 import type { Notices } from '#electron/services/system/notices.ts'
 import type { TasksService } from '#electron/services/tasks/tasks-service.ts'
+import type { TransfersService } from '#electron/services/transfers/transfers-service.ts'
 import type { VmsService } from '#electron/services/vms/vms-service.ts'
+import type { CallContext } from './authority.ts'
 import type { ContractImplementer } from './middleware.ts'
 
 export interface Services {
@@ -22,6 +27,7 @@ export interface Services {
   readonly definitions: DefinitionsService
   readonly hosts: HostsService
   readonly inventory: InventoryService
+  readonly isos: IsoLibrary
   readonly networks: NetworksService
   readonly notices: Notices
   /** How many items of a bulk act run at once when the call does not say. */
@@ -30,23 +36,26 @@ export interface Services {
   readonly questions: QuestionsService
   readonly storage: StorageService
   readonly tasks: TasksService
+  readonly transfers: TransfersService
   readonly vms: VmsService
 }
 
-export type AppRouter = ReturnType<typeof createRouter>
+export type AppRouter = Router<typeof contract, CallContext>
 
-export function createRouter(os: ContractImplementer, services: Services) {
+export function createRouter(os: ContractImplementer, services: Services): AppRouter {
   return os.router({
     consoles: consoleCalls(os, services),
     definitions: definitionCalls(os, services),
     hosts: hostCalls(os, services),
     inventory: inventoryCalls(os, services),
+    isos: { list: os.isos.list.handler(({ context }) => services.isos.list(context.signal)) },
     networks: networkCalls(os, services),
     preferences: preferenceCalls(os, services),
     questions: questionCalls(os, services),
     storage: storageCalls(os, services),
     system: systemCalls(os, services),
     tasks: taskCalls(os, services),
+    transfers: transferCalls(os, services),
     vms: vmCalls(os, services),
   })
 }
@@ -136,6 +145,8 @@ function storageCalls(os: ContractImplementer, { storage }: Services) {
     deleteVolumes: os.storage.deleteVolumes.handler(async ({ input, context }) => ({ taskId: await storage.actOnVolumes('delete', input.targets, context.authority.user) })),
     moveDisk: os.storage.moveDisk.handler(async ({ input, context }) => ({ taskId: await storage.moveDisk(input, context.authority.user) })),
     disk: os.storage.disk.handler(({ input, context }) => storage.disk(input, context.signal)),
+    watchLeftMoves: os.storage.watchLeftMoves.handler(({ signal }) => storage.leftMoves.watch(signal)),
+    endLeftMove: os.storage.endLeftMove.handler(async ({ input, context }) => ({ taskId: await storage.leftMoves.end(input, context.authority.user) })),
     growDisk: os.storage.growDisk.handler(({ input, context }) => storage.growDisk(input, context.signal)),
     tiers: os.storage.tiers.handler(() => storage.tiers()),
     poolForTags: os.storage.poolForTags.handler(({ input }) => storage.poolForTags(input)),
@@ -160,6 +171,16 @@ function taskCalls(os: ContractImplementer, { tasks, parallelism }: Services) {
     history: os.tasks.history.handler(({ input }) => tasks.history(input)),
     cancel: os.tasks.cancel.handler(({ input }) => tasks.cancel(input.taskId)),
     retry: os.tasks.retry.handler(async ({ input, context }) => ({ taskId: await tasks.retry(input.taskId, { user: context.authority.user, parallelism: parallelism() }) })),
+  }
+}
+
+function transferCalls(os: ContractImplementer, { transfers }: Services) {
+  const callerOf = ({ authority: { sessionId, user }, signal }: { authority: { sessionId: string; user: string }; signal: AbortSignal }) => ({ sessionId, user, signal })
+  return {
+    watch: os.transfers.watch.handler(({ signal }) => transfers.watch(signal)),
+    upload: os.transfers.upload.handler(({ input, context }) => transfers.upload(input, callerOf(context))),
+    download: os.transfers.download.handler(({ input, context }) => transfers.download(input, callerOf(context))),
+    copy: os.transfers.copy.handler(async ({ input, context }) => ({ taskId: await transfers.copy(input, callerOf(context)) })),
   }
 }
 

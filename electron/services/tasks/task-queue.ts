@@ -8,6 +8,8 @@ export interface QueueGroup {
 
 export interface QueuedWork {
   readonly hostId: HostId
+  /** Begins at once and does not count: it takes its turns itself. */
+  readonly isUnlimited: boolean
   /** Items of one bulk act share a group object. */
   readonly group: QueueGroup
   /** Must not reject. */
@@ -59,6 +61,10 @@ export function createTaskQueue({ perHost }: { perHost: number }): TaskQueue {
   return {
     add(work) {
       for (const item of work) {
+        if (item.isUnlimited) {
+          void item.run()
+          continue
+        }
         const queue = waiting.get(item.hostId) ?? new Set()
         waiting.set(item.hostId, queue.add(item))
       }

@@ -24,6 +24,7 @@ interface RunRequest {
   readonly user: string
   readonly parallelism: number
   readonly work: TaskWork
+  readonly isUnlimited: boolean
 }
 
 export interface TaskRunner extends Disposable {
@@ -60,16 +61,16 @@ export function createTaskRunner({ board, queue, now, onError }: RunnerDependenc
       end(id, signal.aborted || problem.code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', problem })
     }
   }
-  const enqueue = (task: Task, target: TaskTarget, { work, group }: { work: TaskWork; group: QueueGroup }): QueuedWork => {
+  const enqueue = (task: Task, target: TaskTarget, { work, group, isUnlimited }: { work: TaskWork; group: QueueGroup; isUnlimited: boolean }): QueuedWork => {
     const controller = new AbortController()
-    const queued: QueuedWork = { hostId: target.hostId, group, run: () => run({ id: task.id, target, work, signal: controller.signal }) }
+    const queued: QueuedWork = { hostId: target.hostId, isUnlimited, group, run: () => run({ id: task.id, target, work, signal: controller.signal }) }
     board.add(task)
     running.set(task.id, { controller, queued })
     return queued
   }
   return {
-    start({ kind, targets, user, parallelism, work }) {
-      const items = { work, group: { parallelism } }
+    start({ kind, targets, user, parallelism, work, isUnlimited }) {
+      const items = { work, isUnlimited, group: { parallelism } }
       const [first] = targets
       const isBulk = targets.length > 1
       const task = newTask({ kind, user, target: isBulk ? null : first, parentId: null }, now())

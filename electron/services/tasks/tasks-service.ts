@@ -18,8 +18,8 @@ export interface StartRequest {
 }
 
 export interface TasksService extends AsyncDisposable {
-  /** Says what tasks of this kind do. */
-  register(kind: string, work: TaskWork): void
+  /** Says what tasks of this kind do. `isUnlimited`: they begin at once, whatever else runs on their host, and take turns themselves. */
+  register(kind: string, work: TaskWork, options?: { readonly isUnlimited: boolean }): void
   /** Marks what a crash left behind as interrupted, and begins to prune. */
   recover(): Promise<void>
   /** Saved when it resolves, unless the disk is full. */
@@ -45,13 +45,13 @@ const keptMs = 90 * 24 * 3600 * 1000
 const pruneEveryMs = 6 * 3600 * 1000
 
 export function createTasksService({ store, board, runner, now, onError }: TasksDependencies): TasksService {
-  const works = new Map<string, TaskWork>()
+  const works = new Map<string, { readonly work: TaskWork; readonly isUnlimited: boolean }>()
   const disposables = new DisposableStack()
 
   const start = async ({ kind, targets: [first, ...rest], user, parallelism }: StartRequest): Promise<TaskId> => {
-    const work = works.get(kind)
-    if (!work || !first) throw new AppError('input-invalid', { message: `Nothing to do for a task of kind ${kind}`, params: { kind } })
-    const taskId = runner.start({ kind, targets: [first, ...rest], user, parallelism, work })
+    const known = works.get(kind)
+    if (!known || !first) throw new AppError('input-invalid', { message: `Nothing to do for a task of kind ${kind}`, params: { kind } })
+    const taskId = runner.start({ kind, targets: [first, ...rest], user, parallelism, ...known })
     await store.flush()
     return taskId
   }
@@ -66,7 +66,7 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
     return children.length > 0 ? children : store.children(taskId)
   }
   return {
-    register: (kind, work) => void works.set(kind, work),
+    register: (kind, work, { isUnlimited } = { isUnlimited: false }) => void works.set(kind, { work, isUnlimited }),
     async recover() {
       await interruptUnfinished({ store, board }, now())
       await store.prune(now() - keptMs)

@@ -32,7 +32,7 @@ export const scriptedStorage: RemoteProvider['storage'] = {
   growDisk: notScripted,
 }
 
-export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, fill: notScripted, drain: notScripted, checksum: notScripted }
+export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, checksum: notScripted }
 
 export function scriptedNetworks(hostId: HostId): RemoteProvider['networks'] {
   return {

@@ -23,8 +23,15 @@ const physicalSize = 1
 export function createTransfers(link: () => HostLink): TransferProvider {
   return {
     imageFacts: (at, { signal }) => named({ act: 'volume-facts', name: at.volume }, () => withBulkLink(link(), signal, (own) => readFacts(own, at, signal))),
-    fill: ({ offsetBytes, port, ...at }, options) => named({ act: 'volume-upload', name: at.volume }, () => withBulkLink(link(), options.signal, (own) => fill(own, { at, offsetBytes, source: readFrom(port) }, options))),
-    async drain({ offsetBytes, lengthBytes, port, ...at }, { signal }) {
+    async store({ offsetBytes, port, ...at }, options) {
+      try {
+        return await named({ act: 'volume-upload', name: at.volume }, () => withBulkLink(link(), options.signal, (own) => fill(own, { at, offsetBytes, source: readFrom(port) }, options)))
+      } finally {
+        // Also when the host was never reached: the writer waits for somebody to take its bytes.
+        port.close()
+      }
+    },
+    async read({ offsetBytes, lengthBytes, port, ...at }, { signal }) {
       using writer = writeTo(port)
       return await named({ act: 'volume-download', name: at.volume }, () =>
         withBulkLink(link(), signal, async (own) => {

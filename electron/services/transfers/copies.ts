@@ -1,0 +1,56 @@
+// Copies of volumes between hosts, through the console and never onto its disk.
+import type { VolumeRef } from '#shared/model/storage.ts'
+import { AppError } from '#shared/errors.ts'
+import type { NewCopy, TransferId } from '#shared/model/transfer.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import { fillVolume } from './fill-volume.ts'
+import { readVolume } from './read-volume.ts'
+import { createRunningHash } from './running-hash.ts'
+import { createEmpty, inBook, removePartial, waitingFor } from './transfer-work.ts'
+import type { TransferWork, VolumePlace } from './transfer-work.ts'
+
+export async function runCopy(work: TransferWork, id: TransferId, { input, context }: { input: NewCopy; context: TaskContext }): Promise<void> {
+  const { book, provider, turns, patience } = work
+  const { signal, log, progress } = context
+  const source: VolumeRef = { hostId: input.hostId, pool: input.pool, volume: input.volume }
+  const target: VolumePlace = { hostId: input.targetHostId, pool: input.targetPool, volume: input.name }
+  await inBook({ book, id, signal: context.signal }, async () => {
+    using _turn = await turns.take([source.hostId, target.hostId], signal)
+    const facts = await provider(source.hostId).transfers.imageFacts(source, { signal })
+    assertNotWritten(source.volume, facts.writers)
+    book.change(id, { sizeBytes: facts.sizeBytes })
+    await createEmpty(work, target, facts.sizeBytes)
+    const hash = createRunningHash()
+    const onWaiting = waitingFor(book, id, log)
+    try {
+      signal.throwIfAborted()
+      book.change(id, { phase: 'moving' })
+      await fillVolume({
+        transfers: () => provider(target.hostId).transfers,
+        at: target,
+        source: { open: (offsetBytes, legSignal) => readVolume({ transfers: () => provider(source.hostId).transfers, at: source, facts, offsetBytes, signal: legSignal, patienceMs: patience.hostMs, onWaiting }) },
+        hash,
+        signal,
+        patienceMs: patience.hostMs,
+        onProgress: (doneBytes) => {
+          book.progress(id, doneBytes)
+          progress(facts.sizeBytes === 0 ? 1 : doneBytes / facts.sizeBytes)
+        },
+        onWaiting,
+        onMoved: ({ dataBytes }) => book.change(id, { sentBytes: (book.get(id)?.sentBytes ?? 0) + dataBytes }),
+      })
+      book.change(id, { phase: 'checking', sha256: hash.digest() })
+      log(`SHA-256 ${hash.digest()}`)
+      await provider(target.hostId).storage.actOnPool({ pool: target.pool, action: 'refresh' }, { signal })
+    } catch (error) {
+      await removePartial(work, target, log)
+      throw error
+    }
+  })
+}
+
+/** @throws AppError volume-in-use */
+export function assertNotWritten(volume: string, writers: readonly string[]): void {
+  if (writers.length === 0) return
+  throw new AppError('volume-in-use', { message: `${volume} is written to by ${writers.join(', ')}: a copy of it would be torn`, params: { name: volume, by: writers.join(', ') }, hint: 'Shut the machine down, or make a snapshot and copy that.' })
+}

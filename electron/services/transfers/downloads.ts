@@ -1,0 +1,125 @@
+// Downloads: volumes become files on an administrator's machine. Whoever reads may stop and ask for the rest later.
+import { AppError } from '#shared/errors.ts'
+import type { VolumeRef } from '#shared/model/storage.ts'
+import type { ImageFacts } from '#electron/providers/transfer-provider.ts'
+import type { TransferId } from '#shared/model/transfer.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import { readVolume } from './read-volume.ts'
+import { createRunningHash } from './running-hash.ts'
+import type { RunningHash } from './running-hash.ts'
+import { inBook, waitingFor } from './transfer-work.ts'
+import type { TransferWork } from './transfer-work.ts'
+
+export interface Download {
+  readonly id: TransferId
+  readonly ref: VolumeRef
+  readonly facts: ImageFacts
+  /** From this offset on. A second reader takes the place of the first. @throws AppError transfer-abandoned when the download is over */
+  read(offsetBytes: number): AsyncGenerator<Uint8Array, void, undefined>
+  /** The task's part: gives turns, waits for the end. */
+  run(context: TaskContext): Promise<void>
+}
+
+const zeros = new Uint8Array(2 ** 20)
+
+export function openDownload(work: TransferWork, { id, ref, facts }: { id: TransferId; ref: VolumeRef; facts: ImageFacts }): Download {
+  const { book, turns, provider, patience } = work
+  const started = Promise.withResolvers<TaskContext>()
+  const finished = Promise.withResolvers<void>()
+  finished.promise.catch(() => {})
+  started.promise.catch(() => {})
+  const hash = createRunningHash()
+  let current: AbortController | undefined
+  let idle: NodeJS.Timeout | undefined
+  let isOver = false
+  const waitForReader = (): void => {
+    clearTimeout(idle)
+    idle = setTimeout(() => finished.reject(new AppError('transfer-abandoned', { message: `Nobody has taken any of ${ref.volume} for ${patience.peerMs / 1000} s`, params: { name: ref.volume, seconds: patience.peerMs / 1000 } })), patience.peerMs)
+  }
+  return {
+    id,
+    ref,
+    facts,
+    async *read(offsetBytes) {
+      const context = await started.promise
+      if (isOver) throw overError(ref)
+      current?.abort(new AppError('cancelled', { message: 'Another reader took its place' }))
+      const own = new AbortController()
+      current = own
+      clearTimeout(idle)
+      const signal = AbortSignal.any([context.signal, own.signal])
+      try {
+        book.change(id, { phase: 'moving', problem: null })
+        const from = beginningOf(hash, offsetBytes)
+        const pieces = readVolume({
+          transfers: () => provider(ref.hostId).transfers,
+          at: ref,
+          facts,
+          offsetBytes: from,
+          signal,
+          patienceMs: patience.hostMs,
+          onWaiting: waitingFor(book, id, context.log),
+          onMoved: ({ dataBytes }) => book.change(id, { sentBytes: (book.get(id)?.sentBytes ?? 0) + dataBytes }),
+        })
+        let atBytes = from
+        for await (const piece of pieces) {
+          if (hash.atBytes === atBytes) hash.update(piece)
+          for (const bytes of 'data' in piece ? [piece.data] : zeroRun(piece.holeBytes)) {
+            const behind = bytes.subarray(Math.min(bytes.length, Math.max(0, offsetBytes - atBytes)))
+            atBytes += bytes.length
+            if (behind.length > 0) yield behind
+          }
+          book.progress(id, atBytes)
+          context.progress(facts.sizeBytes === 0 ? 1 : atBytes / facts.sizeBytes)
+        }
+        finished.resolve()
+      } catch (error) {
+        if (current === own && !own.signal.aborted) finished.reject(error)
+        throw error
+      } finally {
+        own.abort(new AppError('cancelled', { message: 'The reader left' }))
+        if (current === own) {
+          if (book.get(id)?.phase === 'moving') book.change(id, { phase: 'waiting-for-peer' })
+          waitForReader()
+        }
+      }
+    },
+    async run(context) {
+      await inBook({ book, id, signal: context.signal }, async () => {
+        const onAbort = (): void => finished.reject(context.signal.reason)
+        context.signal.addEventListener('abort', onAbort, { once: true })
+        try {
+          using _turn = await turns.take([ref.hostId], context.signal)
+          book.change(id, { phase: 'waiting-for-peer' })
+          waitForReader()
+          started.resolve(context)
+          await finished.promise
+          if (hash.atBytes !== facts.sizeBytes) return
+          book.change(id, { sha256: hash.digest() })
+          context.log(`SHA-256 ${hash.digest()}`)
+        } finally {
+          clearTimeout(idle)
+          context.signal.removeEventListener('abort', onAbort)
+          isOver = true
+          started.reject(overError(ref))
+        }
+      })
+    },
+  }
+}
+
+function overError({ volume }: VolumeRef): AppError {
+  return new AppError('ticket-invalid', { message: `The download of ${volume} is over`, hint: 'Begin it again.' })
+}
+
+/** Where reading begins so that the checksum can go on: at what it has seen before the wanted offset. */
+function beginningOf(hash: RunningHash, offsetBytes: number): number {
+  if (offsetBytes >= hash.atBytes) return offsetBytes
+  const known = hash.checkpoints().find(({ atBytes }) => atBytes <= offsetBytes)?.atBytes ?? 0
+  hash.rewind(known)
+  return known
+}
+
+function* zeroRun(bytes: number): Generator<Uint8Array, void, undefined> {
+  for (let left = bytes; left > 0; left -= zeros.length) yield left < zeros.length ? zeros.subarray(0, left) : zeros
+}

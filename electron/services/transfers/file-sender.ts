@@ -1,0 +1,88 @@
+// Where bytes of a file arrive, from a window or a script: in as many requests as it takes, each beginning where the last one
+// ended. When the host has lost some of them, it says from where they are wanted again.
+import { createCondition } from '#electron/lib/condition.ts'
+import { AppError } from '#shared/errors.ts'
+import type { ByteSource } from './fill-volume.ts'
+import { createPieceGatherer } from './piece-gatherer.ts'
+import type { PieceGatherer } from './piece-gatherer.ts'
+
+export interface FileSender extends ByteSource, Disposable {
+  /** From where on bytes are wanted; waits while nobody takes any. @throws AppError timed-out, or what ended the transfer */
+  wanted(signal: AbortSignal): Promise<number>
+  /** Takes a part of the file, once the host takes bytes; resolves to the offset behind it when all of it is taken. @throws AppError conflict when another offset is wanted */
+  accept(offsetBytes: number, body: AsyncIterable<Uint8Array>): Promise<number>
+  /** No more is wanted; whoever waits is told why. */
+  end(reason: AppError | null): void
+}
+
+export interface FileSenderOptions {
+  readonly sizeBytes: number
+  /** How long nobody may send anything before the transfer is given up. */
+  readonly patienceMs: number
+  /** Told when nobody sends, and with `true` when somebody does. */
+  readonly onSending: (isSending: boolean) => void
+}
+
+const wantedDeadlineMs = 25_000
+
+export function createFileSender({ sizeBytes, patienceMs, onSending }: FileSenderOptions): FileSender {
+  /** The reader that takes bytes now. A new one begins at its own offset. */
+  let reader: PieceGatherer | undefined
+  let isSending = false
+  let ended: { readonly reason: AppError | null } | undefined
+  const { rouse, until } = createCondition()
+  const ending = (): AppError => ended?.reason ?? new AppError('conflict', { message: 'The transfer is over: no more bytes are wanted', params: { offset: sizeBytes } })
+
+  const wanted = async (signal: AbortSignal): Promise<number> => {
+    const deadline = AbortSignal.timeout(wantedDeadlineMs)
+    try {
+      await until(() => reader !== undefined || ended !== undefined, AbortSignal.any([signal, deadline]))
+    } catch (error) {
+      if (!deadline.aborted) throw error
+      throw new AppError('timed-out', { message: 'The host does not take bytes yet', params: { what: 'The transfer', seconds: wantedDeadlineMs / 1000 } })
+    }
+    if (ended?.reason) throw ended.reason
+    return reader?.endBytes() ?? sizeBytes
+  }
+  return {
+    async *open(offsetBytes, signal) {
+      const current = createPieceGatherer({ offsetBytes, sizeBytes })
+      reader = current
+      const stop = (): void => current.stop(signal.reason)
+      signal.addEventListener('abort', stop, { once: true })
+      rouse()
+      try {
+        while (current.atBytes() < sizeBytes) yield await current.next(patienceMs)
+      } finally {
+        signal.removeEventListener('abort', stop)
+        current.stop(new AppError('conflict', { message: 'The bytes are wanted from another place', params: { offset: current.atBytes() } }))
+        if (reader === current) reader = undefined
+      }
+    },
+    wanted,
+    async accept(offsetBytes, body) {
+      await wanted(new AbortController().signal)
+      if (ended) throw ending()
+      const current = reader
+      const at = current?.endBytes()
+      if (!current || at !== offsetBytes || isSending) throw new AppError('conflict', { message: isSending ? 'The file is being sent already' : `Bytes are wanted from ${at ?? 'nowhere yet'}, not from ${offsetBytes}`, params: { offset: at ?? -1 } })
+      isSending = true
+      onSending(true)
+      try {
+        for await (const chunk of body) await current.put(chunk)
+        return current.endBytes()
+      } finally {
+        isSending = false
+        onSending(false)
+      }
+    },
+    end(reason) {
+      ended ??= { reason }
+      reader?.stop(ending())
+      rouse()
+    },
+    [Symbol.dispose]() {
+      this.end(new AppError('cancelled', { message: 'The transfer is over' }))
+    },
+  }
+}

@@ -1,0 +1,77 @@
+// What uploads, downloads and copies have in common: the hosts, the book, the turns, and what is done with a volume that was not
+// finished.
+import type { RemoteProvider } from '#electron/providers/provider.ts'
+import { problemOf } from '#shared/errors.ts'
+import type { AppError } from '#shared/errors.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import type { Transfer, TransferId } from '#shared/model/transfer.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TransferBook } from './transfer-book.ts'
+import type { Turns } from './turns.ts'
+
+export interface TransferWork {
+  readonly book: TransferBook
+  readonly turns: Turns
+  /** @throws AppError host-not-connected */
+  readonly provider: (hostId: HostId) => Pick<RemoteProvider, 'storage' | 'transfers'>
+  readonly patience: TransferPatience
+}
+
+/** How long is waited, in milliseconds. */
+export interface TransferPatience {
+  /** For a host that was lost. */
+  readonly hostMs: number
+  /** For somebody to send or take bytes. */
+  readonly peerMs: number
+}
+
+export const usualPatience: TransferPatience = { hostMs: 15 * 60_000, peerMs: 10 * 60_000 }
+
+export interface VolumePlace {
+  readonly hostId: HostId
+  readonly pool: string
+  readonly volume: string
+}
+
+const creationDeadlineMs = 60_000
+const removalDeadlineMs = 30_000
+
+/** As raw bytes: a qcow2 volume would be made with a header of its own, which the image brings. Not to be cancelled: the host would make it all the same. */
+export async function createEmpty({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, sizeBytes: number): Promise<void> {
+  await provider(hostId).storage.createVolume({ pool, name: volume, capacityBytes: sizeBytes, format: 'raw', preallocation: 'none' }, { signal: AbortSignal.timeout(creationDeadlineMs) })
+}
+
+/** A volume that is not whole is worse than none: it is removed, and the task says so, or says that it could not be. */
+export async function removePartial({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, log: TaskContext['log']): Promise<void> {
+  try {
+    await provider(hostId).storage.deleteVolume({ pool, volume }, { signal: AbortSignal.timeout(removalDeadlineMs) })
+    log(`The partial volume ${volume} was removed.`)
+  } catch (error) {
+    log(`The partial volume ${volume} is still in the pool ${pool} and could not be removed: ${problemOf(error).message}`)
+  }
+}
+
+/** Shows in the book what a transfer waits for. */
+export function waitingFor(book: TransferBook, id: TransferId, log: TaskContext['log']) {
+  return (problem: AppError | null): void => {
+    if (problem) log(`Interrupted: ${problem.message}`)
+    book.change(id, problem ? { phase: 'waiting-for-host', problem: problemOf(problem) } : { phase: 'moving', problem: null })
+  }
+}
+
+/** Ends the transfer in the book as its work has ended. */
+export async function inBook<T>({ book, id, signal }: { readonly book: TransferBook; readonly id: TransferId; readonly signal: AbortSignal }, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work()
+    book.change(id, { phase: 'succeeded', problem: null })
+    return result
+  } catch (error) {
+    const problem = problemOf(error)
+    book.change(id, { phase: signal.aborted || problem.code === 'cancelled' ? 'cancelled' : 'failed', problem })
+    throw error
+  }
+}
+
+export function newTransfer(about: Pick<Transfer, 'id' | 'kind' | 'hostId' | 'pool' | 'volume' | 'from' | 'sizeBytes' | 'startedAtMs'>): Transfer {
+  return { ...about, taskId: null, phase: 'queued', doneBytes: 0, sentBytes: 0, bytesPerSecond: 0, sha256: null, problem: null }
+}

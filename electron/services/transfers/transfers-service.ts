@@ -1,0 +1,167 @@
+// Uploads, downloads and copies as callers see them. The contract answers with a ticket; the bytes pass by a door of the shell,
+// with the ticket in hand, as often as the connection breaks.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { AppError } from '#shared/errors.ts'
+import type { TaskId } from '#shared/model/ids.ts'
+import type { VolumeRef } from '#shared/model/storage.ts'
+import { NewCopy, TransferId } from '#shared/model/transfer.ts'
+import type { NewUpload, TransferTicket } from '#shared/model/transfer.ts'
+import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TasksService } from '../tasks/tasks-service.ts'
+import { assertNotWritten, runCopy } from './copies.ts'
+import { openDownload } from './downloads.ts'
+import type { Download } from './downloads.ts'
+import type { TransferBook } from './transfer-book.ts'
+import { newTransfer, usualPatience } from './transfer-work.ts'
+import type { TransferPatience, TransferWork } from './transfer-work.ts'
+import { createTurns } from './turns.ts'
+import { openUpload, runUpload } from './uploads.ts'
+import type { Upload } from './uploads.ts'
+
+export interface TransferCaller {
+  readonly sessionId: string
+  readonly user: string
+  readonly signal: AbortSignal
+}
+
+/** What a door needs. `sessionId` is that of who comes with the ticket; undefined at a door that only our own windows reach. */
+export interface TransferDoor {
+  /** From where on bytes of the upload are wanted. */
+  wanted(ticket: string, sessionId: string | undefined, signal: AbortSignal): Promise<{ readonly offsetBytes: number; readonly sizeBytes: number }>
+  /** @throws AppError conflict when bytes from another offset are wanted */
+  accept(ticket: string, sessionId: string | undefined, part: { readonly offsetBytes: number; readonly body: AsyncIterable<Uint8Array> }): Promise<number>
+  /** @throws AppError input-invalid for an offset behind the end */
+  read(ticket: string, sessionId: string | undefined, offsetBytes: number): DownloadPart
+}
+
+export interface DownloadPart {
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** Changes with the content. */
+  readonly version: string
+  readonly body: AsyncGenerator<Uint8Array, void, undefined>
+}
+
+export interface TransfersService extends TransferDoor, Disposable {
+  readonly watch: TransferBook['watch']
+  upload(input: NewUpload, caller: TransferCaller): Promise<TransferTicket>
+  /** @throws AppError volume-in-use while a machine writes to it */
+  download(ref: VolumeRef, caller: TransferCaller): Promise<TransferTicket>
+  copy(input: NewCopy, caller: Pick<TransferCaller, 'user'>): Promise<TaskId>
+}
+
+export interface TransfersDependencies {
+  readonly book: TransferBook
+  readonly sessions: Pick<HostSessions, 'provider'>
+  readonly tasks: Pick<TasksService, 'register' | 'start'>
+  readonly now: () => number
+  readonly patience?: TransferPatience
+}
+
+/** More than these share a host's disk and network, and each takes longer. */
+const transfersPerHost = 2
+/** Those that are over too: whoever comes late is told how it ended. */
+const keptTickets = 2000
+
+interface Ticket {
+  readonly sessionId: string
+  readonly of: { readonly kind: 'upload'; readonly upload: Upload } | { readonly kind: 'download'; readonly download: Download }
+}
+
+export function createTransfersService({ book, sessions, tasks, now, patience = usualPatience }: TransfersDependencies): TransfersService {
+  const work: TransferWork = { book, turns: createTurns({ perHost: transfersPerHost }), provider: (hostId) => sessions.provider(hostId), patience }
+  const uploads = new Map<TransferId, Upload>()
+  const downloads = new Map<TransferId, Download>()
+  const tickets = new Map<string, Ticket>()
+
+  const unlimited = { isUnlimited: true }
+  tasks.register('volume.upload', (context) => during(uploads, idIn(context), (upload) => runUpload(work, upload, context)), unlimited)
+  tasks.register('volume.download', (context) => during(downloads, idIn(context), (download) => download.run(context)), unlimited)
+  tasks.register('volume.copy', async (context) => {
+    const input = NewCopy.parse(context.target.input)
+    const id = newId()
+    book.add(newTransfer({ id, kind: 'copy', hostId: input.targetHostId, pool: input.targetPool, volume: input.name, from: { hostId: input.hostId, pool: input.pool, volume: input.volume }, sizeBytes: 0, startedAtMs: now() }))
+    await runCopy(work, id, { input, context })
+  }, unlimited)
+
+  /** What a task repeats after its file is gone cannot be done: bytes come from somebody. */
+  const during = async <Item>(items: Map<TransferId, Item>, id: TransferId, run: (item: Item) => Promise<void>): Promise<void> => {
+    const item = items.get(id)
+    if (!item) throw new AppError('transfer-abandoned', { message: 'The file is not at hand any more', params: { name: '', seconds: 0 }, hint: 'Choose the file again, or begin the download again.' })
+    try {
+      await run(item)
+    } finally {
+      items.delete(id)
+    }
+  }
+  const ticketFor = (ticket: Ticket): string => {
+    const text = randomBytes(32).toString('base64url')
+    tickets.set(text, ticket)
+    const [oldest] = tickets.keys()
+    if (tickets.size > keptTickets && oldest !== undefined) tickets.delete(oldest)
+    return text
+  }
+  const find = (ticket: string, sessionId: string | undefined): Ticket['of'] => {
+    const found = tickets.get(ticket)
+    if (!found || (sessionId !== undefined && found.sessionId !== sessionId)) throw new AppError('ticket-invalid', { message: 'The ticket is unknown, or not of this session', hint: 'Begin the transfer again.' })
+    return found.of
+  }
+  const uploadOf = (ticket: string, sessionId: string | undefined): Upload => {
+    const found = find(ticket, sessionId)
+    if (found.kind !== 'upload') throw new AppError('ticket-invalid', { message: 'The ticket is for a download' })
+    return found.upload
+  }
+
+  return {
+    watch: (signal) => book.watch(signal),
+    async upload(input, { sessionId, user }) {
+      const { hostId, pool, name, sizeBytes } = input
+      const id = newId()
+      book.add(newTransfer({ id, kind: 'upload', hostId, pool, volume: name, from: null, sizeBytes, startedAtMs: now() }))
+      const upload = openUpload(work, id, input)
+      uploads.set(id, upload)
+      const ticket = ticketFor({ sessionId, of: { kind: 'upload', upload } })
+      const taskId = await tasks.start({ kind: 'volume.upload', targets: [{ hostId, label: name, input: { transferId: id, pool, sizeBytes } }], user, parallelism: 1 })
+      book.change(id, { taskId })
+      return { transferId: id, ticket, taskId }
+    },
+    async download(ref, { sessionId, user, signal }) {
+      const facts = await sessions.provider(ref.hostId).transfers.imageFacts({ pool: ref.pool, volume: ref.volume }, { signal })
+      assertNotWritten(ref.volume, facts.writers)
+      const id = newId()
+      book.add(newTransfer({ id, kind: 'download', ...ref, from: null, sizeBytes: facts.sizeBytes, startedAtMs: now() }))
+      const download = openDownload(work, { id, ref, facts })
+      downloads.set(id, download)
+      const ticket = ticketFor({ sessionId, of: { kind: 'download', download } })
+      const taskId = await tasks.start({ kind: 'volume.download', targets: [{ hostId: ref.hostId, label: ref.volume, input: { transferId: id, pool: ref.pool } }], user, parallelism: 1 })
+      book.change(id, { taskId })
+      return { transferId: id, ticket, taskId }
+    },
+    copy: (input, { user }) => tasks.start({ kind: 'volume.copy', targets: [{ hostId: input.targetHostId, label: input.name, input }], user, parallelism: 1 }),
+    async wanted(ticket, sessionId, signal) {
+      const { sender, input } = uploadOf(ticket, sessionId)
+      return { offsetBytes: await sender.wanted(signal), sizeBytes: input.sizeBytes }
+    },
+    accept: (ticket, sessionId, { offsetBytes, body }) => uploadOf(ticket, sessionId).sender.accept(offsetBytes, body),
+    read(ticket, sessionId, offsetBytes) {
+      const found = find(ticket, sessionId)
+      if (found.kind !== 'download') throw new AppError('ticket-invalid', { message: 'The ticket is for an upload' })
+      const { download } = found
+      const { ref, facts } = download
+      if (offsetBytes > facts.sizeBytes) throw new AppError('input-invalid', { message: `${ref.volume} has ${facts.sizeBytes} bytes`, params: { path: 'range' } })
+      return { fileName: ref.volume, sizeBytes: facts.sizeBytes, version: facts.version, body: download.read(offsetBytes) }
+    },
+    [Symbol.dispose]() {
+      for (const { sender } of uploads.values()) sender[Symbol.dispose]()
+    },
+  }
+}
+
+function newId(): TransferId {
+  return TransferId.parse(randomUUID())
+}
+
+function idIn({ target }: TaskContext): TransferId {
+  return TransferId.parse(target.input?.['transferId'])
+}

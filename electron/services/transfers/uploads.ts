@@ -1,0 +1,147 @@
+// Uploads: files from an administrator's machine become volumes. Nothing is made on the host before the file's beginning has told
+// what it is; what is not finished is removed again.
+import { AppError, problemOf } from '#shared/errors.ts'
+import { convertedName, refusalOf } from '#shared/images/check-image.ts'
+import { imageHeadBytes, recogniseImage } from '#shared/images/recognise-image.ts'
+import type { NewUpload, TransferId } from '#shared/model/transfer.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import { createFileSender } from './file-sender.ts'
+import type { FileSender } from './file-sender.ts'
+import type { ByteSource } from './fill-volume.ts'
+import { fillVolume } from './fill-volume.ts'
+import { createRunningHash } from './running-hash.ts'
+import { createEmpty, inBook, removePartial, waitingFor } from './transfer-work.ts'
+import type { TransferWork, VolumePlace } from './transfer-work.ts'
+
+export interface Upload {
+  readonly id: TransferId
+  readonly input: NewUpload
+  readonly sender: FileSender
+}
+
+export function openUpload({ book, patience }: TransferWork, id: TransferId, input: NewUpload): Upload {
+  const onSending = (isSending: boolean): void => {
+    const phase = book.get(id)?.phase
+    if (isSending && phase === 'waiting-for-peer') book.change(id, { phase: 'moving' })
+    if (!isSending && phase === 'moving') book.change(id, { phase: 'waiting-for-peer' })
+  }
+  return { id, input, sender: createFileSender({ sizeBytes: input.sizeBytes, patienceMs: patience.peerMs, onSending }) }
+}
+
+export async function runUpload(work: TransferWork, { id, input, sender }: Upload, context: TaskContext): Promise<void> {
+  const { book, turns } = work
+  let outcome: AppError | null = null
+  try {
+    await inBook({ book, id, signal: context.signal }, async () => {
+      using _turn = await turns.take([input.hostId], context.signal)
+      book.change(id, { phase: 'waiting-for-peer' })
+      const source = await checkedSource({ input, sender }, context.signal)
+      await store(work, { id, input, source }, context)
+    })
+  } catch (error) {
+    outcome = error instanceof AppError ? error : new AppError('internal', { message: problemOf(error).message, cause: error })
+    throw error
+  } finally {
+    sender.end(outcome)
+  }
+}
+
+/** The file once its beginning has been seen and is right. @throws AppError image-refused */
+async function checkedSource({ input, sender }: Pick<Upload, 'input' | 'sender'>, signal: AbortSignal): Promise<ByteSource> {
+  const leg = new AbortController()
+  const head = sender.open(0, AbortSignal.any([signal, leg.signal]))[Symbol.asyncIterator]()
+  const { value: first } = await head.next()
+  if (!first || !('data' in first)) throw new AppError('input-invalid', { message: `${input.name} is empty`, params: { path: 'sizeBytes' } })
+  const refusal = refusalOf(recogniseImage(first.data.subarray(0, imageHeadBytes)), input)
+  if (refusal) {
+    await head.return?.()
+    throw new AppError('image-refused', { message: refusal.message, params: { name: input.name, reason: refusal.reason }, hint: refusal.hint })
+  }
+  let isFirst = true
+  return {
+    async *open(offsetBytes, legSignal) {
+      // The first reading goes on with the piece that was looked at.
+      if (!isFirst || offsetBytes !== 0) {
+        yield* sender.open(offsetBytes, legSignal)
+        return
+      }
+      isFirst = false
+      const stop = (): void => leg.abort(legSignal.reason)
+      legSignal.addEventListener('abort', stop, { once: true })
+      try {
+        yield first
+        for (let step = await head.next(); step.done !== true; step = await head.next()) yield step.value
+      } finally {
+        legSignal.removeEventListener('abort', stop)
+        await head.return?.()
+      }
+    },
+  }
+}
+
+interface Storing {
+  readonly id: TransferId
+  readonly input: NewUpload
+  readonly source: ByteSource
+}
+
+async function store(work: TransferWork, { id, input, source }: Storing, context: TaskContext): Promise<void> {
+  const { book, provider, patience } = work
+  const { signal, log, progress } = context
+  const { hostId, pool, sizeBytes, convertTo } = input
+  const { storage } = provider(hostId)
+  const place: VolumePlace = { hostId, pool, volume: convertTo === undefined ? input.name : `${input.name}.upload` }
+  if (convertTo !== undefined) await assertFree(work, { hostId, pool, volume: convertedName(input.name, convertTo) }, signal)
+  await createEmpty(work, place, sizeBytes)
+  const hash = createRunningHash()
+  try {
+    signal.throwIfAborted()
+    book.change(id, { phase: 'moving' })
+    await fillVolume({
+      transfers: () => provider(hostId).transfers,
+      at: place,
+      source,
+      hash,
+      signal,
+      patienceMs: patience.hostMs,
+      onProgress: (doneBytes) => {
+        book.progress(id, doneBytes)
+        progress(doneBytes / sizeBytes)
+      },
+      onWaiting: waitingFor(book, id, log),
+      onMoved: ({ dataBytes }) => book.change(id, { sentBytes: (book.get(id)?.sentBytes ?? 0) + dataBytes }),
+    })
+    const sha256 = hash.digest()
+    book.change(id, { phase: 'checking', sha256 })
+    log(`SHA-256 ${sha256}`)
+    if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'The file is damaged, or it is another one. It was not kept.' })
+    // Libvirt learns the format of what it has been given by looking at the pool again.
+    await storage.actOnPool({ pool, action: 'refresh' }, { signal })
+  } catch (error) {
+    await removePartial(work, place, log)
+    throw error
+  }
+  if (convertTo !== undefined) await convert(work, { id, place, name: convertedName(input.name, convertTo), format: convertTo }, context)
+}
+
+/** Before hours of sending, not after them. */
+async function assertFree({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, signal: AbortSignal): Promise<void> {
+  try {
+    await provider(hostId).transfers.imageFacts({ pool, volume }, { signal })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'volume-not-found') return
+    throw error
+  }
+  throw new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })
+}
+
+async function convert(work: TransferWork, { id, place, name, format }: { id: TransferId; place: VolumePlace; name: string; format: 'qcow2' | 'raw' }, { signal, log }: TaskContext): Promise<void> {
+  const { hostId, pool, volume } = place
+  work.book.change(id, { phase: 'converting' })
+  log(`Converting to ${format} on the host`)
+  try {
+    await work.provider(hostId).storage.cloneVolume({ pool, volume, targetPool: pool, name, format }, { signal })
+  } finally {
+    await removePartial(work, place, () => {})
+  }
+}

@@ -1,0 +1,16 @@
+// Calls about volumes on their way. Bytes pass outside the contract, at /transfers/<ticket>: HEAD tells in `upload-offset` from
+// where they are wanted, PATCH sends them from there, GET fetches them, from a `range` where one is asked for.
+import { eventIterator } from '@orpc/contract'
+import * as z from 'zod'
+import { TaskId } from '../model/ids.ts'
+import { VolumeRef } from '../model/storage.ts'
+import { NewCopy, NewUpload, TransferEvent, TransferTicket } from '../model/transfer.ts'
+import { read, write } from './call.ts'
+
+export const transfers = {
+  /** All transfers of this run of the console at first, then each that changes. */
+  watch: read('inventory.read').route({ method: 'GET', path: '/transfers/watch' }).output(eventIterator(TransferEvent)),
+  upload: write('storage.write', 'volume.upload').route({ method: 'POST', path: '/transfers/upload' }).input(NewUpload).output(TransferTicket),
+  download: write('storage.read-data', 'volume.download').route({ method: 'POST', path: '/transfers/download' }).input(VolumeRef).output(TransferTicket),
+  copy: write('storage.write', 'volume.copy').route({ method: 'POST', path: '/transfers/copy' }).input(NewCopy).output(z.object({ taskId: TaskId })),
+}
