@@ -40,6 +40,7 @@ import { createTransfersService } from '#electron/services/transfers/transfers-s
 import type { TransferDoor } from '#electron/services/transfers/transfers-service.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
 import type { About } from '#shared/contract/system.ts'
+import { problemOf } from '#shared/errors.ts'
 import type { AppError } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { createCommandLineHosts } from './command-line-hosts.ts'
@@ -77,6 +78,7 @@ export interface App extends AsyncDisposable {
 /** What a host may need at once, over all acts: libvirtd stops reading a connection when five calls hang. */
 const tasksPerHost = 4
 const keptTasks = 200
+const leftMovesDeadlineMs = 60_000
 /** Where the packages of osinfo-db put their data. */
 const osDatabaseDirs = ['/usr/share/osinfo/os', '/usr/local/share/osinfo/os']
 
@@ -117,23 +119,29 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
         inventory.apply(hostId, event)
         poolBook.apply(hostId, event)
         networkBook.apply(hostId, event)
-        if (event.kind === 'state') autoconnect.onState(hostId, event.state)
+        if (event.kind === 'state') {
+          autoconnect.onState(hostId, event.state)
+          if (event.state.kind === 'connected') lookForLeftMoves(hostId)
+        }
       },
     }),
   )
   const onRemoved = (hostId: HostId): void => {
     poolBook.removeHost(hostId)
     networkBook.removeHost(hostId)
+    storage.leftMoves.removeHost(hostId)
   }
+  const lookForLeftMoves = (hostId: HostId): void =>
+    void storage.leftMoves.check(hostId, AbortSignal.timeout(leftMovesDeadlineMs)).catch((error: unknown) => log.info('whether moves of disks were left half way is not known', { hostId, reason: problemOf(error).message }))
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
   const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
   const networks = createNetworksService({ book: networkBook, sessions, tasks, parallelism, log })
-  const storage = createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), parallelism })
+  const definitions = createDefinitionsService({ db, sessions, now })
+  const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), definitions, parallelism }))
   const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), sessions, tasks, now }))
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, database: () => readOsDatabase(osDatabaseDirs) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
-  const definitions = createDefinitionsService({ db, sessions, now })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }

@@ -1,7 +1,7 @@
 // What a host offers about pools and volumes. Pools are told by the "pools" event; volumes are listed when they are looked at.
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { ChainLink, DiskFacts, DiskPlace, NewPool, NewVolume, PoolActionId, PoolTotals, PoolType, VolumePage } from '#shared/model/storage.ts'
+import type { ChainLink, DiskFacts, DiskPlace, LeftMove, NewPool, NewVolume, PoolActionId, PoolTotals, PoolType, VolumePage } from '#shared/model/storage.ts'
 import type { NounOptions } from './noun.ts'
 
 type OnThisHost<T> = Omit<T, 'hostId'>
@@ -15,6 +15,13 @@ interface DiskAt {
   readonly uuid: DomainUuid
   /** The disk's target, e.g. "vda". */
   readonly device: string
+}
+
+export interface MoveAt extends DiskAt {
+  readonly targetPool: string
+  readonly keepSource: boolean
+  /** Where the disk lay when the move began. */
+  readonly source?: string | undefined
 }
 
 /** Every method rejects with not-found, not-supported, in-use or what else libvirt refuses for. */
@@ -33,6 +40,9 @@ export interface StorageProvider {
   wipeVolume(request: VolumeAt, options: NounOptions): Promise<void>
   deleteVolume(request: VolumeAt, options: NounOptions): Promise<void>
   moveDisk(request: DiskAt & { readonly targetPool: string; readonly keepSource: boolean }, options: NounOptions): Promise<void>
+  /** Those of these moves that are neither complete nor undone, though nobody is at it. */
+  leftMoves(request: { readonly moves: readonly MoveAt[] }, options: NounOptions): Promise<Omit<LeftMove, 'hostId' | 'targetPool' | 'keepSource'>[]>
+  endMove(request: MoveAt & { readonly end: 'finish' | 'abandon' }, options: NounOptions): Promise<void>
   /** Of all machines of the host. */
   diskPlaces(request: undefined, options: NounOptions): Promise<DiskPlace[]>
   disk(request: DiskAt, options: NounOptions): Promise<DiskFacts>

@@ -2,7 +2,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { DomainUuid, HostId, TaskId } from '../model/ids.ts'
-import { ChainLink, DiskFacts, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolTotals, PoolType, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
+import { ChainLink, DiskFacts, LeftMove, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolTotals, PoolType, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })
@@ -57,6 +57,9 @@ export const storage = {
   disk: read('inventory.read').route({ method: 'POST', path: '/disks/facts' }).input(DiskRef).output(DiskFacts),
   /** Copies the disk into another pool of the host while the machine runs, and goes on there. */
   moveDisk: write('storage.write', 'disk.move').route({ method: 'POST', path: '/disks/move' }).input(DiskRef.extend({ targetPool: z.string().min(1), keepSource: z.boolean().default(false) })).output(Started),
+  /** Moves that an earlier run of the console did not live to finish. */
+  watchLeftMoves: read('inventory.read').route({ method: 'GET', path: '/disks/left-moves/watch' }).output(eventIterator(z.object({ open: z.array(LeftMove) }))),
+  endLeftMove: write('storage.write', 'disk.end-move').route({ method: 'POST', path: '/disks/left-moves/end' }).input(DiskRef.extend({ end: z.enum(['finish', 'abandon']) })).output(Started),
   growDisk: write('storage.write', 'disk.grow').route({ method: 'POST', path: '/disks/grow' }).input(DiskRef.extend({ capacityBytes: z.number().int().min(1) })).output(z.void()),
 
   tiers: read('inventory.read').route({ method: 'GET', path: '/tiers' }).output(z.array(Tier)),

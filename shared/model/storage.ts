@@ -149,6 +149,22 @@ export const DiskFacts = z.object({
 })
 export type DiskFacts = z.output<typeof DiskFacts>
 
+/** A move that the console did not live to finish, as the host is left. */
+export const LeftMove = z.object({
+  hostId: HostId,
+  uuid: DomainUuid,
+  /** The machine's. */
+  name: z.string(),
+  device: z.string(),
+  /** "copying" goes on by itself; "copied" waits to be told; "moved" runs on the copy, but would start on the old volume. */
+  state: z.enum(['copying', 'copied', 'moved']),
+  source: z.string(),
+  target: z.string(),
+  targetPool: z.string(),
+  keepSource: z.boolean(),
+})
+export type LeftMove = z.output<typeof LeftMove>
+
 /** A disk outside of the tier that its machine's tags ask for. */
 export const MisplacedDisk = DiskPlace.extend({
   hostId: HostId,

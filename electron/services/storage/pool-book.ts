@@ -4,12 +4,12 @@ import type { Pool } from '#shared/model/storage.ts'
 import { createHostLists } from '../host-lists/host-lists.ts'
 import type { HostLists } from '../host-lists/host-lists.ts'
 
-export interface PoolBook extends Omit<HostLists<Pool, { pools: Pool[] }>, 'all'> {
+export interface PoolBook extends HostLists<Pool, { pools: Pool[] }> {
   pools(): Pool[]
   pool(hostId: HostId, name: string): Pool | undefined
 }
 
 export function createPoolBook(): PoolBook {
-  const { all: pools, ...lists } = createHostLists({ take: (event) => (event.kind === 'pools' ? event.pools : undefined), wrap: (items: Pool[]) => ({ pools: items }) })
-  return { ...lists, pools, pool: (hostId, name) => lists.of(hostId).find((pool) => pool.name === name) }
+  const lists = createHostLists({ take: (event) => (event.kind === 'pools' ? event.pools : undefined), wrap: (items: Pool[]) => ({ pools: items }) })
+  return { ...lists, pools: () => lists.all(), pool: (hostId, name) => lists.of(hostId).find((pool) => pool.name === name) }
 }

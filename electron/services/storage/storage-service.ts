@@ -9,11 +9,14 @@ import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { NewVolume, PoolActionId } from '#shared/model/storage.ts'
 import type { ChainLink, DiskFacts, DiskPlace, MisplacedDisk, NewPool, Pool, PoolRef, PoolTotals, PoolType, Tier, VolumePage, VolumeRef } from '#shared/model/storage.ts'
 import type { TaskTarget } from '#shared/model/task.ts'
+import type { DefinitionsService } from '../definitions/definitions-service.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { PoolBook } from './pool-book.ts'
+import { createLeftMoves, moveKind, MoveInput } from './left-moves.ts'
+import type { LeftMoves } from './left-moves.ts'
 import { createSharedStorage } from './shared-storage.ts'
 import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'
 import type { TierStore } from './tier-store.ts'
@@ -27,8 +30,10 @@ export interface StorageDependencies {
   readonly book: PoolBook
   readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vmsOf'>
   readonly sessions: Pick<HostSessions, 'provider'>
-  readonly tasks: Pick<TasksService, 'register' | 'start'>
+  readonly tasks: Pick<TasksService, 'history' | 'register' | 'start'>
   readonly tiers: TierStore
+  /** Of pools that are about to be forgotten: defined again, they have their past. */
+  readonly definitions: Pick<DefinitionsService, 'read' | 'remember'>
   readonly parallelism: () => number
 }
 
@@ -46,7 +51,8 @@ export interface MoveRequest {
   readonly keepSource: boolean
 }
 
-export interface StorageService {
+export interface StorageService extends Disposable {
+  readonly leftMoves: Omit<LeftMoves, typeof Symbol.dispose>
   readonly watch: PoolBook['watch']
   readonly pools: PoolBook['pools']
   poolTypes(hostId: HostId, signal: AbortSignal): Promise<PoolType[]>
@@ -70,15 +76,18 @@ export interface StorageService {
 }
 
 const PoolInput = z.object({ pool: z.string() })
+const PoolActInput = PoolInput.extend({ /** Who asked for it. */ user: z.string().optional() })
 const VolumeInput = PoolInput.extend({ volume: z.string() })
 const CloneInput = VolumeInput.extend({ targetPool: z.string(), name: z.string(), format: z.string().optional() })
-const MoveInput = z.object({ device: z.string(), targetPool: z.string(), keepSource: z.boolean() })
 const CreateInput = NewVolume.omit({ hostId: true, passphrase: true }).extend({ passphraseId: z.string().optional() })
 
-export function createStorageService({ book, inventory, sessions, tasks, tiers, parallelism }: StorageDependencies): StorageService {
+const lookDeadlineMs = 30_000
+
+export function createStorageService({ book, inventory, sessions, tasks, tiers, definitions, parallelism }: StorageDependencies): StorageService {
   /** Passphrases of volumes that wait to be made: never in the database, where the task's input is. */
   const passphrases = new Map<string, string>()
   const storageOf = (hostId: HostId) => sessions.provider(hostId).storage
+  const leftMoves = createLeftMoves({ tasks, storageOf })
   const shared = createSharedStorage({ book, storageOf, hostName: (hostId) => inventory.host(hostId)?.name ?? hostId })
   const poolsOf = (hostId: HostId): Pool[] => book.pools().filter((pool) => pool.hostId === hostId)
   const misplacedOn = async (hostId: HostId, wanted: readonly Tier[], signal: AbortSignal): Promise<MisplacedDisk[]> =>
@@ -88,9 +97,12 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
   const start = (kind: string, targets: readonly TaskTarget[], user: string): Promise<TaskId> => tasks.start({ kind, targets, user, parallelism: parallelism() })
 
   for (const action of PoolActionId.options) {
-    register(`pool.${action}`, PoolInput, async (input, { target: { hostId }, signal, progress }) => {
-      if (action === 'delete') await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
-      await storageOf(hostId).actOnPool({ ...input, action }, { signal, onProgress: progress })
+    register(`pool.${action}`, PoolActInput, async ({ pool, user = '' }, { target: { hostId }, signal, progress }) => {
+      if (action === 'delete') await shared.assertUnusedElsewhere({ hostId, pool }, signal)
+      const ref = { hostId, kind: 'pool', key: pool } as const
+      const before = action === 'delete' || action === 'undefine' ? await definitions.read(ref, false, signal) : undefined
+      await storageOf(hostId).actOnPool({ pool, action }, { signal, onProgress: progress })
+      if (before) await definitions.remember(ref, { xml: before.xml, user })
     })
   }
   register('volume.create', CreateInput, async ({ passphraseId, ...input }, { target, signal, progress }) => {
@@ -109,20 +121,22 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
     await storageOf(hostId).deleteVolume(input, { signal })
   })
-  register('disk.move', MoveInput, async (input, { target, signal, progress }) => {
+  register(moveKind, MoveInput, async (input, { target, signal, progress }) => {
     const [hostId, uuid] = [target.hostId, DomainUuid.parse(target.uuid)]
     const place = input.keepSource ? undefined : (await storageOf(hostId).diskPlaces(undefined, { signal })).find((disk) => disk.uuid === uuid && disk.device === input.device)
     if (place && place.pool !== '') await shared.assertUnusedElsewhere({ hostId, pool: place.pool, volume: volumeNameOf(place) }, signal)
-    await storageOf(hostId).moveDisk({ ...input, uuid }, { signal, onProgress: progress })
+    await leftMoves.during({ uuid, device: input.device }, () => storageOf(hostId).moveDisk({ ...input, uuid }, { signal, onProgress: progress }))
   })
 
   return {
+    leftMoves,
+    [Symbol.dispose]: () => leftMoves[Symbol.dispose](),
     watch: (signal) => book.watch(signal),
     pools: () => book.pools(),
     poolTypes: (hostId, signal) => storageOf(hostId).poolTypes(undefined, { signal }),
     discoverSources: ({ hostId, ...request }, signal) => storageOf(hostId).discoverSources(request, { signal }),
     definePool: ({ hostId, ...request }, signal) => storageOf(hostId).definePool(request, { signal }),
-    actOnPools: ({ action, targets }, user) => start(`pool.${action}`, targets.map(({ hostId, pool }) => ({ hostId, label: pool, input: { pool } })), user),
+    actOnPools: ({ action, targets }, user) => start(`pool.${action}`, targets.map(({ hostId, pool }) => ({ hostId, label: pool, input: { pool, user } })), user),
     volumes: ({ hostId, ...query }, signal) => storageOf(hostId).volumes(query, { signal }),
     async poolTotals({ targets, mostVolumes }, signal) {
       const byHost = Map.groupBy(targets, ({ hostId }) => hostId)
@@ -143,7 +157,11 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
       await storageOf(hostId).resizeVolume(request, { signal })
     },
     actOnVolumes: (action, targets, user) => start(`volume.${action}`, targets.map(({ hostId, pool, volume }) => ({ hostId, label: volume, input: { pool, volume } })), user),
-    moveDisk: ({ hostId, uuid, ...input }, user) => start('disk.move', [{ hostId, uuid, label: input.device, input }], user),
+    async moveDisk({ hostId, uuid, ...input }, user) {
+      // Kept with the task: after a crash it tells what is left over.
+      const { source } = await storageOf(hostId).disk({ uuid, device: input.device }, { signal: AbortSignal.timeout(lookDeadlineMs) })
+      return start(moveKind, [{ hostId, uuid, label: input.device, input: { ...input, source } }], user)
+    },
     disk: ({ hostId, ...request }, signal) => storageOf(hostId).disk(request, { signal }),
     growDisk: ({ hostId, ...request }, signal) => storageOf(hostId).growDisk(request, { signal }),
     tiers: () => tiers.list(),

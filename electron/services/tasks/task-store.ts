@@ -4,13 +4,15 @@ import { createWriteBehind } from '#electron/lib/write-behind.ts'
 import type { WriteBehindOptions } from '#electron/lib/write-behind.ts'
 import type { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import { Task } from '#shared/model/task.ts'
-import type { TaskLogLine } from '#shared/model/task.ts'
+import type { TaskLogLine, TaskState } from '#shared/model/task.ts'
 import type { TaskTables } from './task-tables.ts'
 
 export interface HistoryQuery {
   readonly beforeMs?: number | undefined
   readonly hostId?: HostId | undefined
   readonly uuid?: DomainUuid | undefined
+  /** Only those that ended so. */
+  readonly state?: TaskState
   readonly limit: number
 }
 
@@ -92,9 +94,10 @@ function rowOf(task: Task): TaskTables['task'] {
   }
 }
 
-async function history(db: Kysely<TaskTables>, { beforeMs, hostId, uuid, limit }: HistoryQuery): Promise<Task[]> {
+async function history(db: Kysely<TaskTables>, { beforeMs, hostId, uuid, state, limit }: HistoryQuery): Promise<Task[]> {
   let query = db.selectFrom('task').select('task').where('state', 'not in', ['queued', 'running']).orderBy('created_at_ms', 'desc').orderBy('id').limit(limit)
   if (beforeMs !== undefined) query = query.where('created_at_ms', '<', beforeMs)
+  if (state !== undefined) query = query.where('state', '=', state)
   if (uuid !== undefined) query = query.where('uuid', '=', uuid)
   query = hostId === undefined ? query.where((eb) => (uuid === undefined ? eb('parent_id', 'is', null) : eb.lit(true))) : query.where('host_id', '=', hostId)
   return (await query.execute()).map(taskOf)

@@ -18,6 +18,8 @@ export const scriptedStorage: RemoteProvider['storage'] = {
   discoverSources: () => Promise.resolve([]),
   volumes: () => Promise.resolve({ total: 1, matching: 1, volumes: [volume] }),
   chain: () => Promise.resolve([link]),
+  leftMoves: () => Promise.resolve([]),
+  endMove: notScripted,
   diskPlaces: () => Promise.resolve([]),
   poolTotals: ({ pools }) => Promise.resolve(pools.map((pool) => ({ pool, volumes: 1, provisionedBytes: size.capacityBytes }))),
   disk: () => Promise.resolve({ source: volume.path, pool: 'default', volume: volume.name, format: volume.format, capacityBytes: size.capacityBytes }),

@@ -1,7 +1,7 @@
 // Disks of machines: moved to another pool and grown, while the machine runs where it does. A move copies the whole disk into a
 // new volume, and only when both are equal does the machine go on with the new one.
 import { DomainXmlFlag, ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
-import type { DomainHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
+import type { DomainHandle, StoragePoolHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DiskFacts } from '#shared/model/storage.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
@@ -61,7 +61,7 @@ export async function moveDisk(act: DiskAct, { targetPool, keepSource }: { targe
  * Deletes a volume only when no machine has it: when the answer to a pivot was lost, the machine may run on the new volume
  * already, and what its definition tells is the truth.
  */
-async function discard(own: Link, catalogue: VolumeCatalogue, vol: StorageVolHandle): Promise<void> {
+export async function discard(own: Link, catalogue: VolumeCatalogue, vol: StorageVolHandle): Promise<void> {
   const deadline = AbortSignal.timeout(longDeadlineMs)
   await assertUnused({ catalogue, own, vol, signal: deadline, whose: 'any' })
   await own.api.storage.deleteVolume(vol, { signal: deadline, deadlineMs: longDeadlineMs })
@@ -107,9 +107,7 @@ const diskKinds: ReadonlyMap<string, MoveTarget['kind']> = new Map([
 
 async function createTarget(own: Link, { domain, options: { signal } }: DiskAct, { source, targetPool }: { source: SourceVolume; targetPool: string }): Promise<MoveTarget> {
   const pool = await own.api.storage.lookupPoolByName(targetPool, { signal })
-  const type = attribute(readXml(await own.api.storage.getPoolXml(pool, { signal })), 'type')
-  const kind = diskKinds.get(type)
-  if (!kind) throw new AppError('not-supported', { message: `Disks cannot be moved into a pool of type ${type}`, params: { name: targetPool } })
+  const kind = await diskKindIn(own, pool, signal)
   const format = kind === 'file' && source.format === 'qcow2' ? 'qcow2' : 'raw'
   const xml = newVolumeXml({ pool: targetPool, name: source.vol.name, capacityBytes: source.capacityBytes, format, preallocation: 'none' })
   const long = { signal, deadlineMs: longDeadlineMs }
@@ -118,8 +116,23 @@ async function createTarget(own: Link, { domain, options: { signal } }: DiskAct,
   return { vol, path, format, kind }
 }
 
+/** Where a move was to, of a volume that is there already. */
+export async function targetAt(own: Link, path: string, signal: AbortSignal): Promise<MoveTarget> {
+  const vol = await volumeAt(own, path, signal)
+  const kind = await diskKindIn(own, await own.api.storage.lookupPoolByName(vol.pool, { signal }), signal)
+  const { format } = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
+  return { vol, path, kind, format: kind === 'file' && format === 'qcow2' ? 'qcow2' : 'raw' }
+}
+
+async function diskKindIn({ api }: Link, pool: StoragePoolHandle, signal: AbortSignal): Promise<MoveTarget['kind']> {
+  const type = attribute(readXml(await api.storage.getPoolXml(pool, { signal })), 'type')
+  const kind = diskKinds.get(type)
+  if (!kind) throw new AppError('not-supported', { message: `Disks cannot be moved into a pool of type ${type}`, params: { name: pool.name } })
+  return kind
+}
+
 /** A transient machine has no next start, and a disk that was exchanged for the next start stays exchanged. */
-async function redefineNext({ host, domain, device }: DiskAct, from: string, to: MoveTarget): Promise<void> {
+export async function redefineNext({ host, domain, device }: DiskAct, from: string, to: MoveTarget): Promise<void> {
   const isPersistent = (await host.control.connection.call('DOMAIN_IS_PERSISTENT', { dom: domain.handle })).persistent !== 0
   if (!isPersistent) return
   const next = diskOf(await host.control.api.domains.getDomainXml(domain.handle, { flags: DomainXmlFlag.Inactive }), device)

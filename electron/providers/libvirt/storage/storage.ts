@@ -13,6 +13,7 @@ import { withOwnLink } from '../session/own-link.ts'
 import { growDisk, moveDisk, readDisk } from './disk-acts.ts'
 import type { DiskAct } from './disk-acts.ts'
 import { readDiskPlaces } from './disk-places.ts'
+import { endMove, findLeftMoves } from './move-ends.ts'
 import { actOnPool, definePool } from './pool-acts.ts'
 import { cloneVolume, createVolume, deleteVolume, findVolume, resizeVolume, wipeVolume } from './volume-acts.ts'
 import type { VolumeAct } from './volume-acts.ts'
@@ -54,6 +55,8 @@ export function createStorage({ link, domain, onPoolsChanged }: StorageOptions):
     wipeVolume: ({ pool, volume }, options) => change('volume-wipe', volume, () => wipeVolume(actAt(pool, options), volume)),
     deleteVolume: ({ pool, volume }, options) => change('volume-delete', volume, () => deleteVolume(actAt(pool, options), volume)),
     moveDisk: (request, options) => change('disk-move', request.device, () => moveDisk(disk(request, options), request)),
+    leftMoves: ({ moves }, { signal }) => named({ act: 'disk-move', name: '' }, () => withOwnLink(link(), signal, (own) => findLeftMoves(own, moves, signal))),
+    endMove: (request, options) => change('disk-move', request.device, () => endMove(disk(request, options), request)),
     diskPlaces: (_request, { signal }) => named({ act: 'disk-places', name: '' }, () => withOwnLink(link(), signal, (own) => readDiskPlaces(own, signal))),
     disk: (request, options) => named({ act: 'disk-read', name: request.device }, () => readDisk(disk(request, options))),
     growDisk: (request, options) => change('disk-grow', request.device, () => growDisk(disk(request, options), request.capacityBytes)),
