@@ -68,6 +68,21 @@ describe.skipIf(whyNot)(whyNot ?? 'pools and disks of a real host', { timeout: 6
     await expect(storage().discoverSources({ type: 'iscsi', server: '127.0.0.1', initiator: '' }, options())).rejects.toMatchObject({ code: 'libvirt-error' })
   })
 
+  it('uses an export of an NFS server, and finds it there', async ({ skip }) => {
+    const reason = await whyNoNfs(host)
+    skip(reason !== undefined, reason)
+    const share = folder('pools-export')
+    await host.run(['sh', '-c', `mkdir -p ${share} && exportfs -i -o rw,no_root_squash,insecure,fsid=77 127.0.0.1:${share}`])
+    const found = await storage().discoverSources({ type: 'netfs', server: '127.0.0.1', initiator: '' }, options())
+    expect(found).toContainEqual(expect.objectContaining({ label: `127.0.0.1 ${share}` }))
+    await define(`<pool type='netfs'><name>pools-nfs</name><source><host name='127.0.0.1'/><dir path='${share}'/><format type='nfs'/><protocol ver='4'/></source><target><path>${folder('pools-nfs')}</path></target></pool>`)
+    await storage().createVolume({ pool: 'pools-nfs', name: 'a.raw', capacityBytes: MiB, format: 'raw', preallocation: 'none' }, options())
+    expect(await host.run(['ls', share])).toContain('a.raw')
+    const pools = opened.events.findLast((event) => event.kind === 'pools')?.pools ?? []
+    expect(pools.find(({ name }) => name === 'pools-nfs')).toMatchObject({ state: 'running', sharedKey: `netfs 127.0.0.1:${share}` })
+    await storage().actOnPool({ pool: 'pools-nfs', action: 'undefine' }, options())
+  })
+
   it('keeps the password of a pool as a secret of the host, and no secret of a pool that failed', async () => {
     await define(iscsiPool('pools-chap'), { password: 'twelve-letters', start: false })
     expect(await host.virsh(['secret-list'])).toContain('pool pools-chap')
@@ -85,11 +100,19 @@ describe.skipIf(whyNot)(whyNot ?? 'pools and disks of a real host', { timeout: 6
   })
 })
 
+/** A host is a part of this machine's kernel: both ends of NFS have to be in that. */
+async function whyNoNfs(host: TestbedHost): Promise<string | undefined> {
+  const probe = "grep -qw nfs4 /proc/filesystems || { echo 'the kernel has no NFS client'; exit; }; [ -e /proc/fs/nfsd/threads ] || { echo 'the kernel has no NFS server that runs'; exit; }; command -v exportfs mount.nfs showmount >/dev/null || echo 'nfs-kernel-server and nfs-common are not installed'"
+  const reason = (await host.run(['sh', '-c', probe])).trim()
+  return reason === '' ? undefined : reason
+}
+
 async function clearAway(host: TestbedHost): Promise<void> {
   const script = `
     for m in $(virsh list --all --name | grep '^${guest}$'); do virsh destroy $m; virsh undefine $m; done
     for p in $(virsh pool-list --all --name | grep '^pools-'); do virsh pool-destroy $p; virsh pool-undefine $p; done
     for u in $(virsh secret-list | awk '/pools-/ {print $1}'); do virsh secret-undefine $u; done
+    exportfs -u 127.0.0.1:/var/lib/libvirt/pools-export
     rm -rf /var/lib/libvirt/pools-* /var/lib/libvirt/images/${guest}*`
   await host.run(['sh', '-c', `{ ${script}\n } >/dev/null 2>&1; true`])
 }
