@@ -29,11 +29,14 @@ export interface DemoSettings {
   readonly pace: number
   /** So many running guests whose monitor never answers: changes of them time out, until they are forced off. */
   readonly hungGuests: number
+  /** So many volumes in a pool of their own; 0 for no such pool. */
+  readonly volumes: number
   /** True gives the first VMs the oddest names that libvirt allows. */
   readonly hasOddNames: boolean
 }
 
 const maxVms = 16_384
+const maxVolumes = 100_000
 const durationUnitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 }
 
 /** @throws AppError uri-invalid for a knob that is not there or a value that it does not take. */
@@ -56,6 +59,7 @@ export function parseDemoUri(uri: string): DemoSettings {
     burst: read.count('burst', 0, 100_000),
     fault: read.fault(),
     pace: read.factor('pace', 1),
+    volumes: read.count('volumes', 0, maxVolumes),
     hungGuests: read.count('hung', 0, maxVms),
     hasOddNames: read.choice('names', ['plain', 'odd']) === 'odd',
   }

@@ -46,6 +46,8 @@ export function generateDomains(settings: DemoSettings, nowMs: number): DemoDoma
       notes: undefined,
       definition: undefined,
       job: undefined,
+      copy: undefined,
+      movedDisks: undefined,
       changing: undefined,
       guest: undefined,
     }

@@ -48,6 +48,16 @@ export interface DomainJob {
   readonly abort: AbortController
 }
 
+/** A disk that is being copied while the domain runs. */
+export interface DiskCopy {
+  readonly target: string
+  /** Where to. */
+  readonly path: string
+  readonly format: string
+  readonly startedAtMs: number
+  readonly durationMs: number
+}
+
 export interface DemoDomain {
   readonly uuid: string
   readonly seed: number
@@ -74,6 +84,9 @@ export interface DemoDomain {
   notes: Notes | undefined
   definition: Definition | undefined
   job: DomainJob | undefined
+  copy: DiskCopy | undefined
+  /** Where disks of a generated domain lie now, by target, once they have been moved. */
+  movedDisks: ReadonlyMap<string, string> | undefined
   /** The change under way, which the next one waits for. */
   changing: Promise<void> | undefined
   /** The inside of the machine, once somebody looks at it. */

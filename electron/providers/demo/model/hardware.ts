@@ -37,7 +37,24 @@ const dataDiskGib = [50, 100, 200, 500] as const
 export const imageFolder = '/var/lib/libvirt/images'
 
 export function hardwareOf(domain: DemoDomain): Hardware {
-  return domain.definition?.hardware ?? generatedHardware(domain)
+  return domain.definition?.hardware ?? movedHardware(generatedHardware(domain), domain.movedDisks)
+}
+
+function movedHardware(hardware: Hardware, moved: ReadonlyMap<string, string> | undefined): Hardware {
+  if (!moved) return hardware
+  return { ...hardware, disks: hardware.disks.map((lying) => ({ ...lying, path: moved.get(lying.target) ?? lying.path })) }
+}
+
+/** The disk goes on at another place, in the definition too. */
+export function putDiskAt(domain: DemoDomain, target: string, path: string): void {
+  const { definition } = domain
+  if (!definition) {
+    domain.movedDisks = new Map([...(domain.movedDisks ?? []), [target, path]])
+    return
+  }
+  const before = definition.hardware.disks.find((lying) => lying.target === target)?.path ?? ''
+  const disks = definition.hardware.disks.map((lying) => (lying.target === target ? { ...lying, path } : lying))
+  domain.definition = { ...definition, body: definition.body.replaceAll(before, path), hardware: { ...definition.hardware, disks } }
 }
 
 /** What counters need, without inventing disks and cards first: statistics of a whole host ask for this all the time. */

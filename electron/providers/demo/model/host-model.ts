@@ -9,6 +9,8 @@ import { createDomainTable } from './domain-table.ts'
 import type { DomainTable } from './domain-table.ts'
 import { generateDomains } from '../invent/generate-domains.ts'
 import { hardwareOf } from './hardware.ts'
+import { createStorageState } from '../storage/storage-state.ts'
+import type { StorageState } from '../storage/storage-state.ts'
 import { machineFor } from '../invent/machine.ts'
 import type { Machine } from '../invent/machine.ts'
 
@@ -17,6 +19,8 @@ export interface HostModel extends Disposable {
   readonly machine: Machine
   readonly domains: DomainTable
   readonly events: EventSource
+  /** Made when somebody asks for it first: a fleet has far more hosts than storage pages that are looked at. */
+  readonly storage: StorageState
   /** Aborts when the host is disposed. */
   readonly signal: AbortSignal
   /** CPU time of runs that are over, so that the host's counters never go back. */
@@ -35,6 +39,7 @@ export function createHostModel(settings: DemoSettings): HostModel {
   const generated = generateDomains(settings, startedMs)
   const domains = createDomainTable(generated, listensOnPort)
   const stop = new AbortController()
+  let storage: StorageState | undefined
   for (const domain of generated) domain.isAgentConnected = domain.runningSinceMs > 0 && domain.profile.hasAgent
   hang(generated.filter(({ runningSinceMs }) => runningSinceMs > 0).slice(0, settings.hungGuests))
   const pause = async (durationMs: number, signal?: AbortSignal): Promise<void> => {
@@ -46,6 +51,9 @@ export function createHostModel(settings: DemoSettings): HostModel {
     machine: machineFor(settings, generated, startedMs),
     domains,
     events: createEventSource(),
+    get storage() {
+      return (storage ??= createStorageState(settings, generated.flatMap((domain) => hardwareOf(domain).disks)))
+    },
     signal: stop.signal,
     pastCpuNs: 0,
     hasBurst: settings.burst === 0,

@@ -1,5 +1,6 @@
 // Every call that the simulated daemon answers. Known to libvirt but not here: "not supported by this driver".
 import type { Handlers } from '../server/handlers.ts'
+import { blockJobCalls } from './block-jobs.ts'
 import { connectionCalls } from './connection.ts'
 import { domainConfigCalls } from './domain-config.ts'
 import { domainListCalls } from './domain-list.ts'
@@ -10,7 +11,9 @@ import { guestCalls } from './guest.ts'
 import { hostCalls } from './host.ts'
 import { networkCalls } from './resources/networks.ts'
 import { nodeDeviceCalls } from './resources/node-devices.ts'
-import { storageCalls } from './resources/storage.ts'
+import { secretCalls } from './resources/secrets.ts'
+import { storagePoolCalls } from './resources/storage-pools.ts'
+import { storageVolumeCalls } from './resources/storage-volumes.ts'
 
 export const allCalls: Handlers = {
   ...connectionCalls,
@@ -22,6 +25,9 @@ export const allCalls: Handlers = {
   ...guestCalls,
   ...eventCalls,
   ...networkCalls,
-  ...storageCalls,
+  ...storagePoolCalls,
+  ...storageVolumeCalls,
+  ...secretCalls,
+  ...blockJobCalls,
   ...nodeDeviceCalls,
 }

@@ -14,13 +14,17 @@ import { defineDomain } from '../xml/define-domain.ts'
 import { notesOf } from '../xml/domain-notes.ts'
 import { renderDomainXml } from '../xml/domain-xml.ts'
 import { scanElements } from '../xml/element-scan.ts'
+import { withMirror } from './block-jobs.ts'
 import { findDomain } from './find-domain.ts'
 
 export const domainConfigCalls: Handlers = {
   DOMAIN_GET_XML_DESC: ({ dom, flags }, { host, client }) => {
     const isSecure = (flags & DomainXmlFlag.Secure) !== 0
     if (isSecure && client.isReadOnly) throw failures.readOnly('virDomainGetXMLDesc with secure flag')
-    return { xml: renderDomainXml(findDomain(host, dom), { isLive: (flags & DomainXmlFlag.Inactive) === 0, isSecure }) }
+    const domain = findDomain(host, dom)
+    const isLive = (flags & DomainXmlFlag.Inactive) === 0
+    const xml = renderDomainXml(domain, { isLive, isSecure })
+    return { xml: isLive && isActive(domain) ? withMirror(xml, domain, host) : xml }
   },
   DOMAIN_GET_OS_TYPE: ({ dom }, { host }) => {
     findDomain(host, dom)

@@ -34,7 +34,8 @@ export const domainStatsCalls: Handlers = {
     return { stats: memoryStats(domain, host.now()).slice(0, maxStats) }
   },
   DOMAIN_GET_BLOCK_INFO: ({ dom, path }, { host }) => {
-    const { capacityBytes, allocationBytes } = findDisk(findDomain(host, dom), path)
+    const disk = findDisk(findDomain(host, dom), path)
+    const { capacityBytes, allocationBytes } = host.storage.volumeAt(disk.path) ?? disk
     return { allocation: allocationBytes, capacity: capacityBytes, physical: allocationBytes }
   },
 }

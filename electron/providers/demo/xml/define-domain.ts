@@ -64,6 +64,8 @@ function newDomain(uuid: string, name: string): DemoDomain {
     notes: undefined,
     definition: undefined,
     job: undefined,
+    copy: undefined,
+    movedDisks: undefined,
     changing: undefined,
     guest: undefined,
   }
@@ -138,6 +140,7 @@ function readHardware(children: readonly ScannedElement[]): Hardware {
 function screenKind(graphics: ScannedElement | undefined): ScreenKind {
   if (!graphics) return 'none'
   if (attributeOf(graphics.attributes, 'type') !== 'vnc') return 'spice'
+  if (/<listen[^>]*type=["']socket["']/.test(graphics.inner)) return 'vnc-socket'
   return attributeOf(graphics.attributes, 'passwd') === '' ? 'vnc' : 'vnc-password'
 }
 
