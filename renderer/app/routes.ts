@@ -12,7 +12,7 @@ export type HostTab = (typeof hostTabs)[number]
 export const networkViews = ['list', 'groups', 'filters', 'map'] as const
 export type NetworkView = (typeof networkViews)[number]
 
-export const storageViews = ['pools', 'tiers'] as const
+export const storageViews = ['pools', 'tiers', 'isos', 'transfers'] as const
 export type StorageView = (typeof storageViews)[number]
 
 export const networkTabs = ['overview', 'settings', 'leases', 'nics', 'xml'] as const

@@ -12,12 +12,15 @@ import type { Connection } from '../api/client.ts'
 import { createInventoryStore } from './inventory-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import { applyTaskEvent } from './task-list.ts'
+import { createUploadQueue } from './upload-queue.ts'
+import type { UploadQueue } from './upload-queue.ts'
 
 export interface Session extends Disposable {
   readonly connection: Connection
   readonly client: ConsoleClient
   readonly inventory: InventoryStore
   readonly tasks: StoreApi<{ readonly tasks: readonly Task[] }>
+  readonly uploads: UploadQueue
   readonly questions: StoreApi<{ readonly open: readonly Question[] }>
   /** Lasting problems of the console itself, such as a full disk. */
   readonly notices: StoreApi<{ readonly open: readonly Problem[] }>
@@ -32,6 +35,7 @@ export function openSession(): Session {
   const stop = new AbortController()
   const { signal } = stop
   const inventory = createInventoryStore()
+  const uploads = createUploadQueue(client)
   const tasks = createStore<{ readonly tasks: readonly Task[] }>(() => ({ tasks: [] }))
   const questions = createStore<{ readonly open: readonly Question[] }>(() => ({ open: [] }))
   const notices = createStore<{ readonly open: readonly Problem[] }>(() => ({ open: [] }))
@@ -68,12 +72,14 @@ export function openSession(): Session {
     client,
     inventory,
     tasks,
+    uploads,
     questions,
     notices,
     preferences,
     setPreferences,
     [Symbol.dispose]: () => {
       stop.abort()
+      uploads[Symbol.dispose]()
       connection[Symbol.dispose]()
     },
   }

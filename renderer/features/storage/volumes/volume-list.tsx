@@ -1,6 +1,6 @@
 // The volumes of a running pool with what is done on the list: search, select, refresh, create.
 import { ActionIcon, Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
-import { IconPlus, IconRefresh, IconSearch, IconTrash } from '@tabler/icons-react'
+import { IconPlus, IconRefresh, IconSearch, IconTrash, IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool, Volume } from '#shared/model/storage.ts'
@@ -8,6 +8,8 @@ import { formatNumber } from '../../../i18n/format.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { FileDropZone } from '../../transfers/upload/file-drop-zone.tsx'
+import { UploadDialog } from '../../transfers/upload/upload-dialog.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import styles from '../storage.module.css'
 import { NewVolumeDialog } from './new-volume-dialog.tsx'
@@ -32,13 +34,14 @@ export function VolumeList({ pool }: { pool: Pool }) {
   }
   const [opened, setOpened] = useState<Volume>()
   const [isNewOpen, setNewOpen] = useState(false)
+  const [uploaded, setUploaded] = useState<readonly File[]>()
   const poolRef = { hostId: pool.hostId, pool: pool.name }
   const volumes = useVolumes(poolRef, filter, useVolumesChangedAtMs(pool.hostId))
   const volumeActs = useVolumeActs(poolRef)
   const sortBy = (sort: VolumeFilter['sort']): void => setFilter({ ...filter, sort, isDescending: filter.sort === sort && !filter.isDescending })
   const refresh = (): void => acts.attempt(client.storage.actOnPools({ action: 'refresh', targets: [poolRef] }))
   return (
-    <>
+    <FileDropZone label={t('upload.dropHere', { name: pool.name })} onFiles={setUploaded}>
       <Group px="md" py={6} gap="sm" wrap="nowrap" className={styles['bar'] ?? ''}>
         <TextInput size="xs" w={240} aria-label={t('searchVolumes')} placeholder={t('searchVolumes')} leftSection={<IconSearch size={14} />} value={filter.text} onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })} />
         <Checkbox size="xs" label={t('onlyOrphaned')} checked={filter.onlyOrphaned} onChange={(event) => setFilter({ ...filter, onlyOrphaned: event.currentTarget.checked })} />
@@ -47,12 +50,14 @@ export function VolumeList({ pool }: { pool: Pool }) {
         </Text>
         {selected.size > 0 && <Button ml="auto" color="red" variant="light" leftSection={<IconTrash size={15} />} onClick={() => volumeActs.askDelete([...selected], () => setSelected(new Set()))}>{t('volume.deleteSelected', { count: selected.size })}</Button>}
         <ActionIcon {...(selected.size > 0 ? {} : { ml: 'auto' })} aria-label={t('action.refresh')} onClick={refresh}><IconRefresh size={17} /></ActionIcon>
+        <Button variant="default" leftSection={<IconUpload size={15} />} onClick={() => setUploaded([])}>{t('upload.open')}</Button>
         <Button leftSection={<IconPlus size={15} />} onClick={() => setNewOpen(true)}>{t('newVolume.open')}</Button>
       </Group>
       {volumes.problem && <ProblemAlert problem={volumes.problem} isBar />}
       {volumes.matching === 0 && volumes.total !== undefined ? <EmptyState title={t(volumes.total === 0 ? 'noVolumes' : 'noneFound')} {...(volumes.total === 0 ? { text: t('noVolumesHint') } : {})} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onSelect={setSelected} onOpen={setOpened} />}
       {opened && <VolumePanel poolRef={poolRef} volume={opened} onChanged={volumes.reload} onClose={() => setOpened(undefined)} />}
       {isNewOpen && <NewVolumeDialog pool={pool} onClose={() => setNewOpen(false)} />}
-    </>
+      {uploaded && <UploadDialog poolRef={poolRef} files={uploaded} onClose={() => setUploaded(undefined)} />}
+    </FileDropZone>
   )
 }

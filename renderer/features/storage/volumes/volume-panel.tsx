@@ -1,6 +1,6 @@
 // One volume at the side of its list: facts, the chain of images below it, who uses it, and what can be done with it.
 import { Button, Divider, Drawer, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconArrowDown, IconCopy, IconEraser, IconResize, IconTrash } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowDown, IconCopy, IconDownload, IconEraser, IconResize, IconServer2, IconTrash } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -11,6 +11,8 @@ import { useSession } from '../../../state/use-session.ts'
 import { FactList } from '../../../ui/fact-list.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
+import { CopyVolumeForm } from '../../transfers/copy-volume-form.tsx'
+import { useDownload } from '../../transfers/use-download.ts'
 import { CloneVolumeForm, ResizeVolumeForm } from './volume-forms.tsx'
 import styles from '../storage.module.css'
 import { useVolumeActs } from './use-volume-acts.ts'
@@ -24,7 +26,8 @@ export interface VolumePanelProps {
 
 export function VolumePanel({ poolRef, volume, onChanged, onClose }: VolumePanelProps) {
   const { t } = useTranslation('storage')
-  const [form, setForm] = useState<'clone' | 'resize'>()
+  const [form, setForm] = useState<'clone' | 'resize' | 'copy'>()
+  const download = useDownload()
   const acts = useVolumeActs(poolRef)
   const done = (): void => {
     onChanged()
@@ -36,11 +39,14 @@ export function VolumePanel({ poolRef, volume, onChanged, onClose }: VolumePanel
         <Group gap="xs">
           <Button variant="default" leftSection={<IconResize size={15} />} onClick={() => setForm('resize')}>{t('volume.resize')}</Button>
           <Button variant="default" leftSection={<IconCopy size={15} />} onClick={() => setForm('clone')}>{t('volume.clone')}</Button>
+          <Button variant="default" leftSection={<IconServer2 size={15} />} onClick={() => setForm('copy')}>{t('volume.copy')}</Button>
+          <Button variant="default" leftSection={<IconDownload size={15} />} onClick={() => download({ ...poolRef, volume: volume.name })}>{t('volume.download')}</Button>
           <Button variant="default" leftSection={<IconEraser size={15} />} onClick={() => acts.askWipe(volume.name)}>{t('volume.wipe')}</Button>
           <Button variant="default" c="red" leftSection={<IconTrash size={15} />} onClick={() => acts.askDelete([volume.name], onClose)}>{t('volume.delete')}</Button>
         </Group>
         {form === 'resize' && <ResizeVolumeForm poolRef={poolRef} volume={volume} onDone={done} />}
         {form === 'clone' && <CloneVolumeForm poolRef={poolRef} volume={volume} onStart={(call) => { acts.start(call); onClose() }} />}
+        {form === 'copy' && <CopyVolumeForm source={{ ...poolRef, volume: volume.name }} onStarted={onClose} />}
         <FactList
           facts={[
             { label: t('column.format'), value: volume.format },

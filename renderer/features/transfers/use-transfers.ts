@@ -1,0 +1,37 @@
+// The transfers of the console, live, the newest first.
+import { useEffect, useState } from 'react'
+import type { Transfer } from '#shared/model/transfer.ts'
+import { followStream } from '../../api/client.ts'
+import { useSession } from '../../state/use-session.ts'
+
+export interface Transfers {
+  readonly transfers: readonly Transfer[]
+  readonly isLoaded: boolean
+}
+
+export function useTransfers(): Transfers {
+  const { client } = useSession()
+  const [state, setState] = useState<Transfers>({ transfers: [], isLoaded: false })
+  useEffect(() => {
+    const stop = new AbortController()
+    followStream(stop.signal, (options) => client.transfers.watch(undefined, options), (event) => {
+      if (event.kind === 'snapshot') setState({ transfers: newestFirst(event.transfers), isLoaded: true })
+      else setState(({ transfers }) => ({ transfers: withChange(transfers, event.transfer), isLoaded: true }))
+    }).catch(reportError)
+    return () => stop.abort()
+  }, [client])
+  return state
+}
+
+function newestFirst(transfers: readonly Transfer[]): readonly Transfer[] {
+  return transfers.toSorted((a, b) => b.startedAtMs - a.startedAtMs)
+}
+
+function withChange(transfers: readonly Transfer[], changed: Transfer): readonly Transfer[] {
+  return transfers.some(({ id }) => id === changed.id) ? transfers.map((transfer) => (transfer.id === changed.id ? changed : transfer)) : [changed, ...transfers]
+}
+
+/** How long it takes yet, by its speed; undefined while that is not known. */
+export function remainingMs({ sizeBytes, doneBytes, bytesPerSecond }: Transfer): number | undefined {
+  return bytesPerSecond > 0 ? ((sizeBytes - doneBytes) * 1000) / bytesPerSecond : undefined
+}

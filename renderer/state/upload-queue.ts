@@ -1,0 +1,46 @@
+// The files that this page is sending. They go on whatever page is shown, and end with the window: whoever closes it is asked first.
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { ConsoleClient } from '#shared/contract/contract.ts'
+import type { NewUpload, TransferId } from '#shared/model/transfer.ts'
+import { sendFile } from '../api/send-file.ts'
+
+export interface UploadQueue extends Disposable {
+  /** Those under way from this window. */
+  readonly sending: StoreApi<{ readonly ids: ReadonlySet<TransferId> }>
+  /** Resolves when the console knows of it; the bytes follow by themselves. @throws AppError */
+  add(input: NewUpload, file: Blob): Promise<void>
+}
+
+export function createUploadQueue(client: ConsoleClient): UploadQueue {
+  const stop = new AbortController()
+  const sending = createStore<{ readonly ids: ReadonlySet<TransferId> }>(() => ({ ids: new Set() }))
+  const change = (act: (ids: Set<TransferId>) => void): void => {
+    const ids = new Set(sending.getState().ids)
+    act(ids)
+    sending.setState({ ids })
+  }
+  const warn = (event: BeforeUnloadEvent): void => {
+    if (sending.getState().ids.size > 0) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', warn)
+  const send = async (id: TransferId, ticket: string, file: Blob): Promise<void> => {
+    change((ids) => ids.add(id))
+    try {
+      await sendFile({ ticket, file, signal: stop.signal })
+    } finally {
+      change((ids) => ids.delete(id))
+    }
+  }
+  return {
+    sending,
+    async add(input, file) {
+      const { transferId, ticket } = await client.transfers.upload(input)
+      send(transferId, ticket, file).catch((error: unknown) => stop.signal.aborted || reportError(error))
+    },
+    [Symbol.dispose]() {
+      window.removeEventListener('beforeunload', warn)
+      stop.abort()
+    },
+  }
+}
