@@ -47,7 +47,12 @@ export function createStorageState({ uri, volumes }: Pick<DemoSettings, 'uri' | 
   // A file system that has room for half as much again as its guests were promised.
   const promised = images.reduce((sum, { capacityBytes }) => sum + capacityBytes, 0)
   const first = [newPool({ name: 'default', type: 'dir', targetPath: imageFolder, seed: uri, capacityBytes: promised * 1.5 + tib, volumes: images })]
-  if (volumes > 0) first.push(newPool({ name: 'bulk', type: 'dir', targetPath: '/var/lib/libvirt/bulk', seed: uri, capacityBytes: 64 * tib, volumes: manyVolumes(volumes) }))
+  // Somewhere to move a disk to.
+  first.push(newPool({ name: 'ssd', type: 'dir', targetPath: '/var/lib/libvirt/ssd', seed: uri, capacityBytes: 2 * tib }))
+  if (volumes > 0) {
+    const many = manyVolumes(volumes)
+    first.push(newPool({ name: 'bulk', type: 'dir', targetPath: '/var/lib/libvirt/bulk', seed: uri, capacityBytes: Math.ceil(many.reduce((sum, { allocationBytes }) => sum + allocationBytes, 0) * 1.3), volumes: many }))
+  }
   const pools = new Map(first.map((pool) => [pool.name, pool]))
   return {
     pools,

@@ -1,5 +1,6 @@
 // The columns of the list of pools, and what its search looks at.
 import { Text } from '@mantine/core'
+import { IconClockQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Host } from '#shared/model/host.ts'
@@ -43,7 +44,7 @@ export function usePoolColumns({ totals, tiers }: PoolFigures, hasHosts: boolean
   const promised = (row: PoolRow): number => (totalsOf(row)?.provisionedBytes ?? 0) / Math.max(1, row.pool.capacityBytes)
   const host: DataColumn<PoolRow> = { id: 'hosts', label: t('column.hosts'), minPx: 90, share: 1, sortKey: (row) => naturalKey(hostsOf(row)), cell: (row) => <span className="ellipsis" dir="auto" title={hostsOf(row)}>{row.pools.length > 1 ? t('sharedBy', { count: row.pools.length }) : hostsOf(row)}</span> }
   return [
-    { id: 'name', label: t('column.name'), minPx: 130, share: 1.8, sortKey: ({ pool }) => naturalKey(pool.name), cell: ({ pool }) => <Link href={routes.pool(pool)} className="link ellipsis" dir="auto" title={pool.name}>{pool.name}</Link> },
+    { id: 'name', label: t('column.name'), minPx: 130, share: 1.8, sortKey: (row) => `${naturalKey(row.pool.name)} ${naturalKey(hostsOf(row))}`, cell: ({ pool }) => <Link href={routes.pool(pool)} className="link ellipsis" dir="auto" title={pool.name}>{pool.name}</Link> },
     { id: 'state', label: t('column.state'), minPx: 108, share: 0.8, sortKey: ({ pool }) => pool.state, cell: (row) => <StateCell row={row} /> },
     ...(hasHosts ? [host] : []),
     { id: 'type', label: t('column.type'), minPx: 60, share: 0.4, sortKey: ({ pool }) => pool.type, cell: ({ pool }) => pool.type },
@@ -62,12 +63,9 @@ function StateCell({ row }: { row: PoolRow }) {
   const stale = isStale(row, hosts)
   const now = useNow(1_000, stale)
   const { inventoryAtMs } = hosts.get(row.pool.hostId) ?? { inventoryAtMs: null }
-  return (
-    <>
-      <PoolStateLabel state={row.pool.state} />
-      {stale && inventoryAtMs !== null && <span className="muted figures ellipsis" title={t('staleHint')}>{t('age', { time: formatAge(now - inventoryAtMs) })}</span>}
-    </>
-  )
+  if (!stale) return <PoolStateLabel state={row.pool.state} />
+  const text = inventoryAtMs === null ? t('notSeen') : t('age', { time: formatAge(now - inventoryAtMs) })
+  return <span className="figures ellipsis" title={t('staleHint', { state: t(`state.${row.pool.state}`) })} style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}><IconClockQuestion size={15} aria-hidden />{text}</span>
 }
 
 /** From here on guests may find the pool full although their disks are not. */
