@@ -160,7 +160,8 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     async moveDisk({ hostId, uuid, ...input }, user) {
       // Kept with the task: after a crash it tells what is left over.
       const { source } = await storageOf(hostId).disk({ uuid, device: input.device }, { signal: AbortSignal.timeout(lookDeadlineMs) })
-      return start(moveKind, [{ hostId, uuid, label: input.device, input: { ...input, source } }], user)
+      const name = inventory.vmsOf(hostId).find((vm) => vm.uuid === uuid)?.name ?? ''
+      return start(moveKind, [{ hostId, uuid, label: `${name} ${input.device}`.trim(), input: { ...input, source } }], user)
     },
     disk: ({ hostId, ...request }, signal) => storageOf(hostId).disk(request, { signal }),
     growDisk: ({ hostId, ...request }, signal) => storageOf(hostId).growDisk(request, { signal }),

@@ -25,7 +25,7 @@ const lookEveryMs = 30_000
 
 export function useMisplaced(tiers: readonly Tier[] | undefined): Loaded<Misplaced> {
   const { client, tasks } = useSession()
-  const movedAtMs = useStore(tasks, (state) => state.tasks.reduce((last, { kind, state: of, endedAtMs }) => (kind === 'disk.move' && isEnded(of) ? Math.max(last, endedAtMs ?? 0) : last), 0))
+  const movedAtMs = useStore(tasks, (state) => state.tasks.reduce((last, { kind, state: of, endedAtMs }) => (kind.startsWith('disk.') && isEnded(of) ? Math.max(last, endedAtMs ?? 0) : last), 0))
   const placed = useTagsOf(tiers)
   const version = useMemo(() => ({ tiers, movedAtMs, placed }), [tiers, movedAtMs, placed])
   const loaded = useLoaded(useCallback((signal: AbortSignal) => client.storage.misplaced(undefined, { signal }), [client]), version)
