@@ -11,9 +11,9 @@ import type { ImageFacts, MovedBytes, TransferProvider, VolumeAt } from '../../t
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withBulkLink } from '../session/own-link.ts'
-import { readVolumeUsers } from '../storage/volume-users.ts'
-import { findVolume } from '../storage/volume-acts.ts'
-import { readVolumeXml } from '../storage/volume-xml.ts'
+import { readVolumeUsers } from '../storage/volumes/volume-users.ts'
+import { findVolume } from '../storage/volumes/volume-acts.ts'
+import { readVolumeXml } from '../storage/volumes/volume-xml.ts'
 import { shellQuote } from '../transport/shell-quote.ts'
 import { withHoles } from './zero-runs.ts'
 

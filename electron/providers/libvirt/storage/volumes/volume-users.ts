@@ -6,7 +6,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { VolumeUser } from '#shared/model/storage.ts'
 import { attribute, attributeOf, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-import type { Link } from '../session/host-link.ts'
+import type { Link } from '../../session/host-link.ts'
 
 export interface DiskSource {
   readonly device: string

@@ -3,7 +3,7 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { StoragePoolHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
-import type { Link } from '../session/host-link.ts'
+import type { Link } from '../../session/host-link.ts'
 
 const activePools = 2
 

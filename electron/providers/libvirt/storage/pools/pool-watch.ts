@@ -1,9 +1,9 @@
 // Keeps the list of a host's pools: read when a link opens, and again after each of libvirt's pool events.
 import type { HostId } from '#shared/model/ids.ts'
-import type { ProviderEvent } from '../../provider.ts'
-import type { HostLink } from '../session/host-link.ts'
-import { watchList } from '../session/list-watch.ts'
-import type { ListWatch } from '../session/list-watch.ts'
+import type { ProviderEvent } from '../../../provider.ts'
+import type { HostLink } from '../../session/host-link.ts'
+import { watchList } from '../../session/list-watch.ts'
+import type { ListWatch } from '../../session/list-watch.ts'
 import { readPools } from './pools.ts'
 
 export interface PoolWatchOptions {

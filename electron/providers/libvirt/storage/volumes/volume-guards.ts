@@ -2,8 +2,8 @@
 // it. libvirt asks neither question: it deletes the disk of a running guest.
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
-import type { Link } from '../session/host-link.ts'
-import { inUse } from './storage-errors.ts'
+import type { Link } from '../../session/host-link.ts'
+import { inUse } from '../storage-errors.ts'
 import type { VolumeCatalogue } from './volume-catalogue.ts'
 import { listVolumes } from './volume-list.ts'
 import { readVolumeUsers } from './volume-users.ts'

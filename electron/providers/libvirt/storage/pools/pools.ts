@@ -6,7 +6,7 @@ import { PoolState } from '#shared/model/storage.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-import type { Link } from '../session/host-link.ts'
+import type { Link } from '../../session/host-link.ts'
 
 export async function readPools(hostId: HostId, link: Link, signal: AbortSignal): Promise<Pool[]> {
   const handles = await link.api.storage.listAllPools({ signal })

@@ -4,12 +4,12 @@ import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/pause.ts'
 import { AppError } from '#shared/errors.ts'
 import { find } from '#shared/xml/read-xml.ts'
-import type { NounOptions } from '../../noun.ts'
-import { unlimited } from '../session/host-link.ts'
-import type { HostLink, Link } from '../session/host-link.ts'
+import type { NounOptions } from '../../../noun.ts'
+import { unlimited } from '../../session/host-link.ts'
+import type { HostLink, Link } from '../../session/host-link.ts'
 import { destinationXml } from './disk-xml.ts'
 import type { MoveTarget } from './disk-xml.ts'
-import { diskOf } from './volume-users.ts'
+import { diskOf } from '../volumes/volume-users.ts'
 
 /** A persistent domain is copied only as a transient job: one that would not live through a restart of the guest. */
 const CopyFlag = { ReuseExisting: 2, TransientJob: 4 } as const

@@ -4,7 +4,7 @@ import { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import { find } from '#shared/xml/read-xml.ts'
-import { diskOf } from './volume-users.ts'
+import { diskOf } from '../volumes/volume-users.ts'
 
 export interface MoveTarget {
   readonly vol: StorageVolHandle

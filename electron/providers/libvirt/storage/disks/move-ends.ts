@@ -5,15 +5,15 @@ import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.
 import type { LeftMove } from '#shared/model/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { attribute, find } from '#shared/xml/read-xml.ts'
-import type { NounOptions } from '../../noun.ts'
-import type { MoveAt } from '../../storage-provider.ts'
-import type { Link } from '../session/host-link.ts'
-import { withOwnLink } from '../session/own-link.ts'
+import type { NounOptions } from '../../../noun.ts'
+import type { MoveAt } from '../../../storage-provider.ts'
+import type { Link } from '../../session/host-link.ts'
+import { withOwnLink } from '../../session/own-link.ts'
 import { discard, redefineNext, targetAt } from './disk-acts.ts'
 import type { DiskAct } from './disk-acts.ts'
 import { abortCopy, finishCopy } from './disk-copy.ts'
-import { volumeAt } from './volume-at.ts'
-import { diskOf, sourceOf } from './volume-users.ts'
+import { volumeAt } from '../volumes/volume-at.ts'
+import { diskOf, sourceOf } from '../volumes/volume-users.ts'
 
 type FoundMove = Omit<LeftMove, 'hostId' | 'targetPool' | 'keepSource'>
 

@@ -4,8 +4,8 @@ import { DomainXmlFlag } from '#electron/libvirt/index.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { DiskPlace } from '#shared/model/storage.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
-import type { Link } from '../session/host-link.ts'
-import { sourceOf } from './volume-users.ts'
+import type { Link } from '../../session/host-link.ts'
+import { sourceOf } from '../volumes/volume-users.ts'
 
 export async function readDiskPlaces({ api }: Link, signal: AbortSignal): Promise<DiskPlace[]> {
   const [pools, domains] = await Promise.all([api.storage.listAllPools({ signal }), api.domains.listAllDomains({ signal })])
