@@ -8,8 +8,7 @@ import { read, write } from './call.ts'
 const Started = z.object({ taskId: TaskId })
 
 /** Pools of all hosts at first, then those of a host whenever one of them changed; a host that is gone has none. */
-export const PoolEvent = z.discriminatedUnion('kind', [z.object({ kind: z.literal('snapshot'), pools: z.array(Pool) }), z.object({ kind: z.literal('host'), hostId: HostId, pools: z.array(Pool) })])
-export type PoolEvent = z.output<typeof PoolEvent>
+const PoolEvent = z.discriminatedUnion('kind', [z.object({ kind: z.literal('snapshot'), pools: z.array(Pool) }), z.object({ kind: z.literal('host'), hostId: HostId, pools: z.array(Pool) })])
 
 export const VolumeQuery = PoolRef.extend({
   offset: z.number().int().min(0).default(0),

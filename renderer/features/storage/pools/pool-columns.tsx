@@ -71,7 +71,7 @@ function StateCell({ row }: { row: PoolRow }) {
 /** From here on guests may find the pool full although their disks are not. */
 const overCommitted = 1
 
-export function Promised({ totals, share }: { totals: PoolTotals | undefined; share: number }) {
+function Promised({ totals, share }: { totals: PoolTotals | undefined; share: number }) {
   const { t } = useTranslation('storage')
   if (!totals) return nothing
   if (totals.provisionedBytes === null) return <span className="muted" title={t('tooManyToAdd')}>…</span>
