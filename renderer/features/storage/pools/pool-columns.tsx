@@ -15,7 +15,7 @@ import { useNow } from '../../../ui/use-now.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
 import type { PoolRow } from '../use-pools.ts'
 import { PoolRoom, PoolStateLabel } from './pool-state.tsx'
-import { totalsKey } from './use-pool-totals.ts'
+import type { PoolTotalsOf } from './use-pool-totals.ts'
 
 export function matchesText({ pool, pools }: PoolRow, text: string, nameOfHost: (hostId: HostId) => string): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
@@ -29,7 +29,7 @@ export function isStale({ pool }: PoolRow, hosts: ReadonlyMap<HostId, Host>): bo
 }
 
 export interface PoolFigures {
-  readonly totals: ReadonlyMap<string, PoolTotals> | undefined
+  readonly totals: PoolTotalsOf
   readonly tiers: readonly Tier[]
 }
 
@@ -39,7 +39,7 @@ export function usePoolColumns({ totals, tiers }: PoolFigures, hasHosts: boolean
   const { t } = useTranslation('storage')
   const places = usePlaces()
   const hostsOf = ({ pools }: PoolRow): string => pools.map(({ hostId }) => places.get(hostId)?.name ?? '').join(', ')
-  const totalsOf = ({ pool }: PoolRow): PoolTotals | undefined => totals?.get(totalsKey({ hostId: pool.hostId, pool: pool.name }))
+  const totalsOf = ({ pool }: PoolRow): PoolTotals | undefined => totals.of(pool)
   const tierOf = ({ pools }: PoolRow): string => tiers.filter((tier) => tier.pools.some((ref) => pools.some(({ hostId, name }) => ref.hostId === hostId && ref.pool === name))).map(({ name }) => name).join(', ')
   const promised = (row: PoolRow): number => (totalsOf(row)?.provisionedBytes ?? 0) / Math.max(1, row.pool.capacityBytes)
   const host: DataColumn<PoolRow> = { id: 'hosts', label: t('column.hosts'), minPx: 90, share: 1, sortKey: (row) => naturalKey(hostsOf(row)), cell: (row) => <span className="ellipsis" dir="auto" title={hostsOf(row)}>{row.pools.length > 1 ? t('sharedBy', { count: row.pools.length }) : hostsOf(row)}</span> }

@@ -1,7 +1,7 @@
 // One pool: its room, what it is, and its volumes as tabs.
 import { ActionIcon, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Pool, PoolRef } from '#shared/model/storage.ts'
@@ -13,7 +13,7 @@ import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { FactList } from '../../../ui/fact-list.tsx'
 import { ObjectDefinition } from '../../definitions/object-definition.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
-import { totalsKey, usePoolTotals } from './use-pool-totals.ts'
+import { usePoolTotals } from './use-pool-totals.ts'
 import { PoolRoom, PoolStateLabel } from './pool-state.tsx'
 import { useTiers } from '../tiers/use-tiers.ts'
 import { usePools } from '../use-pools.ts'
@@ -64,10 +64,9 @@ const mostInFacts = 20_000
 
 function PoolFacts({ pool }: { pool: Pool }) {
   const { t } = useTranslation('storage')
-  const only = useMemo(() => [pool], [pool])
-  const { value: totals, problem } = usePoolTotals(only, mostInFacts)
+  const { of, problem } = usePoolTotals([pool], mostInFacts)
   const { value: tiers } = useTiers()
-  const own = totals?.get(totalsKey({ hostId: pool.hostId, pool: pool.name }))
+  const own = of(pool)
   const tier = (tiers ?? []).filter(({ pools }) => pools.some((ref) => ref.hostId === pool.hostId && ref.pool === pool.name)).map(({ name }) => name)
   return (
     <div style={{ padding: 16, overflow: 'auto' }}>

@@ -17,7 +17,7 @@ import styles from '../storage.module.css'
 import { useTiers } from '../tiers/use-tiers.ts'
 import { usePoolRows, usePools } from '../use-pools.ts'
 import type { PoolRow } from '../use-pools.ts'
-import { NewPoolDialog } from './new-pool-dialog.tsx'
+import { NewPoolDialog } from './create/new-pool-dialog.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
 import { isStale, matchesText, usePoolColumns } from './pool-columns.tsx'
 import { usePoolTotals } from './use-pool-totals.ts'
@@ -38,8 +38,9 @@ export function PoolsPage({ hostId }: { hostId?: HostId }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const all = usePoolRows(hostId === undefined ? pools : pools.filter((pool) => pool.hostId === hostId))
   const rows = all.filter((row) => matchesText(row, text, (id) => places.get(id)?.name ?? ''))
-  const { value: totals, problem } = usePoolTotals(all.map(({ pool }) => pool))
+  const totals = usePoolTotals(all.map(({ pool }) => pool))
   const tiers = useTiers()
+  const problem = totals.problem ?? tiers.problem
   const columns = usePoolColumns({ totals, tiers: tiers.value ?? [] }, hostId === undefined)
   const chosen = all.filter(({ key }) => selected.has(key)).flatMap((row) => row.pools)
   const bar = (
@@ -58,7 +59,7 @@ export function PoolsPage({ hostId }: { hostId?: HostId }) {
   return (
     <div className="pane">
       {hostId === undefined ? <AreaHead view="pools">{bar}</AreaHead> : <Group px="md" h={46} gap="sm" wrap="nowrap" justify="flex-end" className={styles['bar'] ?? ''}>{bar}</Group>}
-      {(problem ?? tiers.problem) && <ProblemAlert problem={problem ?? tiers.problem ?? { code: 'internal', message: '' }} tone="warning" isBar />}
+      {problem && <ProblemAlert problem={problem} tone="warning" isBar />}
       {rows.length > 0 && (
         <DataTable
           label={t('title')}

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import type { PoolRef } from '#shared/model/storage.ts'
-import { isEnded } from '#shared/model/task.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useActs } from '../../vms/use-acts.ts'
+import { volumesChangedAtMs } from './volume-changes.ts'
 
 export interface VolumeActs {
   askDelete(names: readonly string[], onStarted: () => void): void
@@ -39,11 +39,7 @@ export function useVolumeActs(poolRef: PoolRef): VolumeActs {
   }
 }
 
-const kindsThatChangeVolumes = /^(?:volume|disk|pool|transfer|iso)\./
-
-/** When a task last ended that may have changed volumes of this host: whoever started it, and in whatever window. */
+/** When a task last ended that may have changed volumes of this host. */
 export function useVolumesChangedAtMs(hostId: HostId): number {
-  return useStore(useSession().tasks, ({ tasks }) =>
-    tasks.reduce((last, { kind, state, target, endedAtMs }) => (isEnded(state) && kindsThatChangeVolumes.test(kind) && (target === null || target.hostId === hostId) ? Math.max(last, endedAtMs ?? 0) : last), 0),
-  )
+  return useStore(useSession().tasks, ({ tasks }) => volumesChangedAtMs(tasks, hostId))
 }

@@ -3,11 +3,11 @@ import { Button, TagsInput } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool } from '#shared/model/storage.ts'
-import { useSession } from '../../../state/use-session.ts'
-import { Notice } from '../../../ui/notice.tsx'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
-import { useLoaded } from '../../../ui/use-loaded.ts'
-import { useKnownTags, useTiers } from '../tiers/use-tiers.ts'
+import { useSession } from '../../../../state/use-session.ts'
+import { Notice } from '../../../../ui/notice.tsx'
+import { ProblemAlert } from '../../../../ui/problem-alert.tsx'
+import { useLoaded } from '../../../../ui/use-loaded.ts'
+import { useKnownTags, useTiers } from '../../tiers/use-tiers.ts'
 
 /** Nothing where there are no tiers. */
 export function TierSuggestion({ pool, onChoose }: { pool: Pool; onChoose: (poolName: string) => void }) {
