@@ -17,22 +17,24 @@ export interface ConfirmRequest {
 }
 
 const shownItems = 8
+/** Names may have 255 characters and no space. */
+const anyBreak = { overflowWrap: 'anywhere' } as const
 
 export function ConfirmDialog({ request: { title, text, items, label, typed, run }, onClose }: { request: ConfirmRequest; onClose: () => void }) {
   const { t } = useTranslation()
   const [given, setGiven] = useState('')
   const more = items.length - shownItems
   return (
-    <Modal opened onClose={onClose} title={<Text fw={600}>{title}</Text>} size="md">
+    <Modal opened onClose={onClose} title={<Text fw={600} style={anyBreak}>{title}</Text>} size="md">
       <Stack gap="sm">
         <Text size="sm">{text}</Text>
         {items.length > 1 && (
           <List size="sm">
-            {items.slice(0, shownItems).map((item) => <List.Item key={item}><span dir="auto">{item}</span></List.Item>)}
+            {items.slice(0, shownItems).map((item) => <List.Item key={item}><span dir="auto" style={anyBreak}>{item}</span></List.Item>)}
             {more > 0 && <List.Item>{t('confirm.more', { count: more })}</List.Item>}
           </List>
         )}
-        {typed !== undefined && <TextInput data-autofocus label={t('confirm.type', { name: typed })} value={given} onChange={(event) => setGiven(event.currentTarget.value)} autoComplete="off" />}
+        {typed !== undefined && <TextInput data-autofocus styles={{ label: anyBreak }} label={t('confirm.type', { name: typed })} value={given} onChange={(event) => setGiven(event.currentTarget.value)} autoComplete="off" />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" {...(typed === undefined ? { 'data-autofocus': true } : {})} onClick={onClose}>{t('common.cancel')}</Button>
           <Button color="red" disabled={typed !== undefined && given !== typed} onClick={() => { onClose(); run() }}>{label}</Button>
