@@ -34,7 +34,7 @@ export type Pool = z.output<typeof Pool>
 export const VolumeRef = PoolRef.extend({ volume: z.string().min(1).max(1024) })
 export type VolumeRef = z.output<typeof VolumeRef>
 
-export const VolumeUser = z.object({ uuid: DomainUuid, name: z.string(), /** The disk's target, e.g. "vda". */ device: z.string(), isRunning: z.boolean() })
+export const VolumeUser = z.object({ uuid: DomainUuid, name: z.string(), /** The disk's target, e.g. "vda". */ device: z.string(), isRunning: z.boolean(), /** Its disk only stands on this volume, and writes elsewhere. */ isBelow: z.boolean().optional() })
 export type VolumeUser = z.output<typeof VolumeUser>
 
 export const Volume = z.object({

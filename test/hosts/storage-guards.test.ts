@@ -63,6 +63,17 @@ describe.skipIf(whyNot)(whyNot ?? 'guards of the storage of a real host', { time
     expect(await exists(`${folder(one)}/base.qcow2`)).toBe(true)
   })
 
+  it('lets no volume stand on the disk that a machine writes to, but on what that stands on itself', async () => {
+    await image(one, 'base.qcow2')
+    await image(one, 'disk.qcow2', { backing: { path: `${folder(one)}/base.qcow2`, format: 'qcow2' } })
+    await define(fileDisk(`${folder(one)}/disk.qcow2`))
+    await uuidOf()
+    await expect(image(other, 'overlay.qcow2', { backing: { path: `${folder(one)}/disk.qcow2`, format: 'qcow2' } })).rejects.toMatchObject({ code: 'volume-in-use', params: { by: `${guest} (vda)` } })
+    await host.virsh(['start', guest])
+    await image(other, 'overlay.qcow2', { backing: { path: `${folder(one)}/base.qcow2`, format: 'qcow2' } })
+    expect(await exists(`${folder(other)}/overlay.qcow2`)).toBe(true)
+  })
+
   it('takes no file of the host as a backing file, and no image as what it is not', async () => {
     await expect(image(one, 'spy.qcow2', { backing: { path: '/etc/shadow', format: 'raw' } })).rejects.toMatchObject({ code: 'input-invalid', params: { path: 'backing.path' } })
     await image(one, 'base.qcow2')

@@ -1,5 +1,5 @@
 // What can be done with pools. What forgets or destroys something asks first, in proportion to the damage.
-import { IconEraser, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconEraser, IconHammer, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Pool, PoolActionId } from '#shared/model/storage.ts'
 import { useUi } from '../../../state/ui-store.ts'
@@ -15,6 +15,8 @@ interface Offer {
 
 const offers: readonly Offer[] = [
   { action: 'start', icon: IconPlayerPlay, isFor: ({ state }) => state === 'inactive' },
+  // Makes the directory that it stands on; what would make a file system is asked for in the dialog of a new pool only.
+  { action: 'build', icon: IconHammer, isFor: ({ state, type }) => state === 'inactive' && (type === 'dir' || type === 'netfs') },
   { action: 'stop', icon: IconPlayerStop, isFor: ({ state }) => state !== 'inactive' },
   { action: 'refresh', icon: IconRefresh, isFor: ({ state }) => state === 'running' },
   { action: 'autostart-on', icon: IconPower, isFor: ({ autostart, isPersistent }) => !autostart && isPersistent },

@@ -60,6 +60,8 @@ async function assertIsVolume(own: Link, { path, format }: NonNullable<NewVolume
   const invalid = (message: string, hint: string): AppError => new AppError('input-invalid', { message, params: { path: 'backing.path' }, hint })
   if (!vol) throw invalid(`${path} is in no storage pool of the host`, 'Put the image into a pool first: any other file of the host could be read through it.')
   const actual = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal })).format
+  const [writer] = (await readVolumeUsers(own, signal)).of({ path, pool: vol.pool, name: vol.name }).filter(({ isBelow }) => isBelow !== true)
+  if (writer) throw new AppError('volume-in-use', { message: `${vol.name} is written to by ${writer.name}: what stands on it would break`, params: { name: vol.name, by: `${writer.name} (${writer.device})` }, hint: 'Clone the volume, and let the new one stand on the copy.' })
   if (actual !== '' && actual !== format) throw invalid(`${path} is ${actual}, not ${format}`, 'A wrong format shows the guest the file itself instead of the disk in it.')
 }
 

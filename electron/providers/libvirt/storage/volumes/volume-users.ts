@@ -26,10 +26,13 @@ export async function readVolumeUsers({ api }: Link, signal: AbortSignal): Promi
   const domains = await api.domains.listAllDomains({ signal })
   const bySource = new Map<string, VolumeUser[]>()
   const note = (domain: DomainHandle, xml: string): void => {
-    for (const { device, source } of allSources(xml)) {
+    for (const { device, source, isBelow } of allSources(xml)) {
       const users = bySource.get(source) ?? []
-      if (users.some((user) => user.uuid === domain.uuid && user.device === device)) continue
-      bySource.set(source, [...users, { uuid: DomainUuid.parse(domain.uuid), name: domain.name, device, isRunning: domain.id >= 0 }])
+      const known = users.find((user) => user.uuid === domain.uuid && user.device === device)
+      const user = { uuid: DomainUuid.parse(domain.uuid), name: domain.name, device, isRunning: domain.id >= 0 }
+      // Below the disk now and the disk itself at the next start, or the other way round: it is written to.
+      const staysBelow = isBelow && known?.isBelow !== false
+      bySource.set(source, [...users.filter((other) => other !== known), { ...user, isBelow: staysBelow }])
     }
   }
   const read = async (domain: DomainHandle): Promise<void> => {
@@ -44,16 +47,16 @@ export async function readVolumeUsers({ api }: Link, signal: AbortSignal): Promi
   return { paths: [...bySource.keys()].filter((source) => source.startsWith('/')), of: ({ path, pool, name }) => [...(bySource.get(path) ?? []), ...(bySource.get(`${pool}:${name}`) ?? [])] }
 }
 
-function allSources(xml: string): DiskSource[] {
+function allSources(xml: string): (DiskSource & { readonly isBelow: boolean })[] {
   const devices = find(readXml(xml), 'devices')
   return findAll(devices, 'disk').flatMap((disk) => {
     const device = attribute(find(disk, 'target'), 'dev')
-    const sources: DiskSource[] = []
+    const sources: (DiskSource & { readonly isBelow: boolean })[] = []
     for (let image: XmlElement | undefined = disk; image; image = findOptional(image, 'backingStore')) {
       const source = sourceOf(image)
-      if (source !== '') sources.push({ device, source, format: attribute(find(image, 'driver'), 'type') || attribute(find(image, 'format'), 'type') })
+      if (source !== '') sources.push({ device, source, isBelow: image !== disk, format: attribute(find(image, 'driver'), 'type') || attribute(find(image, 'format'), 'type') })
       const mirror = findOptional(image, 'mirror')
-      if (mirror && sourceOf(mirror) !== '') sources.push({ device, source: sourceOf(mirror), format: '' })
+      if (mirror && sourceOf(mirror) !== '') sources.push({ device, source: sourceOf(mirror), isBelow: false, format: '' })
     }
     return sources
   })

@@ -72,7 +72,7 @@ function VolumeOption({ volume }: { volume: Volume }) {
     <Combobox.Option value={volume.path} disabled={obstacle !== undefined}>
       <Group justify="space-between" gap="sm" wrap="nowrap">
         <span className="ellipsis" dir="auto" title={volume.path}>{volume.name}</span>
-        <Text span size="xs" c="var(--muted)" style={{ flex: 'none' }}>{obstacle === undefined ? `${volume.format} · ${formatBytes(volume.capacityBytes)}` : t(`newVolume.obstacle.${obstacle}`, { by: volume.users[0]?.name ?? '' })}</Text>
+        <Text span size="xs" c="var(--muted)" style={{ flex: 'none' }}>{obstacle === undefined ? `${volume.format} · ${formatBytes(volume.capacityBytes)}` : t(`newVolume.obstacle.${obstacle}`, { by: volume.users.find(({ isBelow = false }) => !isBelow)?.name ?? '' })}</Text>
       </Group>
     </Combobox.Option>
   )

@@ -26,8 +26,9 @@ describe('the form of a new volume', () => {
   })
 
   it('offers as a backing file what nothing writes to', () => {
-    const image = { isEncrypted: false, users: [], overlays: [], format: 'qcow2' }
+    const image = { isEncrypted: false, users: [], format: 'qcow2' }
     const users = [{ uuid: DomainUuid.parse('web'), name: 'web', device: 'vda', isRunning: true }]
-    expect([image, { ...image, users, overlays: ['web.qcow2'] }, { ...image, users }, { ...image, isEncrypted: true }, { ...image, format: 'iso' }].map(backingObstacle)).toEqual([undefined, undefined, 'used', 'encrypted', 'format'])
+    const below = users.map((user) => ({ ...user, isBelow: true }))
+    expect([image, { ...image, users: below }, { ...image, users }, { ...image, isEncrypted: true }, { ...image, format: 'iso' }].map(backingObstacle)).toEqual([undefined, undefined, 'used', 'encrypted', 'format'])
   })
 })

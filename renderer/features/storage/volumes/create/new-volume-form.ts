@@ -51,10 +51,10 @@ export function volumeRequest({ name, capacityBytes, preallocation, backing, clu
 export type BackingObstacle = 'encrypted' | 'used' | 'format'
 
 /** Why an image cannot stand below another: a machine writes to it, or what it is cannot be told. */
-export function backingObstacle({ isEncrypted, users, overlays, format }: Pick<Volume, 'isEncrypted' | 'users' | 'overlays' | 'format'>): BackingObstacle | undefined {
+export function backingObstacle({ isEncrypted, users, format }: Pick<Volume, 'isEncrypted' | 'users' | 'format'>): BackingObstacle | undefined {
   if (isEncrypted) return 'encrypted'
   // A base image is "used" by the machines whose disks stand on it, and does not change by that.
-  if (users.length > 0 && overlays.length === 0) return 'used'
+  if (users.some(({ isBelow = false }) => !isBelow)) return 'used'
   return knownFormat(format) === undefined ? 'format' : undefined
 }
 
