@@ -2,6 +2,7 @@
 // volumes of the host first; libvirt itself would delete the disk of a running guest.
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import { ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
+import { pause } from '#electron/lib/pause.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewVolume } from '#shared/model/storage.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
@@ -39,13 +40,27 @@ export async function createVolume({ host, catalogue, pool: poolName, options: {
     const secret = request.passphrase === undefined ? undefined : await keepPassphrase(own, request.passphrase, await pathIn(own, poolName, request.name))
     try {
       const flags = request.preallocation === 'metadata' ? preallocateMetadata : 0
-      await own.api.storage.createVolume(pool, newVolumeXml(request, secret), { signal, flags, deadlineMs: longDeadlineMs })
+      await unlessTooBusy(signal, () => own.api.storage.createVolume(pool, newVolumeXml(request, secret), { signal, flags, deadlineMs: longDeadlineMs }))
     } catch (error) {
       if (secret !== undefined) await forgetSecret(own, secret)
       throw error
     }
   })
   catalogue.forget(poolName)
+}
+
+const mostTries = 4
+
+/** For LUKS, qemu-img measures how fast the host derives keys, and fails when the host is too busy to measure it. */
+async function unlessTooBusy<T>(signal: AbortSignal, create: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await create()
+    } catch (error) {
+      if (tries === mostTries || !(error instanceof LibvirtError) || !error.message.includes('accurate CPU usage')) throw error
+      await pause(tries * 500, signal)
+    }
+  }
 }
 
 /** Before its secret is touched: that of a volume which is there already must stay. */
