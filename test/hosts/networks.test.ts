@@ -42,7 +42,7 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
     {
       number: hostNumber,
       clearAway,
-      prepare: async (host) => void (await host.defineGuest({ name: guest, network: 'default', isStarted: true })),
+      prepare: (bare) => bare.defineGuest({ name: guest, network: 'default', isStarted: true }),
       isReady: (session) => session.events.some((event) => event.kind === 'networks' && event.networks.length > 0) && session.named(guest)?.state === 'running',
     },
     (ready) => ({ host, opened } = ready),
