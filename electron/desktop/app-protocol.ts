@@ -25,14 +25,23 @@ export const contentSecurityPolicy =
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }])
 }
 
 /** In development the pages come from the bundler's server, passed through so that the origin stays ours. */
-export function serveApp({ rendererDir, developmentUrl }: { rendererDir: string; developmentUrl?: string | undefined }): void {
+export interface AppPages {
+  readonly rendererDir: string
+  readonly developmentUrl?: string | undefined
+  /** Answers what is no page; undefined leaves it to the pages. */
+  readonly answer: (request: Request) => Promise<Response | undefined>
+}
+
+export function serveApp({ rendererDir, developmentUrl, answer }: AppPages): void {
   protocol.handle(scheme, async (request) => {
     const { host, pathname, search } = new URL(request.url)
     if (host !== new URL(appOrigin).host) return new Response('', { status: 404 })
+    const answered = await answer(request)
+    if (answered) return answered
     if (developmentUrl !== undefined) return net.fetch(new URL(pathname + search, developmentUrl).href)
     return fileResponse(rendererDir, pathname)
   })

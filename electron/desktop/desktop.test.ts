@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/errors.ts'
 
 vi.mock('electron', () => ({
   default: {},
@@ -21,6 +22,7 @@ const { menuTemplate } = await import('./menu.ts')
 const { isOwnPage } = await import('./window-security.ts')
 const { readWindowState, visibleBounds } = await import('./window-state.ts')
 const { joinPorts } = await import('./window-ports.ts')
+const { transferResponse } = await import('./transfer-pages.ts')
 
 describe('the pages of the desktop app', () => {
   it('come from the renderer folder and from nowhere outside it', () => {
@@ -71,5 +73,39 @@ describe('a console’s port between a worker and a window', () => {
     expect(await received).toEqual({ kind: 'credit', bytes: 1 })
     port2.close()
     await vi.waitFor(() => expect(window.close).toHaveBeenCalled())
+  })
+})
+
+describe('the bytes of volumes in a window of the desktop', () => {
+  const door: Parameters<typeof transferResponse>[1] = {
+    wanted: async () => ({ offsetBytes: 3, sizeBytes: 10 }),
+    async accept(_ticket, _session, { offsetBytes, body }) {
+      let reached = offsetBytes
+      for await (const chunk of body) reached += chunk.length
+      return reached
+    },
+    read: (ticket) => {
+      if (ticket === 'old') throw new AppError('ticket-invalid', { message: 'too old' })
+      return { fileName: 'a b.iso', sizeBytes: 4, version: 'v1', body: bytes() }
+    },
+  }
+  async function* bytes(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield Uint8Array.of(1, 2, 3, 4)
+  }
+  const ask = (path: string, init?: RequestInit & { duplex?: 'half' }): Promise<Response | undefined> => transferResponse(new Request(`app://console${path}`, init), door)
+
+  it('are asked for, sent and fetched at the address of their ticket', async () => {
+    expect((await ask('/transfers/abc', { method: 'HEAD' }))?.headers.get('upload-offset')).toBe('3')
+    const sent = await ask('/transfers/abc', { method: 'PATCH', headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': '3' }, body: new Uint8Array(7), duplex: 'half' })
+    expect([sent?.status, sent?.headers.get('upload-offset')]).toEqual([204, '10'])
+    const fetched = await ask('/transfers/abc', { headers: { range: 'bytes=0-' } })
+    expect([fetched?.status, fetched?.headers.get('content-disposition')]).toEqual([206, "attachment; filename*=UTF-8''a%20b.iso"])
+    expect(new Uint8Array((await fetched?.arrayBuffer()) ?? [])).toEqual(Uint8Array.of(1, 2, 3, 4))
+  })
+
+  it('are refused with the status of the error, and leave other addresses alone', async () => {
+    expect((await ask('/transfers/old'))?.status).toBe(404)
+    expect((await ask('/transfers/abc', { method: 'PATCH', body: 'x' }))?.status).toBe(400)
+    expect(await ask('/index.html')).toBeUndefined()
   })
 })

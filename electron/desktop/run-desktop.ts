@@ -16,6 +16,7 @@ import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts'
 import { createElectronPlatform, defaultDesktopDataDir } from './electron-platform.ts'
 import { consoleWindowOptions, openMainWindow } from './main-window.ts'
 import { installMenu } from './menu.ts'
+import { transferResponse } from './transfer-pages.ts'
 import { createTray } from './tray.ts'
 import { servePorts } from './window-ports.ts'
 import { secureAllWindows } from './window-security.ts'
@@ -52,7 +53,7 @@ async function run(settings: ServeSettings): Promise<void> {
   const platform = createElectronPlatform(dataDir)
   const services = stack.use(await createApp({ platform, log, ...defaultParts }))
 
-  serveApp({ rendererDir, developmentUrl: process.env['ELECTRON_RENDERER_URL'] })
+  serveApp({ rendererDir, developmentUrl: process.env['ELECTRON_RENDERER_URL'], answer: (request) => transferResponse(request, services.transfers) })
   secureAllWindows({ childWindow: () => consoleWindowOptions({ preloadFile, iconFile }) })
   servePorts({ app: services, user: platform.user })
   const showRoute = (route: string): void => showMainWindow(route, () => openMainWindow({ preloadFile, iconFile, stateFile: platform.windowState, route }))

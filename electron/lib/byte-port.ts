@@ -15,7 +15,7 @@ const windowBytes = 8 * 2 ** 20
 const holeCostBytes = 4096
 
 export interface PortWriter extends Disposable {
-  /** Resolves when there is room for the next piece. Bytes that are all of their buffer are handed over, others are copied. @throws AppError cancelled when the reader has left */
+  /** Resolves when there is room for the next piece. Bytes that have their buffer for themselves are handed over, others are copied. @throws AppError cancelled when the reader has left */
   write(piece: BytePiece): Promise<void>
   /** Says that nothing follows. */
   end(): void
@@ -24,6 +24,9 @@ export interface PortWriter extends Disposable {
   /** Bytes of the image, holes included, that the reader has taken. */
   readonly takenBytes: number
 }
+
+/** What may stand before the bytes in a buffer that is theirs alone: the head of the packet that brought them. */
+const headBytes = 64
 
 /** Bytes of the image, holes included. */
 export function sizeOf(piece: BytePiece): number {
@@ -75,8 +78,8 @@ function gone(): AppError {
 function post(port: MessagePort, piece: BytePiece): void {
   if (!('data' in piece)) return port.postMessage({ kind: 'piece', piece } satisfies Frame)
   // Posting a view copies all that is behind it, and Node reads many chunks into one buffer.
-  const isWhole = piece.data.byteLength === piece.data.buffer.byteLength && piece.data.buffer instanceof ArrayBuffer
-  const data = isWhole ? piece.data : new Uint8Array(piece.data)
+  const isOwn = piece.data.buffer.byteLength - piece.data.byteLength <= headBytes && piece.data.buffer instanceof ArrayBuffer
+  const data = isOwn ? piece.data : new Uint8Array(piece.data)
   port.postMessage({ kind: 'piece', piece: { data } } satisfies Frame, data.buffer instanceof ArrayBuffer ? [data.buffer] : [])
 }
 

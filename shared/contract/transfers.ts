@@ -4,13 +4,18 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { TaskId } from '../model/ids.ts'
 import { VolumeRef } from '../model/storage.ts'
-import { NewCopy, NewUpload, TransferEvent, TransferTicket } from '../model/transfer.ts'
+import { FileDownload, FileUpload, NewCopy, NewUpload, TransferEvent, TransferTicket } from '../model/transfer.ts'
 import { read, write } from './call.ts'
+
+const Started = z.object({ taskId: TaskId })
 
 export const transfers = {
   /** All transfers of this run of the console at first, then each that changes. */
   watch: read('inventory.read').route({ method: 'GET', path: '/transfers/watch' }).output(eventIterator(TransferEvent)),
   upload: write('storage.write', 'volume.upload').route({ method: 'POST', path: '/transfers/upload' }).input(NewUpload).output(TransferTicket),
   download: write('storage.read-data', 'volume.download').route({ method: 'POST', path: '/transfers/download' }).input(VolumeRef).output(TransferTicket),
-  copy: write('storage.write', 'volume.copy').route({ method: 'POST', path: '/transfers/copy' }).input(NewCopy).output(z.object({ taskId: TaskId })),
+  /** From and into files of the machine that the console runs on: nothing passes a window. */
+  uploadFile: write('local-files', 'volume.upload').route({ method: 'POST', path: '/transfers/upload-file' }).input(FileUpload).output(Started),
+  downloadFile: write('local-files', 'volume.download').route({ method: 'POST', path: '/transfers/download-file' }).input(FileDownload).output(Started),
+  copy: write('storage.write', 'volume.copy').route({ method: 'POST', path: '/transfers/copy' }).input(NewCopy).output(Started),
 }

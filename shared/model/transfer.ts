@@ -55,8 +55,7 @@ export type TransferEvent = z.output<typeof TransferEvent>
 const Sha256 = z.string().trim().toLowerCase().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
 
 /** Formats that libvirt's storage can make out of another on the host. */
-export const ConvertTo = z.enum(['qcow2', 'raw'])
-export type ConvertTo = z.output<typeof ConvertTo>
+const ConvertTo = z.enum(['qcow2', 'raw'])
 
 export const NewUpload = PoolRef.extend({
   name: VolumeName,
@@ -70,6 +69,15 @@ export const NewUpload = PoolRef.extend({
   canDiffer: z.boolean().default(false),
 })
 export type NewUpload = z.output<typeof NewUpload>
+
+/** An absolute path on the machine that the console runs on. */
+const LocalPath = z.string().min(1).max(4096)
+
+export const FileUpload = NewUpload.omit({ sizeBytes: true }).extend({ path: LocalPath })
+export type FileUpload = z.output<typeof FileUpload>
+
+export const FileDownload = VolumeRef.extend({ path: LocalPath })
+export type FileDownload = z.output<typeof FileDownload>
 
 export const NewCopy = VolumeRef.extend({ targetHostId: HostId, targetPool: z.string().min(1).max(1024), name: VolumeName })
 export type NewCopy = z.output<typeof NewCopy>

@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Bench>
   rpc: async (options) => (await import('./rpc-bench.ts')).openRpcBench(options),
   fleet: async (options) => (await import('./fleet-bench.ts')).openFleetBench(options),
   ui: async (options) => (await import('./ui-bench.ts')).openUiBench(options),
+  storage: async () => (await import('./storage-bench.ts')).openStorageBench(),
   vms: async (options) => (await import('./vms-bench.ts')).openVmsBench(options),
 }
 

@@ -1,7 +1,7 @@
 // Files to and from real hosts through the console's own door, as a window or a script moves them: what arrives is looked at on the
 // host, and connections are broken on the way.
 import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -189,6 +189,24 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     const web = (await hosts[0].virsh(['domblklist', 'web-1'])).match(/\/\S+/)?.[0] ?? ''
     const [ofWeb, name] = (await hosts[0].virsh(['vol-pool', web])).trim().split('\n').concat(web.slice(web.lastIndexOf('/') + 1))
     await expect(read(request('POST', '/transfers/download', { hostId: hostIds[0], pool: ofWeb, volume: name }), TransferTicket)).rejects.toThrow('volume-in-use')
+  })
+
+  it('moves files of the console’s own machine, far hosts over several channels at once', async () => {
+    const image = Buffer.concat([randomBytes(70 * MiB), Buffer.alloc(20 * MiB), randomBytes(3 * MiB + 5)])
+    const [path, back] = [join(console?.dataDir ?? '', 'far.img'), join(console?.dataDir ?? '', 'back.img')]
+    writeFileSync(path, image)
+    await using _far = await hosts[1].faults.delay({ delayMs: 10 })
+    const started = z.object({ taskId: z.string() })
+    const up = await read(request('POST', '/transfers/upload-file', { hostId: hostIds[1], pool, name: 'far.img', path }), started)
+    expect(await ended(up.taskId)).toMatchObject({ problem: null, state: 'succeeded' })
+    expect(await sumOn(hosts[1], 'far.img')).toBe(sum(image))
+    const down = await read(request('POST', '/transfers/download-file', { hostId: hostIds[1], pool, volume: 'far.img', path: back }), started)
+    expect(await ended(down.taskId)).toMatchObject({ state: 'succeeded' })
+    expect(sum(readFileSync(back))).toBe(sum(image))
+    expect(statSync(back).blocks * 512).toBeLessThan(image.length - 15 * MiB)
+    const again = await read(request('POST', '/transfers/download-file', { hostId: hostIds[1], pool, volume: 'far.img', path: back }), started)
+    expect(await ended(again.taskId)).toMatchObject({ state: 'failed', problem: { code: 'conflict' } })
+    expect(await request('POST', '/transfers/upload-file', { hostId: hostIds[1], pool, name: 'no.img', path: '/nowhere/at/all' }).then(({ status }) => status)).toBe(404)
   })
 
   it('lists each ISO once with the hosts that have it', async () => {

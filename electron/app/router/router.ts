@@ -180,6 +180,8 @@ function transferCalls(os: ContractImplementer, { transfers }: Services) {
     watch: os.transfers.watch.handler(({ signal }) => transfers.watch(signal)),
     upload: os.transfers.upload.handler(({ input, context }) => transfers.upload(input, callerOf(context))),
     download: os.transfers.download.handler(({ input, context }) => transfers.download(input, callerOf(context))),
+    uploadFile: os.transfers.uploadFile.handler(async ({ input, context }) => ({ taskId: await transfers.uploadFile(input, callerOf(context)) })),
+    downloadFile: os.transfers.downloadFile.handler(async ({ input, context }) => ({ taskId: await transfers.downloadFile(input, callerOf(context)) })),
     copy: os.transfers.copy.handler(async ({ input, context }) => ({ taskId: await transfers.copy(input, callerOf(context)) })),
   }
 }

@@ -35,7 +35,7 @@ export class DownloadQueue implements StreamReceiver {
 
   data(bytes: Buffer): void {
     if (this.#hasFailed) return
-    this.#pieces.push({ data: new Uint8Array(bytes) })
+    this.#pieces.push({ data: ownBytes(bytes) })
     this.#count(bytes.length)
     this.#notify()
   }
@@ -130,6 +130,14 @@ export class DownloadQueue implements StreamReceiver {
     this.#wake?.()
     this.#wake = undefined
   }
+}
+
+/** A frame's head, which stands before its payload in a buffer that was made for this one frame. */
+const headBytes = 64
+
+/** The bytes in a buffer that nobody else uses: what arrived in one chunk with others is copied, a frame that was gathered is not. */
+function ownBytes(bytes: Buffer): Uint8Array {
+  return bytes.buffer.byteLength - bytes.length <= headBytes ? bytes : new Uint8Array(bytes)
 }
 
 /** Reads a queue to its end; leaving the loop early aborts the download. `onOver` is called either way. */

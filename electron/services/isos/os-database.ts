@@ -7,7 +7,7 @@ import type { XmlElement } from '#shared/xml/xml-element.ts'
 
 export interface OsDatabase {
   /** "Debian GNU/Linux 12"; null for a medium that it does not know. */
-  nameOf(iso: IsoIdentity): string | null
+  readonly nameOf: (iso: IsoIdentity) => string | null
 }
 
 interface Medium {
@@ -39,7 +39,7 @@ export async function readOsDatabase(folders: readonly string[]): Promise<OsData
 }
 
 /** The media of one file of the database; none of a file that cannot be read as such. */
-export function readOsFile(xml: string): Medium[] {
+function readOsFile(xml: string): Medium[] {
   return findAll(readXml(xml), 'os').flatMap((os) => findAll(os, 'media').flatMap((media) => mediumOf(find(os, 'name').text, find(media, 'iso'))))
 }
 

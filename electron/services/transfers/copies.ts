@@ -3,10 +3,10 @@ import type { VolumeRef } from '#shared/model/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewCopy, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
-import { fillVolume } from './fill-volume.ts'
-import { readVolume } from './read-volume.ts'
-import { createRunningHash } from './running-hash.ts'
-import { createEmpty, inBook, removePartial, waitingFor } from './transfer-work.ts'
+import { fillVolume } from './bytes/fill-volume.ts'
+import { readVolume } from './bytes/read-volume.ts'
+import { createRunningHash } from './bytes/running-hash.ts'
+import { createEmpty, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
 import type { TransferWork, VolumePlace } from './transfer-work.ts'
 
 export async function runCopy(work: TransferWork, id: TransferId, { input, context }: { input: NewCopy; context: TaskContext }): Promise<void> {
@@ -41,11 +41,11 @@ export async function runCopy(work: TransferWork, id: TransferId, { input, conte
       })
       book.change(id, { phase: 'checking', sha256: hash.digest() })
       log(`SHA-256 ${hash.digest()}`)
-      await provider(target.hostId).storage.actOnPool({ pool: target.pool, action: 'refresh' }, { signal })
     } catch (error) {
       await removePartial(work, target, log)
       throw error
     }
+    await refreshPool(work, target, log)
   })
 }
 

@@ -41,6 +41,17 @@ export async function createEmpty({ provider }: TransferWork, { hostId, pool, vo
   await provider(hostId).storage.createVolume({ pool, name: volume, capacityBytes: sizeBytes, format: 'raw', preallocation: 'none' }, { signal: AbortSignal.timeout(creationDeadlineMs) })
 }
 
+const refreshDeadlineMs = 60_000
+
+/** Libvirt learns the format of what it has been given by looking at the pool again. What is stored stays stored when it cannot look now. */
+export async function refreshPool({ provider }: TransferWork, { hostId, pool }: VolumePlace, log: TaskContext['log']): Promise<void> {
+  try {
+    await provider(hostId).storage.actOnPool({ pool, action: 'refresh' }, { signal: AbortSignal.timeout(refreshDeadlineMs) })
+  } catch (error) {
+    log(`The pool ${pool} was not looked at again, and may show the volume as raw until it is: ${problemOf(error).message}`)
+  }
+}
+
 /** A volume that is not whole is worse than none: it is removed, and the task says so, or says that it could not be. */
 export async function removePartial({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, log: TaskContext['log']): Promise<void> {
   try {

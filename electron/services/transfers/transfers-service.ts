@@ -4,20 +4,22 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { AppError } from '#shared/errors.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
-import { NewCopy, TransferId } from '#shared/model/transfer.ts'
+import { FileDownload, FileUpload, NewCopy, TransferId } from '#shared/model/transfer.ts'
 import type { NewUpload, TransferTicket } from '#shared/model/transfer.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
+import { fileSize, fileSource } from './bytes/local-file.ts'
 import { assertNotWritten, runCopy } from './copies.ts'
 import { openDownload } from './downloads.ts'
+import { runFileDownload } from './file-downloads.ts'
 import type { Download } from './downloads.ts'
 import type { TransferBook } from './transfer-book.ts'
 import { newTransfer, usualPatience } from './transfer-work.ts'
 import type { TransferPatience, TransferWork } from './transfer-work.ts'
 import { createTurns } from './turns.ts'
-import { openUpload, runUpload } from './uploads.ts'
-import type { Upload } from './uploads.ts'
+import { openUpload, runSentUpload, runUpload } from './uploads.ts'
+import type { SentUpload } from './uploads.ts'
 
 export interface TransferCaller {
   readonly sessionId: string
@@ -48,6 +50,10 @@ export interface TransfersService extends TransferDoor, Disposable {
   upload(input: NewUpload, caller: TransferCaller): Promise<TransferTicket>
   /** @throws AppError volume-in-use while a machine writes to it */
   download(ref: VolumeRef, caller: TransferCaller): Promise<TransferTicket>
+  /** From a file of this machine, which the task can read again when it is repeated. @throws AppError not-found */
+  uploadFile(input: FileUpload, caller: Pick<TransferCaller, 'user'>): Promise<TaskId>
+  /** Into a file of this machine that is not there yet. @throws AppError volume-in-use, conflict */
+  downloadFile(input: FileDownload, caller: Pick<TransferCaller, 'user'>): Promise<TaskId>
   copy(input: NewCopy, caller: Pick<TransferCaller, 'user'>): Promise<TaskId>
 }
 
@@ -66,23 +72,36 @@ const keptTickets = 2000
 
 interface Ticket {
   readonly sessionId: string
-  readonly of: { readonly kind: 'upload'; readonly upload: Upload } | { readonly kind: 'download'; readonly download: Download }
+  readonly of: { readonly kind: 'upload'; readonly upload: SentUpload } | { readonly kind: 'download'; readonly download: Download }
 }
 
 export function createTransfersService({ book, sessions, tasks, now, patience = usualPatience }: TransfersDependencies): TransfersService {
   const work: TransferWork = { book, turns: createTurns({ perHost: transfersPerHost }), provider: (hostId) => sessions.provider(hostId), patience }
-  const uploads = new Map<TransferId, Upload>()
+  const uploads = new Map<TransferId, SentUpload>()
   const downloads = new Map<TransferId, Download>()
   const tickets = new Map<string, Ticket>()
 
   const unlimited = { isUnlimited: true }
-  tasks.register('volume.upload', (context) => during(uploads, idIn(context), (upload) => runUpload(work, upload, context)), unlimited)
+  tasks.register('volume.upload', (context) => during(uploads, idIn(context), (upload) => runSentUpload(work, upload, context)), unlimited)
   tasks.register('volume.download', (context) => during(downloads, idIn(context), (download) => download.run(context)), unlimited)
   tasks.register('volume.copy', async (context) => {
     const input = NewCopy.parse(context.target.input)
     const id = newId()
     book.add(newTransfer({ id, kind: 'copy', hostId: input.targetHostId, pool: input.targetPool, volume: input.name, from: { hostId: input.hostId, pool: input.pool, volume: input.volume }, sizeBytes: 0, startedAtMs: now() }))
     await runCopy(work, id, { input, context })
+  }, unlimited)
+
+  tasks.register('volume.upload-file', async (context) => {
+    const { path, ...input } = FileUpload.parse(context.target.input)
+    const [id, sizeBytes] = [newId(), await fileSize(path)]
+    book.add(newTransfer({ id, kind: 'upload', hostId: input.hostId, pool: input.pool, volume: input.name, from: null, sizeBytes, startedAtMs: now() }))
+    await runUpload(work, { id, input: { ...input, sizeBytes }, source: fileSource(path) }, context)
+  }, unlimited)
+  tasks.register('volume.download-file', async (context) => {
+    const input = FileDownload.parse(context.target.input)
+    const id = newId()
+    book.add(newTransfer({ id, kind: 'download', hostId: input.hostId, pool: input.pool, volume: input.volume, from: null, sizeBytes: 0, startedAtMs: now() }))
+    await runFileDownload(work, id, { input, context })
   }, unlimited)
 
   /** What a task repeats after its file is gone cannot be done: bytes come from somebody. */
@@ -107,7 +126,7 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
     if (!found || (sessionId !== undefined && found.sessionId !== sessionId)) throw new AppError('ticket-invalid', { message: 'The ticket is unknown, or not of this session', hint: 'Begin the transfer again.' })
     return found.of
   }
-  const uploadOf = (ticket: string, sessionId: string | undefined): Upload => {
+  const uploadOf = (ticket: string, sessionId: string | undefined): SentUpload => {
     const found = find(ticket, sessionId)
     if (found.kind !== 'upload') throw new AppError('ticket-invalid', { message: 'The ticket is for a download' })
     return found.upload
@@ -138,12 +157,17 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
       book.change(id, { taskId })
       return { transferId: id, ticket, taskId }
     },
+    async uploadFile(input, { user }) {
+      await fileSize(input.path)
+      return tasks.start({ kind: 'volume.upload-file', targets: [{ hostId: input.hostId, label: input.name, input }], user, parallelism: 1 })
+    },
+    downloadFile: (input, { user }) => tasks.start({ kind: 'volume.download-file', targets: [{ hostId: input.hostId, label: input.volume, input }], user, parallelism: 1 }),
     copy: (input, { user }) => tasks.start({ kind: 'volume.copy', targets: [{ hostId: input.targetHostId, label: input.name, input }], user, parallelism: 1 }),
     async wanted(ticket, sessionId, signal) {
-      const { sender, input } = uploadOf(ticket, sessionId)
-      return { offsetBytes: await sender.wanted(signal), sizeBytes: input.sizeBytes }
+      const { source, input } = uploadOf(ticket, sessionId)
+      return { offsetBytes: await source.wanted(signal), sizeBytes: input.sizeBytes }
     },
-    accept: (ticket, sessionId, { offsetBytes, body }) => uploadOf(ticket, sessionId).sender.accept(offsetBytes, body),
+    accept: (ticket, sessionId, { offsetBytes, body }) => uploadOf(ticket, sessionId).source.accept(offsetBytes, body),
     read(ticket, sessionId, offsetBytes) {
       const found = find(ticket, sessionId)
       if (found.kind !== 'download') throw new AppError('ticket-invalid', { message: 'The ticket is for an upload' })
@@ -153,7 +177,7 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
       return { fileName: ref.volume, sizeBytes: facts.sizeBytes, version: facts.version, body: download.read(offsetBytes) }
     },
     [Symbol.dispose]() {
-      for (const { sender } of uploads.values()) sender[Symbol.dispose]()
+      for (const { source } of uploads.values()) source[Symbol.dispose]()
     },
   }
 }

@@ -5,51 +5,60 @@ import { convertedName, refusalOf } from '#shared/images/check-image.ts'
 import { imageHeadBytes, recogniseImage } from '#shared/images/recognise-image.ts'
 import type { NewUpload, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
-import { createFileSender } from './file-sender.ts'
-import type { FileSender } from './file-sender.ts'
-import type { ByteSource } from './fill-volume.ts'
-import { fillVolume } from './fill-volume.ts'
-import { createRunningHash } from './running-hash.ts'
-import { createEmpty, inBook, removePartial, waitingFor } from './transfer-work.ts'
+import { createFileSender } from './bytes/file-sender.ts'
+import type { FileSender } from './bytes/file-sender.ts'
+import type { ByteSource } from './bytes/fill-volume.ts'
+import { fillVolume } from './bytes/fill-volume.ts'
+import { createRunningHash } from './bytes/running-hash.ts'
+import { createEmpty, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
 import type { TransferWork, VolumePlace } from './transfer-work.ts'
 
 export interface Upload {
   readonly id: TransferId
   readonly input: NewUpload
-  readonly sender: FileSender
+  readonly source: ByteSource
 }
 
-export function openUpload({ book, patience }: TransferWork, id: TransferId, input: NewUpload): Upload {
+/** An upload whose file comes through a door. */
+export interface SentUpload extends Upload {
+  readonly source: FileSender
+}
+
+export function openUpload({ book, patience }: TransferWork, id: TransferId, input: NewUpload): SentUpload {
   const onSending = (isSending: boolean): void => {
     const phase = book.get(id)?.phase
     if (isSending && phase === 'waiting-for-peer') book.change(id, { phase: 'moving' })
     if (!isSending && phase === 'moving') book.change(id, { phase: 'waiting-for-peer' })
   }
-  return { id, input, sender: createFileSender({ sizeBytes: input.sizeBytes, patienceMs: patience.peerMs, onSending }) }
+  return { id, input, source: createFileSender({ sizeBytes: input.sizeBytes, patienceMs: patience.peerMs, onSending }) }
 }
 
-export async function runUpload(work: TransferWork, { id, input, sender }: Upload, context: TaskContext): Promise<void> {
-  const { book, turns } = work
+/** Whoever sends the file is told how it ended. */
+export async function runSentUpload(work: TransferWork, upload: SentUpload, context: TaskContext): Promise<void> {
   let outcome: AppError | null = null
   try {
-    await inBook({ book, id, signal: context.signal }, async () => {
-      using _turn = await turns.take([input.hostId], context.signal)
-      book.change(id, { phase: 'waiting-for-peer' })
-      const source = await checkedSource({ input, sender }, context.signal)
-      await store(work, { id, input, source }, context)
-    })
+    await runUpload(work, upload, context)
   } catch (error) {
     outcome = error instanceof AppError ? error : new AppError('internal', { message: problemOf(error).message, cause: error })
     throw error
   } finally {
-    sender.end(outcome)
+    upload.source.end(outcome)
   }
 }
 
+export async function runUpload(work: TransferWork, { id, input, source }: Upload, context: TaskContext): Promise<void> {
+  const { book, turns } = work
+  await inBook({ book, id, signal: context.signal }, async () => {
+    using _turn = await turns.take([input.hostId], context.signal)
+    book.change(id, { phase: 'waiting-for-peer' })
+    await store(work, { id, input, source: await checkedSource({ input, source }, context.signal) }, context)
+  })
+}
+
 /** The file once its beginning has been seen and is right. @throws AppError image-refused */
-async function checkedSource({ input, sender }: Pick<Upload, 'input' | 'sender'>, signal: AbortSignal): Promise<ByteSource> {
+async function checkedSource({ input, source }: Pick<Upload, 'input' | 'source'>, signal: AbortSignal): Promise<ByteSource> {
   const leg = new AbortController()
-  const head = sender.open(0, AbortSignal.any([signal, leg.signal]))[Symbol.asyncIterator]()
+  const head = source.open(0, AbortSignal.any([signal, leg.signal]))[Symbol.asyncIterator]()
   const { value: first } = await head.next()
   if (!first || !('data' in first)) throw new AppError('input-invalid', { message: `${input.name} is empty`, params: { path: 'sizeBytes' } })
   const refusal = refusalOf(recogniseImage(first.data.subarray(0, imageHeadBytes)), input)
@@ -62,7 +71,7 @@ async function checkedSource({ input, sender }: Pick<Upload, 'input' | 'sender'>
     async *open(offsetBytes, legSignal) {
       // The first reading goes on with the piece that was looked at.
       if (!isFirst || offsetBytes !== 0) {
-        yield* sender.open(offsetBytes, legSignal)
+        yield* source.open(offsetBytes, legSignal)
         return
       }
       isFirst = false
@@ -89,7 +98,6 @@ async function store(work: TransferWork, { id, input, source }: Storing, context
   const { book, provider, patience } = work
   const { signal, log, progress } = context
   const { hostId, pool, sizeBytes, convertTo } = input
-  const { storage } = provider(hostId)
   const place: VolumePlace = { hostId, pool, volume: convertTo === undefined ? input.name : `${input.name}.upload` }
   if (convertTo !== undefined) await assertFree(work, { hostId, pool, volume: convertedName(input.name, convertTo) }, signal)
   await createEmpty(work, place, sizeBytes)
@@ -115,12 +123,11 @@ async function store(work: TransferWork, { id, input, source }: Storing, context
     book.change(id, { phase: 'checking', sha256 })
     log(`SHA-256 ${sha256}`)
     if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'The file is damaged, or it is another one. It was not kept.' })
-    // Libvirt learns the format of what it has been given by looking at the pool again.
-    await storage.actOnPool({ pool, action: 'refresh' }, { signal })
   } catch (error) {
     await removePartial(work, place, log)
     throw error
   }
+  await refreshPool(work, place, log)
   if (convertTo !== undefined) await convert(work, { id, place, name: convertedName(input.name, convertTo), format: convertTo }, context)
 }
 

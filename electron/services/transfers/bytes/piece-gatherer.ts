@@ -21,7 +21,7 @@ const pieceBytes = 2 ** 20
 export function createPieceGatherer({ offsetBytes, sizeBytes }: { offsetBytes: number; sizeBytes: number }): PieceGatherer {
   let atBytes = offsetBytes
   let endBytes = offsetBytes
-  let block = new Uint8Array(pieceBytes)
+  let block: Uint8Array = Buffer.allocUnsafeSlow(pieceBytes)
   let filled = 0
   let ready: Uint8Array | undefined
   let failure: { readonly reason: unknown } | undefined
@@ -31,8 +31,8 @@ export function createPieceGatherer({ offsetBytes, sizeBytes }: { offsetBytes: n
     rouse()
   }
   const seal = (): void => {
-    ready = filled === block.length ? block : block.slice(0, filled)
-    block = new Uint8Array(pieceBytes)
+    ready = filled === block.length ? block : new Uint8Array(block.subarray(0, filled))
+    block = Buffer.allocUnsafeSlow(pieceBytes)
     filled = 0
     rouse()
   }

@@ -27,8 +27,8 @@ export interface VolumeFilling {
   readonly onMoved: (moved: MovedBytes) => void
 }
 
-/** What was on its way when the connection was lost may not have been stored. */
-const doubtedBytes = 24 * 2 ** 20
+/** What was on its way when the connection was lost may not have been stored, and asking for it costs the host a reading of all before it. */
+const mostDoubtedBytes = 96 * 2 ** 20
 
 export async function fillVolume(filling: VolumeFilling): Promise<void> {
   const { hash, signal, onWaiting } = filling
@@ -87,7 +87,7 @@ function isLegEnd(error: unknown): boolean {
 
 /** The latest offset up to which the host has what was sent. */
 async function lastGood({ transfers, at, hash, signal, patienceMs }: VolumeFilling): Promise<number> {
-  const doubtedFrom = hash.atBytes - doubtedBytes
+  const doubtedFrom = hash.atBytes - Math.min(mostDoubtedBytes, hash.atBytes / 4)
   for (const checkpoint of hash.checkpoints()) {
     if (checkpoint.atBytes === 0) break
     if (checkpoint.atBytes > doubtedFrom) continue

@@ -1,0 +1,102 @@
+// Uploads one sequence of bytes over several connections at once, each with a part of its own: sshd lets 2 MiB of a channel be
+// under way, which is all that a single one moves in a round trip.
+import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { sizeOf } from '#electron/lib/byte-port.ts'
+import { createCondition } from '#electron/lib/condition.ts'
+
+export interface LanePart {
+  readonly lane: number
+  readonly offsetBytes: number
+  readonly pieces: AsyncIterable<BytePiece>
+  readonly signal: AbortSignal
+}
+
+export interface LaneOptions {
+  /** Uploads a part of the image over the lane's own connection. */
+  readonly upload: (part: LanePart) => Promise<void>
+  readonly lanes: number
+  readonly offsetBytes: number
+  readonly signal: AbortSignal
+  /** A part has at least as many bytes; that many for each lane are in memory at most. */
+  readonly partBytes: number
+}
+
+/** Resolves when every part is stored. @throws the first failure, when all lanes have ended */
+export async function uploadInLanes(source: AsyncIterable<BytePiece>, { upload, lanes, offsetBytes, signal, partBytes }: LaneOptions): Promise<void> {
+  const failure = new AbortController()
+  const stop = AbortSignal.any([signal, failure.signal])
+  const free = Array.from({ length: lanes }, (_lane, index) => index)
+  const running = new Set<Promise<void>>()
+  const { rouse, until } = createCondition()
+
+  const begin = async (at: number): Promise<Part> => {
+    await until(() => free.length > 0 || stop.aborted)
+    stop.throwIfAborted()
+    const lane = free.shift() ?? 0
+    const part = createPart(stop)
+    const work = upload({ lane, offsetBytes: at, pieces: part.pieces(), signal: stop })
+      .catch((error: unknown) => failure.abort(error))
+      .finally(() => {
+        running.delete(work)
+        free.push(lane)
+        rouse()
+      })
+    running.add(work)
+    return part
+  }
+  try {
+    let at = offsetBytes
+    let part: Part | undefined
+    for await (const piece of source) {
+      stop.throwIfAborted()
+      part ??= await begin(at)
+      part.add(piece)
+      at += sizeOf(piece)
+      // A hole costs no memory, and may be larger than many parts: it stays in the part in which it began.
+      if (part.dataBytes() < partBytes) continue
+      part.end()
+      part = undefined
+    }
+    part?.end()
+    await until(() => running.size === 0 || stop.aborted)
+    stop.throwIfAborted()
+  } catch (error) {
+    failure.abort(error)
+    await Promise.all(running)
+    throw failure.signal.reason
+  }
+}
+
+interface Part {
+  add(piece: BytePiece): void
+  end(): void
+  dataBytes(): number
+  pieces(): AsyncGenerator<BytePiece, void, undefined>
+}
+
+function createPart(signal: AbortSignal): Part {
+  const queue: BytePiece[] = []
+  const { rouse, until } = createCondition()
+  let dataBytes = 0
+  let isComplete = false
+  return {
+    add(piece) {
+      queue.push(piece)
+      if ('data' in piece) dataBytes += piece.data.length
+      rouse()
+    },
+    end() {
+      isComplete = true
+      rouse()
+    },
+    dataBytes: () => dataBytes,
+    async *pieces() {
+      for (;;) {
+        const piece = queue.shift()
+        if (piece) yield piece
+        else if (isComplete) return
+        else await until(() => queue.length > 0 || isComplete, signal)
+      }
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { fileSize, fileSource, writeFileWhole } from './local-file.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'local-file-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function* from(pieces: readonly BytePiece[]): AsyncGenerator<BytePiece> {
+  yield* pieces
+}
+
+describe('a file of this machine', () => {
+  test('is read from anywhere to its end', async () => {
+    const bytes = Buffer.alloc(2.5 * 2 ** 20, 'abc')
+    writeFileSync(join(folder, 'image'), bytes)
+    expect(await fileSize(join(folder, 'image'))).toBe(bytes.length)
+    for (const offset of [0, 5, 2 ** 20, bytes.length]) {
+      const parts: Buffer[] = []
+      for await (const piece of fileSource(join(folder, 'image')).open(offset, new AbortController().signal)) if ('data' in piece) parts.push(Buffer.from(piece.data))
+      expect(Buffer.concat(parts).equals(bytes.subarray(offset))).toBe(true)
+    }
+  })
+
+  test('is written as the pieces say, with room where the holes are', async () => {
+    const Piece = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 9_000 }).map((data): BytePiece => ({ data })), fc.integer({ min: 1, max: 200_000 }).map((holeBytes): BytePiece => ({ holeBytes })))
+    let count = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(Piece, { maxLength: 8 }), async (pieces) => {
+        const expected = Buffer.concat(pieces.map((piece) => ('data' in piece ? piece.data : Buffer.alloc(piece.holeBytes))))
+        const path = join(folder, `image-${count++}`)
+        await writeFileWhole(path, expected.length, from(pieces))
+        expect(readFileSync(path).equals(expected)).toBe(true)
+      }),
+      { numRuns: 40 },
+    )
+    await writeFileWhole(join(folder, 'sparse'), 2 ** 30, from([{ data: Buffer.from('x') }, { holeBytes: 2 ** 30 - 1 }]))
+    expect(statSync(join(folder, 'sparse')).blocks * 512).toBeLessThan(2 ** 20)
+  })
+
+  test('does not keep what is not whole, and takes no other download’s place', async () => {
+    async function* broken(): AsyncGenerator<BytePiece> {
+      yield { data: Buffer.from('half') }
+      throw new Error('the host is gone')
+    }
+    await expect(writeFileWhole(join(folder, 'image'), 100, broken())).rejects.toThrow('the host is gone')
+    expect(readdirSync(folder)).toEqual([])
+    writeFileSync(join(folder, 'image.part'), 'another')
+    await expect(writeFileWhole(join(folder, 'image'), 4, from([{ data: Buffer.from('mine') }]))).rejects.toMatchObject({ code: 'EEXIST' })
+    expect(readFileSync(join(folder, 'image.part'), 'utf8')).toBe('another')
+  })
+})
