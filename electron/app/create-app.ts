@@ -8,7 +8,9 @@ import type { Log } from '#electron/lib/log.ts'
 import { createAuditService } from '#electron/services/audit/audit-service.ts'
 import { createConsolesService } from '#electron/services/consoles/consoles-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
+import { createCreationService } from '#electron/services/creation/creation-service.ts'
 import { createDefinitionsService } from '#electron/services/definitions/definitions-service.ts'
+import { createDeletionService } from '#electron/services/deletion/deletion-service.ts'
 import { createAutoconnect } from '#electron/services/hosts/autoconnect.ts'
 import { discoverHosts } from '#electron/services/hosts/discover.ts'
 import { createHostSessions } from '#electron/services/hosts/host-sessions.ts'
@@ -142,10 +144,12 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), sessions, tasks, now }))
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, database: () => readOsDatabase(osDatabaseDirs) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
+  const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, sessions, tasks, parallelism })
+  const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, definitions, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, creation, definitions, deletion, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -1,7 +1,9 @@
 // The public door of the contract: every call of the console, by noun. IPC, WebSocket and HTTP are derived from it.
 import type { ContractRouterClient } from '@orpc/contract'
 import { consoles } from './consoles.ts'
+import { creation } from './creation.ts'
 import { definitions } from './definitions.ts'
+import { deletion } from './deletion.ts'
 import { hosts } from './hosts.ts'
 import { inventory } from './inventory.ts'
 import { isos } from './isos.ts'
@@ -14,7 +16,7 @@ import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { consoles, definitions, hosts, inventory, isos, networks, preferences, questions, storage, system, tasks, transfers, vms }
+export const contract = { consoles, creation, definitions, deletion, hosts, inventory, isos, networks, preferences, questions, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

@@ -66,6 +66,9 @@ describe('every call that reads', () => {
     const { taskId } = await client.vms.act({ action: 'shutdown', targets: [vm] })
     await ended(taskId)
     const answers = {
+      'creation.offer': () => client.creation.offer({ hostId: vm.hostId }),
+      'creation.preview': () => client.creation.preview({ hostId: vm.hostId, name: 'web-{01..03}', source: { kind: 'empty' }, vcpus: 1, memoryBytes: 2 ** 30 }),
+      'deletion.preview': () => client.deletion.preview({ hostId: vm.hostId, uuid: vm.uuid }),
       'definitions.read': () => client.definitions.read({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'definitions.history': () => client.definitions.history({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),

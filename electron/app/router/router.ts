@@ -5,7 +5,9 @@ import type { contract } from '#shared/contract/contract.ts'
 import type { About } from '#shared/contract/system.ts'
 import type { AuditService } from '#electron/services/audit/audit-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
+import type { CreationService } from '#electron/services/creation/creation-service.ts'
 import type { DefinitionsService } from '#electron/services/definitions/definitions-service.ts'
+import type { DeletionService } from '#electron/services/deletion/deletion-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { IsoLibrary } from '#electron/services/isos/iso-library.ts'
@@ -24,7 +26,9 @@ export interface Services {
   readonly about: About
   readonly audit: AuditService
   readonly consoles: ConsolesService
+  readonly creation: CreationService
   readonly definitions: DefinitionsService
+  readonly deletion: DeletionService
   readonly hosts: HostsService
   readonly inventory: InventoryService
   readonly isos: IsoLibrary
@@ -45,7 +49,9 @@ export type AppRouter = Router<typeof contract, CallContext>
 export function createRouter(os: ContractImplementer, services: Services): AppRouter {
   return os.router({
     consoles: consoleCalls(os, services),
+    creation: creationCalls(os, services),
     definitions: definitionCalls(os, services),
+    deletion: deletionCalls(os, services),
     hosts: hostCalls(os, services),
     inventory: inventoryCalls(os, services),
     isos: { list: os.isos.list.handler(({ context }) => services.isos.list(context.signal)) },
@@ -63,6 +69,21 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
 function consoleCalls(os: ContractImplementer, { consoles }: Services) {
   return {
     open: os.consoles.open.handler(({ input, context }) => consoles.open(input, { sessionId: context.authority.sessionId, signal: context.signal })),
+  }
+}
+
+function creationCalls(os: ContractImplementer, { creation }: Services) {
+  return {
+    offer: os.creation.offer.handler(({ input, context }) => creation.offer(input.hostId, context.signal)),
+    preview: os.creation.preview.handler(({ input, context }) => creation.preview(input, context.signal)),
+    create: os.creation.create.handler(async ({ input, context }) => ({ taskId: await creation.create(input, context.authority.user, context.signal) })),
+  }
+}
+
+function deletionCalls(os: ContractImplementer, { deletion }: Services) {
+  return {
+    preview: os.deletion.preview.handler(({ input, context }) => deletion.preview(input, context.signal)),
+    delete: os.deletion.delete.handler(async ({ input, context }) => ({ taskId: await deletion.delete(input.targets, context.authority.user) })),
   }
 }
 

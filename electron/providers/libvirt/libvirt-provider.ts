@@ -8,7 +8,9 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CallOptions, Provider, ProviderContext } from '../provider.ts'
 import { openConsole } from './consoles/open-console.ts'
+import { createCreation } from './creation/creation.ts'
 import { createDefinitions } from './definitions/definitions.ts'
+import { createDeletion } from './deletion/deletion.ts'
 import { actOnDomain, renameDomain } from './domains/domain-acts.ts'
 import { readDomainDetails } from './domains/domain-details.ts'
 import { setDomainTags } from './domains/domain-tags.ts'
@@ -134,7 +136,9 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', ({ link, vm, handle }) => link.monitor.run({ guest: vm.name, deadlineMs: guestDeadlineMs, signal }, ({ api }) => api.domains.sendKey(handle, { keycodes: keys, holdMs }, unlimited))),
     screenshot: async (uuid, options) => read(uuid, 'screenshot', (found) => takeScreenshot(found, options)),
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
+    creation: createCreation(() => session.link()),
     definitions: createDefinitions({ link: () => session.link() }),
+    deletion: createDeletion(() => session.link()),
     networks: createNetworks({ hostId: context.hostId, link: () => session.link(), domain: domainOf, onNetworksChanged: () => networks?.refresh() }),
     storage: createStorage({ link: () => session.link(), domain: domainOf, onPoolsChanged: () => pools?.refresh() }),
     transfers: createTransfers(() => session.link()),

@@ -65,6 +65,8 @@ export interface StorageService extends Disposable {
   createVolume(volume: NewVolume, user: string): Promise<TaskId>
   cloneVolume(request: CloneRequest, user: string): Promise<TaskId>
   resizeVolume(request: VolumeRef & { capacityBytes: number; canShrink: boolean }, signal: AbortSignal): Promise<void>
+  /** As the task of it does, for a task that deletes more than volumes. @throws AppError volume-in-use */
+  deleteVolume(ref: VolumeRef, signal: AbortSignal): Promise<void>
   actOnVolumes(action: 'wipe' | 'delete', targets: readonly VolumeRef[], user: string): Promise<TaskId>
   moveDisk(request: MoveRequest, user: string): Promise<TaskId>
   disk(request: Pick<MoveRequest, 'hostId' | 'uuid' | 'device'>, signal: AbortSignal): Promise<DiskFacts>
@@ -117,10 +119,11 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
     await storageOf(hostId).wipeVolume(input, { signal })
   })
-  register('volume.delete', VolumeInput, async (input, { target: { hostId }, signal }) => {
+  const deleteVolume = async ({ hostId, ...input }: VolumeRef, signal: AbortSignal): Promise<void> => {
     await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
     await storageOf(hostId).deleteVolume(input, { signal })
-  })
+  }
+  register('volume.delete', VolumeInput, (input, { target: { hostId }, signal }) => deleteVolume({ hostId, ...input }, signal))
   register(moveKind, MoveInput, async (input, { target, signal, progress }) => {
     const [hostId, uuid] = [target.hostId, DomainUuid.parse(target.uuid)]
     const place = input.keepSource ? undefined : (await storageOf(hostId).diskPlaces(undefined, { signal })).find((disk) => disk.uuid === uuid && disk.device === input.device)
@@ -156,6 +159,7 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
       await shared.assertUnusedElsewhere({ hostId, ...request }, signal)
       await storageOf(hostId).resizeVolume(request, { signal })
     },
+    deleteVolume,
     actOnVolumes: (action, targets, user) => start(`volume.${action}`, targets.map(({ hostId, pool, volume }) => ({ hostId, label: volume, input: { pool, volume } })), user),
     async moveDisk({ hostId, uuid, ...input }, user) {
       // Kept with the task: after a crash it tells what is left over.

@@ -34,6 +34,18 @@ export const scriptedStorage: RemoteProvider['storage'] = {
   growDisk: notScripted,
 }
 
+export const scriptedCreation: RemoteProvider['creation'] = {
+  offer: () => Promise.resolve({ architecture: 'x86_64', machine: 'pc-q35-9.0', domainType: 'kvm', firmwares: ['bios'], maxVcpus: 255, takenNames: [] }),
+  print: () => Promise.resolve({ xml: '<domain/>', command: 'virt-install' }),
+  define: notScripted,
+  start: notScripted,
+}
+
+export const scriptedDeletion: RemoteProvider['deletion'] = {
+  belongings: () => Promise.resolve({ name: 'vm-0', isRunning: false, disks: [], nvram: '', hasSavedState: false, hasTpm: false, snapshots: 0, checkpoints: 0 }),
+  undefine: notScripted,
+}
+
 export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, checksum: notScripted }
 
 export function scriptedNetworks(hostId: HostId): RemoteProvider['networks'] {

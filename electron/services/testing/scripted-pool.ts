@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedNetworks, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
+import { scriptedCreation, scriptedDeletion, scriptedNetworks, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -111,7 +111,9 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       find(uuid)
       return { port: echoPort(), password: 'scripted', route: 'script' }
     },
+    creation: scriptedCreation,
     definitions: scriptedDefinitions(),
+    deletion: scriptedDeletion,
     networks: scriptedNetworks(script.hostId),
     storage: scriptedStorage,
     transfers: scriptedTransfers,

@@ -107,7 +107,8 @@ export async function cloneVolume({ host, catalogue, pool, options: { signal } }
   await withOwnLink(host, signal, async (own) => {
     const clonevol = await findVolume(own, { pool, volume, signal })
     const source = readVolumeXml(clonevol, await own.api.storage.getVolumeXml(clonevol, { signal }))
-    const users = (await readVolumeUsers(own, signal)).of({ ...source, pool }).filter(({ isRunning }) => isRunning)
+    // What only stands on it does not write to it.
+    const users = (await readVolumeUsers(own, signal)).of({ ...source, pool }).filter(({ isRunning, isBelow }) => isRunning && isBelow !== true)
     if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.map((user) => user.name).join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.map((user) => user.name).join(', ') }, hint: 'Shut the machine down, or make a snapshot and copy that.' })
     const target = await own.api.storage.lookupPoolByName(targetPool, { signal })
     const xml = cloneXml({ name, format: format ?? (source.format || 'raw'), capacityBytes: source.capacityBytes })

@@ -1,0 +1,43 @@
+// What a host offers for making a virtual machine out of volumes that are there, and for forgetting one.
+import type { Firmware, HostOffer } from '#shared/model/creation.ts'
+import type { Belongings } from '#shared/model/deletion.ts'
+import type { DomainUuid } from '#shared/model/ids.ts'
+import type { NounOptions } from './noun.ts'
+
+export interface PlannedDisk {
+  readonly pool: string
+  readonly volume: string
+  readonly device: 'disk' | 'cdrom'
+  readonly format: string
+  /** How the same is asked of virt-install when the volume is not there yet. */
+  readonly make?: { readonly sizeBytes: number; readonly backingPath?: string; readonly backingFormat?: string }
+}
+
+export interface MachinePlan {
+  readonly uuid: DomainUuid
+  readonly name: string
+  readonly vcpus: number
+  readonly memoryBytes: number
+  readonly firmware: Firmware
+  /** In the order in which they are booted from. */
+  readonly disks: readonly PlannedDisk[]
+  readonly network?: string | undefined
+  /** After its disks. */
+  readonly bootsFromNetwork: boolean
+}
+
+export interface CreationProvider {
+  offer(request: undefined, options: NounOptions): Promise<HostOffer & { readonly takenNames: string[] }>
+  /** The definition as it would be, and a command line of virt-install for the same. Volumes need not be there yet. */
+  print(plan: MachinePlan, options: NounOptions): Promise<{ xml: string; command: string }>
+  /** Starts nothing. @throws AppError vm-name-taken, definition-refused */
+  define(plan: MachinePlan, options: NounOptions): Promise<void>
+  /** Of one that was defined just now, and may not be in the inventory yet. */
+  start(request: { readonly uuid: DomainUuid }, options: NounOptions): Promise<void>
+}
+
+export interface DeletionProvider {
+  belongings(request: { readonly uuid: DomainUuid }, options: NounOptions): Promise<Belongings>
+  /** With its saved state, snapshots' metadata, firmware variables and TPM; its disks stay. @throws AppError vm-state of a machine that runs */
+  undefine(request: { readonly uuid: DomainUuid }, options: NounOptions): Promise<void>
+}

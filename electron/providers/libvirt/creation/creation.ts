@@ -1,0 +1,70 @@
+// Makes machines on a libvirt host out of volumes that are there. Nothing is ever replaced: a taken name or UUID is refused.
+import { DefineFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import { AppError } from '#shared/errors.ts'
+import { printElement } from '#shared/xml/new-element.ts'
+import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
+import type { CreationProvider, MachinePlan, PlannedDisk } from '../../creation-provider.ts'
+import { longDeadlineMs } from '../domains/domain-acts.ts'
+import { named } from '../errors.ts'
+import type { HostLink, Link } from '../session/host-link.ts'
+import { withOwnLink } from '../session/own-link.ts'
+import { findVolume } from '../storage/volumes/volume-acts.ts'
+import { readVolumeXml } from '../storage/volumes/volume-xml.ts'
+import { domainXml } from './domain-xml.ts'
+import type { DiskLocation } from './domain-xml.ts'
+import { readOffer } from './host-offer.ts'
+import { virtInstall } from './virt-install.ts'
+
+export function createCreation(link: () => HostLink): CreationProvider {
+  return {
+    offer: (_request, { signal }) =>
+      named({ act: 'creation-offer', name: '' }, async () => {
+        const { control } = link()
+        const [{ architecture, machine, domainType, firmwares, maxVcpus }, domains] = await Promise.all([readOffer(control, signal), control.api.domains.listAllDomains({ signal })])
+        return { architecture, machine, domainType, firmwares: [...firmwares], maxVcpus, takenNames: domains.map(({ name }) => name) }
+      }),
+    print: (plan, { signal }) => named({ act: 'creation-preview', name: plan.name }, () => print(link().control, plan, signal)),
+    define: (plan, { signal }) => named({ act: 'define', name: plan.name }, () => define(link().control, plan, signal)),
+    start: ({ uuid }, { signal }) =>
+      named({ act: 'start', name: uuid }, () =>
+        withOwnLink(link(), signal, async ({ api }) => void (await api.domains.create(await api.domains.lookupByUuid(uuid, { signal }), { signal, deadlineMs: longDeadlineMs }))),
+      ),
+  }
+}
+
+async function print(control: Link, plan: MachinePlan, signal: AbortSignal): Promise<{ xml: string; command: string }> {
+  const [offer, disks] = await Promise.all([readOffer(control, signal), Promise.all(plan.disks.map((disk) => locate(control, disk, signal)))])
+  return { xml: printElement(domainXml(plan, disks, offer)), command: virtInstall(plan, disks, offer) }
+}
+
+async function define(control: Link, plan: MachinePlan, signal: AbortSignal): Promise<void> {
+  const taken = (await control.api.domains.listAllDomains({ signal })).some(({ name }) => name === plan.name)
+  if (taken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${plan.name}`, params: { name: plan.name } })
+  const { xml } = await print(control, plan, signal)
+  try {
+    await control.api.domains.defineXml(xml, { signal, flags: DefineFlag.Validate })
+  } catch (error) {
+    const isRefusal = error instanceof LibvirtError && [ErrorCode.XmlError, ErrorCode.XmlDetail, ErrorCode.XmlInvalidSchema, ErrorCode.ConfigUnsupported].some((code) => code === error.code)
+    throw isRefusal ? new AppError('definition-refused', { message: error.message, params: { name: plan.name }, cause: error }) : error
+  }
+}
+
+/** Pools whose volumes are files in their folder; those of the other kinds with a folder are devices. */
+const filePools: readonly string[] = ['dir', 'fs', 'netfs', 'vstorage']
+const devicePools: readonly string[] = ['logical', 'disk', 'iscsi', 'scsi', 'mpath', 'zfs']
+
+/** Of a volume that is not there yet, where it will be. */
+async function locate(control: Link, { pool, volume, format, device }: PlannedDisk, signal: AbortSignal): Promise<DiskLocation> {
+  const at = { pool, volume, format, device }
+  try {
+    const vol = await findVolume(control, { pool, volume, signal })
+    const { type, path } = readVolumeXml(vol, await control.api.storage.getVolumeXml(vol, { signal }))
+    return type === 'file' || type === 'block' ? { ...at, type, path } : { ...at, type: 'volume', path: '' }
+  } catch (error) {
+    if (!(error instanceof LibvirtError) || error.code !== ErrorCode.NoStorageVol) throw error
+  }
+  const root = readXml(await control.api.storage.getPoolXml(await control.api.storage.lookupPoolByName(pool, { signal }), { signal }))
+  const [poolType, folder] = [attribute(root, 'type'), find(root, 'target/path').text]
+  const type = filePools.includes(poolType) ? 'file' : devicePools.includes(poolType) ? 'block' : 'volume'
+  return { ...at, type, path: type === 'volume' ? '' : `${folder}/${volume}` }
+}

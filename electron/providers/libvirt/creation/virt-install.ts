@@ -1,0 +1,38 @@
+// The same machine as a command line of virt-install, for scripts and for who wants to know what a form does. Pure.
+import type { MachinePlan, PlannedDisk } from '../../creation-provider.ts'
+import { shellQuote } from '../transport/shell-quote.ts'
+import type { DiskLocation } from './domain-xml.ts'
+import type { DeviceOffer } from './host-offer.ts'
+
+export function virtInstall(plan: MachinePlan, disks: readonly DiskLocation[], offer: DeviceOffer): string {
+  const drives = plan.disks.map((disk, index) => ({ disk, location: disks[index] }))
+  const options: (readonly [string, string?])[] = [
+    ['--name', plan.name],
+    ['--uuid', plan.uuid],
+    ['--virt-type', offer.domainType],
+    ['--arch', offer.architecture],
+    ['--machine', offer.machine],
+    ['--memory', String(Math.ceil(plan.memoryBytes / 2 ** 20))],
+    ['--vcpus', String(plan.vcpus)],
+    ...(offer.cpuMode === '' ? [] : [['--cpu', offer.cpuMode] as const]),
+    ...(plan.firmware === 'uefi' ? [['--boot', 'uefi'] as const] : []),
+    ['--osinfo', 'detect=on,require=off'],
+    ...(drives.length === 0 ? [['--disk', 'none'] as const] : drives.map(({ disk, location }, index) => ['--disk', diskOption(disk, location, index)] as const)),
+    ['--network', plan.network === undefined ? 'none' : `network=${plan.network},model=virtio${plan.bootsFromNetwork ? `,boot.order=${drives.length + 1}` : ''}`],
+    ['--graphics', 'vnc,listen=127.0.0.1'],
+    ['--console', 'pty'],
+    ['--channel', 'unix,target.type=virtio,target.name=org.qemu.guest_agent.0'],
+    ['--rng', '/dev/urandom'],
+    ['--import'],
+    ['--noautoconsole'],
+  ]
+  return ['virt-install', ...options.map(([name, value]) => (value === undefined ? name : `${name} ${plain.test(value) ? value : shellQuote(value)}`))].join(' \\\n  ')
+}
+
+const plain = /^[A-Za-z0-9_.,:=/@%+-]+$/
+
+function diskOption({ pool, volume, device, format, make }: PlannedDisk, location: DiskLocation | undefined, index: number): string {
+  const where = location && location.type !== 'volume' ? `path=${location.path}` : `vol=${pool}/${volume}`
+  const made = make && device === 'disk' ? [`size=${Math.max(1, Math.round(make.sizeBytes / 2 ** 30))}`, `format=${format}`, ...(make.backingPath === undefined ? [] : [`backing_store=${make.backingPath}`, `backing_format=${make.backingFormat ?? 'qcow2'}`])] : []
+  return [where, ...made, ...(device === 'cdrom' ? ['device=cdrom'] : ['bus=virtio']), `boot.order=${index + 1}`].join(',')
+}

@@ -1,0 +1,83 @@
+// What a wish for a machine means in volumes and devices. Pure: what is known of the host comes in.
+import { AppError } from '#shared/errors.ts'
+import type { NewVm } from '#shared/model/creation.ts'
+import type { DomainUuid } from '#shared/model/ids.ts'
+import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { MachinePlan, PlannedDisk } from '#electron/providers/creation-provider.ts'
+
+/** A volume that is made for the machine, and how. */
+export type VolumeToMake = { readonly pool: string; readonly volume: string } & (
+  | { readonly kind: 'new'; readonly format: 'qcow2' | 'raw'; readonly sizeBytes: number }
+  | { readonly kind: 'copy'; readonly format: 'qcow2' | 'raw'; readonly sizeBytes: number; readonly from: Volume; readonly fromPool: string }
+  | { readonly kind: 'overlay'; readonly format: 'qcow2'; readonly sizeBytes: number; readonly from: Volume; readonly fromPool: string }
+  | { readonly kind: 'seed' }
+)
+
+export interface VmPlan {
+  readonly machine: MachinePlan
+  readonly volumes: readonly VolumeToMake[]
+}
+
+export interface PlanRequest {
+  readonly wish: Omit<NewVm, 'hostId' | 'name'>
+  readonly name: string
+  readonly uuid: DomainUuid
+  /** The pool of the new disk. */
+  readonly pool: Pool | undefined
+  /** The volume that the machine comes from. */
+  readonly source: Volume | undefined
+}
+
+/** Pools whose volumes are files, which can be of any format. */
+const filePools: readonly string[] = ['dir', 'fs', 'netfs', 'gluster', 'vstorage']
+
+/** @throws AppError input-invalid when the parts of the wish do not go together */
+export function planVm(request: PlanRequest): VmPlan {
+  const { wish, name, uuid } = request
+  const { source } = wish
+  const disk = newDisk(request)
+  const seedPool = wish.disk?.pool ?? ('pool' in source ? source.pool : undefined)
+  const seed = wish.cloudInit && seedPool !== undefined ? [{ kind: 'seed' as const, pool: seedPool, volume: `${name}-seed.iso` }] : []
+  const disks: PlannedDisk[] = [
+    ...(source.kind === 'image' ? [{ pool: source.pool, volume: source.volume, device: 'disk' as const, format: formatOf(request.source) }] : []),
+    ...(disk ? [plannedDisk(disk)] : []),
+    ...(source.kind === 'iso' ? [{ pool: source.pool, volume: source.volume, device: 'cdrom' as const, format: 'raw' }] : []),
+    ...seed.map(({ pool, volume }) => ({ pool, volume, device: 'cdrom' as const, format: 'raw' })),
+  ]
+  const { vcpus, memoryBytes, firmware, network } = wish
+  return { machine: { uuid, name, vcpus, memoryBytes, firmware, disks, network, bootsFromNetwork: source.kind === 'pxe' }, volumes: [...(disk ? [disk] : []), ...seed] }
+}
+
+type DiskToMake = Exclude<VolumeToMake, { kind: 'seed' }>
+
+function newDisk({ wish: { source, disk }, name, pool, source: from }: PlanRequest): DiskToMake | undefined {
+  if (source.kind === 'image') return undefined
+  if (!disk) {
+    if (source.kind === 'cloud') throw invalid('disk', 'A machine from a cloud image needs a disk of its own')
+    return undefined
+  }
+  const isFile = pool === undefined || filePools.includes(pool.type)
+  const format = isFile ? 'qcow2' : 'raw'
+  const place = { pool: disk.pool, volume: isFile ? `${name}.qcow2` : name, sizeBytes: disk.sizeBytes }
+  if (source.kind !== 'cloud') return { ...place, kind: 'new', format }
+  if (!from) throw new AppError('volume-not-found', { message: `There is no volume ${source.volume} in the pool ${source.pool}`, params: { name: source.volume } })
+  if (disk.sizeBytes < from.capacityBytes) throw invalid('disk.sizeBytes', `The image has ${from.capacityBytes} bytes: a smaller disk would cut it off`)
+  if (source.use === 'copy') return { ...place, kind: 'copy', format, from, fromPool: source.pool }
+  if (format !== 'qcow2') throw invalid('source.use', `A volume of the pool ${disk.pool} cannot stand on an image: choose a copy`)
+  return { ...place, kind: 'overlay', format, from, fromPool: source.pool }
+}
+
+function plannedDisk(disk: DiskToMake): PlannedDisk {
+  const { pool, volume, format, sizeBytes } = disk
+  const backing = disk.kind === 'overlay' ? { backingPath: disk.from.path, backingFormat: formatOf(disk.from) } : {}
+  return { pool, volume, device: 'disk', format, make: { sizeBytes, ...backing } }
+}
+
+/** A volume of a pool of devices has none. */
+export function formatOf(volume: Volume | undefined): string {
+  return volume === undefined || volume.format === '' || volume.format === 'iso' ? 'raw' : volume.format
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError('input-invalid', { message, params: { path } })
+}

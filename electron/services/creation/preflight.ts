@@ -1,0 +1,87 @@
+// Everything that stands against making machines, found before anything is made: names and volumes that are taken, a pool without
+// room, an image or a disc that is gone, a network that is not there.
+import { AppError } from '#shared/errors.ts'
+import type { CreationWarning, HostOffer, NewVm } from '#shared/model/creation.ts'
+import type { Network } from '#shared/model/network.ts'
+import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { VmPlan } from './plan-vm.ts'
+
+export interface Surroundings {
+  readonly offer: HostOffer & { readonly takenNames: readonly string[] }
+  readonly pools: readonly Pool[]
+  readonly networks: readonly Network[]
+  readonly hostMemoryBytes: number | null
+  /** By pool and volume; `undefined` for one that is not there. */
+  readonly volume: (pool: string, volume: string) => Volume | undefined
+}
+
+export function obstaclesOf(wish: NewVm, plans: readonly VmPlan[], around: Surroundings): AppError[] {
+  const { offer } = around
+  const named = plans.flatMap(({ machine: { name } }) => (offer.takenNames.includes(name) ? [new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })] : []))
+  const volumes = plans.flatMap((plan) => plan.volumes)
+  return [
+    ...named,
+    ...(wish.vcpus > offer.maxVcpus ? [new AppError('input-invalid', { message: `The host gives a machine at most ${offer.maxVcpus} virtual CPUs`, params: { path: 'vcpus' } })] : []),
+    ...(offer.firmwares.includes(wish.firmware) ? [] : [new AppError('not-supported', { message: `The host has no ${wish.firmware === 'uefi' ? 'UEFI' : 'BIOS'} firmware for its machines`, params: { name: wish.firmware }, ...(wish.firmware === 'uefi' ? { hint: 'Install the package ovmf (or edk2-ovmf) there.' } : {}) })]),
+    ...networkObstacles(wish, around.networks),
+    ...sourceObstacles(wish, plans.length, around),
+    ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes, around)),
+    ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })] : [])),
+  ]
+}
+
+function networkObstacles({ network: wanted }: NewVm, networks: readonly Network[]): AppError[] {
+  if (wanted === undefined) return []
+  const network = networks.find(({ name }) => name === wanted)
+  if (!network) return [new AppError('network-not-found', { message: `The host has no network ${wanted}`, params: { name: wanted } })]
+  if (network.isActive) return []
+  return [new AppError('conflict', { message: `The network ${wanted} is not started`, params: { name: wanted }, hint: 'Start the network, or choose another one.' })]
+}
+
+function sourceObstacles({ source }: NewVm, count: number, { volume: find }: Surroundings): AppError[] {
+  if (!('pool' in source)) return []
+  const volume = find(source.pool, source.volume)
+  if (!volume) return [new AppError('volume-not-found', { message: `There is no volume ${source.volume} in the pool ${source.pool}`, params: { name: source.volume } })]
+  if (source.kind === 'cloud') return writerObstacles(volume, source.use)
+  if (source.kind !== 'image') return []
+  if (count > 1) return [new AppError('input-invalid', { message: 'One disk cannot be that of several machines', params: { path: 'name' }, hint: 'Start from copies of the image instead.' })]
+  const needed = [...volume.users.map((user) => user.name), ...volume.overlays]
+  if (needed.length === 0) return []
+  return [new AppError('volume-in-use', { message: `${volume.name} is used by ${needed.join(', ')}`, params: { name: volume.name, by: needed.join(', ') }, hint: 'Start from a copy of it instead.' })]
+}
+
+/** A copy of what is written to would be torn; an overlay of what will ever be written to breaks. */
+function writerObstacles({ name, users }: Volume, use: 'copy' | 'overlay'): AppError[] {
+  const writers = users.filter(({ isRunning, isBelow }) => isBelow !== true && (isRunning || use === 'overlay')).map((user) => user.name)
+  if (writers.length === 0) return []
+  return [new AppError('volume-in-use', { message: `${name} is the disk of ${writers.join(', ')}`, params: { name, by: writers.join(', ') }, hint: 'Shut the machine down and copy it, or choose an image that is no machine’s disk.' })]
+}
+
+function poolObstacles(name: string, volumes: readonly VmPlan['volumes'][number][], { pools }: Surroundings): AppError[] {
+  const pool = pools.find((candidate) => candidate.name === name)
+  if (!pool) return [new AppError('pool-not-found', { message: `The host has no pool ${name}`, params: { name } })]
+  if (pool.state !== 'running' && pool.state !== 'degraded') return [new AppError('conflict', { message: `The pool ${name} is not started`, params: { name }, hint: 'Start the pool first.' })]
+  const neededBytes = volumes.filter((volume) => volume.pool === name).reduce((sum, volume) => sum + bytesAtOnce(volume), 0)
+  if (neededBytes <= pool.availableBytes) return []
+  return [new AppError('host-disk-full', { message: `The pool ${name} has ${pool.availableBytes} bytes left, and ${neededBytes} are needed at once`, params: { name } })]
+}
+
+/** What a seed disc takes, at most. */
+const seedBytes = 2 ** 20
+
+/** Of what is made thin, nearly nothing; a volume of a pool of devices is all there from the beginning. */
+function bytesAtOnce(volume: VmPlan['volumes'][number]): number {
+  if (volume.kind === 'seed') return seedBytes
+  if (volume.format === 'raw') return volume.sizeBytes
+  return volume.kind === 'copy' ? volume.from.allocationBytes : 0
+}
+
+export function warningsOf(wish: NewVm, plans: readonly VmPlan[], { offer, pools, hostMemoryBytes }: Surroundings): CreationWarning[] {
+  const pool = pools.find(({ name }) => name === wish.disk?.pool)
+  const promisedBytes = plans.flatMap((plan) => plan.volumes).reduce((sum, volume) => sum + (volume.kind === 'seed' ? 0 : volume.sizeBytes), 0)
+  return [
+    ...(pool && promisedBytes > pool.availableBytes ? [{ kind: 'overcommitted' as const, pool: pool.name, promisedBytes, availableBytes: pool.availableBytes }] : []),
+    ...(hostMemoryBytes !== null && wish.memoryBytes * plans.length > hostMemoryBytes ? [{ kind: 'memory' as const, askedBytes: wish.memoryBytes * plans.length, hostBytes: hostMemoryBytes }] : []),
+    ...(offer.domainType === 'qemu' ? [{ kind: 'emulated' as const }] : []),
+  ]
+}

@@ -1,0 +1,91 @@
+// A virtual machine that is to be made: where from, with what, and what stands against it. Sizes are bytes.
+import * as z from 'zod'
+import { Problem } from './host.ts'
+import { HostId } from './ids.ts'
+
+const VolumeAt = z.object({ pool: z.string().min(1).max(1024), volume: z.string().min(1).max(1024) })
+
+export const VmSource = z.discriminatedUnion('kind', [
+  /** A new disk, and this disc in the drive. */
+  VolumeAt.extend({ kind: z.literal('iso') }),
+  /** This volume becomes the disk as it is. */
+  VolumeAt.extend({ kind: z.literal('image') }),
+  /** A disk that starts as this image: a copy of it, or an overlay that only holds what changes. */
+  VolumeAt.extend({ kind: z.literal('cloud'), use: z.enum(['copy', 'overlay']).default('copy') }),
+  z.object({ kind: z.literal('pxe') }),
+  z.object({ kind: z.literal('empty') }),
+])
+export type VmSource = z.output<typeof VmSource>
+
+/** What a cloud image sets itself up with at its first start. */
+export const CloudInit = z.object({
+  user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'a user name of Linux: small letters, digits, "-" and "_"'),
+  /** Leaves the console only as a SHA-512 hash. */
+  password: z.string().min(1).max(256).optional(),
+  /** Public keys, as in `authorized_keys`. */
+  sshKeys: z.array(z.string().trim().min(1).max(16_384).refine((key) => !/[\r\n]/.test(key), 'one line for each key')).max(50).default([]),
+  /** Of the guest; the machine's own name where it is empty. */
+  hostname: z.string().max(253).regex(/^[A-Za-z0-9.-]*$/, 'letters, digits, "-" and "."').default(''),
+})
+export type CloudInit = z.output<typeof CloudInit>
+
+export const firmwares = ['bios', 'uefi'] as const
+export const Firmware = z.enum(firmwares)
+export type Firmware = z.output<typeof Firmware>
+
+export const NewVm = z.object({
+  hostId: HostId,
+  /** With a range such as "web-{01..05}" one machine for each. */
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine((name) => !name.includes('/') && name !== '.' && name !== '..', 'a name without "/"')
+    .refine((name) => !/\p{Cc}/u.test(name), 'a name without control characters'),
+  source: VmSource,
+  vcpus: z.number().int().min(1).max(1024),
+  memoryBytes: z.number().int().min(16 * 2 ** 20).max(2 ** 50),
+  /** What is made for the machine goes into this pool: its disk of this size, and the seed of cloud-init. */
+  disk: z.object({ pool: z.string().min(1).max(1024), sizeBytes: z.number().int().min(2 ** 20).max(2 ** 50) }).optional(),
+  /** A virtual network of the host; without one it has no network interface. */
+  network: z.string().min(1).max(255).optional(),
+  firmware: Firmware.default('bios'),
+  cloudInit: CloudInit.optional(),
+  start: z.boolean().default(true),
+})
+export type NewVm = z.output<typeof NewVm>
+
+/** What a host can make machines of. */
+export const HostOffer = z.object({
+  architecture: z.string(),
+  machine: z.string(),
+  /** "kvm", or "qemu" where everything is emulated. */
+  domainType: z.string(),
+  firmwares: z.array(Firmware),
+  maxVcpus: z.number(),
+})
+export type HostOffer = z.output<typeof HostOffer>
+
+/** What is worth knowing and does not stand against it. */
+export const CreationWarning = z.discriminatedUnion('kind', [
+  /** The pool promises more than it has room for. */
+  z.object({ kind: z.literal('overcommitted'), pool: z.string(), promisedBytes: z.number(), availableBytes: z.number() }),
+  z.object({ kind: z.literal('memory'), askedBytes: z.number(), hostBytes: z.number() }),
+  z.object({ kind: z.literal('emulated') }),
+])
+export type CreationWarning = z.output<typeof CreationWarning>
+
+export const CreationPreview = z.object({
+  names: z.array(z.string()),
+  /** Volumes that would be made for the first of them. */
+  volumes: z.array(VolumeAt),
+  /** Of the first of them; empty when the host cannot tell. */
+  xml: z.string(),
+  /** The same as a command line of virt-install. */
+  command: z.string(),
+  /** With one of these nothing is made. */
+  obstacles: z.array(Problem),
+  warnings: z.array(CreationWarning),
+})
+export type CreationPreview = z.output<typeof CreationPreview>
