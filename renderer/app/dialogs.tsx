@@ -1,5 +1,7 @@
 // The one dialog that is open, if any.
 import type { ReactNode } from 'react'
+import { NewVmDialog } from '../features/creation/new-vm-dialog.tsx'
+import { DeleteVmDialog } from '../features/deletion/delete-vm-dialog.tsx'
 import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx'
 import { EditHostDialog, RemoveHostDialog } from '../features/hosts/edit-host-dialog.tsx'
 import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
@@ -37,6 +39,10 @@ export function Dialogs(): ReactNode {
       return <TagsDialog vm={dialog.vm} onClose={closeDialog} />
     case 'confirm':
       return <ConfirmDialog request={dialog} onClose={closeDialog} />
+    case 'new-vm':
+      return <NewVmDialog hostId={dialog.hostId} onClose={closeDialog} />
+    case 'delete-vm':
+      return <DeleteVmDialog vm={dialog.vm} onClose={closeDialog} />
     case 'new-pool':
       return <NewPoolDialog hostId={undefined} onClose={closeDialog} />
     case 'new-volume':

@@ -2,14 +2,14 @@
 import { ActionIcon, Button, Group, Kbd, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSidebar, IconMoon, IconPlus, IconSearch, IconSettings, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { useComputedColorScheme } from '@mantine/core'
 import { palette } from '../features/palette/palette.tsx'
 import { formatNumber } from '../i18n/format.ts'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts, usePreferences, useSession } from '../state/use-session.ts'
 import { HostStateIcon } from '../ui/host-state-icon.tsx'
-import { toneOfHost } from '../ui/vm-state.ts'
+import { isHostUp, toneOfHost } from '../ui/vm-state.ts'
 import type { StateTone } from '../ui/vm-state.ts'
 import { routes } from './routes.ts'
 
@@ -27,6 +27,7 @@ export function Header() {
         <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span style={{ marginLeft: 'auto', display: 'flex', gap: 3 }}><Kbd size="xs">Ctrl</Kbd><Kbd size="xs">K</Kbd></span>
       </UnstyledButton>
       <HostSummary />
+      <NewVmButton />
       <Button leftSection={<IconPlus size={15} />} variant="light" onClick={() => openDialog({ kind: 'add-host' })} style={{ flex: 'none' }}>{t('header.addHost')}</Button>
       <IconButton label={t('palette.toggleTheme')} icon={scheme === 'dark' ? IconSun : IconMoon} onClick={() => session.setPreferences({ theme: scheme === 'dark' ? 'light' : 'dark' })} />
       <Menu position="bottom-end">
@@ -40,6 +41,17 @@ export function Header() {
       </Menu>
     </Group>
   )
+}
+
+/** On the page of a host, there. */
+function NewVmButton() {
+  const { t } = useTranslation('creation')
+  const openDialog = useUi((state) => state.openDialog)
+  const hosts = useHosts()
+  const [path] = useLocation()
+  const here = [...hosts.values()].find(({ id }) => path.startsWith(routes.host(id)))
+  if (hosts.size === 0) return null
+  return <Button leftSection={<IconPlus size={15} />} onClick={() => openDialog({ kind: 'new-vm', hostId: isHostUp(here) ? here?.id : undefined })} style={{ flex: 'none' }}>{t('short')}</Button>
 }
 
 function IconButton({ label, icon: Icon, onClick }: { label: string; icon: typeof IconDots; onClick: () => void }) {

@@ -14,6 +14,8 @@ export type Dialog =
   | { readonly kind: 'rename-vm'; readonly vm: Vm }
   | { readonly kind: 'tags'; readonly vm: Vm }
   | ({ readonly kind: 'confirm' } & ConfirmRequest)
+  | { readonly kind: 'new-vm'; readonly hostId: HostId | undefined }
+  | { readonly kind: 'delete-vm'; readonly vm: Vm }
   | { readonly kind: 'new-pool' }
   | { readonly kind: 'new-volume' }
   | { readonly kind: 'preferences' }

@@ -1,10 +1,11 @@
 // The context menu of a host; without one, what concerns all hosts.
 import { Menu } from '@mantine/core'
-import { IconFileImport, IconPencil, IconPlugConnected, IconPlugConnectedX, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconFileImport, IconPencil, IconPlugConnected, IconPlugConnectedX, IconPlus, IconServer2, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Host } from '#shared/model/host.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
 import { useActs } from '../vms/use-acts.ts'
 
 export function HostMenuItems({ host }: { host: Host | undefined }) {
@@ -23,6 +24,10 @@ export function HostMenuItems({ host }: { host: Host | undefined }) {
           </Menu.Item>
           <Menu.Item leftSection={<IconPlugConnectedX size={15} />} disabled={isIdle} onClick={() => acts.attempt(client.hosts.disconnect({ hostId: host.id }))}>
             {t('host.disconnect')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconServer2 size={15} />} disabled={!isHostUp(host)} onClick={() => openDialog({ kind: 'new-vm', hostId: host.id })}>
+            {t('creation:open')}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => openDialog({ kind: 'edit-host', hostId: host.id })}>

@@ -101,6 +101,7 @@ function usePageCommands(query: string): Command[] {
     { id: 'consoles', label: t('navigation.consoles'), icon: IconTerminal2, run: () => navigate(routes.consoles) },
     { id: 'screens', label: t('navigation.screens'), icon: IconScreenShare, run: () => navigate(routes.screens) },
     ...networkViews.map((view) => ({ id: `networks-${view}`, label: t(`palette.networks.${view}`), icon: IconNetwork, run: () => navigate(routes.networks(view)) })),
+    { id: 'new-vm', label: t('creation:title'), icon: IconPlus, run: () => openDialog({ kind: 'new-vm', hostId: undefined }) },
     { id: 'add-host', label: t('host.add'), icon: IconPlus, run: () => openDialog({ kind: 'add-host' }) },
     { id: 'import', label: t('host.import'), icon: IconFileImport, run: () => openDialog({ kind: 'import-hosts' }) },
     { id: 'theme', label: t('palette.toggleTheme'), icon: IconMoon, run: () => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' }) },

@@ -1,6 +1,6 @@
 // The context menu of one or many VMs: consoles first, then the acts, then what edits a single one.
 import { Menu } from '@mantine/core'
-import { IconDeviceDesktop, IconPencil, IconTags, IconTerminal2 } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconPencil, IconTags, IconTerminal2, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Vm } from '#shared/model/vm.ts'
@@ -65,6 +65,9 @@ function EditItems({ vm }: { vm: Vm }) {
       </Menu.Item>
       <Menu.Item leftSection={<IconTags size={15} />} disabled={!isUp} onClick={() => openDialog({ kind: 'tags', vm })}>
         {t('menu.tags')}
+      </Menu.Item>
+      <Menu.Item color="red" leftSection={<IconTrash size={15} />} disabled={!isUp} onClick={() => openDialog({ kind: 'delete-vm', vm })}>
+        {t('deletion:open')}
       </Menu.Item>
     </>
   )

@@ -1,0 +1,106 @@
+// A new virtual machine: where, from what and how it is called; the rest has a usual answer and is folded away.
+import { Button, Checkbox, Collapse, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
+import { useCallback, useMemo, useState } from 'react'
+import type { FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { HostId } from '#shared/model/ids.ts'
+import { expandNames } from '#shared/model/name-pattern.ts'
+import { formatBytes } from '../../i18n/format.ts'
+import { useHosts, useSession } from '../../state/use-session.ts'
+import { naturalKey } from '../../ui/natural-key.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
+import { useNetworks } from '../networks/data/use-networks.ts'
+import { usePools } from '../storage/use-pools.ts'
+import { useActs } from '../vms/use-acts.ts'
+import { CloudInitFields } from './cloud-init-fields.tsx'
+import { CreationSummary } from './creation-summary.tsx'
+import { MoreFields } from './more-fields.tsx'
+import { SourceFields } from './source-fields.tsx'
+import { usePreview } from './use-preview.ts'
+import { useVolumeChoices } from './use-volume-choices.ts'
+import { chosenNetwork, emptyVmForm, networksOf, poolsOf, requestOf } from './vm-form.ts'
+import type { Around, VmForm } from './vm-form.ts'
+
+/** `hostId`: chosen to begin with. */
+export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; onClose: () => void }) {
+  const { t } = useTranslation('creation')
+  const { client } = useSession()
+  const acts = useActs()
+  const hosts = useHostChoices()
+  const [form, setForm] = useState<VmForm>(() => emptyVmForm(hostId ?? hosts[0]?.id))
+  const [isMoreOpen, setMoreOpen] = useState(false)
+  const around = useAround(form.hostId)
+  const choices = useVolumeChoices(form.hostId, around.pools)
+  const offer = useOffer(form.hostId)
+  const answer = requestOf(form, around)
+  const request = 'request' in answer ? answer.request : undefined
+  const problems = 'problems' in answer ? answer.problems : new Set<string>()
+  const preview = usePreview(request)
+  const change = (patch: Partial<VmForm>): void => setForm((before) => ({ ...before, ...patch }))
+  const names = expandNames(form.name.trim())
+  const isBadName = form.name !== '' && (problems.has('name') || names.length === 0)
+  const isPossible = request !== undefined && preview.value?.obstacles.length === 0 && !preview.isChecking
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!request || !isPossible) return
+    acts.attempt(client.creation.create(request))
+    onClose()
+  }
+  return (
+    <Modal opened onClose={onClose} title={t('title')} size="lg">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <Group grow align="flex-start">
+            <Select label={t('host')} searchable allowDeselect={false} nothingFoundMessage={t('noHosts')} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={form.hostId ?? null} onChange={(id) => id !== null && change({ hostId: HostId.parse(id), volume: undefined, pool: '', network: '' })} />
+            <TextInput data-autofocus label={t('name')} value={form.name} placeholder={t('nameHint')} error={isBadName ? t('badName') : null} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
+          </Group>
+          <SourceFields form={form} choices={choices} onChange={change} />
+          <Group gap="sm" wrap="nowrap">
+            <Button variant="subtle" size="compact-sm" px={4} style={{ flex: 'none' }} aria-expanded={isMoreOpen} leftSection={isMoreOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />} onClick={() => setMoreOpen(!isMoreOpen)}>{t('more')}</Button>
+            {!isMoreOpen && <Text size="sm" c="var(--muted)" className="ellipsis">{usualWords(t, form, around)}</Text>}
+          </Group>
+          <Collapse expanded={isMoreOpen}>
+            <Stack gap="sm">
+              <MoreFields form={form} around={around} offer={offer} onChange={change} />
+              {(form.kind === 'cloud' || form.kind === 'image') && <CloudInitFields form={form} problems={problems} onChange={change} />}
+            </Stack>
+          </Collapse>
+          <CreationSummary preview={preview} />
+          <Group justify="space-between">
+            <Checkbox label={t('start')} checked={form.start} onChange={(event) => change({ start: event.currentTarget.checked })} />
+            <Group gap="xs">
+              <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+              <Button type="submit" disabled={!isPossible}>{t('create', { count: Math.max(1, names.length) })}</Button>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function useHostChoices() {
+  const hosts = useHosts()
+  return useMemo(() => [...hosts.values()].filter(isHostUp).toSorted((one, other) => (naturalKey(one.name) < naturalKey(other.name) ? -1 : 1)), [hosts])
+}
+
+function useAround(hostId: HostId | undefined): Around {
+  const { pools } = usePools()
+  const { networks } = useNetworks()
+  return useMemo(() => ({ pools: poolsOf(pools, hostId), networks: networksOf(networks, hostId) }), [pools, networks, hostId])
+}
+
+function useOffer(hostId: HostId | undefined) {
+  const { client } = useSession()
+  return useLoaded(useCallback(async (signal: AbortSignal) => (hostId === undefined ? undefined : client.creation.offer({ hostId }, { signal })), [client, hostId])).value
+}
+
+/** What the folded part says, so that nobody has to open it to know. */
+function usualWords(t: TFunction<'creation'>, form: VmForm, around: Around): string {
+  const disk = form.kind === 'image' || (!form.hasDisk && form.kind !== 'cloud') ? t('noDisk') : formatBytes(form.diskBytes)
+  const words = [`${form.vcpus} vCPU`, formatBytes(form.memoryBytes), ...(form.kind === 'image' ? [] : [disk]), chosenNetwork(form, around.networks) ?? t('noNetwork')]
+  return words.join(' · ')
+}

@@ -1,0 +1,46 @@
+// Where the machine comes from: the kind, and the volume where it is one.
+import { Input, Loader, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { formatBytes } from '../../i18n/format.ts'
+import type { Loaded } from '../../ui/use-loaded.ts'
+import { isChoice, needsVolume, sourceKinds } from './vm-form.ts'
+import type { PoolVolume, VmForm } from './vm-form.ts'
+
+export interface SourceFieldsProps {
+  readonly form: VmForm
+  readonly choices: Loaded<readonly PoolVolume[]>
+  readonly onChange: (patch: Partial<VmForm>) => void
+}
+
+const keyOf = ({ pool, volume }: PoolVolume): string => `${pool}/${volume.name}`
+
+export function SourceFields({ form, choices, onChange }: SourceFieldsProps) {
+  const { t } = useTranslation('creation')
+  const { kind } = form
+  const volumes = (choices.value ?? []).filter(({ volume }) => isChoice(kind, volume)).toSorted((one, other) => one.volume.name.localeCompare(other.volume.name))
+  const choose = (key: string | null): void => {
+    const volume = volumes.find((candidate) => keyOf(candidate) === key)
+    // Smaller than the image, the disk would cut it off.
+    onChange({ volume, diskBytes: Math.max(form.diskBytes, kind === 'cloud' ? (volume?.volume.capacityBytes ?? 0) : 0) })
+  }
+  return (
+    <Stack gap={6}>
+      <Input.Wrapper label={t('source')} labelElement="div">
+        <SegmentedControl fullWidth aria-label={t('source')} data={sourceKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onChange={(value) => onChange({ kind: sourceKinds.find((known) => known === value) ?? 'cloud', volume: undefined })} />
+      </Input.Wrapper>
+      <Text size="xs" c="var(--muted)">{t(`kindHint.${kind}`)}</Text>
+      {needsVolume(kind) && (
+        <Select
+          label={t(`volume.${kind}`)}
+          searchable
+          data={volumes.map((choice) => ({ value: keyOf(choice), label: t('volumeOf', { name: choice.volume.name, pool: choice.pool, size: formatBytes(choice.volume.capacityBytes) }) }))}
+          value={form.volume ? keyOf(form.volume) : null}
+          onChange={choose}
+          nothingFoundMessage={choices.value ? t(`noVolumes.${kind}`) : undefined}
+          rightSection={choices.value === undefined && choices.problem === undefined && form.hostId !== undefined ? <Loader size="xs" /> : undefined}
+          {...(choices.value && volumes.length === 0 && form.hostId !== undefined ? { description: t(`noVolumes.${kind}`) } : {})}
+        />
+      )}
+    </Stack>
+  )
+}
