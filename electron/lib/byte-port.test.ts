@@ -42,6 +42,22 @@ describe('bytes over a port', () => {
     expect(pool.toString()).toBe('keep me: bytes')
   })
 
+  test('give their memory back when they are used up, and only then', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const returned: Uint8Array[] = []
+    using writer = writeTo(port1, { onReturned: (data) => returned.push(data) })
+    for (const mark of [1, 2]) await writer.write({ data: new Uint8Array(100).fill(mark) })
+    writer.end()
+    const pieces = readFrom(port2, { isUsedUp: true })
+    const { value: first } = await pieces.next()
+    expect(first && 'data' in first ? first.data[0] : undefined).toBe(1)
+    await pieces.next()
+    expect(first && 'data' in first ? first.data.length : undefined).toBe(0)
+    await pieces.next()
+    await writer.taken()
+    expect(returned.map((data) => [data.length, data[0]])).toEqual([[100, 1], [100, 2]])
+  })
+
   test('holds the writer back while the reader takes nothing', async () => {
     const { port1, port2 } = new MessageChannel()
     using writer = writeTo(port1)

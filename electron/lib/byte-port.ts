@@ -7,7 +7,7 @@ import { createCondition } from './condition.ts'
 /** A run of bytes, or a run of zeros that is not sent. */
 export type BytePiece = { readonly data: Uint8Array } | { readonly holeBytes: number }
 
-type Frame = { readonly kind: 'piece'; readonly piece: BytePiece } | { readonly kind: 'end' } | { readonly kind: 'taken' }
+type Frame = { readonly kind: 'piece'; readonly piece: BytePiece } | { readonly kind: 'end' } | { readonly kind: 'taken'; readonly used?: Uint8Array }
 
 /** What may be under way at once: enough for a disk and a network to work at the same time, little enough for many transfers. */
 const windowBytes = 8 * 2 ** 20
@@ -33,15 +33,21 @@ export function sizeOf(piece: BytePiece): number {
   return 'data' in piece ? piece.data.length : piece.holeBytes
 }
 
-export function writeTo(port: MessagePort): PortWriter {
+export interface WriterOptions {
+  /** Gets the bytes of a piece back that the reader has used up. */
+  readonly onReturned?: (data: Uint8Array) => void
+}
+
+export function writeTo(port: MessagePort, { onReturned = () => {} }: WriterOptions = {}): PortWriter {
   const underWay: { readonly bytes: number; readonly cost: number }[] = []
   let cost = 0
   let takenBytes = 0
   let isClosed = false
   const { rouse, until } = createCondition()
-  port.on('message', ({ kind }: Frame) => {
-    const piece = kind === 'taken' ? underWay.shift() : undefined
-    if (!piece) return
+  port.on('message', (frame: Frame) => {
+    const piece = frame.kind === 'taken' ? underWay.shift() : undefined
+    if (!piece || frame.kind !== 'taken') return
+    if (frame.used) onReturned(frame.used)
     cost -= piece.cost
     takenBytes += piece.bytes
     rouse()
@@ -71,6 +77,13 @@ export function writeTo(port: MessagePort): PortWriter {
   }
 }
 
+function grant(port: MessagePort, used: Uint8Array | undefined): void {
+  // Bytes that were handed on meanwhile are not there any more.
+  const isHere = used?.buffer instanceof ArrayBuffer && used.length > 0
+  if (isHere) port.postMessage({ kind: 'taken', used } satisfies Frame, [used.buffer])
+  else port.postMessage({ kind: 'taken' } satisfies Frame)
+}
+
 function gone(): AppError {
   return new AppError('cancelled', { message: 'Nobody takes the bytes any more' })
 }
@@ -84,10 +97,11 @@ function post(port: MessagePort, piece: BytePiece): void {
 }
 
 /**
- * The pieces in order, each granted when the next is asked for; leaving the loop closes the port.
+ * The pieces in order, each granted when the next is asked for; leaving the loop closes the port. With `isUsedUp` a piece's bytes
+ * go back to the writer then, and must not be kept.
  * @throws AppError connection-lost when the port closes before the writer's end
  */
-export function readFrom(port: MessagePort): AsyncGenerator<BytePiece, void, undefined> {
+export function readFrom(port: MessagePort, { isUsedUp = false }: { readonly isUsedUp?: boolean } = {}): AsyncGenerator<BytePiece, void, undefined> {
   const queue: BytePiece[] = []
   let state: 'open' | 'ended' | 'closed' = 'open'
   const { rouse, until } = createCondition()
@@ -106,7 +120,7 @@ export function readFrom(port: MessagePort): AsyncGenerator<BytePiece, void, und
         const piece = queue.shift()
         if (piece) {
           yield piece
-          port.postMessage({ kind: 'taken' } satisfies Frame)
+          grant(port, isUsedUp && 'data' in piece ? piece.data : undefined)
         } else if (state === 'ended') return
         else if (state === 'closed') throw new AppError('connection-lost', { message: 'The bytes stopped before their end', params: { address: 'transfer' } })
         else await until(() => queue.length > 0 || state !== 'open')

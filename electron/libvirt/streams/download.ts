@@ -76,6 +76,12 @@ export class DownloadQueue implements StreamReceiver {
     }
   }
 
+  /** Takes back the bytes of a piece that is used up. */
+  recycle({ buffer, byteOffset }: Uint8Array): void {
+    // A copy begins at 0; what was a frame's own buffer has room for the frame's head before it.
+    if (byteOffset > 0 && buffer instanceof ArrayBuffer) this.#port?.recycle(buffer)
+  }
+
   /** Gives up: the daemon is told, and what is still in flight is dropped as it arrives. */
   abort(reason: unknown): void {
     const wasReceiving = this.#state === 'receiving'

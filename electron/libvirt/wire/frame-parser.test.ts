@@ -35,6 +35,21 @@ describe('the frame parser', () => {
     )
   })
 
+  test('gathers a frame in the memory of one of its size that was given back, and in no other', () => {
+    const seen: Buffer[] = []
+    const parser = new FrameParser((frame) => seen.push(frame.payload))
+    const [long, short] = [frameOf(new Uint8Array(9_000).fill(1)), frameOf(new Uint8Array(8_000).fill(2))]
+    for (const chunk of cut(long, [100])) parser.push(chunk)
+    const [first] = seen
+    if (!(first?.buffer instanceof ArrayBuffer)) throw new Error('no frame')
+    parser.recycle(first.buffer)
+    for (const chunk of cut(short, [100])) parser.push(chunk)
+    for (const chunk of cut(long, [7_000])) parser.push(chunk)
+    expect(seen[1]?.buffer).not.toBe(first.buffer)
+    expect(seen[2]?.buffer).toBe(first.buffer)
+    expect(seen[2]?.every((byte) => byte === 1)).toBe(true)
+  })
+
   test('hands out a frame within one chunk as a view, without copying', () => {
     const chunk = frameOf(Uint8Array.of(1, 2, 3, 4))
     let payload: Buffer | undefined

@@ -8,6 +8,7 @@ export class FramingError extends Error {
 }
 
 const maxPassedFds = 32
+const maxSpare = 16
 
 export class FrameParser {
   readonly #onFrame: (frame: Frame) => void
@@ -16,6 +17,8 @@ export class FrameParser {
   #partial: Buffer | undefined
   #filled = 0
   #strayBytes = 0
+  // Packets of a download are all of one size: memory that was just read is warm, and is not to be cleared away.
+  readonly #spare: ArrayBuffer[] = []
 
   constructor(onFrame: (frame: Frame) => void) {
     this.#onFrame = onFrame
@@ -66,8 +69,15 @@ export class FrameParser {
     return taken
   }
 
+  /** Takes back the buffer of a gathered frame that nobody uses any more. */
+  recycle(buffer: ArrayBuffer): void {
+    if (this.#spare.length < maxSpare) this.#spare.push(buffer)
+  }
+
   #allocate(length: number): void {
-    this.#partial = Buffer.allocUnsafe(length)
+    const at = this.#spare.findIndex(({ byteLength }) => byteLength === length)
+    const [spare] = at < 0 ? [] : this.#spare.splice(at, 1)
+    this.#partial = spare ? Buffer.from(spare) : Buffer.allocUnsafe(length)
     this.#lengthWord.copy(this.#partial)
   }
 

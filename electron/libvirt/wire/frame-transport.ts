@@ -26,6 +26,8 @@ export interface FrameTransport extends Disposable {
   /** Stops reading until the returned release is called; several holds add up. */
   hold(): () => void
   readonly isHeld: boolean
+  /** The buffer of a frame that nobody uses any more, for the next frame of its size. */
+  recycle(buffer: ArrayBuffer): void
   /** Bytes received so far: any growth is a sign of life. */
   readonly receivedBytes: number
   /** Settles once, when nothing more will arrive. Never rejects. */
@@ -120,6 +122,7 @@ export function openFrameTransport(stream: Duplex, onFrame: (frame: Frame) => vo
         if (--holds === 0 && !isOver) stream.resume()
       }
     },
+    recycle: (buffer) => parser.recycle(buffer),
     get isHeld() {
       return holds > 0
     },

@@ -28,6 +28,8 @@ export interface StreamPort {
   drained(): Promise<void>
   /** Holds back reading of the whole connection, until released. */
   hold(): () => void
+  /** The buffer of a packet that is used up. */
+  recycle(buffer: ArrayBuffer): void
   /** No packet of this stream is expected any more. */
   detach(): void
 }
@@ -49,6 +51,7 @@ export function createStreamPort({ transport, header, detach }: StreamPortOption
     abort: () => transport.send(encodeFrame({ ...dataHeader, status: FrameStatus.Error })),
     drained: () => transport.drained(),
     hold: () => transport.hold(),
+    recycle: (buffer) => transport.recycle(buffer),
     detach,
   }
 }

@@ -27,6 +27,7 @@ export async function runFileDownload(work: TransferWork, id: TransferId, { inpu
       at: { pool, volume },
       facts,
       offsetBytes: 0,
+      isUsedUp: true,
       signal,
       patienceMs: patience.hostMs,
       onWaiting: waitingFor(book, id, log),

@@ -10,7 +10,7 @@ import type { NounOptions } from '../../noun.ts'
 import type { ImageFacts, MovedBytes, TransferProvider, VolumeAt } from '../../transfer-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
-import { withBulkLink } from '../session/own-link.ts'
+import { isFar, withDownloadLink, withOwnLink } from '../session/own-link.ts'
 import { readVolumeUsers } from '../storage/volumes/volume-users.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { readVolumeXml } from '../storage/volumes/volume-xml.ts'
@@ -23,7 +23,7 @@ const physicalSize = 1
 
 export function createTransfers(link: () => HostLink): TransferProvider {
   return {
-    imageFacts: (at, { signal }) => named({ act: 'volume-facts', name: at.volume }, () => withBulkLink(link(), signal, (own) => readFacts(own, at, signal))),
+    imageFacts: (at, { signal }) => named({ act: 'volume-facts', name: at.volume }, () => withOwnLink(link(), signal, (own) => readFacts(own, at, signal))),
     async store({ offsetBytes, port, ...at }, options) {
       try {
         return await named({ act: 'volume-upload', name: at.volume }, () => fill(link(), { at, offsetBytes, source: readFrom(port) }, options))
@@ -33,10 +33,11 @@ export function createTransfers(link: () => HostLink): TransferProvider {
       }
     },
     async read({ offsetBytes, lengthBytes, port, ...at }, { signal }) {
-      using writer = writeTo(port)
+      let recycle = (_data: Uint8Array): void => {}
+      using writer = writeTo(port, { onReturned: (data) => recycle(data) })
       return await named({ act: 'volume-download', name: at.volume }, () =>
-        withBulkLink(link(), signal, async (own) => {
-          const moved = await drain(own, { at, offsetBytes, lengthBytes, take: (piece) => writer.write(piece) }, signal)
+        withDownloadLink(link(), signal, async (own) => {
+          const moved = await drain(own, { at, offsetBytes, lengthBytes, take: (piece) => writer.write(piece), onOpen: (download) => (recycle = (data) => download.recycle(data)) }, signal)
           writer.end()
           await writer.taken()
           return moved
@@ -70,15 +71,14 @@ interface Filling {
   readonly source: AsyncIterable<BytePiece>
 }
 
-/** From this round trip on, one channel's 2 MiB are less than what disks and lines take. */
-const farMs = 5
 const farLanes = 4
 const partBytes = 16 * 2 ** 20
 
 async function fill(host: HostLink, { at, offsetBytes, source }: Filling, { signal }: NounOptions): Promise<MovedBytes> {
   await using stack = new AsyncDisposableStack()
-  const openLane = async (): Promise<Link> => stack.adopt(await host.openOwn(signal, { isBulk: true }), ({ connection }) => connection.close())
+  const openLane = async (): Promise<Link> => stack.adopt(await host.openOwn(signal), ({ connection }) => connection.close())
   const first = await openLane()
+  const isNear = !(await isFar(host.control, signal))
   const vol = await findVolume(first, { ...at, signal })
   const count = createCount()
   async function* pieces(): AsyncGenerator<BytePiece, void, undefined> {
@@ -89,7 +89,7 @@ async function fill(host: HostLink, { at, offsetBytes, source }: Filling, { sign
       }
     }
   }
-  if ((await roundTripMs(first, signal)) < farMs) await first.api.storage.uploadVolume({ vol, offsetBytes }, pieces(), { signal })
+  if (isNear) await first.api.storage.uploadVolume({ vol, offsetBytes }, pieces(), { signal })
   else {
     const others = await Promise.all(Array.from({ length: farLanes - 1 }, openLane))
     const lanes = [first, ...others]
@@ -104,28 +104,19 @@ async function fill(host: HostLink, { at, offsetBytes, source }: Filling, { sign
   return count.moved()
 }
 
-/** The shorter of two: the first may have woken the connection up. */
-async function roundTripMs({ connection }: Link, signal: AbortSignal): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < 2; round += 1) {
-    const startMs = performance.now()
-    await connection.call('CONNECT_GET_LIB_VERSION', {}, { signal })
-    times.push(performance.now() - startMs)
-  }
-  return Math.min(...times)
-}
-
 interface Draining {
   readonly at: VolumeAt
   readonly offsetBytes: number
   readonly lengthBytes: number
   readonly take: (piece: BytePiece) => Promise<void> | void
+  readonly onOpen?: (download: { recycle(data: Uint8Array): void }) => void
 }
 
-async function drain(own: Link, { at, offsetBytes, lengthBytes, take }: Draining, signal: AbortSignal): Promise<MovedBytes> {
+async function drain(own: Link, { at, offsetBytes, lengthBytes, take, onOpen }: Draining, signal: AbortSignal): Promise<MovedBytes> {
   const vol = await findVolume(own, { ...at, signal })
   const count = createCount()
   await using download = await own.api.storage.downloadVolume(vol, { offsetBytes, lengthBytes }, { signal })
+  onOpen?.(download)
   for await (const piece of download) {
     count.add(piece)
     await take(piece)
@@ -147,7 +138,7 @@ function createCount() {
 /** On the host, so that nothing crosses the network; where no command can be run, or the user may not read the file, by reading it all. */
 async function checksum(host: HostLink, { lengthBytes, ...at }: VolumeAt & { lengthBytes: number }, signal: AbortSignal): Promise<string> {
   if (lengthBytes === 0) return createHash('sha256').digest('hex')
-  return withBulkLink(host, signal, async (own) => {
+  return withDownloadLink(host, signal, async (own) => {
     const vol = await findVolume(own, { ...at, signal })
     const onHost = await checksumOnHost(host, await pathOf(own, vol, signal), { lengthBytes, signal })
     if (onHost !== undefined) return onHost

@@ -66,20 +66,20 @@ export async function writeFileWhole(path: string, sizeBytes: number, pieces: As
   }
 }
 
-/** Gathers what comes in a row, and takes more while it is written. */
+/** Gathers what comes in a row into one of two blocks, and fills the one while the other is written. */
 async function writePieces(file: FileHandle, pieces: AsyncIterable<BytePiece>): Promise<void> {
+  let [block, other] = [Buffer.allocUnsafeSlow(runBytes), Buffer.allocUnsafeSlow(runBytes)]
+  let filled = 0
   let at = 0
-  let run: Uint8Array[] = []
-  let runBytes = 0
   let writing = Promise.resolve()
   const flush = async (): Promise<void> => {
     await writing
-    if (runBytes === 0) return
-    writing = writeRun(file, run, at - runBytes)
+    if (filled === 0) return
+    writing = writeAll(file, block.subarray(0, filled), at - filled)
     // Awaited at the next flush; until then its failure must not count as nobody's.
     writing.catch(() => {})
-    run = []
-    runBytes = 0
+    ;[block, other] = [other, block]
+    filled = 0
   }
   for await (const piece of pieces) {
     if ('holeBytes' in piece) {
@@ -87,22 +87,22 @@ async function writePieces(file: FileHandle, pieces: AsyncIterable<BytePiece>): 
       at += piece.holeBytes
       continue
     }
-    run.push(piece.data)
-    runBytes += piece.data.length
-    at += piece.data.length
-    if (runBytes >= runLimitBytes) await flush()
+    for (let from = 0; from < piece.data.length; ) {
+      const taken = Math.min(piece.data.length - from, block.length - filled)
+      block.set(piece.data.subarray(from, from + taken), filled)
+      filled += taken
+      from += taken
+      at += taken
+      if (filled === block.length) await flush()
+    }
   }
   await flush()
   await writing
 }
 
-const runLimitBytes = 4 * 2 ** 20
+const runBytes = 2 * 2 ** 20
 
-async function writeRun(file: FileHandle, run: readonly Uint8Array[], at: number): Promise<void> {
-  const bytes = run.reduce((sum, part) => sum + part.length, 0)
-  const { bytesWritten } = await file.writev(run, at)
-  if (bytesWritten === bytes) return
-  // A disk that is nearly full takes less; the rest tells why.
-  const rest = Buffer.concat(run).subarray(bytesWritten)
-  for (let from = 0; from < rest.length; ) from += (await file.write(rest, from, rest.length - from, at + bytesWritten + from)).bytesWritten
+/** A disk that is nearly full takes less than is offered; the rest tells why. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let from = 0; from < bytes.length; ) from += (await file.write(bytes, from, bytes.length - from, at + from)).bytesWritten
 }

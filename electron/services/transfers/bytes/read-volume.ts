@@ -17,6 +17,8 @@ export interface VolumeReading {
   /** Told when a connection is lost, and with `null` when it goes on. */
   readonly onWaiting: (problem: AppError | null) => void
   readonly onMoved?: (moved: MovedBytes) => void
+  /** Whoever reads keeps no piece beyond the next: its memory is used again then. */
+  readonly isUsedUp?: boolean
 }
 
 /** @throws AppError conflict when the volume has changed meanwhile */
@@ -44,7 +46,7 @@ function changed({ at }: VolumeReading): AppError {
   return new AppError('conflict', { message: `${at.volume} was changed while it was read`, params: { name: at.volume }, hint: 'What was read of it is not one image. Begin again.' })
 }
 
-async function* readLeg({ transfers, at, signal, onMoved }: VolumeReading, offsetBytes: number): AsyncGenerator<BytePiece, void, undefined> {
+async function* readLeg({ transfers, at, signal, onMoved, isUsedUp = false }: VolumeReading, offsetBytes: number): AsyncGenerator<BytePiece, void, undefined> {
   const { port1, port2 } = new MessageChannel()
   using stop = new LegEnd(signal)
   const outcome = transfers().read({ ...at, offsetBytes, lengthBytes: 0, port: port1 }, { signal: stop.signal }).then(
@@ -56,7 +58,7 @@ async function* readLeg({ transfers, at, signal, onMoved }: VolumeReading, offse
     },
   )
   try {
-    yield* readFrom(port2)
+    yield* readFrom(port2, { isUsedUp })
   } catch (error) {
     const ended = await outcome
     throw 'error' in ended ? ended.error : error
