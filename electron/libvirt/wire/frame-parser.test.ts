@@ -38,13 +38,13 @@ describe('the frame parser', () => {
   test('gathers a frame in the memory of one of its size that was given back, and in no other', () => {
     const seen: Buffer[] = []
     const parser = new FrameParser((frame) => seen.push(frame.payload))
-    const [long, short] = [frameOf(new Uint8Array(9_000).fill(1)), frameOf(new Uint8Array(8_000).fill(2))]
+    const [long, short] = [frameOf(new Uint8Array(200_000).fill(1)), frameOf(new Uint8Array(150_000).fill(2))]
     for (const chunk of cut(long, [100])) parser.push(chunk)
     const [first] = seen
     if (!(first?.buffer instanceof ArrayBuffer)) throw new Error('no frame')
     parser.recycle(first.buffer)
     for (const chunk of cut(short, [100])) parser.push(chunk)
-    for (const chunk of cut(long, [7_000])) parser.push(chunk)
+    for (const chunk of cut(long, [70_000])) parser.push(chunk)
     expect(seen[1]?.buffer).not.toBe(first.buffer)
     expect(seen[2]?.buffer).toBe(first.buffer)
     expect(seen[2]?.every((byte) => byte === 1)).toBe(true)
