@@ -24,7 +24,7 @@ export interface VmForm {
   readonly memoryBytes: number
   readonly hasDisk: boolean
   readonly diskBytes: number
-  /** Empty for the one with the most room; likewise the network. */
+  /** Empty for the usual one; likewise the network. */
   readonly pool: string
   /** `null` for none. */
   readonly network: string | null
@@ -61,8 +61,10 @@ export function chosenNetwork({ network }: VmForm, networks: readonly Network[])
   return (active.find(({ name }) => name === 'default') ?? active[0])?.name ?? null
 }
 
-export function chosenPool({ pool }: VmForm, pools: readonly Pool[]): string | undefined {
-  return pool === '' ? pools[0]?.name : pool
+/** Beside its image, or where the most room is. */
+export function chosenPool({ pool, kind, volume }: Pick<VmForm, 'pool' | 'kind' | 'volume'>, pools: readonly Pool[]): string | undefined {
+  if (pool !== '') return pool
+  return kind === 'cloud' && volume ? volume.pool : pools[0]?.name
 }
 
 export const needsVolume = (kind: SourceKind): kind is 'cloud' | 'iso' | 'image' => kind !== 'pxe' && kind !== 'empty'
