@@ -30,11 +30,13 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
   const { client } = useSession()
   const acts = useActs()
   const hosts = useHostChoices()
-  const [form, setForm] = useState<VmForm>(() => emptyVmForm(hostId ?? hosts[0]?.id))
+  const [given, setForm] = useState<VmForm>(() => emptyVmForm(hostId ?? hosts[0]?.id))
   const [isMoreOpen, setMoreOpen] = useState(false)
-  const around = useAround(form.hostId)
-  const choices = useVolumeChoices(form.hostId, around.pools)
-  const offer = useOffer(form.hostId)
+  const around = useAround(given.hostId)
+  const choices = useVolumeChoices(given.hostId, around.pools)
+  const offer = useOffer(given.hostId)
+  // Machines of ARM have no BIOS at all.
+  const form = offer?.firmwares.length === 1 ? { ...given, firmware: offer.firmwares[0] ?? given.firmware } : given
   const answer = requestOf(form, around)
   const request = 'request' in answer ? answer.request : undefined
   const problems = 'problems' in answer ? answer.problems : new Set<string>()

@@ -18,6 +18,11 @@ export function SourceFields({ form, choices, onChange }: SourceFieldsProps) {
   const { t } = useTranslation('creation')
   const { kind } = form
   const volumes = (choices.value ?? []).filter(({ volume }) => isChoice(kind, volume)).toSorted((one, other) => one.volume.name.localeCompare(other.volume.name))
+  const chooseKind = (value: string): void => {
+    const next = sourceKinds.find((known) => known === value) ?? 'cloud'
+    // A disk that was a machine's has been set up before.
+    onChange({ kind: next, volume: undefined, hasCloudInit: next === 'cloud' })
+  }
   const choose = (key: string | null): void => {
     const volume = volumes.find((candidate) => keyOf(candidate) === key)
     // Smaller than the image, the disk would cut it off.
@@ -26,7 +31,7 @@ export function SourceFields({ form, choices, onChange }: SourceFieldsProps) {
   return (
     <Stack gap={6}>
       <Input.Wrapper label={t('source')} labelElement="div">
-        <SegmentedControl fullWidth aria-label={t('source')} data={sourceKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onChange={(value) => onChange({ kind: sourceKinds.find((known) => known === value) ?? 'cloud', volume: undefined })} />
+        <SegmentedControl fullWidth aria-label={t('source')} data={sourceKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onChange={chooseKind} />
       </Input.Wrapper>
       <Text size="xs" c="var(--muted)">{t(`kindHint.${kind}`)}</Text>
       {needsVolume(kind) && (

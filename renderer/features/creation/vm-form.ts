@@ -69,7 +69,7 @@ export function chosenPool({ pool, kind, volume }: Pick<VmForm, 'pool' | 'kind' 
 
 export const needsVolume = (kind: SourceKind): kind is 'cloud' | 'iso' | 'image' => kind !== 'pxe' && kind !== 'empty'
 /** Nothing else asks for a user. */
-export const asksCloudInit = ({ kind, hasCloudInit }: Pick<VmForm, 'kind' | 'hasCloudInit'>): boolean => (kind === 'cloud' || kind === 'image') && hasCloudInit
+const asksCloudInit = ({ kind, hasCloudInit }: Pick<VmForm, 'kind' | 'hasCloudInit'>): boolean => (kind === 'cloud' || kind === 'image') && hasCloudInit
 
 export interface Around {
   readonly pools: readonly Pool[]

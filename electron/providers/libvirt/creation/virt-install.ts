@@ -23,7 +23,8 @@ export function virtInstall(plan: MachinePlan, disks: readonly DiskLocation[], o
     ['--console', 'pty'],
     ['--channel', 'unix,target.type=virtio,target.name=org.qemu.guest_agent.0'],
     ['--rng', '/dev/urandom'],
-    ['--import'],
+    // Importing wants a disk to boot from.
+    ...(plan.bootsFromNetwork || drives.length === 0 ? [['--install', 'no_install=yes'] as const] : [['--import'] as const]),
     ['--noautoconsole'],
   ]
   return ['virt-install', ...options.map(([name, value]) => (value === undefined ? name : `${name} ${plain.test(value) ? value : shellQuote(value)}`))].join(' \\\n  ')

@@ -1,0 +1,48 @@
+// Definitions for hosts that are not at hand: with KVM and UEFI, of another architecture, with less than usual.
+import { describe, expect, it } from 'vitest'
+import { DomainUuid } from '#shared/model/ids.ts'
+import { printElement } from '#shared/xml/new-element.ts'
+import { readXml } from '#shared/xml/read-xml.ts'
+import { checkXml } from '#shared/xml/schema/check-xml.ts'
+import type { MachinePlan } from '../../creation-provider.ts'
+import { domainXml } from './domain-xml.ts'
+import type { DiskLocation } from './domain-xml.ts'
+import { offerOf } from './host-offer.ts'
+import { virtInstall } from './virt-install.ts'
+
+const plan: MachinePlan = { uuid: DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059'), name: "it's <new>", vcpus: 4, memoryBytes: 2 ** 32, firmware: 'uefi', network: 'default', bootsFromNetwork: true, disks: [{ pool: 'p', volume: 'v', device: 'disk', format: 'qcow2' }, { pool: 'ceph', volume: 'disc', device: 'cdrom', format: 'raw' }] }
+const disks: DiskLocation[] = [
+  { type: 'block', path: '/dev/vg/v', pool: 'p', volume: 'v', format: 'raw', device: 'disk' },
+  { type: 'volume', path: '', pool: 'ceph', volume: 'disc', format: 'raw', device: 'cdrom' },
+]
+
+function offerFor({ arch, domain, devices = '' }: { arch: string; domain: string; devices?: string }) {
+  return offerOf(readXml(`<domainCapabilities><path>/usr/bin/qemu</path><domain>${domain}</domain><machine>virt-9.0</machine><arch>${arch}</arch><vcpu max='255'/><os supported='yes'><enum name='firmware'><value>efi</value></enum></os><cpu><mode name='host-passthrough' supported='yes'/><mode name='maximum' supported='yes'/></cpu><devices>${devices}</devices></domainCapabilities>`))
+}
+
+describe('the definition of a new machine', () => {
+  it('takes the host’s own processor with KVM, and boots from UEFI, disk, disc and network in this order', () => {
+    const xml = printElement(domainXml(plan, disks, offerFor({ arch: 'x86_64', domain: 'kvm' })))
+    expect(checkXml('domain', xml)).toEqual([])
+    for (const part of ["<cpu mode='host-passthrough'/>", "<os firmware='efi'>", "<source dev='/dev/vg/v'/>", "<source pool='ceph' volume='disc'/>", '<name>it', "<boot order='3'/>"]) expect(xml).toContain(part)
+  })
+
+  it('has no BIOS and no devices of a PC on ARM', () => {
+    const offer = offerFor({ arch: 'aarch64', domain: 'qemu' })
+    const xml = printElement(domainXml(plan, disks, offer))
+    expect(offer.firmwares).toEqual(['uefi'])
+    expect(checkXml('domain', xml)).toEqual([])
+    for (const part of ['<apic/>', "<timer name='hpet'", '<serial']) expect(xml).not.toContain(part)
+  })
+
+  it('leaves out what the host says that it has not', () => {
+    const devices = "<graphics supported='no'/><rng supported='no'/><disk supported='yes'><enum name='bus'><value>scsi</value></enum></disk>"
+    const xml = printElement(domainXml(plan, disks, offerFor({ arch: 'x86_64', domain: 'qemu', devices })))
+    for (const part of ['<graphics', '<video', '<rng', "bus='usb'"]) expect(xml).not.toContain(part)
+    expect(xml).toContain("<target dev='sda' bus='scsi'/>")
+  })
+
+  it('is the same for virt-install, whatever the name', () => {
+    expect(virtInstall(plan, disks, offerFor({ arch: 'x86_64', domain: 'kvm' }))).toContain(`--name 'it'\\''s <new>'`)
+  })
+})
