@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{electron,shared,renderer,preload,resources}/**/*.test.ts', 'test/architecture/**/*.test.ts', 'test/testbed/**/*.test.ts', 'test/bench/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 30_000 } },
+      { test: { name: 'unit', include: ['{electron,shared,renderer,preload,resources}/**/*.test.ts', 'test/*.test.ts', 'test/architecture/**/*.test.ts', 'test/testbed/**/*.test.ts', 'test/bench/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 30_000 } },
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
       { test: { name: 'packaging', include: ['test/packaging/**/*.test.ts'], fileParallelism: false } },
       { test: { name: 'hosts', include: ['test/hosts/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false, retry: 1 } },

@@ -49,14 +49,14 @@ function runStep(step: Step): Counts {
 
 /** A runner that fails without failing tests (a crash, an error outside a test) still counts as a failure. */
 function countsOf(step: Step, isOk: boolean): Counts {
-  const byExit: Counts = { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0, skips: [] }
+  const byExit: Counts = { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0, skips: [], failures: isOk ? [] : [`${step.name}: ${step.command.join(' ')}`], secondTries: [] }
   if (!step.count) return byExit
   try {
     const counts = step.count(readFileSync(report(step.name), 'utf8'))
     return isOk || counts.failed > 0 ? counts : total([counts, byExit])
   } catch (error) {
     console.error(`no report of ${step.name}: ${String(error)}`)
-    return { ...byExit, passed: 0, failed: 1 }
+    return { ...byExit, passed: 0, failed: 1, failures: [`${step.name}: no report`] }
   }
 }
 
@@ -64,5 +64,7 @@ installChromium()
 const counts = total(steps.map(runStep))
 rmSync(reports, { recursive: true, force: true })
 for (const skip of counts.skips) console.log(`skipped: ${skip}`)
+for (const name of counts.secondTries) console.log(`passed on the second try: ${name}`)
+for (const name of counts.failures) console.log(`FAILED: ${name}`)
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exitCode = counts.failed > 0 ? 1 : 0
