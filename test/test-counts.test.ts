@@ -18,10 +18,10 @@ describe('the figures of a test run', () => {
   })
 
   test('are read from journeys too, through all their groups', () => {
-    const spec = (title: string, status: string, results: unknown[] = [], annotations: unknown[] = []) => ({ title, file: 'a.spec.ts', tests: [{ status, annotations, results }] })
+    const spec = (title: string, status: string, { results = [], annotations = [] }: { results?: unknown[]; annotations?: unknown[] } = {}) => ({ title, file: 'a.spec.ts', tests: [{ status, annotations, results }] })
     const report = {
       stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 1 },
-      suites: [{ specs: [spec('goes', 'expected')], suites: [{ specs: [spec('falls', 'unexpected', [{ status: 'failed', error: { message: 'Error: no button' } }]), spec('limps', 'flaky', [{ status: 'failed', error: { message: 'late' } }, { status: 'passed' }]), spec('rests', 'skipped', [], [{ type: 'skip', description: 'no binary' }])] }] }],
+      suites: [{ specs: [spec('goes', 'expected')], suites: [{ specs: [spec('falls', 'unexpected', { results: [{ status: 'failed', error: { message: 'Error: no button' } }] }), spec('limps', 'flaky', { results: [{ status: 'failed', error: { message: 'late' } }, { status: 'passed' }] }), spec('rests', 'skipped', { annotations: [{ type: 'skip', description: 'no binary' }] })] }] }],
     }
     expect(countPlaywright(JSON.stringify(report))).toEqual({ passed: 2, failed: 1, skipped: 1, skips: ['a.spec.ts: rests: no binary'], failures: ['a.spec.ts: falls: Error: no button'], secondTries: ['a.spec.ts: limps: late'] })
   })

@@ -1,5 +1,6 @@
 // Reads the figures out of the test runners' JSON reports, and the names of all that did not simply pass: a log that is cut must
 // still tell at its end what failed.
+import { stripVTControlCharacters } from 'node:util'
 import * as z from 'zod'
 
 export interface Counts {
@@ -78,7 +79,7 @@ function specsOf({ specs = [], suites = [] }: Suite): Spec[] {
 
 /** Colours of a terminal say nothing here. */
 function failure(name: string, message = ''): string {
-  const [line = ''] = message.replaceAll(/\u001B\[[\d;]*m/g, '').trim().split('\n')
+  const [line = ''] = stripVTControlCharacters(message).trim().split('\n')
   return line === '' ? name : `${name}: ${line}`
 }
 
