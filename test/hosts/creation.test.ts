@@ -11,7 +11,7 @@ import { openRpc } from '../conformance/headless-app.ts'
 import { startConsoleServer } from '../e2e/console-server.ts'
 import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
-import { readDisc } from './read-disc.ts'
+import { readDisc } from '#electron/services/creation/cloud-init/testing/read-disc.ts'
 
 const whyNot = whyNoTestbed()
 const pool = 'create-pool'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDisc } from '#test/hosts/read-disc.ts'
+import { readDisc } from './testing/read-disc.ts'
 import { seedFiles } from './seed-files.ts'
 import { seedIso } from './seed-iso.ts'
 
