@@ -16,6 +16,11 @@ describe('two edits of one text', () => {
     expect(mergeTexts(base, base.replace('<b/>', '<x/>'), base.replace('<b/>', '<x/>'))).toBe(base.replace('<b/>', '<x/>'))
   })
 
+  it('keep an empty line at the beginning that one of them took away or put there', () => {
+    for (const [one, other] of [['\n\n<b/>', '\n<b/>'], ['\n<b/>', '\n\n<b/>']] as const) expect(mergeTexts(one, other, one)).toBe(other)
+    expect(mergeTexts('\n\n<a>\n<b/>\n<c/>', '\n<a>\n<b/>\n<c/>', '\n\n<a>\n<b/>\n<c x="1"/>')).toBe('\n<a>\n<b/>\n<c x="1"/>')
+  })
+
   it('of which one changed nothing are the other', () => {
     const text = fc.array(fc.constantFrom('<a>', '<b/>', '', '</a>', ' x'), { maxLength: 12 }).map((lines) => lines.join('\n'))
     fc.assert(
@@ -24,6 +29,7 @@ describe('two edits of one text', () => {
         expect(mergeTexts(one, one, other)).toBe(other)
         expect(mergeTexts(one, other, other)).toBe(other)
       }),
+      { numRuns: 2_000 },
     )
   })
 })
