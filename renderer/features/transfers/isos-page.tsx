@@ -16,10 +16,10 @@ import { Notice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { AreaHead } from '../storage/area-head.tsx'
+import { useVolumesChangedAtMs } from '../storage/volumes/use-volume-acts.ts'
 import { CopyVolumeForm } from './copy-volume-form.tsx'
 import styles from './transfers.module.css'
 import { UploadDialog } from './upload/upload-dialog.tsx'
-import { useTransfersEndedAtMs } from './use-transfers-ended.ts'
 
 const keyOf = ({ name, sizeBytes }: IsoImage): string => `${sizeBytes} ${name}`
 
@@ -28,7 +28,7 @@ export function IsosPage() {
   const { client } = useSession()
   const places = usePlaces()
   const load = useCallback((signal: AbortSignal) => client.isos.list(undefined, { signal }), [client])
-  const { value, problem, reload } = useLoaded(load, useTransfersEndedAtMs())
+  const { value, problem, reload } = useLoaded(load, useVolumesChangedAtMs())
   const [copied, setCopied] = useState<IsoImage>()
   const [isUploadOpen, setUploadOpen] = useState(false)
   const columns = useIsoColumns(setCopied)

@@ -39,7 +39,7 @@ export function useVolumeActs(poolRef: PoolRef): VolumeActs {
   }
 }
 
-/** When a task last ended that may have changed volumes of this host. */
-export function useVolumesChangedAtMs(hostId: HostId): number {
+/** When a task last ended that may have changed volumes of this host, or of any. */
+export function useVolumesChangedAtMs(hostId?: HostId): number {
   return useStore(useSession().tasks, ({ tasks }) => volumesChangedAtMs(tasks, hostId))
 }

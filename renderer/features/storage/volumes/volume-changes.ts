@@ -5,7 +5,7 @@ import type { Task } from '#shared/model/task.ts'
 
 const kindsThatChangeVolumes = /^(?:volume|disk|pool|transfer|iso)\./
 
-/** When the last such task ended; 0 if none has. One of several hosts counts for each. */
-export function volumesChangedAtMs(tasks: readonly Task[], hostId: HostId): number {
-  return tasks.reduce((last, { kind, state, target, endedAtMs }) => (isEnded(state) && kindsThatChangeVolumes.test(kind) && (target === null || target.hostId === hostId) ? Math.max(last, endedAtMs ?? 0) : last), 0)
+/** When the last such task ended, on this host or on any; 0 if none has. One of several hosts counts for each. */
+export function volumesChangedAtMs(tasks: readonly Task[], hostId?: HostId): number {
+  return tasks.reduce((last, { kind, state, target, endedAtMs }) => (isEnded(state) && kindsThatChangeVolumes.test(kind) && (hostId === undefined || target === null || target.hostId === hostId) ? Math.max(last, endedAtMs ?? 0) : last), 0)
 }
