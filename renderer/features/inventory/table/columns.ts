@@ -11,6 +11,8 @@ export interface Column {
   readonly widthPx: number | undefined
   readonly isVisible: boolean
   readonly isNumeric: boolean
+  /** Its cells are more than one text. */
+  readonly hasParts: boolean
 }
 
 interface ColumnShape {
@@ -18,20 +20,21 @@ interface ColumnShape {
   /** Its part of the room that is left over. */
   readonly share: number
   readonly isNumeric?: boolean
+  readonly hasParts?: boolean
 }
 
 const shapes: Readonly<Record<ColumnId, ColumnShape>> = {
-  state: { minPx: 112, share: 0.6 },
-  name: { minPx: 150, share: 3 },
+  state: { minPx: 112, share: 0.6, hasParts: true },
+  name: { minPx: 150, share: 3, hasParts: true },
   host: { minPx: 84, share: 1 },
   vcpus: { minPx: 68, share: 0.2, isNumeric: true },
   memory: { minPx: 84, share: 0.3, isNumeric: true },
-  cpu: { minPx: 108, share: 0.6, isNumeric: true },
+  cpu: { minPx: 108, share: 0.6, isNumeric: true, hasParts: true },
   address: { minPx: 172, share: 1.2 },
   os: { minPx: 84, share: 1 },
-  tags: { minPx: 132, share: 1.6 },
+  tags: { minPx: 132, share: 1.6, hasParts: true },
   uptime: { minPx: 90, share: 0.4, isNumeric: true },
-  autostart: { minPx: 48, share: 0.1 },
+  autostart: { minPx: 48, share: 0.1, hasParts: true },
 }
 
 export const minColumnPx = 48
@@ -42,7 +45,7 @@ const checkColumnPx = 36
 export function applySettings(settings: readonly ColumnSetting[]): Column[] {
   const known = settings.filter((setting): setting is ColumnSetting & { id: ColumnId } => isColumnId(setting.id))
   const missing = columnIds.filter((id) => !known.some((setting) => setting.id === id))
-  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx, isVisible: setting?.isVisible ?? true, isNumeric: shapes[id].isNumeric ?? false })
+  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx, isVisible: setting?.isVisible ?? true, isNumeric: shapes[id].isNumeric ?? false, hasParts: shapes[id].hasParts ?? false })
   return [...known.map((setting) => columnOf(setting.id, setting)), ...missing.map((id) => columnOf(id))]
 }
 

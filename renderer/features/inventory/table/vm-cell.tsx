@@ -1,6 +1,6 @@
 // One cell of the VM table. Plain elements and the browser's own tooltips: a screenful of rows is four hundred cells.
 import { IconTerminal2, IconToggleRightFilled } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import type { Vm } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { routes } from '../../../app/routes.ts'
@@ -37,7 +37,7 @@ export function VmCell({ id, vm, isHot, hostName, staleSinceMs, nowMs, words }: 
     case 'name':
       return <NameCell vm={vm} hasButton={isHot && staleSinceMs === null && vm.libvirtId !== null && vm.consoles.length > 0} words={words} />
     case 'host':
-      return <span className="ellipsis" dir="auto">{hostName}</span>
+      return <bdi>{hostName}</bdi>
     case 'vcpus':
       return vm.vcpus === 0 ? nothing : formatNumber(vm.vcpus)
     case 'memory':
@@ -47,9 +47,9 @@ export function VmCell({ id, vm, isHot, hostName, staleSinceMs, nowMs, words }: 
     case 'address':
       return <AddressCell vm={vm} words={words} />
     case 'os':
-      return vm.osName === '' ? nothing : <span className="ellipsis" title={vm.osName}>{vm.osName}</span>
+      return vm.osName === '' ? nothing : <span title={vm.osName}>{vm.osName}</span>
     case 'tags':
-      return vm.tags.map((tag) => <TagChip key={tag} tag={tag} />)
+      return <span className={styles['chips']}>{vm.tags.map((tag) => <TagChip key={tag} tag={tag} />)}</span>
     case 'uptime':
       return vm.startedAtMs === null || staleSinceMs !== null ? nothing : formatUptime(nowMs - vm.startedAtMs)
     case 'autostart':
@@ -101,11 +101,10 @@ function NameCell({ vm, hasButton, words }: { vm: Vm; hasButton: boolean; words:
 function CpuCell({ vm }: { vm: Vm }) {
   const percent = useUsage(rowKey(vm))?.cpuPercent ?? null
   if (percent === null) return nothing
+  const filled: CSSProperties & Record<'--filled', string> = { '--filled': `${Math.min(100, percent)}%` }
   return (
     <>
-      <span className={styles['bar']} aria-hidden>
-        <span className={styles['barFill']} data-high={percent > 90 || undefined} style={{ transform: `scaleX(${Math.min(1, percent / 100)})` }} />
-      </span>
+      <span className={styles['bar']} data-high={percent > 90 || undefined} style={filled} aria-hidden />
       <span className={styles['figure']}>{formatPercent(percent)}</span>
     </>
   )
@@ -116,7 +115,7 @@ function AddressCell({ vm, words }: { vm: Vm; words: Words }) {
   if (!first) return nothing
   const all = vm.addresses.map(({ address, source }) => `${address} (${words.of(`source.${source}`)})`).join('\n')
   return (
-    <span className="ellipsis" title={all}>
+    <span title={all}>
       {first.address} <span className={styles['source']}>{words.of(`source.${first.source}`)}{others.length > 0 ? ` +${others.length}` : ''}</span>
     </span>
   )

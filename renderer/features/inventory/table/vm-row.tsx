@@ -1,6 +1,7 @@
 // One row of the VM table. It draws itself again only when something of its own has changed; clicks are heard by the table.
 import { memo, useState } from 'react'
 import type { Vm } from '#shared/model/vm.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import type { Column } from './columns.ts'
 import { VmCell } from './vm-cell.tsx'
 import type { CellContext } from './vm-cell.tsx'
@@ -25,20 +26,20 @@ export const VmRow = memo(function VmRow({ id, vm, index, offsetPx, columns, isS
       // The header is the first row, and rows count from one.
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      data-index={index}
+      data-key={rowKey(vm)}
       data-active={isActive || undefined}
       data-stale={staleSinceMs !== null || undefined}
       className={styles['row']}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
-      style={{ transform: `translateY(${offsetPx}px)` }}
+      style={{ top: offsetPx }}
     >
       <div className={styles['check']} role="gridcell" data-part="check">
         {/* Not an input: those cost more than all else in the row, and the keyboard selects by the table's own keys. */}
         <span role="checkbox" aria-checked={isSelected} aria-label={words.named('table.selectRow', vm.name)} className={styles['tick']} />
       </div>
-      {columns.map(({ id: column, isNumeric }) => (
-        <div key={column} role="gridcell" className={styles['cell']} data-numeric={isNumeric || undefined}>
+      {columns.map(({ id: column, isNumeric, hasParts }) => (
+        <div key={column} role="gridcell" className={styles['cell']} data-numeric={isNumeric || undefined} data-parts={hasParts || undefined}>
           <VmCell isHot={isHovered || isActive} id={column} vm={vm} hostName={hostName} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} />
         </div>
       ))}

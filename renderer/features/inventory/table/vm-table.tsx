@@ -5,13 +5,10 @@ import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
-import { createWords } from '../../../i18n/words.ts'
-import { useHosts, useSession } from '../../../state/use-session.ts'
+import { useSession } from '../../../state/use-session.ts'
 import { ContextMenu, placeBelow } from '../../../ui/context-menu.tsx'
 import type { MenuPlace } from '../../../ui/context-menu.tsx'
 import { stepOf } from '../../../ui/data-table/selection.ts'
-import { useNow } from '../../../ui/use-now.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
 import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
 import { ColumnItems } from './column-items.tsx'
 import { gridTemplate, minTableWidthPx } from './columns.ts'
@@ -20,14 +17,12 @@ import type { SortOrder } from './sort-rows.ts'
 import { useOpenVm } from './use-open-vm.ts'
 import { useRowSelection } from './use-row-selection.ts'
 import { useTracks } from './use-tracks.ts'
-import { VmRow } from './vm-row.tsx'
+import { rowId, VmRows } from './vm-rows.tsx'
 import { VmTableHeader } from './vm-table-header.tsx'
 import styles from './vm-table.module.css'
 
 const rowPx = 32
 const pageRows = 20
-/** Uptimes and ages in the list count minutes. */
-const tickMs = 30_000
 
 export interface VmTableProps {
   readonly rows: readonly Vm[]
@@ -40,22 +35,17 @@ export interface VmTableProps {
 export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, onColumns }: VmTableProps) {
   const { t } = useTranslation()
   const { inventory } = useSession()
-  const hosts = useHosts()
-  const words = useMemo(() => createWords(t), [t])
-  const nowMs = useNow(tickMs)
   const open = useOpenVm()
   const selection = useRowSelection(rows)
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const [columnMenu, setColumnMenu] = useState<MenuPlace | null>(null)
   const frame = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 4, scrollPaddingStart: rowPx })
-  const items = virtual.getVirtualItems()
-  const slots = useMost(items.length)
   const visible = useMemo(() => columns.filter(({ isVisible }) => isVisible), [columns])
   const isAllSelected = rows.length > 0 && selection.selected.size >= rows.length
 
   const onClick = (event: MouseEvent): void => {
-    const { vm, part } = hitOf(event, rows)
+    const { vm, part } = hitOf(event, inventory.getState().vms)
     const hasModifier = event.shiftKey || event.ctrlKey || event.metaKey
     if (!vm || (part === 'link' && !hasModifier)) return
     if (part === 'link') event.preventDefault()
@@ -64,7 +54,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
     selection.pick(vm, { isRange: event.shiftKey, isToggle: event.ctrlKey || event.metaKey || part === 'check' })
   }
   const onDoubleClick = (event: MouseEvent): void => {
-    const { vm, part } = hitOf(event, rows)
+    const { vm, part } = hitOf(event, inventory.getState().vms)
     if (vm && part === undefined) open.preferred(vm)
   }
   // The row under the pointer is what the menu is about: never a selection that is scrolled out of sight.
@@ -74,7 +64,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
     setMenu(place)
   }
   const onContextMenu = (event: MouseEvent): void => {
-    const { vm } = hitOf(event, rows)
+    const { vm } = hitOf(event, inventory.getState().vms)
     if (!vm) return
     event.preventDefault()
     showMenuOf(vm, { x: event.clientX, y: event.clientY })
@@ -111,13 +101,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
         <div style={layout} role="presentation">
           <VmTableHeader head={head} columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
           <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-            {items.map(({ index, start }) => {
-              const vm = rows[index]
-              if (!vm) return null
-              const key = rowKey(vm)
-              const host = hosts.get(vm.hostId)
-              return <VmRow key={index % slots} id={rowId(index)} vm={vm} index={index} offsetPx={start} columns={visible} hostName={host?.name ?? ''} staleSinceMs={isHostUp(host) ? null : (host?.inventoryAtMs ?? 0)} isSelected={selection.selected.has(key)} isActive={selection.active === key} nowMs={nowMs} words={words} />
-            })}
+            <VmRows rows={rows} virtual={virtual} columns={visible} selected={selection.selected} active={selection.active} />
           </div>
         </div>
       </div>
@@ -131,24 +115,10 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   )
 })
 
-/**
- * The most rows that were drawn at once. As many slots share the rows out among them: a row that scrolls out hands its elements
- * to the one that scrolls in, which is half the work of making new ones.
- */
-function useMost(count: number): number {
-  const [most, setMost] = useState(count)
-  if (count > most) setMost(count)
-  return Math.max(1, count, most)
-}
-
-function rowId(index: number): string {
-  return `vm-row-${index}`
-}
-
-/** Which row was clicked, and on what of it. One listener hears all rows. */
-function hitOf(event: MouseEvent, rows: readonly Vm[]): { readonly vm: Vm | undefined; readonly part: string | undefined } {
+/** Which row was clicked, and on what of it. One listener hears all rows. The row itself says whose it is: it may be drawn a moment after the list has changed. */
+function hitOf(event: MouseEvent, vms: ReadonlyMap<string, Vm>): { readonly vm: Vm | undefined; readonly part: string | undefined } {
   const target = event.target instanceof Element ? event.target : null
-  const index = target?.closest<HTMLElement>('[data-index]')?.dataset['index']
+  const key = target?.closest<HTMLElement>('[data-key]')?.dataset['key']
   const part = target?.closest('a') ? 'link' : target?.closest<HTMLElement>('[data-part]')?.dataset['part']
-  return { vm: index === undefined ? undefined : rows[Number(index)], part }
+  return { vm: key === undefined ? undefined : vms.get(key), part }
 }
