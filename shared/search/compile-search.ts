@@ -1,5 +1,4 @@
-// Turns a query into a predicate over rows. The text of a row is lower-cased once and kept, so that a keystroke over ten
-// thousand rows costs a few milliseconds.
+// Turns a query into a predicate over rows.
 import type { Vm, VmUsage } from '../model/vm.ts'
 import { parseQuery } from './parse-query.ts'
 import type { Condition, QueryProblem, SearchField, Term } from './parse-query.ts'
@@ -10,6 +9,8 @@ export interface SearchSubject {
   readonly hostName: string
   readonly folder: string
   readonly usage: Pick<VmUsage, 'cpuPercent'> | undefined
+  /** What `searchText` makes of it, for who asks again and again and keeps it. */
+  readonly text: string
 }
 
 export interface CompiledSearch {
@@ -37,7 +38,7 @@ function compileTerm({ field, condition, isNegated }: Term): Test {
 }
 
 function everywhere(condition: Condition): Test {
-  return ({ vm, hostName }) => matchesText(condition, haystack(vm, hostName))
+  return ({ text }) => matchesText(condition, text)
 }
 
 function matchesText(condition: Condition, text: string): boolean {
@@ -53,26 +54,10 @@ function matchesText(condition: Condition, text: string): boolean {
   }
 }
 
-interface Haystack {
-  readonly hostName: string
-  readonly text: string
-}
-
-/** Rows are replaced when they change and never edited, so a row's text can be kept with the row itself. */
-const haystacks = new WeakMap<Vm, Haystack>()
-
-/** Makes and keeps a row's text ahead of the first keystroke, while there is nothing else to do. */
-export function prepareForSearch(vm: Vm, hostName: string): void {
-  haystack(vm, hostName)
-}
-
-function haystack(vm: Vm, hostName: string): string {
-  const kept = haystacks.get(vm)
-  if (kept?.hostName === hostName) return kept.text
+/** All that words without a field are looked for in, in lower case. */
+export function searchText(vm: Vm, hostName: string): string {
   const addresses = vm.addresses.flatMap(({ address, mac }) => [address, mac ?? ''])
-  const text = [vm.name, vm.title, hostName, vm.osName, vm.uuid, ...vm.tags, ...addresses].join('\n').toLowerCase()
-  haystacks.set(vm, { hostName, text })
-  return text
+  return [vm.name, vm.title, hostName, vm.osName, vm.uuid, ...vm.tags, ...addresses].join('\n').toLowerCase()
 }
 
 function fieldTest(field: SearchField, condition: Condition): Test {

@@ -7,7 +7,7 @@ import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { AppError } from '#shared/errors.ts'
-import { compileSearch } from '#shared/search/compile-search.ts'
+import { compileSearch, searchText } from '#shared/search/compile-search.ts'
 import { createChangeWindow } from './change-window.ts'
 import { createInventoryState } from './inventory-state.ts'
 import type { InventoryState, RowChanges } from './inventory-state.ts'
@@ -107,7 +107,7 @@ function search(state: InventoryState, query: string): Vm[] {
   if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, params: { path: 'query' } })
   return [...state.entries.values()].flatMap(({ host, vms, usage }) => {
     const usages = new Map(usage.map((item) => [item.uuid, item]))
-    return [...vms.values()].filter((vm) => matches({ vm, hostName: host.name, folder: host.folder, usage: usages.get(vm.uuid) }))
+    return [...vms.values()].filter((vm) => matches({ vm, hostName: host.name, folder: host.folder, usage: usages.get(vm.uuid), text: searchText(vm, host.name) }))
   })
 }
 

@@ -2,13 +2,13 @@
 // filter, some milliseconds for ten thousand rows: less than drawing the page twice, first the key and then what it found.
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { HostId, VmKey } from '#shared/model/ids.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
-import { compileSearch, prepareForSearch } from '#shared/search/compile-search.ts'
-import type { CompiledSearch, SearchSubject } from '#shared/search/compile-search.ts'
-import { rowKey } from '../../../state/row-key.ts'
-import type { HostPlace, InventoryStore } from '../../../state/inventory-store.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { compileSearch } from '#shared/search/compile-search.ts'
+import type { CompiledSearch } from '#shared/search/compile-search.ts'
+import type { InventoryStore } from '../../../state/inventory-store.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
+import { createRowFilter } from './row-filter.ts'
+import type { RowFilter } from './row-filter.ts'
 import { createRowSorter } from './row-sorter.ts'
 import type { SortOrder } from './sort-rows.ts'
 
@@ -34,44 +34,23 @@ export function useRows({ scope, query, order }: RowsRequest): Rows {
   // Only an order or a search by CPU has to follow the figures.
   const followsUsage = order.id === 'cpu' || query.includes('cpu:')
   const usageRevision = useDeferredValue(useStore(inventory, (state) => (followsUsage ? state.usageRevision : 0)))
-  usePreparedText(inventory, vmsRevision)
+  const filter = useMemo(() => createRowFilter(), [])
+  usePreparedTexts(filter, inventory, vmsRevision)
 
   const sortRows = useMemo(() => createRowSorter(), [])
   const sorted = useMemo(() => {
     const { vms, usage } = inventory.at(vmsRevision + usageRevision)
     return sortRows([...vms.values()].filter(scope), order, { places, usage })
   }, [inventory, sortRows, scope, order, places, vmsRevision, usageRevision])
-  const rows = useMemo(() => (search.isEmpty ? sorted : filterRows(sorted, search, { places, usage: inventory.getState().usage })), [sorted, search, places, inventory])
+  const rows = useMemo(() => (search.isEmpty ? sorted : filter.matching(sorted, search, { places, usage: inventory.getState().usage })), [sorted, search, places, inventory, filter])
   const running = useMemo(() => sorted.reduce((count, vm) => count + Number(vm.libvirtId !== null), 0), [sorted])
   return { rows, total: sorted.length, running, search }
-}
-
-interface Surroundings {
-  readonly places: ReadonlyMap<HostId, HostPlace>
-  readonly usage: ReadonlyMap<VmKey, VmUsage>
-}
-
-/** One subject serves all rows, and looks things up only when asked: ten thousand small objects a keystroke are a pause of their own. */
-function filterRows(rows: readonly Vm[], search: CompiledSearch, { places, usage }: Surroundings): readonly Vm[] {
-  const [first] = rows
-  if (!first) return rows
-  let vm = first
-  const subject: SearchSubject = {
-    get vm() { return vm },
-    get hostName() { return places.get(vm.hostId)?.name ?? '' },
-    get folder() { return places.get(vm.hostId)?.folder ?? '' },
-    get usage() { return usage.get(rowKey(vm)) },
-  }
-  return rows.filter((row) => {
-    vm = row
-    return search.matches(subject)
-  })
 }
 
 const preparedAtOnce = 400
 
 /** Makes the rows' search texts in idle moments, so that the first letter typed is as quick as the second. */
-function usePreparedText(inventory: InventoryStore, vmsRevision: number): void {
+function usePreparedTexts(filter: RowFilter, inventory: InventoryStore, vmsRevision: number): void {
   useEffect(() => {
     const { vms, places } = inventory.at(vmsRevision)
     const rest = vms.values()
@@ -79,11 +58,11 @@ function usePreparedText(inventory: InventoryStore, vmsRevision: number): void {
       for (let count = 0; count < preparedAtOnce; count += 1) {
         const { value: vm, done } = rest.next()
         if (done === true) return
-        prepareForSearch(vm, places.get(vm.hostId)?.name ?? '')
+        filter.prepare(vm, places.get(vm.hostId)?.name ?? '')
       }
       handle = requestIdleCallback(prepareSome)
     }
     let handle = requestIdleCallback(prepareSome)
     return () => cancelIdleCallback(handle)
-  }, [inventory, vmsRevision])
+  }, [filter, inventory, vmsRevision])
 }

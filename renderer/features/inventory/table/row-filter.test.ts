@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { compileSearch } from '#shared/search/compile-search.ts'
+import { createRowFilter } from './row-filter.ts'
+
+const hostId = HostId.parse('h1')
+const db: Vm = {
+  hostId, uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000001'), name: 'db-01', title: '', libvirtId: 4, state: 'running', stateReason: 'booted',
+  isPersistent: true, hasManagedSave: false, autostart: true, vcpus: 4, memoryBytes: 2 ** 30, memoryMaxBytes: 2 ** 30,
+  addresses: [], osName: 'Debian 12', tags: [], startedAtMs: 1, consoles: [], isDetailed: true,
+}
+const web: Vm = { ...db, uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000002'), name: 'web-01' }
+const on = (hostName: string) => ({ places: new Map([[hostId, { name: hostName, folder: '' }]]), usage: new Map() })
+
+describe('the filter of the machines', () => {
+  it('finds rows by any word, and asks each row for its own text', () => {
+    const filter = createRowFilter()
+    expect(filter.matching([db, web], compileSearch('web'), on('kvm01'))).toEqual([web])
+    expect(filter.matching([db, web], compileSearch('kvm01'), on('kvm01'))).toEqual([db, web])
+  })
+
+  it('looks at a row as it is now, not as it was when its text was made', () => {
+    const filter = createRowFilter()
+    filter.prepare(db, 'kvm01')
+    expect(filter.matching([db], compileSearch('db'), on('kvm01'))).toHaveLength(1)
+    expect(filter.matching([{ ...db, name: 'mail-01' }], compileSearch('db'), on('kvm01'))).toHaveLength(0)
+  })
+
+  it('finds a host by its new name after it was renamed', () => {
+    const filter = createRowFilter()
+    const rows = [db]
+    expect(filter.matching(rows, compileSearch('berlin'), on('kvm01'))).toHaveLength(0)
+    expect(filter.matching(rows, compileSearch('berlin'), on('berlin-1'))).toHaveLength(1)
+  })
+})
