@@ -15,7 +15,7 @@ export interface RowSlots<Row> {
   readonly isBehind: boolean
 }
 
-const rowsAtOnce = 6
+const rowsAtOnce = 5
 
 export function noSlots<Row>(): RowSlots<Row> {
   return { count: 1, slots: new Map(), isBehind: false }

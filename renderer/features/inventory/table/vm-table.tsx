@@ -1,5 +1,4 @@
 // The table of VMs: virtualised, sorted and filtered by its caller; selection by mouse and keyboard, one context menu for all rows.
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -17,11 +16,10 @@ import type { SortOrder } from './sort-rows.ts'
 import { useOpenVm } from './use-open-vm.ts'
 import { useRowSelection } from './use-row-selection.ts'
 import { useTracks } from './use-tracks.ts'
-import { rowId, VmRows } from './vm-rows.tsx'
+import { rowId, showRow, VmRows } from './vm-rows.tsx'
 import { VmTableHeader } from './vm-table-header.tsx'
 import styles from './vm-table.module.css'
 
-const rowPx = 32
 const pageRows = 20
 
 export interface VmTableProps {
@@ -40,7 +38,6 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const [columnMenu, setColumnMenu] = useState<MenuPlace | null>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 4, scrollPaddingStart: rowPx })
   const visible = useMemo(() => columns.filter(({ isVisible }) => isVisible), [columns])
   const isAllSelected = rows.length > 0 && selection.selected.size >= rows.length
 
@@ -80,7 +77,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
       const to = Math.min(rows.length - 1, Math.max(0, at + step))
       const vm = rows[to]
       if (vm) selection.pick(vm, { isRange: event.shiftKey })
-      virtual.scrollToIndex(to)
+      if (frame.current) showRow(frame.current, to)
     } else if (isMod && event.key.toLowerCase() === 'a') selection.selectAll()
     else if (event.key === 'Escape') selection.clear()
     else if (event.key === 'Enter' && current) open.page(current)
@@ -100,9 +97,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
       <div ref={frame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
         <div style={layout} role="presentation">
           <VmTableHeader head={head} columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
-          <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-            <VmRows rows={rows} virtual={virtual} columns={visible} selected={selection.selected} active={selection.active} />
-          </div>
+          <VmRows frame={frame} rows={rows} columns={visible} selected={selection.selected} active={selection.active} />
         </div>
       </div>
       <ContextMenu place={columnMenu} onClose={() => setColumnMenu(null)} staysOpen>
