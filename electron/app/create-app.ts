@@ -138,8 +138,8 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
   const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
-  const networks = createNetworksService({ book: networkBook, sessions, tasks, parallelism, log })
   const definitions = createDefinitionsService({ db, sessions, now })
+  const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, parallelism, log })
   const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), definitions, parallelism }))
   const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), sessions, tasks, now }))
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, database: () => readOsDatabase(osDatabaseDirs) })

@@ -22,6 +22,11 @@ export const networks = {
     .route({ method: 'POST', path: '/networks' })
     .input(z.object({ hostIds: z.array(HostId).min(1).max(1000), xml: z.string().min(1).max(1_000_000), start: z.boolean().default(true), autostart: z.boolean().default(true) }))
     .output(Started),
+  /** Gives the network of this name on these hosts the definition that it has on another, as a task with an item for each. Each keeps its own UUID and MAC address. */
+  align: write('network.write', 'network.align')
+    .route({ method: 'POST', path: '/networks/align' })
+    .input(z.object({ pattern: NetworkRef, hostIds: z.array(HostId).min(1).max(1000) }))
+    .output(Started),
   /** Changes a part of it, for now and for the next start; `isPending` where libvirt could not change what runs. */
   update: write('network.write', 'network.update').route({ method: 'POST', path: '/networks/update' }).input(NetworkUpdate).output(z.object({ isPending: z.boolean() })),
   leases: read('inventory.read').route({ method: 'GET', path: '/networks/leases/{hostId}/{network}' }).input(NetworkRef).output(z.array(Lease)),

@@ -74,12 +74,23 @@ export const Nic = z.object({
 })
 export type Nic = z.output<typeof Nic>
 
+/** Where the host sends packets to addresses that are not its own; the default route is none of these. */
+export const HostRoute = z.object({
+  /** "10.0.0.0/8"; without a prefix, a single address. */
+  destination: z.string(),
+  device: z.string(),
+})
+export type HostRoute = z.output<typeof HostRoute>
+
 /** All of one host that a map of its networks shows. */
 export const HostTopology = z.object({
   hostId: HostId,
   interfaces: z.array(HostInterface),
   /** Where the interfaces are known from; "none" where the host tells of none. */
   interfacesFrom: z.enum(['ip', 'libvirt', 'none']),
+  /** Why they are not known from where they are known best; empty if they are. */
+  interfacesProblem: z.string(),
+  routes: z.array(HostRoute),
   nics: z.array(Nic),
 })
 export type HostTopology = z.output<typeof HostTopology>

@@ -90,8 +90,9 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
   })
 
   it('tells the interfaces of the host with their members and addresses', async () => {
-    const { interfaces, interfacesFrom } = await networks().topology(undefined, options())
-    expect(interfacesFrom).toBe('ip')
+    const { interfaces, interfacesFrom, interfacesProblem, routes } = await networks().topology(undefined, options())
+    expect({ interfacesFrom, interfacesProblem }).toEqual({ interfacesFrom: 'ip', interfacesProblem: '' })
+    expect(routes).toContainEqual({ destination: expect.stringMatching(/^10\.77\./), device: 'eth0' })
     expect(interfaces.find(({ name }) => name === 'eth0')).toMatchObject({ kind: 'physical', isUp: true, addresses: expect.arrayContaining([expect.stringContaining(host.address)]) })
     const nic = await nicOf(guest)
     expect(interfaces.find(({ name }) => name === 'virbr0')).toMatchObject({ kind: 'bridge', lower: expect.arrayContaining([nic.device]) })
@@ -110,6 +111,15 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
     for (const flags of [[], ['--inactive']]) expect(await host.virsh(['domiflist', guest, ...flags])).toMatch(/network +networks-nat/)
     const bridge = (await networks().topology(undefined, options())).interfaces.find(({ name }) => name === 'nbnat')
     expect(bridge?.lower).toContain((await nicOf(guest)).device)
+  })
+
+  it('says so when a running machine has the change and its next start could not get it', async () => {
+    const { mac } = await nicOf(guest)
+    await host.virsh(['detach-interface', guest, 'network', '--mac', mac, '--config'])
+    await expect(networks().changeNic({ uuid: guestUuid(), mac, change: { isLinkUp: false } }, options())).rejects.toMatchObject({ code: 'changed-until-restart' })
+    expect(await host.virsh(['domif-getlink', guest, mac])).toContain('down')
+    await host.virsh(['attach-interface', guest, 'network', 'networks-nat', '--mac', mac, '--model', 'virtio', '--config'])
+    await networks().changeNic({ uuid: guestUuid(), mac, change: { isLinkUp: true } }, options())
   })
 
   it('takes a NIC’s link down and up again, and puts a filter in front of it', async () => {

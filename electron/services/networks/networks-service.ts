@@ -7,7 +7,9 @@ import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { NetworkActionId, NicChange } from '#shared/model/network.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
 import type { HostTopology, Lease, Network, NetworkFilter, NetworkRef, NetworkUpdate } from '#shared/model/network.ts'
+import { withIdentityOf } from '#shared/model/network-identity.ts'
 import type { Log } from '#electron/lib/log.ts'
+import type { DefinitionsService } from '../definitions/definitions-service.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { NetworkBook } from './network-book.ts'
@@ -16,6 +18,7 @@ export interface NetworksDependencies {
   readonly book: NetworkBook
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
+  readonly definitions: Pick<DefinitionsService, 'read' | 'apply' | 'remember'>
   readonly parallelism: () => number
   readonly log: Log
 }
@@ -32,7 +35,8 @@ export interface NetworksService {
   list(): Network[]
   act(request: { action: NetworkActionId; targets: readonly NetworkRef[] }, user: string): Promise<TaskId>
   define(request: { hostIds: readonly HostId[]; xml: string; start: boolean; autostart: boolean }, user: string): Promise<TaskId>
-  update(request: NetworkUpdate, signal: AbortSignal): Promise<{ isPending: boolean }>
+  align(request: { pattern: NetworkRef; hostIds: readonly HostId[] }, user: string, signal: AbortSignal): Promise<TaskId>
+  update(request: NetworkUpdate, user: string, signal: AbortSignal): Promise<{ isPending: boolean }>
   leases(ref: NetworkRef, signal: AbortSignal): Promise<Lease[]>
   topology(hostIds: readonly HostId[], signal: AbortSignal): Promise<HostTopology[]>
   filters(hostId: HostId, signal: AbortSignal): Promise<NetworkFilter[]>
@@ -43,14 +47,21 @@ export interface NetworksService {
 
 const ActInput = z.object({ network: z.string() })
 const DefineInput = z.object({ xml: z.string(), start: z.boolean(), autostart: z.boolean() })
+const AlignInput = z.object({ network: z.string(), xml: z.string(), user: z.string() })
 const NicInput = z.object({ mac: z.string(), change: NicChange })
 
-export function createNetworksService({ book, sessions, tasks, parallelism, log }: NetworksDependencies): NetworksService {
+export function createNetworksService({ book, sessions, tasks, definitions, parallelism, log }: NetworksDependencies): NetworksService {
   const networksOf = (hostId: HostId) => sessions.provider(hostId).networks
   for (const action of NetworkActionId.options) {
     tasks.register(`network.${action}`, ({ target, signal }) => networksOf(target.hostId).act({ ...ActInput.parse(target.input), action }, { signal }))
   }
   tasks.register('network.define', ({ target, signal }) => networksOf(target.hostId).define(DefineInput.parse(target.input), { signal }))
+  tasks.register('network.align', async ({ target: { hostId, input }, signal }) => {
+    const { network, xml, user } = AlignInput.parse(input)
+    const ref = { hostId, kind: 'network', key: network } as const
+    const own = await definitions.read(ref, false, signal)
+    await definitions.apply({ ...ref, xml: withIdentityOf(xml, own.xml), baseFingerprint: own.fingerprint }, user, signal)
+  })
   tasks.register('nic.change', ({ target, signal }) => networksOf(target.hostId).changeNic({ ...NicInput.parse(target.input), uuid: DomainUuid.parse(target.uuid) }, { signal }))
 
   /** A host that cannot be read must not hide the others from the map. */
@@ -68,7 +79,17 @@ export function createNetworksService({ book, sessions, tasks, parallelism, log 
     list: () => book.all(),
     act: ({ action, targets }, user) => tasks.start({ kind: `network.${action}`, user, parallelism: parallelism(), targets: targets.map(({ hostId, network }) => ({ hostId, label: network, input: { network } })) }),
     define: ({ hostIds, ...input }, user) => tasks.start({ kind: 'network.define', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: find(readXml(input.xml), 'name').text, input })) }),
-    update: ({ hostId, ...request }, signal) => networksOf(hostId).update(request, { signal }),
+    align: async ({ pattern: { hostId: patternHostId, network }, hostIds }, user, signal) => {
+      const { xml } = await definitions.read({ hostId: patternHostId, kind: 'network', key: network }, false, signal)
+      return tasks.start({ kind: 'network.align', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: network, input: { network, xml, user } })) })
+    },
+    async update({ hostId, ...request }, user, signal) {
+      const ref = { hostId, kind: 'network', key: request.network } as const
+      const { xml } = await definitions.read(ref, false, signal)
+      const done = await networksOf(hostId).update(request, { signal })
+      await definitions.remember(ref, { xml, user })
+      return done
+    },
     leases: ({ hostId, network }, signal) => networksOf(hostId).leases({ network }, { signal }),
     topology: async (hostIds, signal) => (await Promise.all(hostIds.map((hostId) => readOne(hostId, signal)))).flat(),
     filters: (hostId, signal) => networksOf(hostId).filters(undefined, { signal }),

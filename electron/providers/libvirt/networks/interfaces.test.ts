@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseIp } from './interfaces.ts'
+import { parseIp, parseRoutes } from './interfaces.ts'
 
 const link = (name: string, more: object): object => ({ ifname: name, flags: ['UP'], operstate: 'UP', mtu: 1500, address: '52:54:00:00:00:01', link_type: 'ether', addr_info: [], ...more })
 
@@ -23,6 +23,19 @@ describe('the interfaces that "ip" tells', () => {
   })
 
   it('are not made up from anything else', () => {
-    for (const text of ['', 'sh: ip: not found', '{}', '[1]', '[{"ifname":7}]']) expect(parseIp(text)).toBeUndefined()
+    for (const text of ['', 'sh: ip: not found', '{}', '[1]', '[{"ifname":7}]']) expect(() => parseIp(text)).toThrow('did not answer')
+  })
+})
+
+describe('the routes that "ip" tells', () => {
+  it('are those that a network could get in the way of', () => {
+    const text = JSON.stringify([
+      { dst: 'default', gateway: '10.0.0.254', dev: 'br0', flags: [] },
+      { dst: '10.0.0.0/24', dev: 'br0', protocol: 'kernel', scope: 'link', prefsrc: '10.0.0.1', flags: [] },
+      { dst: '172.16.0.0/12', gateway: '10.0.0.7', dev: 'br0', flags: [] },
+      { dst: 'fe80::/64', dev: 'br0', flags: [] },
+      { type: 'unreachable', dst: '192.0.2.0/24', flags: [] },
+    ])
+    expect(parseRoutes(text)).toEqual([{ destination: '10.0.0.0/24', device: 'br0' }, { destination: '172.16.0.0/12', device: 'br0' }])
   })
 })

@@ -1,21 +1,40 @@
 // The network interfaces of a host. `ip` tells all that the kernel knows, members of bridges and VLAN tags too; where no command
 // can be run, libvirt's own list tells what its interface driver sees.
 import * as z from 'zod'
+import { isUnsupported } from '#electron/libvirt/index.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
-import type { HostInterface, HostTopology } from '#shared/model/network.ts'
+import type { HostInterface, HostRoute, HostTopology } from '#shared/model/network.ts'
 import type { HostLink } from '../session/host-link.ts'
 
-type Interfaces = Pick<HostTopology, 'interfaces' | 'interfacesFrom'>
+type Interfaces = Pick<HostTopology, 'interfaces' | 'interfacesFrom' | 'interfacesProblem' | 'routes'>
 
 const deadlineMs = 15_000
 
 export async function readInterfaces(host: HostLink, signal: AbortSignal): Promise<Interfaces> {
-  const { code, stdout } = await host.transport.run('PATH="$PATH:/usr/sbin:/sbin" ip -j -d address', { signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]) }).catch(() => ({ code: 127, stdout: '' }))
-  signal.throwIfAborted()
-  const told = code === 0 ? parseIp(stdout) : undefined
-  if (told) return { interfaces: told, interfacesFrom: 'ip' }
-  const interfaces = await fromLibvirt(host, signal).catch(() => [])
-  return { interfaces, interfacesFrom: interfaces.length > 0 ? 'libvirt' : 'none' }
+  try {
+    const [addresses, routes, routesV6] = await Promise.all(['-d address', 'route', '-6 route'].map((what) => askIp(host, what, signal)))
+    return { interfaces: parseIp(addresses ?? ''), interfacesFrom: 'ip', interfacesProblem: '', routes: [...parseRoutes(routes ?? ''), ...parseRoutes(routesV6 ?? '')] }
+  } catch (error) {
+    signal.throwIfAborted()
+    return withoutIp(host, { reason: problemOf(error).message, signal })
+  }
+}
+
+async function withoutIp(host: HostLink, { reason, signal }: { reason: string; signal: AbortSignal }): Promise<Interfaces> {
+  try {
+    return { interfaces: await fromLibvirt(host, signal), interfacesFrom: 'libvirt', interfacesProblem: reason, routes: [] }
+  } catch (error) {
+    signal.throwIfAborted()
+    // Most daemons are built without an interface driver, and then there is nothing to be told.
+    return { interfaces: [], interfacesFrom: 'none', interfacesProblem: isUnsupported(error) ? reason : `${reason}; ${problemOf(error).message}`, routes: [] }
+  }
+}
+
+async function askIp({ transport }: HostLink, what: string, signal: AbortSignal): Promise<string> {
+  const { code, stdout, stderr } = await transport.run(`PATH="$PATH:/usr/sbin:/sbin" ip -j ${what}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]) })
+  if (code !== 0) throw new AppError('not-supported', { message: stderr.trim() || `"ip -j ${what}" ended with ${code}` })
+  return stdout
 }
 
 const IpLink = z.object({
@@ -32,19 +51,27 @@ const IpLink = z.object({
 })
 type IpLink = z.output<typeof IpLink>
 
-/** `undefined` for anything that is not the answer of `ip -j -d address`. */
-export function parseIp(text: string): HostInterface[] | undefined {
-  const parsed = z.array(IpLink).safeParse(jsonOf(text))
-  if (!parsed.success) return undefined
-  const links = parsed.data
+/** @throws AppError not-supported for anything that is not the answer of `ip -j -d address`. */
+export function parseIp(text: string): HostInterface[] {
+  const links = answerOf(text, z.array(IpLink))
   return links.filter((link) => link.link_type !== 'loopback').map((link) => interfaceOf(link, links))
 }
 
-function jsonOf(text: string): unknown {
+const IpRoute = z.object({ dst: z.string(), dev: z.string().optional(), type: z.string().optional() })
+
+/** Without the default route and those of link-local addresses, which every interface has. @throws AppError not-supported */
+export function parseRoutes(text: string): HostRoute[] {
+  // Older versions print nothing at all where there is no route.
+  if (text.trim() === '') return []
+  return answerOf(text, z.array(IpRoute)).flatMap(({ dst, dev, type }) => (dst === 'default' || dev === undefined || type === 'multicast' || /^fe[89ab]/i.test(dst) ? [] : [{ destination: dst, device: dev }]))
+}
+
+function answerOf<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    return schema.parse(JSON.parse(text))
+  } catch (error) {
+    // Busybox has an `ip` too, which knows no JSON.
+    throw new AppError('not-supported', { message: `"ip" did not answer as iproute2 does: ${text.slice(0, 80)}`, cause: error })
   }
 }
 

@@ -1,7 +1,7 @@
 // The NICs of a host's machines, from their definitions, and changing one: of a running machine at once, and for its next start.
 import { AffectFlag, DomainXmlFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { Nic, NicChange, NicSource } from '#shared/model/network.ts'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
@@ -61,8 +61,13 @@ export async function changeNic({ host, domain, mac, signal }: NicAct, change: N
     await host.monitor.run({ guest: name, deadlineMs: guestDeadlineMs, signal }, ({ connection }) => connection.call('DOMAIN_UPDATE_DEVICE_FLAGS', { dom, xml, flags: AffectFlag.Live }, unlimited))
   }
   if (!isPersistent) return
-  const xml = changedNic(await control.api.domains.getDomainXml(dom, { signal, flags: DomainXmlFlag.Inactive }), { name, mac, change })
-  await control.connection.call('DOMAIN_UPDATE_DEVICE_FLAGS', { dom, xml, flags: AffectFlag.Config }, { signal })
+  try {
+    const xml = changedNic(await control.api.domains.getDomainXml(dom, { signal, flags: DomainXmlFlag.Inactive }), { name, mac, change })
+    await control.connection.call('DOMAIN_UPDATE_DEVICE_FLAGS', { dom, xml, flags: AffectFlag.Config }, { signal })
+  } catch (error) {
+    if (!isRunning) throw error
+    throw new AppError('changed-until-restart', { message: problemOf(error).message, params: { name }, cause: error })
+  }
 }
 
 const nicOrder = ['mac', 'source', 'virtualport', 'target', 'model', 'driver', 'filterref', 'vlan', 'link']

@@ -8,7 +8,7 @@ import type { NetworkForm } from '../edit/network-form.ts'
 
 export interface HostCheck {
   /** Below `hostCheck.` in the catalogue. */
-  readonly problem: 'nameTaken' | 'bridgeTaken' | 'overlapsNetwork' | 'overlapsHost' | 'bridgeMissing' | 'deviceMissing'
+  readonly problem: 'nameTaken' | 'bridgeTaken' | 'overlapsNetwork' | 'overlapsHost' | 'overlapsRoute' | 'bridgeMissing' | 'deviceMissing'
   readonly isError: boolean
   readonly params: Readonly<Record<string, string>>
 }
@@ -40,8 +40,17 @@ function overlapsOf(address: string, prefix: number, { networks, topology }: Hos
   const own = new Set(networks.map(({ bridge }) => bridge))
   const byNetwork = networks.filter(({ subnets }) => subnets.some((other) => overlaps(subnet, rangeOf(other.address, other.prefix)))).map(({ name }): HostCheck => ({ problem: 'overlapsNetwork', isError: false, params: { subnet: `${address}/${prefix}`, network: name } }))
   // A network's own bridge has its address: that is the network again.
-  const byHost = (topology?.interfaces ?? []).filter(({ name }) => !own.has(name)).flatMap(({ name, addresses }) => addresses.filter((text) => { const [at = '', length = ''] = text.split('/'); return overlaps(subnet, rangeOf(at, Number(length))) }).map((text): HostCheck => ({ problem: 'overlapsHost', isError: false, params: { subnet: `${address}/${prefix}`, device: name, address: text } })))
-  return [...byNetwork, ...byHost]
+  const byHost = (topology?.interfaces ?? []).filter(({ name }) => !own.has(name)).flatMap(({ name, addresses }) => addresses.filter((text) => overlaps(subnet, rangeIn(text))).map((text): HostCheck => ({ problem: 'overlapsHost', isError: false, params: { subnet: `${address}/${prefix}`, device: name, address: text } })))
+  // An interface with an address has the route to its subnet, too.
+  const told = new Set([...own, ...byHost.map(({ params }) => params['device'])])
+  const byRoute = (topology?.routes ?? []).filter(({ device, destination }) => !told.has(device) && overlaps(subnet, rangeIn(destination))).map(({ device, destination }): HostCheck => ({ problem: 'overlapsRoute', isError: false, params: { subnet: `${address}/${prefix}`, device, route: destination } }))
+  return [...byNetwork, ...byHost, ...byRoute]
+}
+
+/** Of "10.0.0.1/24", or of a single address. */
+function rangeIn(text: string): Subnet | undefined {
+  const [address = '', prefix] = text.split('/')
+  return rangeOf(address, prefix === undefined ? 128 : Number(prefix))
 }
 
 function rangeOf(address: string, prefix: number): Subnet | undefined {

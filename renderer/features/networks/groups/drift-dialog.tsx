@@ -3,34 +3,26 @@
 import { Button, Checkbox, Group, Loader, Modal, Select, Stack, Text } from '@mantine/core'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
 import type { Network } from '#shared/model/network.ts'
+import { withoutIdentity } from '#shared/model/network-identity.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
 import { Notice } from '../../../ui/notice.tsx'
-import { ProblemAlert, useProblemText } from '../../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
-import { withIdentityOf, withoutIdentity } from './group-rows.ts'
+import { useActs } from '../../vms/use-acts.ts'
 import type { NetworkGroup } from './group-rows.ts'
 
 const XmlDiff = lazy(async () => ({ default: (await import('../../../ui/xml-diff.tsx')).XmlDiff }))
-
-interface Outcome {
-  readonly host: string
-  readonly problem: Problem | undefined
-}
 
 export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: () => void }) {
   const { t } = useTranslation('networks')
   const places = usePlaces()
   const { client } = useSession()
-  const textOf = useProblemText()
+  const acts = useActs()
   const nameOf = useCallback(({ hostId }: Network): string => places.get(hostId)?.name ?? '', [places])
   const [patternId, setPatternId] = useState<string>(group.usual.hostId)
   const [shownId, setShownId] = useState<string>()
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set())
-  const [outcomes, setOutcomes] = useState<readonly Outcome[]>([])
-  const [isBusy, setBusy] = useState(false)
   const pattern = group.networks.find(({ hostId }) => hostId === patternId) ?? group.usual
   const others = useMemo(() => group.networks.filter(({ likeness }) => likeness !== pattern.likeness), [group, pattern])
   const shown = others.find(({ hostId }) => hostId === shownId) ?? others[0]
@@ -39,26 +31,10 @@ export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: 
   const load = useCallback(async (signal: AbortSignal) => (shown ? { pattern: await read(pattern, signal), own: await read(shown, signal) } : undefined), [read, pattern, shown])
   const { value, problem } = useLoaded(load)
 
-  const applyOne = async (xml: string, network: Network): Promise<Outcome> => {
-    try {
-      const own = await read(network)
-      await client.definitions.apply({ hostId: network.hostId, kind: 'network', key: network.name, xml: withIdentityOf(xml, own.xml), baseFingerprint: own.fingerprint })
-      return { host: nameOf(network), problem: undefined }
-    } catch (error) {
-      return { host: nameOf(network), problem: problemOf(error) }
-    }
+  const apply = (): void => {
+    acts.attempt(client.networks.align({ pattern: { hostId: pattern.hostId, network: pattern.name }, hostIds: chosen.map(({ hostId }) => hostId) }))
+    onClose()
   }
-  const apply = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      const { xml } = await read(pattern)
-      setOutcomes(await Promise.all(chosen.map((network) => applyOne(xml, network))))
-    } catch (error) {
-      setOutcomes([{ host: nameOf(pattern), problem: problemOf(error) }])
-    }
-    setBusy(false)
-  }
-  const failed = outcomes.filter(({ problem: failure }) => failure)
   return (
     <Modal opened onClose={onClose} title={<Text fw={600}>{t('groups.title', { name: group.name })}</Text>} size="90%">
       <Stack gap="sm">
@@ -66,7 +42,6 @@ export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: 
           <Select label={t('groups.pattern')} w={240} allowDeselect={false} searchable data={group.networks.map((network) => ({ value: network.hostId, label: nameOf(network) }))} value={patternId} onChange={(id) => id !== null && setPatternId(id)} />
           {others.length > 0 && <Select label={t('groups.compared')} w={240} allowDeselect={false} searchable data={others.map((network) => ({ value: network.hostId, label: nameOf(network) }))} value={shown?.hostId ?? null} onChange={(id) => id !== null && setShownId(id)} />}
         </Group>
-        {outcomes.length > 0 && <Notice tone={failed.length > 0 ? 'error' : 'info'} title={t('groups.applied', { count: outcomes.length - failed.length })}>{failed.map(({ host, problem: failure }) => <div key={host}>{host}: {failure && textOf(failure)}</div>)}</Notice>}
         {others.length === 0 && <Notice tone="info" title={t('groups.allAlike')} />}
         {problem && <ProblemAlert problem={problem} />}
         {shown && value && <div style={{ height: '44vh', border: '1px solid var(--line)', borderRadius: 6, overflow: 'hidden', display: 'flex', flexDirection: 'column' }}><Suspense fallback={<Loader size="sm" m="md" />}><XmlDiff before={{ title: t('groups.nowOn', { host: nameOf(shown) }), text: withoutIdentity(value.own.xml) }} after={{ title: t('groups.asOn', { host: nameOf(pattern) }), text: withoutIdentity(value.pattern.xml) }} /></Suspense></div>}
@@ -80,7 +55,7 @@ export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: 
           <Text size="sm" c="var(--muted)">{t('groups.effect')}</Text>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>{t('close')}</Button>
-            <Button loading={isBusy} disabled={chosen.length === 0} onClick={() => void apply()}>{t('groups.apply', { count: chosen.length })}</Button>
+            <Button disabled={chosen.length === 0} onClick={apply}>{t('groups.apply', { count: chosen.length })}</Button>
           </Group>
         </Group>
       </Stack>
