@@ -1,0 +1,78 @@
+// Guests on networks that the console made: the address that was reserved is given, and guests reach each other. Asked of the guests
+// themselves, through their agents.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import type { TestHost } from '../conformance/test-host.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
+import type { TestbedHost } from '../testbed/testbed.ts'
+import { connectedHost } from './connected-host.ts'
+
+const whyNot = whyNoTestbed()
+const hostNumber = 3
+const [first, second] = ['reach-one', 'reach-two']
+const bootMs = 120_000
+
+const kinds: Readonly<Record<string, string>> = {
+  'reach-isolated': "<bridge name='rbiso'/><ip address='10.211.0.1' netmask='255.255.255.0'><dhcp><range start='10.211.0.10' end='10.211.0.99'/></dhcp></ip>",
+  'reach-nat': "<forward mode='nat'/><bridge name='rbnat'/><ip address='10.212.0.1' netmask='255.255.255.0'><dhcp><range start='10.212.0.10' end='10.212.0.99'/></dhcp></ip>",
+  'reach-routed': "<forward mode='route'/><bridge name='rbroute'/><ip address='10.213.0.1' netmask='255.255.255.0'><dhcp><range start='10.213.0.10' end='10.213.0.99'/></dhcp></ip>",
+}
+
+describe.skipIf(whyNot)(whyNot ?? 'guests on networks of a real host', { timeout: 2 * bootMs }, () => {
+  let host: TestbedHost
+  let opened: TestHost
+  const options = () => ({ signal: AbortSignal.timeout(30_000) })
+  const nics = async () => (await opened.provider.networks.topology(undefined, options())).nics
+  const nicOf = async (name: string) => {
+    const nic = (await nics()).find(({ vmName }) => vmName === name)
+    if (!nic) throw new Error(`${name} has no NIC`)
+    return nic
+  }
+  const leaseOf = async (network: string, name: string): Promise<string | undefined> => {
+    const { mac } = await nicOf(name)
+    return (await opened.provider.networks.leases({ network }, options())).find((lease) => lease.mac === mac)?.address
+  }
+
+  connectedHost({ number: hostNumber, clearAway }, (ready) => ({ host, opened } = ready))
+
+  it.each(Object.entries(kinds))('get their leases on %s, one of them the reserved one, and reach each other', async (network, body) => {
+    await opened.provider.networks.define({ xml: `<network><name>${network}</name>${body}</network>`, start: true, autostart: false }, options())
+    for (const name of [first, second]) await host.defineGuest({ name, network })
+    const { mac } = await nicOf(second)
+    const reserved = body.match(/ip address='([\d.]+)\.1'/)?.[1]?.concat('.77') ?? ''
+    await opened.provider.networks.update({ network, section: 'ip-dhcp-host', command: 'add', parentIndex: -1, xml: `<host mac='${mac}' ip='${reserved}'/>` }, options())
+    for (const name of [first, second]) await host.virsh(['start', name])
+    await expect.poll(() => leaseOf(network, second), { timeout: bootMs, interval: 1_000 }).toBe(reserved)
+    await expect.poll(() => leaseOf(network, first), { timeout: bootMs, interval: 1_000 }).toBeDefined()
+    expect(await pinged(host, { from: first, address: reserved })).toContain('3 packets transmitted, 3 packets received')
+    expect(await pinged(host, { from: second, address: (await leaseOf(network, first)) ?? '' })).toContain('3 packets transmitted, 3 packets received')
+    await clearAway(host)
+  })
+})
+
+const Started = z.object({ return: z.object({ pid: z.number() }) })
+const Ended = z.object({ return: z.object({ exited: z.boolean(), 'out-data': z.string().default('') }) })
+
+async function pinged(host: TestbedHost, { from, address }: { from: string; address: string }): Promise<string> {
+  const agent = async (request: object): Promise<unknown> => JSON.parse(await host.virsh(['qemu-agent-command', from, JSON.stringify(request)]))
+  const command = { path: '/bin/busybox', arg: ['ping', '-c', '3', '-W', '10', address], 'capture-output': true }
+  const { pid } = Started.parse(await agent({ execute: 'guest-exec', arguments: command })).return
+  for (;;) {
+    const { exited, 'out-data': output } = Ended.parse(await agent({ execute: 'guest-exec-status', arguments: { pid } })).return
+    if (exited) return Buffer.from(output, 'base64').toString()
+    await sleep(500)
+  }
+}
+
+async function clearAway(host: TestbedHost): Promise<void> {
+  for (const name of [first, second]) {
+    await host.virsh(['destroy', name]).catch(() => '')
+    await host.virsh(['undefine', name]).catch(() => '')
+    await host.run(['rm', '-f', `/var/lib/libvirt/images/${name}.qcow2`])
+  }
+  for (const name of Object.keys(kinds)) {
+    await host.virsh(['net-destroy', name]).catch(() => '')
+    await host.virsh(['net-undefine', name]).catch(() => '')
+  }
+}
