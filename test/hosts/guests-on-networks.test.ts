@@ -1,12 +1,11 @@
 // Guests on networks that the console made: the address that was reserved is given, and guests reach each other. Asked of the guests
 // themselves, through their agents.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import type { TestHost } from '../conformance/test-host.ts'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { connectedHost } from './connected-host.ts'
+import { inGuest } from './in-guest.ts'
 
 const whyNot = whyNoTestbed()
 const hostNumber = 3
@@ -45,25 +44,11 @@ describe.skipIf(whyNot)(whyNot ?? 'guests on networks of a real host', { timeout
     for (const name of [first, second]) await host.virsh(['start', name])
     await expect.poll(() => leaseOf(network, second), { timeout: bootMs, interval: 1_000 }).toBe(reserved)
     await expect.poll(() => leaseOf(network, first), { timeout: bootMs, interval: 1_000 }).toBeDefined()
-    expect(await pinged(host, { from: first, address: reserved })).toContain('3 packets transmitted, 3 packets received')
-    expect(await pinged(host, { from: second, address: (await leaseOf(network, first)) ?? '' })).toContain('3 packets transmitted, 3 packets received')
+    expect(await inGuest(host, first, ['ping', '-c', '3', '-W', '10', reserved])).toContain('3 packets transmitted, 3 packets received')
+    expect(await inGuest(host, second, ['ping', '-c', '3', '-W', '10', (await leaseOf(network, first)) ?? ''])).toContain('3 packets transmitted, 3 packets received')
     await clearAway(host)
   })
 })
-
-const Started = z.object({ return: z.object({ pid: z.number() }) })
-const Ended = z.object({ return: z.object({ exited: z.boolean(), 'out-data': z.string().default('') }) })
-
-async function pinged(host: TestbedHost, { from, address }: { from: string; address: string }): Promise<string> {
-  const agent = async (request: object): Promise<unknown> => JSON.parse(await host.virsh(['qemu-agent-command', from, JSON.stringify(request)]))
-  const command = { path: '/bin/busybox', arg: ['ping', '-c', '3', '-W', '10', address], 'capture-output': true }
-  const { pid } = Started.parse(await agent({ execute: 'guest-exec', arguments: command })).return
-  for (;;) {
-    const { exited, 'out-data': output } = Ended.parse(await agent({ execute: 'guest-exec-status', arguments: { pid } })).return
-    if (exited) return Buffer.from(output, 'base64').toString()
-    await sleep(500)
-  }
-}
 
 async function clearAway(host: TestbedHost): Promise<void> {
   for (const name of [first, second]) {

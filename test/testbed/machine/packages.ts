@@ -6,6 +6,7 @@ import { runCommand, tryCommand } from './run-command.ts'
 const names = `
   libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils
   openssh-server openssh-client openssl netcat-openbsd dnsmasq-base iproute2 iptables nftables procps
+  openvswitch-switch
   busybox-static cpio lz4 xz-utils e2fsprogs qemu-guest-agent prometheus-node-exporter python3-minimal sasl2-bin libsasl2-modules`
 const packages = names.trim().split(/\s+/)
 

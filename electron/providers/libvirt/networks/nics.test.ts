@@ -31,6 +31,11 @@ describe('changing a NIC', () => {
     expect(() => changed({ source: { kind: 'other', name: 'user' } })).toThrowError(expect.objectContaining({ code: 'input-invalid' }))
   })
 
+  it('names the network of a running NIC again, not what the network leads to', () => {
+    const running = domain.replace("type='network'", "type='bridge'")
+    expect(changedNic(running, { name: 'web', mac, change: { isLinkUp: false } })).toMatch(/<interface type='network'>[\s\S]*<source network='old' portgroup='prod'\/>/)
+  })
+
   it('adds what is not there in its place, and takes away what is not wanted', () => {
     expect(changed({ filter: 'clean-traffic' })).toContain("<model type='virtio'/>\n      <filterref filter='clean-traffic'/>")
     expect(changed({ isLinkUp: false })).toContain("<link state='down'/>")

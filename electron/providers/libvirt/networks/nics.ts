@@ -6,6 +6,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { Nic, NicChange, NicSource } from '#shared/model/network.ts'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { element } from '#shared/xml/new-element.ts'
+import type { NewElement } from '#shared/xml/new-element.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
@@ -37,7 +38,10 @@ function nicsOf({ uuid, name, id }: DomainHandle, xml: string): Nic[] {
 function sourceOf(nic: XmlElement): NicSource {
   const type = attribute(nic, 'type')
   const source = find(nic, 'source')
-  if (type === 'network' || type === 'bridge') return { kind: type, name: attribute(source, type) }
+  // A running NIC on a network without a bridge of its own has the type of what the network leads to, and the network besides.
+  const network = attribute(source, 'network')
+  if (network !== '') return { kind: 'network', name: network }
+  if (type === 'bridge') return { kind: 'bridge', name: attribute(source, 'bridge') }
   if (type === 'direct') return { kind: 'direct', name: attribute(source, 'dev') }
   return { kind: 'other', name: type }
 }
@@ -57,7 +61,8 @@ export async function changeNic({ host, domain, mac, signal }: NicAct, change: N
   const { handle: dom, name, isRunning } = domain
   const isPersistent = (await control.connection.call('DOMAIN_IS_PERSISTENT', { dom }, { signal })).persistent !== 0
   if (isRunning) {
-    const xml = changedNic(await control.api.domains.getDomainXml(dom, { signal }), { name, mac, change })
+    const liveXml = await control.api.domains.getDomainXml(dom, { signal })
+    const xml = changedNic(liveXml, { name, mac, change: await asLive(control, { nic: nicWith(liveXml, { name, mac }), change, signal }) })
     await host.monitor.run({ guest: name, deadlineMs: guestDeadlineMs, signal }, ({ connection }) => connection.call('DOMAIN_UPDATE_DEVICE_FLAGS', { dom, xml, flags: AffectFlag.Live }, unlimited))
   }
   if (!isPersistent) return
@@ -70,18 +75,50 @@ export async function changeNic({ host, domain, mac, signal }: NicAct, change: N
   }
 }
 
+/** What a running NIC is given; a VLAN only as far as it goes instead of a port group. */
+interface LiveNicChange extends NicChange {
+  /** None: the port is in no VLAN. */
+  readonly vlanTags?: readonly number[]
+}
+
+/**
+ * libvirt carries out another port group by putting the port on the bridge anew, which it does by the kernel's own bridge call: a bridge
+ * of Open vSwitch refuses that. The VLAN that the group stands for it can change there.
+ */
+async function asLive(control: Link, { nic, change, signal }: { nic: XmlElement; change: NicChange; signal: AbortSignal }): Promise<LiveNicChange> {
+  const { portGroup, source, ...rest } = change
+  const own = sourceOf(nic)
+  const staysThere = source === undefined || (source.kind === own.kind && source.name === own.name)
+  if (portGroup === undefined || !staysThere || own.kind !== 'network' || attribute(find(nic, 'virtualport'), 'type') !== 'openvswitch') return change
+  const network = readXml(await control.api.networks.getNetworkXml(await control.api.networks.lookupByName(own.name, { signal }), { signal }))
+  const group = findAll(network, 'portgroup').find((each) => attribute(each, 'name') === portGroup)
+  const vlan = (group && findOptional(group, 'vlan')) ?? find(network, 'vlan')
+  return { ...rest, vlanTags: findAll(vlan, 'tag').map((tag) => Number(attribute(tag, 'id'))) }
+}
+
 const nicOrder = ['mac', 'source', 'virtualport', 'target', 'model', 'driver', 'filterref', 'vlan', 'link']
 
 /** The interface element with this MAC address, changed as asked and otherwise as it was. */
-export function changedNic(domainXml: string, { name, mac, change }: { name: string; mac: string; change: NicChange }): string {
+export function changedNic(domainXml: string, { name, mac, change }: { name: string; mac: string; change: LiveNicChange }): string {
+  const nic = nicWith(domainXml, { name, mac })
+  const edit = new XmlEdit(nic)
+  const isResolved = sourceOf(nic).kind === 'network' && attribute(nic, 'type') !== 'network'
+  if (change.source || change.portGroup !== undefined || isResolved) changeSource(edit, nic, change)
+  if (change.filter !== undefined) put(edit, nic, { name: 'filterref', by: change.filter === '' ? undefined : element('filterref', { filter: change.filter }) })
+  if (change.vlanTags) put(edit, nic, { name: 'vlan', by: vlanOf(change.vlanTags) })
+  if (change.isLinkUp !== undefined) put(edit, nic, { name: 'link', by: element('link', { state: change.isLinkUp ? 'up' : 'down' }) })
+  return edit.toString()
+}
+
+/** Its element as a document of its own. @throws AppError not-found */
+function nicWith(domainXml: string, { name, mac }: { name: string; mac: string }): XmlElement {
   const found = findAll(find(readXml(domainXml), 'devices'), 'interface').find((nic) => attribute(find(nic, 'mac'), 'address') === mac)
   if (!found) throw new AppError('not-found', { message: `${name} has no NIC with the address ${mac}`, params: { name: mac } })
-  const nic = parseXml(found.source.slice(found.start, found.end))
-  const edit = new XmlEdit(nic)
-  if (change.source || change.portGroup !== undefined) changeSource(edit, nic, change)
-  if (change.filter !== undefined) put(edit, nic, ['filterref', change.filter === '' ? undefined : { filter: change.filter }])
-  if (change.isLinkUp !== undefined) put(edit, nic, ['link', { state: change.isLinkUp ? 'up' : 'down' }])
-  return edit.toString()
+  return parseXml(found.source.slice(found.start, found.end))
+}
+
+function vlanOf(tags: readonly number[]): NewElement | undefined {
+  return tags.length === 0 ? undefined : element('vlan', { trunk: tags.length > 1 ? 'yes' : undefined }, tags.map((id) => element('tag', { id })))
 }
 
 /** Anew, since a running NIC's source names its port on the network that it leaves. */
@@ -90,16 +127,15 @@ function changeSource(edit: XmlEdit, nic: XmlElement, { source = sourceOf(nic), 
   const key = source.kind === 'direct' ? 'dev' : source.kind
   const kept = portGroup ?? attribute(find(nic, 'source'), 'portgroup')
   edit.setAttribute(nic, 'type', source.kind)
-  put(edit, nic, ['source', { [key]: source.name, portgroup: source.kind === 'network' && kept !== '' ? kept : undefined }])
+  put(edit, nic, { name: 'source', by: element('source', { [key]: source.name, portgroup: source.kind === 'network' && kept !== '' ? kept : undefined }) })
   const left = findOptional(nic, 'virtualport')
   if (left && sourceOf(nic).name !== source.name) edit.remove(left)
 }
 
-/** Sets the element's attributes, adds it, or takes it away when it is to have none. */
-function put(edit: XmlEdit, nic: XmlElement, [name, attributes]: readonly [string, Readonly<Record<string, string | undefined>> | undefined]): void {
+/** Replaces the element, adds it, or takes it away when there is to be none. */
+function put(edit: XmlEdit, nic: XmlElement, { name, by }: { readonly name: string; readonly by: NewElement | undefined }): void {
   const existing = findOptional(nic, name)
-  if (!attributes) {
-    if (existing) edit.remove(existing)
-  } else if (existing) edit.replace(existing, element(name, attributes))
-  else edit.insert(nic, element(name, attributes), { order: nicOrder })
+  if (existing && by) edit.replace(existing, by)
+  else if (existing) edit.remove(existing)
+  else if (by) edit.insert(nic, by, { order: nicOrder })
 }
