@@ -46,6 +46,8 @@ export const errorTable = {
   'not-supported': { status: 501, isRetryable: false },
   'libvirt-error': { status: 502, isRetryable: false },
 
+  'snapshot-refused': { status: 409, isRetryable: false },
+
   'changed-until-restart': { status: 409, isRetryable: true },
   'network-not-found': { status: 404, isRetryable: false },
   'network-exists': { status: 409, isRetryable: false },

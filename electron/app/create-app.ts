@@ -31,6 +31,7 @@ import { createNetworksService } from '#electron/services/networks/networks-serv
 import { createPoolBook } from '#electron/services/storage/pool-book.ts'
 import { createStorageService } from '#electron/services/storage/storage-service.ts'
 import { createTierStore } from '#electron/services/storage/tier-store.ts'
+import { createSnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
 import { createNotices } from '#electron/services/system/notices.ts'
 import { createTaskBoard } from '#electron/services/tasks/task-board.ts'
 import { createTaskQueue } from '#electron/services/tasks/task-queue.ts'
@@ -146,10 +147,11 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
+  const snapshots = createSnapshotsService({ inventory, sessions, tasks })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, creation, definitions, deletion, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, creation, definitions, deletion, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

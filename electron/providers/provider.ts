@@ -13,6 +13,7 @@ import type { CreationProvider, DeletionProvider } from './creation-provider.ts'
 import type { DefinitionProvider } from './definition-provider.ts'
 import type { NetworkProvider } from './network-provider.ts'
 import type { RemoteNoun } from './noun.ts'
+import type { SnapshotProvider } from './snapshot-provider.ts'
 import type { StorageProvider } from './storage-provider.ts'
 import type { TransferProvider } from './transfer-provider.ts'
 
@@ -66,6 +67,7 @@ export interface ProviderNouns {
   readonly definitions: DefinitionProvider
   readonly deletion: DeletionProvider
   readonly networks: NetworkProvider
+  readonly snapshots: SnapshotProvider
   readonly storage: StorageProvider
   readonly transfers: TransferProvider
 }
@@ -103,6 +105,7 @@ export interface RemoteProvider extends Omit<Provider, 'openConsole' | keyof Pro
   readonly definitions: RemoteNoun<DefinitionProvider>
   readonly deletion: RemoteNoun<DeletionProvider>
   readonly networks: RemoteNoun<NetworkProvider>
+  readonly snapshots: RemoteNoun<SnapshotProvider>
   readonly storage: RemoteNoun<StorageProvider>
   readonly transfers: RemoteNoun<TransferProvider>
 }

@@ -168,6 +168,7 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     definitions: remoteNoun('definitions', callNoun),
     deletion: remoteNoun('deletion', callNoun),
     networks: remoteNoun('networks', callNoun),
+    snapshots: remoteNoun('snapshots', callNoun),
     storage: remoteNoun('storage', callNoun),
     transfers: remoteNoun('transfers', callNoun),
     async [Symbol.asyncDispose]() {

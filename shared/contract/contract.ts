@@ -10,13 +10,14 @@ import { isos } from './isos.ts'
 import { networks } from './networks.ts'
 import { preferences } from './preferences.ts'
 import { questions } from './questions.ts'
+import { snapshots } from './snapshots.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { consoles, creation, definitions, deletion, hosts, inventory, isos, networks, preferences, questions, storage, system, tasks, transfers, vms }
+export const contract = { consoles, creation, definitions, deletion, hosts, inventory, isos, networks, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

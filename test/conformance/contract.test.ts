@@ -82,6 +82,7 @@ describe('every call that reads', () => {
       'networks.filters': () => client.networks.filters({ hostId: vm.hostId }),
       'preferences.get': () => client.preferences.get(),
       'isos.list': () => client.isos.list(),
+      'snapshots.list': () => client.snapshots.list(vm),
       'storage.listPools': () => client.storage.listPools(),
       'storage.poolTypes': () => client.storage.poolTypes({ hostId: vm.hostId }),
       'storage.discoverSources': () => client.storage.discoverSources({ hostId: vm.hostId, type: 'netfs', server: 'nfs01' }),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
 import type { LibvirtConnection } from '#electron/libvirt/index.ts'
 import { createProvider } from '#electron/providers/create-provider.ts'
+import { preflight } from '#shared/model/snapshot-preflight.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import { openTestHost } from './test-host.ts'
 import type { TestHost } from './test-host.ts'
@@ -51,6 +52,25 @@ describe.each(subjects)('a provider on $name', ({ uri, whyNot, alreadyRunning, h
       await host.until(() => told('pools') !== undefined && told('networks') !== undefined)
       expect(told('pools')).toMatchObject({ pools: expect.arrayContaining([expect.objectContaining({ state: 'running' })]) })
       expect(told('networks')).toMatchObject({ networks: [expect.objectContaining({ name: 'default', isActive: true, isPending: false })] })
+    })
+
+    it('takes snapshots and goes back to them, or says before why not', async () => {
+      const [vm] = host.vms().filter(({ libvirtId, isPersistent }) => isPersistent && libvirtId !== null)
+      if (!vm) throw new Error('nothing runs')
+      const { uuid } = vm
+      const { snapshots } = host.provider
+      const names = async (): Promise<string[]> => (await snapshots.situation({ uuid }, { signal: signal() })).snapshots.map(({ name }) => name)
+      const request = { name: 'before', description: '<&>', mode: 'internal', hasMemory: true, isQuiesced: false } as const
+      const { refusals } = preflight(await snapshots.situation({ uuid }, { signal: signal() }), { kind: 'create', ...request })
+      const outcome = await snapshots.create({ uuid, ...request }, { signal: signal() }).then(() => 'taken', ({ code }: { code: string }) => code)
+      expect(outcome).toBe(refusals.length === 0 ? 'taken' : 'snapshot-refused')
+      expect(await names()).toEqual(refusals.length === 0 ? ['before'] : [])
+      for (const name of await names()) {
+        await snapshots.revert({ uuid, name }, { signal: signal() })
+        await snapshots.delete({ uuid, name, withChildren: false }, { signal: signal() })
+      }
+      expect(await names()).toEqual([])
+      await expect(snapshots.revert({ uuid, name: 'nothing' }, { signal: signal() })).rejects.toMatchObject({ code: 'snapshot-refused' })
     })
 
     it('fills the rows with what only the XML tells', async () => {

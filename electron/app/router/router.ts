@@ -14,6 +14,7 @@ import type { IsoLibrary } from '#electron/services/isos/iso-library.ts'
 import type { NetworksService } from '#electron/services/networks/networks-service.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
+import type { SnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
 import type { StorageService } from '#electron/services/storage/storage-service.ts'
 import type { Notices } from '#electron/services/system/notices.ts'
 import type { TasksService } from '#electron/services/tasks/tasks-service.ts'
@@ -38,6 +39,7 @@ export interface Services {
   readonly parallelism: () => number
   readonly preferences: PreferencesService
   readonly questions: QuestionsService
+  readonly snapshots: SnapshotsService
   readonly storage: StorageService
   readonly tasks: TasksService
   readonly transfers: TransfersService
@@ -58,6 +60,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     networks: networkCalls(os, services),
     preferences: preferenceCalls(os, services),
     questions: questionCalls(os, services),
+    snapshots: snapshotCalls(os, services),
     storage: storageCalls(os, services),
     system: systemCalls(os, services),
     tasks: taskCalls(os, services),
@@ -146,6 +149,16 @@ function questionCalls(os: ContractImplementer, { questions }: Services) {
   return {
     watch: os.questions.watch.handler(({ signal }) => questions.watch(signal)),
     answer: os.questions.answer.handler(({ input }) => questions.answer(input.questionId, input.answer)),
+  }
+}
+
+function snapshotCalls(os: ContractImplementer, { snapshots }: Services) {
+  return {
+    list: os.snapshots.list.handler(({ input, context }) => snapshots.list(input, context.signal)),
+    create: os.snapshots.create.handler(async ({ input, context }) => ({ taskId: await snapshots.create(input, context.authority.user) })),
+    revert: os.snapshots.revert.handler(async ({ input, context }) => ({ taskId: await snapshots.revert(input, context.authority.user) })),
+    delete: os.snapshots.delete.handler(async ({ input, context }) => ({ taskId: await snapshots.delete(input, context.authority.user) })),
+    edit: os.snapshots.edit.handler(({ input, context }) => snapshots.edit(input, context.signal)),
   }
 }
 

@@ -28,6 +28,7 @@ import type { HostLink } from './session/host-link.ts'
 import { withOwnLink } from './session/own-link.ts'
 import type { ListWatch } from './session/list-watch.ts'
 import { createLibvirtLogin } from './session/libvirt-login.ts'
+import { createSnapshots } from './snapshots/snapshots.ts'
 import { watchPools } from './storage/pools/pool-watch.ts'
 import { createStorage } from './storage/storage.ts'
 import { createTransfers } from './transfers/transfers.ts'
@@ -140,6 +141,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     definitions: createDefinitions({ link: () => session.link() }),
     deletion: createDeletion(() => session.link()),
     networks: createNetworks({ hostId: context.hostId, link: () => session.link(), domain: domainOf, onNetworksChanged: () => networks?.refresh() }),
+    snapshots: createSnapshots({ read, change }),
     storage: createStorage({ link: () => session.link(), domain: domainOf, onPoolsChanged: () => pools?.refresh() }),
     transfers: createTransfers(() => session.link()),
     [Symbol.asyncDispose]: async () => {

@@ -48,6 +48,14 @@ export const scriptedDeletion: RemoteProvider['deletion'] = {
 
 export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, checksum: notScripted }
 
+export const scriptedSnapshots: RemoteProvider['snapshots'] = {
+  situation: () => Promise.resolve({ libvirtVersion: 9_000_000, isRunning: false, isPersistent: true, hasManagedSave: false, hasAgent: false, nvramFormat: '', hasTpm: false, unsavable: [], snapshots: [], disks: [], standings: [] }),
+  create: notScripted,
+  revert: notScripted,
+  delete: notScripted,
+  edit: notScripted,
+}
+
 export function scriptedNetworks(hostId: HostId): RemoteProvider['networks'] {
   return {
     leases: () => Promise.resolve([{ mac: '52:54:00:00:00:01', address: '192.168.122.7', prefix: 24, hostname: 'vm-0', expiresAtMs: null, vm: null }]),

@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedCreation, scriptedDeletion, scriptedNetworks, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
+import { scriptedCreation, scriptedDeletion, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -115,6 +115,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     definitions: scriptedDefinitions(),
     deletion: scriptedDeletion,
     networks: scriptedNetworks(script.hostId),
+    snapshots: scriptedSnapshots,
     storage: scriptedStorage,
     transfers: scriptedTransfers,
     [Symbol.asyncDispose]: () => Promise.resolve(),

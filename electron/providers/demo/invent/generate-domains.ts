@@ -50,6 +50,7 @@ export function generateDomains(settings: DemoSettings, nowMs: number): DemoDoma
       movedDisks: undefined,
       changing: undefined,
       guest: undefined,
+      snapshots: [],
     }
   })
 }

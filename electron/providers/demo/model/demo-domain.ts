@@ -58,6 +58,16 @@ export interface DiskCopy {
   readonly durationMs: number
 }
 
+export interface DemoSnapshot {
+  readonly name: string
+  description: string
+  readonly state: 'running' | 'paused' | 'shutoff'
+  readonly createdAtMs: number
+  parent: string | null
+  isCurrent: boolean
+  readonly domainXml: string
+}
+
 export interface DemoDomain {
   readonly uuid: string
   readonly seed: number
@@ -91,6 +101,7 @@ export interface DemoDomain {
   changing: Promise<void> | undefined
   /** The inside of the machine, once somebody looks at it. */
   guest: Guest | undefined
+  snapshots: readonly DemoSnapshot[]
 }
 
 export function handleOf({ name, uuid, id }: DemoDomain): DomainHandle {

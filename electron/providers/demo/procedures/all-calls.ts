@@ -5,6 +5,7 @@ import { connectionCalls } from './connection.ts'
 import { domainConfigCalls } from './domain-config.ts'
 import { domainListCalls } from './domain-list.ts'
 import { domainPowerCalls } from './domain-power.ts'
+import { domainSnapshotCalls } from './domain-snapshots.ts'
 import { domainStatsCalls } from './domain-stats.ts'
 import { eventCalls } from './events.ts'
 import { guestCalls } from './guest.ts'
@@ -20,6 +21,7 @@ export const allCalls: Handlers = {
   ...hostCalls,
   ...domainListCalls,
   ...domainStatsCalls,
+  ...domainSnapshotCalls,
   ...domainPowerCalls,
   ...domainConfigCalls,
   ...guestCalls,

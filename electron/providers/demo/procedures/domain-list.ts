@@ -38,8 +38,8 @@ const filterGroups: readonly (readonly Filter[])[] = [
     { flag: ListDomainsFlag.NoAutostart, accepts: ({ autostart }) => !autostart },
   ],
   [
-    { flag: ListDomainsFlag.HasSnapshot, accepts: () => false },
-    { flag: ListDomainsFlag.NoSnapshot, accepts: () => true },
+    { flag: ListDomainsFlag.HasSnapshot, accepts: ({ snapshots }) => snapshots.length > 0 },
+    { flag: ListDomainsFlag.NoSnapshot, accepts: ({ snapshots }) => snapshots.length === 0 },
   ],
   [
     { flag: ListDomainsFlag.HasCheckpoint, accepts: () => false },

@@ -30,10 +30,6 @@ export const nodeDeviceCalls: Handlers = {
   CONNECT_LIST_ALL_INTERFACES: () => ({ ifaces: [], ret: 0 }),
   CONNECT_LIST_ALL_NWFILTERS: () => ({ filters: [], ret: 0 }),
   CONNECT_LIST_ALL_SECRETS: () => ({ secrets: [], ret: 0 }),
-  DOMAIN_LIST_ALL_SNAPSHOTS: ({ dom }, { host }) => {
-    findDomain(host, dom)
-    return { snapshots: [], ret: 0 }
-  },
   DOMAIN_LIST_ALL_CHECKPOINTS: ({ dom }, { host }) => {
     findDomain(host, dom)
     return { checkpoints: [], ret: 0 }
