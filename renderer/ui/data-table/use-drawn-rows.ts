@@ -10,7 +10,7 @@ import type { PlacedRow } from './row-slots.ts'
  */
 export function useDrawnRows<Row>(wanted: readonly PlacedRow<Row>[]): ReadonlyMap<number, PlacedRow<Row>> {
   const [frame, nextFrame] = useReducer((count: number) => count + 1, 0)
-  const [drawn, setDrawn] = useState({ wanted, frame, ...fillSlots(noSlots<Row>(), wanted) })
+  const [drawn, setDrawn] = useState(() => ({ wanted, frame, ...fillSlots(noSlots<Row>(), wanted) }))
   const isCurrent = drawn.wanted === wanted && drawn.frame === frame
   if (!isCurrent) setDrawn({ wanted, frame, ...fillSlots(drawn, wanted) })
   useEffect(() => (drawn.isBehind ? afterPaint(nextFrame) : undefined), [drawn])

@@ -1,7 +1,6 @@
 // The rows of the VM table that are in sight, and what they all show alike. Scrolling draws these and nothing else of the table.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo } from 'react'
-import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { VmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
@@ -21,7 +20,7 @@ const tickMs = 30_000
 
 export interface VmRowsProps {
   /** What scrolls. */
-  readonly frame: RefObject<HTMLDivElement | null>
+  readonly frame: HTMLElement | null
   readonly rows: readonly Vm[]
   readonly columns: readonly Column[]
   readonly selected: ReadonlySet<VmKey>
@@ -45,7 +44,7 @@ export function VmRows({ frame, rows, columns, selected, active }: VmRowsProps) 
   const hosts = useHosts()
   const words = useMemo(() => createWords(t), [t])
   const nowMs = useNow(tickMs)
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 4 })
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame, estimateSize: () => rowPx, overscan: 4 })
   const items = virtual.getVirtualItems()
   const { startIndex = 0, endIndex = 0 } = virtual.range ?? {}
   const wanted = useMemo(() => {

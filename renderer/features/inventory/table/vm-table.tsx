@@ -1,5 +1,5 @@
 // The table of VMs: virtualised, sorted and filtered by its caller; selection by mouse and keyboard, one context menu for all rows.
-import { memo, useMemo, useRef, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
@@ -37,7 +37,8 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   const selection = useRowSelection(rows)
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const [columnMenu, setColumnMenu] = useState<MenuPlace | null>(null)
-  const frame = useRef<HTMLDivElement>(null)
+  // Known by a state, as the rows inside need it and are mounted before it.
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null)
   const visible = useMemo(() => columns.filter(({ isVisible }) => isVisible), [columns])
   const isAllSelected = rows.length > 0 && selection.selected.size >= rows.length
 
@@ -47,7 +48,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
     if (!vm || (part === 'link' && !hasModifier)) return
     if (part === 'link') event.preventDefault()
     if (part === 'console') return open.console(vm)
-    frame.current?.focus({ preventScroll: true })
+    frame?.focus({ preventScroll: true })
     selection.pick(vm, { isRange: event.shiftKey, isToggle: event.ctrlKey || event.metaKey || part === 'check' })
   }
   const onDoubleClick = (event: MouseEvent): void => {
@@ -77,7 +78,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
       const to = Math.min(rows.length - 1, Math.max(0, at + step))
       const vm = rows[to]
       if (vm) selection.pick(vm, { isRange: event.shiftKey })
-      if (frame.current) showRow(frame.current, to)
+      if (frame) showRow(frame, to)
     } else if (isMod && event.key.toLowerCase() === 'a') selection.selectAll()
     else if (event.key === 'Escape') selection.clear()
     else if (event.key === 'Enter' && current) open.page(current)
@@ -94,7 +95,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
 
   return (
     <>
-      <div ref={frame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
+      <div ref={setFrame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
         <div style={layout} role="presentation">
           <VmTableHeader head={head} columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
           <VmRows frame={frame} rows={rows} columns={visible} selected={selection.selected} active={selection.active} />
@@ -110,7 +111,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   )
 })
 
-/** Which row was clicked, and on what of it. One listener hears all rows. The row itself says whose it is: it may be drawn a moment after the list has changed. */
+/** Which row was clicked, and on what of it. One listener hears all rows. A row says itself whose it is: the list may have changed since it was drawn. */
 function hitOf(event: MouseEvent, vms: ReadonlyMap<string, Vm>): { readonly vm: Vm | undefined; readonly part: string | undefined } {
   const target = event.target instanceof Element ? event.target : null
   const key = target?.closest<HTMLElement>('[data-key]')?.dataset['key']
