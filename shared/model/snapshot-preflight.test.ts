@@ -5,7 +5,7 @@ import type { Snapshot, SnapshotAct, SnapshotSituation } from './snapshot.ts'
 
 const debian12 = 9_000_000
 const file = (path: string, format = 'qcow2') => ({ path, format, allocationBytes: 1 })
-const vda = { device: 'vda', type: 'file', isReadOnly: false, files: [file('/p/vm')], isComplete: true }
+const vda = { device: 'vda', type: 'file', files: [file('/p/vm')], isComplete: true }
 const plain: SnapshotSituation = {
   libvirtVersion: debian12, isRunning: false, isPersistent: true, hasManagedSave: false, hasAgent: true, nvramFormat: '', hasTpm: false, unsavable: [], snapshots: [],
   disks: [vda], standings: [],
@@ -19,7 +19,7 @@ const codes = (situation: SnapshotSituation, act: SnapshotAct) => preflight(situ
 const twoOverlays: SnapshotSituation = {
   ...plain,
   snapshots: [external('e1', ['/p/vm', '/p/vm.e1']), external('e2', ['/p/vm.e1', '/p/vm.e2'], 'e1')],
-  disks: [{ device: 'vda', type: 'file', isReadOnly: false, files: [file('/p/vm.e2'), file('/p/vm.e1'), file('/p/vm')], isComplete: true }],
+  disks: [{ device: 'vda', type: 'file', files: [file('/p/vm.e2'), file('/p/vm.e1'), file('/p/vm')], isComplete: true }],
   standings: [{ over: '/p/vm.e2', under: '/p/vm.e1', owners: ['vm'] }, { over: '/p/vm.e1', under: '/p/vm', owners: [] }],
 }
 

@@ -64,11 +64,10 @@ type Checked = Pick<Preflight, 'refusals' | 'warnings'>
 
 function checkCreate(situation: SnapshotSituation, act: SnapshotAct & { kind: 'create' }): Checked {
   const { snapshots, isRunning } = situation
-  const writable = situation.disks.filter(({ isReadOnly }) => !isReadOnly)
   const refusals: Finding[] = []
   if (snapshots.some(({ name }) => name === act.name)) refusals.push(finding('name-taken', [act.name]))
   if (!situation.isPersistent) refusals.push(finding('transient'))
-  if (writable.length === 0) refusals.push(finding('no-disks'))
+  if (situation.disks.length === 0) refusals.push(finding('no-disks'))
   if (act.hasMemory && !isRunning) refusals.push(finding('memory-off'))
   if (act.hasMemory && situation.unsavable.length > 0) refusals.push(finding('unsavable', situation.unsavable))
   if (act.isQuiesced && !isRunning) refusals.push(finding('quiesce-off'))
@@ -87,9 +86,9 @@ function internalRefusals(situation: SnapshotSituation, hasMemory: boolean): Fin
   const external = situation.snapshots.filter(isExternal)
   if (external.length > 0) refusals.push(finding('overlay-active', external.map(({ name }) => name), external.flatMap(({ disks }) => disks.map(({ overlayFile }) => overlayFile))))
   if (situation.isRunning && !hasMemory) refusals.push(finding('memory-needed'))
-  for (const { device, files, isReadOnly } of situation.disks) {
+  for (const { device, files } of situation.disks) {
     const [top] = files
-    if (!isReadOnly && top?.format !== 'qcow2') refusals.push(finding('format', [device, top?.format ?? ''], top ? [top.path] : []))
+    if (top?.format !== 'qcow2') refusals.push(finding('format', [device, top?.format ?? ''], top ? [top.path] : []))
   }
   const savesFirmware = situation.libvirtVersion >= savesFirmwareSince && situation.nvramFormat === 'qcow2'
   if (situation.nvramFormat !== '' && !savesFirmware) refusals.push(finding('firmware'))
@@ -101,9 +100,9 @@ function externalRefusals(situation: SnapshotSituation): Finding[] {
   const refusals: Finding[] = []
   const internal = situation.snapshots.filter(isInternal)
   if (internal.length > 0) refusals.push(finding('mixed', internal.map(({ name }) => name), internal.flatMap(({ disks }) => disks.map(({ keptFile }) => keptFile))))
-  for (const { device, type, isReadOnly, files } of situation.disks) {
+  for (const { device, type, files } of situation.disks) {
     // libvirt invents a new file's name beside the old file only.
-    if (!isReadOnly && type !== 'file') refusals.push(finding('device-type', [device, type], files.map(({ path }) => path)))
+    if (type !== 'file') refusals.push(finding('device-type', [device, type], files.map(({ path }) => path)))
   }
   return refusals
 }

@@ -32,11 +32,11 @@ export type Snapshot = z.output<typeof Snapshot>
 
 const ChainFile = z.object({ path: z.string(), format: z.string(), allocationBytes: z.number().nullable() })
 
+/** Of a disk that a machine writes to: those that it cannot write to take no part in snapshots. */
 export const DiskChain = z.object({
   device: z.string(),
   /** libvirt's: "file", "block", "network", "volume" ... */
   type: z.string(),
-  isReadOnly: z.boolean(),
   /** The disk's file and those below it, the top first. */
   files: z.array(ChainFile),
   /** False when the last file is in no pool, so that nobody could tell what it stands on. */

@@ -68,7 +68,7 @@ function newDomain(uuid: string, name: string): DemoDomain {
     movedDisks: undefined,
     changing: undefined,
     guest: undefined,
-      snapshots: [],
+    snapshots: [],
   }
 }
 

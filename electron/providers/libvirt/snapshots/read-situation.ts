@@ -1,12 +1,13 @@
 // Reads all that decides what may be done with a machine's snapshots. What pools know of their files is as old as their last
 // refresh, and libvirt makes and removes overlays behind their backs: the pools concerned are refreshed first.
-import { ErrorCode, LibvirtError, int64ToNumber } from '#electron/libvirt/index.ts'
-import type { DomainHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
+import { int64ToNumber } from '#electron/libvirt/index.ts'
+import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { DiskChain, Snapshot, SnapshotSituation, Standing } from '#shared/model/snapshot.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
+import { knownVolumeAt, refreshPoolsOf } from '../storage/volumes/volume-at.ts'
 import { createVolumeCatalogue } from '../storage/volumes/volume-catalogue.ts'
 import { readVolumeUsers } from '../storage/volumes/volume-users.ts'
 import type { VolumeUsers } from '../storage/volumes/volume-users.ts'
@@ -21,7 +22,6 @@ export interface SituationRequest {
   readonly signal: AbortSignal
 }
 
-const activePools = 2
 const longestChain = 256
 const agentChannel = 'org.qemu.guest_agent.0'
 /** Devices whose state QEMU cannot write down. */
@@ -74,23 +74,6 @@ function oldestFirst(snapshots: readonly Snapshot[]): Snapshot[] {
   return snapshots.toSorted((one, other) => one.createdAtMs - other.createdAtMs || depthOf(one.name) - depthOf(other.name))
 }
 
-async function refreshPoolsOf({ api, connection }: Link, files: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
-  const folders = new Set([...files].map((path) => path.slice(0, path.lastIndexOf('/'))))
-  for (const pool of await api.storage.listAllPools({ signal, flags: activePools })) {
-    if (!folders.has(find(readXml(await api.storage.getPoolXml(pool, { signal })), 'target/path').text)) continue
-    await connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 }, { signal })
-  }
-}
-
-async function volumeAt({ connection }: Link, path: string, signal: AbortSignal): Promise<StorageVolHandle | undefined> {
-  try {
-    return (await connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path }, { signal })).vol
-  } catch (error) {
-    if (error instanceof LibvirtError && error.code === ErrorCode.NoStorageVol) return undefined
-    throw error
-  }
-}
-
 interface Below {
   readonly path: string
   readonly format: string
@@ -110,21 +93,21 @@ async function readChain(own: Link, disk: XmlElement, signal: AbortSignal): Prom
   let next: Below | undefined = { path: fileOf(disk), format: attribute(find(disk, 'driver'), 'type') || 'raw' }
   while (next && next.path !== '' && files.length < longestChain) {
     const { path, format }: Below = next
-    const vol = await volumeAt(own, path, signal)
+    const vol = await knownVolumeAt(own, path, signal)
     const facts = vol && readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
     files.push({ path, format: format || (facts?.format ?? ''), allocationBytes: facts?.allocationBytes ?? null })
     const inHeader: Below | undefined = facts && facts.backingPath !== '' && format !== 'raw' ? { path: facts.backingPath, format: facts.backingFormat } : undefined
     next = inHeader ?? told.get(path)
     isComplete = facts !== undefined || next !== undefined || format === 'raw'
   }
-  return { device: targetOf(disk), type: attribute(disk, 'type'), isReadOnly: false, files, isComplete }
+  return { device: targetOf(disk), type: attribute(disk, 'type'), files, isComplete }
 }
 
 /** What the snapshot alone has: a file of the guest's memory, and what was written to the overlays since. */
 async function withSize(own: Link, snapshot: Snapshot, signal: AbortSignal): Promise<Snapshot> {
   const files = [snapshot.memoryFile, ...snapshot.disks.map(({ overlayFile }) => overlayFile)].filter(Boolean)
   if (files.length === 0) return snapshot
-  const volumes = await Promise.all(files.map((path) => volumeAt(own, path, signal)))
+  const volumes = await Promise.all(files.map((path) => knownVolumeAt(own, path, signal)))
   const sizes = await Promise.all(volumes.flatMap((vol) => (vol ? [own.api.storage.getVolumeInfo(vol, { signal })] : [])))
   return { ...snapshot, sizeBytes: sizes.reduce((sum, { allocation }) => sum + int64ToNumber(allocation), 0) }
 }

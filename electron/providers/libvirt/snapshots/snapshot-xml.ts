@@ -5,9 +5,9 @@ import { element, printElement } from '#shared/xml/new-element.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 
-/** Disks that hold a machine's data: the others are left out of snapshots by libvirt itself. */
+/** Disks that hold a machine's data. Drives for discs and disks that nobody can write to are left out. */
 export function writableDisks(domain: XmlElement): XmlElement[] {
-  return findAll(find(domain, 'devices'), 'disk').filter((disk) => (attribute(disk, 'device') || 'disk') === 'disk' && !findOptional(disk, 'readonly') && attribute(find(disk, 'source'), 'startupPolicy') === '')
+  return findAll(find(domain, 'devices'), 'disk').filter((disk) => (attribute(disk, 'device') || 'disk') === 'disk' && !findOptional(disk, 'readonly'))
 }
 
 export function targetOf(disk: XmlElement): string {

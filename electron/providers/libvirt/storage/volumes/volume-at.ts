@@ -9,31 +9,39 @@ const activePools = 2
 
 /** @throws LibvirtError 50 when no pool of the host has it */
 export async function volumeAt(own: Link, path: string, signal: AbortSignal): Promise<StorageVolHandle> {
-  const lookUp = async (): Promise<StorageVolHandle> => (await own.connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path }, { signal })).vol
+  const known = await knownVolumeAt(own, path, signal)
+  if (known) return known
+  await refreshPoolsOf(own, new Set([path]), signal)
+  return lookUp(own, path, signal)
+}
+
+/** As of the last refresh of its pool. */
+export async function knownVolumeAt(own: Link, path: string, signal: AbortSignal): Promise<StorageVolHandle | undefined> {
   try {
-    return await lookUp()
+    return await lookUp(own, path, signal)
   } catch (error) {
-    if (!(error instanceof LibvirtError) || error.code !== ErrorCode.NoStorageVol || !(await refreshPoolOf(own, path, signal))) throw error
-    return lookUp()
+    if (error instanceof LibvirtError && error.code === ErrorCode.NoStorageVol) return undefined
+    throw error
   }
+}
+
+async function lookUp({ connection }: Link, path: string, signal: AbortSignal): Promise<StorageVolHandle> {
+  return (await connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path }, { signal })).vol
+}
+
+/** Those that are folders in which one of the files is. */
+export async function refreshPoolsOf(own: Link, paths: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+  for (const pool of await poolsOf(own, paths, signal)) await own.connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 }, { signal })
 }
 
 /** Whether a running pool of the host would have to know the path. */
 export async function isInPoolFolder(own: Link, path: string, signal: AbortSignal): Promise<boolean> {
-  return (await poolOfFolder(own, path, signal)) !== undefined
+  return (await poolsOf(own, new Set([path]), signal)).length > 0
 }
 
-async function refreshPoolOf(own: Link, path: string, signal: AbortSignal): Promise<boolean> {
-  const pool = await poolOfFolder(own, path, signal)
-  if (!pool) return false
-  await own.connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 }, { signal })
-  return true
-}
-
-async function poolOfFolder({ api }: Link, path: string, signal: AbortSignal): Promise<StoragePoolHandle | undefined> {
-  const folder = path.slice(0, path.lastIndexOf('/'))
-  for (const pool of await api.storage.listAllPools({ signal, flags: activePools })) {
-    if (find(readXml(await api.storage.getPoolXml(pool, { signal })), 'target/path').text === folder) return pool
-  }
-  return undefined
+async function poolsOf({ api }: Link, paths: ReadonlySet<string>, signal: AbortSignal): Promise<StoragePoolHandle[]> {
+  const folders = new Set([...paths].map((path) => path.slice(0, path.lastIndexOf('/'))))
+  const pools = await api.storage.listAllPools({ signal, flags: activePools })
+  const found = await Promise.all(pools.map(async (pool) => folders.has(find(readXml(await api.storage.getPoolXml(pool, { signal })), 'target/path').text)))
+  return pools.filter((_pool, at) => found[at])
 }
