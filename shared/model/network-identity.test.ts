@@ -9,4 +9,10 @@ describe('the same network on many hosts', () => {
     expect(withoutIdentity(one)).toBe(withoutIdentity(other.replace('10.0.9.1', '10.0.0.1')))
     expect(withIdentityOf(one, other)).toBe(other.replace('10.0.9.1', '10.0.0.1'))
   })
+
+  it('is told apart from a comment and from whatever else has a MAC address, however it is written', () => {
+    const odd = "<network><!-- <uuid>0</uuid> --><name>lan</name><ip address='10.0.0.1'><dhcp><host mac='52:54:00:00:00:09' ip='10.0.0.9'/></dhcp></ip></network>"
+    expect(withoutIdentity(odd)).toBe(odd)
+    expect(withIdentityOf(odd, other)).toBe(odd.replace('</name>', "</name><uuid>2</uuid><mac address='52:54:00:00:00:02'/>"))
+  })
 })

@@ -1,18 +1,23 @@
 // What makes each host's network its own though the definition is the same on all of them: its UUID and its bridge's MAC address. Pure.
+import { editXml } from '../xml/edit-xml.ts'
+import { element } from '../xml/new-element.ts'
+import { attribute, findOptional, readXml } from '../xml/read-xml.ts'
+
+/** As libvirt writes a network. */
+const order = ['name', 'uuid', 'metadata', 'forward', 'bridge', 'mtu', 'mac', 'domain']
 
 /** For a comparison. */
 export function withoutIdentity(xml: string): string {
-  return xml.replace(/^\s*<uuid>[^<]*<\/uuid>\n?/m, '').replace(/^\s*<mac address=['"][^'"]*['"]\s*\/>\n?/m, '')
+  return editXml(xml, (edit, root) => {
+    for (const own of [findOptional(root, 'uuid'), findOptional(root, 'mac')]) if (own) edit.remove(own)
+  })
 }
 
 /** The pattern's definition with the identity of the network that it replaces. */
 export function withIdentityOf(pattern: string, own: string): string {
-  const uuid = /^\s*<uuid>[^<]*<\/uuid>\n?/m.exec(own)?.[0] ?? ''
-  const mac = /^\s*<mac address=['"][^'"]*['"]\s*\/>\n?/m.exec(own)?.[0] ?? ''
-  const bare = withoutIdentity(pattern)
-  const named = bare.replace(/(<name>[^<]*<\/name>\n?)/, (name) => name + uuid)
-  if (mac === '') return named
-  const before = /^\s*<(domain|dns|ip|route|portgroup|bandwidth|vlan|virtualport)\b/m.exec(named)
-  const at = before?.index ?? named.lastIndexOf('</network>')
-  return named.slice(0, at) + mac + named.slice(at)
+  const [uuid, mac] = [findOptional(readXml(own), 'uuid')?.text, findOptional(readXml(own), 'mac')]
+  return editXml(withoutIdentity(pattern), (edit, root) => {
+    if (uuid !== undefined) edit.insert(root, element('uuid', {}, uuid), { order })
+    if (mac) edit.insert(root, element('mac', { address: attribute(mac, 'address') }), { order })
+  })
 }

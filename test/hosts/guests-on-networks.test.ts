@@ -6,6 +6,7 @@ import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { connectedHost } from './connected-host.ts'
 import { inGuest } from './in-guest.ts'
+import { nicOf } from './nic-of.ts'
 
 const whyNot = whyNoTestbed()
 const hostNumber = 3
@@ -22,14 +23,8 @@ describe.skipIf(whyNot)(whyNot ?? 'guests on networks of a real host', { timeout
   let host: TestbedHost
   let opened: TestHost
   const options = () => ({ signal: AbortSignal.timeout(30_000) })
-  const nics = async () => (await opened.provider.networks.topology(undefined, options())).nics
-  const nicOf = async (name: string) => {
-    const nic = (await nics()).find(({ vmName }) => vmName === name)
-    if (!nic) throw new Error(`${name} has no NIC`)
-    return nic
-  }
   const leaseOf = async (network: string, name: string): Promise<string | undefined> => {
-    const { mac } = await nicOf(name)
+    const { mac } = await nicOf(opened, name)
     return (await opened.provider.networks.leases({ network }, options())).find((lease) => lease.mac === mac)?.address
   }
 
@@ -38,7 +33,7 @@ describe.skipIf(whyNot)(whyNot ?? 'guests on networks of a real host', { timeout
   it.each(Object.entries(kinds))('get their leases on %s, one of them the reserved one, and reach each other', async (network, body) => {
     await opened.provider.networks.define({ xml: `<network><name>${network}</name>${body}</network>`, start: true, autostart: false }, options())
     for (const name of [first, second]) await host.defineGuest({ name, network })
-    const { mac } = await nicOf(second)
+    const { mac } = await nicOf(opened, second)
     const reserved = body.match(/ip address='([\d.]+)\.1'/)?.[1]?.concat('.77') ?? ''
     await opened.provider.networks.update({ network, section: 'ip-dhcp-host', command: 'add', parentIndex: -1, xml: `<host mac='${mac}' ip='${reserved}'/>` }, options())
     for (const name of [first, second]) await host.virsh(['start', name])

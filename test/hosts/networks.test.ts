@@ -1,11 +1,12 @@
 // Networks, interfaces, filters and NICs of a real host, each change checked with virsh on it.
 import { describe, expect, it } from 'vitest'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { Network, Nic } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/network.ts'
 import type { TestHost } from '../conformance/test-host.ts'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { connectedHost } from './connected-host.ts'
+import { nicOf } from './nic-of.ts'
 
 const whyNot = whyNoTestbed()
 const hostNumber = 3
@@ -27,11 +28,6 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
   const networks = () => opened.provider.networks
   const told = (): readonly Network[] => opened.events.findLast((event) => event.kind === 'networks')?.networks ?? []
   const network = (name: string): Network | undefined => told().find((candidate) => candidate.name === name)
-  const nicOf = async (name: string): Promise<Nic> => {
-    const nic = (await networks().topology(undefined, options())).nics.find(({ vmName }) => vmName === name)
-    if (!nic) throw new Error(`${name} has no NIC`)
-    return nic
-  }
   const guestUuid = (): DomainUuid => {
     const vm = opened.named(guest)
     if (!vm) throw new Error('no guest')
@@ -94,27 +90,27 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
     expect({ interfacesFrom, interfacesProblem }).toEqual({ interfacesFrom: 'ip', interfacesProblem: '' })
     expect(routes).toContainEqual({ destination: expect.stringMatching(/^10\.77\./), device: 'eth0' })
     expect(interfaces.find(({ name }) => name === 'eth0')).toMatchObject({ kind: 'physical', isUp: true, addresses: expect.arrayContaining([expect.stringContaining(host.address)]) })
-    const nic = await nicOf(guest)
+    const nic = await nicOf(opened, guest)
     expect(interfaces.find(({ name }) => name === 'virbr0')).toMatchObject({ kind: 'bridge', lower: expect.arrayContaining([nic.device]) })
   })
 
   it('finds the machine behind a lease', async () => {
-    const { mac } = await nicOf(guest)
+    const { mac } = await nicOf(opened, guest)
     const leaseOf = async () => (await networks().leases({ network: 'default' }, options())).find((lease) => lease.mac === mac)
     await expect.poll(leaseOf, { timeout: 90_000 }).toMatchObject({ prefix: 24, address: expect.stringMatching(/^192\.168\.122\./), vm: { name: guest } })
     expect(await host.virsh(['net-dhcp-leases', 'default'])).toContain((await leaseOf())?.address)
   })
 
   it('moves a NIC of a running machine to another network, now and for its next start', async () => {
-    const nic = await nicOf(guest)
+    const nic = await nicOf(opened, guest)
     await networks().changeNic({ uuid: guestUuid(), mac: nic.mac, change: { source: { kind: 'network', name: 'networks-nat' } } }, options())
     for (const flags of [[], ['--inactive']]) expect(await host.virsh(['domiflist', guest, ...flags])).toMatch(/network +networks-nat/)
     const bridge = (await networks().topology(undefined, options())).interfaces.find(({ name }) => name === 'nbnat')
-    expect(bridge?.lower).toContain((await nicOf(guest)).device)
+    expect(bridge?.lower).toContain((await nicOf(opened, guest)).device)
   })
 
   it('says so when a running machine has the change and its next start could not get it', async () => {
-    const { mac } = await nicOf(guest)
+    const { mac } = await nicOf(opened, guest)
     await host.virsh(['detach-interface', guest, 'network', '--mac', mac, '--config'])
     await expect(networks().changeNic({ uuid: guestUuid(), mac, change: { isLinkUp: false } }, options())).rejects.toMatchObject({ code: 'changed-until-restart' })
     expect(await host.virsh(['domif-getlink', guest, mac])).toContain('down')
@@ -123,7 +119,7 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
   })
 
   it('takes a NIC’s link down and up again, and puts a filter in front of it', async () => {
-    const { mac } = await nicOf(guest)
+    const { mac } = await nicOf(opened, guest)
     await networks().changeNic({ uuid: guestUuid(), mac, change: { isLinkUp: false } }, options())
     expect(await host.virsh(['domif-getlink', guest, mac])).toContain('down')
     await networks().changeNic({ uuid: guestUuid(), mac, change: { isLinkUp: true } }, options())
@@ -147,7 +143,7 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
   })
 
   it('deletes networks', async () => {
-    const { mac } = await nicOf(guest)
+    const { mac } = await nicOf(opened, guest)
     await networks().changeNic({ uuid: guestUuid(), mac, change: { source: { kind: 'network', name: 'default' } } }, options())
     for (const name of Object.keys(kinds)) await networks().act({ network: name, action: 'undefine' }, options())
     expect(await host.virsh(['net-list', '--all', '--name'])).not.toContain('networks-')

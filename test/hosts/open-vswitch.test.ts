@@ -5,6 +5,7 @@ import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { connectedHost } from './connected-host.ts'
 import { inGuest } from './in-guest.ts'
+import { nicOf } from './nic-of.ts'
 
 const whyNot = whyNoTestbed()
 const hostNumber = 3
@@ -30,13 +31,8 @@ describe.skipIf(whyNot)(whyNot ?? 'guests on Open vSwitch', { timeout: 2 * bootM
   let host: TestbedHost
   let opened: TestHost
   const options = () => ({ signal: AbortSignal.timeout(30_000) })
-  const nicOf = async (name: string) => {
-    const nic = (await opened.provider.networks.topology(undefined, options())).nics.find(({ vmName }) => vmName === name)
-    if (!nic) throw new Error(`${name} has no NIC`)
-    return nic
-  }
   const toGroup = async (name: string, portGroup: string): Promise<void> => {
-    const { uuid, mac } = await nicOf(name)
+    const { uuid, mac } = await nicOf(opened, name)
     await opened.provider.networks.changeNic({ uuid, mac, change: { portGroup } }, options())
   }
   const ping = () => inGuest(host, guests[0], ['ping', '-c', '3', '-W', '5', '10.214.0.2'])
@@ -49,13 +45,13 @@ describe.skipIf(whyNot)(whyNot ?? 'guests on Open vSwitch', { timeout: 2 * bootM
     for (const [at, name] of guests.entries()) {
       await expect.poll(() => inGuest(host, name, ['ip', 'address', 'add', `10.214.0.${at + 1}/24`, 'dev', 'eth0']).then(() => inGuest(host, name, ['ip', 'address', 'show', 'eth0'])).catch(() => ''), { timeout: bootMs, interval: 2_000 }).toContain(`10.214.0.${at + 1}/24`)
     }
-    expect(await host.run(['ovs-vsctl', 'list-ports', bridge])).toContain((await nicOf(guests[0])).device)
+    expect(await host.run(['ovs-vsctl', 'list-ports', bridge])).toContain((await nicOf(opened, guests[0])).device)
     expect(await ping()).toContain(reached)
   })
 
   it('are apart while one of them is in a VLAN, and together when both are', async () => {
     await toGroup(guests[1], 'blue')
-    expect(await host.run(['ovs-vsctl', 'get', 'port', (await nicOf(guests[1])).device, 'tag'])).toContain('42')
+    expect(await host.run(['ovs-vsctl', 'get', 'port', (await nicOf(opened, guests[1])).device, 'tag'])).toContain('42')
     expect(await ping()).not.toContain(reached)
     await toGroup(guests[0], 'blue')
     await expect.poll(ping, { timeout: 60_000 }).toContain(reached)

@@ -11,10 +11,15 @@ type Interfaces = Pick<HostTopology, 'interfaces' | 'interfacesFrom' | 'interfac
 
 const deadlineMs = 15_000
 
+/** One command for all, as a host allows few channels at once. Only the first answer is needed: a kernel without IPv6 has no such routes. */
+const question = 'PATH="$PATH:/usr/sbin:/sbin"; ip -j -d address || exit; for family in -4 -6; do printf "\\n\\n"; ip -j $family route; done; true'
+
 export async function readInterfaces(host: HostLink, signal: AbortSignal): Promise<Interfaces> {
   try {
-    const [addresses, routes, routesV6] = await Promise.all(['-d address', 'route', '-6 route'].map((what) => askIp(host, what, signal)))
-    return { interfaces: parseIp(addresses ?? ''), interfacesFrom: 'ip', interfacesProblem: '', routes: [...parseRoutes(routes ?? ''), ...parseRoutes(routesV6 ?? '')] }
+    const { code, stdout, stderr } = await host.transport.run(question, { signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]) })
+    if (code !== 0) throw new AppError('not-supported', { message: stderr.trim() || `"ip -j -d address" ended with ${code}` })
+    const [addresses = '', ...routes] = stdout.split('\n\n')
+    return { interfaces: parseIp(addresses), interfacesFrom: 'ip', interfacesProblem: stderr.trim(), routes: routes.flatMap(parseRoutes) }
   } catch (error) {
     signal.throwIfAborted()
     return withoutIp(host, { reason: problemOf(error).message, signal })
@@ -29,12 +34,6 @@ async function withoutIp(host: HostLink, { reason, signal }: { reason: string; s
     // Most daemons are built without an interface driver, and then there is nothing to be told.
     return { interfaces: [], interfacesFrom: 'none', interfacesProblem: isUnsupported(error) ? reason : `${reason}; ${problemOf(error).message}`, routes: [] }
   }
-}
-
-async function askIp({ transport }: HostLink, what: string, signal: AbortSignal): Promise<string> {
-  const { code, stdout, stderr } = await transport.run(`PATH="$PATH:/usr/sbin:/sbin" ip -j ${what}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]) })
-  if (code !== 0) throw new AppError('not-supported', { message: stderr.trim() || `"ip -j ${what}" ended with ${code}` })
-  return stdout
 }
 
 const IpLink = z.object({
@@ -61,7 +60,7 @@ const IpRoute = z.object({ dst: z.string(), dev: z.string().optional(), type: z.
 
 /** Without the default route and those of link-local addresses, which every interface has. @throws AppError not-supported */
 export function parseRoutes(text: string): HostRoute[] {
-  // Older versions print nothing at all where there is no route.
+  // Nothing at all where there is no route, or none could be asked for.
   if (text.trim() === '') return []
   return answerOf(text, z.array(IpRoute)).flatMap(({ dst, dev, type }) => (dst === 'default' || dev === undefined || type === 'multicast' || /^fe[89ab]/i.test(dst) ? [] : [{ destination: dst, device: dev }]))
 }

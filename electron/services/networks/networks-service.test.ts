@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { silentLog } from '#electron/lib/log.ts'
+import type { RemoteProvider } from '#electron/providers/provider.ts'
+import { HostId, TaskId } from '#shared/model/ids.ts'
+import type { TaskWork } from '../tasks/task-runner.ts'
+import type { StartRequest } from '../tasks/tasks-service.ts'
+import { createNetworkBook } from './network-book.ts'
+import { createNetworksService } from './networks-service.ts'
+
+const [pattern, drifted] = [HostId.parse('kvm01'), HostId.parse('kvm02')]
+const network = (uuid: string, address: string): string => `<network>\n  <name>lan</name>\n  <uuid>${uuid}</uuid>\n  <ip address='${address}'/>\n</network>\n`
+
+function setUp({ update = () => Promise.resolve({ isPending: false }) }: Partial<RemoteProvider['networks']> = {}) {
+  const works = new Map<string, TaskWork>()
+  const started: StartRequest[] = []
+  const remembered: unknown[] = []
+  const applied: unknown[] = []
+  const xmls = new Map([[pattern, network('1', '10.0.0.1')], [drifted, network('2', '10.0.9.1')]])
+  const networks = createNetworksService({
+    book: createNetworkBook(),
+    sessions: { provider: () => ({ networks: { update } }) as unknown as RemoteProvider },
+    tasks: {
+      register: (kind, work) => void works.set(kind, work),
+      start: (request) => {
+        started.push(request)
+        return Promise.resolve(TaskId.parse('task'))
+      },
+    },
+    definitions: {
+      read: ({ hostId }) => Promise.resolve({ xml: xmls.get(hostId) ?? '', fingerprint: `of ${hostId}` }),
+      apply: (change, user) => {
+        applied.push([change.hostId, change.xml, change.baseFingerprint, user])
+        return Promise.resolve({ xml: change.xml, fingerprint: '', isPending: true })
+      },
+      remember: (ref, replaced) => Promise.resolve(void remembered.push([ref, replaced])),
+    },
+    parallelism: () => 5,
+    log: silentLog,
+  })
+  return { networks, works, started, remembered, applied }
+}
+
+const signal = new AbortController().signal
+
+describe('networks', () => {
+  it('are made alike host by host, each with its own identity and as whoever asked for it', async () => {
+    const { networks, works, started, applied } = setUp()
+    await networks.align({ pattern: { hostId: pattern, network: 'lan' }, hostIds: [drifted] }, 'ada', signal)
+    const [target] = started[0]?.targets ?? []
+    if (!target) throw new Error('nothing was started')
+    await works.get('network.align')?.({ target, signal, progress: () => undefined, log: () => undefined })
+    expect(applied).toEqual([[drifted, network('2', '10.0.0.1'), 'of kvm02', 'ada']])
+  })
+
+  it('keep what was there before a change while they run', async () => {
+    const { networks, remembered } = setUp()
+    const change = { hostId: pattern, network: 'lan', section: 'ip-dhcp-host', command: 'add', parentIndex: -1, xml: '<host/>' } as const
+    expect(await networks.update(change, 'ada', signal)).toEqual({ isPending: false })
+    expect(remembered).toEqual([[{ hostId: pattern, kind: 'network', key: 'lan' }, { xml: network('1', '10.0.0.1'), user: 'ada' }]])
+  })
+
+  it('keep nothing of a change that the host refused', async () => {
+    const { networks, remembered } = setUp({ update: () => Promise.reject(new Error('refused')) })
+    await expect(networks.update({ hostId: pattern, network: 'lan', section: 'ip-dhcp-host', command: 'add', parentIndex: -1, xml: '<host/>' }, 'ada', signal)).rejects.toThrow('refused')
+    expect(remembered).toEqual([])
+  })
+})
