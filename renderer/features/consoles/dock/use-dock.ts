@@ -1,13 +1,14 @@
 // Joins dockview with the rest: takes wanted consoles, restores the saved layout once, saves every change of it.
 import type { DockviewApi, DockviewReadyEvent, SerializedDockview } from 'dockview-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { atMostEvery } from '../../../state/paced.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useConsoleDock } from '../consoles-store.ts'
 import { consoleKey } from '../session/console-ref.ts'
 import type { ConsoleRef } from '../session/console-ref.ts'
 import { readLayout, saveLayout } from './saved-layout.ts'
 
-const saveAfterMs = 600
+const saveEveryMs = 600
 
 export function useDock(): { readonly onReady: (event: DockviewReadyEvent) => void } {
   const { preferences, setPreferences } = useSession()
@@ -29,13 +30,15 @@ export function useDock(): { readonly onReady: (event: DockviewReadyEvent) => vo
   }, [api, wanted])
   useEffect(() => {
     if (!api) return undefined
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const listening = api.onDidLayoutChange(() => {
-      clearTimeout(timer)
-      timer = setTimeout(() => setPreferences({ consoleLayout: saveLayout(api.toJSON()) }), saveAfterMs)
-    })
+    let isOver = false
+    // The first change of a burst at once: who closes the window right after opening a console finds it again.
+    const schedule = atMostEvery(saveEveryMs)
+    const save = (): void => {
+      if (!isOver) setPreferences({ consoleLayout: saveLayout(api.toJSON()) })
+    }
+    const listening = api.onDidLayoutChange(() => schedule(save))
     return () => {
-      clearTimeout(timer)
+      isOver = true
       listening.dispose()
     }
   }, [api, setPreferences])
