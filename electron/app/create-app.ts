@@ -6,6 +6,7 @@ import { openDatabase } from '#electron/lib/database.ts'
 import { takeExclusiveLock } from '#electron/lib/exclusive-lock.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createAuditService } from '#electron/services/audit/audit-service.ts'
+import { createCloningService } from '#electron/services/cloning/cloning-service.ts'
 import { createConsolesService } from '#electron/services/consoles/consoles-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
 import { createCreationService } from '#electron/services/creation/creation-service.ts'
@@ -146,12 +147,13 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, database: () => readOsDatabase(osDatabaseDirs) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, sessions, tasks, parallelism })
+  const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, consoles, creation, definitions, deletion, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

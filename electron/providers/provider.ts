@@ -9,6 +9,7 @@ import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { ConsoleKind, Vm, VmDetails, VmUsage } from '#shared/model/vm.ts'
+import type { CloningProvider } from './cloning-provider.ts'
 import type { CreationProvider, DeletionProvider } from './creation-provider.ts'
 import type { DefinitionProvider } from './definition-provider.ts'
 import type { NetworkProvider } from './network-provider.ts'
@@ -63,6 +64,7 @@ export interface OpenedConsole {
 
 /** What is about one noun has an interface of its own; noun.ts says what their methods look like. */
 export interface ProviderNouns {
+  readonly cloning: CloningProvider
   readonly creation: CreationProvider
   readonly definitions: DefinitionProvider
   readonly deletion: DeletionProvider
@@ -101,6 +103,7 @@ interface RemoteConsole {
 /** The provider over the thread boundary: the same shape, but that bytes arrive at a port. */
 export interface RemoteProvider extends Omit<Provider, 'openConsole' | keyof ProviderNouns> {
   openConsole(request: ConsoleRequest, options: CallOptions): Promise<RemoteConsole>
+  readonly cloning: RemoteNoun<CloningProvider>
   readonly creation: RemoteNoun<CreationProvider>
   readonly definitions: RemoteNoun<DefinitionProvider>
   readonly deletion: RemoteNoun<DeletionProvider>

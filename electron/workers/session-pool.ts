@@ -164,6 +164,7 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     sendKeys: (request, options) => call({ name: 'sendKeys', argument: request, ...options }),
     screenshot: (uuid, options) => call({ name: 'screenshot', argument: uuid, ...options }),
     openConsole: (request, options) => call({ name: 'openConsole', argument: request, ...options }),
+    cloning: remoteNoun('cloning', callNoun),
     creation: remoteNoun('creation', callNoun),
     definitions: remoteNoun('definitions', callNoun),
     deletion: remoteNoun('deletion', callNoun),

@@ -14,3 +14,11 @@ export function expandNames(pattern: string): string[] {
   const width = first.startsWith('0') ? first.length : 0
   return Array.from({ length: to - from + 1 }, (_, index) => pattern.replace(range, String(from + index).padStart(width, '0')))
 }
+
+/** What all of the names begin with. */
+export function commonStart(names: readonly string[]): string {
+  const [first = '', ...rest] = names
+  let length = first.length
+  for (const name of rest) while (!name.startsWith(first.slice(0, length))) length -= 1
+  return first.slice(0, length)
+}

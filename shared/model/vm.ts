@@ -38,6 +38,8 @@ export const Vm = z.object({
   addresses: z.array(GuestAddress),
   osName: z.string(),
   tags: z.array(z.string()),
+  /** There to be copied: it is asked about before it starts. Absent until the domain's XML has been read. */
+  isTemplate: z.boolean().optional(),
   /** When the guest was started; `null` when off, or when the host does not tell. */
   startedAtMs: z.number().nullable(),
   consoles: z.array(ConsoleTarget),

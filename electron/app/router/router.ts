@@ -4,6 +4,7 @@ import type { Router } from '@orpc/server'
 import type { contract } from '#shared/contract/contract.ts'
 import type { About } from '#shared/contract/system.ts'
 import type { AuditService } from '#electron/services/audit/audit-service.ts'
+import type { CloningService } from '#electron/services/cloning/cloning-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
 import type { CreationService } from '#electron/services/creation/creation-service.ts'
 import type { DefinitionsService } from '#electron/services/definitions/definitions-service.ts'
@@ -26,6 +27,7 @@ import type { ContractImplementer } from './middleware.ts'
 export interface Services {
   readonly about: About
   readonly audit: AuditService
+  readonly cloning: CloningService
   readonly consoles: ConsolesService
   readonly creation: CreationService
   readonly definitions: DefinitionsService
@@ -50,6 +52,7 @@ export type AppRouter = Router<typeof contract, CallContext>
 
 export function createRouter(os: ContractImplementer, services: Services): AppRouter {
   return os.router({
+    cloning: cloningCalls(os, services),
     consoles: consoleCalls(os, services),
     creation: creationCalls(os, services),
     definitions: definitionCalls(os, services),
@@ -67,6 +70,14 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     transfers: transferCalls(os, services),
     vms: vmCalls(os, services),
   })
+}
+
+function cloningCalls(os: ContractImplementer, { cloning }: Services) {
+  return {
+    preview: os.cloning.preview.handler(({ input, context }) => cloning.preview(input, context.signal)),
+    clone: os.cloning.clone.handler(async ({ input, context }) => ({ taskId: await cloning.clone(input, context.authority.user, context.signal) })),
+    markTemplate: os.cloning.markTemplate.handler(({ input, context }) => cloning.markTemplate(input, context.signal)),
+  }
 }
 
 function consoleCalls(os: ContractImplementer, { consoles }: Services) {

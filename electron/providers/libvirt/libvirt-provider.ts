@@ -8,6 +8,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CallOptions, Provider, ProviderContext } from '../provider.ts'
 import { openConsole } from './consoles/open-console.ts'
+import { createCloning } from './cloning/cloning.ts'
 import { createCreation } from './creation/creation.ts'
 import { createDefinitions } from './definitions/definitions.ts'
 import { createDeletion } from './deletion/deletion.ts'
@@ -137,6 +138,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', ({ link, vm, handle }) => link.monitor.run({ guest: vm.name, deadlineMs: guestDeadlineMs, signal }, ({ api }) => api.domains.sendKey(handle, { keycodes: keys, holdMs }, unlimited))),
     screenshot: async (uuid, options) => read(uuid, 'screenshot', (found) => takeScreenshot(found, options)),
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
+    cloning: createCloning({ link: () => session.link(), onMetadataChanged: (uuid) => inventory.refresh(DomainUuid.parse(uuid), 'xml') }),
     creation: createCreation(() => session.link()),
     definitions: createDefinitions({ link: () => session.link() }),
     deletion: createDeletion(() => session.link()),

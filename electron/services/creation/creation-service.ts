@@ -7,7 +7,7 @@ import { NewVm } from '#shared/model/creation.ts'
 import type { CreationPreview, HostOffer } from '#shared/model/creation.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
-import { expandNames } from '#shared/model/name-pattern.ts'
+import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
 import type { Volume } from '#shared/model/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
@@ -15,9 +15,9 @@ import type { NetworkBook } from '../networks/network-book.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
+import { createPasswordKeep } from './cloud-init/password-keep.ts'
 import { seedFiles } from './cloud-init/seed-files.ts'
 import { seedIso } from './cloud-init/seed-iso.ts'
-import { sha512Crypt } from './cloud-init/sha512-crypt.ts'
 import { makeVm } from './make-vm.ts'
 import { planVm } from './plan-vm.ts'
 import type { VmPlan } from './plan-vm.ts'
@@ -52,13 +52,11 @@ interface Look {
 
 export function createCreationService(dependencies: CreationDependencies): CreationService {
   const { sessions, tasks, parallelism } = dependencies
-  const passwordHashes = new Map<string, string>()
+  const passwords = createPasswordKeep()
 
   tasks.register('vm.create', async (context) => {
     const input = TaskInput.parse(context.target.input)
-    const passwordHash = input.cloudInit?.passwordId === undefined ? undefined : passwordHashes.get(input.cloudInit.passwordId)
-    if (input.cloudInit?.passwordId !== undefined && passwordHash === undefined) throw new AppError('input-invalid', { message: 'The password was not kept: it is needed again', params: { path: 'cloudInit.password' }, hint: 'Create the machine anew.' })
-    await createOne(dependencies, { input, passwordHash }, context)
+    await createOne(dependencies, { input, passwordHash: passwords.hashOf(input.cloudInit?.passwordId) }, context)
   })
 
   return {
@@ -78,8 +76,7 @@ export function createCreationService(dependencies: CreationDependencies): Creat
       const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
       if (obstacle) throw obstacle
       const { hostId, name: _name, cloudInit, ...rest } = wish
-      const passwordId = cloudInit?.password === undefined ? undefined : randomUUID()
-      if (passwordId !== undefined && cloudInit?.password !== undefined) passwordHashes.set(passwordId, sha512Crypt(cloudInit.password))
+      const passwordId = passwords.keep(cloudInit?.password)
       const input: TaskInput = { ...rest, ...(cloudInit ? { cloudInit: { user: cloudInit.user, sshKeys: cloudInit.sshKeys, hostname: cloudInit.hostname, ...(passwordId === undefined ? {} : { passwordId }) } } : {}) }
       return tasks.start({ kind: 'vm.create', targets: namesOf(wish).map((label) => ({ hostId, label, input })), user, parallelism: parallelism() })
     },
@@ -139,13 +136,6 @@ function planned(wish: Omit<NewVm, 'hostId' | 'name'>, name: string, around: Pic
 function noPool(error: unknown): Volume[] {
   if (error instanceof AppError && ['pool-not-found', 'vm-state'].includes(error.code)) return []
   throw error
-}
-
-function commonStart(names: readonly string[]): string {
-  const [first = '', ...rest] = names
-  let length = first.length
-  for (const name of rest) while (!name.startsWith(first.slice(0, length))) length -= 1
-  return first.slice(0, length)
 }
 
 /** Looked at again: while it waited for its turn, somebody may have taken its name. */

@@ -29,7 +29,7 @@ export interface PlanRequest {
 }
 
 /** Pools whose volumes are files, which can be of any format. */
-const filePools: readonly string[] = ['dir', 'fs', 'netfs', 'gluster', 'vstorage']
+export const filePools: readonly string[] = ['dir', 'fs', 'netfs', 'gluster', 'vstorage']
 
 /** @throws AppError input-invalid when the parts of the wish do not go together */
 export function planVm(request: PlanRequest): VmPlan {

@@ -25,7 +25,7 @@ export function obstaclesOf(wish: NewVm, plans: readonly VmPlan[], around: Surro
     ...(offer.firmwares.includes(wish.firmware) ? [] : [new AppError('not-supported', { message: `The host has no ${wish.firmware === 'uefi' ? 'UEFI' : 'BIOS'} firmware for its machines`, params: { name: wish.firmware }, ...(wish.firmware === 'uefi' ? { hint: 'Install the package ovmf (or edk2-ovmf) there.' } : {}) })]),
     ...networkObstacles(wish, around.networks),
     ...sourceObstacles(wish, plans.length, around),
-    ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes, around)),
+    ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes.map((volume) => ({ pool: volume.pool, bytes: bytesAtOnce(volume) })), around.pools)),
     ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })] : [])),
   ]
 }
@@ -57,11 +57,12 @@ function writerObstacles({ name, users }: Volume, use: 'copy' | 'overlay'): AppE
   return [new AppError('volume-in-use', { message: `${name} is the disk of ${writers.join(', ')}`, params: { name, by: writers.join(', ') }, hint: 'Shut the machine down and copy it, or choose an image that is no machine’s disk.' })]
 }
 
-function poolObstacles(name: string, volumes: readonly VmPlan['volumes'][number][], { pools }: Surroundings): AppError[] {
+/** `needed`: what new volumes take at once. */
+export function poolObstacles(name: string, needed: readonly { readonly pool: string; readonly bytes: number }[], pools: readonly Pool[]): AppError[] {
   const pool = pools.find((candidate) => candidate.name === name)
   if (!pool) return [new AppError('pool-not-found', { message: `The host has no pool ${name}`, params: { name } })]
   if (pool.state !== 'running' && pool.state !== 'degraded') return [new AppError('conflict', { message: `The pool ${name} is not started`, params: { name }, hint: 'Start the pool first.' })]
-  const neededBytes = volumes.filter((volume) => volume.pool === name).reduce((sum, volume) => sum + bytesAtOnce(volume), 0)
+  const neededBytes = needed.filter(({ pool: at }) => at === name).reduce((sum, { bytes }) => sum + bytes, 0)
   if (neededBytes <= pool.availableBytes) return []
   return [new AppError('host-disk-full', { message: `The pool ${name} has ${pool.availableBytes} bytes left, and ${neededBytes} are needed at once`, params: { name } })]
 }

@@ -41,6 +41,8 @@ export const scriptedCreation: RemoteProvider['creation'] = {
   start: notScripted,
 }
 
+export const scriptedCloning: RemoteProvider['cloning'] = { source: notScripted, takenMacs: () => Promise.resolve([]), print: notScripted, define: notScripted, createOverlay: notScripted, markTemplate: notScripted }
+
 export const scriptedDeletion: RemoteProvider['deletion'] = {
   belongings: () => Promise.resolve({ name: 'vm-0', isRunning: false, disks: [], nvram: '', hasSavedState: false, hasTpm: false, snapshots: 0, checkpoints: 0 }),
   undefine: notScripted,

@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedCreation, scriptedDeletion, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
+import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -111,6 +111,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       find(uuid)
       return { port: echoPort(), password: 'scripted', route: 'script' }
     },
+    cloning: scriptedCloning,
     creation: scriptedCreation,
     definitions: scriptedDefinitions(),
     deletion: scriptedDeletion,

@@ -38,15 +38,25 @@ async function print(control: Link, plan: MachinePlan, signal: AbortSignal): Pro
 }
 
 async function define(control: Link, plan: MachinePlan, signal: AbortSignal): Promise<void> {
-  const taken = (await control.api.domains.listAllDomains({ signal })).some(({ name }) => name === plan.name)
-  if (taken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${plan.name}`, params: { name: plan.name } })
+  await assertNameIsFree(control, plan.name, signal)
   const { xml } = await print(control, plan, signal)
   try {
     await control.api.domains.defineXml(xml, { signal, flags: DefineFlag.Validate })
   } catch (error) {
-    const isRefusal = error instanceof LibvirtError && [ErrorCode.XmlError, ErrorCode.XmlDetail, ErrorCode.XmlInvalidSchema, ErrorCode.ConfigUnsupported].some((code) => code === error.code)
-    throw isRefusal ? new AppError('definition-refused', { message: error.message, params: { name: plan.name }, cause: error }) : error
+    throw refusedDefinition(error, plan.name)
   }
+}
+
+/** @throws AppError vm-name-taken */
+export async function assertNameIsFree({ api }: Link, name: string, signal: AbortSignal): Promise<void> {
+  const isTaken = (await api.domains.listAllDomains({ signal })).some((domain) => domain.name === name)
+  if (isTaken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })
+}
+
+/** What libvirt has against a definition, in its words; any other error as it is. */
+export function refusedDefinition(error: unknown, name: string): unknown {
+  const isRefusal = error instanceof LibvirtError && [ErrorCode.XmlError, ErrorCode.XmlDetail, ErrorCode.XmlInvalidSchema, ErrorCode.ConfigUnsupported].some((code) => code === error.code)
+  return isRefusal ? new AppError('definition-refused', { message: error.message, params: { name }, cause: error }) : error
 }
 
 /** Pools whose volumes are files in their folder; those of the other kinds with a folder are devices. */
@@ -54,7 +64,7 @@ const filePools: readonly string[] = ['dir', 'fs', 'netfs', 'vstorage']
 const devicePools: readonly string[] = ['logical', 'disk', 'iscsi', 'scsi', 'mpath', 'zfs']
 
 /** Of a volume that is not there yet, where it will be. */
-async function locate(control: Link, { pool, volume, format, device }: PlannedDisk, signal: AbortSignal): Promise<DiskLocation> {
+export async function locate(control: Link, { pool, volume, format, device }: PlannedDisk, signal: AbortSignal): Promise<DiskLocation> {
   const at = { pool, volume, format, device }
   try {
     const vol = await findVolume(control, { pool, volume, signal })

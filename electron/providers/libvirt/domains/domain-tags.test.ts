@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readDomainFacts } from '../reading/domain-facts.ts'
-import { withTags } from './domain-tags.ts'
+import { withPart, withTags } from './domain-tags.ts'
 
 function tagsIn(metadata: string | null): readonly string[] {
   return readDomainFacts(`<domain><metadata>${metadata ?? ''}</metadata></domain>`).tags
@@ -13,6 +13,12 @@ describe('tags in the metadata', () => {
     fc.assert(fc.property(fc.array(tag, { minLength: 1, maxLength: 5 }), (tags) => {
       expect(tagsIn(withTags('<vm/>', tags))).toEqual(tags)
     }))
+  })
+
+  test('stay when something else is noted beside them, also as they were written at first', () => {
+    const marked = withPart('<n:tags xmlns:n="u"><n:tag>prod</n:tag></n:tags>', 'template', { name: 'template', attributes: {}, content: [] })
+    expect(marked).toBe('<vm><tags><tag>prod</tag></tags><template/></vm>')
+    expect(withPart(marked ?? '', 'template', false)).toBe('<vm><tags><tag>prod</tag></tags></vm>')
   })
 
   test('replace the tags and nothing else', () => {

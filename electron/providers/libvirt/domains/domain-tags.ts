@@ -1,7 +1,9 @@
-// A VM's tags, kept in the domain's own metadata, so that every console, and every copy of the definition, has them.
+// A VM's tags, and what else the console notes of it, kept in the domain's own metadata, so that every console, and every copy of
+// the definition, has them.
 // libvirt keeps one element per namespace: what else the console keeps there must survive a change of the tags.
 import { AffectFlag, ErrorCode, LibvirtError, MetadataType } from '#electron/libvirt/index.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
+import type { DomainHandle, LibvirtApi } from '#electron/libvirt/index.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import { readXml } from '#shared/xml/read-xml.ts'
 import { localName } from '#shared/xml/xml-element.ts'
@@ -13,11 +15,23 @@ const prefix = 'novacron'
 const emptyMetadata = '<vm/>'
 
 export async function setDomainTags({ link, handle, vm, signal }: Omit<ActContext, 'onProgress'>, tags: readonly string[]): Promise<void> {
-  const { domains } = link.control.api
   const flags = (vm.libvirtId === null ? 0 : AffectFlag.Live) | (vm.isPersistent ? AffectFlag.Config : 0)
+  await changeMetadata(link.control.api.domains, handle, { name: 'tags', part: tagsElement(tags), flags, signal })
+}
+
+export interface MetadataPart {
+  readonly name: string
+  /** `false` removes it. */
+  readonly part: NewElement | false
+  readonly flags: number
+  readonly signal: AbortSignal
+}
+
+/** Replaces one part of what the console keeps of a domain. */
+export async function changeMetadata(domains: LibvirtApi['domains'], handle: DomainHandle, { name, part, flags, signal }: MetadataPart): Promise<void> {
   const address = { type: MetadataType.Element, uri: metadataNamespace }
   const before = await orEmpty(domains.getMetadata(handle, address, { signal }))
-  await domains.setMetadata(handle, { ...address, key: prefix, metadata: withTags(before, tags) }, { signal, flags })
+  await domains.setMetadata(handle, { ...address, key: prefix, metadata: withPart(before, name, part) }, { signal, flags })
 }
 
 async function orEmpty(asked: Promise<string>): Promise<string> {
@@ -31,11 +45,19 @@ async function orEmpty(asked: Promise<string>): Promise<string> {
 
 /** Replaces the tags in the console's metadata element and nothing else; `null`, which removes the element, when it is empty then. */
 export function withTags(metadata: string, tags: readonly string[]): string | null {
+  return withPart(metadata, 'tags', tagsElement(tags))
+}
+
+function tagsElement(tags: readonly string[]): NewElement | false {
+  return tags.length > 0 && element('tags', {}, tags.map((tag) => element('tag', {}, tag)))
+}
+
+export function withPart(metadata: string, name: string, part: NewElement | false): string | null {
   const root = readXml(metadata)
   // An element of another name is nothing but tags, as it was written at first.
-  const others = root.name === 'vm' ? root.children.filter(({ name }) => name !== 'tags').map(withoutPrefix) : []
-  const added = tags.length > 0 && element('tags', {}, tags.map((tag) => element('tag', {}, tag)))
-  const vm = element('vm', {}, [...others, added])
+  const parts = root.name === 'vm' ? root.children : root.name === 'tags' ? [root] : []
+  const others = parts.filter((other) => other.name !== name).map(withoutPrefix)
+  const vm = element('vm', {}, [...others, part])
   return vm.content.length === 0 ? null : printElement(vm, '', '')
 }
 

@@ -37,6 +37,7 @@ describe('the facts of a domain', () => {
         { kind: 'serial', device: 'console1', label: 'virtio 2' },
       ],
       macs: ['52:54:00:00:00:01'],
+      isTemplate: false,
       isAgentConnected: true,
     })
   })

@@ -1,6 +1,6 @@
 // What a row of the inventory needs from a domain's XML: title, OS, tags, consoles, sizes. Pure.
 import type { ConsoleTarget } from '#shared/model/vm.ts'
-import { attribute, find, findAll, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
+import { attribute, find, findAll, findOptional, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 
 /** The namespace of what the console itself keeps in a domain's <metadata>. */
@@ -16,6 +16,7 @@ export interface DomainFacts {
   readonly consoles: readonly ConsoleTarget[]
   readonly macs: readonly string[]
   readonly isAgentConnected: boolean
+  readonly isTemplate: boolean
 }
 
 export function readDomainFacts(xml: string): DomainFacts {
@@ -37,7 +38,13 @@ export function readDomainFacts(xml: string): DomainFacts {
       const target = find(channel, 'target')
       return attribute(target, 'name') === 'org.qemu.guest_agent.0' && attribute(target, 'state') === 'connected'
     }),
+    isTemplate: isTemplate(domain),
   }
+}
+
+/** There to be copied, not to be started. */
+export function isTemplate(domain: XmlElement): boolean {
+  return findOptional(domain, 'metadata/vm/template') !== undefined
 }
 
 function screens(devices: XmlElement): ConsoleTarget[] {

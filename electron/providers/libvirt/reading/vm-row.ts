@@ -60,7 +60,7 @@ function emptyRow(hostId: HostId, handle: DomainHandle): Vm {
 
 export function rowWithFacts(vm: Vm, facts: DomainFacts): Vm {
   const { title, osName, vcpus, memoryBytes, memoryMaxBytes } = facts
-  return { ...vm, title, osName, vcpus, memoryBytes, memoryMaxBytes, tags: [...facts.tags], consoles: [...facts.consoles], isDetailed: true }
+  return { ...vm, title, osName, vcpus, memoryBytes, memoryMaxBytes, tags: [...facts.tags], consoles: [...facts.consoles], isTemplate: facts.isTemplate, isDetailed: true }
 }
 
 export interface EventState {

@@ -94,7 +94,7 @@ const longestChain = 64
  * From the volume down to the image that stands on nothing. An image in no pool's folder is told by its path alone: libvirt does
  * not say whether it is there. In the folder of a running pool it is missing when the pool does not find it.
  */
-async function readChain(control: Link, { pool, volume, signal }: { pool: string; volume: string; signal: AbortSignal }): Promise<ChainLink[]> {
+export async function readChain(control: Link, { pool, volume, signal }: { pool: string; volume: string; signal: AbortSignal }): Promise<ChainLink[]> {
   const chain: ChainLink[] = []
   let handle = await findVolume(control, { pool, volume, signal })
   while (chain.length < longestChain) {

@@ -1,0 +1,89 @@
+// Everything that stands against copies, found before anything is made, and what is worth knowing of them.
+import { AppError } from '#shared/errors.ts'
+import type { CloneWarning, CloneWish } from '#shared/model/cloning.ts'
+import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import type { CloneSource } from '#electron/providers/cloning-provider.ts'
+import { poolObstacles } from '../creation/preflight.ts'
+import type { ClonePlan, CloneVolume } from './plan-clone.ts'
+
+export interface Surroundings {
+  readonly source: CloneSource
+  readonly pools: readonly Pool[]
+  /** By pool and volume; `undefined` for one that is not there. */
+  readonly volume: (pool: string, volume: string) => Volume | undefined
+  /** Machines of other hosts. */
+  readonly elsewhere: readonly Vm[]
+}
+
+export function obstaclesOf(wish: CloneWish, plans: readonly ClonePlan[], around: Surroundings): AppError[] {
+  const { source } = around
+  const volumes = plans.flatMap((plan) => plan.volumes)
+  const names = plans.map(({ clone }) => clone.name)
+  return [
+    ...(plans.length === 0 ? [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, params: { path: 'name' } })] : []),
+    ...runningObstacle(source),
+    ...names.filter((name) => source.takenNames.includes(name)).map((name) => new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })),
+    ...(plans[0]?.problems ?? []),
+    ...usedElsewhere(wish, plans[0], source),
+    ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes.map(bytesAtOnce), around.pools)),
+    ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })] : [])),
+  ]
+}
+
+/** What is being written to cannot be copied, and not be stood on at all. */
+export function runningObstacle({ name, isActive }: CloneSource): AppError[] {
+  if (!isActive) return []
+  return [new AppError('vm-state', { message: `${name} is running: a copy of its disks would be torn`, params: { name, act: 'clone' }, hint: 'Shut it down first. What a running machine is now is kept by a snapshot.' })]
+}
+
+/** A disk that others write to while it is read, or that they will write to under a linked clone. */
+function usedElsewhere({ mode }: CloneWish, plan: ClonePlan | undefined, { disks }: CloneSource): AppError[] {
+  return disks.flatMap(({ device, others, at }) => {
+    if (plan?.disks.find((disk) => disk.device === device)?.use !== 'copy') return []
+    const by = others.filter(({ isRunning }) => isRunning || mode === 'linked').map(({ name }) => name).join(', ')
+    return by === '' ? [] : [new AppError('volume-in-use', { message: `${at?.volume.name ?? device} is a disk of ${by} too`, params: { name: at?.volume.name ?? device, by }, hint: mode === 'linked' ? 'Choose a full clone.' : 'Shut those machines down too.' })]
+  })
+}
+
+/** Overlays begin with nearly nothing. */
+function bytesAtOnce(volume: CloneVolume): { pool: string; bytes: number } {
+  const { pool } = volume
+  if (volume.kind === 'seed') return { pool, bytes: 2 ** 20 }
+  if (volume.kind !== 'copy') return { pool, bytes: 0 }
+  return { pool, bytes: volume.format === 'raw' ? Math.min(volume.sizeBytes, Math.max(volume.from.allocationBytes, 0)) : volume.from.allocationBytes }
+}
+
+export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { source, pools, elsewhere }: Surroundings): CloneWarning[] {
+  const [plan] = plans
+  if (!plan) return []
+  const links = plan.disks.filter(({ use }) => use === 'copy').map(({ volume }) => volume)
+  const shared = source.disks.filter(({ device, kind, isShareable }) => isShareable && kind !== 'cdrom' && plan.disks.some((disk) => disk.device === device && disk.use === 'share'))
+  const names = new Set(plans.map(({ clone }) => clone.name))
+  return [
+    ...(wish.mode === 'linked' && links.length > 0 ? [{ kind: 'linked' as const, name: source.name, volumes: links }] : []),
+    ...listed('shared', shared.map(({ device }) => device)),
+    ...(wish.hostDevices === 'keep' ? listed('host-devices', source.hostDevices) : []),
+    ...listed('reset', source.reset),
+    ...listed('same', source.same),
+    ...(source.hasNvram ? [{ kind: 'nvram' as const }] : []),
+    ...(source.hasTpm ? [{ kind: 'tpm' as const }] : []),
+    ...(source.hasSavedState ? [{ kind: 'saved-state' as const }] : []),
+    ...overcommitted(plans, pools),
+    ...elsewhere.filter(({ name }) => names.has(name)).slice(0, 3).map(({ name, hostId }) => ({ kind: 'name-elsewhere' as const, name, hostId })),
+    ...(wish.cloudInit ? [] : [{ kind: 'identity' as const }]),
+  ]
+}
+
+function listed<Kind extends 'shared' | 'host-devices' | 'reset' | 'same'>(kind: Kind, devices: readonly string[]): { kind: Kind; devices: string[] }[] {
+  return devices.length === 0 ? [] : [{ kind, devices: [...devices] }]
+}
+
+function overcommitted(plans: readonly ClonePlan[], pools: readonly Pool[]): CloneWarning[] {
+  const promised = new Map<string, number>()
+  for (const volume of plans.flatMap((plan) => plan.volumes)) if ('sizeBytes' in volume) promised.set(volume.pool, (promised.get(volume.pool) ?? 0) + volume.sizeBytes)
+  return pools.flatMap(({ name, availableBytes }) => {
+    const promisedBytes = promised.get(name) ?? 0
+    return promisedBytes > availableBytes ? [{ kind: 'overcommitted' as const, pool: name, promisedBytes, availableBytes }] : []
+  })
+}

@@ -1,0 +1,62 @@
+// Makes one copy of a machine: its volumes, its definition, its first start. What it made is removed again when it does not get to
+// the end, and nothing else.
+import type { RemoteProvider } from '#electron/providers/provider.ts'
+import { AppError } from '#shared/errors.ts'
+import type { DomainUuid } from '#shared/model/ids.ts'
+import { removeMachine, undoneOnFailure } from '../creation/make-vm.ts'
+import { makeVolume, removeVolume, stepDeadlineMs } from '../creation/make-volumes.ts'
+import type { Undo } from '../creation/make-volumes.ts'
+import type { TaskContext } from '../tasks/task-runner.ts'
+import { runningObstacle } from './clone-preflight.ts'
+import type { ClonePlan, CloneVolume } from './plan-clone.ts'
+
+export interface CloneMaking {
+  /** Of the original. */
+  readonly uuid: DomainUuid
+  readonly plan: ClonePlan
+  /** The bytes of the seed disc. */
+  readonly seed: Uint8Array
+  readonly start: boolean
+  readonly provider: Pick<RemoteProvider, 'cloning' | 'creation' | 'deletion' | 'storage' | 'transfers'>
+}
+
+export async function makeClone(making: CloneMaking, context: TaskContext): Promise<void> {
+  await undoneOnFailure(context, (undo) => make(making, context, undo))
+}
+
+async function make(making: CloneMaking, { signal, progress, log }: TaskContext, undo: Undo[]): Promise<void> {
+  const { uuid, plan: { clone, volumes }, start, provider } = making
+  const share = 0.9 / Math.max(1, volumes.length)
+  for (const [index, volume] of volumes.entries()) {
+    signal.throwIfAborted()
+    undo.push(() => removeVolume(provider, volume))
+    try {
+      await makeOne(making, volume, (fraction) => progress(share * (index + fraction)))
+    } catch (error) {
+      // Somebody else's, who was quicker: it stays.
+      if (error instanceof AppError && error.code === 'volume-exists') undo.pop()
+      throw error
+    }
+    log(`Made the volume ${volume.volume} in the pool ${volume.pool}${volume.kind === 'link' ? `, which stands on ${volume.device} of the original` : ''}`)
+    progress(share * (index + 1))
+  }
+  signal.throwIfAborted()
+  const options = () => ({ signal: AbortSignal.timeout(stepDeadlineMs) })
+  // Started while it was copied, the original has written to what was read.
+  const [started] = runningObstacle(await provider.cloning.source({ uuid }, options()))
+  if (started) throw started
+  undo.push(() => removeMachine(provider, clone))
+  // Not to be cancelled half way: whether it was done would not be known.
+  await provider.cloning.define({ uuid, clone }, options())
+  log(`Defined ${clone.name}`)
+  progress(0.95)
+  if (!start) return
+  signal.throwIfAborted()
+  await provider.creation.start({ uuid: clone.uuid }, options())
+  log(`Started ${clone.name}`)
+}
+
+function makeOne({ uuid, seed, provider }: CloneMaking, volume: CloneVolume, onProgress: (fraction: number) => void): Promise<void> {
+  if (volume.kind === 'link') return provider.cloning.createOverlay({ uuid, device: volume.device, pool: volume.pool, name: volume.volume }, { signal: AbortSignal.timeout(stepDeadlineMs) })
+  return makeVolume({ volume, seed, provider }, onProgress)
+}
