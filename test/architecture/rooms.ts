@@ -13,6 +13,8 @@ const providerFiles = ['provider', 'connection-uri', 'noun', 'cloning-provider',
 const providerInterface = [...providerFiles, 'electron/lib']
 
 export const rooms: readonly Room[] = [
+  { path: 'shared/cloning', mayImport: ['shared/xml'], packages: [] },
+  { path: 'shared/export', mayImport: ['shared/xml', 'shared/model', 'shared/cloning'], packages: [] },
   { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
 
   { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },

@@ -9,6 +9,7 @@ import type { ConsolesService } from '#electron/services/consoles/consoles-servi
 import type { CreationService } from '#electron/services/creation/creation-service.ts'
 import type { DefinitionsService } from '#electron/services/definitions/definitions-service.ts'
 import type { DeletionService } from '#electron/services/deletion/deletion-service.ts'
+import type { ExportingService } from '#electron/services/exporting/exporting-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { IsoLibrary } from '#electron/services/isos/iso-library.ts'
@@ -32,6 +33,7 @@ export interface Services {
   readonly creation: CreationService
   readonly definitions: DefinitionsService
   readonly deletion: DeletionService
+  readonly exporting: ExportingService
   readonly hosts: HostsService
   readonly inventory: InventoryService
   readonly isos: IsoLibrary
@@ -57,6 +59,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     creation: creationCalls(os, services),
     definitions: definitionCalls(os, services),
     deletion: deletionCalls(os, services),
+    exporting: { export: os.exporting.export.handler(async ({ input, context }) => ({ files: await services.exporting.export(input, context.signal) })) },
     hosts: hostCalls(os, services),
     inventory: inventoryCalls(os, services),
     isos: { list: os.isos.list.handler(({ context }) => services.isos.list(context.signal)) },

@@ -1,0 +1,42 @@
+// Machines as text files for other tools: reads their definitions, a few at a time, and has them written.
+import { AppError } from '#shared/errors.ts'
+import { exportMachines } from '#shared/export/export-machines.ts'
+import type { ExportMachine } from '#shared/export/export-machines.ts'
+import type { ExportedFile, ExportRequest } from '#shared/model/exporting.ts'
+import type { VmRef } from '#shared/model/ids.ts'
+import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { InventoryService } from '../inventory/inventory-service.ts'
+
+export interface ExportingService {
+  /** @throws AppError vm-not-found, host-not-connected */
+  export(request: ExportRequest, signal: AbortSignal): Promise<ExportedFile[]>
+}
+
+export interface ExportingDependencies {
+  readonly inventory: Pick<InventoryService, 'vm' | 'host'>
+  readonly sessions: Pick<HostSessions, 'provider'>
+}
+
+const atOnce = 8
+
+export function createExportingService({ inventory, sessions }: ExportingDependencies): ExportingService {
+  const read = async (ref: VmRef, signal: AbortSignal): Promise<ExportMachine> => {
+    const vm = inventory.vm(ref)
+    const host = inventory.host(ref.hostId)
+    if (!vm || !host) throw new AppError('vm-not-found', { message: 'There is no such virtual machine on this host', params: { name: ref.uuid, hostId: ref.hostId } })
+    const xml = await sessions.provider(ref.hostId).vmXml({ uuid: ref.uuid, inactive: true }, { signal })
+    return { xml, hostName: host.name, uri: withoutKeys(host.uri), isAutostarted: vm.autostart }
+  }
+  return {
+    async export({ targets, format }, signal) {
+      const machines: ExportMachine[] = []
+      for (let from = 0; from < targets.length; from += atOnce) machines.push(...(await Promise.all(targets.slice(from, from + atOnce).map((ref) => read(ref, signal)))))
+      return exportMachines(machines, format)
+    },
+  }
+}
+
+/** Paths of keys are this console's own. */
+function withoutKeys(uri: string): string {
+  return uri.replace(/\?.*$/, '')
+}
