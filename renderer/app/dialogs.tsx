@@ -1,7 +1,9 @@
 // The one dialog that is open, if any.
 import type { ReactNode } from 'react'
+import { CloneDialog } from '../features/cloning/clone-dialog.tsx'
 import { NewVmDialog } from '../features/creation/new-vm-dialog.tsx'
 import { DeleteVmDialog } from '../features/deletion/delete-vm-dialog.tsx'
+import { ExportDialog } from '../features/exporting/export-dialog.tsx'
 import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx'
 import { EditHostDialog, RemoveHostDialog } from '../features/hosts/edit-host-dialog.tsx'
 import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
@@ -41,6 +43,10 @@ export function Dialogs(): ReactNode {
       return <ConfirmDialog request={dialog} onClose={closeDialog} />
     case 'new-vm':
       return <NewVmDialog hostId={dialog.hostId} onClose={closeDialog} />
+    case 'clone-vm':
+      return <CloneDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'export-vms':
+      return <ExportDialog vms={dialog.vms} onClose={closeDialog} />
     case 'delete-vm':
       return <DeleteVmDialog vm={dialog.vm} onClose={closeDialog} />
     case 'new-pool':

@@ -16,6 +16,8 @@ export type Dialog =
   | ({ readonly kind: 'confirm' } & ConfirmRequest)
   | { readonly kind: 'new-vm'; readonly hostId: HostId | undefined }
   | { readonly kind: 'delete-vm'; readonly vm: Vm }
+  | { readonly kind: 'clone-vm'; readonly vm: Vm }
+  | { readonly kind: 'export-vms'; readonly vms: readonly Vm[] }
   | { readonly kind: 'new-pool' }
   | { readonly kind: 'new-volume' }
   | { readonly kind: 'preferences' }

@@ -9,6 +9,6 @@ export const cloning = {
   preview: read('inventory.read').route({ method: 'POST', path: '/cloning/preview' }).input(CloneWish).output(ClonePreview),
   /** One Task, with an item for each machine of a range of names. @throws what `preview` names first among its obstacles */
   clone: write('vm.write', 'vm.clone').route({ method: 'POST', path: '/vms/clone' }).input(CloneWish).output(z.object({ taskId: TaskId })),
-  /** Kept in the machine's own metadata. A template is asked about before it starts. */
+  /** Kept in the machine's own metadata. A template is asked about before it starts, and does not start with its host. */
   markTemplate: write('vm.write', 'vm.mark-template').route({ method: 'POST', path: '/vms/template' }).input(VmRef.extend({ isTemplate: z.boolean() })).output(z.void()),
 }

@@ -64,6 +64,8 @@ export type CloneDisk = z.output<typeof CloneDisk>
 export const CloneWarning = z.discriminatedUnion('kind', [
   /** Whatever is written to the original's disks breaks the clones. */
   z.object({ kind: z.literal('linked'), name: z.string(), volumes: z.array(z.string()) }),
+  /** The original would start, and write to its disks, with its host. */
+  z.object({ kind: z.literal('autostart'), name: z.string() }),
   /** Written to by both when they run together. */
   z.object({ kind: z.literal('shared'), devices: z.array(z.string()) }),
   z.object({ kind: z.literal('host-devices'), devices: z.array(z.string()) }),

@@ -137,8 +137,11 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
 
   it('marks a template in its metadata, which copies do not inherit', async () => {
     await client.vms.setTags({ hostId, uuid: golden.uuid, tags: ['prod'] })
+    await host.virsh(['autostart', original])
+    await vi.waitUntil(async () => (await vm(original)).autostart, { timeout: 30_000 })
     await client.cloning.markTemplate({ hostId, uuid: golden.uuid, isTemplate: true })
     await vi.waitUntil(async () => (await vm(original)).isTemplate === true, { timeout: 10_000 })
+    expect(await host.virsh(['dominfo', original])).toMatch(/Autostart:\s+disable/)
     expect(await host.virsh(['dumpxml', original])).toMatch(/<\w+:template\/>/)
     expect(await cloned({ name: 'clone-t' })).toMatchObject({ state: 'succeeded' })
     const xml = await host.virsh(['dumpxml', 'clone-t'])

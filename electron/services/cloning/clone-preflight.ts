@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly pools: readonly Pool[]
   /** By pool and volume; `undefined` for one that is not there. */
   readonly volume: (pool: string, volume: string) => Volume | undefined
+  /** Whether the original starts with its host. */
+  readonly isAutostarted: boolean
   /** Machines of other hosts. */
   readonly elsewhere: readonly Vm[]
 }
@@ -54,7 +56,7 @@ function bytesAtOnce(volume: CloneVolume): { pool: string; bytes: number } {
   return { pool, bytes: volume.format === 'raw' ? Math.min(volume.sizeBytes, Math.max(volume.from.allocationBytes, 0)) : volume.from.allocationBytes }
 }
 
-export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { source, pools, elsewhere }: Surroundings): CloneWarning[] {
+export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { source, pools, isAutostarted, elsewhere }: Surroundings): CloneWarning[] {
   const [plan] = plans
   if (!plan) return []
   const links = plan.disks.filter(({ use }) => use === 'copy').map(({ volume }) => volume)
@@ -62,6 +64,7 @@ export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { sourc
   const names = new Set(plans.map(({ clone }) => clone.name))
   return [
     ...(wish.mode === 'linked' && links.length > 0 ? [{ kind: 'linked' as const, name: source.name, volumes: links }] : []),
+    ...(wish.mode === 'linked' && isAutostarted ? [{ kind: 'autostart' as const, name: source.name }] : []),
     ...listed('shared', shared.map(({ device }) => device)),
     ...(wish.hostDevices === 'keep' ? listed('host-devices', source.hostDevices) : []),
     ...listed('reset', source.reset),

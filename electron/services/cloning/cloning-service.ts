@@ -31,7 +31,7 @@ export interface CloningService {
 }
 
 export interface CloningDependencies {
-  readonly inventory: Pick<InventoryService, 'vms' | 'hosts'>
+  readonly inventory: Pick<InventoryService, 'vm' | 'vms' | 'hosts'>
   readonly pools: Pick<PoolBook, 'of'>
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
@@ -84,7 +84,12 @@ export function createCloningService(dependencies: CloningDependencies): Cloning
       const targets = plans.map(({ clone }) => ({ hostId, uuid, label: clone.name, input: { ...common, macs: [...clone.macs] } satisfies TaskInput }))
       return tasks.start({ kind: 'vm.clone', targets, user, parallelism: parallelism() })
     },
-    markTemplate: ({ hostId, uuid, isTemplate }, signal) => sessions.provider(hostId).cloning.markTemplate({ uuid, isTemplate }, { signal }),
+    async markTemplate({ hostId, uuid, isTemplate }, signal) {
+      const provider = sessions.provider(hostId)
+      await provider.cloning.markTemplate({ uuid, isTemplate }, { signal })
+      // Started with its host, it would write to its disks before anybody could be asked.
+      if (isTemplate && dependencies.inventory.vm({ hostId, uuid })?.autostart === true) await provider.act({ uuid, action: 'autostart-off' }, { signal })
+    },
   }
 }
 
@@ -113,7 +118,7 @@ async function look({ inventory, pools, sessions }: CloningDependencies, wish: C
     for (const volume of page) volumes.set(`${pool}/${volume.name}`, volume)
   }
   const elsewhere = inventory.vms().filter((vm) => vm.hostId !== hostId)
-  return { plans, around: { source, pools: pools.of(hostId), volume: (pool, volume) => volumes.get(`${pool}/${volume}`), elsewhere } }
+  return { plans, around: { source, pools: pools.of(hostId), isAutostarted: inventory.vm({ hostId, uuid })?.autostart === true, volume: (pool, volume) => volumes.get(`${pool}/${volume}`), elsewhere } }
 }
 
 function macsInUse(inventory: CloningDependencies['inventory']): string[] {

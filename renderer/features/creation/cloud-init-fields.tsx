@@ -1,12 +1,12 @@
 // What a cloud image is told at its first start.
 import { Checkbox, Group, PasswordInput, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { VmForm } from './vm-form.ts'
+import type { CloudInitForm } from './vm-form.ts'
 
 export interface CloudInitFieldsProps {
-  readonly form: VmForm
+  readonly form: CloudInitForm
   readonly problems: ReadonlySet<string>
-  readonly onChange: (patch: Partial<VmForm>) => void
+  readonly onChange: (patch: Partial<CloudInitForm>) => void
 }
 
 export function CloudInitFields({ form, problems, onChange }: CloudInitFieldsProps) {

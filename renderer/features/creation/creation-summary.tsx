@@ -11,7 +11,7 @@ import type { Preview } from './use-preview.ts'
 const XmlView = lazy(async () => ({ default: (await import('../../ui/xml-view.tsx')).XmlView }))
 const shownNames = 6
 
-export function CreationSummary({ preview: { value, problem, isChecking } }: { preview: Preview }) {
+export function CreationSummary({ preview: { value, problem, isChecking } }: { preview: Preview<CreationPreview> }) {
   const { t } = useTranslation('creation')
   return (
     <Stack gap="xs" data-testid="creation-summary" aria-busy={isChecking}>

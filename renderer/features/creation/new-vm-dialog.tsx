@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next'
 import { useCallback, useMemo, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { NewVm } from '#shared/model/creation.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { expandNames } from '#shared/model/name-pattern.ts'
 import { formatBytes } from '../../i18n/format.ts'
@@ -40,7 +41,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
   const answer = requestOf(form, around)
   const request = 'request' in answer ? answer.request : undefined
   const problems = 'problems' in answer ? answer.problems : new Set<string>()
-  const preview = usePreview(request)
+  const preview = usePreview(request, useCallback((wish: NewVm, signal: AbortSignal) => client.creation.preview(wish, { signal }), [client]))
   const change = (patch: Partial<VmForm>): void => setForm((before) => ({ ...before, ...patch }))
   const names = expandNames(form.name.trim())
   const isBadName = form.name !== '' && (problems.has('name') || names.length === 0)

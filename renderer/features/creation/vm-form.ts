@@ -14,7 +14,16 @@ export interface PoolVolume {
   readonly volume: Volume
 }
 
-export interface VmForm {
+/** What a guest is told at its first start. */
+export interface CloudInitForm {
+  readonly hasCloudInit: boolean
+  readonly user: string
+  readonly password: string
+  readonly hostname: string
+  readonly sshKeys: string
+}
+
+export interface VmForm extends CloudInitForm {
   readonly hostId: HostId | undefined
   readonly kind: SourceKind
   readonly volume: PoolVolume | undefined
@@ -30,19 +39,18 @@ export interface VmForm {
   readonly network: string | null
   readonly firmware: Firmware
   readonly start: boolean
-  readonly hasCloudInit: boolean
-  readonly user: string
-  readonly password: string
-  readonly hostname: string
-  readonly sshKeys: string
 }
 
 const GiB = 2 ** 30
 
 export function emptyVmForm(hostId: HostId | undefined): VmForm {
   const hardware = { vcpus: 2, memoryBytes: 2 * GiB, hasDisk: true, diskBytes: 20 * GiB, pool: '', network: '', firmware: 'bios' } as const
-  const cloudInit = { hasCloudInit: true, user: 'admin', password: '', hostname: '', sshKeys: '' }
+  const cloudInit = emptyCloudInit(true)
   return { hostId, kind: 'cloud', volume: undefined, use: 'copy', name: '', ...hardware, start: true, ...cloudInit }
+}
+
+export function emptyCloudInit(hasCloudInit: boolean): CloudInitForm {
+  return { hasCloudInit, user: 'admin', password: '', hostname: '', sshKeys: '' }
 }
 
 /** Running pools of the host, the one with the most room first. */
@@ -80,7 +88,6 @@ export interface Around {
 export function requestOf(form: VmForm, around: Around): { readonly request: NewVm } | { readonly problems: ReadonlySet<string> } {
   const pool = chosenPool(form, around.pools)
   const network = chosenNetwork(form, around.networks)
-  const keys = form.sshKeys.split('\n').map((key) => key.trim()).filter(Boolean)
   const parsed = NewVm.safeParse({
     hostId: form.hostId,
     name: form.name,
@@ -91,9 +98,15 @@ export function requestOf(form: VmForm, around: Around): { readonly request: New
     ...(network === null ? {} : { network }),
     firmware: form.firmware,
     start: form.start,
-    ...(asksCloudInit(form) ? { cloudInit: { user: form.user, sshKeys: keys, hostname: form.hostname, ...(form.password === '' ? {} : { password: form.password }) } } : {}),
+    ...(asksCloudInit(form) ? { cloudInit: cloudInitOf(form) } : {}),
   })
   return parsed.success ? { request: parsed.data } : { problems: new Set(parsed.error.issues.map(({ path }) => path.join('.'))) }
+}
+
+/** As the calls want it. */
+export function cloudInitOf({ user, password, hostname, sshKeys }: CloudInitForm) {
+  const keys = sshKeys.split('\n').map((key) => key.trim()).filter(Boolean)
+  return { user, sshKeys: keys, hostname, ...(password === '' ? {} : { password }) }
 }
 
 /** Which of the host's volumes a machine may come from. */

@@ -7,6 +7,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { networkViews, routes } from '../../app/routes.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
+import { useCloneCommands } from '../cloning/use-clone-commands.ts'
 import { openConsole } from '../consoles/consoles-store.ts'
 import { useStorageCommands } from '../storage/use-storage-commands.ts'
 import { actionIcons } from '../vms/action-menu-items.tsx'
@@ -33,7 +34,7 @@ const shownOfEach = 8
 
 export function useCommands(query: string): CommandGroup[] {
   return [
-    { id: 'acts', commands: useActCommands(query) },
+    { id: 'acts', commands: [...useActCommands(query), ...useCloneCommands(query)] },
     { id: 'vms', commands: useVmCommands(query) },
     { id: 'hosts', commands: useHostCommands(query) },
     { id: 'storage', commands: useStorageCommands(query) },

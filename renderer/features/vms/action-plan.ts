@@ -25,6 +25,11 @@ export function planAction(action: VmActionId, vms: readonly Vm[], hosts: Readon
   return { targets, refused }
 }
 
+/** Those of them that are there to be cloned, and would begin to write to their disks. */
+export function templatesOf(action: VmActionId, vms: readonly Vm[]): Vm[] {
+  return action === 'start' || action === 'restore' ? vms.filter(({ isTemplate }) => isTemplate === true) : []
+}
+
 export interface ActionChance {
   /** On how many of them the act is possible. */
   readonly count: number

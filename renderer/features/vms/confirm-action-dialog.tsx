@@ -8,7 +8,8 @@ import type { Vm } from '#shared/model/vm.ts'
 import { formatDuration, formatNumber } from '../../i18n/format.ts'
 import { useHosts, usePreferences, useSession } from '../../state/use-session.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { askingFor, planAction } from './action-plan.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { askingFor, planAction, templatesOf } from './action-plan.ts'
 import { useActs } from './use-acts.ts'
 
 export interface ConfirmActionDialogProps {
@@ -35,6 +36,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
   const now = useNow(1_000)
   const { targets, refused } = planAction(action, vms, hosts)
   const asking = askingFor(action, targets.length, unconfirmedActions)
+  const templates = templatesOf(action, targets)
   const isDanger = vmActions[action].isDestructive
   const isTyped = asking !== 'typed' || typed.trim() === String(targets.length)
 
@@ -47,6 +49,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
     <Modal opened onClose={onClose} title={<Text fw={600}>{t(`confirm.title.${action}`, { count: targets.length, number: formatNumber(targets.length), name: targets[0]?.name ?? '' })}</Text>} size="md">
       <Stack gap="sm">
         <Text size="sm">{t(`confirm.effect.${action}`, { count: targets.length })}</Text>
+        {templates.length > 0 && <Notice tone="warning" title={t('cloning:templateStart', { count: templates.length, names: templates.slice(0, 5).map(({ name }) => shortened(name)).join(', ') })} />}
         <ScrollArea.Autosize mah={180}>
           <List size="sm" listStyleType="none">
             {targets.slice(0, 100).map((vm) => (

@@ -7,7 +7,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { useProblemText } from '../../ui/problem-alert.tsx'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
-import { askingFor, planAction } from './action-plan.ts'
+import { askingFor, planAction, templatesOf } from './action-plan.ts'
 
 export interface Acts {
   /** Asks first if the act or the number of VMs calls for it. */
@@ -42,7 +42,7 @@ export function useActs(): Acts {
       const { targets } = planAction(action, vms, session.inventory.getState().hosts)
       if (targets.length === 0) return
       const { unconfirmedActions } = session.preferences.getState().value
-      const hasLeftOut = targets.length < vms.length
+      const hasLeftOut = targets.length < vms.length || templatesOf(action, targets).length > 0
       if (askingFor(action, targets.length, unconfirmedActions) === 'none' && !hasLeftOut) return run(action, targets)
       openDialog({ kind: 'confirm-action', action, vms })
     },

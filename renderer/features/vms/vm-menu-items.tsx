@@ -8,7 +8,9 @@ import { routes } from '../../app/routes.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useHost } from '../../state/use-session.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
+import { CloneMenuItems } from '../cloning/clone-menu-items.tsx'
 import { openConsole } from '../consoles/consoles-store.ts'
+import { ExportMenuItem } from '../exporting/export-menu-item.tsx'
 import { ActionMenuItems } from './action-menu-items.tsx'
 import { SendKeysItems } from './send-keys-items.tsx'
 
@@ -21,6 +23,8 @@ export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
       <Menu.Label dir="auto" maw={320} className="ellipsis">{vms.length === 1 ? vm.name : t('menu.many', { count: vms.length })}</Menu.Label>
       {vms.length === 1 && <ConsoleItems vm={vm} />}
       <ActionMenuItems vms={vms} />
+      {vms.length === 1 && <CloneMenuItems vm={vm} />}
+      <ExportMenuItem vms={vms} />
       {vms.length === 1 && <SendKeysItems vm={vm} />}
       {vms.length === 1 && <EditItems vm={vm} />}
     </>

@@ -15,6 +15,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
+import { TemplateBadge } from '../cloning/template-badge.tsx'
 import { HostStateBanner } from '../hosts/host-state-banner.tsx'
 import { TaskHistory } from '../tasks/task-history.tsx'
 import { HardwareTab } from './hardware-tab.tsx'
@@ -60,6 +61,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" dir="auto" title={vm.name}>{vm.name}</Text>
         <VmStateLabel vm={vm} isStale={!isUp} />
         {!vm.isPersistent && <Badge color="orange" title={t('vm.transientHint')} style={{ flex: 'none' }}>{t('vm.transient')}</Badge>}
+        <TemplateBadge vm={vm} />
         {host && <Text size="sm" c="var(--muted)" className="ellipsis" style={{ flex: 'none', maxWidth: 260 }}><Trans i18nKey="vm.onHost" values={{ host: host.name }} components={{ a: <Link href={routes.host(host.id)} className="link" /> }} /></Text>}
         {host?.isDemo && <Badge color="grape" style={{ flex: 'none' }}>{t('host.demo')}</Badge>}
       </Group>

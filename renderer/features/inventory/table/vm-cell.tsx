@@ -89,6 +89,7 @@ function NameCell({ vm, hasButton, words }: { vm: Vm; hasButton: boolean; words:
       <a className={styles['link']} href={`#${routes.vm(vm)}`} title={hasTitle ? `${vm.name} — ${vm.title}` : vm.name} dir="auto" tabIndex={-1} draggable={false}>{vm.name}</a>
       {hasTitle && <span className={`${styles['title'] ?? ''} ellipsis`} dir="auto">{vm.title}</span>}
       {!vm.isPersistent && <span className={styles['note']} title={words.of('vm.transientHint')}>{words.of('vm.transient')}</span>}
+      {vm.isTemplate === true && <span className={styles['note']} title={words.of('cloning:templateHint')}>{words.of('cloning:template')}</span>}
       {hasButton && (
         <button type="button" className={styles['rowButton']} data-part="console" title={words.of('table.openConsole')} aria-label={words.named('table.openConsoleOf', vm.name)} tabIndex={-1}>
           <IconTerminal2 size={15} />
