@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseXml } from '../xml/parse-xml.ts'
+import { checkXml } from '../xml/schema/check-xml.ts'
 import { cloneDefinition, sharedPartsOf } from './clone-definition.ts'
 import type { CloneChanges } from './clone-definition.ts'
 
@@ -88,6 +89,10 @@ describe('the definition of a clone', () => {
       "<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>",
       "<vsock model='virtio'><cid auto='yes'/></vsock>",
     ])
+  })
+
+  it('is still what libvirt takes', () => {
+    expect(checkXml('domain', clone.replace(/<!--.*-->/, ''))).toEqual(checkXml('domain', original))
   })
 
   it('has nothing left that only the original may have', () => {

@@ -8,8 +8,7 @@ import { ChainLink } from './storage.ts'
 const VolumeAt = z.object({ pool: z.string(), volume: z.string() })
 
 /** "copy": a disk of its own; of a linked clone an overlay that stands on the original's. A drive that is left out stays, without its medium. */
-export const diskUses = ['copy', 'share', 'leave-out'] as const
-export const DiskUse = z.enum(diskUses)
+export const DiskUse = z.enum(['copy', 'share', 'leave-out'])
 export type DiskUse = z.output<typeof DiskUse>
 
 export const cloneModes = ['full', 'linked'] as const

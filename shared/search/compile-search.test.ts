@@ -19,7 +19,7 @@ describe('the search language', () => {
     expect(matches(query)).toBe(true)
   })
 
-  it.each(['state:running host:kvm01 tag:prod mem:>4G', 'mem:8', 'mem:>=8GiB', 'mem:<=8192m', 'cpu:>80', 'vcpus:4', 'ip:10.', 'os:deb', 'name:/^db-\\d+$/', '"customer data"', '-tag:test', 'autostart:yes', 'saved:no', 'folder:rack', 'tag:FINANCE', 'name:"customer"'])(
+  it.each(['state:running host:kvm01 tag:prod mem:>4G', 'mem:8', 'mem:>=8GiB', 'mem:<=8192m', 'cpu:>80', 'vcpus:4', 'ip:10.', 'os:deb', 'name:/^db-\\d+$/', '"customer data"', '-tag:test', 'autostart:yes', 'saved:no', 'template:no', 'folder:rack', 'tag:FINANCE', 'name:"customer"'])(
     'matches by field: %s',
     (query) => {
       expect(matches(query)).toBe(true)

@@ -94,6 +94,8 @@ function fieldTest(field: SearchField, condition: Condition): Test {
       return flag(({ vm }) => vm.autostart)
     case 'saved':
       return flag(({ vm }) => vm.hasManagedSave)
+    case 'template':
+      return flag(({ vm }) => vm.isTemplate === true)
     default:
       return field satisfies never
   }

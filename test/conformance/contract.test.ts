@@ -66,11 +66,13 @@ describe('every call that reads', () => {
     const { taskId } = await client.vms.act({ action: 'shutdown', targets: [vm] })
     await ended(taskId)
     const answers = {
+      'cloning.preview': () => client.cloning.preview({ hostId: vm.hostId, uuid: vm.uuid, name: 'web-{01..03}' }),
       'creation.offer': () => client.creation.offer({ hostId: vm.hostId }),
       'creation.preview': () => client.creation.preview({ hostId: vm.hostId, name: 'web-{01..03}', source: { kind: 'empty' }, vcpus: 1, memoryBytes: 2 ** 30 }),
       'deletion.preview': () => client.deletion.preview({ hostId: vm.hostId, uuid: vm.uuid }),
       'definitions.read': () => client.definitions.read({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'definitions.history': () => client.definitions.history({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
+      'exporting.export': () => client.exporting.export({ targets: [{ hostId: vm.hostId, uuid: vm.uuid }], format: 'terraform' }),
       'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),
       'hosts.discover': () => client.hosts.discover(),
       'hosts.parseList': () => client.hosts.parseList({ text: 'kvm01\nkvm02' }),

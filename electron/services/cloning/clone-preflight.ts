@@ -53,7 +53,7 @@ function bytesAtOnce(volume: CloneVolume): { pool: string; bytes: number } {
   const { pool } = volume
   if (volume.kind === 'seed') return { pool, bytes: 2 ** 20 }
   if (volume.kind !== 'copy') return { pool, bytes: 0 }
-  return { pool, bytes: volume.format === 'raw' ? Math.min(volume.sizeBytes, Math.max(volume.from.allocationBytes, 0)) : volume.from.allocationBytes }
+  return { pool, bytes: volume.from.allocationBytes }
 }
 
 export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { source, pools, isAutostarted, elsewhere }: Surroundings): CloneWarning[] {

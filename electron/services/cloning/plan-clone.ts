@@ -74,7 +74,7 @@ function planDisk(request: CloneRequest, disk: SourceDisk): PlannedDisk {
   const use = asked?.use ?? usualUse(disk, choices)
   const target = use === 'copy' ? newVolume(request, disk, asked?.pool) : undefined
   const volume = target instanceof AppError ? undefined : target
-  const allocationBytes = at ? Math.max(at.volume.allocationBytes, chain.reduce((sum, link) => sum + (link.allocationBytes ?? 0), 0)) : null
+  const allocationBytes = at ? allocationOf(disk) : null
   const facts = { device, kind, source, pool: at?.pool ?? '', volume: at?.volume.name ?? '', format: disk.format, capacityBytes: at?.volume.capacityBytes ?? null, allocationBytes, chain: [...chain] }
   const shown: CloneDisk = { ...facts, choices: [...choices], use, target: volume ? { pool: volume.pool, volume: volume.volume } : null }
   const problem = !choices.includes(use) ? notPossible(disk, use) : target instanceof AppError ? target : undefined
@@ -114,18 +114,24 @@ function notPossible({ device }: SourceDisk, use: DiskUse): AppError {
 function newVolume({ wish, pools, name, source }: CloneRequest, disk: SourceDisk, askedPool: string | undefined): CloneVolume | AppError {
   const problem = copyProblem(disk)
   if (problem || !disk.at) return problem ?? notPossible(disk, 'copy')
-  const { pool: fromPool, volume: from } = disk.at
+  const { pool: fromPool, volume } = disk.at
+  // A copy holds what the images below hold too.
+  const from = { ...volume, allocationBytes: allocationOf(disk) }
   const pool = askedPool ?? wish.pool ?? fromPool
   const type = pools.find((candidate) => candidate.name === pool)?.type
   const isFile = type === undefined || filePools.includes(type)
   const format = wish.mode === 'linked' || (isFile && formatOf(from) !== 'raw') ? 'qcow2' : 'raw'
-  const volume = `${name}${isFirst(source, disk) ? '' : `-${disk.device}`}${isFile ? `.${format === 'raw' ? 'img' : format}` : ''}`
-  const place = { pool, volume, sizeBytes: from.capacityBytes }
+  const newName = `${name}${isFirst(source, disk) ? '' : `-${disk.device}`}${isFile ? `.${format === 'raw' ? 'img' : format}` : ''}`
+  const place = { pool, volume: newName, sizeBytes: from.capacityBytes }
   if (wish.mode === 'full') return { ...place, kind: 'copy', format, from, fromPool }
   const isImage = from.type === 'file' || from.type === 'block'
   if (!isImage || !volumeFormats.some((known) => known === disk.format)) return new AppError('not-supported', { message: `${disk.device} is neither a file nor a device that an overlay can stand on`, params: { name: disk.device }, hint: 'Choose a full clone.' })
   if (!isFile) return new AppError('not-supported', { message: `A volume of the pool ${pool} cannot stand on another one`, params: { name: pool }, hint: 'Choose a pool of files, or a full clone.' })
   return { ...place, kind: 'link', device: disk.device }
+}
+
+function allocationOf({ at, chain }: SourceDisk): number {
+  return Math.max(at?.volume.allocationBytes ?? 0, chain.reduce((sum, link) => sum + (link.allocationBytes ?? 0), 0))
 }
 
 function isFirst({ disks }: CloneSource, disk: SourceDisk): boolean {

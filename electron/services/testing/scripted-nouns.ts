@@ -41,7 +41,14 @@ export const scriptedCreation: RemoteProvider['creation'] = {
   start: notScripted,
 }
 
-export const scriptedCloning: RemoteProvider['cloning'] = { source: notScripted, takenMacs: () => Promise.resolve([]), print: notScripted, define: notScripted, createOverlay: notScripted, markTemplate: notScripted }
+export const scriptedCloning: RemoteProvider['cloning'] = {
+  source: () => Promise.resolve({ name: 'vm-0', isActive: false, hasSavedState: false, isTemplate: false, disks: [], nics: 1, takenNames: [], takenMacs: [], hostDevices: [], reset: [], same: [], hasNvram: false, hasTpm: false }),
+  takenMacs: () => Promise.resolve([]),
+  print: () => Promise.resolve('<domain/>'),
+  define: notScripted,
+  createOverlay: notScripted,
+  markTemplate: notScripted,
+}
 
 export const scriptedDeletion: RemoteProvider['deletion'] = {
   belongings: () => Promise.resolve({ name: 'vm-0', isRunning: false, disks: [], nvram: '', hasSavedState: false, hasTpm: false, snapshots: 0, checkpoints: 0 }),

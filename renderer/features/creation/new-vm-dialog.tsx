@@ -13,6 +13,7 @@ import { useHosts, useSession } from '../../state/use-session.ts'
 import { naturalKey } from '../../ui/natural-key.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
+import { TemplateChoice } from '../cloning/template-choice.tsx'
 import { useNetworks } from '../networks/data/use-networks.ts'
 import { usePools } from '../storage/use-pools.ts'
 import { useActs } from '../vms/use-acts.ts'
@@ -61,6 +62,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
             <TextInput data-autofocus label={t('name')} value={form.name} placeholder={t('nameHint')} error={isBadName ? t('badName') : null} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
           </Group>
           <SourceFields form={form} choices={choices} onChange={change} />
+          <TemplateChoice />
           <Group gap="sm" wrap="nowrap">
             <Button variant="subtle" size="compact-sm" px={4} style={{ flex: 'none' }} aria-expanded={isMoreOpen} leftSection={isMoreOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />} onClick={() => setMoreOpen(!isMoreOpen)}>{t('more')}</Button>
             {!isMoreOpen && <Text size="sm" c="var(--muted)" className="ellipsis">{usualWords(t, form, around)}</Text>}
