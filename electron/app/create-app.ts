@@ -151,7 +151,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
   const exporting = createExportingService({ inventory, sessions })
-  const snapshots = createSnapshotsService({ inventory, sessions, tasks })
+  const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }

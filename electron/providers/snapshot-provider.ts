@@ -1,6 +1,6 @@
 // What a host offers about the snapshots of its machines.
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { NewSnapshot, SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.ts'
 import type { NounOptions } from './noun.ts'
 
 interface SnapshotAt {
@@ -11,7 +11,7 @@ interface SnapshotAt {
 /** Acts are checked against the situation as it is then. Every method rejects with vm-not-found, snapshot-refused or what libvirt refuses for. */
 export interface SnapshotProvider {
   situation(request: { readonly uuid: DomainUuid }, options: NounOptions): Promise<SnapshotSituation>
-  create(request: NewSnapshot & { readonly uuid: DomainUuid }, options: NounOptions): Promise<void>
+  create(request: SnapshotRequest & { readonly uuid: DomainUuid }, options: NounOptions): Promise<void>
   revert(request: SnapshotAt, options: NounOptions): Promise<void>
   delete(request: SnapshotAt & { readonly withChildren: boolean }, options: NounOptions): Promise<void>
   edit(request: SnapshotAt & { readonly newName: string; readonly description: string }, options: NounOptions): Promise<void>

@@ -10,6 +10,7 @@ import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
 import { ShortcutsDialog } from '../features/palette/shortcuts-dialog.tsx'
 import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
+import { TakeSnapshotDialog } from '../features/snapshots/take-snapshot-dialog.tsx'
 import { NewPoolDialog } from '../features/storage/pools/create/new-pool-dialog.tsx'
 import { NewVolumeDialog } from '../features/storage/volumes/create/new-volume-dialog.tsx'
 import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
@@ -49,6 +50,8 @@ export function Dialogs(): ReactNode {
       return <ExportDialog vms={dialog.vms} onClose={closeDialog} />
     case 'delete-vm':
       return <DeleteVmDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'take-snapshot':
+      return <TakeSnapshotDialog vms={dialog.vms} onClose={closeDialog} />
     case 'new-pool':
       return <NewPoolDialog hostId={undefined} onClose={closeDialog} />
     case 'new-volume':

@@ -18,6 +18,7 @@ export type Dialog =
   | { readonly kind: 'delete-vm'; readonly vm: Vm }
   | { readonly kind: 'clone-vm'; readonly vm: Vm }
   | { readonly kind: 'export-vms'; readonly vms: readonly Vm[] }
+  | { readonly kind: 'take-snapshot'; readonly vms: readonly Vm[] }
   | { readonly kind: 'new-pool' }
   | { readonly kind: 'new-volume' }
   | { readonly kind: 'preferences' }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isExternal, preflight } from './snapshot-preflight.ts'
+import { isExternal, preflight, resolveRequest } from './snapshot-preflight.ts'
 import type { Snapshot, SnapshotAct, SnapshotSituation } from './snapshot.ts'
 
 const debian12 = 9_000_000
@@ -39,6 +39,22 @@ describe('a new snapshot', () => {
   it('never mixes snapshots inside a file with snapshots that go on in another', () => {
     expect(codes(twoOverlays, create())).toEqual(['overlay-active'])
     expect(codes({ ...plain, snapshots: [internal('i1')] }, create({ mode: 'external' }))).toEqual(['mixed'])
+  })
+
+  it('says that this libvirt cannot return to an external one', () => {
+    const warnings = (situation: SnapshotSituation) => preflight(situation, create({ mode: 'external' })).warnings.map(({ code }) => code)
+    expect(warnings(plain)).toEqual(['cannot-return'])
+    expect(warnings({ ...plain, libvirtVersion: 10_000_000 })).toEqual([])
+  })
+
+  it('takes the way that is open, where none was asked for', () => {
+    const request = { name: 'new', description: '', mode: 'auto', hasMemory: true, isQuiesced: false } as const
+    expect(resolveRequest(plain, request)).toMatchObject({ mode: 'internal', hasMemory: false })
+    expect(resolveRequest({ ...plain, isRunning: true }, request)).toMatchObject({ mode: 'internal', hasMemory: true })
+    expect(resolveRequest({ ...plain, isRunning: true }, { ...request, hasMemory: false })).toMatchObject({ mode: 'external', hasMemory: false })
+    expect(resolveRequest(twoOverlays, request)).toMatchObject({ mode: 'external' })
+    expect(resolveRequest({ ...plain, disks: [{ ...vda, type: 'block', files: [file('/dev/vg/vm', 'raw')] }] }, request)).toMatchObject({ mode: 'internal' })
+    expect(resolveRequest(plain, { ...request, mode: 'external' })).toMatchObject({ mode: 'external', hasMemory: true })
   })
 })
 

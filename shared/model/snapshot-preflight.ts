@@ -1,6 +1,6 @@
 // Whether an act on snapshots is safe, before libvirt is asked: it refuses some of what would lose data, and not all. Pure, so
 // that the screen shows what the host will be held to. What libvirt 9.0 does was tried on it; see docs/adr/0010-snapshots-are-checked-first.md.
-import type { Snapshot, SnapshotAct, SnapshotDisk, SnapshotSituation } from './snapshot.ts'
+import type { NewSnapshot, Snapshot, SnapshotAct, SnapshotDisk, SnapshotRequest, SnapshotSituation } from './snapshot.ts'
 
 export const snapshotRefusals = [
   'not-found', 'name-taken', 'transient', 'no-disks', 'chain-unknown',
@@ -11,7 +11,7 @@ export const snapshotRefusals = [
 ] as const
 export type SnapshotRefusal = (typeof snapshotRefusals)[number]
 
-export const snapshotWarnings = ['loses-now', 'loses-saved', 'firmware-not-in', 'tpm-not-in', 'not-quiesced', 'takes-children'] as const
+export const snapshotWarnings = ['cannot-return', 'loses-now', 'loses-saved', 'firmware-not-in', 'tpm-not-in', 'not-quiesced', 'takes-children'] as const
 export type SnapshotWarning = (typeof snapshotWarnings)[number]
 
 export interface Finding<Code extends string = SnapshotRefusal> {
@@ -42,6 +42,25 @@ export function preflight(situation: SnapshotSituation, act: SnapshotAct): Prefl
   if (act.kind === 'revert') return { ...checkRevert(situation, named), order: [] }
   if (act.kind === 'edit') return refused(checkEdit(situation, named, act.newName))
   return checkDelete(situation, named, act.withChildren)
+}
+
+/**
+ * What is taken of a machine for which the way was left open: inside its disks where that can be, else in new files. Memory and
+ * quiet file systems are asked of a machine that runs only; a running one without an agent is not taken less carefully than asked.
+ */
+export function resolveRequest(situation: SnapshotSituation, request: SnapshotRequest): NewSnapshot {
+  const { mode } = request
+  if (mode !== 'auto') return { ...request, mode }
+  const { isRunning } = situation
+  const wish = { ...request, hasMemory: request.hasMemory && isRunning, isQuiesced: request.isQuiesced && isRunning }
+  const inside: NewSnapshot = { ...wish, mode: 'internal' }
+  const apart: NewSnapshot = { ...wish, mode: 'external' }
+  // Of two ways that are both refused, the one with less against it tells more about what to mend.
+  return countAgainst(situation, apart) < countAgainst(situation, inside) ? apart : inside
+}
+
+function countAgainst(situation: SnapshotSituation, request: NewSnapshot): number {
+  return preflight(situation, { kind: 'create', ...request }).refusals.length
 }
 
 function finding<Code extends string>(code: Code, about: readonly string[] = [], files: readonly string[] = []): Finding<Code> {
@@ -75,6 +94,7 @@ function checkCreate(situation: SnapshotSituation, act: SnapshotAct & { kind: 'c
   if (act.isQuiesced && isRunning && !situation.hasAgent) refusals.push(finding('agent-missing'))
   const ofMode = act.mode === 'internal' ? internalRefusals(situation, act.hasMemory) : externalRefusals(situation)
   const warnings: Finding<SnapshotWarning>[] = []
+  if (act.mode === 'external' && situation.libvirtVersion < revertsExternalSince) warnings.push(finding('cannot-return'))
   if (act.mode === 'external' && situation.nvramFormat !== '') warnings.push(finding('firmware-not-in'))
   if (act.mode === 'external' && situation.hasTpm) warnings.push(finding('tpm-not-in'))
   if (isRunning && !act.hasMemory && !act.isQuiesced) warnings.push(finding('not-quiesced'))

@@ -81,6 +81,10 @@ export const NewSnapshot = z.object({
 })
 export type NewSnapshot = z.output<typeof NewSnapshot>
 
+/** The same as a person asks for it, of one machine or of hundreds: "auto" leaves to each machine what it can do. */
+export const SnapshotRequest = NewSnapshot.extend({ mode: z.enum(['auto', 'internal', 'external']) })
+export type SnapshotRequest = z.output<typeof SnapshotRequest>
+
 export const SnapshotAct = z.discriminatedUnion('kind', [
   NewSnapshot.extend({ kind: z.literal('create') }),
   z.object({ kind: z.literal('revert'), name: z.string() }),

@@ -1,12 +1,12 @@
 // The context menu of one or many VMs: consoles first, then the acts, then what edits a single one.
 import { Menu } from '@mantine/core'
-import { IconDeviceDesktop, IconPencil, IconTags, IconTerminal2, IconTrash } from '@tabler/icons-react'
+import { IconCamera, IconDeviceDesktop, IconPencil, IconTags, IconTerminal2, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Vm } from '#shared/model/vm.ts'
 import { routes } from '../../app/routes.ts'
 import { useUi } from '../../state/ui-store.ts'
-import { useHost } from '../../state/use-session.ts'
+import { useHost, useHosts } from '../../state/use-session.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { CloneMenuItems } from '../cloning/clone-menu-items.tsx'
 import { openConsole } from '../consoles/consoles-store.ts'
@@ -23,6 +23,7 @@ export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
       <Menu.Label dir="auto" maw={320} className="ellipsis">{vms.length === 1 ? vm.name : t('menu.many', { count: vms.length })}</Menu.Label>
       {vms.length === 1 && <ConsoleItems vm={vm} />}
       <ActionMenuItems vms={vms} />
+      <SnapshotItem vms={vms} />
       {vms.length === 1 && <CloneMenuItems vm={vm} />}
       <ExportMenuItem vms={vms} />
       {vms.length === 1 && <SendKeysItems vm={vm} />}
@@ -52,6 +53,19 @@ function ConsoleItems({ vm }: { vm: Vm }) {
         </Menu.Item>
       ))}
       <Menu.Divider />
+    </>
+  )
+}
+
+function SnapshotItem({ vms }: { vms: readonly Vm[] }) {
+  const { t } = useTranslation('snapshots')
+  const openDialog = useUi((state) => state.openDialog)
+  const hosts = useHosts()
+  const reachable = vms.filter((vm) => isHostUp(hosts.get(vm.hostId)))
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconCamera size={15} />} disabled={reachable.length === 0} onClick={() => openDialog({ kind: 'take-snapshot', vms: reachable })}>{t('open')}</Menu.Item>
     </>
   )
 }

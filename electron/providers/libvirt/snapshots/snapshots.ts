@@ -3,9 +3,9 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import { preflight } from '#shared/model/snapshot-preflight.ts'
+import { preflight, resolveRequest } from '#shared/model/snapshot-preflight.ts'
 import type { Preflight } from '#shared/model/snapshot-preflight.ts'
-import type { NewSnapshot, SnapshotAct, SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { SnapshotAct, SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
@@ -52,18 +52,28 @@ export function createSnapshots({ read, change }: SnapshotsOptions): SnapshotPro
   }
 }
 
-async function allowed({ link, own, handle, vm, signal }: Act, act: SnapshotAct): Promise<{ situation: SnapshotSituation; checked: Preflight }> {
-  const situation = await readSituation({ host: link, own, handle, vm, signal })
-  const checked = preflight(situation, act)
-  const [first] = checked.refusals
-  if (!first) return { situation, checked }
-  const reasons = checked.refusals.map(({ code, about }) => (about.length > 0 ? `${code} (${about.join(', ')})` : code)).join('; ')
-  throw new AppError('snapshot-refused', { message: `${act.kind} ${act.name}: ${reasons}`, params: { name: vm.name, snapshot: act.name, reasons } })
+function situationOf({ link, own, handle, vm, signal }: Act): Promise<SnapshotSituation> {
+  return readSituation({ host: link, own, handle, vm, signal })
 }
 
-async function create(act: Act, request: NewSnapshot): Promise<void> {
+function check(situation: SnapshotSituation, vm: Vm, act: SnapshotAct): Preflight {
+  const checked = preflight(situation, act)
+  const [first] = checked.refusals
+  if (!first) return checked
+  const reasons = checked.refusals.map(({ code, about }) => (about.length > 0 ? `${code} (${about.join(', ')})` : code)).join('; ')
+  throw new AppError('snapshot-refused', { message: `${act.kind} ${act.name}: ${reasons}`, params: { name: vm.name, snapshot: act.name, reasons, reason: first.code, about: first.about.join(', '), more: checked.refusals.length - 1 } })
+}
+
+async function allowed(act: Act, wanted: SnapshotAct): Promise<{ situation: SnapshotSituation; checked: Preflight }> {
+  const situation = await situationOf(act)
+  return { situation, checked: check(situation, act.vm, wanted) }
+}
+
+async function create(act: Act, asked: SnapshotRequest): Promise<void> {
   const { own, handle: dom, vm, signal } = act
-  await allowed(act, { kind: 'create', ...request })
+  const situation = await situationOf(act)
+  const request = resolveRequest(situation, asked)
+  check(situation, vm, { kind: 'create', ...request })
   const domain = readXml(await own.api.domains.getDomainXml(dom, { signal }))
   const [disk] = writableDisks(domain)
   const file = disk ? fileOf(disk) : ''

@@ -1,6 +1,6 @@
 // One volume at the side of its list: facts, the chain of images below it, who uses it, and what can be done with it.
 import { Button, Divider, Drawer, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconArrowDown, IconCopy, IconDownload, IconEraser, IconResize, IconServer2, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconDownload, IconEraser, IconResize, IconServer2, IconTrash } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -9,12 +9,13 @@ import { routes } from '../../../app/routes.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { FactList } from '../../../ui/fact-list.tsx'
+import { FileChain } from '../../../ui/file-chain.tsx'
+import type { ChainFile } from '../../../ui/file-chain.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { CopyVolumeForm } from '../../transfers/copy-volume-form.tsx'
 import { useDownload } from '../../transfers/use-download.ts'
 import { CloneVolumeForm, ResizeVolumeForm } from './volume-forms.tsx'
-import styles from '../storage.module.css'
 import { useVolumeActs } from './use-volume-acts.ts'
 
 export interface VolumePanelProps {
@@ -74,20 +75,12 @@ function Chain({ poolRef: { hostId, pool }, volume }: { poolRef: PoolRef; volume
   const { value: links, problem } = useLoaded(load)
   if (problem) return <ProblemAlert problem={problem} tone="warning" />
   if (!links) return <Text size="sm" c="var(--muted)">{t('loading')}</Text>
-  return (
-    <ol className={styles['chain']} aria-label={t('chain')}>
-      {volume.overlays.map((name) => <li key={name}><div className={styles['link']}><Text size="sm" c="var(--muted)">{t('overlay', { name })}</Text></div><span className={styles['arrow']}><IconArrowDown size={14} aria-label={t('standsOn')} /></span></li>)}
-      {links.map((link, index) => (
-        <li key={link.path}>
-          {index > 0 && <span className={styles['arrow']}><IconArrowDown size={14} aria-label={t('standsOn')} /></span>}
-          <div className={styles['link']} data-top={index === 0 || undefined} data-missing={link.isMissing || undefined}>
-            <Text size="sm" fw={550} dir="auto" style={{ overflowWrap: 'anywhere' }}>{link.volume || link.path}</Text>
-            {link.isMissing
-              ? <Text size="xs" c="var(--state-error)" className={styles['missing'] ?? ''}><IconAlertTriangle size={14} aria-hidden />{t('chainMissing')}</Text>
-              : <Text size="xs" c="var(--muted)">{[link.format, link.pool === '' ? t('outsidePools') : link.pool, link.capacityBytes === null ? '' : formatBytes(link.capacityBytes)].filter(Boolean).join(' · ')}</Text>}
-          </div>
-        </li>
-      ))}
-    </ol>
-  )
+  const above = volume.overlays.map((name): ChainFile => ({ key: name, title: t('overlay', { name }), note: '', tone: 'quiet' }))
+  const chain = links.map((link, index): ChainFile => ({
+    key: link.path,
+    title: link.volume || link.path,
+    note: link.isMissing ? t('chainMissing') : [link.format, link.pool === '' ? t('outsidePools') : link.pool, link.capacityBytes === null ? '' : formatBytes(link.capacityBytes)].filter(Boolean).join(' · '),
+    tone: link.isMissing ? 'missing' : index === 0 ? 'top' : undefined,
+  }))
+  return <FileChain label={t('chain')} arrow={t('standsOn')} files={[...above, ...chain]} />
 }
