@@ -14,6 +14,7 @@ const providerInterface = [...providerFiles, 'electron/lib']
 
 export const rooms: readonly Room[] = [
   { path: 'shared/cloning', mayImport: ['shared/xml'], packages: [] },
+  { path: 'shared/domain', mayImport: ['shared/xml'], packages: [] },
   { path: 'shared/export', mayImport: ['shared/xml', 'shared/model', 'shared/cloning'], packages: [] },
   { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
 

@@ -1,0 +1,20 @@
+// The names of disks as guests count them: vda, vdb ... vdz, vdaa. Pure.
+import { attribute, find, findAll } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/xml-element.ts'
+
+const prefixes: Readonly<Record<string, string>> = { virtio: 'vd', ide: 'hd', fdc: 'fd', xen: 'xvd' }
+
+/** The first name of the bus that no disk of the domain has. */
+export function nextTarget(root: XmlElement, bus: string): string {
+  const taken = new Set(findAll(find(root, 'devices'), 'disk').map((disk) => attribute(find(disk, 'target'), 'dev')))
+  for (let index = 0; ; index += 1) {
+    const name = (prefixes[bus] ?? 'sd') + letters(index)
+    if (!taken.has(name)) return name
+  }
+}
+
+/** 0 is "a", 25 "z", 26 "aa". */
+function letters(index: number): string {
+  const rest = Math.floor(index / 26) - 1
+  return (rest < 0 ? '' : letters(rest)) + String.fromCodePoint(97 + (index % 26))
+}

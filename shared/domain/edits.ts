@@ -1,0 +1,158 @@
+// Changes of a domain's definition as a person means them, and carrying them out on its text. Each is applied to what the one before
+// has left, and touches the bytes of its own value alone. Pure.
+import { editXml } from '../xml/edit-xml.ts'
+import { parseXml } from '../xml/parse-xml.ts'
+import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/xml-element.ts'
+import type { XmlEdit } from '../xml/edit-xml.ts'
+import { childOrder } from './child-order.ts'
+import { nextTarget } from './disk-targets.ts'
+import { elementFromXml } from './element-from-xml.ts'
+import { readField, setField, valueProblem } from './field.ts'
+import type { Field } from './field.ts'
+import { fieldsAt } from './fields.ts'
+import { elementsAt, wholeDomain } from './places.ts'
+
+export type Edit =
+  /** `value`: `null` leaves it to libvirt. `was`: what it was when it was edited; absent when that does not matter. */
+  | { readonly op: 'set'; readonly place: string; readonly field: string; readonly value: string | null; readonly was?: string | null | undefined }
+  /** A device as XML. A disk without a target gets the next one of its bus. */
+  | { readonly op: 'add'; readonly xml: string }
+  | { readonly op: 'remove'; readonly place: string }
+
+export type EditProblemCode = 'no-such-place' | 'no-such-field' | 'value' | 'changed-meanwhile' | 'topology' | 'numa-cells' | 'not-a-device' | 'fixed'
+
+/** An edit that cannot be carried out on this definition; `edit` is its number. */
+export class EditProblem extends Error {
+  override readonly name = 'EditProblem'
+  readonly code: EditProblemCode
+  readonly edit: Edit
+  readonly detail: string
+
+  constructor(code: EditProblemCode, edit: Edit, detail = '') {
+    super(`${code}: ${edit.op === 'add' ? 'a new device' : edit.place} ${detail}`.trim())
+    this.code = code
+    this.edit = edit
+    this.detail = detail
+  }
+}
+
+/** @throws EditProblem for the first that cannot be carried out; XmlError when the text is no XML */
+export function applyEdits(xml: string, edits: readonly Edit[]): string {
+  const topologyIsGiven = edits.some((edit) => edit.op === 'set' && topologyFields.has(edit.field))
+  const has = (field: string): boolean => edits.some((edit) => edit.op === 'set' && edit.place === wholeDomain && edit.field === field)
+  let text = xml
+  for (const edit of edits) {
+    text = applyEdit(text, edit)
+    if (edit.op !== 'set' || edit.place !== wholeDomain || edit.value === null) continue
+    if (edit.field === 'memory' && !has('memoryNow')) text = withCurrentMemory(text, xml)
+    if (edit.field === 'vcpus') text = withFittingVcpus(text, edit, { keepsTopology: topologyIsGiven, keepsCurrent: has('vcpusNow') })
+  }
+  return text
+}
+
+const topologyFields: ReadonlySet<string> = new Set(['sockets', 'cores', 'threads'])
+
+function applyEdit(xml: string, edit: Edit): string {
+  switch (edit.op) {
+    case 'set':
+      return elementsAtOrThrow(parseXml(xml), edit).reduce((text, { place }) => withTrunk(setAt(text, { ...edit, place }), place), xml)
+    case 'remove':
+      return editXml(xml, (change, root) => elementsAtOrThrow(root, edit).forEach(({ element }) => change.remove(element)))
+    default:
+      return addDevice(xml, edit)
+  }
+}
+
+function elementsAtOrThrow(root: XmlElement, edit: Exclude<Edit, { op: 'add' }>): ReturnType<typeof elementsAt> {
+  const found = elementsAt(root, edit.place)
+  if (found.length === 0 || (edit.op === 'remove' && edit.place === wholeDomain)) throw new EditProblem('no-such-place', edit)
+  return found
+}
+
+function setAt(xml: string, edit: Extract<Edit, { op: 'set' }>): string {
+  return editXml(xml, (change, root) => {
+    const element = elementsAt(root, edit.place)[0]?.element
+    const field = fieldsAt(edit.place).find(({ name }) => name === edit.field)
+    if (!element || !field) throw new EditProblem('no-such-field', edit, edit.field)
+    const current = readField(element, field)
+    if (current === edit.value) return
+    assertSettable(edit, field, { root, current })
+    setField({ edit: change, owner: element }, field, edit.value)
+    alongside(change, { root, element, edit })
+  })
+}
+
+function assertSettable(edit: Extract<Edit, { op: 'set' }>, field: Field, { root, current }: { root: XmlElement; current: string | null }): void {
+  if (field.isFixed) throw new EditProblem('fixed', edit, field.name)
+  const problem = valueProblem(field, edit.value)
+  if (problem) throw new EditProblem('value', edit, problem)
+  if (edit.was !== undefined && field.shape.kind !== 'secret' && edit.was !== current) throw new EditProblem('changed-meanwhile', edit, current ?? '')
+  // The sum of the cells is the machine's memory: libvirt would silently go back to it.
+  if (field.path === 'memory' && findOptional(root, 'cpu/numa/cell')) throw new EditProblem('numa-cells', edit)
+}
+
+/** What libvirt wants to be changed together. */
+function alongside(change: XmlEdit, { root, element, edit }: { root: XmlElement; element: XmlElement; edit: Extract<Edit, { op: 'set' }> }): void {
+  if (element.name === 'disk' && edit.field === 'bus' && edit.value !== null) {
+    // Its address is one of the bus that it leaves, and the guest names it by the bus.
+    const target = find(element, 'target')
+    change.setAttribute(target, 'dev', nextTarget(root, edit.value))
+    const address = findOptional(element, 'address')
+    if (address) change.remove(address)
+  }
+  // Of a running machine the address stands in both places, and they have to agree.
+  if (element.name === 'graphics' && edit.field === 'listen' && attribute(element, 'listen') !== '') change.setAttribute(element, 'listen', edit.value ?? undefined)
+  if (element.name === 'graphics' && edit.field === 'port' && edit.value !== '-1') change.setAttribute(element, 'autoport', 'no')
+}
+
+/** libvirt takes more than one tag of a trunk alone. */
+function withTrunk(xml: string, place: string): string {
+  return editXml(xml, (change, root) => {
+    const nic = elementsAt(root, place)[0]?.element
+    const vlan = nic?.name === 'interface' ? findOptional(nic, 'vlan') : undefined
+    if (vlan && findAll(vlan, 'tag').length > 1) change.setAttribute(vlan, 'trunk', 'yes')
+  })
+}
+
+/** The balloon follows the memory while it had all of it; it never has more. */
+function withCurrentMemory(xml: string, before: string): string {
+  const bytes = (text: string, path: string): number => Number(readField(parseXml(text), { name: path, path, shape: { kind: 'memory' } }) ?? 'NaN')
+  const [wasAll, max, now] = [bytes(before, 'currentMemory') === bytes(before, 'memory'), bytes(xml, 'memory'), bytes(xml, 'currentMemory')]
+  if (Number.isNaN(now) || (!wasAll && now <= max)) return xml
+  return editXml(xml, (change, root) => setField({ edit: change, owner: root }, { name: 'memoryNow', path: 'currentMemory', shape: { kind: 'memory' } }, String(max)))
+}
+
+/** Sockets follow the number of vCPUs; libvirt refuses a topology that does not add up. */
+function withFittingVcpus(xml: string, edit: Edit, { keepsTopology, keepsCurrent }: { keepsTopology: boolean; keepsCurrent: boolean }): string {
+  return editXml(xml, (change, root) => {
+    const vcpu = find(root, 'vcpu')
+    const vcpus = Number(vcpu.text)
+    if (!keepsCurrent && Number(attribute(vcpu, 'current') || 0) > vcpus) change.setAttribute(vcpu, 'current', undefined)
+    for (const pin of findAll(find(root, 'cputune'), 'vcpupin')) if (Number(attribute(pin, 'vcpu')) >= vcpus) change.remove(pin)
+    const topology = findOptional(root, 'cpu/topology')
+    if (!topology || keepsTopology) return
+    const perSocket = ['dies', 'clusters', 'cores', 'threads'].reduce((product, name) => product * Number(attribute(topology, name) || 1), 1)
+    if (vcpus % perSocket !== 0) throw new EditProblem('topology', edit, String(perSocket))
+    change.setAttribute(topology, 'sockets', vcpus / perSocket)
+  })
+}
+
+function addDevice(xml: string, edit: Extract<Edit, { op: 'add' }>): string {
+  const device = elementFromXml(edit.xml)
+  if (!device || childOrder('devices').indexOf(device.name) < 1) throw new EditProblem('not-a-device', edit, device?.name ?? '')
+  return editXml(xml, (change, root) => {
+    const devices = findOptional(root, 'devices')
+    if (!devices) throw new EditProblem('no-such-place', edit, 'devices')
+    change.insert(devices, device.name === 'disk' ? withTarget(device, root) : device, { order: childOrder('devices') })
+  })
+}
+
+function withTarget(disk: ReturnType<typeof elementFromXml> & object, root: XmlElement): typeof disk {
+  if (typeof disk.content === 'string') return disk
+  return { ...disk, content: disk.content.map((part) => (part.name === 'target' && !part.attributes['dev'] ? { ...part, attributes: { dev: nextTarget(root, String(part.attributes['bus'] ?? 'virtio')), ...withoutDev(part.attributes) } } : part)) }
+}
+
+function withoutDev({ dev: _empty, ...others }: Readonly<Record<string, string | number | undefined>>): Readonly<Record<string, string | number | undefined>> {
+  return others
+}

@@ -1,0 +1,51 @@
+// How the parts of a domain's definition are named so that two readings of it agree: "domain" is all that is no device, "disk:vda" and
+// "interface:52:54:00:1a:2b:3c" are told by what tells them from others, and "sound#0" by its number among its kind. Pure.
+import { attribute, find } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/xml-element.ts'
+
+export const wholeDomain = 'domain'
+
+export interface PlacedElement {
+  readonly place: string
+  readonly element: XmlElement
+}
+
+/** The domain first, then its devices in their order. */
+export function placesOf(root: XmlElement): PlacedElement[] {
+  const counts = new Map<string, number>()
+  const devices = find(root, 'devices').children.filter((device) => device.name !== 'emulator' && !isRepeatedConsole(device))
+  const placed = devices.map((device): PlacedElement => {
+    const index = counts.get(device.name) ?? 0
+    counts.set(device.name, index + 1)
+    const own = ownName(device)
+    return { place: own === '' ? `${device.name}#${index}` : `${device.name}:${own}`, element: device }
+  })
+  return [{ place: wholeDomain, element: root }, ...placed]
+}
+
+/** "all" after a kind, as in "interface:all", is each of that kind; "first" the first one. */
+export function elementsAt(root: XmlElement, place: string): PlacedElement[] {
+  const [kind, which] = [place.slice(0, place.search(/[:#]|$/)), place.slice(place.search(/[:#]|$/) + 1)]
+  const ofKind = placesOf(root).filter(({ element }) => element.name === kind || place === wholeDomain)
+  if (which === 'all' && place !== wholeDomain) return ofKind
+  if (which === 'first') return ofKind.slice(0, 1)
+  return ofKind.filter((each) => each.place === place)
+}
+
+function ownName(device: XmlElement): string {
+  switch (device.name) {
+    case 'disk':
+      return attribute(find(device, 'target'), 'dev')
+    case 'interface':
+      return attribute(find(device, 'mac'), 'address').toLowerCase()
+    case 'controller':
+      return [attribute(device, 'type'), attribute(device, 'index')].filter(Boolean).join('-')
+    default:
+      return ''
+  }
+}
+
+/** libvirt shows the first serial port once more as <console>, for guests of other architectures. */
+function isRepeatedConsole(device: XmlElement): boolean {
+  return device.name === 'console' && attribute(find(device, 'target'), 'type') === 'serial'
+}
