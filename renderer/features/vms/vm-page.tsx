@@ -18,6 +18,7 @@ import { isHostUp } from '../../ui/vm-state.ts'
 import { TemplateBadge } from '../cloning/template-badge.tsx'
 import { HostStateBanner } from '../hosts/host-state-banner.tsx'
 import { TaskHistory } from '../tasks/task-history.tsx'
+import { SettingsTab } from '../settings/settings-tab.tsx'
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx'
 import { HardwareTab } from './hardware-tab.tsx'
 import { ActionButton } from './action-button.tsx'
@@ -82,6 +83,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         {problem && tab !== 'console' && <ProblemAlert problem={problem} isBar />}
         {tab === 'overview' && <VmOverview vm={vm} host={host} details={details} />}
         {tab === 'hardware' && <HardwareTab vm={vm} items={details?.hardware} isUp={isUp} />}
+        {tab === 'settings' && <SettingsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'snapshots' && <SnapshotsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'xml' && <XmlTab vm={vm} isUp={isUp} />}
         {tab === 'console' && <Suspense fallback={<Loader m="md" size="sm" />}><ConsoleView vm={vm} /></Suspense>}

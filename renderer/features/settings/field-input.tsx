@@ -1,0 +1,48 @@
+// One field's control, by its shape. A change is given when it is meant: chosen, or typed and left. Empty leaves it to libvirt.
+import { Autocomplete, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Field } from '#shared/domain/field.ts'
+
+export interface FieldInputProps {
+  readonly field: Field
+  readonly label: string
+  readonly value: string | null
+  readonly onChange: (value: string | null) => void
+}
+
+export function FieldInput(props: FieldInputProps) {
+  const { field, label, value, onChange } = props
+  const { t } = useTranslation('settings')
+  const { shape } = field
+  // An element is there or not; there is nothing that libvirt could decide.
+  const isPresence = field.path.endsWith('?')
+  switch (shape.kind) {
+    case 'switch':
+      return <Select label={label} size="xs" clearable={!isPresence} placeholder={t('default')} value={value} onChange={(next) => onChange(next)} data={[{ value: shape.on, label: t('on') }, { value: shape.off, label: t('off') }]} />
+    case 'choice':
+      return <TypedInput key={value ?? ''} {...props} words={shape.words} />
+    case 'memory':
+      return <NumberInput key={value ?? ''} label={label} size="xs" min={1} suffix=" MiB" thousandSeparator=" " defaultValue={value === null ? '' : Number(value) / 1024 ** 2} onBlur={({ currentTarget }) => onChange(mebibytes(currentTarget.value))} />
+    case 'secret':
+      return <PasswordInput key={value ?? ''} label={label} size="xs" placeholder={t(value === null ? 'notSet' : 'isSet')} onBlur={({ currentTarget }) => currentTarget.value !== '' && onChange(currentTarget.value)} />
+    default:
+      return <TypedInput key={value ?? ''} {...props} words={[]} />
+  }
+}
+
+function mebibytes(typed: string): string | null {
+  const digits = typed.replaceAll(/[^\d.]/g, '')
+  return digits === '' ? null : String(Math.round(Number(digits) * 1024) * 1024)
+}
+
+function TypedInput({ field, label, value, onChange, words }: FieldInputProps & { words: readonly string[] }) {
+  const { t } = useTranslation('settings')
+  const [text, setText] = useState(value ?? '')
+  const give = (next: string): void => {
+    if (next !== (value ?? '')) onChange(next === '' ? null : next)
+  }
+  const shared = { label, size: 'xs', placeholder: t('default'), value: text, readOnly: field.isFixed === true, onBlur: () => give(text) } as const
+  if (words.length > 0) return <Autocomplete {...shared} data={[...words]} filter={({ options }) => options} onChange={setText} onOptionSubmit={give} />
+  return <TextInput {...shared} onChange={({ currentTarget }) => setText(currentTarget.value)} onKeyDown={({ key }) => key === 'Enter' && give(text)} />
+}

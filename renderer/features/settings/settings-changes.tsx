@@ -1,0 +1,39 @@
+// What was changed and not applied yet, and the buttons that apply it or give it up.
+import { Button, Group, List, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Difference } from '#shared/domain/compare.ts'
+import { domainSections, fieldsAt } from '#shared/domain/fields.ts'
+import { wholeDomain } from '#shared/domain/places.ts'
+import { formatBytes } from '../../i18n/format.ts'
+import type { SettingsState } from './use-settings.ts'
+
+export function SettingsChanges({ settings, isRunning }: { settings: SettingsState; isRunning: boolean }) {
+  const { t } = useTranslation('settings')
+  const { definition, differences } = settings
+  const line = useLine()
+  return (
+    <Group px="md" py={8} gap="sm" wrap="nowrap" align="flex-start" style={{ borderBottom: '1px solid var(--line)' }}>
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <Text size="sm" c={definition.isDirty ? 'var(--mantine-color-text)' : 'var(--muted)'} role="status">{definition.isDirty ? t('changes', { count: differences.length }) : t(isRunning ? 'nextStartRunning' : 'nextStart')}</Text>
+        {differences.length > 0 && <List size="sm" mah={120} style={{ overflow: 'auto' }} aria-label={t('changesLabel')}>{differences.map((each) => <List.Item key={`${each.place} ${'field' in each ? each.field : each.kind}`}>{line(each)}</List.Item>)}</List>}
+      </div>
+      {definition.isDirty && <Button variant="default" onClick={definition.discard}>{t('discard')}</Button>}
+      <Button disabled={!definition.isDirty || definition.isBehind} loading={definition.isBusy} onClick={() => void definition.apply()}>{t('apply')}</Button>
+    </Group>
+  )
+}
+
+function useLine(): (difference: Difference) => string {
+  const { t } = useTranslation('settings')
+  return (difference) => {
+    const { place } = difference
+    if (difference.kind !== 'value') return t(difference.kind, { place })
+    const { field: name } = difference
+    const section = place === wholeDomain ? (domainSections.find(({ fields }) => fields.some((each) => each.name === name))?.name ?? '') : place.slice(0, place.search(/[:#]|$/))
+    const isMemory = fieldsAt(place).find((each) => each.name === name)?.shape.kind === 'memory'
+    const word = (value: string | null): string => (value === null ? t('default') : isMemory ? formatBytes(Number(value)) : value)
+    const label = t(`field.${section}.${name}`)
+    const where = place === wholeDomain ? label : `${place}: ${label}`
+    return difference.isSecret ? t('secretChanged', { where }) : t('changedLine', { where, before: word(difference.before), after: word(difference.after) })
+  }
+}

@@ -1,0 +1,82 @@
+// A machine's settings for its next start: its parts at the left, the fields of the chosen one at the right, and what was changed above.
+import { Button, Group, NavLink, ScrollArea, SimpleGrid, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { Field } from '#shared/domain/field.ts'
+import { domainSections, fieldsAt } from '#shared/domain/fields.ts'
+import { wholeDomain } from '#shared/domain/places.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { routes } from '../../app/routes.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { FieldInput } from './field-input.tsx'
+import { SettingsChanges } from './settings-changes.tsx'
+import { useSettings } from './use-settings.ts'
+import type { SettingsState } from './use-settings.ts'
+
+interface Part {
+  readonly id: string
+  readonly place: string
+  readonly section: string
+  readonly fields: readonly Field[]
+}
+
+function partsOf(places: NonNullable<SettingsState['places']>): Part[] {
+  const devices = places.flatMap(({ place, element }): Part[] => {
+    const fields = place === wholeDomain ? [] : fieldsAt(place)
+    return fields.length === 0 ? [] : [{ id: place, place, section: element.name, fields }]
+  })
+  return [...domainSections.map(({ name, fields }): Part => ({ id: name, place: wholeDomain, section: name, fields })), ...devices]
+}
+
+export function SettingsTab({ vm, isUp }: { vm: Vm; isUp: boolean }) {
+  const { t } = useTranslation('settings')
+  if (!isUp) return <EmptyState title={t('app:host.notConnected')} text={t('app:vm.needsHost')} />
+  if (!vm.isPersistent) return <EmptyState title={t('transient')} text={t('transientHint')} />
+  return <EditableSettings vm={vm} />
+}
+
+function EditableSettings({ vm }: { vm: Vm }) {
+  const { t } = useTranslation('settings')
+  const settings = useSettings(vm)
+  const [chosen, choose] = useState('general')
+  const { definition, places, refused } = settings
+  if (!definition.current) return definition.problem ? <ProblemAlert problem={definition.problem} isBar /> : <EmptyState title={t('app:common.loading')} />
+  if (!places) return <EmptyState title={t('notXml')} text={t('notXmlHint')}><Button component={Link} href={routes.vm(vm, 'xml')} variant="default">{t('toXml')}</Button></EmptyState>
+  const parts = partsOf(places)
+  const part = parts.find(({ id }) => id === chosen) ?? parts[0]
+  return (
+    <div style={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
+      {definition.problem && <ProblemAlert problem={definition.problem} isBar />}
+      {refused && <Notice tone="error" isBar title={t(`refused.${refused.code}`, { detail: refused.detail, ...(refused.code === 'value' ? { context: refused.detail } : {}) })} />}
+      {definition.isBehind && <Notice tone="warning" isBar title={t('behind')} actions={<Button component={Link} href={routes.vm(vm, 'xml')} size="compact-xs" variant="default">{t('toXml')}</Button>} />}
+      {definition.applied && <Notice tone="info" isBar title={t(definition.applied.isPending ? 'applied.pending' : 'applied.now')} />}
+      <SettingsChanges settings={settings} isRunning={vm.libvirtId !== null} />
+      <div style={{ display: 'flex', flex: 1, minHeight: 0 }}>
+        <ScrollArea w={280} style={{ borderRight: '1px solid var(--line)', flex: 'none' }} role="navigation" aria-label={t('parts')}>
+          {parts.map(({ id, place, section }) => <NavLink key={id} component="button" py={5} active={id === part?.id} label={t(`section.${section}`)} description={place === wholeDomain ? undefined : place.slice(section.length + 1)} onClick={() => choose(id)} rightSection={settings.differences.some((each) => isOf(each, place, section)) ? <span aria-label={t('changed')} title={t('changed')}>●</span> : undefined} />)}
+        </ScrollArea>
+        <ScrollArea style={{ flex: 1 }} p="md">
+          {part && (
+            <section aria-label={t(`section.${part.section}`)} style={{ maxWidth: 860 }}>
+              <Group mb="xs" justify="space-between">
+                <Text fw={600}>{t(`section.${part.section}`)}</Text>
+                {part.place !== wholeDomain && <Button size="compact-xs" variant="default" c="red" onClick={() => settings.change({ op: 'remove', place: part.place })}>{t('remove')}</Button>}
+              </Group>
+              <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing="xs">
+                {part.fields.map((field) => <FieldInput key={`${part.id} ${field.name}`} field={field} label={t(`field.${part.section}.${field.name}`)} value={settings.value(part.place, field)} onChange={(value) => settings.change({ op: 'set', place: part.place, field: field.name, value })} />)}
+              </SimpleGrid>
+            </section>
+          )}
+        </ScrollArea>
+      </div>
+    </div>
+  )
+}
+
+function isOf(difference: SettingsState['differences'][number], place: string, section: string): boolean {
+  if (difference.place !== place || difference.kind !== 'value') return false
+  return place !== wholeDomain || domainSections.some(({ name, fields }) => name === section && fields.some((field) => field.name === difference.field))
+}
