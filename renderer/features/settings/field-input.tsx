@@ -8,11 +8,13 @@ export interface FieldInputProps {
   readonly field: Field
   readonly label: string
   readonly value: string | null
+  /** Why what was typed is not taken. */
+  readonly error: string | undefined
   readonly onChange: (value: string | null) => void
 }
 
 export function FieldInput(props: FieldInputProps) {
-  const { field, label, value, onChange } = props
+  const { field, label, value, error, onChange } = props
   const { t } = useTranslation('settings')
   const { shape } = field
   // An element is there or not; there is nothing that libvirt could decide.
@@ -23,7 +25,7 @@ export function FieldInput(props: FieldInputProps) {
     case 'choice':
       return <TypedInput key={value ?? ''} {...props} words={shape.words} />
     case 'memory':
-      return <NumberInput key={value ?? ''} label={label} size="xs" min={1} suffix=" MiB" thousandSeparator=" " defaultValue={value === null ? '' : Number(value) / 1024 ** 2} onBlur={({ currentTarget }) => onChange(mebibytes(currentTarget.value))} />
+      return <NumberInput key={value ?? ''} label={label} size="xs" error={error} clampBehavior="none" suffix=" MiB" thousandSeparator=" " defaultValue={value === null ? '' : Number(value) / 1024 ** 2} onBlur={({ currentTarget }) => onChange(mebibytes(currentTarget.value))} />
     case 'secret':
       return <PasswordInput key={value ?? ''} label={label} size="xs" placeholder={t(value === null ? 'notSet' : 'isSet')} onBlur={({ currentTarget }) => currentTarget.value !== '' && onChange(currentTarget.value)} />
     default:
@@ -36,13 +38,11 @@ function mebibytes(typed: string): string | null {
   return digits === '' ? null : String(Math.round(Number(digits) * 1024) * 1024)
 }
 
-function TypedInput({ field, label, value, onChange, words }: FieldInputProps & { words: readonly string[] }) {
+function TypedInput({ field, label, value, error, onChange, words }: FieldInputProps & { words: readonly string[] }) {
   const { t } = useTranslation('settings')
   const [text, setText] = useState(value ?? '')
-  const give = (next: string): void => {
-    if (next !== (value ?? '')) onChange(next === '' ? null : next)
-  }
-  const shared = { label, size: 'xs', placeholder: t('default'), value: text, readOnly: field.isFixed === true, onBlur: () => give(text) } as const
+  const give = (next: string): void => onChange(next === '' ? null : next)
+  const shared = { label, error, size: 'xs', placeholder: t('default'), value: text, readOnly: field.isFixed === true, onBlur: () => give(text) } as const
   if (words.length > 0) return <Autocomplete {...shared} data={[...words]} filter={({ options }) => options} onChange={setText} onOptionSubmit={give} />
   return <TextInput {...shared} onChange={({ currentTarget }) => setText(currentTarget.value)} onKeyDown={({ key }) => key === 'Enter' && give(text)} />
 }

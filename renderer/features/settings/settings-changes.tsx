@@ -17,8 +17,8 @@ export function SettingsChanges({ settings, isRunning }: { settings: SettingsSta
         <Text size="sm" c={definition.isDirty ? 'var(--mantine-color-text)' : 'var(--muted)'} role="status">{definition.isDirty ? t('changes', { count: differences.length }) : t(isRunning ? 'nextStartRunning' : 'nextStart')}</Text>
         {differences.length > 0 && <List size="sm" mah={120} style={{ overflow: 'auto' }} aria-label={t('changesLabel')}>{differences.map((each) => <List.Item key={`${each.place} ${'field' in each ? each.field : each.kind}`}>{line(each)}</List.Item>)}</List>}
       </div>
-      {definition.isDirty && <Button variant="default" onClick={definition.discard}>{t('discard')}</Button>}
-      <Button disabled={!definition.isDirty || definition.isBehind} loading={definition.isBusy} onClick={() => void definition.apply()}>{t('apply')}</Button>
+      {(definition.isDirty || settings.refused) && <Button variant="default" onClick={() => { definition.discard(); settings.forget() }}>{t('discard')}</Button>}
+      <Button disabled={!definition.isDirty || definition.isBehind || settings.refused !== undefined} loading={definition.isBusy} onClick={() => void definition.apply()}>{t('apply')}</Button>
     </Group>
   )
 }

@@ -1,4 +1,5 @@
 // A machine's settings for its next start: its parts at the left, the fields of the chosen one at the right, and what was changed above.
+// The buttons stand above all that comes and goes: a field that is left by clicking on one must not move it away from under the click.
 import { Button, Group, NavLink, ScrollArea, SimpleGrid, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +14,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { FieldInput } from './field-input.tsx'
 import { SettingsChanges } from './settings-changes.tsx'
-import { useSettings } from './use-settings.ts'
+import { isAbout, useSettings } from './use-settings.ts'
 import type { SettingsState } from './use-settings.ts'
 
 interface Part {
@@ -46,17 +47,18 @@ function EditableSettings({ vm }: { vm: Vm }) {
   if (!definition.current) return definition.problem ? <ProblemAlert problem={definition.problem} isBar /> : <EmptyState title={t('app:common.loading')} />
   if (!places) return <EmptyState title={t('notXml')} text={t('notXmlHint')}><Button component={Link} href={routes.vm(vm, 'xml')} variant="default">{t('toXml')}</Button></EmptyState>
   const parts = partsOf(places)
+  const reason = refused && t(`refused.${refused.code}`, { detail: refused.detail, ...(refused.code === 'value' ? { context: refused.detail } : {}) })
   const part = parts.find(({ id }) => id === chosen) ?? parts[0]
   return (
     <div style={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
+      <SettingsChanges settings={settings} isRunning={vm.libvirtId !== null} />
       {definition.problem && <ProblemAlert problem={definition.problem} isBar />}
-      {refused && <Notice tone="error" isBar title={t(`refused.${refused.code}`, { detail: refused.detail, ...(refused.code === 'value' ? { context: refused.detail } : {}) })} />}
+      {reason && refused?.edit.op !== 'set' && <Notice tone="error" isBar title={reason} />}
       {definition.isBehind && <Notice tone="warning" isBar title={t('behind')} actions={<Button component={Link} href={routes.vm(vm, 'xml')} size="compact-xs" variant="default">{t('toXml')}</Button>} />}
       {definition.applied && <Notice tone="info" isBar title={t(definition.applied.isPending ? 'applied.pending' : 'applied.now')} />}
-      <SettingsChanges settings={settings} isRunning={vm.libvirtId !== null} />
       <div style={{ display: 'flex', flex: 1, minHeight: 0 }}>
         <ScrollArea w={280} style={{ borderRight: '1px solid var(--line)', flex: 'none' }} role="navigation" aria-label={t('parts')}>
-          {parts.map(({ id, place, section }) => <NavLink key={id} component="button" py={5} active={id === part?.id} label={t(`section.${section}`)} description={place === wholeDomain ? undefined : place.slice(section.length + 1)} onClick={() => choose(id)} rightSection={settings.differences.some((each) => isOf(each, place, section)) ? <span aria-label={t('changed')} title={t('changed')}>●</span> : undefined} />)}
+          {parts.map(({ id, place, section }) => <NavLink key={id} component="button" py={5} active={id === part?.id} label={t(`section.${section}`)} description={place === wholeDomain ? undefined : place.slice(section.length + 1)} onClick={() => { choose(id); settings.forget() }} rightSection={settings.differences.some((each) => isOf(each, place, section)) ? <span aria-label={t('changed')} title={t('changed')}>●</span> : undefined} />)}
         </ScrollArea>
         <ScrollArea style={{ flex: 1 }} p="md">
           {part && (
@@ -65,8 +67,8 @@ function EditableSettings({ vm }: { vm: Vm }) {
                 <Text fw={600}>{t(`section.${part.section}`)}</Text>
                 {part.place !== wholeDomain && <Button size="compact-xs" variant="default" c="red" onClick={() => settings.change({ op: 'remove', place: part.place })}>{t('remove')}</Button>}
               </Group>
-              <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing="xs">
-                {part.fields.map((field) => <FieldInput key={`${part.id} ${field.name}`} field={field} label={t(`field.${part.section}.${field.name}`)} value={settings.value(part.place, field)} onChange={(value) => settings.change({ op: 'set', place: part.place, field: field.name, value })} />)}
+              <SimpleGrid key={settings.round} cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing="xs">
+                {part.fields.map((field) => <FieldInput key={`${part.id} ${field.name}`} field={field} label={t(`field.${part.section}.${field.name}`)} value={settings.value(part.place, field)} error={refused && isAbout(refused, part.place, field.name) ? reason : undefined} onChange={(value) => settings.change({ op: 'set', place: part.place, field: field.name, value })} />)}
               </SimpleGrid>
             </section>
           )}
