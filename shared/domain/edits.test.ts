@@ -80,6 +80,11 @@ describe('an edit of a definition', () => {
     expect(halved).toContain(`<currentMemory unit='KiB'>524288`)
   })
 
+  it('keeps the attributes of an element whose text is taken away', () => {
+    const loader = plain.replace(`<boot dev='hd'/>`, `<loader readonly='yes' type='pflash'>/fw.fd</loader>`)
+    expect(applyEdits(loader, [set('domain', 'loader', null)])).toContain(`<loader readonly='yes' type='pflash'></loader>`)
+  })
+
   it('takes a disk to another bus with the name and the address that it needs there', () => {
     expect(applyEdits(plain, [set('disk:vda', 'bus', 'sata')])).toMatch(/<target dev='sda' bus='sata'\/>\n {4}<\/disk>/)
   })
@@ -101,12 +106,12 @@ describe('an edit of a definition', () => {
   })
 
   it('is refused when what it was made on is not there any more', () => {
-    expect(refusal([{ op: 'set', place: 'disk:vda', field: 'cache', value: 'none', was: 'writeback' }])).toBe('changed-meanwhile')
     expect(refusal([set('disk:vdb', 'cache', 'none')])).toBe('no-such-place')
     expect(refusal([set('disk:vda', 'colour', 'red')])).toBe('no-such-field colour')
     expect(refusal([set('disk:vda', 'target', 'vdb')])).toBe('fixed target')
     expect(refusal([set('domain', 'vcpus', 'two')])).toBe('value not-a-number')
     expect(refusal([set('domain', 'vcpus', '0')])).toBe('value out-of-range')
+    expect(refusal([set('domain', 'memory', null)])).toBe('value not-empty')
     expect(refusal([set('domain', 'title', 'a\u0000b')])).toBe('value unprintable')
     expect(refusal([{ op: 'remove', place: 'domain' }])).toBe('no-such-place')
   })
@@ -117,13 +122,20 @@ describe('two readings of a domain', () => {
     const after = applyEdits(plain, [set('domain', 'vcpus', '4'), set('graphics#0', 'password', 'other'), { op: 'remove', place: 'interface:52:54:00:00:00:01' }, { op: 'add', xml: `<sound model='ich9'/>` }])
     const differences = compareDomains(plain, after)
     expect(differences).toMatchObject([
-      { place: 'domain', field: 'vcpus', before: '2', after: '4', canBeLive: false },
+      { place: 'domain', field: 'vcpus', before: '2', after: '4' },
       { place: 'domain', field: 'sockets', before: '1', after: '2' },
       { place: 'graphics#0', field: 'password', before: '', after: '', isSecret: true },
       { kind: 'added', place: 'sound#0' },
       { kind: 'removed', place: 'interface:52:54:00:00:00:01' },
     ])
     expect(compareDomains(plain, plain)).toEqual([])
+  })
+
+  it('know a disk again that was taken to another bus', () => {
+    expect(compareDomains(plain, applyEdits(plain, [set('disk:vda', 'bus', 'sata')]))).toMatchObject([
+      { place: 'disk:sda', field: 'target', before: 'vda', after: 'sda' },
+      { place: 'disk:sda', field: 'bus', before: 'virtio', after: 'sata' },
+    ])
   })
 })
 

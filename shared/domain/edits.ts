@@ -14,13 +14,13 @@ import { fieldsAt } from './fields.ts'
 import { elementsAt, wholeDomain } from './places.ts'
 
 export type Edit =
-  /** `value`: `null` leaves it to libvirt. `was`: what it was when it was edited; absent when that does not matter. */
-  | { readonly op: 'set'; readonly place: string; readonly field: string; readonly value: string | null; readonly was?: string | null | undefined }
+  /** `value`: `null` leaves it to libvirt. */
+  | { readonly op: 'set'; readonly place: string; readonly field: string; readonly value: string | null }
   /** A device as XML. A disk without a target gets the next one of its bus. */
   | { readonly op: 'add'; readonly xml: string }
   | { readonly op: 'remove'; readonly place: string }
 
-export type EditProblemCode = 'no-such-place' | 'no-such-field' | 'value' | 'changed-meanwhile' | 'topology' | 'numa-cells' | 'not-a-device' | 'fixed'
+export type EditProblemCode = 'no-such-place' | 'no-such-field' | 'value' | 'topology' | 'numa-cells' | 'not-a-device' | 'fixed'
 
 /** An edit that cannot be carried out on this definition; `edit` is its number. */
 export class EditProblem extends Error {
@@ -75,19 +75,17 @@ function setAt(xml: string, edit: Extract<Edit, { op: 'set' }>): string {
     const element = elementsAt(root, edit.place)[0]?.element
     const field = fieldsAt(edit.place).find(({ name }) => name === edit.field)
     if (!element || !field) throw new EditProblem('no-such-field', edit, edit.field)
-    const current = readField(element, field)
-    if (current === edit.value) return
-    assertSettable(edit, field, { root, current })
+    if (readField(element, field) === edit.value) return
+    assertSettable(edit, field, root)
     setField({ edit: change, owner: element }, field, edit.value)
     alongside(change, { root, element, edit })
   })
 }
 
-function assertSettable(edit: Extract<Edit, { op: 'set' }>, field: Field, { root, current }: { root: XmlElement; current: string | null }): void {
+function assertSettable(edit: Extract<Edit, { op: 'set' }>, field: Field, root: XmlElement): void {
   if (field.isFixed) throw new EditProblem('fixed', edit, field.name)
   const problem = valueProblem(field, edit.value)
   if (problem) throw new EditProblem('value', edit, problem)
-  if (edit.was !== undefined && field.shape.kind !== 'secret' && edit.was !== current) throw new EditProblem('changed-meanwhile', edit, current ?? '')
   // The sum of the cells is the machine's memory: libvirt would silently go back to it.
   if (field.path === 'memory' && findOptional(root, 'cpu/numa/cell')) throw new EditProblem('numa-cells', edit)
 }

@@ -1,4 +1,4 @@
-// One setting of a domain as a person edits it: where it stands, what it may be, and whether a running machine can be given it.
+// One setting of a domain as a person edits it: where it stands, and what it may be.
 import { attribute, find, findOptional, sizeBytes } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
 import { parsePath, readValue, setValue } from './value-path.ts'
@@ -23,8 +23,8 @@ export interface Field {
   readonly name: string
   readonly path: string
   readonly shape: FieldShape
-  /** libvirt can change it while the machine runs. */
-  readonly isLive?: boolean
+  /** Not left to libvirt: it would refuse the machine without it, or make another one of it. */
+  readonly isRequired?: boolean
   /** What the device is; changing it would make another device of it. */
   readonly isFixed?: boolean
 }
@@ -89,8 +89,8 @@ function setConnection({ edit, owner: nic }: Editing, value: string): void {
 export type ValueProblem = 'not-a-number' | 'out-of-range' | 'not-empty' | 'not-a-connection' | 'unprintable'
 
 /** Why a value is none of the field's; `undefined` when it is one. What libvirt would say of it is for libvirt. */
-export function valueProblem({ shape }: Field, value: string | null): ValueProblem | undefined {
-  if (value === null) return shape.kind === 'connection' ? 'not-a-connection' : undefined
+export function valueProblem({ shape, isRequired = false }: Field, value: string | null): ValueProblem | undefined {
+  if (value === null) return isRequired ? 'not-empty' : undefined
   // XML cannot hold most of them.
   if (/[^\P{Cc}\t\n\r]/u.test(value)) return 'unprintable'
   if (shape.kind === 'number' || shape.kind === 'memory') {

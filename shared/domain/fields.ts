@@ -40,8 +40,8 @@ export const domainSections: readonly Section[] = [
   {
     name: 'cpu',
     fields: [
-      { name: 'vcpus', path: 'vcpu', shape: number(1, 4096) },
-      { name: 'vcpusNow', path: 'vcpu@current', shape: number(1, 4096), isLive: true },
+      { name: 'vcpus', path: 'vcpu', shape: number(1, 4096), isRequired: true },
+      { name: 'vcpusNow', path: 'vcpu@current', shape: number(1, 4096) },
       { name: 'mode', path: 'cpu@mode', shape: choice('host-passthrough', 'host-model', 'maximum', 'custom') },
       { name: 'model', path: 'cpu/model', shape: text },
       { name: 'check', path: 'cpu@check', shape: choice('none', 'partial', 'full') },
@@ -58,8 +58,8 @@ export const domainSections: readonly Section[] = [
   {
     name: 'memory',
     fields: [
-      { name: 'memory', path: 'memory', shape: memory },
-      { name: 'memoryNow', path: 'currentMemory', shape: memory, isLive: true },
+      { name: 'memory', path: 'memory', shape: memory, isRequired: true },
+      { name: 'memoryNow', path: 'currentMemory', shape: memory },
       { name: 'hugePages', path: 'memoryBacking/hugepages?', shape: yesNo },
       { name: 'backing', path: 'memoryBacking/source@type', shape: choice('anonymous', 'file', 'memfd') },
       { name: 'access', path: 'memoryBacking/access@mode', shape: choice('private', 'shared') },
@@ -95,7 +95,7 @@ export const domainSections: readonly Section[] = [
   },
 ]
 
-const limits: readonly Field[] = ['total_bytes_sec', 'read_bytes_sec', 'write_bytes_sec', 'total_iops_sec', 'read_iops_sec', 'write_iops_sec'].map((name) => ({ name, path: `iotune/${name}`, shape: limit, isLive: true }))
+const limits: readonly Field[] = ['total_bytes_sec', 'read_bytes_sec', 'write_bytes_sec', 'total_iops_sec', 'read_iops_sec', 'write_iops_sec'].map((name) => ({ name, path: `iotune/${name}`, shape: limit }))
 
 /** By the name of the device's element. */
 export const deviceFields: Readonly<Record<string, readonly Field[]>> = {
@@ -103,7 +103,7 @@ export const deviceFields: Readonly<Record<string, readonly Field[]>> = {
     { name: 'target', path: 'target@dev', shape: text, isFixed: true },
     { name: 'file', path: 'source@file', shape: text },
     { name: 'device', path: 'source@dev', shape: text },
-    { name: 'bus', path: 'target@bus', shape: choice('virtio', 'scsi', 'sata', 'usb', 'ide', 'fdc') },
+    { name: 'bus', path: 'target@bus', shape: choice('virtio', 'scsi', 'sata', 'usb', 'ide', 'fdc'), isRequired: true },
     { name: 'format', path: 'driver@type', shape: choice('qcow2', 'raw', 'vmdk', 'vdi', 'vpc') },
     { name: 'cache', path: 'driver@cache', shape: choice('none', 'writeback', 'writethrough', 'directsync', 'unsafe') },
     { name: 'io', path: 'driver@io', shape: choice('native', 'threads', 'io_uring') },
@@ -120,17 +120,17 @@ export const deviceFields: Readonly<Record<string, readonly Field[]>> = {
   ],
   interface: [
     { name: 'mac', path: 'mac@address', shape: text, isFixed: true },
-    { name: 'connection', path: 'source', shape: { kind: 'connection' }, isLive: true },
+    { name: 'connection', path: 'source', shape: { kind: 'connection' }, isRequired: true },
     { name: 'portGroup', path: 'source@portgroup', shape: text },
     { name: 'model', path: 'model@type', shape: choice('virtio', 'e1000e', 'e1000', 'rtl8139', 'igb', 'vmxnet3') },
-    { name: 'link', path: 'link@state', shape: { kind: 'switch', on: 'up', off: 'down' }, isLive: true },
+    { name: 'link', path: 'link@state', shape: { kind: 'switch', on: 'up', off: 'down' } },
     { name: 'vlans', path: 'vlan/tag@id*', shape: list },
-    { name: 'filter', path: 'filterref@filter', shape: text, isLive: true },
+    { name: 'filter', path: 'filterref@filter', shape: text },
     { name: 'queues', path: 'driver@queues', shape: number(1, 256) },
     { name: 'mtu', path: 'mtu@size', shape: number(68, 65_535) },
     { name: 'isolated', path: 'port@isolated', shape: yesNo },
-    { name: 'inboundAverage', path: 'bandwidth/inbound@average', shape: limit, isLive: true },
-    { name: 'outboundAverage', path: 'bandwidth/outbound@average', shape: limit, isLive: true },
+    { name: 'inboundAverage', path: 'bandwidth/inbound@average', shape: limit },
+    { name: 'outboundAverage', path: 'bandwidth/outbound@average', shape: limit },
     bootOrder,
   ],
   graphics: [
@@ -138,7 +138,7 @@ export const deviceFields: Readonly<Record<string, readonly Field[]>> = {
     { name: 'listen', path: 'listen@address', shape: choice('127.0.0.1', '0.0.0.0', '::') },
     { name: 'autoport', path: '@autoport', shape: yesNo },
     { name: 'port', path: '@port', shape: number(-1, 65_535) },
-    { name: 'password', path: '@passwd', shape: secret, isLive: true },
+    { name: 'password', path: '@passwd', shape: secret },
     { name: 'keymap', path: '@keymap', shape: text },
   ],
   video: [

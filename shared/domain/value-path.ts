@@ -105,7 +105,7 @@ function insert(edit: XmlEdit, parent: XmlElement, made: NewElement): void {
   edit.insert(parent, made, { order: childOrder(parent.name) })
 }
 
-function removeValue(edit: XmlEdit, owner: XmlElement, { steps, attribute: name }: ValuePath): void {
+function removeValue(edit: XmlEdit, owner: XmlElement, { steps, attribute: name, kind }: ValuePath): void {
   const way = steps.reduce<XmlElement[]>((above, step) => {
     const child = childAt(above.at(-1) ?? owner, step)
     return child ? [...above, child] : above
@@ -113,6 +113,8 @@ function removeValue(edit: XmlEdit, owner: XmlElement, { steps, attribute: name 
   const holder = way.at(-1) ?? owner
   const selector = steps.at(-1)?.where?.attribute
   const isElsewhereUsed = name !== undefined && (holder.children.length > 0 || holder.text !== '' || holder.attributes.some((each) => each.name !== name && each.name !== selector))
+  const keepsAttributes = name === undefined && kind === 'one' && holder.attributes.some((each) => each.name !== selector)
+  if (keepsAttributes) return edit.setText(holder, '')
   if (holder === owner || isElsewhereUsed) {
     if (name !== undefined) edit.setAttribute(holder, name, undefined)
     return

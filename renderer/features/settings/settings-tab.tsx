@@ -42,23 +42,24 @@ export function SettingsTab({ vm, isUp }: { vm: Vm; isUp: boolean }) {
 function EditableSettings({ vm }: { vm: Vm }) {
   const { t } = useTranslation('settings')
   const settings = useSettings(vm)
-  const [chosen, choose] = useState('general')
+  const [chosen, choose] = useState({ id: 'general', index: 0 })
   const { definition, places, refused } = settings
   if (!definition.current) return definition.problem ? <ProblemAlert problem={definition.problem} isBar /> : <EmptyState title={t('app:common.loading')} />
   if (!places) return <EmptyState title={t('notXml')} text={t('notXmlHint')}><Button component={Link} href={routes.vm(vm, 'xml')} variant="default">{t('toXml')}</Button></EmptyState>
   const parts = partsOf(places)
   const reason = refused && t(`refused.${refused.code}`, { detail: refused.detail, ...(refused.code === 'value' ? { context: refused.detail } : {}) })
-  const part = parts.find(({ id }) => id === chosen) ?? parts[0]
+  // A disk on another bus has another name, in the same place of the list.
+  const part = parts.find(({ id }) => id === chosen.id) ?? parts[chosen.index] ?? parts[0]
   return (
     <div style={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
-      <SettingsChanges settings={settings} isRunning={vm.libvirtId !== null} />
+      <SettingsChanges vm={vm} settings={settings} />
       {definition.problem && <ProblemAlert problem={definition.problem} isBar />}
       {reason && refused?.edit.op !== 'set' && <Notice tone="error" isBar title={reason} />}
       {definition.isBehind && <Notice tone="warning" isBar title={t('behind')} actions={<Button component={Link} href={routes.vm(vm, 'xml')} size="compact-xs" variant="default">{t('toXml')}</Button>} />}
       {definition.applied && <Notice tone="info" isBar title={t(definition.applied.isPending ? 'applied.pending' : 'applied.now')} />}
       <div style={{ display: 'flex', flex: 1, minHeight: 0 }}>
         <ScrollArea w={280} style={{ borderRight: '1px solid var(--line)', flex: 'none' }} role="navigation" aria-label={t('parts')}>
-          {parts.map(({ id, place, section }) => <NavLink key={id} component="button" py={5} active={id === part?.id} label={t(`section.${section}`)} description={place === wholeDomain ? undefined : place.slice(section.length + 1)} onClick={() => { choose(id); settings.forget() }} rightSection={settings.differences.some((each) => isOf(each, place, section)) ? <span aria-label={t('changed')} title={t('changed')}>●</span> : undefined} />)}
+          {parts.map(({ id, place, section }, index) => <NavLink key={id} component="button" py={5} active={id === part?.id} label={t(`section.${section}`)} description={place === wholeDomain ? undefined : place.slice(section.length + 1)} onClick={() => { choose({ id, index }); settings.forget() }} rightSection={settings.differences.some((each) => isOf(each, place, section)) ? <span aria-label={t('changed')} title={t('changed')}>●</span> : undefined} />)}
         </ScrollArea>
         <ScrollArea style={{ flex: 1 }} p="md">
           {part && (

@@ -1,4 +1,5 @@
 // The hardware list of a VM: every device of its XML with a readable line and its facts, in libvirt's words. Pure.
+import { isRepeatedConsole } from '#shared/domain/places.ts'
 import type { HardwareItem } from '#shared/model/vm.ts'
 import { attribute, find, findAll, sizeBytes } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
@@ -22,11 +23,6 @@ interface Description {
 export function hardwareOf(domain: XmlElement): HardwareItem[] {
   const devices = find(domain, 'devices').children.filter((device) => device.name !== 'emulator' && !isRepeatedConsole(device))
   return [...basics(domain), ...devices.map((device) => ({ ...describe(device), properties: propertiesOf(device) }))]
-}
-
-/** libvirt shows the first serial port once more as <console>, for guests of other architectures. */
-function isRepeatedConsole(device: XmlElement): boolean {
-  return device.name === 'console' && attribute(find(device, 'target'), 'type') === 'serial'
 }
 
 function basics(domain: XmlElement): HardwareItem[] {
