@@ -1,7 +1,10 @@
 // Where the testbed keeps its things: everything is under `.testbed/` at the root of the tree, which git ignores.
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
-const root = join(import.meta.dirname, '..', '..', '.testbed')
+const own = join(import.meta.dirname, '..', '..', '.testbed')
+/** A checkout may share another one's testbed by a link in this place: addresses and namespaces have fixed names, so there is only one at a time. */
+const root = existsSync(own) ? realpathSync(own) : own
 
 export const paths = {
   root,
