@@ -24,7 +24,8 @@ import { createInventoryService } from '#electron/services/inventory/inventory-s
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import { createInventoryStore } from '#electron/services/inventory/inventory-store.ts'
 import { createIsoLibrary } from '#electron/services/isos/iso-library.ts'
-import { readOsDatabase } from '#electron/services/isos/os-database.ts'
+import { createOperatingSystems } from '#electron/services/operating-systems/operating-systems.ts'
+import { readOsDatabase } from '#electron/services/operating-systems/os-database.ts'
 import { createPreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import { createKnownSecrets } from '#electron/services/questions/known-secrets.ts'
 import { createQuestionsService } from '#electron/services/questions/questions-service.ts'
@@ -145,9 +146,10 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, parallelism, log })
   const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), definitions, parallelism }))
   const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), sessions, tasks, now }))
-  const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, database: () => readOsDatabase(osDatabaseDirs) })
+  const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, osOf: (iso) => operatingSystems.ofDisc(iso) })
+  const operatingSystems = createOperatingSystems({ database: () => readOsDatabase(osDatabaseDirs), identify: (ref, signal) => isos.identify(ref, signal) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
-  const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, sessions, tasks, parallelism })
+  const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, parallelism })
   const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
   const exporting = createExportingService({ inventory, sessions })
@@ -155,7 +157,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, exporting, hosts, inventory, isos, networks, notices, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, exporting, hosts, inventory, isos, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

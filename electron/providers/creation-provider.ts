@@ -1,7 +1,8 @@
 // What a host offers for making a virtual machine out of volumes that are there, and for forgetting one.
-import type { Firmware, HostOffer } from '#shared/model/creation.ts'
+import type { HostOffer } from '#shared/model/creation.ts'
 import type { Belongings } from '#shared/model/deletion.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
+import type { OsDevices } from '#shared/model/operating-system.ts'
 import type { NounOptions } from './noun.ts'
 
 export interface PlannedDisk {
@@ -18,7 +19,9 @@ export interface MachinePlan {
   readonly name: string
   readonly vcpus: number
   readonly memoryBytes: number
-  readonly firmware: Firmware
+  /** Kept in the metadata, as virt-manager does. */
+  readonly os?: { readonly id: string; readonly shortId: string } | undefined
+  readonly devices: OsDevices
   /** In the order in which they are booted from. */
   readonly disks: readonly PlannedDisk[]
   readonly network?: string | undefined

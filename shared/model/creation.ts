@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { Problem } from './host.ts'
 import { HostId } from './ids.ts'
+import { Firmware, OsDevices } from './operating-system.ts'
 
 const VolumeAt = z.object({ pool: z.string().min(1).max(1024), volume: z.string().min(1).max(1024) })
 
@@ -29,10 +30,6 @@ export const CloudInit = z.object({
 })
 export type CloudInit = z.output<typeof CloudInit>
 
-export const firmwares = ['bios', 'uefi'] as const
-export const Firmware = z.enum(firmwares)
-export type Firmware = z.output<typeof Firmware>
-
 export const NewVm = z.object({
   hostId: HostId,
   /** With a range such as "web-{01..05}" one machine for each. */
@@ -50,7 +47,11 @@ export const NewVm = z.object({
   disk: z.object({ pool: z.string().min(1).max(1024), sizeBytes: z.number().int().min(2 ** 20).max(2 ** 50) }).optional(),
   /** A virtual network of the host; without one it has no network interface. */
   network: z.string().min(1).max(255).optional(),
-  firmware: Firmware.default('bios'),
+  /** libosinfo's identifier, or its short one: decides what devices there are where nobody chooses, and is kept in the machine's metadata. */
+  os: z.string().min(1).max(300).optional(),
+  /** The system's usual one where nobody chooses; likewise the devices. */
+  firmware: Firmware.optional(),
+  devices: OsDevices.pick({ diskBus: true, nicModel: true, hasSecureBoot: true, hasTpm: true }).partial().default({}),
   cloudInit: CloudInit.optional(),
   start: z.boolean().default(true),
 })
@@ -63,6 +64,9 @@ export const HostOffer = z.object({
   /** "kvm", or "qemu" where everything is emulated. */
   domainType: z.string(),
   firmwares: z.array(Firmware),
+  hasSecureBoot: z.boolean(),
+  /** An emulated one (swtpm). */
+  hasTpm: z.boolean(),
   maxVcpus: z.number(),
 })
 export type HostOffer = z.output<typeof HostOffer>
@@ -73,6 +77,10 @@ export const CreationWarning = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('overcommitted'), pool: z.string(), promisedBytes: z.number(), availableBytes: z.number() }),
   z.object({ kind: z.literal('memory'), askedBytes: z.number(), hostBytes: z.number() }),
   z.object({ kind: z.literal('emulated') }),
+  /** The system's makers ask for more. */
+  z.object({ kind: z.literal('below-minimum'), os: z.string(), what: z.enum(['memory', 'disk']), askedBytes: z.number(), minimumBytes: z.number() }),
+  /** Nobody mends the system any more. */
+  z.object({ kind: z.literal('end-of-life'), os: z.string(), endOfLife: z.string() }),
 ])
 export type CreationWarning = z.output<typeof CreationWarning>
 

@@ -28,7 +28,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/providers', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 
-  { path: 'electron/services', mayImport: ['shared', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'kysely', 'zod'] },
+  { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'kysely', 'zod'] },
   { path: 'electron/app', mayImport: ['shared', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', 'zod', 'kysely'] },
   { path: 'electron/server', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'fastify', '@fastify/*', '@orpc/*', 'ws', 'zod'] },
   { path: 'electron/desktop', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'electron', 'electron-store', '@orpc/*', 'zod'] },

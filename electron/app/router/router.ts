@@ -14,6 +14,7 @@ import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { IsoLibrary } from '#electron/services/isos/iso-library.ts'
 import type { NetworksService } from '#electron/services/networks/networks-service.ts'
+import type { OperatingSystems } from '#electron/services/operating-systems/operating-systems.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
 import type { SnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
@@ -39,6 +40,7 @@ export interface Services {
   readonly isos: IsoLibrary
   readonly networks: NetworksService
   readonly notices: Notices
+  readonly operatingSystems: OperatingSystems
   /** How many items of a bulk act run at once when the call does not say. */
   readonly parallelism: () => number
   readonly preferences: PreferencesService
@@ -64,6 +66,10 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     inventory: inventoryCalls(os, services),
     isos: { list: os.isos.list.handler(({ context }) => services.isos.list(context.signal)) },
     networks: networkCalls(os, services),
+    operatingSystems: {
+      list: os.operatingSystems.list.handler(async () => ({ systems: await services.operatingSystems.list() })),
+      detect: os.operatingSystems.detect.handler(async ({ input, context }) => ({ id: (await services.operatingSystems.detect(input, context.signal))?.id ?? null })),
+    },
     preferences: preferenceCalls(os, services),
     questions: questionCalls(os, services),
     snapshots: snapshotCalls(os, services),

@@ -12,6 +12,7 @@ import type { Volume } from '#shared/model/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { NetworkBook } from '../networks/network-book.ts'
+import type { OperatingSystems } from '../operating-systems/operating-systems.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
@@ -36,6 +37,7 @@ export interface CreationDependencies {
   readonly pools: Pick<PoolBook, 'of'>
   readonly networks: Pick<NetworkBook, 'of'>
   readonly sessions: Pick<HostSessions, 'provider'>
+  readonly operatingSystems: Pick<OperatingSystems, 'find'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly parallelism: () => number
 }
@@ -97,7 +99,7 @@ async function printPlan({ creation }: Pick<RemoteProvider, 'creation'>, { machi
   }
 }
 
-async function look({ inventory, pools, networks, sessions }: CreationDependencies, wish: NewVm, signal: AbortSignal): Promise<Look> {
+async function look({ inventory, pools, networks, sessions, operatingSystems }: CreationDependencies, wish: NewVm, signal: AbortSignal): Promise<Look> {
   const { hostId } = wish
   const { creation, storage } = sessions.provider(hostId)
   const names = namesOf(wish)
@@ -117,20 +119,26 @@ async function look({ inventory, pools, networks, sessions }: CreationDependenci
     pools: pools.of(hostId),
     networks: networks.of(hostId),
     hostMemoryBytes: inventory.host(hostId)?.facts?.memoryBytes ?? null,
+    today: new Date().toISOString().slice(0, 10),
+    os: wish.os === undefined ? undefined : ((await operatingSystems.find(wish.os)) ?? undefined),
     volume: (pool, volume) => volumes.get(`${pool}/${volume}`),
   }
   try {
     const plans = names.map((name) => planned(wish, name, around))
-    return { around, plans, refused: names.length > 0 ? [] : [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, params: { path: 'name' } })] }
+    return { around, plans, refused: unknownSystem(wish, around).concat(names.length > 0 ? [] : [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, params: { path: 'name' } })]) }
   } catch (error) {
     if (error instanceof AppError) return { around, plans: [], refused: [error] }
     throw error
   }
 }
 
-function planned(wish: Omit<NewVm, 'hostId' | 'name'>, name: string, around: Pick<Surroundings, 'pools' | 'volume'>): VmPlan {
+function unknownSystem({ os }: NewVm, around: Pick<Surroundings, 'os'>): AppError[] {
+  return os === undefined || around.os ? [] : [new AppError('input-invalid', { message: `No operating system called ${os} is known here`, params: { path: 'os' }, hint: 'Leave it out, or take one of those that the console lists.' })]
+}
+
+function planned(wish: Omit<NewVm, 'hostId' | 'name'>, name: string, around: Pick<Surroundings, 'pools' | 'volume' | 'os' | 'offer'>): VmPlan {
   const pool = around.pools.find((candidate) => candidate.name === wish.disk?.pool)
-  return planVm({ wish, name, uuid: DomainUuid.parse(randomUUID()), pool, source: 'pool' in wish.source ? around.volume(wish.source.pool, wish.source.volume) : undefined })
+  return planVm({ wish, name, uuid: DomainUuid.parse(randomUUID()), pool, source: 'pool' in wish.source ? around.volume(wish.source.pool, wish.source.volume) : undefined, os: around.os, offer: around.offer })
 }
 
 function noPool(error: unknown): Volume[] {

@@ -1,6 +1,8 @@
 // What a wish for a machine means in volumes and devices. Pure: what is known of the host comes in.
 import { AppError } from '#shared/errors.ts'
-import type { NewVm } from '#shared/model/creation.ts'
+import type { HostOffer, NewVm } from '#shared/model/creation.ts'
+import { usualDevices } from '#shared/model/operating-system.ts'
+import type { OperatingSystem, OsDevices } from '#shared/model/operating-system.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { MachinePlan, PlannedDisk } from '#electron/providers/creation-provider.ts'
@@ -26,6 +28,8 @@ export interface PlanRequest {
   readonly pool: Pool | undefined
   /** The volume that the machine comes from. */
   readonly source: Volume | undefined
+  readonly os: OperatingSystem | undefined
+  readonly offer: Pick<HostOffer, 'firmwares'>
 }
 
 /** Pools whose volumes are files, which can be of any format. */
@@ -44,8 +48,18 @@ export function planVm(request: PlanRequest): VmPlan {
     ...(source.kind === 'iso' ? [{ pool: source.pool, volume: source.volume, device: 'cdrom' as const, format: 'raw' }] : []),
     ...seed.map(({ pool, volume }) => ({ pool, volume, device: 'cdrom' as const, format: 'raw' })),
   ]
-  const { vcpus, memoryBytes, firmware, network } = wish
-  return { machine: { uuid, name, vcpus, memoryBytes, firmware, disks, network, bootsFromNetwork: source.kind === 'pxe' }, volumes: [...(disk ? [disk] : []), ...seed] }
+  const { vcpus, memoryBytes, network } = wish
+  const { os } = request
+  return { machine: { uuid, name, vcpus, memoryBytes, os: os && { id: os.id, shortId: os.shortId }, devices: chosenDevices(wish, request), disks, network, bootsFromNetwork: source.kind === 'pxe' }, volumes: [...(disk ? [disk] : []), ...seed] }
+}
+
+/** What was chosen, else what the system drives from the start. Machines of ARM have no BIOS at all, whatever the system says. */
+function chosenDevices({ firmware, devices }: PlanRequest['wish'], { os, offer }: Pick<PlanRequest, 'os' | 'offer'>): OsDevices {
+  const usual = os?.devices ?? usualDevices
+  const [only] = offer.firmwares.length === 1 && offer.firmwares[0] === 'uefi' ? offer.firmwares : []
+  const chosen = firmware ?? only ?? usual.firmware
+  const { diskBus = usual.diskBus, nicModel = usual.nicModel, hasTpm = usual.hasTpm, hasSecureBoot = usual.hasSecureBoot } = devices
+  return { ...usual, firmware: chosen, diskBus, nicModel, hasTpm, hasSecureBoot: chosen === 'uefi' && hasSecureBoot }
 }
 
 type DiskToMake = Exclude<VolumeToMake, { kind: 'seed' }>

@@ -3,7 +3,9 @@
 import { AppError } from '#shared/errors.ts'
 import type { CreationWarning, HostOffer, NewVm } from '#shared/model/creation.ts'
 import type { Network } from '#shared/model/network.ts'
+import type { OperatingSystem } from '#shared/model/operating-system.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { MachinePlan } from '#electron/providers/creation-provider.ts'
 import type { VmPlan } from './plan-vm.ts'
 
 export interface Surroundings {
@@ -11,6 +13,9 @@ export interface Surroundings {
   readonly pools: readonly Pool[]
   readonly networks: readonly Network[]
   readonly hostMemoryBytes: number | null
+  readonly os: OperatingSystem | undefined
+  /** As "2026-11-30". */
+  readonly today: string
   /** By pool and volume; `undefined` for one that is not there. */
   readonly volume: (pool: string, volume: string) => Volume | undefined
 }
@@ -22,11 +27,21 @@ export function obstaclesOf(wish: NewVm, plans: readonly VmPlan[], around: Surro
   return [
     ...named,
     ...(wish.vcpus > offer.maxVcpus ? [new AppError('input-invalid', { message: `The host gives a machine at most ${offer.maxVcpus} virtual CPUs`, params: { path: 'vcpus' } })] : []),
-    ...(offer.firmwares.includes(wish.firmware) ? [] : [new AppError('not-supported', { message: `The host has no ${wish.firmware === 'uefi' ? 'UEFI' : 'BIOS'} firmware for its machines`, params: { name: wish.firmware }, ...(wish.firmware === 'uefi' ? { hint: 'Install the package ovmf (or edk2-ovmf) there.' } : {}) })]),
+    ...plans.slice(0, 1).flatMap(({ machine: { devices } }) => deviceObstacles(devices, offer)),
     ...networkObstacles(wish, around.networks),
     ...sourceObstacles(wish, plans.length, around),
     ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes.map((volume) => ({ pool: volume.pool, bytes: bytesAtOnce(volume) })), around.pools)),
     ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })] : [])),
+  ]
+}
+
+function deviceObstacles({ firmware, hasSecureBoot, hasTpm }: MachinePlan['devices'], offer: HostOffer): AppError[] {
+  const lacks = (name: string, message: string, hint?: string): AppError => new AppError('not-supported', { message, params: { name }, ...(hint === undefined ? {} : { hint }) })
+  const hasFirmware = offer.firmwares.includes(firmware)
+  return [
+    ...(hasFirmware ? [] : [firmware === 'uefi' ? lacks('UEFI', 'The host has no UEFI firmware for its machines', 'Install the package ovmf (or edk2-ovmf) there.') : lacks('BIOS', 'The host has no BIOS firmware for its machines')]),
+    ...(hasFirmware && hasSecureBoot && !offer.hasSecureBoot ? [lacks('Secure Boot', 'The host has no firmware with Secure Boot', 'Install a newer ovmf (or edk2-ovmf) there, or switch Secure Boot off under More.')] : []),
+    ...(hasTpm && !offer.hasTpm ? [lacks('TPM', 'The host cannot emulate a TPM', 'Install the packages swtpm and swtpm-tools there, or make the machine without one under More.')] : []),
   ]
 }
 
@@ -77,12 +92,18 @@ function bytesAtOnce(volume: VmPlan['volumes'][number]): number {
   return volume.kind === 'copy' ? volume.from.allocationBytes : 0
 }
 
-export function warningsOf(wish: NewVm, plans: readonly VmPlan[], { offer, pools, hostMemoryBytes }: Surroundings): CreationWarning[] {
+export function warningsOf(wish: NewVm, plans: readonly VmPlan[], { offer, pools, hostMemoryBytes, os, today }: Surroundings): CreationWarning[] {
   const pool = pools.find(({ name }) => name === wish.disk?.pool)
   const promisedBytes = plans.flatMap((plan) => plan.volumes).reduce((sum, volume) => sum + (volume.kind === 'seed' ? 0 : volume.sizeBytes), 0)
   return [
     ...(pool && promisedBytes > pool.availableBytes ? [{ kind: 'overcommitted' as const, pool: pool.name, promisedBytes, availableBytes: pool.availableBytes }] : []),
     ...(hostMemoryBytes !== null && wish.memoryBytes * plans.length > hostMemoryBytes ? [{ kind: 'memory' as const, askedBytes: wish.memoryBytes * plans.length, hostBytes: hostMemoryBytes }] : []),
+    ...(os ? systemWarnings(wish, os, today) : []),
     ...(offer.domainType === 'qemu' ? [{ kind: 'emulated' as const }] : []),
   ]
+}
+
+function systemWarnings({ memoryBytes, disk }: NewVm, { name: os, minimum, endOfLife }: OperatingSystem, today: string): CreationWarning[] {
+  const below = (what: 'memory' | 'disk', askedBytes: number | undefined, minimumBytes: number | null): CreationWarning[] => (askedBytes !== undefined && minimumBytes !== null && askedBytes < minimumBytes ? [{ kind: 'below-minimum', os, what, askedBytes, minimumBytes }] : [])
+  return [...below('memory', memoryBytes, minimum.memoryBytes), ...below('disk', disk?.sizeBytes, minimum.diskBytes), ...(endOfLife !== null && endOfLife < today ? [{ kind: 'end-of-life' as const, os, endOfLife }] : [])]
 }

@@ -8,17 +8,17 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { IsoImage } from '#shared/model/iso.ts'
 import type { Pool, Volume, VolumeRef } from '#shared/model/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
-import type { OsDatabase } from './os-database.ts'
 
 export interface IsoLibrary {
   list(signal: AbortSignal): Promise<{ images: IsoImage[]; unreached: HostId[] }>
+  /** What a volume calls itself, read from it once; null for what is no disc, or cannot be read. */
+  identify(ref: VolumeRef, signal: AbortSignal): Promise<IsoIdentity | null>
 }
 
 export interface IsoDependencies {
   readonly pools: () => readonly Pool[]
   readonly sessions: Pick<HostSessions, 'provider'>
-  /** Asked for once, when it is needed. */
-  readonly database: () => Promise<OsDatabase>
+  readonly osOf: (iso: IsoIdentity) => Promise<{ readonly name: string } | null>
 }
 
 const mostPerPool = 1000
@@ -28,17 +28,16 @@ interface Found {
   readonly volume: Volume
 }
 
-export function createIsoLibrary({ pools, sessions, database }: IsoDependencies): IsoLibrary {
+export function createIsoLibrary({ pools, sessions, osOf }: IsoDependencies): IsoLibrary {
   /** By place and size: reading an image's name takes a connection. */
   const identities = new Map<string, IsoIdentity | null>()
-  let known: Promise<OsDatabase> | undefined
 
   const isosOf = async ({ hostId, name }: Pool, signal: AbortSignal): Promise<Found[]> => {
     const { volumes } = await sessions.provider(hostId).storage.volumes({ pool: name, offset: 0, limit: mostPerPool, sort: 'name', isDescending: false, text: '', format: 'iso', onlyOrphaned: false }, { signal })
     return volumes.map((volume) => ({ ref: { hostId, pool: name, volume: volume.name }, volume }))
   }
-  const identityOf = async ({ ref, volume }: Found, signal: AbortSignal): Promise<IsoIdentity | null> => {
-    const key = JSON.stringify([ref, volume.capacityBytes])
+  const identityOf = async ({ ref, sizeBytes }: { ref: VolumeRef; sizeBytes: number }, signal: AbortSignal): Promise<IsoIdentity | null> => {
+    const key = JSON.stringify([ref, sizeBytes])
     const kept = identities.get(key)
     if (kept !== undefined) return kept
     // One image that cannot be read, perhaps by its rights, is shown without what it calls itself.
@@ -48,19 +47,23 @@ export function createIsoLibrary({ pools, sessions, database }: IsoDependencies)
     return identity
   }
   return {
+    async identify(ref, signal) {
+      const { volumes } = await sessions.provider(ref.hostId).storage.volumes({ pool: ref.pool, offset: 0, limit: mostPerPool, sort: 'name', isDescending: false, text: ref.volume, format: '', onlyOrphaned: false }, { signal })
+      const volume = volumes.find(({ name }) => name === ref.volume)
+      return volume ? identityOf({ ref, sizeBytes: volume.capacityBytes }, signal) : null
+    },
     async list(signal) {
       const running = pools().filter(({ state }) => state === 'running')
       const answers = await Promise.allSettled(running.map((pool) => isosOf(pool, signal)))
       signal.throwIfAborted()
-      const names = await (known ??= database())
       const images = new Map<string, IsoImage>()
       for (const found of answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))) {
         const { name, capacityBytes } = found.volume
         const image = images.get(`${capacityBytes} ${name}`)
         if (image) image.places.push(found.ref)
         else {
-          const identity = await identityOf(found, signal)
-          images.set(`${capacityBytes} ${name}`, { name, sizeBytes: capacityBytes, label: identity?.volumeId ?? '', os: identity && names.nameOf(identity), places: [found.ref] })
+          const identity = await identityOf({ ref: found.ref, sizeBytes: capacityBytes }, signal)
+          images.set(`${capacityBytes} ${name}`, { name, sizeBytes: capacityBytes, label: identity?.volumeId ?? '', os: identity && ((await osOf(identity))?.name ?? null), places: [found.ref] })
         }
       }
       const unreached = new Set(running.filter((_pool, index) => answers[index]?.status === 'rejected').map(({ hostId }) => hostId))

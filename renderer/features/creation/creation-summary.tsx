@@ -18,7 +18,7 @@ export function CreationSummary({ preview: { value, problem, isChecking } }: { p
       {problem && <ProblemAlert problem={problem} />}
       {isChecking && !value && <Text size="sm" c="var(--muted)"><Loader size={12} mr={6} />{t('checking')}</Text>}
       {value?.obstacles.map((obstacle) => <ProblemAlert key={`${obstacle.code} ${obstacle.message}`} problem={obstacle} />)}
-      {value && value.obstacles.length === 0 && value.warnings.map((warning) => <Notice key={warning.kind} tone="warning" title={<WarningText warning={warning} />} />)}
+      {value && value.obstacles.length === 0 && value.warnings.map((warning) => <Notice key={`${warning.kind} ${'what' in warning ? warning.what : ''}`} tone="warning" title={<WarningText warning={warning} />} />)}
       {value && value.xml !== '' && <Details value={value} />}
     </Stack>
   )
@@ -33,6 +33,10 @@ function WarningText({ warning }: { warning: CreationWarning }) {
       return t('warning.memory', { asked: formatBytes(warning.askedBytes), host: formatBytes(warning.hostBytes) })
     case 'emulated':
       return t('warning.emulated')
+    case 'below-minimum':
+      return t(`warning.below.${warning.what}`, { os: warning.os, asked: formatBytes(warning.askedBytes), minimum: formatBytes(warning.minimumBytes) })
+    case 'end-of-life':
+      return t('warning.endOfLife', { os: warning.os, date: warning.endOfLife })
     default:
       return warning satisfies never
   }

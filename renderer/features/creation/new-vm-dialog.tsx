@@ -20,10 +20,12 @@ import { useActs } from '../vms/use-acts.ts'
 import { CloudInitFields } from './cloud-init-fields.tsx'
 import { CreationSummary } from './creation-summary.tsx'
 import { MoreFields } from './more-fields.tsx'
+import { OsField } from './os-field.tsx'
 import { SourceFields } from './source-fields.tsx'
+import { useOsChoice } from './use-os-choice.ts'
 import { usePreview } from './use-preview.ts'
 import { useVolumeChoices } from './use-volume-choices.ts'
-import { chosenNetwork, emptyVmForm, networksOf, poolsOf, requestOf } from './vm-form.ts'
+import { chosenNetwork, emptyVmForm, hardwareOf, networksOf, poolsOf, requestOf } from './vm-form.ts'
 import type { Around, VmForm } from './vm-form.ts'
 
 /** `hostId`: chosen to begin with. */
@@ -32,13 +34,11 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
   const { client } = useSession()
   const acts = useActs()
   const hosts = useHostChoices()
-  const [given, setForm] = useState<VmForm>(() => emptyVmForm(hostId ?? hosts[0]?.id))
+  const [form, setForm] = useState<VmForm>(() => emptyVmForm(hostId ?? hosts[0]?.id))
   const [isMoreOpen, setMoreOpen] = useState(false)
-  const around = useAround(given.hostId)
-  const choices = useVolumeChoices(given.hostId, around.pools)
-  const offer = useOffer(given.hostId)
-  // Machines of ARM have no BIOS at all.
-  const form = offer?.firmwares.length === 1 ? { ...given, firmware: offer.firmwares[0] ?? given.firmware } : given
+  const osChoice = useOsChoice(form)
+  const around = { ...useAround(form.hostId), os: osChoice.os, offer: useOffer(form.hostId) }
+  const choices = useVolumeChoices(form.hostId, around.pools)
   const answer = requestOf(form, around)
   const request = 'request' in answer ? answer.request : undefined
   const problems = 'problems' in answer ? answer.problems : new Set<string>()
@@ -63,13 +63,14 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
           </Group>
           <SourceFields form={form} choices={choices} onChange={change} />
           <TemplateChoice />
+          <OsField choice={osChoice} onChange={(os) => change({ os })} />
           <Group gap="sm" wrap="nowrap">
             <Button variant="subtle" size="compact-sm" px={4} style={{ flex: 'none' }} aria-expanded={isMoreOpen} leftSection={isMoreOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />} onClick={() => setMoreOpen(!isMoreOpen)}>{t('more')}</Button>
             {!isMoreOpen && <Text size="sm" c="var(--muted)" className="ellipsis">{usualWords(t, form, around)}</Text>}
           </Group>
           <Collapse expanded={isMoreOpen}>
             <Stack gap="sm">
-              <MoreFields form={form} around={around} offer={offer} onChange={change} />
+              <MoreFields form={form} around={around} onChange={change} />
               {(form.kind === 'cloud' || form.kind === 'image') && <CloudInitFields form={form} problems={problems} onChange={change} />}
             </Stack>
           </Collapse>
@@ -92,7 +93,7 @@ function useHostChoices() {
   return useMemo(() => [...hosts.values()].filter(isHostUp).toSorted((one, other) => (naturalKey(one.name) < naturalKey(other.name) ? -1 : 1)), [hosts])
 }
 
-function useAround(hostId: HostId | undefined): Around {
+function useAround(hostId: HostId | undefined): Pick<Around, 'pools' | 'networks'> {
   const { pools } = usePools()
   const { networks } = useNetworks()
   return useMemo(() => ({ pools: poolsOf(pools, hostId), networks: networksOf(networks, hostId) }), [pools, networks, hostId])
@@ -105,7 +106,8 @@ function useOffer(hostId: HostId | undefined) {
 
 /** What the folded part says, so that nobody has to open it to know. */
 function usualWords(t: TFunction<'creation'>, form: VmForm, around: Around): string {
-  const disk = form.kind === 'image' || (!form.hasDisk && form.kind !== 'cloud') ? t('noDisk') : formatBytes(form.diskBytes)
-  const words = [`${form.vcpus} vCPU`, formatBytes(form.memoryBytes), ...(form.kind === 'image' ? [] : [disk]), chosenNetwork(form, around.networks) ?? t('noNetwork')]
+  const { vcpus, memoryBytes, diskBytes, firmware, hasTpm } = hardwareOf(form, around)
+  const disk = form.kind === 'image' || (!form.hasDisk && form.kind !== 'cloud') ? t('noDisk') : formatBytes(diskBytes)
+  const words = [`${vcpus} vCPU`, formatBytes(memoryBytes), ...(form.kind === 'image' ? [] : [disk]), chosenNetwork(form, around.networks) ?? t('noNetwork'), ...(firmware === 'uefi' ? ['UEFI'] : []), ...(hasTpm ? ['TPM'] : [])]
   return words.join(' · ')
 }

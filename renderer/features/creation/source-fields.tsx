@@ -25,8 +25,7 @@ export function SourceFields({ form, choices, onChange }: SourceFieldsProps) {
   }
   const choose = (key: string | null): void => {
     const volume = volumes.find((candidate) => keyOf(candidate) === key)
-    // Smaller than the image, the disk would cut it off.
-    onChange({ volume, diskBytes: Math.max(form.diskBytes, kind === 'cloud' ? (volume?.volume.capacityBytes ?? 0) : 0) })
+    onChange({ volume })
   }
   return (
     <Stack gap={6}>

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
+import { usualDevices } from '#shared/model/operating-system.ts'
+import type { OperatingSystem } from '#shared/model/operating-system.ts'
 import type { Volume } from '#shared/model/storage.ts'
-import { emptyVmForm, isChoice, requestOf } from './vm-form.ts'
+import { emptyVmForm, hardwareOf, isChoice, requestOf } from './vm-form.ts'
 
 const hostId = HostId.parse('h1')
 const volume: Volume = { name: 'debian.qcow2', key: '/p/debian.qcow2', path: '/p/debian.qcow2', type: 'file', format: 'qcow2', capacityBytes: 2 ** 31, allocationBytes: 2 ** 29, backingPath: '', backingFormat: '', isEncrypted: false, users: [], overlays: [] }
-const nothing = { pools: [], networks: [] }
+const nothing = { pools: [], networks: [], os: undefined, offer: undefined }
 
 describe('the form of a new machine', () => {
   it('asks for the image, the host and the name, and for nothing else', () => {
@@ -16,6 +18,16 @@ describe('the form of a new machine', () => {
 
   it('has no disk of its own for a disk that is there', () => {
     expect(requestOf({ ...emptyVmForm(hostId), kind: 'image', name: 'web', volume: { pool: 'default', volume } }, nothing)).not.toHaveProperty('request.disk')
+  })
+
+  it('takes what the system wants where nothing was chosen, and never cuts an image off', () => {
+    const needs = { memoryBytes: 2 ** 32, diskBytes: 2 ** 30, vcpus: 4 }
+    const os: OperatingSystem = { id: 'http://x/1', shortId: 'x1', name: 'X', endOfLife: null, minimum: needs, recommended: needs, devices: { ...usualDevices, firmware: 'uefi', hasTpm: true } }
+    const form = { ...emptyVmForm(hostId), name: 'x', volume: { pool: 'default', volume }, hardware: { vcpus: 1 } }
+    expect(hardwareOf(form, { os, offer: undefined })).toMatchObject({ vcpus: 1, memoryBytes: 2 ** 32, diskBytes: 2 ** 31, firmware: 'uefi', hasTpm: true })
+    const answer = requestOf(form, { ...nothing, os })
+    expect(answer).toMatchObject({ request: { os: 'http://x/1', vcpus: 1, devices: {} } })
+    expect(answer).not.toHaveProperty('request.firmware')
   })
 
   it('offers discs to install from, and disks that nobody writes to', () => {

@@ -1,8 +1,10 @@
 // The answers of the form and the request that they make. Pure.
 import { NewVm } from '#shared/model/creation.ts'
-import type { Firmware, VmSource } from '#shared/model/creation.ts'
+import type { HostOffer, VmSource } from '#shared/model/creation.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Network } from '#shared/model/network.ts'
+import { usualDevices } from '#shared/model/operating-system.ts'
+import type { OperatingSystem, OsDevices } from '#shared/model/operating-system.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 
 export const sourceKinds = ['cloud', 'iso', 'image', 'pxe', 'empty'] as const satisfies readonly VmSource['kind'][]
@@ -23,30 +25,35 @@ export interface CloudInitForm {
   readonly sshKeys: string
 }
 
+/** What has a usual answer, which follows from the system. */
+export type Hardware = Pick<OsDevices, 'firmware' | 'diskBus' | 'nicModel' | 'hasTpm' | 'hasSecureBoot'> & {
+  readonly vcpus: number
+  readonly memoryBytes: number
+  readonly diskBytes: number
+}
+
 export interface VmForm extends CloudInitForm {
   readonly hostId: HostId | undefined
   readonly kind: SourceKind
   readonly volume: PoolVolume | undefined
   readonly use: 'copy' | 'overlay'
   readonly name: string
-  readonly vcpus: number
-  readonly memoryBytes: number
+  /** libosinfo's identifier; empty for none, `null` for what the disc or image is found to be of. */
+  readonly os: string | null
+  /** Only what was chosen: the rest is usual. */
+  readonly hardware: Partial<Hardware>
   readonly hasDisk: boolean
-  readonly diskBytes: number
   /** Empty for the usual one; likewise the network. */
   readonly pool: string
   /** `null` for none. */
   readonly network: string | null
-  readonly firmware: Firmware
   readonly start: boolean
 }
 
 const GiB = 2 ** 30
 
 export function emptyVmForm(hostId: HostId | undefined): VmForm {
-  const hardware = { vcpus: 2, memoryBytes: 2 * GiB, hasDisk: true, diskBytes: 20 * GiB, pool: '', network: '', firmware: 'bios' } as const
-  const cloudInit = emptyCloudInit(true)
-  return { hostId, kind: 'cloud', volume: undefined, use: 'copy', name: '', ...hardware, start: true, ...cloudInit }
+  return { hostId, kind: 'cloud', volume: undefined, use: 'copy', name: '', os: null, hardware: {}, hasDisk: true, pool: '', network: '', start: true, ...emptyCloudInit(true) }
 }
 
 export function emptyCloudInit(hasCloudInit: boolean): CloudInitForm {
@@ -82,25 +89,48 @@ const asksCloudInit = ({ kind, hasCloudInit }: Pick<VmForm, 'kind' | 'hasCloudIn
 export interface Around {
   readonly pools: readonly Pool[]
   readonly networks: readonly Network[]
+  /** The system that was chosen or found. */
+  readonly os: OperatingSystem | undefined
+  readonly offer: HostOffer | undefined
+}
+
+/** What the machine gets: what was chosen, else what its system is said to want. */
+export function hardwareOf({ kind, volume, hardware }: Pick<VmForm, 'kind' | 'volume' | 'hardware'>, { os, offer }: Pick<Around, 'os' | 'offer'>): Hardware {
+  const { firmware, diskBus, nicModel, hasTpm, hasSecureBoot } = os?.devices ?? usualDevices
+  const wanted = { memoryBytes: os?.recommended.memoryBytes ?? os?.minimum.memoryBytes, diskBytes: os?.recommended.diskBytes ?? os?.minimum.diskBytes, vcpus: os?.recommended.vcpus ?? os?.minimum.vcpus }
+  // Machines of ARM have no BIOS at all.
+  const [only] = offer?.firmwares.length === 1 ? offer.firmwares : []
+  // Smaller than the image, the disk would cut it off.
+  const imageBytes = kind === 'cloud' ? (volume?.volume.capacityBytes ?? 0) : 0
+  const usual: Hardware = { firmware: only ?? firmware, diskBus, nicModel, hasTpm, hasSecureBoot, vcpus: Math.max(2, wanted.vcpus ?? 0), memoryBytes: wanted.memoryBytes ?? 2 * GiB, diskBytes: Math.max(wanted.diskBytes ?? 20 * GiB, imageBytes) }
+  return { ...usual, ...hardware }
 }
 
 /** What the call wants, or which answers are missing or wrong, by their path. */
 export function requestOf(form: VmForm, around: Around): { readonly request: NewVm } | { readonly problems: ReadonlySet<string> } {
   const pool = chosenPool(form, around.pools)
   const network = chosenNetwork(form, around.networks)
+  const { vcpus, memoryBytes, diskBytes } = hardwareOf(form, around)
+  const { firmware, diskBus, nicModel, hasTpm, hasSecureBoot } = form.hardware
   const parsed = NewVm.safeParse({
     hostId: form.hostId,
     name: form.name,
     source: needsVolume(form.kind) ? { kind: form.kind, pool: form.volume?.pool, volume: form.volume?.volume.name, ...(form.kind === 'cloud' ? { use: form.use } : {}) } : { kind: form.kind },
-    vcpus: form.vcpus,
-    memoryBytes: form.memoryBytes,
-    ...(form.kind !== 'image' && (form.hasDisk || form.kind === 'cloud') && pool !== undefined ? { disk: { pool, sizeBytes: form.diskBytes } } : {}),
+    vcpus,
+    memoryBytes,
+    ...(form.kind !== 'image' && (form.hasDisk || form.kind === 'cloud') && pool !== undefined ? { disk: { pool, sizeBytes: diskBytes } } : {}),
     ...(network === null ? {} : { network }),
-    firmware: form.firmware,
+    ...(around.os ? { os: around.os.id } : {}),
+    ...given({ firmware }),
+    devices: given({ diskBus, nicModel, hasTpm, hasSecureBoot }),
     start: form.start,
     ...(asksCloudInit(form) ? { cloudInit: cloudInitOf(form) } : {}),
   })
   return parsed.success ? { request: parsed.data } : { problems: new Set(parsed.error.issues.map(({ path }) => path.join('.'))) }
+}
+
+function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
 
 /** As the calls want it. */

@@ -20,8 +20,8 @@ export function createCreation(link: () => HostLink): CreationProvider {
     offer: (_request, { signal }) =>
       named({ act: 'creation-offer', name: '' }, async () => {
         const { control } = link()
-        const [{ architecture, machine, domainType, firmwares, maxVcpus }, domains] = await Promise.all([readOffer(control, signal), control.api.domains.listAllDomains({ signal })])
-        return { architecture, machine, domainType, firmwares: [...firmwares], maxVcpus, takenNames: domains.map(({ name }) => name) }
+        const [{ architecture, machine, domainType, firmwares, hasSecureBoot, hasTpm, maxVcpus }, domains] = await Promise.all([readOffer(control, signal), control.api.domains.listAllDomains({ signal })])
+        return { architecture, machine, domainType, firmwares: [...firmwares], hasSecureBoot, hasTpm, maxVcpus, takenNames: domains.map(({ name }) => name) }
       }),
     print: (plan, { signal }) => named({ act: 'creation-preview', name: plan.name }, () => print(link().control, plan, signal)),
     define: (plan, { signal }) => named({ act: 'define', name: plan.name }, () => define(link().control, plan, signal)),

@@ -1,6 +1,7 @@
 // Definitions for hosts that are not at hand: with KVM and UEFI, of another architecture, with less than usual.
 import { describe, expect, it } from 'vitest'
 import { DomainUuid } from '#shared/model/ids.ts'
+import { usualDevices } from '#shared/model/operating-system.ts'
 import { printElement } from '#shared/xml/new-element.ts'
 import { readXml } from '#shared/xml/read-xml.ts'
 import { checkXml } from '#shared/xml/schema/check-xml.ts'
@@ -10,7 +11,7 @@ import type { DiskLocation } from './domain-xml.ts'
 import { offerOf } from './host-offer.ts'
 import { virtInstall } from './virt-install.ts'
 
-const plan: MachinePlan = { uuid: DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059'), name: "it's <new>", vcpus: 4, memoryBytes: 2 ** 32, firmware: 'uefi', network: 'default', bootsFromNetwork: true, disks: [{ pool: 'p', volume: 'v', device: 'disk', format: 'qcow2' }, { pool: 'ceph', volume: 'disc', device: 'cdrom', format: 'raw' }] }
+const plan: MachinePlan = { uuid: DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059'), name: "it's <new>", vcpus: 4, memoryBytes: 2 ** 32, devices: { ...usualDevices, firmware: 'uefi' }, network: 'default', bootsFromNetwork: true, disks: [{ pool: 'p', volume: 'v', device: 'disk', format: 'qcow2' }, { pool: 'ceph', volume: 'disc', device: 'cdrom', format: 'raw' }] }
 const disks: DiskLocation[] = [
   { type: 'block', path: '/dev/vg/v', pool: 'p', volume: 'v', format: 'raw', device: 'disk' },
   { type: 'volume', path: '', pool: 'ceph', volume: 'disc', format: 'raw', device: 'cdrom' },
@@ -40,6 +41,16 @@ describe('the definition of a new machine', () => {
     const xml = printElement(domainXml(plan, disks, offerFor({ arch: 'x86_64', domain: 'qemu', devices })))
     for (const part of ['<graphics', '<video', '<rng', "bus='usb'"]) expect(xml).not.toContain(part)
     expect(xml).toContain("<target dev='sda' bus='scsi'/>")
+  })
+
+  it('gives a system that has no virtio what it drives, and keeps which one it is as virt-manager does', () => {
+    const windows = { ...plan, os: { id: 'http://microsoft.com/win/11', shortId: 'win11' }, devices: { diskBus: 'sata', nicModel: 'e1000e', video: 'vga', firmware: 'uefi', hasSecureBoot: true, hasTpm: true, isWindows: true } } as const
+    const offer = offerFor({ arch: 'x86_64', domain: 'kvm' })
+    const xml = printElement(domainXml(windows, disks, offer))
+    expect(checkXml('domain', xml)).toEqual([])
+    for (const part of ["<libosinfo:os id='http://microsoft.com/win/11'/>", "<feature enabled='yes' name='secure-boot'/>", "<target dev='sda' bus='sata'/>", "<target dev='sdb' bus='sata'/>", "<model type='e1000e'/>", "<tpm model='tpm-crb'>", "<clock offset='localtime'>", '<hyperv>', "<model type='vga'/>"]) expect(xml).toContain(part)
+    expect(printElement(domainXml(windows, disks, offerFor({ arch: 'x86_64', domain: 'qemu' })))).not.toContain('<hyperv>')
+    expect(virtInstall(windows, disks, offer)).toMatch(/--osinfo win11[\s\S]*bus=sata/)
   })
 
   it('is the same for virt-install, whatever the name', () => {

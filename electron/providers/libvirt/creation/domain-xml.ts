@@ -1,5 +1,6 @@
 // The definition of a new machine: paravirtual devices, a serial console, a screen over VNC and the guest agent's channel, as far
 // as the host has them. Pure.
+import type { OsDevices } from '#shared/model/operating-system.ts'
 import { element } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import type { MachinePlan } from '../../creation-provider.ts'
@@ -18,24 +19,29 @@ export interface DiskLocation {
 }
 
 export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], offer: DeviceOffer): NewElement {
+  const { devices } = plan
   const isX86 = /^(x86_64|i[3-6]86)$/.test(offer.architecture)
+  const isSecure = devices.firmware === 'uefi' && devices.hasSecureBoot
+  // QEMU's own emulation has no Hyper-V.
+  const hasHyperV = devices.isWindows && isX86 && offer.domainType === 'kvm'
   const hasVnc = offers(offer, 'graphics/type', 'vnc')
   return element('domain', { type: offer.domainType }, [
     element('name', {}, plan.name),
     element('uuid', {}, plan.uuid),
+    plan.os && osMetadata(plan.os.id),
     element('memory', { unit: 'KiB' }, Math.ceil(plan.memoryBytes / 1024)),
     element('vcpu', {}, plan.vcpus),
-    element('os', plan.firmware === 'uefi' ? { firmware: 'efi' } : {}, [element('type', { arch: offer.architecture, machine: offer.machine }, 'hvm')]),
-    element('features', {}, [element('acpi'), isX86 && element('apic')]),
+    element('os', devices.firmware === 'uefi' ? { firmware: 'efi' } : {}, [element('type', { arch: offer.architecture, machine: offer.machine }, 'hvm'), isSecure && secureBoot()]),
+    element('features', {}, [element('acpi'), isX86 && element('apic'), hasHyperV && hyperV(), isSecure && element('smm', { state: 'on' })]),
     offer.cpuMode !== '' && element('cpu', { mode: offer.cpuMode }),
-    clock(isX86),
+    clock({ isX86, isWindows: devices.isWindows, hasHyperV }),
     element('on_poweroff', {}, 'destroy'),
     element('on_reboot', {}, 'restart'),
     element('on_crash', {}, 'destroy'),
     element('devices', {}, [
       element('emulator', {}, offer.emulator),
-      ...diskElements(disks, offer),
-      plan.network !== undefined && nic(plan.network, plan.bootsFromNetwork ? disks.length + 1 : undefined),
+      ...diskElements(disks, { diskBus: devices.diskBus, offer }),
+      plan.network !== undefined && nic({ network: plan.network, model: devices.nicModel, bootOrder: plan.bootsFromNetwork ? disks.length + 1 : undefined }),
       isX86 && element('serial', { type: 'pty' }),
       element('console', { type: 'pty' }),
       element('channel', { type: 'unix' }, [element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })]),
@@ -43,30 +49,47 @@ export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], off
       // Without it the pointer of a screen over VNC is never where the guest thinks it is.
       hasVnc && offers(offer, 'disk/bus', 'usb') && element('input', { type: 'tablet', bus: 'usb' }),
       hasVnc && element('graphics', { type: 'vnc', port: -1, autoport: 'yes', listen: '127.0.0.1' }),
-      hasVnc && element('video', {}, [element('model', { type: videoModel(offer, isX86) })]),
+      hasVnc && element('video', {}, [element('model', { type: videoModel(offer, { isX86, wanted: devices.video }) })]),
+      devices.hasTpm && element('tpm', { model: 'tpm-crb' }, [element('backend', { type: 'emulator', version: '2.0' })]),
       offers(offer, 'rng/backendModel', 'random') && element('rng', { model: 'virtio' }, [element('backend', { model: 'random' }, '/dev/urandom')]),
       element('memballoon', { model: 'virtio' }, [element('stats', { period: 5 })]),
     ]),
   ])
 }
 
-/** Guests keep better time without the timers that they would only be interrupted by. */
-function clock(isX86: boolean): NewElement {
-  const timers = [element('timer', { name: 'rtc', tickpolicy: 'catchup' }), element('timer', { name: 'pit', tickpolicy: 'delay' }), element('timer', { name: 'hpet', present: 'no' })]
-  return element('clock', { offset: 'utc' }, isX86 ? timers : [])
+/** As virt-manager keeps it: libosinfo's namespace is the contract between the tools. */
+function osMetadata(id: string): NewElement {
+  return element('metadata', {}, [element('libosinfo:libosinfo', { 'xmlns:libosinfo': 'http://libosinfo.org/xmlns/libvirt/domain/1.0' }, [element('libosinfo:os', { id })])])
 }
 
-function diskElements(disks: readonly DiskLocation[], offer: DeviceOffer): NewElement[] {
-  const counts = { disk: 0, cdrom: 0 }
+/** Firmware with its keys enrolled is the only one that refuses what is not signed. */
+function secureBoot(): NewElement {
+  return element('firmware', {}, ['secure-boot', 'enrolled-keys'].map((name) => element('feature', { enabled: 'yes', name })))
+}
+
+function hyperV(): NewElement {
+  return element('hyperv', {}, [element('relaxed', { state: 'on' }), element('vapic', { state: 'on' }), element('spinlocks', { state: 'on', retries: 8191 })])
+}
+
+/** Guests keep better time without the timers that they would only be interrupted by. */
+function clock({ isX86, isWindows, hasHyperV }: { isX86: boolean; isWindows: boolean; hasHyperV: boolean }): NewElement {
+  const timers = [element('timer', { name: 'rtc', tickpolicy: 'catchup' }), element('timer', { name: 'pit', tickpolicy: 'delay' }), element('timer', { name: 'hpet', present: 'no' }), ...(hasHyperV ? [element('timer', { name: 'hypervclock', present: 'yes' })] : [])]
+  return element('clock', { offset: isWindows ? 'localtime' : 'utc' }, isX86 ? timers : [])
+}
+
+function diskElements(disks: readonly DiskLocation[], { diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): NewElement[] {
+  const counts: Record<string, number> = {}
   const discBus = offers(offer, 'disk/bus', 'sata') ? 'sata' : 'scsi'
   return disks.map(({ type, path, pool, volume, format, device }, index) => {
-    const letter = String.fromCharCode('a'.charCodeAt(0) + counts[device])
-    counts[device] += 1
+    const bus = device === 'cdrom' ? discBus : diskBus === 'virtio' ? 'virtio' : discBus
+    const prefix = bus === 'virtio' ? 'vd' : 'sd'
+    const count = counts[prefix] ?? 0
+    counts[prefix] = count + 1
     const source = type === 'volume' ? { pool, volume } : type === 'block' ? { dev: path } : { file: path }
     return element('disk', { type, device }, [
       element('driver', { name: 'qemu', type: device === 'cdrom' ? 'raw' : format, discard: device === 'disk' ? 'unmap' : undefined }),
       element('source', source),
-      element('target', device === 'disk' ? { dev: `vd${letter}`, bus: 'virtio' } : { dev: `sd${letter}`, bus: discBus }),
+      element('target', { dev: prefix + String.fromCharCode('a'.charCodeAt(0) + count), bus }),
       // An empty disk is passed over until something is installed on it.
       element('boot', { order: index + 1 }),
       device === 'cdrom' && element('readonly'),
@@ -74,11 +97,11 @@ function diskElements(disks: readonly DiskLocation[], offer: DeviceOffer): NewEl
   })
 }
 
-function nic(network: string, bootOrder: number | undefined): NewElement {
-  return element('interface', { type: 'network' }, [element('source', { network }), element('model', { type: 'virtio' }), bootOrder !== undefined && element('boot', { order: bootOrder })])
+function nic({ network, model, bootOrder }: { network: string; model: OsDevices['nicModel']; bootOrder: number | undefined }): NewElement {
+  return element('interface', { type: 'network' }, [element('source', { network }), element('model', { type: model }), bootOrder !== undefined && element('boot', { order: bootOrder })])
 }
 
-function videoModel(offer: DeviceOffer, isX86: boolean): string {
-  const wanted = ['virtio', ...(isX86 ? ['vga'] : []), 'ramfb', 'cirrus']
-  return wanted.find((model) => offers(offer, 'video/modelType', model)) ?? 'none'
+function videoModel(offer: DeviceOffer, { isX86, wanted }: { isX86: boolean; wanted: OsDevices['video'] }): string {
+  const possible = [...(wanted === 'virtio' || !isX86 ? ['virtio'] : []), ...(isX86 ? ['vga'] : []), 'virtio', 'ramfb', 'cirrus']
+  return possible.find((model) => offers(offer, 'video/modelType', model)) ?? 'none'
 }

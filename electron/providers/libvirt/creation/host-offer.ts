@@ -1,7 +1,7 @@
 // What a host can make machines of, from its domain capabilities: the newest machine type that it has for its own architecture,
 // and which of the devices that a machine gets are there.
 import { LibvirtError } from '#electron/libvirt/index.ts'
-import type { Firmware } from '#shared/model/creation.ts'
+import type { Firmware } from '#shared/model/operating-system.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { Link } from '../session/host-link.ts'
@@ -13,6 +13,8 @@ export interface DeviceOffer {
   readonly domainType: string
   readonly emulator: string
   readonly firmwares: readonly Firmware[]
+  readonly hasSecureBoot: boolean
+  readonly hasTpm: boolean
   readonly maxVcpus: number
   /** Of the <cpu> element; empty leaves it to QEMU. */
   readonly cpuMode: string
@@ -51,6 +53,8 @@ export function offerOf(capabilities: XmlElement): DeviceOffer {
     domainType,
     emulator: find(capabilities, 'path').text,
     firmwares,
+    hasSecureBoot: hasUefi && valuesOf(find(capabilities, 'os/loader'), 'secure').includes('yes'),
+    hasTpm: valuesOf(find(capabilities, 'devices/tpm'), 'backendModel').includes('emulator'),
     maxVcpus: Number(attribute(find(capabilities, 'vcpu'), 'max')) || 1,
     cpuMode: cpuModeOf(capabilities, domainType),
     values: deviceValues(find(capabilities, 'devices')),

@@ -15,10 +15,11 @@ export function virtInstall(plan: MachinePlan, disks: readonly DiskLocation[], o
     ['--memory', String(Math.ceil(plan.memoryBytes / 2 ** 20))],
     ['--vcpus', String(plan.vcpus)],
     ...(offer.cpuMode === '' ? [] : [['--cpu', offer.cpuMode] as const]),
-    ...(plan.firmware === 'uefi' ? [['--boot', 'uefi'] as const] : []),
-    ['--osinfo', 'detect=on,require=off'],
-    ...(drives.length === 0 ? [['--disk', 'none'] as const] : drives.map(({ disk, location }, index) => ['--disk', diskOption(disk, location, index)] as const)),
-    ['--network', plan.network === undefined ? 'none' : `network=${plan.network},model=virtio${plan.bootsFromNetwork ? `,boot.order=${drives.length + 1}` : ''}`],
+    ...(plan.devices.firmware === 'uefi' ? [['--boot', plan.devices.hasSecureBoot ? 'uefi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=yes,firmware.feature1.name=enrolled-keys,firmware.feature1.enabled=yes' : 'uefi'] as const] : []),
+    ...(plan.devices.hasTpm ? [['--tpm', 'backend.type=emulator,backend.version=2.0,model=tpm-crb'] as const] : []),
+    ['--osinfo', plan.os ? plan.os.shortId : 'detect=on,require=off'],
+    ...(drives.length === 0 ? [['--disk', 'none'] as const] : drives.map(({ disk, location }, index) => ['--disk', diskOption(disk, { location, index, diskBus: plan.devices.diskBus })] as const)),
+    ['--network', plan.network === undefined ? 'none' : `network=${plan.network},model=${plan.devices.nicModel}${plan.bootsFromNetwork ? `,boot.order=${drives.length + 1}` : ''}`],
     ['--graphics', 'vnc,listen=127.0.0.1'],
     ['--console', 'pty'],
     ['--channel', 'unix,target.type=virtio,target.name=org.qemu.guest_agent.0'],
@@ -32,8 +33,8 @@ export function virtInstall(plan: MachinePlan, disks: readonly DiskLocation[], o
 
 const plain = /^[A-Za-z0-9_.,:=/@%+-]+$/
 
-function diskOption({ pool, volume, device, format, make }: PlannedDisk, location: DiskLocation | undefined, index: number): string {
+function diskOption({ pool, volume, device, format, make }: PlannedDisk, { location, index, diskBus }: { location: DiskLocation | undefined; index: number; diskBus: string }): string {
   const where = location && location.type !== 'volume' ? `path=${location.path}` : `vol=${pool}/${volume}`
   const made = make && device === 'disk' ? [`size=${Math.max(1, Math.round(make.sizeBytes / 2 ** 30))}`, `format=${format}`, ...(make.backingPath === undefined ? [] : [`backing_store=${make.backingPath}`, `backing_format=${make.backingFormat ?? 'qcow2'}`])] : []
-  return [where, ...made, ...(device === 'cdrom' ? ['device=cdrom'] : ['bus=virtio']), `boot.order=${index + 1}`].join(',')
+  return [where, ...made, ...(device === 'cdrom' ? ['device=cdrom'] : [`bus=${diskBus}`]), `boot.order=${index + 1}`].join(',')
 }
