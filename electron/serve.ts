@@ -6,6 +6,8 @@ if (Number(process.versions.napi) < 10 || !('DisposableStack' in globalThis)) {
   process.exit(1)
 }
 
+const { keepCompiledCode } = await import('./lib/compiled-code.ts')
+keepCompiledCode(process.env)
 const { runServeCommand } = await import('./server/serve-command.ts')
 
 process.exitCode = await runServeCommand(process.argv.slice(2), { print: (text) => console.log(text), printError: (text) => console.error(text) })

@@ -14,7 +14,6 @@ import { AppError } from '#shared/errors.ts'
 import { openApiToken } from './api-token.ts'
 import { helpText, parseCommandLine } from '#electron/app/command-line.ts'
 import type { ServeSettings } from '#electron/app/command-line.ts'
-import { startHttpServer } from './http-server.ts'
 import type { HttpServer } from './http-server.ts'
 import { createSessions } from './sessions.ts'
 
@@ -68,6 +67,8 @@ interface ListenOptions {
 }
 
 async function listen({ app, apiToken, settings: { port }, log }: ListenOptions): Promise<HttpServer> {
+  // Loaded only now: the workers have the hosts already, and work while this thread reads the web framework's many files.
+  const { startHttpServer } = await import('./http-server.ts')
   try {
     return await startHttpServer({ app, apiToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log })
   } catch (error) {

@@ -88,19 +88,22 @@ function encode(writer: XdrWriter, parameter: unknown): void {
   }
 }
 
-const valueTypes: Readonly<Record<string, readonly string[]>> = {
-  int: ['number'],
-  uint: ['number'],
-  double: ['number'],
-  llong: ['number', 'bigint'],
-  ullong: ['number', 'bigint'],
-  boolean: ['boolean'],
-  string: ['string'],
-}
-
-function isTypedParameter(value: unknown): value is TypedParameter {
-  if (typeof value !== 'object' || value === null) return false
-  if (!('field' in value && 'type' in value && 'value' in value)) return false
-  if (typeof value.field !== 'string' || typeof value.type !== 'string') return false
-  return Object.hasOwn(valueTypes, value.type) && (valueTypes[value.type]?.includes(typeof value.value) ?? false)
+function isTypedParameter(parameter: unknown): parameter is TypedParameter {
+  if (typeof parameter !== 'object' || parameter === null) return false
+  if (!('field' in parameter && 'type' in parameter && 'value' in parameter) || typeof parameter.field !== 'string') return false
+  const { type, value } = parameter
+  switch (type) {
+    case 'int':
+    case 'uint':
+    case 'double':
+      return typeof value === 'number'
+    case 'llong':
+    case 'ullong':
+      return typeof value === 'number' || typeof value === 'bigint'
+    case 'boolean':
+    case 'string':
+      return typeof value === type
+    default:
+      return false
+  }
 }
