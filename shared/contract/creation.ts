@@ -1,11 +1,13 @@
 // Calls that make virtual machines: what a host offers, what would be made, and making it as a Task.
 import * as z from 'zod'
-import { CreationPreview, HostOffer, NewVm } from '../model/creation.ts'
+import { CreationPreview, HostOffer, HostSuggestion, HostWish, NewVm } from '../model/creation.ts'
 import { HostId, TaskId } from '../model/ids.ts'
 import { read, write } from './call.ts'
 
 export const creation = {
   offer: read('inventory.read').route({ method: 'GET', path: '/creation/offer/{hostId}' }).input(z.object({ hostId: HostId })).output(HostOffer),
+  /** All connected hosts, the best one first, each with its reasons. */
+  suggestHosts: read('inventory.read').route({ method: 'POST', path: '/creation/hosts' }).input(HostWish).output(z.object({ hosts: z.array(HostSuggestion) })),
   /** Makes nothing: the names, the volumes, the definition, and everything that stands against it. */
   preview: read('inventory.read').route({ method: 'POST', path: '/creation/preview' }).input(NewVm).output(CreationPreview),
   /** One Task, with an item for each machine of a range of names. @throws what `preview` names first among its obstacles */

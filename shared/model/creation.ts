@@ -97,3 +97,35 @@ export const CreationPreview = z.object({
   warnings: z.array(CreationWarning),
 })
 export type CreationPreview = z.output<typeof CreationPreview>
+
+/** What machines ask of a host, for suggesting one. */
+export const HostWish = z.object({
+  /** A name or a range of names: what is asked for, once for each. */
+  name: z.string().max(200).default(''),
+  vcpus: z.number().int().min(1).max(1024),
+  memoryBytes: z.number().int().min(0).max(2 ** 50),
+  /** 0 where no disk is made. */
+  diskBytes: z.number().int().min(0).max(2 ** 50).default(0),
+  /** The pool of the disk; without one that with the most room. */
+  pool: z.string().optional(),
+  /** The image or disc that has to be there. */
+  source: VolumeAt.optional(),
+})
+export type HostWish = z.output<typeof HostWish>
+
+export const HostSuggestion = z.object({
+  hostId: HostId,
+  name: z.string(),
+  fits: z.boolean(),
+  /** Why it does not: the image or disc is not there, or there is too little of something. */
+  against: z.array(z.enum(['source', 'memory', 'disk'])),
+  /** Not promised to machines that run. */
+  freeMemoryBytes: z.number(),
+  memoryBytes: z.number(),
+  /** Of its memory what would be left; below 0 where it does not fit. */
+  memoryLeftShare: z.number(),
+  /** Virtual processors of running machines to each processor, with the new ones. */
+  vcpusPerCpu: z.number(),
+  pool: z.object({ name: z.string(), freeBytes: z.number() }).nullable(),
+})
+export type HostSuggestion = z.output<typeof HostSuggestion>

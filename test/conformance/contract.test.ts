@@ -69,6 +69,7 @@ describe('every call that reads', () => {
       'cloning.preview': () => client.cloning.preview({ hostId: vm.hostId, uuid: vm.uuid, name: 'web-{01..03}' }),
       'creation.offer': () => client.creation.offer({ hostId: vm.hostId }),
       'creation.preview': () => client.creation.preview({ hostId: vm.hostId, name: 'web-{01..03}', source: { kind: 'empty' }, vcpus: 1, memoryBytes: 2 ** 30 }),
+      'creation.suggestHosts': () => client.creation.suggestHosts({ vcpus: 1, memoryBytes: 2 ** 30, diskBytes: 2 ** 30 }),
       'deletion.preview': () => client.deletion.preview({ hostId: vm.hostId, uuid: vm.uuid }),
       'definitions.read': () => client.definitions.read({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'definitions.history': () => client.definitions.history({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),

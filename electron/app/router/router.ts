@@ -98,6 +98,7 @@ function consoleCalls(os: ContractImplementer, { consoles }: Services) {
 function creationCalls(os: ContractImplementer, { creation }: Services) {
   return {
     offer: os.creation.offer.handler(({ input, context }) => creation.offer(input.hostId, context.signal)),
+    suggestHosts: os.creation.suggestHosts.handler(async ({ input, context }) => ({ hosts: await creation.suggestHosts(input, context.signal) })),
     preview: os.creation.preview.handler(({ input, context }) => creation.preview(input, context.signal)),
     create: os.creation.create.handler(async ({ input, context }) => ({ taskId: await creation.create(input, context.authority.user, context.signal) })),
   }

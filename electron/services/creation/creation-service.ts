@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { NewVm } from '#shared/model/creation.ts'
-import type { CreationPreview, HostOffer } from '#shared/model/creation.ts'
+import type { CreationPreview, HostOffer, HostSuggestion, HostWish } from '#shared/model/creation.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
@@ -24,16 +24,18 @@ import { planVm } from './plan-vm.ts'
 import type { VmPlan } from './plan-vm.ts'
 import { obstaclesOf, warningsOf } from './preflight.ts'
 import type { Surroundings } from './preflight.ts'
+import { suggestHosts } from './suggest-hosts.ts'
 
 export interface CreationService {
   offer(hostId: HostId, signal: AbortSignal): Promise<HostOffer>
+  suggestHosts(wish: HostWish, signal: AbortSignal): Promise<HostSuggestion[]>
   preview(wish: NewVm, signal: AbortSignal): Promise<CreationPreview>
   /** @throws AppError the first obstacle of the preview */
   create(wish: NewVm, user: string, signal: AbortSignal): Promise<TaskId>
 }
 
 export interface CreationDependencies {
-  readonly inventory: Pick<InventoryService, 'host'>
+  readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vmsOf'>
   readonly pools: Pick<PoolBook, 'of'>
   readonly networks: Pick<NetworkBook, 'of'>
   readonly sessions: Pick<HostSessions, 'provider'>
@@ -66,6 +68,7 @@ export function createCreationService(dependencies: CreationDependencies): Creat
       const { takenNames: _names, ...offer } = await sessions.provider(hostId).creation.offer(undefined, { signal })
       return offer
     },
+    suggestHosts: (wish, signal) => suggestHosts(dependencies, wish, signal),
     async preview(wish, signal) {
       const { around, plans, refused } = await look(dependencies, wish, signal)
       const [first] = plans

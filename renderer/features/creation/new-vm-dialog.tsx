@@ -17,6 +17,7 @@ import { TemplateChoice } from '../cloning/template-choice.tsx'
 import { useNetworks } from '../networks/data/use-networks.ts'
 import { usePools } from '../storage/use-pools.ts'
 import { useActs } from '../vms/use-acts.ts'
+import { BestHost } from './best-host.tsx'
 import { CloudInitFields } from './cloud-init-fields.tsx'
 import { CreationSummary } from './creation-summary.tsx'
 import { MoreFields } from './more-fields.tsx'
@@ -61,6 +62,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
             <Select label={t('host')} searchable allowDeselect={false} nothingFoundMessage={t('noHosts')} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={form.hostId ?? null} onChange={(id) => id !== null && change({ hostId: HostId.parse(id), volume: undefined, pool: '', network: '' })} />
             <TextInput data-autofocus label={t('name')} value={form.name} placeholder={t('nameHint')} error={isBadName ? t('badName') : null} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
           </Group>
+          <Group mt={-8}><BestHost form={form} around={around} onChoose={(id, hasSource) => change({ hostId: id, pool: '', network: '', ...(hasSource ? {} : { volume: undefined }) })} /></Group>
           <SourceFields form={form} choices={choices} onChange={change} />
           <TemplateChoice />
           <OsField choice={osChoice} onChange={(os) => change({ os })} />
