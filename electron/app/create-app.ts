@@ -12,6 +12,7 @@ import type { ConsolesService } from '#electron/services/consoles/consoles-servi
 import { createCreationService } from '#electron/services/creation/creation-service.ts'
 import { createDefinitionsService } from '#electron/services/definitions/definitions-service.ts'
 import { createDeletionService } from '#electron/services/deletion/deletion-service.ts'
+import { createEditingService } from '#electron/services/editing/editing-service.ts'
 import { createExportingService } from '#electron/services/exporting/exporting-service.ts'
 import { createAutoconnect } from '#electron/services/hosts/autoconnect.ts'
 import { discoverHosts } from '#electron/services/hosts/discover.ts'
@@ -152,12 +153,13 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, parallelism })
   const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
+  const editing = createEditingService({ inventory, networks: networkBook, pools: poolBook, definitions, sessions, tasks, parallelism })
   const exporting = createExportingService({ inventory, sessions })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, exporting, hosts, inventory, isos, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

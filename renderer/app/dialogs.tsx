@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { CloneDialog } from '../features/cloning/clone-dialog.tsx'
 import { NewVmDialog } from '../features/creation/new-vm-dialog.tsx'
 import { DeleteVmDialog } from '../features/deletion/delete-vm-dialog.tsx'
+import { BulkEditDialog } from '../features/editing/bulk-edit-dialog.tsx'
 import { ExportDialog } from '../features/exporting/export-dialog.tsx'
 import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx'
 import { EditHostDialog, RemoveHostDialog } from '../features/hosts/edit-host-dialog.tsx'
@@ -46,6 +47,8 @@ export function Dialogs(): ReactNode {
       return <NewVmDialog hostId={dialog.hostId} onClose={closeDialog} />
     case 'clone-vm':
       return <CloneDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'bulk-edit':
+      return <BulkEditDialog vms={dialog.vms} onClose={closeDialog} />
     case 'export-vms':
       return <ExportDialog vms={dialog.vms} onClose={closeDialog} />
     case 'delete-vm':

@@ -5,6 +5,7 @@ import { consoles } from './consoles.ts'
 import { creation } from './creation.ts'
 import { definitions } from './definitions.ts'
 import { deletion } from './deletion.ts'
+import { editing } from './editing.ts'
 import { exporting } from './exporting.ts'
 import { hosts } from './hosts.ts'
 import { inventory } from './inventory.ts'
@@ -20,7 +21,7 @@ import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { cloning, consoles, creation, definitions, deletion, exporting, hosts, inventory, isos, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
+export const contract = { cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

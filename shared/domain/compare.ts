@@ -24,7 +24,8 @@ export function compareDomains(before: string, after: string): Difference[] {
     const was = old.get(place) ?? renamed?.[1]
     if (renamed) known.add(renamed[0])
     if (!was) differences.push({ kind: 'added', place })
-    else for (const field of fieldsAt(place)) {
+    // Most of a machine does not differ at all.
+    else if (writtenAs(was) !== writtenAs(element)) for (const field of fieldsAt(place)) {
       const [from, to] = [readField(was, field), readField(element, field)]
       if (from !== to) differences.push({ kind: 'value', place, field: field.name, before: shown(field, from), after: shown(field, to), isSecret: field.shape.kind === 'secret' })
     }
@@ -42,7 +43,11 @@ function renamedDisk(disk: XmlElement, old: Places, young: Places): [string, Xml
 
 function imageOf(disk: XmlElement): string {
   const source = findOptional(disk, 'source')
-  return source ? source.source.slice(source.start, source.end) : ''
+  return source ? writtenAs(source) : ''
+}
+
+function writtenAs({ source, start, end }: XmlElement): string {
+  return source.slice(start, end)
 }
 
 function shown({ shape }: Field, value: string | null): string | null {

@@ -8,9 +8,18 @@ const prefixes: Readonly<Record<string, string>> = { virtio: 'vd', ide: 'hd', fd
 export function nextTarget(root: XmlElement, bus: string): string {
   const taken = new Set(findAll(find(root, 'devices'), 'disk').map((disk) => attribute(find(disk, 'target'), 'dev')))
   for (let index = 0; ; index += 1) {
-    const name = (prefixes[bus] ?? 'sd') + letters(index)
+    const name = prefixOf(bus) + letters(index)
     if (!taken.has(name)) return name
   }
+}
+
+/** SATA, SCSI and USB disks are all named "sd". */
+export function hasNameOfBus(target: string, bus: string): boolean {
+  return target.startsWith(prefixOf(bus))
+}
+
+function prefixOf(bus: string): string {
+  return prefixes[bus] ?? 'sd'
 }
 
 /** 0 is "a", 25 "z", 26 "aa". */

@@ -1,12 +1,11 @@
 // Changes of a domain's definition as a person means them, and carrying them out on its text. Each is applied to what the one before
 // has left, and touches the bytes of its own value alone. Pure.
-import { editXml } from '../xml/edit-xml.ts'
+import { editXml, XmlEdit } from '../xml/edit-xml.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
-import type { XmlEdit } from '../xml/edit-xml.ts'
 import { childOrder } from './child-order.ts'
-import { nextTarget } from './disk-targets.ts'
+import { hasNameOfBus, nextTarget } from './disk-targets.ts'
 import { elementFromXml } from './element-from-xml.ts'
 import { readField, setField, valueProblem } from './field.ts'
 import type { Field } from './field.ts'
@@ -56,7 +55,7 @@ const topologyFields: ReadonlySet<string> = new Set(['sockets', 'cores', 'thread
 function applyEdit(xml: string, edit: Edit): string {
   switch (edit.op) {
     case 'set':
-      return elementsAtOrThrow(parseXml(xml), edit).reduce((text, { place }) => withTrunk(setAt(text, { ...edit, place }), place), xml)
+      return setEverywhere(xml, edit)
     case 'remove':
       return editXml(xml, (change, root) => elementsAtOrThrow(root, edit).forEach(({ element }) => change.remove(element)))
     default:
@@ -70,19 +69,28 @@ function elementsAtOrThrow(root: XmlElement, edit: Exclude<Edit, { op: 'add' }>)
   return found
 }
 
-function setAt(xml: string, edit: Extract<Edit, { op: 'set' }>): string {
-  return editXml(xml, (change, root) => {
-    const element = elementsAt(root, edit.place)[0]?.element
-    const field = fieldsAt(edit.place).find(({ name }) => name === edit.field)
-    if (!element || !field) throw new EditProblem('no-such-field', edit, edit.field)
-    if (readField(element, field) === edit.value) return
-    assertSettable(edit, field, root)
+type Setting = Extract<Edit, { op: 'set' }>
+
+/** All places in one turn, but where one leaves another its name. */
+function setEverywhere(xml: string, edit: Setting): string {
+  const root = parseXml(xml)
+  const field = fieldsAt(edit.place).find(({ name }) => name === edit.field)
+  const found = elementsAtOrThrow(root, edit)
+  if (!field) throw new EditProblem('no-such-field', edit, edit.field)
+  const others = found.filter(({ element }) => readField(element, field) !== edit.value)
+  if (others.length === 0) return xml
+  assertSettable(edit, field, root)
+  if (edit.field === 'bus' && others.length > 1) return others.reduce((text, { place }) => setEverywhere(text, { ...edit, place }), xml)
+  const change = new XmlEdit(root)
+  for (const { element } of others) {
     setField({ edit: change, owner: element }, field, edit.value)
     alongside(change, { root, element, edit })
-  })
+  }
+  const text = change.toString()
+  return edit.field === 'vlans' ? others.reduce((before, { place }) => withTrunk(before, place), text) : text
 }
 
-function assertSettable(edit: Extract<Edit, { op: 'set' }>, field: Field, root: XmlElement): void {
+function assertSettable(edit: Setting, field: Field, root: XmlElement): void {
   if (field.isFixed) throw new EditProblem('fixed', edit, field.name)
   const problem = valueProblem(field, edit.value)
   if (problem) throw new EditProblem('value', edit, problem)
@@ -91,11 +99,11 @@ function assertSettable(edit: Extract<Edit, { op: 'set' }>, field: Field, root: 
 }
 
 /** What libvirt wants to be changed together. */
-function alongside(change: XmlEdit, { root, element, edit }: { root: XmlElement; element: XmlElement; edit: Extract<Edit, { op: 'set' }> }): void {
+function alongside(change: XmlEdit, { root, element, edit }: { root: XmlElement; element: XmlElement; edit: Setting }): void {
   if (element.name === 'disk' && edit.field === 'bus' && edit.value !== null) {
     // Its address is one of the bus that it leaves, and the guest names it by the bus.
     const target = find(element, 'target')
-    change.setAttribute(target, 'dev', nextTarget(root, edit.value))
+    if (!hasNameOfBus(attribute(target, 'dev'), edit.value)) change.setAttribute(target, 'dev', nextTarget(root, edit.value))
     const address = findOptional(element, 'address')
     if (address) change.remove(address)
   }
@@ -115,8 +123,9 @@ function withTrunk(xml: string, place: string): string {
 
 /** The balloon follows the memory while it had all of it; it never has more. */
 function withCurrentMemory(xml: string, before: string): string {
-  const bytes = (text: string, path: string): number => Number(readField(parseXml(text), { name: path, path, shape: { kind: 'memory' } }) ?? 'NaN')
-  const [wasAll, max, now] = [bytes(before, 'currentMemory') === bytes(before, 'memory'), bytes(xml, 'memory'), bytes(xml, 'currentMemory')]
+  const bytes = (root: XmlElement, path: string): number => Number(readField(root, { name: path, path, shape: { kind: 'memory' } }) ?? 'NaN')
+  const [was, is] = [parseXml(before), parseXml(xml)]
+  const [wasAll, max, now] = [bytes(was, 'currentMemory') === bytes(was, 'memory'), bytes(is, 'memory'), bytes(is, 'currentMemory')]
   if (Number.isNaN(now) || (!wasAll && now <= max)) return xml
   return editXml(xml, (change, root) => setField({ edit: change, owner: root }, { name: 'memoryNow', path: 'currentMemory', shape: { kind: 'memory' } }, String(max)))
 }

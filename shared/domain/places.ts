@@ -5,6 +5,8 @@ import type { XmlElement } from '../xml/xml-element.ts'
 
 export const wholeDomain = 'domain'
 
+const removable: ReadonlySet<string> = new Set(['cdrom', 'floppy'])
+
 export interface PlacedElement {
   readonly place: string
   readonly element: XmlElement
@@ -23,12 +25,13 @@ export function placesOf(root: XmlElement): PlacedElement[] {
   return [{ place: wholeDomain, element: root }, ...placed]
 }
 
-/** "all" after a kind, as in "interface:all", is each of that kind; "first" the first one. */
+/** "all" after a kind, as in "interface:all", is each of that kind; "first" the first one. Of disks neither means a drive for media. */
 export function elementsAt(root: XmlElement, place: string): PlacedElement[] {
   const [kind, which] = [place.slice(0, place.search(/[:#]|$/)), place.slice(place.search(/[:#]|$/) + 1)]
   const ofKind = placesOf(root).filter(({ element }) => element.name === kind || place === wholeDomain)
-  if (which === 'all' && place !== wholeDomain) return ofKind
-  if (which === 'first') return ofKind.slice(0, 1)
+  const fixed = ofKind.filter(({ element }) => !removable.has(attribute(element, 'device')))
+  if (which === 'all' && place !== wholeDomain) return fixed
+  if (which === 'first') return fixed.slice(0, 1)
   return ofKind.filter((each) => each.place === place)
 }
 

@@ -21,22 +21,24 @@ export interface ValuePath {
   readonly kind: 'one' | 'presence' | 'list'
 }
 
-const pathPattern = /^(?<steps>[^@?*]*)(?:@(?<attribute>[\w-]+))?(?<mark>[?*]?)$/
-const stepPattern = /^(?<name>[\w-]+)(?:\[(?<attribute>[\w-]+)=(?<value>[^\]]*)\])?$/
-
 /** @throws SyntaxError when the text is no path: paths are written by us */
 export function parsePath(text: string): ValuePath {
-  const groups = pathPattern.exec(text)?.groups
-  if (!groups) throw new SyntaxError(`not a path of a value: ${text}`)
-  const { steps = '', attribute: name, mark } = groups
-  return { steps: steps === '' ? [] : steps.split('/').map(parseStep), attribute: name, kind: mark === '?' ? 'presence' : mark === '*' ? 'list' : 'one' }
+  const mark = text.at(-1)
+  const kind = mark === '?' ? 'presence' : mark === '*' ? 'list' : 'one'
+  const place = kind === 'one' ? text : text.slice(0, -1)
+  const at = place.indexOf('@')
+  const steps = at < 0 ? place : place.slice(0, at)
+  const name = at < 0 ? undefined : place.slice(at + 1)
+  if (name === '' || (steps === '' && name === undefined)) throw new SyntaxError(`not a path of a value: ${text}`)
+  return { steps: steps === '' ? [] : steps.split('/').map(parseStep), attribute: name, kind }
 }
 
 function parseStep(text: string): Step {
-  const groups = stepPattern.exec(text)?.groups
-  if (!groups) throw new SyntaxError(`not a step of a path: ${text}`)
-  const { name = '', attribute: selector, value = '' } = groups
-  return { name, where: selector === undefined ? undefined : { attribute: selector, value } }
+  const open = text.indexOf('[')
+  if (open < 0) return { name: text, where: undefined }
+  const equals = text.indexOf('=', open)
+  if (open === 0 || equals < 0 || !text.endsWith(']')) throw new SyntaxError(`not a step of a path: ${text}`)
+  return { name: text.slice(0, open), where: { attribute: text.slice(open + 1, equals), value: text.slice(equals + 1, -1) } }
 }
 
 /** `null`: it is not there, so that libvirt decides. */

@@ -73,6 +73,7 @@ describe('every call that reads', () => {
       'deletion.preview': () => client.deletion.preview({ hostId: vm.hostId, uuid: vm.uuid }),
       'definitions.read': () => client.definitions.read({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'definitions.history': () => client.definitions.history({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
+      'editing.preview': () => client.editing.preview({ targets: [vm], change: { addTags: ['a'] } }),
       'exporting.export': () => client.exporting.export({ targets: [{ hostId: vm.hostId, uuid: vm.uuid }], format: 'terraform' }),
       'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),
       'hosts.discover': () => client.hosts.discover(),

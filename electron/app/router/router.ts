@@ -9,6 +9,7 @@ import type { ConsolesService } from '#electron/services/consoles/consoles-servi
 import type { CreationService } from '#electron/services/creation/creation-service.ts'
 import type { DefinitionsService } from '#electron/services/definitions/definitions-service.ts'
 import type { DeletionService } from '#electron/services/deletion/deletion-service.ts'
+import type { EditingService } from '#electron/services/editing/editing-service.ts'
 import type { ExportingService } from '#electron/services/exporting/exporting-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
@@ -34,6 +35,7 @@ export interface Services {
   readonly creation: CreationService
   readonly definitions: DefinitionsService
   readonly deletion: DeletionService
+  readonly editing: EditingService
   readonly exporting: ExportingService
   readonly hosts: HostsService
   readonly inventory: InventoryService
@@ -61,6 +63,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     creation: creationCalls(os, services),
     definitions: definitionCalls(os, services),
     deletion: deletionCalls(os, services),
+    editing: editingCalls(os, services),
     exporting: { export: os.exporting.export.handler(async ({ input, context }) => ({ files: await services.exporting.export(input, context.signal) })) },
     hosts: hostCalls(os, services),
     inventory: inventoryCalls(os, services),
@@ -116,6 +119,13 @@ function definitionCalls(os: ContractImplementer, { definitions }: Services) {
     read: os.definitions.read.handler(({ input, context }) => definitions.read(input, input.isLive, context.signal)),
     apply: os.definitions.apply.handler(({ input, context }) => definitions.apply(input, context.authority.user, context.signal)),
     history: os.definitions.history.handler(({ input }) => definitions.history(input)),
+  }
+}
+
+function editingCalls(os: ContractImplementer, { editing }: Services) {
+  return {
+    preview: os.editing.preview.handler(({ input, context }) => editing.preview(input.targets, input.change, context.signal)),
+    apply: os.editing.apply.handler(async ({ input, context }) => ({ taskId: await editing.apply(input.targets, input.change, context.authority.user) })),
   }
 }
 

@@ -2,18 +2,15 @@
 import { Button, Group, List, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { Difference } from '#shared/domain/compare.ts'
-import { domainSections, fieldsAt } from '#shared/domain/fields.ts'
-import { wholeDomain } from '#shared/domain/places.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { routes } from '../../app/routes.ts'
-import { formatBytes } from '../../i18n/format.ts'
+import { useDifferenceLine } from './use-difference-line.ts'
 import type { SettingsState } from './use-settings.ts'
 
 export function SettingsChanges({ vm, settings }: { vm: Vm; settings: SettingsState }) {
   const { t } = useTranslation('settings')
   const { definition, differences } = settings
-  const line = useLine()
+  const line = useDifferenceLine()
   return (
     <Group px="md" py={8} gap="sm" wrap="nowrap" align="flex-start" style={{ borderBottom: '1px solid var(--line)' }}>
       <div style={{ flex: 1, minWidth: 0 }}>
@@ -25,19 +22,4 @@ export function SettingsChanges({ vm, settings }: { vm: Vm; settings: SettingsSt
       <Button disabled={!definition.isDirty || definition.isBehind || settings.refused !== undefined} loading={definition.isBusy} onClick={() => void definition.apply()}>{t('apply')}</Button>
     </Group>
   )
-}
-
-function useLine(): (difference: Difference) => string {
-  const { t } = useTranslation('settings')
-  return (difference) => {
-    const { place } = difference
-    if (difference.kind !== 'value') return t(difference.kind, { place })
-    const { field: name } = difference
-    const section = place === wholeDomain ? (domainSections.find(({ fields }) => fields.some((each) => each.name === name))?.name ?? '') : place.slice(0, place.search(/[:#]|$/))
-    const isMemory = fieldsAt(place).find((each) => each.name === name)?.shape.kind === 'memory'
-    const word = (value: string | null): string => (value === null ? t('default') : isMemory ? formatBytes(Number(value)) : value)
-    const label = t(`field.${section}.${name}`)
-    const where = place === wholeDomain ? label : `${place}: ${label}`
-    return difference.isSecret ? t('secretChanged', { where }) : t('changedLine', { where, before: word(difference.before), after: word(difference.after) })
-  }
 }

@@ -28,11 +28,11 @@ export async function saveDemoFleet(): Promise<SavedFleet> {
   return { dataDir, [Symbol.dispose]: () => kept.dispose() }
 }
 
-/** A console that shows the fleet for the first time; its data folder goes with it. */
-export async function openDemoConsole(): Promise<ConsoleProcess> {
+/** A console that shows that fleet, or another, for the first time; its data folder goes with it. */
+export async function openDemoConsole(uri: string = fleetUri): Promise<ConsoleProcess> {
   await using stack = new AsyncDisposableStack()
   const { dataDir } = stack.use(temporaryFolder())
-  const launched = stack.use(await startConsoleProcess(dataDir, [`--demo=${fleetUri}`]))
+  const launched = stack.use(await startConsoleProcess(dataDir, [`--demo=${uri}`]))
   const kept = stack.move()
   return { ...launched, [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() }
 }

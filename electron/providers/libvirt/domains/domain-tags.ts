@@ -8,7 +8,7 @@ import type { NewElement } from '#shared/xml/new-element.ts'
 import { readXml } from '#shared/xml/read-xml.ts'
 import { localName } from '#shared/xml/xml-element.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-import { metadataNamespace } from '../reading/domain-facts.ts'
+import { metadataNamespace } from '#shared/domain/machine-notes.ts'
 import type { ActContext } from './domain-acts.ts'
 
 const prefix = 'novacron'

@@ -1,10 +1,8 @@
 // What a row of the inventory needs from a domain's XML: title, OS, tags, consoles, sizes. Pure.
+import { readTags } from '#shared/domain/machine-notes.ts'
 import type { ConsoleTarget } from '#shared/model/vm.ts'
 import { attribute, find, findAll, findOptional, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-
-/** The namespace of what the console itself keeps in a domain's <metadata>. */
-export const metadataNamespace = 'https://novacron.dev/xmlns/console/1'
 
 export interface DomainFacts {
   readonly title: string
@@ -28,7 +26,7 @@ export function readDomainFacts(xml: string): DomainFacts {
   return {
     title: find(domain, 'title').text,
     osName: osName(find(domain, 'metadata')),
-    tags: ['metadata/vm/tags', 'metadata/tags'].flatMap((path) => findAll(find(domain, path), 'tag')).map((tag) => tag.text),
+    tags: readTags(domain),
     vcpus: Number(attribute(vcpu, 'current') || vcpu.text || 0),
     memoryBytes: current.text === '' ? memory : sizeBytes(current),
     memoryMaxBytes: memory,
