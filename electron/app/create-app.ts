@@ -36,6 +36,10 @@ import { createPoolBook } from '#electron/services/storage/pool-book.ts'
 import { createStorageService } from '#electron/services/storage/storage-service.ts'
 import { createTierStore } from '#electron/services/storage/tier-store.ts'
 import { createSnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
+import { createMarkStore } from '#electron/services/monitoring/mark-store.ts'
+import type { MetricsLink } from '#electron/services/monitoring/metrics-link.ts'
+import { createMonitoringService } from '#electron/services/monitoring/monitoring-service.ts'
+import { createSettingsStore } from '#electron/services/monitoring/settings-store.ts'
 import { createNotices } from '#electron/services/system/notices.ts'
 import { createTaskBoard } from '#electron/services/tasks/task-board.ts'
 import { createTaskQueue } from '#electron/services/tasks/task-queue.ts'
@@ -63,8 +67,8 @@ import type { AppRouter } from './router/router.ts'
 export interface AppOptions {
   readonly platform: Platform
   readonly log: Log
-  /** The workers that hold the sessions; the app disposes it. */
-  readonly createPool: (log: Log) => ProviderPool
+  /** The workers that hold the sessions, and the one that keeps their samples; the app disposes them. */
+  readonly createWorkers: (log: Log) => { readonly pool: ProviderPool; readonly metrics: MetricsLink }
   readonly expandUri: HostsDependencies['expandUri']
   readonly listSshHosts: () => Promise<readonly string[]>
 }
@@ -90,7 +94,7 @@ const leftMovesDeadlineMs = 60_000
 const osDatabaseDirs = ['/usr/share/osinfo/os', '/usr/local/share/osinfo/os']
 
 /** @throws AppError `conflict` when another console uses the data folder, `disk-full`. */
-export async function createApp({ platform, log, createPool, expandUri, listSshHosts }: AppOptions): Promise<App> {
+export async function createApp({ platform, log, createWorkers, expandUri, listSshHosts }: AppOptions): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const now = Date.now
   const onError = (error: unknown): void => log.error('background work failed', { error })
@@ -113,7 +117,19 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError })
   const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
-  const pool = stack.use(createPool(log))
+  const workers = createWorkers(log)
+  const monitoring = stack.use(
+    await createMonitoringService({
+      link: workers.metrics,
+      known: { hosts: () => inventory.hosts(), vms: () => inventory.vms(), search: (query) => inventory.search(query), pools: () => poolBook.pools() },
+      settings: createSettingsStore(db),
+      marks: createMarkStore(db),
+      setSampling: (settings) => workers.pool.setSampling(settings),
+      now,
+      onError,
+    }),
+  )
+  const pool = stack.use(workers.pool)
   const autoconnect = stack.use(createAutoconnect({ open: (connection: Parameters<typeof sessions.open>[0]) => sessions.open(connection), atOnce: 64, patienceMs: 5000 }))
   const sessions = stack.use(
     createHostSessions({
@@ -126,6 +142,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
         inventory.apply(hostId, event)
         poolBook.apply(hostId, event)
         networkBook.apply(hostId, event)
+        monitoring.apply(hostId, event)
         if (event.kind === 'state') {
           autoconnect.onState(hostId, event.state)
           if (event.state.kind === 'connected') lookForLeftMoves(hostId)
@@ -136,6 +153,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const onRemoved = (hostId: HostId): void => {
     poolBook.removeHost(hostId)
     networkBook.removeHost(hostId)
+    monitoring.removeHost(hostId)
     storage.leftMoves.removeHost(hostId)
   }
   const lookForLeftMoves = (hostId: HostId): void =>
@@ -159,7 +177,7 @@ export async function createApp({ platform, log, createPool, expandUri, listSshH
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -3,10 +3,15 @@ import type { Log } from '#electron/lib/log.ts'
 import { expandDemoFleet } from '#electron/providers/demo/expand-fleet.ts'
 import { listConfiguredHosts } from '#electron/ssh/config/resolve-destination.ts'
 import { createSessionPool } from '#electron/workers/session-pool.ts'
+import { createMetricsLink } from '#electron/workers/metrics/metrics-link.ts'
 import type { AppOptions } from './create-app.ts'
 
-export const defaultParts: Pick<AppOptions, 'createPool' | 'expandUri' | 'listSshHosts'> = {
-  createPool: (log: Log) => createSessionPool({ log: (level, message, fields) => log[level](message, fields) }),
+export const defaultParts: Pick<AppOptions, 'createWorkers' | 'expandUri' | 'listSshHosts'> = {
+  createWorkers(log: Log) {
+    const tell = (level: 'debug' | 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>): void => log[level](message, fields)
+    const metrics = createMetricsLink({ log: tell })
+    return { metrics, pool: createSessionPool({ log: tell, samples: metrics }) }
+  },
   expandUri: expandFleet,
   listSshHosts: () => Promise.resolve(listConfiguredHosts().map(({ alias }) => alias)),
 }

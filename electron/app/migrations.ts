@@ -8,11 +8,13 @@ import { hostMigrations } from '#electron/services/hosts/host-tables.ts'
 import type { HostTables } from '#electron/services/hosts/host-tables.ts'
 import { inventoryMigrations } from '#electron/services/inventory/inventory-tables.ts'
 import type { InventoryTables } from '#electron/services/inventory/inventory-tables.ts'
+import { monitoringMigrations } from '#electron/services/monitoring/monitoring-tables.ts'
+import type { MonitoringTables } from '#electron/services/monitoring/monitoring-tables.ts'
 import { tierMigrations } from '#electron/services/storage/tier-tables.ts'
 import type { TierTables } from '#electron/services/storage/tier-tables.ts'
 import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
 import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 
-export interface Tables extends AuditTables, DefinitionTables, HostTables, InventoryTables, TaskTables, TierTables {}
+export interface Tables extends AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, TaskTables, TierTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations }

@@ -7,6 +7,7 @@ import { silentLog } from '#electron/lib/log.ts'
 import { createScriptedPool } from '#electron/services/testing/scripted-pool.ts'
 import { createApp } from './create-app.ts'
 import type { App } from './create-app.ts'
+import { createMetricsLink } from '#electron/workers/metrics/metrics-link.ts'
 import { createNodePlatform } from './node-platform.ts'
 import { routeToShow } from './show-route.ts'
 
@@ -20,7 +21,7 @@ beforeEach(async () => {
   pool = createScriptedPool()
   const dataDir = stack.adopt(mkdtempSync(join(tmpdir(), 'novacron-show-')), (folder) => rmSync(folder, { recursive: true, force: true }))
   const platform = createNodePlatform({ dataDir, environment: {}, log: silentLog })
-  app = stack.use(await createApp({ platform, log: silentLog, createPool: () => pool, expandUri: () => undefined, listSshHosts: () => Promise.resolve([]) }))
+  app = stack.use(await createApp({ platform, log: silentLog, createWorkers: () => ({ pool, metrics: createMetricsLink({ log: () => {} }) }), expandUri: () => undefined, listSshHosts: () => Promise.resolve([]) }))
 })
 
 afterEach(() => stack.disposeAsync())

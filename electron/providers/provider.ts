@@ -12,6 +12,7 @@ import type { ConsoleKind, Vm, VmDetails, VmUsage } from '#shared/model/vm.ts'
 import type { CloningProvider } from './cloning-provider.ts'
 import type { CreationProvider, DeletionProvider } from './creation-provider.ts'
 import type { DefinitionProvider } from './definition-provider.ts'
+import type { SampleSink, SamplingState } from './metrics-provider.ts'
 import type { NetworkProvider } from './network-provider.ts'
 import type { RemoteNoun } from './noun.ts'
 import type { SnapshotProvider } from './snapshot-provider.ts'
@@ -30,13 +31,15 @@ export type ProviderEvent =
   | { readonly kind: 'networks'; readonly networks: readonly Network[] }
   /** All pools of the host, whenever one of them changed. */
   | { readonly kind: 'pools'; readonly pools: readonly Pool[] }
-  | { readonly kind: 'usage'; readonly host: HostUsage; readonly vms: readonly VmUsage[] }
+  | { readonly kind: 'usage'; readonly host: HostUsage; readonly vms: readonly VmUsage[]; readonly sampling: SamplingState }
 
 /** What the console gives to a provider. */
 export interface ProviderContext {
   readonly hostId: HostId
   readonly uri: string
   readonly emit: (event: ProviderEvent) => void
+  /** Where samples go; without one none are taken but those of `usage`. */
+  readonly samples?: SampleSink
   /** Asks a person (or the secret store). Rejects with `cancelled` when the signal aborts. */
   readonly ask: (detail: QuestionDetail, signal: AbortSignal) => Promise<Answer>
   readonly log: (level: 'debug' | 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>) => void

@@ -2,11 +2,13 @@
 // provider's own shape. A worker that dies takes its hosts to "lost"; they are created anew in a fresh one.
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
 import type { HostState } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { parseConnectionUri } from '../providers/connection-uri.ts'
+import type { SamplingSettings } from '../providers/metrics-provider.ts'
 import type { ProviderContext, ProviderEvent, RemoteProvider } from '../providers/provider.ts'
 import { remoteNoun } from './remote-noun.ts'
 import type { CallNoun } from './remote-noun.ts'
@@ -27,6 +29,8 @@ export interface CreateRemoteProvider {
 export interface SessionPool extends AsyncDisposable {
   /** @throws AppError uri-invalid, uri-unsupported */
   createProvider(options: CreateRemoteProvider): RemoteProvider
+  /** How all hosts are sampled from now on. */
+  setSampling(settings: SamplingSettings): void
 }
 
 export interface SessionPoolOptions {
@@ -34,6 +38,15 @@ export interface SessionPoolOptions {
   /** The thread's entry; for tests. */
   readonly worker?: URL
   readonly log: ProviderContext['log']
+  /** Where the threads send their samples. */
+  readonly samples?: SampleReceiver
+}
+
+export interface SampleReceiver {
+  /** A port for one more sender. */
+  openSender(): MessagePort
+  /** Told when the receiver was replaced: the ports opened before lead nowhere. */
+  onRenewed(renew: () => void): Disposable
 }
 
 interface HostedHost extends CreateRemoteProvider {
@@ -61,10 +74,11 @@ function workerFile(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './session-worker.ts' : './session-worker.js', import.meta.url)
 }
 
-export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism())), worker = workerFile(), log }: SessionPoolOptions): SessionPool {
+export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism())), worker = workerFile(), log, samples }: SessionPoolOptions): SessionPool {
   const threads: Thread[] = []
   const hosted = new Map<HostId, HostedHost>()
   const waiting = new Set<NodeJS.Timeout>()
+  let sampling: SamplingSettings | undefined
   let youngDeaths = 0
   let isDisposed = false
 
@@ -76,9 +90,13 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
     })
     const thread: Thread = { link, hosts: new Set(), startedAtMs: Date.now() }
     threads.push(thread)
+    connectSamples(thread)
+    if (sampling) link.post({ kind: 'sampling', settings: sampling })
     void link.died.then((error) => bury(thread, error))
     return thread
   }
+  const connectSamples = ({ link }: Thread): void => samples && link.post({ kind: 'samples', port: samples.openSender() })
+  const renewal = samples?.onRenewed(() => threads.forEach(connectSamples))
   const leastLoaded = (): Thread => {
     if (threads.length < workers) return startThread()
     return threads.reduce((best, thread) => (thread.hosts.size < best.hosts.size ? thread : best))
@@ -119,8 +137,13 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
         host.thread?.hosts.delete(host)
       })
     },
+    setSampling(settings) {
+      sampling = settings
+      for (const { link } of threads) link.post({ kind: 'sampling', settings })
+    },
     async [Symbol.asyncDispose]() {
       isDisposed = true
+      renewal?.[Symbol.dispose]()
       for (const timer of waiting) clearTimeout(timer)
       await Promise.all(threads.map(({ link }) => link[Symbol.asyncDispose]()))
     },

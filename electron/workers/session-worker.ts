@@ -11,6 +11,7 @@ import type { NounOptions } from '../providers/noun.ts'
 import type { CallOptions, Provider, ProviderEvent } from '../providers/provider.ts'
 import { pumpConsole } from './console-pump.ts'
 import { portsOf } from './ports-of.ts'
+import { createSampleLine } from './sample-line.ts'
 import { toThreadError } from './thread-messages.ts'
 import type { CallName, FromWorker, NounCall, RemoteCalls, ToWorker } from './thread-messages.ts'
 
@@ -57,6 +58,7 @@ function serve(parent: MessagePort): void {
   const providers = new Map<HostId, Provider>()
   const details = createDetailWork()
   const demoHosts = createDemoHosts()
+  const samples = createSampleLine()
   const calls = new Map<number, AbortController>()
   const questions = new Map<number, (answer: Answer | null) => void>()
   let nextQuestion = 1
@@ -87,6 +89,7 @@ function serve(parent: MessagePort): void {
         hostId,
         uri,
         emit,
+        samples,
         ask: (detail, signal) => ask(hostId, detail, signal),
         log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
       }, { details, demoHosts, lastKnown }))
@@ -125,6 +128,10 @@ function serve(parent: MessagePort): void {
         return calls.get(message.id)?.abort(new AppError('cancelled', { message: 'cancelled' }))
       case 'answer':
         return questions.get(message.id)?.(message.answer)
+      case 'samples':
+        return samples.connect(message.port)
+      case 'sampling':
+        return samples.set(message.settings)
       default:
         return message satisfies never
     }

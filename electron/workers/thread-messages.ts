@@ -1,9 +1,11 @@
 // What passes between the main thread and a session worker. Plain data, except the port of an opened stream.
+import type { MessagePort } from 'node:worker_threads'
 import type { ErrorCode, ErrorParams } from '#shared/errors.ts'
 import { AppError, isErrorCode, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
+import type { SamplingSettings } from '../providers/metrics-provider.ts'
 import type { ConsoleRequest, Provider, ProviderEvent, ProviderNouns, RemoteProvider } from '../providers/provider.ts'
 
 /** The provider's methods that are called over the boundary with one argument and a signal. */
@@ -37,6 +39,9 @@ export type ToWorker =
   | { readonly kind: 'call'; readonly hostId: HostId; readonly id: number; readonly name: CallName; readonly argument: unknown }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer | null }
+  /** Samples go there from now on. */
+  | { readonly kind: 'samples'; readonly port: MessagePort }
+  | { readonly kind: 'sampling'; readonly settings: SamplingSettings }
 
 export type FromWorker =
   | { readonly kind: 'event'; readonly hostId: HostId; readonly event: ProviderEvent }

@@ -41,7 +41,7 @@ export function createWorkerLink(worker: Worker, { onEvent, ask, log }: WorkerLi
   let nextId = 1
   let deathNote: AppError | undefined
 
-  const post = (message: ToWorker): void => worker.postMessage(message, message.kind === 'call' ? portsOf(message.argument) : [])
+  const post = (message: ToWorker): void => worker.postMessage(message, message.kind === 'call' ? portsOf(message.argument) : portsOf(message))
   const settle = (id: number, act: (call: Pending) => void): void => {
     const call = pending.get(id)
     pending.delete(id)

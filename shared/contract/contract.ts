@@ -10,6 +10,7 @@ import { exporting } from './exporting.ts'
 import { hosts } from './hosts.ts'
 import { inventory } from './inventory.ts'
 import { isos } from './isos.ts'
+import { monitoring } from './monitoring.ts'
 import { networks } from './networks.ts'
 import { operatingSystems } from './operating-systems.ts'
 import { preferences } from './preferences.ts'
@@ -21,7 +22,7 @@ import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
+export const contract = { cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

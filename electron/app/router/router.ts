@@ -14,6 +14,7 @@ import type { ExportingService } from '#electron/services/exporting/exporting-se
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { IsoLibrary } from '#electron/services/isos/iso-library.ts'
+import type { MonitoringService } from '#electron/services/monitoring/monitoring-service.ts'
 import type { NetworksService } from '#electron/services/networks/networks-service.ts'
 import type { OperatingSystems } from '#electron/services/operating-systems/operating-systems.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
@@ -40,6 +41,7 @@ export interface Services {
   readonly hosts: HostsService
   readonly inventory: InventoryService
   readonly isos: IsoLibrary
+  readonly monitoring: MonitoringService
   readonly networks: NetworksService
   readonly notices: Notices
   readonly operatingSystems: OperatingSystems
@@ -68,6 +70,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     hosts: hostCalls(os, services),
     inventory: inventoryCalls(os, services),
     isos: { list: os.isos.list.handler(({ context }) => services.isos.list(context.signal)) },
+    monitoring: monitoringCalls(os, services),
     networks: networkCalls(os, services),
     operatingSystems: {
       list: os.operatingSystems.list.handler(async () => ({ systems: await services.operatingSystems.list() })),
@@ -148,6 +151,22 @@ function inventoryCalls(os: ContractImplementer, { inventory }: Services) {
     watch: os.inventory.watch.handler(({ signal }) => inventory.watch(signal)),
     listHosts: os.inventory.listHosts.handler(() => inventory.hosts()),
     listVms: os.inventory.listVms.handler(({ input }) => inventory.search(input.query)),
+  }
+}
+
+function monitoringCalls(os: ContractImplementer, { monitoring }: Services) {
+  return {
+    metrics: os.monitoring.metrics.handler(() => monitoring.metrics()),
+    catalog: os.monitoring.catalog.handler(({ input }) => monitoring.catalog(input.subject)),
+    query: os.monitoring.query.handler(({ input }) => monitoring.query(input)),
+    latest: os.monitoring.latest.handler(({ input }) => monitoring.latest(input)),
+    recent: os.monitoring.recent.handler(({ input }) => monitoring.recent(input)),
+    watch: os.monitoring.watch.handler(({ input, signal }) => monitoring.watch(input.selections, signal)),
+    marks: os.monitoring.marks.handler(({ input }) => monitoring.marks(input)),
+    status: os.monitoring.status.handler(() => monitoring.status()),
+    settings: os.monitoring.settings.handler(() => monitoring.settings()),
+    setSettings: os.monitoring.setSettings.handler(({ input }) => monitoring.setSettings(input)),
+    exportCsv: os.monitoring.exportCsv.handler(({ input }) => monitoring.exportCsv(input)),
   }
 }
 

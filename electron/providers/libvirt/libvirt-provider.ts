@@ -20,7 +20,8 @@ import { capabilitiesOf } from './host/driver-capabilities.ts'
 import { readHostClock } from './host/host-clock.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
-import { meterUsage } from './host/usage-meter.ts'
+import { sampleHost } from './metrics/sampler.ts'
+import { noSink } from './metrics/no-sink.ts'
 import { watchNetworks } from './networks/network-watch.ts'
 import { createNetworks } from './networks/networks.ts'
 import { createHostSession } from './session/host-session.ts'
@@ -63,7 +64,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     const lists = { hostId: context.hostId, link, emit: context.emit, onError: warn, signal }
     details.run(() => watchPools(lists), signal).then((watch) => (pools = watch)).catch(warnUnlessEnded(signal))
     details.run(() => watchNetworks(lists), signal).then((watch) => (networks = watch)).catch(warnUnlessEnded(signal))
-    inTurn(() => meterUsage(link.control, { emit: context.emit, onError: warn, signal }), signal).catch(warnUnlessEnded(signal))
+    inTurn(() => sampleHost({ hostId: context.hostId, link, sink: context.samples ?? noSink, emit: context.emit, running: () => inventory.running(), macOf: (uuid, target) => inventory.macOf(uuid, target), onError: warn, signal }), signal).catch(warnUnlessEnded(signal))
   }
   /** Only the beginning takes a turn: a shell on the host may be slow, and must not hold up the details of others. */
   const inTurn = async (begin: () => Promise<unknown>, signal: AbortSignal): Promise<void> => {

@@ -1,4 +1,5 @@
 // What the services need of the session workers: a provider for each host, behind a thread boundary.
+import type { SamplingSettings } from '#electron/providers/metrics-provider.ts'
 import type { ProviderContext, ProviderEvent, RemoteProvider } from '#electron/providers/provider.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
@@ -15,4 +16,6 @@ export interface CreateProviderOptions {
 
 export interface ProviderPool extends AsyncDisposable {
   createProvider(options: CreateProviderOptions): RemoteProvider
+  /** How all hosts are sampled from now on. */
+  setSampling(settings: SamplingSettings): void
 }

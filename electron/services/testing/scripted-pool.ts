@@ -47,6 +47,7 @@ export function createScriptedPool({ vmsPerHost = 2 }: ScriptOptions = {}): Scri
       if (!host) throw new Error(`no provider was made for ${hostId}`)
       return host
     },
+    setSampling: () => {},
     get hostIds() {
       return [...hosts.keys()]
     },

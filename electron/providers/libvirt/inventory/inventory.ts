@@ -39,6 +39,10 @@ export interface Inventory extends Disposable {
   /** Fills in when guests were started that ran before this console looked; by name. */
   setStartTimes(startedAtMs: ReadonlyMap<string, number>): void
   find(uuid: string): KnownDomain | undefined
+  /** Those that run, as far as is known. */
+  running(): DomainHandle[]
+  /** The MAC address of a running domain's NIC by its device on the host, e.g. "vnet3". */
+  macOf(uuid: string, target: string): string | undefined
 }
 
 export interface InventoryOptions {
@@ -72,6 +76,8 @@ export function createInventory({ hostId, lastKnown, details, emit, onError }: I
       }
     },
     find: (uuid) => domains.get(uuid),
+    running: () => domains.all().filter(({ vm }) => isRunning(vm)).map(({ handle }) => handle),
+    macOf: (uuid, target) => domains.get(uuid)?.macOfTarget.get(target),
     [Symbol.dispose]() {
       following?.[Symbol.dispose]()
       domains[Symbol.dispose]()
@@ -144,7 +150,7 @@ class Following implements Disposable {
       const { uuid } = domain.handle
       const before = domains.get(uuid)
       if (before && domains.wasTouchedSince(uuid, mark)) this.#queue.add(uuid, 'both')
-      else domains.put({ handle: domain.handle, vm: rowFromList(hostId, domain, before?.vm), isAgentConnected: before?.isAgentConnected ?? false })
+      else domains.put({ handle: domain.handle, vm: rowFromList(hostId, domain, before?.vm), isAgentConnected: before?.isAgentConnected ?? false, macOfTarget: before?.macOfTarget ?? new Map() })
     }
     for (const { vm } of domains.all()) if (!present.has(vm.uuid) && !domains.wasTouchedSince(vm.uuid, mark)) domains.drop(vm.uuid)
     domains.confirm()
@@ -188,5 +194,5 @@ function isRemoval({ event, detail }: { event: number; detail: number }): boolea
 
 function withImplied(known: KnownDomain, { handle, state, reason }: { handle: DomainHandle; state: Vm['state']; reason: string }): KnownDomain {
   const vm = rowWithState(known.vm, { state, reason, libvirtId: handle.id >= 0 ? handle.id : null, nowMs: Date.now() })
-  return { handle: { ...known.handle, id: handle.id }, vm, isAgentConnected: known.isAgentConnected && isRunning(vm) }
+  return { handle: { ...known.handle, id: handle.id }, vm, isAgentConnected: known.isAgentConnected && isRunning(vm), macOfTarget: known.macOfTarget }
 }

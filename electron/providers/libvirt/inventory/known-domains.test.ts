@@ -10,7 +10,7 @@ const hostId = HostId.parse('h')
 function domain(number: number, state = 1): KnownDomain {
   const handle = { name: `vm-${number}`, uuid: `00000000-0000-4000-8000-00000000000${number}`, id: state === 5 ? -1 : number }
   const listed = { handle, state, reason: 1, isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1 }
-  return { handle, vm: rowFromList(hostId, listed, undefined), isAgentConnected: false }
+  return { handle, vm: rowFromList(hostId, listed, undefined), isAgentConnected: false, macOfTarget: new Map() }
 }
 
 describe('the known domains', () => {

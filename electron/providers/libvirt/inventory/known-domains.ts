@@ -11,6 +11,8 @@ export interface KnownDomain {
   readonly vm: Vm
   readonly handle: DomainHandle
   readonly isAgentConnected: boolean
+  /** MAC addresses of its NICs by their devices on the host, which have new names at every start. */
+  readonly macOfTarget: ReadonlyMap<string, string>
 }
 
 export interface KnownDomains extends Disposable {
@@ -60,5 +62,5 @@ export function createKnownDomains(emit: (event: ProviderEvent) => void, shown: 
 }
 
 function shownDomain(vm: Vm): KnownDomain {
-  return { vm, handle: { name: vm.name, uuid: vm.uuid, id: vm.libvirtId ?? -1 }, isAgentConnected: false }
+  return { vm, handle: { name: vm.name, uuid: vm.uuid, id: vm.libvirtId ?? -1 }, isAgentConnected: false, macOfTarget: new Map() }
 }

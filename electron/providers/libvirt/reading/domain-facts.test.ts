@@ -12,7 +12,7 @@ const xml = `<domain type='qemu' id='3'>
   <currentMemory unit='GiB'>1</currentMemory>
   <vcpu placement='static' current='2'>4</vcpu>
   <devices>
-    <interface type='network'><mac address='52:54:00:00:00:01'/></interface>
+    <interface type='network'><mac address='52:54:00:00:00:01'/><target dev='vnet3'/></interface>
     <serial type='pty'><target port='0'/><alias name='serial0'/></serial>
     <serial type='file'><target port='1'/><alias name='serial1'/></serial>
     <console type='pty'><target type='serial' port='0'/><alias name='serial0'/></console>
@@ -37,6 +37,7 @@ describe('the facts of a domain', () => {
         { kind: 'serial', device: 'console1', label: 'virtio 2' },
       ],
       macs: ['52:54:00:00:00:01'],
+      macOfTarget: new Map([['vnet3', '52:54:00:00:00:01']]),
       isTemplate: false,
       isAgentConnected: true,
     })

@@ -13,6 +13,8 @@ export interface DomainFacts {
   readonly memoryMaxBytes: number
   readonly consoles: readonly ConsoleTarget[]
   readonly macs: readonly string[]
+  /** Of a running domain: by the device on the host. */
+  readonly macOfTarget: ReadonlyMap<string, string>
   readonly isAgentConnected: boolean
   readonly isTemplate: boolean
 }
@@ -32,6 +34,7 @@ export function readDomainFacts(xml: string): DomainFacts {
     memoryMaxBytes: memory,
     consoles: [...screens(devices), ...serialConsoles(devices)],
     macs: findAll(devices, 'interface').map((nic) => attribute(find(nic, 'mac'), 'address')).filter((mac) => mac !== ''),
+    macOfTarget: new Map(findAll(devices, 'interface').map((nic) => [attribute(find(nic, 'target'), 'dev'), attribute(find(nic, 'mac'), 'address')] as const).filter(([target, mac]) => target !== '' && mac !== '')),
     isAgentConnected: findAll(devices, 'channel').some((channel) => {
       const target = find(channel, 'target')
       return attribute(target, 'name') === 'org.qemu.guest_agent.0' && attribute(target, 'state') === 'connected'

@@ -81,7 +81,7 @@ function kib(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value * 1024
 }
 
-export function numberOf(values: ReadonlyMap<string, TypedParameterValue> | undefined, name: string): number | undefined {
+function numberOf(values: ReadonlyMap<string, TypedParameterValue> | undefined, name: string): number | undefined {
   const value = values?.get(name)
   return typeof value === 'number' || typeof value === 'bigint' ? int64ToNumber(value) : undefined
 }

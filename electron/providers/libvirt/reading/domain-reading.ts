@@ -60,6 +60,7 @@ export function joined(hostId: HostId, { handle, listed, facts }: DomainReading,
     handle: listed ? handle : (before?.handle ?? handle),
     vm: facts ? rowWithFacts(row, facts) : row,
     isAgentConnected: facts?.isAgentConnected ?? before?.isAgentConnected ?? false,
+    macOfTarget: facts?.macOfTarget ?? before?.macOfTarget ?? new Map(),
   }
 }
 

@@ -6,7 +6,6 @@ import { joined } from './domain-reading.ts'
 import { impliedState, reasonName, stateName } from './domain-state.ts'
 import { addressesOf } from '../inventory/guest-addresses.ts'
 import { parseHostClock } from '../host/host-clock.ts'
-import { guestCpuPercent } from '../host/usage-meter.ts'
 import { rowFromList, rowWithState } from './vm-row.ts'
 
 const hostId = HostId.parse('h')
@@ -30,7 +29,7 @@ describe('a row', () => {
 
   test('that was seen off and is now read as running was started now; one that is new was started at some time', () => {
     const reading = { handle: handle(9), listed: listed(9), facts: undefined }
-    const known = { vm: rowFromList(hostId, listed(-1), undefined), handle: handle(-1), isAgentConnected: false }
+    const known = { vm: rowFromList(hostId, listed(-1), undefined), handle: handle(-1), isAgentConnected: false, macOfTarget: new Map() }
     expect(joined(hostId, reading, known)?.vm.startedAtMs).toBeGreaterThan(0)
     expect(joined(hostId, reading, undefined)?.vm.startedAtMs).toBeNull()
     expect(joined(hostId, { handle: handle(9), listed: undefined, facts: undefined }, undefined)).toBeUndefined()
@@ -71,12 +70,4 @@ test('the host’s clock is read from its uptime and the pid files, whatever the
   expect(clock.bootedAtMs).toBe(899_500)
   expect([...clock.guestsStartedAtMs]).toEqual([['web 1 💡', 1_700_000_000_000], ['a.pid', 1_700_000_001_000]])
   expect(parseHostClock('sh: not found', 5)).toEqual({ bootedAtMs: null, guestsStartedAtMs: new Map() })
-})
-
-test('CPU time is a share of all vCPUs, and unknown after a restart', () => {
-  const start = { atMs: 0, cpuNs: 0 }
-  expect(guestCpuPercent({ atMs: 1_000, cpuNs: 1e9 }, start, 2)).toBe(50)
-  expect(guestCpuPercent({ atMs: 1_000, cpuNs: 9e9 }, start, 2)).toBe(100)
-  expect(guestCpuPercent({ atMs: 1_000, cpuNs: 5 }, { atMs: 0, cpuNs: 10 }, 1)).toBeNull()
-  expect(guestCpuPercent({ atMs: 0, cpuNs: 5 }, start, 1)).toBeNull()
 })

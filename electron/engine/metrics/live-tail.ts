@@ -1,0 +1,106 @@
+// Picks out of the stream of batches what somebody is watching, combined as the same question's history is.
+import { subjectKey } from '#shared/model/metrics.ts'
+import type { Aggregate, SampleBatch, SeriesLabel } from '#shared/model/metrics.ts'
+import { combineValues } from './combine-series.ts'
+import { aggregateOf, eachInstance } from './grouped-query.ts'
+import type { GroupedSelection } from './grouped-query.ts'
+import type { StoredSeries } from './metric-store.ts'
+
+export interface TailSample {
+  readonly label: SeriesLabel
+  readonly atMs: number
+  readonly value: number
+}
+
+export interface LiveTail {
+  /** Must see every batch, also while nobody watches: series are told once only. */
+  take(batch: SampleBatch): readonly { readonly watch: number; readonly samples: readonly TailSample[] }[]
+  watch(watch: number, selections: readonly GroupedSelection[]): void
+  unwatch(watch: number): void
+  /** A sender that is gone for good. */
+  forget(sender: string): void
+}
+
+/** A member of a group that has not been heard of for so long is no part of its newest value. */
+const staleMs = 60_000
+
+/** One line of a chart: what is known of its parts. */
+interface Line {
+  readonly label: SeriesLabel
+  readonly aggregate: Aggregate
+  readonly parts: Map<StoredSeries, { atMs: number; value: number }>
+}
+
+interface Wanted {
+  readonly instance: string | undefined
+  /** The line of an instance, made when it is first heard of. */
+  readonly lineOf: (instance: string) => Line
+}
+
+/** By subject, then by metric. */
+type Watch = ReadonlyMap<string, ReadonlyMap<string, readonly Wanted[]>>
+
+export function createLiveTail(): LiveTail {
+  const seriesOf = new Map<string, StoredSeries[]>()
+  const watches = new Map<number, Watch>()
+  return {
+    take(batch) {
+      const known = seriesOf.get(batch.sender) ?? []
+      seriesOf.set(batch.sender, known)
+      for (const { id, series } of batch.newSeries) known[id] = { subject: subjectKey(series.subject), metric: series.metric, instance: series.instance }
+      return [...watches].map(([watch, wanted]) => ({ watch, samples: samplesOf(wanted, known, batch) })).filter(({ samples }) => samples.length > 0)
+    },
+    watch: (watch, selections) => void watches.set(watch, indexed(selections)),
+    unwatch: (watch) => void watches.delete(watch),
+    forget: (sender) => void seriesOf.delete(sender),
+  }
+}
+
+function samplesOf(watch: Watch, known: readonly (StoredSeries | undefined)[], { ids, values, atMs }: SampleBatch): TailSample[] {
+  const touched = new Set<Line>()
+  for (const [place, id] of ids.entries()) {
+    const series = known[id]
+    const value = values[place]
+    const wanted = series && watch.get(series.subject)?.get(series.metric)
+    if (!wanted || value === undefined) continue
+    for (const { instance, lineOf } of wanted) {
+      if (instance !== undefined && instance !== eachInstance && instance !== series.instance) continue
+      const line = lineOf(series.instance)
+      line.parts.set(series, { atMs, value })
+      touched.add(line)
+    }
+  }
+  return [...touched].flatMap((line) => newest(line, atMs))
+}
+
+function newest({ label, aggregate, parts }: Line, atMs: number): TailSample[] {
+  const fresh = [...parts.values()].filter((part) => part.atMs > atMs - staleMs).map(({ value }) => value)
+  const value = combineValues(fresh, aggregate)
+  return value === null ? [] : [{ label, atMs, value }]
+}
+
+function indexed(selections: readonly GroupedSelection[]): Watch {
+  const index = new Map<string, Map<string, Wanted[]>>()
+  for (const { groups, metric, instance, aggregate } of selections) {
+    for (const { subject, group, subjects } of groups) {
+      const how = aggregate ?? aggregateOf(subjects[0], metric)
+      const wanted: Wanted = { instance, lineOf: lineMaker((name) => ({ label: { subject, group, metric, instance: instance === eachInstance ? name : (instance ?? '') }, aggregate: how, parts: new Map() }), instance === eachInstance) }
+      for (const key of subjects) {
+        const metrics = index.get(key) ?? new Map<string, Wanted[]>()
+        index.set(key, metrics)
+        metrics.set(metric, [...(metrics.get(metric) ?? []), wanted])
+      }
+    }
+  }
+  return index
+}
+
+function lineMaker(make: (instance: string) => Line, isEach: boolean): (instance: string) => Line {
+  const lines = new Map<string, Line>()
+  return (instance) => {
+    const name = isEach ? instance : ''
+    const line = lines.get(name) ?? make(instance)
+    lines.set(name, line)
+    return line
+  }
+}

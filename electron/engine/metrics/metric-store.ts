@@ -1,0 +1,87 @@
+// What a store of metrics offers to the worker that owns it. Everything is synchronous there; nothing here knows how it is kept.
+import type { Resolution, SampleBatch, SubjectKind } from '#shared/model/metrics.ts'
+
+/** A series by the key of its subject (`subjectKey`). */
+export interface StoredSeries {
+  readonly subject: string
+  readonly metric: string
+  readonly instance: string
+}
+
+export interface StoreSelection {
+  readonly subjects: readonly string[]
+  readonly metric: string
+  /** Absent: every instance. */
+  readonly instance?: string | undefined
+}
+
+export interface StoreQuery {
+  readonly selections: readonly StoreSelection[]
+  readonly fromMs: number
+  readonly toMs: number
+  readonly maxPoints: number
+}
+
+/** On the grid of its answer; NaN is a gap. A series without any value in the range is left out. */
+export interface StoredPoints {
+  readonly series: StoredSeries
+  readonly mean: Float64Array<ArrayBuffer>
+  readonly max: Float64Array<ArrayBuffer>
+  readonly min: Float64Array<ArrayBuffer>
+}
+
+/** One grid for all selections: step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`. */
+export interface StoreAnswer {
+  readonly fromMs: number
+  /** Of raw samples never shorter than they lie apart: regular sampling must not look like gaps. */
+  readonly stepMs: number
+  readonly steps: number
+  readonly resolution: Resolution
+  readonly selections: readonly (readonly StoredPoints[])[]
+}
+
+export interface LatestValue {
+  readonly series: StoredSeries
+  readonly atMs: number
+  readonly value: number
+}
+
+export interface RecentValues {
+  readonly fromMs: number
+  readonly stepMs: number
+  readonly rows: readonly { readonly series: StoredSeries; readonly mean: Float64Array<ArrayBuffer> }[]
+}
+
+export interface MetricKind {
+  readonly kind: SubjectKind
+  readonly metric: string
+}
+
+export interface StoreStatus {
+  readonly bytes: number
+  readonly series: number
+  /** What is wrong with it, in words; '' when nothing is. */
+  readonly problem: string
+}
+
+export interface Retention {
+  readonly rawMs: number
+  readonly minuteMs: number
+  readonly hourMs: number
+  readonly quotaBytes: number
+}
+
+export interface MetricStore extends Disposable {
+  append(batch: SampleBatch): void
+  query(request: StoreQuery): StoreAnswer
+  /** The newest values that are not older than `sinceMs`, from memory. */
+  latest(request: MetricKind & { readonly sinceMs: number }): Iterable<LatestValue>
+  /** Minute means of the last minutes, from memory. */
+  recent(request: MetricKind & { readonly minutes: number; readonly nowMs: number }): RecentValues
+  catalog(subject: string): readonly { readonly metric: string; readonly instance: string }[]
+  /** Writes what is only in memory. */
+  flush(): void
+  /** Removes what is older than is kept, or beyond the quota. */
+  runRetention(retention: Retention, nowMs: number): void
+  status(): StoreStatus
+}

@@ -1,0 +1,23 @@
+// What can be asked of whoever owns the store of metrics, as data: the calls of the metrics worker.
+import type { Aggregate, MetricAnswer, SubjectKind } from '#shared/model/metrics.ts'
+import type { GroupedQuery } from './grouped-query.ts'
+import type { Retention, StoreStatus } from './metric-store.ts'
+
+/** A value of each metric asked for; `null` where there is none. */
+interface SubjectValues {
+  readonly subject: string
+  readonly atMs: number
+  readonly values: readonly (number | null)[]
+}
+
+export interface MetricsCalls {
+  query: { argument: GroupedQuery; result: MetricAnswer }
+  latest: { argument: { readonly kind: SubjectKind; readonly metrics: readonly string[]; readonly sinceMs: number }; result: readonly SubjectValues[] }
+  recent: { argument: { readonly kind: SubjectKind; readonly metric: string; readonly minutes: number; readonly nowMs: number; readonly aggregate: Aggregate }; result: { fromMs: number; stepMs: number; rows: readonly { subject: string; values: readonly (number | null)[] }[] } }
+  catalog: { argument: { readonly subject: string }; result: readonly { readonly metric: string; readonly instance: string }[] }
+  retain: { argument: { readonly retention: Retention; readonly nowMs: number }; result: void }
+  status: { argument: undefined; result: StoreStatus & { readonly samples: number } }
+  close: { argument: undefined; result: void }
+}
+
+export type MetricsCallName = keyof MetricsCalls

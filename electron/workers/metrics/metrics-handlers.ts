@@ -1,0 +1,54 @@
+// What the metrics worker answers, from its store.
+import { subjectOfKey } from '#shared/model/metrics.ts'
+import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
+import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'
+import type { LatestValue, MetricStore } from '#electron/engine/metrics/metric-store.ts'
+import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/metrics-calls.ts'
+
+export type MetricsHandlers = { readonly [Name in MetricsCallName]: (argument: MetricsCalls[Name]['argument']) => MetricsCalls[Name]['result'] }
+
+export function metricsHandlers(store: MetricStore, counted: { readonly samples: number }): MetricsHandlers {
+  return {
+    query: (argument) => answerQuery(store, argument),
+    latest: (argument) => latest(store, argument),
+    recent: (argument) => recent(store, argument),
+    catalog: ({ subject }) => store.catalog(subject),
+    retain: ({ retention, nowMs }) => store.runRetention(retention, nowMs),
+    status: () => ({ ...store.status(), samples: counted.samples }),
+    close() {
+      store.flush()
+      store[Symbol.dispose]()
+    },
+  }
+}
+
+function latest(store: MetricStore, { kind, metrics, sinceMs }: MetricsCalls['latest']['argument']): MetricsCalls['latest']['result'] {
+  const rows = new Map<string, { subject: string; atMs: number; values: (number | null)[] }>()
+  for (const [place, metric] of metrics.entries()) {
+    for (const [subject, parts] of Map.groupBy(store.latest({ kind, metric, sinceMs }), ({ series }) => series.subject)) {
+      const row = rows.get(subject) ?? { subject, atMs: 0, values: metrics.map(() => null) }
+      rows.set(subject, row)
+      row.values[place] = together(parts, metric)
+      row.atMs = Math.max(row.atMs, ...parts.map(({ atMs }) => atMs))
+    }
+  }
+  return [...rows.values()]
+}
+
+/** Instances that are gone (an unplugged disk) are as old as their last value: only those of the newest tick count. */
+function together(parts: readonly LatestValue[], metric: string): number | null {
+  const newestMs = Math.max(...parts.map(({ atMs }) => atMs))
+  const values = parts.filter(({ atMs }) => atMs === newestMs).map(({ value }) => value)
+  return combineValues(values, aggregateOf(parts[0]?.series.subject, metric))
+}
+
+function recent(store: MetricStore, { kind, metric, minutes, nowMs, aggregate }: MetricsCalls['recent']['argument']): MetricsCalls['recent']['result'] {
+  const { fromMs, stepMs, rows } = store.recent({ kind, metric, minutes, nowMs })
+  const bySubject = Map.groupBy(rows, ({ series }) => series.subject)
+  const combined = [...bySubject].map(([subject, parts]) => {
+    const label = { subject: subjectOfKey(subject) ?? null, group: '', metric, instance: '' }
+    const points = parts.map(({ series, mean }) => ({ series, mean, max: mean, min: mean }))
+    return { subject, values: combineSeries(label, points, { aggregate, steps: minutes }).mean }
+  })
+  return { fromMs, stepMs, rows: combined }
+}

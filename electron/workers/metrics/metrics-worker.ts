@@ -1,0 +1,57 @@
+// The entry of the metrics worker: the one thread that keeps samples. Batches come straight from the session workers, so
+// that ten thousand machines cost the main thread nothing; it asks, and is told what somebody watches.
+import { parentPort } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import type { SampleBatch } from '#shared/model/metrics.ts'
+import { createLiveTail } from '#electron/engine/metrics/live-tail.ts'
+import type { MetricStore } from '#electron/engine/metrics/metric-store.ts'
+import type { MetricsCallName } from '#electron/engine/metrics/metrics-calls.ts'
+import { toThreadError } from '../thread-messages.ts'
+import { createMemoryStore } from './memory-store.ts'
+import { metricsHandlers } from './metrics-handlers.ts'
+import type { FromMetricsWorker, ToMetricsWorker } from './metrics-messages.ts'
+
+function serve(parent: MessagePort, store: MetricStore): void {
+  const tail = createLiveTail()
+  const counted = { samples: 0 }
+  const handlers = metricsHandlers(store, counted)
+  const post = (message: FromMetricsWorker): void => parent.postMessage(message)
+
+  const listenTo = (port: MessagePort): void => {
+    const senders = new Set<string>()
+    port.on('message', (batch: SampleBatch) => {
+      senders.add(batch.sender)
+      counted.samples += batch.ids.length
+      store.append(batch)
+      for (const { watch, samples } of tail.take(batch)) post({ kind: 'tick', watch, samples })
+    })
+    port.on('close', () => {
+      for (const sender of senders) tail.forget(sender)
+    })
+  }
+  const call = (id: number, name: MetricsCallName, argument: unknown): void => {
+    try {
+      // The link's types tie each argument to its name; over a port that tie can only be asserted.
+      const run = handlers[name] as (argument: unknown) => unknown
+      post({ kind: 'result', id, value: run(argument) })
+    } catch (error) {
+      post({ kind: 'failure', id, error: toThreadError(error) })
+    }
+  }
+  parent.on('message', (message: ToMetricsWorker) => {
+    switch (message.kind) {
+      case 'sender':
+        return listenTo(message.port)
+      case 'call':
+        return call(message.id, message.name, message.argument)
+      case 'watch':
+        return tail.watch(message.watch, message.selections)
+      case 'unwatch':
+        return tail.unwatch(message.watch)
+      default:
+        return message satisfies never
+    }
+  })
+}
+
+if (parentPort) serve(parentPort, createMemoryStore())

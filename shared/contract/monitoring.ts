@@ -1,0 +1,72 @@
+// Metrics of hosts, VMs and pools: what there is, its history on a grid, the newest values, and what happened meanwhile.
+import { eventIterator } from '@orpc/contract'
+import * as z from 'zod'
+import { Aggregate, Mark, Metric, MetricAnswer, MetricSubject, MonitoringSettings, SeriesLabel, SubjectKind } from '../model/metrics.ts'
+import { read, write } from './call.ts'
+
+/** How subjects are put together: not at all, by the host they are on, by the host's folder, by each tag, or all in one. */
+const GroupBy = z.enum(['none', 'host', 'folder', 'tag', 'all'])
+
+export const MetricSelection = z.object({
+  /** These, or those that a query of the search language finds; an empty query is every one of that kind. */
+  subjects: z.union([z.array(MetricSubject).min(1).max(10_000), z.object({ kind: SubjectKind, query: z.string().max(1000) })]),
+  metric: z.string().min(1).max(100),
+  /** Absent: all instances together, by the metric's own aggregation. '*': each by itself. */
+  instance: z.string().max(200).optional(),
+  groupBy: GroupBy.default('none'),
+  /** Absent: the metric's own. */
+  aggregate: Aggregate.optional(),
+})
+export type MetricSelection = z.output<typeof MetricSelection>
+
+const Range = z.object({ fromMs: z.number(), toMs: z.number() })
+const Selections = z.object({ selections: z.array(MetricSelection).min(1).max(50) })
+const Query = Range.extend(Selections.shape).extend({ maxPoints: z.number().int().min(1).max(10_000).default(600) })
+
+const InstanceList = z.object({ metric: Metric, instances: z.array(z.string()) })
+/** `values` stand in the order of the metrics asked for. */
+const Latest = z.object({ subject: MetricSubject, atMs: z.number(), values: z.array(z.number().nullable()) })
+const Recent = z.object({ fromMs: z.number(), stepMs: z.number(), rows: z.array(z.object({ subject: MetricSubject, values: z.array(z.number().nullable()) })) })
+/** Samples that were taken since the last event. */
+const Tick = z.object({ samples: z.array(z.object({ label: SeriesLabel, atMs: z.number(), value: z.number() })) })
+export type MetricTick = z.output<typeof Tick>
+const Metrics = z.object({ kind: SubjectKind, metrics: z.array(z.string().min(1).max(100)).min(1).max(30) })
+
+/** How the collection stands, for the settings page and for whoever wonders why a chart is empty. */
+const Status = z.object({
+  hosts: z.array(z.object({
+    hostId: z.string(),
+    /** `null` before the first one. */
+    lastSampleAtMs: z.number().nullable(),
+    intervalMs: z.number(),
+    /** How long the last bulk call took. */
+    tookMs: z.number().nullable(),
+    /** Where the host's own figures come from. */
+    source: z.enum(['none', 'libvirt', 'shell', 'node-exporter']),
+    problem: z.string(),
+  })),
+  store: z.object({ bytes: z.number(), series: z.number(), samplesPerSecond: z.number(), problem: z.string() }),
+})
+export type MonitoringStatus = z.output<typeof Status>
+
+export const monitoring = {
+  /** The whole table of metrics. */
+  metrics: read('inventory.read').route({ method: 'GET', path: '/monitoring/metrics' }).output(z.array(Metric)),
+  /** Which metrics and instances were ever stored of a subject and are still kept. */
+  catalog: read('inventory.read').route({ method: 'POST', path: '/monitoring/catalog' }).input(z.object({ subject: MetricSubject })).output(z.array(InstanceList)),
+  /** All series on one aligned grid of at most `maxPoints` steps. */
+  query: read('inventory.read').route({ method: 'POST', path: '/monitoring/query' }).input(Query).output(MetricAnswer),
+  /** The newest value of each subject, instances put together; a subject with none of the metrics is left out, as is what is older than three intervals. */
+  latest: read('inventory.read').route({ method: 'POST', path: '/monitoring/latest' }).input(Metrics).output(z.array(Latest)),
+  /** Minute means of the last minutes of every subject, for sparklines. */
+  recent: read('inventory.read').route({ method: 'POST', path: '/monitoring/recent' }).input(z.object({ kind: SubjectKind, metric: z.string().min(1).max(100), minutes: z.number().int().min(1).max(60).default(30) })).output(Recent),
+  /** The live tail: new samples as they arrive. */
+  watch: read('inventory.read').route({ method: 'POST', path: '/monitoring/watch' }).input(Selections).output(eventIterator(Tick)),
+  /** Events and tasks, oldest first. */
+  marks: read('inventory.read').route({ method: 'POST', path: '/monitoring/marks' }).input(Range.extend({ subjects: z.array(MetricSubject).max(1000).default([]), limit: z.number().int().min(1).max(10_000).default(1000) })).output(z.array(Mark)),
+  status: read('inventory.read').route({ method: 'GET', path: '/monitoring/status' }).output(Status),
+  settings: read('inventory.read').route({ method: 'GET', path: '/monitoring/settings' }).output(MonitoringSettings),
+  setSettings: write('monitoring.write', 'monitoring.settings').route({ method: 'PUT', path: '/monitoring/settings' }).input(MonitoringSettings.partial()).output(MonitoringSettings),
+  /** The grid of a query as a table: a line for each step, columns for mean and max of each series. */
+  exportCsv: read('inventory.read').route({ method: 'POST', path: '/monitoring/export' }).input(Query).output(z.object({ name: z.string(), csv: z.string() })),
+}
