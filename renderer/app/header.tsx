@@ -1,6 +1,6 @@
 // The header: name, palette, the state of all hosts at a glance, consoles, theme, menu.
 import { ActionIcon, Button, Group, Kbd, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSidebar, IconMoon, IconPlus, IconSearch, IconSettings, IconSun } from '@tabler/icons-react'
+import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSidebar, IconMoon, IconPlus, IconSearch, IconServer, IconSettings, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useComputedColorScheme } from '@mantine/core'
@@ -22,13 +22,13 @@ export function Header() {
   return (
     <Group component="header" h={44} px="sm" gap="xs" wrap="nowrap" style={{ background: 'var(--pane-bg)', borderBottom: '1px solid var(--line)', flex: 'none' }}>
       <IconButton label={t('header.tree')} icon={IconLayoutSidebar} onClick={() => session.setPreferences({ isTreeOpen: !isTreeOpen })} />
-      <Link href={routes.allVms} style={{ textDecoration: 'none', color: 'inherit', flex: 'none' }}><Text fw={700} size="md" style={{ letterSpacing: -0.2 }}>NovaCron <span style={{ fontWeight: 400, color: 'var(--muted)' }}>Console</span></Text></Link>
+      <Link href={routes.allVms} style={{ textDecoration: 'none', color: 'inherit', flex: 'none' }}><Text fw={700} size="md" style={{ letterSpacing: -0.2 }}>NovaCron <span className="wide-only" style={{ fontWeight: 400, color: 'var(--muted)' }}>Console</span></Text></Link>
       <UnstyledButton onClick={palette.open} aria-label={t('header.palette')} style={{ flex: 1, maxWidth: 460, margin: '0 auto', height: 28, border: '1px solid var(--line)', borderRadius: 6, padding: '0 10px', display: 'flex', alignItems: 'center', gap: 8, color: 'var(--muted)', background: 'var(--frame-bg)' }}>
-        <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span style={{ marginLeft: 'auto', display: 'flex', gap: 3 }}><Kbd size="xs">Ctrl</Kbd><Kbd size="xs">K</Kbd></span>
+        <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span className="wide-only" style={{ marginLeft: 'auto', whiteSpace: 'nowrap' }}><Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">K</Kbd></span>
       </UnstyledButton>
       <HostSummary />
       <NewVmButton />
-      <Button leftSection={<IconPlus size={15} />} variant="light" onClick={() => openDialog({ kind: 'add-host' })} style={{ flex: 'none' }}>{t('header.addHost')}</Button>
+      <Button className="narrow-icon" leftSection={<IconServer size={15} />} variant="light" aria-label={t('header.addHost')} title={t('header.addHost')} onClick={() => openDialog({ kind: 'add-host' })} style={{ flex: 'none' }}>{t('header.addHost')}</Button>
       <IconButton label={t('palette.toggleTheme')} icon={scheme === 'dark' ? IconSun : IconMoon} onClick={() => session.setPreferences({ theme: scheme === 'dark' ? 'light' : 'dark' })} />
       <Menu position="bottom-end">
         <Menu.Target><ActionIcon aria-label={t('header.menu')}><IconDots size={18} /></ActionIcon></Menu.Target>
@@ -51,7 +51,7 @@ function NewVmButton() {
   const [path] = useLocation()
   const here = [...hosts.values()].find(({ id }) => path.startsWith(routes.host(id)))
   if (hosts.size === 0) return null
-  return <Button leftSection={<IconPlus size={15} />} onClick={() => openDialog({ kind: 'new-vm', hostId: isHostUp(here) ? here?.id : undefined })} style={{ flex: 'none' }}>{t('short')}</Button>
+  return <Button className="narrow-icon" aria-label={t('short')} leftSection={<IconPlus size={15} />} onClick={() => openDialog({ kind: 'new-vm', hostId: isHostUp(here) ? here?.id : undefined })} style={{ flex: 'none' }}>{t('short')}</Button>
 }
 
 function IconButton({ label, icon: Icon, onClick }: { label: string; icon: typeof IconDots; onClick: () => void }) {

@@ -41,7 +41,7 @@ export function Shell() {
         <Panels orientation="horizontal" style={{ flex: 1, minWidth: 0 }} defaultLayout={isTreeOpen ? { tree, main: 100 - tree } : { main: 100 }} onLayoutChanged={keep(['tree'])} key={`tree-${isTreeOpen}`}>
           {isTreeOpen && (
             <>
-              <Panel id="tree" minSize="180px" maxSize="45%">
+              <Panel id="tree" minSize="210px" maxSize="45%">
                 <nav className="pane" aria-label={t('tree.label')}>
                   <InventoryTree />
                 </nav>

@@ -1,27 +1,20 @@
 // The pools of all hosts, live, for a page that shows them. Those of one storage on several hosts are put together here.
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
+import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { Pool } from '#shared/model/storage.ts'
-import { followStream } from '../../api/client.ts'
-import { useHosts, useSession } from '../../state/use-session.ts'
+import { useHostList } from '../../state/use-host-list.ts'
+import type { HostListEvent } from '../../state/use-host-list.ts'
+import { useHosts } from '../../state/use-session.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 
-export interface Pools {
-  readonly pools: readonly Pool[]
-  readonly isLoaded: boolean
-}
+type PoolEvent = Awaited<ReturnType<ConsoleClient['storage']['watch']>> extends AsyncIterable<infer Event> ? Event : never
 
-export function usePools(): Pools {
-  const { client } = useSession()
-  const [state, setState] = useState<Pools>({ pools: [], isLoaded: false })
-  useEffect(() => {
-    const stop = new AbortController()
-    followStream(stop.signal, (options) => client.storage.watch(undefined, options), (event) => {
-      if (event.kind === 'snapshot') setState({ pools: event.pools, isLoaded: true })
-      else setState(({ pools }) => ({ pools: [...pools.filter(({ hostId }) => hostId !== event.hostId), ...event.pools], isLoaded: true }))
-    }).catch(reportError)
-    return () => stop.abort()
-  }, [client])
-  return state
+const watch = (client: ConsoleClient, options: { signal: AbortSignal }) => client.storage.watch(undefined, options)
+const read = ({ pools: items, ...event }: PoolEvent): HostListEvent<Pool> => ({ ...event, items })
+
+export function usePools(): { readonly pools: readonly Pool[]; readonly isLoaded: boolean } {
+  const { items, isLoaded } = useHostList(watch, read)
+  return { pools: items, isLoaded }
 }
 
 /** One line of the list: a pool, or the pools of several hosts that are the same storage. */

@@ -10,6 +10,7 @@ import { rowKey } from '../../state/row-key.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useVms } from '../../state/use-session.ts'
+import { FittingRow } from '../../ui/fitting-row.tsx'
 import { ActionButton } from './action-button.tsx'
 import { VmMenuItems } from './vm-menu-items.tsx'
 
@@ -30,12 +31,14 @@ export const SelectionBar = memo(function SelectionBar({ shown }: { shown: reado
         {t('selection.count', { count: selected.length, number: formatNumber(selected.length) })}
         {notShown > 0 && <Text span size="sm" fw={400} c="var(--muted)">{`, ${t('selection.notShown', { count: notShown, number: formatNumber(notShown) })}`}</Text>}
       </Text>
-      {common.map((action) => (
-        <ActionButton key={action} action={action} vms={selected} />
-      ))}
-      <Menu position="top-start">
+      <FittingRow>
+        {common.map((action) => (
+          <ActionButton key={action} action={action} vms={selected} />
+        ))}
+      </FittingRow>
+      <Menu position="top-end">
         <Menu.Target>
-          <Button variant="default" px={8} aria-label={t('selection.more')}>
+          <Button variant="default" px={8} style={{ flex: 'none' }} aria-label={t('selection.more')}>
             <IconDots size={16} />
           </Button>
         </Menu.Target>
@@ -44,7 +47,7 @@ export const SelectionBar = memo(function SelectionBar({ shown }: { shown: reado
         </Menu.Dropdown>
       </Menu>
       <Tooltip label={t('selection.clear')}>
-        <ActionIcon ml="auto" aria-label={t('selection.clear')} onClick={() => select([])}>
+        <ActionIcon style={{ flex: 'none' }} aria-label={t('selection.clear')} onClick={() => select([])}>
           <IconX size={16} />
         </ActionIcon>
       </Tooltip>

@@ -12,6 +12,7 @@ import { routes, vmTabs } from '../../app/routes.ts'
 import type { VmTab } from '../../app/routes.ts'
 import { useHost, useIsLoaded, useSession, useVm } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FittingRow } from '../../ui/fitting-row.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
@@ -68,12 +69,12 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         {host?.isDemo && <Badge color="grape" style={{ flex: 'none' }}>{t('host.demo')}</Badge>}
       </Group>
       <Group px="md" pb={10} gap={6} wrap="nowrap" role="toolbar" aria-label={t('vm.acts')}>
-        {shown.map((action) => <ActionButton key={action} action={action} vms={[vm]} />)}
-        <Menu position="bottom-start">
-          <Menu.Target><Button variant="default" rightSection={<IconChevronDown size={14} />}>{t('vm.moreActs')}</Button></Menu.Target>
+        <FittingRow>{shown.map((action) => <ActionButton key={action} action={action} vms={[vm]} />)}</FittingRow>
+        <Menu position="bottom-end">
+          <Menu.Target><Button variant="default" style={{ flex: 'none' }} rightSection={<IconChevronDown size={14} />}>{t('vm.moreActs')}</Button></Menu.Target>
           <Menu.Dropdown><VmMenuItems vms={[vm]} /></Menu.Dropdown>
         </Menu>
-        {vm.consoles.length > 0 && <Button ml="auto" leftSection={<IconDeviceDesktop size={15} />} disabled={vm.libvirtId === null || !isUp} component={Link} href={routes.vm(vm, 'console')}>{t('vm.openConsole')}</Button>}
+        {vm.consoles.length > 0 && <Button style={{ flex: 'none' }} leftSection={<IconDeviceDesktop size={15} />} disabled={vm.libvirtId === null || !isUp} component={Link} href={routes.vm(vm, 'console')}>{t('vm.openConsole')}</Button>}
       </Group>
       {host && <HostStateBanner host={host} />}
       <Tabs value={tab} onChange={(value) => { const next = vmTabs.find((known) => known === value); if (next) navigate(routes.vm(vm, next)) }} keepMounted={false}>

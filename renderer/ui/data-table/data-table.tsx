@@ -9,7 +9,7 @@ import type { MenuPlace } from '../context-menu.tsx'
 import { Tick } from '../tick.tsx'
 import { DataTableHeader } from './data-table-header.tsx'
 import styles from './data-table.module.css'
-import { stepOf } from './selection.ts'
+import { keepTextUnselected, stepOf } from './selection.ts'
 import { sortData } from './sort-data.ts'
 import type { DataOrder, Sortable } from './sort-data.ts'
 import { useSelection } from './use-selection.ts'
@@ -107,6 +107,7 @@ export function DataTable<Row>({ label, rows: given, columns, keyOf, nameOf, fir
         aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)}
         tabIndex={0}
         data-testid={testId}
+        onMouseDown={keepTextUnselected}
         onClick={onClick}
         onDoubleClick={(event) => { const { row, isControl, isTick } = hitOf(event, rows); if (row && !isControl && !isTick) onOpen?.(row) }}
         onContextMenu={(event) => { const { row } = hitOf(event, rows); if (row && menu) { event.preventDefault(); showMenuOf(row, { x: event.clientX, y: event.clientY }) } }}

@@ -39,3 +39,8 @@ export function stepOf(key: string, rowCount: number, pageRows: number): number 
   const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: pageRows, PageUp: -pageRows, Home: -rowCount, End: rowCount }
   return steps[key]
 }
+
+/** For `mousedown`: a Shift-click means rows; the browser would mark all text between the clicks as well. */
+export function keepTextUnselected(event: { readonly shiftKey: boolean; preventDefault(): void }): void {
+  if (event.shiftKey) event.preventDefault()
+}

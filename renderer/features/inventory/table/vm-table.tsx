@@ -7,7 +7,7 @@ import { rowKey } from '../../../state/row-key.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { ContextMenu, placeBelow } from '../../../ui/context-menu.tsx'
 import type { MenuPlace } from '../../../ui/context-menu.tsx'
-import { stepOf } from '../../../ui/data-table/selection.ts'
+import { keepTextUnselected, stepOf } from '../../../ui/data-table/selection.ts'
 import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
 import { ColumnItems } from './column-items.tsx'
 import { gridTemplate, minTableWidthPx } from './columns.ts'
@@ -95,7 +95,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
 
   return (
     <>
-      <div ref={setFrame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
+      <div ref={setFrame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onMouseDown={keepTextUnselected} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
         <div style={layout} role="presentation">
           <VmTableHeader head={head} columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
           <VmRows frame={frame} rows={rows} columns={visible} selected={selection.selected} active={selection.active} />

@@ -1,9 +1,11 @@
 // The networks of all hosts, live, and what is read when it is looked at: interfaces and NICs.
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { HostTopology, Network, Nic } from '#shared/model/network.ts'
-import { followStream } from '../../../api/client.ts'
+import { useHostList } from '../../../state/use-host-list.ts'
+import type { HostListEvent } from '../../../state/use-host-list.ts'
 import { useHosts, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import { naturalKey } from '../../../ui/natural-key.ts'
 import { useLoaded } from '../../../ui/use-loaded.ts'
@@ -11,23 +13,14 @@ import type { Loaded } from '../../../ui/use-loaded.ts'
 import { useWhileVisible } from '../../../ui/use-while-visible.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
 
-export interface Networks {
-  readonly networks: readonly Network[]
-  readonly isLoaded: boolean
-}
+type NetworkEvent = Awaited<ReturnType<ConsoleClient['networks']['watch']>> extends AsyncIterable<infer Event> ? Event : never
 
-export function useNetworks(): Networks {
-  const { client } = useSession()
-  const [state, setState] = useState<Networks>({ networks: [], isLoaded: false })
-  useEffect(() => {
-    const stop = new AbortController()
-    followStream(stop.signal, (options) => client.networks.watch(undefined, options), (event) => {
-      if (event.kind === 'snapshot') setState({ networks: event.networks, isLoaded: true })
-      else setState(({ networks }) => ({ networks: [...networks.filter(({ hostId }) => hostId !== event.hostId), ...event.networks], isLoaded: true }))
-    }).catch(reportError)
-    return () => stop.abort()
-  }, [client])
-  return state
+const watch = (client: ConsoleClient, options: { signal: AbortSignal }) => client.networks.watch(undefined, options)
+const read = ({ networks: items, ...event }: NetworkEvent): HostListEvent<Network> => ({ ...event, items })
+
+export function useNetworks(): { readonly networks: readonly Network[]; readonly isLoaded: boolean } {
+  const { items, isLoaded } = useHostList(watch, read)
+  return { networks: items, isLoaded }
 }
 
 /** Machines start and stop in bursts: the NICs of a fleet are read again at most this often. */

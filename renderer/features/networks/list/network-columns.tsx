@@ -19,10 +19,8 @@ export interface NetworkRow {
   readonly hasDrifted: boolean
 }
 
-export function matchesText({ network }: NetworkRow, text: string, hostName: string): boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const subject = [network.name, hostName, network.mode, network.bridge, subnetText(network), network.domain, network.vlanTags.map((tag) => `vlan${tag}`).join(' '), network.portGroups.join(' '), network.isActive ? 'active' : 'inactive stopped'].join(' ').toLowerCase()
-  return words.every((word) => subject.includes(word))
+export function textOfNetwork({ network }: NetworkRow, hostName: string): string {
+  return [network.name, hostName, network.mode, network.bridge, subnetText(network), network.domain, network.vlanTags.map((tag) => `vlan${tag}`).join(' '), network.portGroups.join(' '), network.isActive ? 'active' : 'inactive stopped'].join(' ')
 }
 
 export function useNetworkColumns(hasHosts: boolean): readonly DataColumn<NetworkRow>[] {

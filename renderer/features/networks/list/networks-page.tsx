@@ -1,7 +1,6 @@
 // The networks of the fleet, or of one host: what each is, and which machines are on it.
-import { Button, Group, Loader, Menu, Text, TextInput } from '@mantine/core'
-import { IconNetwork, IconPlus, IconSearch, IconZoomExclamation } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { IconNetwork } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -9,15 +8,13 @@ import type { HostId } from '#shared/model/ids.ts'
 import { routes } from '../../../app/routes.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { useHosts, usePlaces } from '../../../state/use-session.ts'
-import { DataTable } from '../../../ui/data-table/data-table.tsx'
-import { EmptyState } from '../../../ui/empty-state.tsx'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { ObjectList } from '../../../ui/object-list.tsx'
 import { isHostUp } from '../../../ui/vm-state.ts'
 import { NewNetworkDialog } from '../create/new-network-dialog.tsx'
 import { byHost, networkKey, nicsOf, nicsOn, useNetworks, useTopologyData } from '../data/use-networks.ts'
 import { AreaHead } from './area-head.tsx'
 import { NetworkMenuItems } from './network-actions.tsx'
-import { matchesText, useNetworkColumns } from './network-columns.tsx'
+import { textOfNetwork, useNetworkColumns } from './network-columns.tsx'
 import type { NetworkRow } from './network-columns.tsx'
 
 function menuOf(rows: readonly NetworkRow[]): ReactNode {
@@ -30,51 +27,29 @@ export function NetworksPage({ hostId }: { hostId?: HostId }) {
   const hosts = useHosts()
   const places = usePlaces()
   const [, navigate] = useLocation()
-  const [text, setText] = useState('')
-  const [isNewOpen, setNewOpen] = useState(false)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const { networks, isLoaded } = useNetworks()
   const { value: topology, problem } = useTopologyData(hostId, networks)
   const all = useMemo(() => rowsOf(byHost(networks, places).filter((network) => hostId === undefined || network.hostId === hostId), topology), [networks, topology, hostId, places])
-  const rows = useMemo(() => all.filter((row) => matchesText(row, text, places.get(row.network.hostId)?.name ?? '')), [all, text, places])
   const columns = useNetworkColumns(hostId === undefined)
-  const chosen = all.filter(({ network }) => selected.has(networkKey(network))).map(({ network }) => network)
-  const bar = (
-    <>
-      {chosen.length > 0 && (
-        <Menu position="bottom-start">
-          <Menu.Target><Button variant="default">{t('onSelected', { count: chosen.length })}</Button></Menu.Target>
-          <Menu.Dropdown><NetworkMenuItems networks={chosen} /></Menu.Dropdown>
-        </Menu>
-      )}
-      <Text size="sm" c="var(--muted)" className="figures" style={{ flex: 'none' }} aria-live="polite">{t('networkCount', { count: rows.length, number: formatNumber(rows.length) })}</Text>
-      <TextInput size="xs" w={220} type="search" aria-label={t('search')} placeholder={t('search')} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-      <Button leftSection={<IconPlus size={15} />} style={{ flex: 'none' }} onClick={() => setNewOpen(true)}>{t('new.open')}</Button>
-    </>
-  )
   return (
-    <div className="pane">
-      {hostId === undefined ? <AreaHead view="list">{bar}</AreaHead> : <Group px="md" h={46} gap="sm" wrap="nowrap" justify="flex-end" style={{ borderBottom: '1px solid var(--line)', flex: 'none' }}>{bar}</Group>}
-      {problem && <ProblemAlert problem={problem} tone="warning" isBar />}
-      {rows.length > 0 && (
-        <DataTable
-          label={t('title')}
-          rows={rows}
-          columns={columns}
-          keyOf={({ network }) => networkKey(network)}
-          nameOf={({ network }) => network.name}
-          firstOrder={{ id: 'name', isDescending: false }}
-          selection={{ selected, onChange: setSelected }}
-          onOpen={({ network }) => navigate(routes.network(network))}
-          menu={menuOf}
-          isStale={({ network }) => !isHostUp(hosts.get(network.hostId))}
-          testId="networks"
-        />
-      )}
-      {rows.length === 0 && all.length > 0 && <EmptyState title={t('nothingFound')} text={t('nothingFoundHint')} icon={<IconZoomExclamation size={34} stroke={1.4} />} />}
-      {all.length === 0 && <EmptyState title={t(isLoaded ? 'none' : 'loading')} {...(isLoaded ? { text: t('noneHint') } : {})} icon={isLoaded ? <IconNetwork size={34} stroke={1.4} /> : <Loader size="sm" />} />}
-      {isNewOpen && <NewNetworkDialog hostId={hostId} networks={networks} onClose={() => setNewOpen(false)} />}
-    </div>
+    <ObjectList
+      all={all}
+      isLoaded={isLoaded}
+      columns={columns}
+      keyOf={({ network }) => networkKey(network)}
+      nameOf={({ network }) => network.name}
+      textOf={(row) => textOfNetwork(row, places.get(row.network.hostId)?.name ?? '')}
+      onOpen={({ network }) => navigate(routes.network(network))}
+      menu={menuOf}
+      onSelected={(rows) => t('onSelected', { count: rows.length })}
+      isStale={({ network }) => !isHostUp(hosts.get(network.hostId))}
+      problem={problem}
+      icon={<IconNetwork size={34} stroke={1.4} />}
+      renderHead={hostId === undefined ? (bar) => <AreaHead view="list">{bar}</AreaHead> : undefined}
+      renderNew={(close) => <NewNetworkDialog hostId={hostId} networks={networks} onClose={close} />}
+      words={{ title: t('title'), search: t('search'), open: t('new.open'), count: (count) => t('networkCount', { count, number: formatNumber(count) }), nothingFound: t('nothingFound'), nothingFoundHint: t('nothingFoundHint'), none: t('none'), noneHint: t('noneHint'), loading: t('loading') }}
+      testId="networks"
+    />
   )
 }
 

@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
 import { useHosts, usePlaces } from '../../../state/use-session.ts'
+import { HostAreaBar } from '../../../ui/area-head.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { NewNetworkDialog } from '../create/new-network-dialog.tsx'
@@ -71,7 +72,7 @@ export function TopologyPage({ hostId }: { hostId?: HostId }) {
   )
   return (
     <div className="pane">
-      {hostId === undefined ? <AreaHead view="map">{bar}</AreaHead> : <div style={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 10, padding: '0 16px', minHeight: 44, flex: 'none', borderBottom: '1px solid var(--line)' }}>{bar}</div>}
+      {hostId === undefined ? <AreaHead view="map">{bar}</AreaHead> : <HostAreaBar>{bar}</HostAreaBar>}
       {problem && <ProblemAlert problem={problem} tone="warning" isBar />}
       {shown.length === 0 || (!topology && !isLoaded) ? (
         <EmptyState title={t(hosts.size === 0 ? 'topology.noHosts' : 'loading')} icon={hosts.size === 0 ? <IconNetwork size={34} stroke={1.4} /> : <Loader size="sm" />} />

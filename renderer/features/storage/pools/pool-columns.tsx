@@ -17,10 +17,8 @@ import type { PoolRow } from '../use-pools.ts'
 import { PoolRoom, PoolStateLabel } from './pool-state.tsx'
 import type { PoolTotalsOf } from './use-pool-totals.ts'
 
-export function matchesText({ pool, pools }: PoolRow, text: string, nameOfHost: (hostId: HostId) => string): boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const subject = [pool.name, pool.type, pool.state, pool.source, pool.targetPath, ...pools.map(({ hostId }) => nameOfHost(hostId))].join(' ').toLowerCase()
-  return words.every((word) => subject.includes(word))
+export function textOfPool({ pool, pools }: PoolRow, nameOfHost: (hostId: HostId) => string): string {
+  return [pool.name, pool.type, pool.state, pool.source, pool.targetPath, ...pools.map(({ hostId }) => nameOfHost(hostId))].join(' ')
 }
 
 /** Of a pool that several hosts share, one that is connected speaks for all. */
