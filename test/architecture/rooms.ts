@@ -10,7 +10,7 @@ export interface Room {
 }
 
 const providerFiles = ['provider', 'connection-uri', 'noun', 'cloning-provider', 'creation-provider', 'definition-provider', 'metrics-provider', 'network-provider', 'snapshot-provider', 'storage-provider', 'transfer-provider'].map((name) => `electron/providers/${name}.ts`)
-const providerInterface = [...providerFiles, 'electron/lib']
+const providerInterface = [...providerFiles, 'electron/lib', 'electron/bytes']
 
 export const rooms: readonly Room[] = [
   { path: 'shared/cloning', mayImport: ['shared/xml'], packages: [] },
@@ -21,11 +21,12 @@ export const rooms: readonly Room[] = [
   { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },
   { path: 'electron/ssh', mayImport: [], packages: ['node:*', 'ssh2'] },
   { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'kysely/migration', 'pino'] },
+  { path: 'electron/bytes', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
   { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
 
-  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'zod'] },
-  { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
-  { path: 'electron/providers', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
+  { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'zod'] },
+  { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
+  { path: 'electron/providers', mayImport: ['shared', 'electron/lib', 'electron/bytes'], packages: ['node:*'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 
   { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'kysely', 'zod'] },

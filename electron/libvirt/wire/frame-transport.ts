@@ -17,10 +17,10 @@ export interface FrameTransport extends Disposable {
   /** Queues a whole frame. What is sent in one turn of the event loop goes out together at its end. */
   send(frame: Buffer): void
   /**
-   * Queues a frame whose payload is not copied; the caller must leave `payload` alone until it is written.
+   * Queues a frame whose payload is not copied; the caller must leave `payload` alone until `onWritten`, which is not called when the transport ends before.
    * False asks the caller to await `drained()` before sending more.
    */
-  sendBulk(header: FrameHeader, payload: Uint8Array): boolean
+  sendBulk(header: FrameHeader, payload: Uint8Array, onWritten?: () => void): boolean
   /** Resolves when the write buffer is empty again, or the transport ended. */
   drained(): Promise<void>
   /** Stops reading until the returned release is called; several holds add up. */
@@ -98,12 +98,14 @@ export function openFrameTransport(stream: Duplex, onFrame: (frame: Frame) => vo
       // The next tick comes when all promises that this turn has settled have run.
       if (gathered.push(frame) === 1) process.nextTick(flush)
     },
-    sendBulk(header, payload) {
+    sendBulk(header, payload, onWritten) {
       if (isOver) return true
       flush()
       stream.cork()
       stream.write(encodeFrameHead(header, payload.length))
-      const hasRoom = stream.write(payload)
+      const hasRoom = stream.write(payload, (error) => {
+        if (!error) onWritten?.()
+      })
       stream.uncork()
       return hasRoom
     },

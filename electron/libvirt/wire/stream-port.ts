@@ -18,8 +18,8 @@ export interface StreamReceiver {
 
 /** The sending side of one open stream. */
 export interface StreamPort {
-  /** False asks to await `drained()`. The payload must not be changed until then. */
-  send(payload: Uint8Array): boolean
+  /** False asks to await `drained()`. The payload must not be changed before `onWritten`. */
+  send(payload: Uint8Array, onWritten?: () => void): boolean
   sendHole(lengthBytes: number): void
   /** A packet without data: how a server says that there is no more to download. */
   sendEndOfData(): void
@@ -44,7 +44,7 @@ export function createStreamPort({ transport, header, detach }: StreamPortOption
   const dataHeader = { ...header, type: FrameType.Stream, status: FrameStatus.Continue }
   const holeHeader = { ...dataHeader, type: FrameType.StreamHole }
   return {
-    send: (payload) => transport.sendBulk(dataHeader, payload),
+    send: (payload, onWritten) => transport.sendBulk(dataHeader, payload, onWritten),
     sendHole: (lengthBytes) => transport.send(encodeFrame(holeHeader, (writer) => encodeStreamHole(lengthBytes, writer))),
     sendEndOfData: () => transport.send(encodeFrame(dataHeader)),
     finish: () => transport.send(encodeFrame({ ...dataHeader, status: FrameStatus.Ok })),

@@ -55,7 +55,7 @@ export const scriptedDeletion: RemoteProvider['deletion'] = {
   undefine: notScripted,
 }
 
-export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, checksum: notScripted }
+export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, storeFile: notScripted, readFile: notScripted, checksum: notScripted }
 
 export const scriptedSnapshots: RemoteProvider['snapshots'] = {
   situation: () => Promise.resolve({ libvirtVersion: 9_000_000, isRunning: false, isPersistent: true, hasManagedSave: false, hasAgent: false, nvramFormat: '', hasTpm: false, unsavable: [], snapshots: [], disks: [], standings: [] }),

@@ -1,11 +1,12 @@
 // Copies of volumes between hosts, through the console and never onto its disk.
+import { fillVolume } from '#electron/bytes/fill-volume.ts'
+import { readVolume } from '#electron/bytes/read-volume.ts'
+import { createRunningHash } from '#electron/bytes/running-hash.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewCopy, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
-import { fillVolume } from './bytes/fill-volume.ts'
-import { readVolume } from './bytes/read-volume.ts'
-import { createRunningHash } from './bytes/running-hash.ts'
+import { volumeOrigin, volumeTarget } from './bytes/over-port.ts'
 import { createEmpty, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
 import type { TransferWork, VolumePlace } from './transfer-work.ts'
 
@@ -22,13 +23,14 @@ export async function runCopy(work: TransferWork, id: TransferId, { input, conte
     await createEmpty(work, target, facts.sizeBytes)
     const hash = createRunningHash()
     const onWaiting = waitingFor(book, id, log)
+    const origin = volumeOrigin(() => provider(source.hostId).transfers, source)
     try {
       signal.throwIfAborted()
       book.change(id, { phase: 'moving' })
       await fillVolume({
-        transfers: () => provider(target.hostId).transfers,
-        at: target,
-        source: { open: (offsetBytes, legSignal) => readVolume({ transfers: () => provider(source.hostId).transfers, at: source, facts, offsetBytes, signal: legSignal, patienceMs: patience.hostMs, onWaiting }) },
+        target: volumeTarget(() => provider(target.hostId).transfers, target),
+        name: target.volume,
+        source: { open: (offsetBytes, legSignal) => readVolume({ origin, name: source.volume, facts, offsetBytes, signal: legSignal, patienceMs: patience.hostMs, onWaiting }) },
         hash,
         signal,
         patienceMs: patience.hostMs,

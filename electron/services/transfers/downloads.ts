@@ -1,12 +1,13 @@
 // Downloads: volumes become files on an administrator's machine. Whoever reads may stop and ask for the rest later.
+import { readVolume } from '#electron/bytes/read-volume.ts'
+import { createRunningHash } from '#electron/bytes/running-hash.ts'
+import type { RunningHash } from '#electron/bytes/running-hash.ts'
 import { AppError } from '#shared/errors.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import type { ImageFacts } from '#electron/providers/transfer-provider.ts'
 import type { TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
-import { readVolume } from './bytes/read-volume.ts'
-import { createRunningHash } from './bytes/running-hash.ts'
-import type { RunningHash } from './bytes/running-hash.ts'
+import { volumeOrigin } from './bytes/over-port.ts'
 import { inBook, waitingFor } from './transfer-work.ts'
 import type { TransferWork } from './transfer-work.ts'
 
@@ -52,8 +53,8 @@ export function openDownload(work: TransferWork, { id, ref, facts }: { id: Trans
         book.change(id, { phase: 'moving', problem: null })
         const from = beginningOf(hash, offsetBytes)
         const pieces = readVolume({
-          transfers: () => provider(ref.hostId).transfers,
-          at: ref,
+          origin: volumeOrigin(() => provider(ref.hostId).transfers, ref),
+          name: ref.volume,
           facts,
           offsetBytes: from,
           signal,

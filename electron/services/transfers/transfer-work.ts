@@ -2,7 +2,7 @@
 // finished.
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { problemOf } from '#shared/errors.ts'
-import type { AppError } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Transfer, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
@@ -64,9 +64,9 @@ export async function removePartial({ provider }: TransferWork, { hostId, pool, 
 
 /** Shows in the book what a transfer waits for. */
 export function waitingFor(book: TransferBook, id: TransferId, log: TaskContext['log']) {
-  return (problem: AppError | null): void => {
+  return (problem: Problem | null): void => {
     if (problem) log(`Interrupted: ${problem.message}`)
-    book.change(id, problem ? { phase: 'waiting-for-host', problem: problemOf(problem) } : { phase: 'moving', problem: null })
+    book.change(id, problem ? { phase: 'waiting-for-host', problem } : { phase: 'moving', problem: null })
   }
 }
 

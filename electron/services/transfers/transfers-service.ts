@@ -1,6 +1,7 @@
 // Uploads, downloads and copies as callers see them. The contract answers with a ticket; the bytes pass by a door of the shell,
 // with the ticket in hand, as often as the connection breaks.
 import { randomBytes, randomUUID } from 'node:crypto'
+import { fileSize } from '#electron/bytes/local-file.ts'
 import { AppError } from '#shared/errors.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
@@ -9,7 +10,7 @@ import type { NewUpload, TransferTicket } from '#shared/model/transfer.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
-import { fileSize, fileSource } from './bytes/local-file.ts'
+import { fileOrigin } from './bytes/upload-origin.ts'
 import { assertNotWritten, runCopy } from './copies.ts'
 import { openDownload } from './downloads.ts'
 import { runFileDownload } from './file-downloads.ts'
@@ -95,7 +96,7 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
     const { path, ...input } = FileUpload.parse(context.target.input)
     const [id, sizeBytes] = [newId(), await fileSize(path)]
     book.add(newTransfer({ id, kind: 'upload', hostId: input.hostId, pool: input.pool, volume: input.name, from: null, sizeBytes, startedAtMs: now() }))
-    await runUpload(work, { id, input: { ...input, sizeBytes }, source: fileSource(path) }, context)
+    await runUpload(work, { id, input: { ...input, sizeBytes }, origin: fileOrigin(path) }, context)
   }, unlimited)
   tasks.register('volume.download-file', async (context) => {
     const input = FileDownload.parse(context.target.input)

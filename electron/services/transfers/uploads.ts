@@ -2,25 +2,20 @@
 // what it is; what is not finished is removed again.
 import { AppError, problemOf } from '#shared/errors.ts'
 import { convertedName, refusalOf } from '#shared/images/check-image.ts'
-import { imageHeadBytes, recogniseImage } from '#shared/images/recognise-image.ts'
+import { recogniseImage } from '#shared/images/recognise-image.ts'
 import type { NewUpload, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import { createFileSender } from './bytes/file-sender.ts'
 import type { FileSender } from './bytes/file-sender.ts'
-import type { ByteSource } from './bytes/fill-volume.ts'
-import { fillVolume } from './bytes/fill-volume.ts'
-import { createRunningHash } from './bytes/running-hash.ts'
+import { sentOrigin } from './bytes/upload-origin.ts'
+import type { UploadOrigin } from './bytes/upload-origin.ts'
 import { createEmpty, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
 import type { TransferWork, VolumePlace } from './transfer-work.ts'
 
-export interface Upload {
+/** An upload whose file comes through a door. */
+export interface SentUpload {
   readonly id: TransferId
   readonly input: NewUpload
-  readonly source: ByteSource
-}
-
-/** An upload whose file comes through a door. */
-export interface SentUpload extends Upload {
   readonly source: FileSender
 }
 
@@ -34,82 +29,56 @@ export function openUpload({ book, patience }: TransferWork, id: TransferId, inp
 }
 
 /** Whoever sends the file is told how it ended. */
-export async function runSentUpload(work: TransferWork, upload: SentUpload, context: TaskContext): Promise<void> {
+export async function runSentUpload(work: TransferWork, { id, input, source }: SentUpload, context: TaskContext): Promise<void> {
   let outcome: AppError | null = null
   try {
-    await runUpload(work, upload, context)
+    await runUpload(work, { id, input, origin: sentOrigin(source) }, context)
   } catch (error) {
     outcome = error instanceof AppError ? error : new AppError('internal', { message: problemOf(error).message, cause: error })
     throw error
   } finally {
-    upload.source.end(outcome)
+    source.end(outcome)
   }
 }
 
-export async function runUpload(work: TransferWork, { id, input, source }: Upload, context: TaskContext): Promise<void> {
+export interface Upload {
+  readonly id: TransferId
+  readonly input: NewUpload
+  readonly origin: UploadOrigin
+}
+
+export async function runUpload(work: TransferWork, upload: Upload, context: TaskContext): Promise<void> {
   const { book, turns } = work
+  const { id, input } = upload
+  await using origin = upload.origin
   await inBook({ book, id, signal: context.signal }, async () => {
     using _turn = await turns.take([input.hostId], context.signal)
     book.change(id, { phase: 'waiting-for-peer' })
-    await store(work, { id, input, source: await checkedSource({ input, source }, context.signal) }, context)
+    assertRight(await origin.head(context.signal), input)
+    await store(work, upload, context)
   })
 }
 
-/** The file once its beginning has been seen and is right. @throws AppError image-refused */
-async function checkedSource({ input, source }: Pick<Upload, 'input' | 'source'>, signal: AbortSignal): Promise<ByteSource> {
-  const leg = new AbortController()
-  const head = source.open(0, AbortSignal.any([signal, leg.signal]))[Symbol.asyncIterator]()
-  const { value: first } = await head.next()
-  if (!first || !('data' in first)) throw new AppError('input-invalid', { message: `${input.name} is empty`, params: { path: 'sizeBytes' } })
-  const refusal = refusalOf(recogniseImage(first.data.subarray(0, imageHeadBytes)), input)
-  if (refusal) {
-    await head.return?.()
-    throw new AppError('image-refused', { message: refusal.message, params: { name: input.name, reason: refusal.reason }, hint: refusal.hint })
-  }
-  let isFirst = true
-  return {
-    async *open(offsetBytes, legSignal) {
-      // The first reading goes on with the piece that was looked at.
-      if (!isFirst || offsetBytes !== 0) {
-        yield* source.open(offsetBytes, legSignal)
-        return
-      }
-      isFirst = false
-      const stop = (): void => leg.abort(legSignal.reason)
-      legSignal.addEventListener('abort', stop, { once: true })
-      try {
-        yield first
-        for (let step = await head.next(); step.done !== true; step = await head.next()) yield step.value
-      } finally {
-        legSignal.removeEventListener('abort', stop)
-        await head.return?.()
-      }
-    },
-  }
+/** @throws AppError input-invalid for an empty file, image-refused */
+function assertRight(head: Uint8Array, input: NewUpload): void {
+  if (head.length === 0) throw new AppError('input-invalid', { message: `${input.name} is empty`, params: { path: 'sizeBytes' } })
+  const refusal = refusalOf(recogniseImage(head), input)
+  if (refusal) throw new AppError('image-refused', { message: refusal.message, params: { name: input.name, reason: refusal.reason }, hint: refusal.hint })
 }
 
-interface Storing {
-  readonly id: TransferId
-  readonly input: NewUpload
-  readonly source: ByteSource
-}
-
-async function store(work: TransferWork, { id, input, source }: Storing, context: TaskContext): Promise<void> {
+async function store(work: TransferWork, { id, input, origin }: Upload, context: TaskContext): Promise<void> {
   const { book, provider, patience } = work
   const { signal, log, progress } = context
   const { hostId, pool, sizeBytes, convertTo } = input
   const place: VolumePlace = { hostId, pool, volume: convertTo === undefined ? input.name : `${input.name}.upload` }
   if (convertTo !== undefined) await assertFree(work, { hostId, pool, volume: convertedName(input.name, convertTo) }, signal)
   await createEmpty(work, place, sizeBytes)
-  const hash = createRunningHash()
   try {
     signal.throwIfAborted()
     book.change(id, { phase: 'moving' })
-    await fillVolume({
+    const { sha256, dataBytes } = await origin.moveInto({
       transfers: () => provider(hostId).transfers,
-      at: place,
-      source,
-      hash,
+      at: { pool, volume: place.volume },
       signal,
       patienceMs: patience.hostMs,
       onProgress: (doneBytes) => {
@@ -117,10 +86,9 @@ async function store(work: TransferWork, { id, input, source }: Storing, context
         progress(doneBytes / sizeBytes)
       },
       onWaiting: waitingFor(book, id, log),
-      onMoved: ({ dataBytes }) => book.change(id, { sentBytes: (book.get(id)?.sentBytes ?? 0) + dataBytes }),
     })
-    const sha256 = hash.digest()
-    book.change(id, { phase: 'checking', sha256 })
+    book.progress(id, sizeBytes)
+    book.change(id, { phase: 'checking', sha256, sentBytes: dataBytes })
     log(`SHA-256 ${sha256}`)
     if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'The file is damaged, or it is another one. It was not kept.' })
   } catch (error) {

@@ -1,8 +1,8 @@
 // Where bytes of a file arrive, from a window or a script: in as many requests as it takes, each beginning where the last one
 // ended. When the host has lost some of them, it says from where they are wanted again.
+import type { ByteSource } from '#electron/bytes/volume-bytes.ts'
 import { createCondition } from '#electron/lib/condition.ts'
 import { AppError } from '#shared/errors.ts'
-import type { ByteSource } from './fill-volume.ts'
 import { createPieceGatherer } from './piece-gatherer.ts'
 import type { PieceGatherer } from './piece-gatherer.ts'
 

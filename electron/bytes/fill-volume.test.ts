@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readFrom, sizeOf, writeTo } from '#electron/lib/byte-port.ts'
+import { sizeOf } from '#electron/lib/byte-port.ts'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
-import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import { fillVolume } from './fill-volume.ts'
 import { readVolume } from './read-volume.ts'
 import { createRunningHash } from './running-hash.ts'
+import type { VolumeOrigin, VolumeTarget } from './volume-bytes.ts'
 
 const MiB = 2 ** 20
 const never = new AbortController().signal
@@ -16,13 +16,12 @@ const lost = (): AppError => new AppError('connection-lost', { message: 'the cab
 
 /** A host that keeps one volume in memory and loses its connection after so many pieces, once for each number. */
 function flakyHost(content: Buffer, losses: number[]) {
-  const transfers: RemoteProvider['transfers'] = {
-    imageFacts: () => Promise.resolve({ path: '/v', format: 'raw', sizeBytes: content.length, allocationBytes: 0, version: '1', writers: [] }),
-    checksum: ({ lengthBytes }) => Promise.resolve(sum(content.subarray(0, lengthBytes))),
-    async store({ offsetBytes, port }) {
+  const target: VolumeTarget = {
+    checksum: (lengthBytes) => Promise.resolve(sum(content.subarray(0, lengthBytes))),
+    async store({ offsetBytes, pieces }) {
       let at = offsetBytes
       let left = losses.shift() ?? Infinity
-      for await (const piece of readFrom(port)) {
+      for await (const piece of pieces) {
         if (left-- <= 0) throw lost()
         if ('data' in piece) content.set(piece.data, at)
         else content.fill(0, at, at + piece.holeBytes)
@@ -30,19 +29,19 @@ function flakyHost(content: Buffer, losses: number[]) {
       }
       return { dataBytes: at - offsetBytes, holeBytes: 0 }
     },
-    async read({ offsetBytes, port }) {
-      using writer = writeTo(port)
+  }
+  const origin: VolumeOrigin = {
+    facts: () => Promise.resolve({ sizeBytes: content.length, version: '1' }),
+    async *read(offsetBytes, { onMoved }) {
       let left = losses.shift() ?? Infinity
       for (let at = offsetBytes; at < content.length; at += MiB) {
         if (left-- <= 0) throw lost()
-        await writer.write({ data: new Uint8Array(content.subarray(at, at + MiB)) })
+        yield { data: new Uint8Array(content.subarray(at, at + MiB)) }
       }
-      writer.end()
-      await writer.taken()
-      return { dataBytes: content.length - offsetBytes, holeBytes: 0 }
+      onMoved({ dataBytes: content.length - offsetBytes, holeBytes: 0 })
     },
   }
-  return { transfers: () => transfers }
+  return { target, origin }
 }
 
 function sourceOf(image: Buffer, opened: number[] = []) {
@@ -54,7 +53,7 @@ function sourceOf(image: Buffer, opened: number[] = []) {
   }
 }
 
-const quiet = { at: { pool: 'p', volume: 'v' }, signal: never, patienceMs: 1_000, onProgress: () => {}, onWaiting: () => {}, onMoved: () => {} }
+const quiet = { name: 'v', signal: never, patienceMs: 1_000, onProgress: () => {}, onWaiting: () => {}, onMoved: () => {} }
 
 describe('filling a volume', () => {
   test('stores every byte, wherever and however often the connection breaks', async () => {
@@ -64,7 +63,7 @@ describe('filling a volume', () => {
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 3 }), async (losses) => {
         const stored = Buffer.alloc(image.length, 0xff)
         const hash = createRunningHash()
-        await fillVolume({ ...quiet, transfers: flakyHost(stored, [...losses]).transfers, source: sourceOf(image), hash })
+        await fillVolume({ ...quiet, target: flakyHost(stored, [...losses]).target, source: sourceOf(image), hash })
         expect(stored.equals(image)).toBe(true)
         expect(hash.digest()).toBe(sum(image))
       }),
@@ -75,26 +74,26 @@ describe('filling a volume', () => {
   test('goes on behind what the host certainly has, not from the beginning', async () => {
     const image = Buffer.alloc(70 * MiB, 3)
     const opened: number[] = []
-    await fillVolume({ ...quiet, transfers: flakyHost(Buffer.alloc(image.length), [60]).transfers, source: sourceOf(image, opened), hash: createRunningHash() })
+    await fillVolume({ ...quiet, target: flakyHost(Buffer.alloc(image.length), [60]).target, source: sourceOf(image, opened), hash: createRunningHash() })
     expect(opened).toHaveLength(2)
     expect(opened[1]).toBeGreaterThanOrEqual(16 * MiB)
   })
 
   test('fails at once for what is no lost connection, with the host’s own reason', async () => {
     const host = flakyHost(Buffer.alloc(MiB), [])
-    const transfers = { ...host.transfers(), store: () => Promise.reject(new AppError('host-disk-full', { message: 'no space' })) }
-    await expect(fillVolume({ ...quiet, transfers: () => transfers, source: sourceOf(Buffer.alloc(40 * MiB)), hash: createRunningHash() })).rejects.toMatchObject({ code: 'host-disk-full' })
+    const target = { ...host.target, store: () => Promise.reject(new AppError('host-disk-full', { message: 'no space' })) }
+    await expect(fillVolume({ ...quiet, target, source: sourceOf(Buffer.alloc(40 * MiB)), hash: createRunningHash() })).rejects.toMatchObject({ code: 'host-disk-full' })
   })
 
   test('says so when the host has something else in the end', async () => {
     const host = flakyHost(Buffer.alloc(MiB), [0])
-    const transfers = { ...host.transfers(), checksum: () => Promise.resolve('0'.repeat(64)) }
-    await expect(fillVolume({ ...quiet, transfers: () => transfers, source: sourceOf(Buffer.alloc(MiB)), hash: createRunningHash() })).rejects.toMatchObject({ code: 'checksum-mismatch' })
+    const target = { ...host.target, checksum: () => Promise.resolve('0'.repeat(64)) }
+    await expect(fillVolume({ ...quiet, target, source: sourceOf(Buffer.alloc(MiB)), hash: createRunningHash() })).rejects.toMatchObject({ code: 'checksum-mismatch' })
   })
 })
 
 describe('reading a volume', () => {
-  const facts = { path: '/v', format: 'raw', allocationBytes: 0, version: '1', writers: [] }
+  const facts = { version: '1' }
   const read = async (reading: Parameters<typeof readVolume>[0]): Promise<Buffer> => {
     const parts: Buffer[] = []
     for await (const piece of readVolume(reading)) if ('data' in piece) parts.push(Buffer.from(piece.data))
@@ -103,11 +102,11 @@ describe('reading a volume', () => {
 
   test('goes on where the connection broke, as if nothing had been', async () => {
     const image = Buffer.alloc(9 * MiB, 'xyz')
-    expect((await read({ ...quiet, transfers: flakyHost(image, [4, 0, 2]).transfers, facts: { ...facts, sizeBytes: image.length }, offsetBytes: 5 })).equals(image.subarray(5))).toBe(true)
+    expect((await read({ ...quiet, origin: flakyHost(image, [4, 0, 2]).origin, facts: { ...facts, sizeBytes: image.length }, offsetBytes: 5 })).equals(image.subarray(5))).toBe(true)
   })
 
   test('ends when the volume has changed meanwhile: the two halves are not one image', async () => {
     const image = Buffer.alloc(9 * MiB)
-    await expect(read({ ...quiet, transfers: flakyHost(image, [4]).transfers, facts: { ...facts, version: '0', sizeBytes: image.length }, offsetBytes: 0 })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(read({ ...quiet, origin: flakyHost(image, [4]).origin, facts: { ...facts, version: '0', sizeBytes: image.length }, offsetBytes: 0 })).rejects.toMatchObject({ code: 'conflict' })
   })
 })

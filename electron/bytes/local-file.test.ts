@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
-import { fileSize, fileSource, writeFileWhole } from './local-file.ts'
+import { writeFileWhole } from './file-target.ts'
+import { fileSize, fileSource } from './local-file.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -42,6 +43,22 @@ describe('a file of this machine', () => {
     )
     await writeFileWhole(join(folder, 'sparse'), 2 ** 30, from([{ data: Buffer.from('x') }, { holeBytes: 2 ** 30 - 1 }]))
     expect(statSync(join(folder, 'sparse')).blocks * 512).toBeLessThan(2 ** 20)
+  })
+
+  test('is written right when it is large, and its holes and pieces begin and end anywhere', async () => {
+    const sizeBytes = 2 ** 26 + 12_345
+    const image = Buffer.alloc(sizeBytes)
+    const pieces: BytePiece[] = []
+    const sizes = [5_000_001, 4096, 77, 2 ** 23, 1, 999_999]
+    for (let [at, turn] = [0, 0]; at < sizeBytes; turn += 1) {
+      const bytes = Math.min(sizes[turn % sizes.length] ?? 1, sizeBytes - at)
+      if (turn % 4 === 3) pieces.push({ holeBytes: bytes })
+      else pieces.push({ data: new Uint8Array(image.fill(`part ${turn},`, at, at + bytes).subarray(at, at + bytes)) })
+      at += bytes
+    }
+    const path = join(folder, 'large')
+    await writeFileWhole(path, sizeBytes, from(pieces))
+    expect(readFileSync(path).equals(image)).toBe(true)
   })
 
   test('does not keep what is not whole, and takes no other download’s place', async () => {
