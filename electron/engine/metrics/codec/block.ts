@@ -1,0 +1,187 @@
+// A block: the points of up to some dozens of series of one unit over one stretch of time, in one piece of bytes.
+// Series that were sampled together share a column of times. docs/formats/metric-store.md describes every byte.
+import { ByteReader, ByteWriter, MetricFormatError } from './bytes.ts'
+import { createColumnWriter, readColumn } from './packed-column.ts'
+import type { ValueScale } from './value-scale.ts'
+
+/** What a block holds of each point: the sample itself, or of a longer stretch its count, mean, mean - min and max - mean. */
+export const blockKinds = ['samples', 'rollups'] as const
+export type BlockKind = (typeof blockKinds)[number]
+
+const columnsOf: Readonly<Record<BlockKind, number>> = { samples: 1, rollups: 4 }
+
+/** At most so many points of one series in a block. */
+export const mostPoints = 65_536
+const mostPointsTogether = 2 ** 20
+const version = 1
+const mostExactBits = 40
+const mostDecimals = 9
+
+export interface BlockHead {
+  readonly kind: BlockKind
+  readonly scale: ValueScale
+  /** Times count in this: 1 for samples, the length of a rollup for rollups. */
+  readonly unitMs: number
+}
+
+/** Points of one series: `times` rising, in units; each column as long as that, in whole numbers. */
+export interface BlockSeries {
+  readonly slot: number
+  readonly times: Float64Array
+  readonly columns: readonly Float64Array[]
+}
+
+interface Entry {
+  readonly slot: number
+  readonly timeColumn: number
+  readonly offset: number
+}
+
+export interface Block extends BlockHead {
+  /** In rising order. */
+  readonly slots: readonly number[]
+  /** In units; the same array for all series that share it. `undefined` if the series is not in here. */
+  times(slot: number): Float64Array | undefined
+  /** Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times. */
+  read(slot: number, into: readonly Float64Array[]): void
+}
+
+/** One for each thread is enough: it reuses its buffers. Series in rising order of their slots. */
+export function createBlockWriter(): (head: BlockHead, series: readonly BlockSeries[]) => Uint8Array<ArrayBuffer> {
+  const writeColumn = createColumnWriter()
+  const writer = new ByteWriter()
+  const data = new ByteWriter()
+  const deltas = new Float64Array(mostPoints)
+
+  const writeTimes = (times: Float64Array): void => {
+    writer.unsigned(times.length)
+    writer.unsigned(times[0] ?? 0)
+    for (let place = 1; place < times.length; place += 1) deltas[place - 1] = (times[place] ?? 0) - (times[place - 1] ?? 0)
+    if (times.length > 1) writeColumn(writer, deltas, times.length - 1)
+  }
+  return ({ kind, scale, unitMs }, series) => {
+    writer.clear()
+    data.clear()
+    writer.byte(version)
+    writer.byte(blockKinds.indexOf(kind))
+    writer.byte(scale.decimals)
+    writer.byte(scale.exactBits)
+    writer.unsigned(unitMs)
+    const { distinct, places } = distinctTimes(series)
+    writer.unsigned(distinct.length)
+    for (const times of distinct) writeTimes(times)
+    writer.unsigned(series.length)
+    let slotBefore = 0
+    for (const [place, { slot, times, columns }] of series.entries()) {
+      const from = data.length
+      for (const column of columns) writeColumn(data, column, times.length)
+      writer.unsigned(slot - slotBefore)
+      writer.unsigned(places[place] ?? 0)
+      writer.unsigned(data.length - from)
+      slotBefore = slot
+    }
+    writer.append(data.written())
+    return Uint8Array.from(writer.written())
+  }
+}
+
+function distinctTimes(series: readonly BlockSeries[]): { distinct: readonly Float64Array[]; places: readonly number[] } {
+  const distinct: Float64Array[] = []
+  const places = series.map(({ times }) => {
+    const known = distinct.findIndex((other) => other === times || isEqual(other, times))
+    return known >= 0 ? known : distinct.push(times) - 1
+  })
+  return { distinct, places }
+}
+
+function isEqual(left: Float64Array, right: Float64Array): boolean {
+  if (left.length !== right.length) return false
+  for (let place = 0; place < left.length; place += 1) if (left[place] !== right[place]) return false
+  return true
+}
+
+/** Reads the head and the directory; the series only when they are asked for. Throws `MetricFormatError` for bytes that are no block. */
+export function openBlock(bytes: Uint8Array): Block {
+  const reader = new ByteReader(bytes)
+  const head = readHead(reader)
+  const timeColumns = readAllTimes(reader)
+  const entries = readDirectory(reader, timeColumns.length)
+  const timesOf = ({ timeColumn }: Entry): Float64Array => timeColumns[timeColumn] ?? new Float64Array()
+  const columns = columnsOf[head.kind]
+  return {
+    ...head,
+    slots: [...entries.keys()],
+    times(slot) {
+      const entry = entries.get(slot)
+      return entry && timesOf(entry)
+    },
+    read(slot, into) {
+      const entry = entries.get(slot)
+      if (!entry) throw new MetricFormatError(`the block has no series ${slot}`)
+      reader.offset = entry.offset
+      const { length } = timesOf(entry)
+      for (let column = 0; column < columns; column += 1) {
+        const out = into[column]
+        if (!out || out.length < length) throw new RangeError(`there is no room for ${length} points`)
+        readColumn(reader, out, length)
+      }
+    },
+  }
+}
+
+function readHead(reader: ByteReader): BlockHead {
+  const found = reader.byte()
+  if (found !== version) throw new MetricFormatError(`version ${found} of the format is not known here`)
+  const kind = blockKinds[reader.byte()]
+  const [decimals, exactBits] = [reader.byte(), reader.byte()]
+  const unitMs = reader.unsigned()
+  if (kind === undefined || decimals > mostDecimals || exactBits > mostExactBits || unitMs === 0) throw new MetricFormatError('the head of the block makes no sense')
+  return { kind, scale: { decimals, exactBits }, unitMs }
+}
+
+function readAllTimes(reader: ByteReader): readonly Float64Array[] {
+  const count = reader.count(2)
+  const columns: Float64Array[] = []
+  let points = 0
+  while (columns.length < count) {
+    const times = readTimes(reader)
+    points += times.length
+    // Far beyond what is ever written; a few damaged bytes must not ask for gigabytes.
+    if (points > mostPointsTogether) throw new MetricFormatError('there are too many times')
+    columns.push(times)
+  }
+  return columns
+}
+
+function readTimes(reader: ByteReader): Float64Array {
+  const count = reader.unsigned()
+  if (count === 0 || count > mostPoints) throw new MetricFormatError(`a column of ${count} times`)
+  const times = new Float64Array(count)
+  let time = reader.unsigned()
+  times[0] = time
+  if (count === 1) return times
+  const deltas = times.subarray(1)
+  readColumn(reader, deltas, count - 1)
+  for (let place = 0; place < deltas.length; place += 1) {
+    const delta = deltas[place] ?? 0
+    if (!(delta > 0)) throw new MetricFormatError('times do not rise')
+    time += delta
+    deltas[place] = time
+  }
+  return times
+}
+
+function readDirectory(reader: ByteReader, timeColumns: number): ReadonlyMap<number, Entry> {
+  const count = reader.count(3)
+  const listed: { slot: number; timeColumn: number; length: number }[] = []
+  let slot = 0
+  for (let place = 0; place < count; place += 1) {
+    const step = reader.unsigned()
+    if (place > 0 && step === 0) throw new MetricFormatError('a series is there twice')
+    slot += step
+    const timeColumn = reader.unsigned()
+    if (timeColumn >= timeColumns) throw new MetricFormatError('a series has no times')
+    listed.push({ slot, timeColumn, length: reader.unsigned() })
+  }
+  return new Map(listed.map(({ length, ...entry }) => [entry.slot, { ...entry, offset: reader.skip(length) }]))
+}
