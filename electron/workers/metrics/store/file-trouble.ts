@@ -1,0 +1,47 @@
+// What may be wrong with the store's file, and putting a file aside that cannot be used.
+import { existsSync, renameSync } from 'node:fs'
+import BetterSqlite from 'better-sqlite3'
+import { diskError, isDiskFull } from '#electron/lib/disk-error.ts'
+import { NoMetricFileError, openMetricFile } from './metric-file.ts'
+import type { MetricFile } from './metric-file.ts'
+
+/** https://sqlite.org/rescode.html */
+export type FileTrouble = 'full' | 'locked' | 'damaged'
+
+export function troubleOf(error: unknown, path: string): FileTrouble | undefined {
+  if (error instanceof NoMetricFileError) return 'damaged'
+  if (error instanceof BetterSqlite.SqliteError) {
+    if (/^SQLITE_(CORRUPT|NOTADB)|^SQLITE_IOERR_SHORT_READ/.test(error.code)) return 'damaged'
+    if (/^SQLITE_(BUSY|LOCKED)/.test(error.code)) return 'locked'
+  }
+  return isDiskFull(diskError(error, path)) ? 'full' : undefined
+}
+
+export interface OpenedFile {
+  readonly file: MetricFile
+  /** Where the file went that could not be used; `undefined` if all is well. */
+  readonly putAside: { readonly path: string; readonly trouble: FileTrouble } | undefined
+}
+
+/** A damaged or locked file is kept beside the new one, under a name with the date. */
+export function openOrPutAside(path: string, nowMs: number): OpenedFile {
+  try {
+    return { file: openMetricFile(path, openTimeoutMs), putAside: undefined }
+  } catch (error) {
+    const trouble = troubleOf(error, path)
+    if (trouble === undefined || trouble === 'full') throw error
+    return { putAside: { path: putAside(path, nowMs), trouble }, file: openMetricFile(path, openTimeoutMs) }
+  }
+}
+
+const openTimeoutMs = 2000
+
+/** Returns the new path. The write-ahead log goes with its file: what is in it belongs to it. */
+export function putAside(path: string, nowMs: number): string {
+  const stem = path.replace(/\.sqlite$/, '')
+  const date = new Date(nowMs).toISOString().replaceAll(':', '-').replace(/\.\d+Z$/, '')
+  const names = Array.from({ length: 100 }, (_, place) => `${stem}-kept-${date}${place === 0 ? '' : `-${place}`}.sqlite`)
+  const target = names.find((name) => !existsSync(name)) ?? `${stem}-kept.sqlite`
+  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix)
+  return target
+}

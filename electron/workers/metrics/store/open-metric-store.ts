@@ -1,0 +1,190 @@
+// The store of metrics: takes batches, writes each shard once a minute in its turn, moves finished hours into blocks, and answers.
+// Synchronous, for a worker thread of its own; `tick` is to be called every second.
+import { performance } from 'node:perf_hooks'
+import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
+import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
+import type { MetricStore, Retention, StoreAnswer, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
+import type { SampleBatch } from '#shared/model/metrics.ts'
+import { createFreshRows } from './fresh-rows.ts'
+import { createHourlyBlocks, minuteMs } from './hourly-blocks.ts'
+import type { FreshHead, MetricFile } from './metric-file.ts'
+import { answerRange, minuteMeans } from './range-query.ts'
+import type { QuerySources } from './range-query.ts'
+import { createRecentValues, recentMinutes } from './recent-values.ts'
+import { removeOlder, trimOldest } from './retention.ts'
+import { createSeriesDictionary } from './series-dictionary.ts'
+import { createShardHeads } from './shard-heads.ts'
+import { blockSeriesOf, rangeOf, samplesOfHead } from './shard-samples.ts'
+import { createSteadyTime } from './steady-time.ts'
+import { createStoreProblems } from './store-problems.ts'
+import { createStoreWriter } from './store-writer.ts'
+
+export interface MetricStoreOptions {
+  /** Made if it is not there. */
+  readonly path: string
+  /** The wall clock, and one that only goes forward; both in milliseconds. */
+  readonly now?: () => number
+  readonly monotonicNow?: () => number
+}
+
+export interface DiskMetricStore extends MetricStore {
+  /** Once a second: writes the shards whose turn it is, so that none waits longer than a minute. */
+  tick(): void
+}
+
+const turns = 60
+/** Moving the samples of an hour is spread over this many ticks. */
+const moveTicks = 600
+const fewestMoves = 4
+/** While nothing can be written: some minutes of a very large fleet, 17 bytes each. */
+const mostWaiting = 12_000_000
+/** Of the quota: what is free after the oldest has gone, so that it does not go at every run. */
+const trimTo = 0.95
+
+export function openMetricStore({ path, now = Date.now, monotonicNow = () => performance.now() }: MetricStoreOptions): DiskMetricStore {
+  const problems = createStoreProblems()
+  const writer = createStoreWriter({
+    path,
+    now,
+    problems,
+    onReplaced() {
+      fresh.clear()
+      dictionary.unwritten()
+    },
+  })
+  const onDamage = (): void => problems.sayForGood('A part of the stored metrics is damaged and is left out')
+  const dictionary = createSeriesDictionary(writer.file)
+  const fresh = createFreshRows(writer.file.freshHeads())
+  const heads = createShardHeads()
+  const recent = createRecentValues()
+  const blocks = createHourlyBlocks(() => writer.file, onDamage)
+  const writeBlock = createBlockWriter()
+  const senders = new Map<string, number[]>()
+  const steadyTime = createSteadyTime(monotonicNow)
+  const sources: QuerySources = { file: () => writer.file, dictionary, recent, heads, freshOf: (shard) => fresh.of(shard), onDamage }
+  let turn = 0
+
+  const write = (work: (file: MetricFile) => void): boolean => {
+    const isDone = writer.write((file) => {
+      dictionary.write(file)
+      work(file)
+    })
+    if (isDone) dictionary.written()
+    return isDone
+  }
+  const writeHead = (file: MetricFile, shard: number): FreshHead => {
+    const scale = scaleOf(dictionary.unitOf(shard))
+    const samples = samplesOfHead(heads.of(shard), scale)
+    const row = { shard, sequence: fresh.nextSequence(shard), ...rangeOf(samples) }
+    file.addFresh({ ...row, data: writeBlock({ kind: 'samples', scale, unitMs: 1 }, blockSeriesOf(samples)) })
+    return row
+  }
+  const flushShards = (shards: readonly number[]): void => {
+    if (shards.length === 0) return
+    const rows: FreshHead[] = []
+    const isDone = write((file) => {
+      for (const shard of shards) rows.push(writeHead(file, shard))
+    })
+    if (isDone) {
+      for (const row of rows) fresh.add(row)
+      for (const shard of shards) heads.clear(shard)
+    } else if (heads.count > mostWaiting) {
+      for (const shard of heads.filled()) heads.clear(shard)
+      problems.sayForGood(`Metrics could not be written for too long: ${mostWaiting} samples are lost`)
+    }
+  }
+  const moveHours = (): void => {
+    let left = Math.max(fewestMoves, Math.ceil(dictionary.shards.length / moveTicks))
+    for (const { shard, keptHour } of fresh.due(now())) {
+      let rest: FreshHead | undefined
+      if (!write(() => (rest = blocks.move(shard, dictionary.unitOf(shard), keptHour)))) return
+      fresh.replace(shard, rest)
+      left -= 1
+      if (left === 0) return
+    }
+  }
+  const restoreRecent = (): void => {
+    const range = { fromMs: now() - (recentMinutes - 1) * minuteMs, toMs: now() }
+    for (const shard of fresh.shards()) {
+      const slots = new Map(dictionary.ofShard(shard).map(({ slot, id }) => [slot, id]))
+      for (const { slot, fromMinute, means } of minuteMeans(sources, shard, range)) {
+        const id = slots.get(slot)
+        if (id !== undefined) for (const [place, mean] of means.entries()) if (!Number.isNaN(mean)) recent.restore(id, fromMinute + place, mean)
+      }
+    }
+  }
+  const trim = (quotaBytes: number): void => {
+    const isOver = (share: number): boolean => writer.file.size().usedBytes > quotaBytes * share
+    if (!isOver(1)) return problems.say('quota', '')
+    while (isOver(trimTo)) {
+      let trimmed: ReturnType<typeof trimOldest>
+      if (!write((file) => (trimmed = trimOldest({ file, shards: dictionary.shards.length })))) return
+      if (!trimmed) return problems.say('quota', 'The store of metrics is larger than its quota, and has nothing left to remove')
+      problems.sayForGood(`The quota of the store of metrics is reached: ${trimmed.tier === 'raw' ? 'samples' : `rollups by the ${trimmed.tier}`} from before ${new Date(trimmed.fromMs).toISOString()} were removed`)
+    }
+  }
+  writer.read(restoreRecent)
+
+  return {
+    append(batch) {
+      const ids = numbersOf(senders, batch)
+      for (const { id, series } of batch.newSeries) ids[id] = dictionary.idOf(series, batch.hostId)
+      const atMs = Math.round(batch.atMs)
+      for (let place = 0; place < batch.ids.length; place += 1) {
+        const series = dictionary.byId(ids[batch.ids[place] ?? 0] ?? -1)
+        const value = batch.values[place] ?? Number.NaN
+        // A number beyond all sense would be kept as something else: it is a gap.
+        if (!series || !Number.isFinite(value)) continue
+        heads.add({ shard: series.shard, slot: series.slot, atMs, value })
+        recent.record(series.id, atMs, value)
+      }
+    },
+    tick() {
+      turn = (turn + 1) % turns
+      flushShards(heads.filled().filter((shard) => shard % turns === turn))
+      moveHours()
+    },
+    flush: () => flushShards(heads.filled()),
+    query(request: StoreQuery): StoreAnswer {
+      return writer.read(() => answerRange(sources, request)) ?? answerRange(sources, request)
+    },
+    *latest({ kind, metric, sinceMs }) {
+      for (const { id, subject, instance } of dictionary.ofMetric(kind, metric)) {
+        const atMs = recent.newestAtMs(id)
+        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: recent.newest(id) }
+      }
+    },
+    recent({ kind, metric, minutes, nowMs }) {
+      const fromMinute = Math.floor(nowMs / minuteMs) - minutes + 1
+      const rows = dictionary.ofMetric(kind, metric).flatMap(({ id, subject, instance }) => {
+        const mean = recent.minutes(id, fromMinute, minutes)
+        return mean.every(Number.isNaN) ? [] : [{ series: { subject, metric, instance }, mean }]
+      })
+      return { fromMs: fromMinute * minuteMs, stepMs: minuteMs, rows }
+    },
+    catalog: (subject) => dictionary.ofSubject(subject).map(({ metric, instance }) => ({ metric, instance })),
+    runRetention(retention: Retention, nowMs: number) {
+      const { atMs, isJump } = steadyTime(nowMs)
+      problems.say('clock', isJump ? 'The clock of this machine was moved: metrics are removed by their age before that' : '')
+      if (!write((file) => void removeOlder({ file, shards: dictionary.shards.length }, retention, atMs))) return
+      trim(retention.quotaBytes)
+      writer.file.shrink(freedPages)
+    },
+    status: () => ({ bytes: writer.file.size().usedBytes, series: dictionary.count, problem: problems.words() }),
+    [Symbol.dispose]() {
+      flushShards(heads.filled())
+      writer[Symbol.dispose]()
+    },
+  }
+}
+
+/** At most so many at once: 64 MiB. */
+const freedPages = 16_384
+
+function numbersOf(senders: Map<string, number[]>, { sender }: SampleBatch): number[] {
+  const known = senders.get(sender)
+  if (known) return known
+  const made: number[] = []
+  senders.set(sender, made)
+  return made
+}

@@ -1,0 +1,72 @@
+// Owns the open file: writes all or nothing, says why it cannot, and replaces a file that turns out to be damaged.
+import { putAside, openOrPutAside, troubleOf } from './file-trouble.ts'
+import { openMetricFile } from './metric-file.ts'
+import type { MetricFile } from './metric-file.ts'
+import type { StoreProblems } from './store-problems.ts'
+
+export interface StoreWriter extends Disposable {
+  /** Another one after `onReplaced`. */
+  readonly file: MetricFile
+  /** False when it could not be written: nothing of it is, and the problem is said. */
+  write(work: (file: MetricFile) => void): boolean
+  /** `undefined` when the file turned out to be damaged. */
+  read<T>(work: (file: MetricFile) => T): T | undefined
+}
+
+export interface StoreWriterOptions {
+  readonly path: string
+  readonly now: () => number
+  readonly problems: StoreProblems
+  readonly onReplaced: () => void
+}
+
+/** A worker that waits takes no samples: somebody else's lock is waited for by trying again later. */
+const busyTimeoutMs = 200
+
+const words = {
+  full: 'The disk is full: metrics are kept in memory until there is room',
+  locked: 'The store of metrics is locked by another program: metrics are kept in memory meanwhile',
+} as const
+
+export function createStoreWriter({ path, now, problems, onReplaced }: StoreWriterOptions): StoreWriter {
+  const opened = openOrPutAside(path, now())
+  let { file } = opened
+  if (opened.putAside) problems.sayForGood(`The store of metrics was ${opened.putAside.trouble}: it is kept as ${opened.putAside.path}, and a new one was begun`)
+  file.setBusyTimeout(busyTimeoutMs)
+
+  const replace = (): void => {
+    file[Symbol.dispose]()
+    const kept = putAside(path, now())
+    problems.sayForGood(`The store of metrics was damaged: it is kept as ${kept}, and a new one was begun`)
+    file = openMetricFile(path, busyTimeoutMs)
+    onReplaced()
+  }
+  return {
+    get file() {
+      return file
+    },
+    write(work) {
+      try {
+        file.transaction(() => work(file))
+        problems.say('writing', '')
+        return true
+      } catch (error) {
+        const trouble = troubleOf(error, path)
+        if (trouble === undefined) throw error
+        if (trouble === 'damaged') replace()
+        else problems.say('writing', words[trouble])
+        return false
+      }
+    },
+    read(work) {
+      try {
+        return work(file)
+      } catch (error) {
+        if (troubleOf(error, path) !== 'damaged') throw error
+        replace()
+        return undefined
+      }
+    },
+    [Symbol.dispose]: () => file[Symbol.dispose](),
+  }
+}
