@@ -61,45 +61,53 @@ export interface SamplePiece {
 export interface GridColumn {
   addSamples(piece: SamplePiece): void
   addRollups(rollups: Rollups, steps: Int32Array): void
-  /** `undefined` if nothing fell onto the grid. */
+  /** `undefined` if nothing fell onto the grid. To be called once, at the end. */
   points(): GridPoints | undefined
 }
 
-export function createGridColumn({ steps: length }: Pick<Grid, 'steps'>): GridColumn {
-  const sums = new Float64Array(length)
-  const counts = new Float64Array(length)
-  const max = new Float64Array(length).fill(Number.NaN)
-  const min = new Float64Array(length).fill(Number.NaN)
+/** Columns for `count` series, out of a few large pieces of memory. */
+export function createGridColumns({ steps }: Pick<Grid, 'steps'>, count: number): readonly GridColumn[] {
+  const part = (whole: Float64Array<ArrayBuffer>, place: number): Float64Array<ArrayBuffer> => whole.subarray(place * steps, (place + 1) * steps)
+  const [sums, max, min] = [new Float64Array(count * steps), new Float64Array(count * steps), new Float64Array(count * steps)]
+  const counts = new Uint32Array(count * steps)
+  return Array.from({ length: count }, (_, place) => createGridColumn({ mean: part(sums, place), max: part(max, place), min: part(min, place) }, counts.subarray(place * steps, (place + 1) * steps)))
+}
+
+/** `mean` holds sums until the end. */
+function createGridColumn({ mean: sums, max, min }: GridPoints, counts: Uint32Array): GridColumn {
+  const { length } = counts
   let isEmpty = true
   let lastTime = Number.NEGATIVE_INFINITY
   let lastStep = -1
 
-  const add = (step: number, part: { sum: number; count: number; low: number; high: number }): void => {
-    const isFirst = counts[step] === 0
+  // oxlint-disable-next-line max-params -- called for every step: an object for each would cost more than the sums
+  const add = (step: number, count: number, sum: number, low: number, high: number): void => {
+    const before = counts[step] ?? 0
     isEmpty = false
-    sums[step] = (sums[step] ?? 0) + part.sum
-    counts[step] = (counts[step] ?? 0) + part.count
-    if (isFirst || part.low < (min[step] ?? 0)) min[step] = part.low
-    if (isFirst || part.high > (max[step] ?? 0)) max[step] = part.high
+    sums[step] = (sums[step] ?? 0) + sum
+    counts[step] = before + count
+    if (before === 0 || low < (min[step] ?? 0)) min[step] = low
+    if (before === 0 || high > (max[step] ?? 0)) max[step] = high
   }
   /** Covers the step between two samples that lie as close as regular ones do. */
   const bridge = (step: number, value: number): void => {
-    if (step - lastStep === 2 && lastStep + 1 >= 0 && lastStep + 1 < length) add(lastStep + 1, { sum: value, count: 1, low: value, high: value })
+    if (step - lastStep === 2 && lastStep + 1 >= 0 && lastStep + 1 < length) add(lastStep + 1, 1, value, value, value)
   }
   return {
     addSamples({ times, spacingMs, steps, values }) {
-      for (let from = 0; from < times.length; ) {
+      const { length: all } = times
+      for (let from = 0; from < all; ) {
         const step = steps[from] ?? 0
-        let [sum, low, high, to] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, from]
-        while (to < times.length && steps[to] === step) {
+        const first = values[from] ?? 0
+        let [sum, low, high, to] = [first, first, first, from + 1]
+        for (; to < all && steps[to] === step; to += 1) {
           const value = values[to] ?? 0
           sum += value
           if (value < low) low = value
           if (value > high) high = value
-          to += 1
         }
-        if ((times[from] ?? 0) - lastTime < jitter * spacingMs) bridge(step, values[from] ?? 0)
-        if (step >= 0 && step < length) add(step, { sum, count: to - from, low, high })
+        if ((times[from] ?? 0) - lastTime < jitter * spacingMs) bridge(step, first)
+        if (step >= 0 && step < length) add(step, to - from, sum, low, high)
         lastTime = times[to - 1] ?? 0
         lastStep = step
         from = to
@@ -108,16 +116,19 @@ export function createGridColumn({ steps: length }: Pick<Grid, 'steps'>): GridCo
     addRollups({ times, counts: samples, means, mins, maxs }, steps) {
       for (let place = 0; place < times.length; place += 1) {
         const step = steps[place] ?? -1
-        if (step < 0 || step >= length) continue
         const count = samples[place] ?? 0
-        add(step, { sum: (means[place] ?? 0) * count, count, low: mins[place] ?? 0, high: maxs[place] ?? 0 })
+        if (step >= 0 && step < length) add(step, count, (means[place] ?? 0) * count, mins[place] ?? 0, maxs[place] ?? 0)
       }
     },
     points() {
       if (isEmpty) return undefined
-      // Rounded sums may leave the mean a hair outside of the extremes.
-      const mean = sums.map((sum, step) => (counts[step] === 0 ? Number.NaN : Math.min(max[step] ?? 0, Math.max(min[step] ?? 0, sum / (counts[step] ?? 1)))))
-      return { mean, max, min }
+      for (let step = 0; step < length; step += 1) {
+        const count = counts[step] ?? 0
+        if (count === 0) sums[step] = max[step] = min[step] = Number.NaN
+        // Rounded sums may leave the mean a hair outside of the extremes.
+        else sums[step] = Math.min(max[step] ?? 0, Math.max(min[step] ?? 0, (sums[step] ?? 0) / count))
+      }
+      return { mean: sums, max, min }
     },
   }
 }

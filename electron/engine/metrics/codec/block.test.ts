@@ -95,10 +95,10 @@ const blocks = fc.tuple(
 
 const readAll = (bytes: Uint8Array): BlockSeries[] => {
   const block = openBlock(bytes)
-  return block.slots.map((slot) => {
-    const times = block.times(slot) ?? new Float64Array()
+  return block.slots.map((slot, place) => {
+    const times = block.times(place)
     const into = Array.from({ length: block.kind === 'samples' ? 1 : 4 }, () => new Float64Array(times.length))
-    block.read(slot, into)
+    block.read(place, into)
     return { slot, times, columns: into }
   })
 }

@@ -31,19 +31,13 @@ export interface BlockSeries {
   readonly columns: readonly Float64Array[]
 }
 
-interface Entry {
-  readonly slot: number
-  readonly timeColumn: number
-  readonly offset: number
-}
-
 export interface Block extends BlockHead {
-  /** In rising order. */
+  /** In rising order. A series is asked for by its place in this list. */
   readonly slots: readonly number[]
-  /** In units; the same array for all series that share it. `undefined` if the series is not in here. */
-  times(slot: number): Float64Array | undefined
+  /** In units; the same array for all series that share it. */
+  times(place: number): Float64Array
   /** Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times. */
-  read(slot: number, into: readonly Float64Array[]): void
+  read(place: number, into: readonly Float64Array[]): void
 }
 
 /** One for each thread is enough: it reuses its buffers. Series in rising order of their slots. */
@@ -105,22 +99,16 @@ export function openBlock(bytes: Uint8Array): Block {
   const reader = new ByteReader(bytes)
   const head = readHead(reader)
   const timeColumns = readAllTimes(reader)
-  const entries = readDirectory(reader, timeColumns.length)
-  const timesOf = ({ timeColumn }: Entry): Float64Array => timeColumns[timeColumn] ?? new Float64Array()
-  const columns = columnsOf[head.kind]
+  const { slots, timeColumnOf, offsets } = readDirectory(reader, timeColumns.length)
+  const times = (place: number): Float64Array => timeColumns[timeColumnOf[place] ?? -1] ?? new Float64Array()
   return {
     ...head,
-    slots: [...entries.keys()],
-    times(slot) {
-      const entry = entries.get(slot)
-      return entry && timesOf(entry)
-    },
-    read(slot, into) {
-      const entry = entries.get(slot)
-      if (!entry) throw new MetricFormatError(`the block has no series ${slot}`)
-      reader.offset = entry.offset
-      const { length } = timesOf(entry)
-      for (let column = 0; column < columns; column += 1) {
+    slots,
+    times,
+    read(place, into) {
+      const { length } = times(place)
+      reader.offset = offsets[place] ?? bytes.length
+      for (let column = 0; column < columnsOf[head.kind]; column += 1) {
         const out = into[column]
         if (!out || out.length < length) throw new RangeError(`there is no room for ${length} points`)
         readColumn(reader, out, length)
@@ -171,17 +159,28 @@ function readTimes(reader: ByteReader): Float64Array {
   return times
 }
 
-function readDirectory(reader: ByteReader, timeColumns: number): ReadonlyMap<number, Entry> {
+interface Directory {
+  readonly slots: number[]
+  readonly timeColumnOf: number[]
+  readonly offsets: number[]
+}
+
+function readDirectory(reader: ByteReader, timeColumns: number): Directory {
   const count = reader.count(3)
-  const listed: { slot: number; timeColumn: number; length: number }[] = []
+  const directory: Directory = { slots: [], timeColumnOf: [], offsets: [] }
   let slot = 0
+  let offset = 0
   for (let place = 0; place < count; place += 1) {
     const step = reader.unsigned()
     if (place > 0 && step === 0) throw new MetricFormatError('a series is there twice')
     slot += step
     const timeColumn = reader.unsigned()
     if (timeColumn >= timeColumns) throw new MetricFormatError('a series has no times')
-    listed.push({ slot, timeColumn, length: reader.unsigned() })
+    directory.slots.push(slot)
+    directory.timeColumnOf.push(timeColumn)
+    directory.offsets.push(offset)
+    offset += reader.unsigned()
   }
-  return new Map(listed.map(({ length, ...entry }) => [entry.slot, { ...entry, offset: reader.skip(length) }]))
+  const start = reader.skip(offset)
+  return { ...directory, offsets: directory.offsets.map((from) => from + start) }
 }

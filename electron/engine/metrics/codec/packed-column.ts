@@ -49,15 +49,16 @@ export function createColumnWriter(): (writer: ByteWriter, values: Float64Array,
     for (let place = 0; place < count; place += 1) if ((group[place] ?? 0) - base >= limit) patches += 1
     writer.byte(width | flags | (patches > 0 ? isPatched : 0))
     writer.signed(base - reference)
-    if (patches > 0) writer.byte(patches)
+    for (let place = 0; place < count; place += 1) low[place] = ((group[place] ?? 0) - base) % limit
+    writer.packed(low, count, width)
+    if (patches === 0) return
+    writer.byte(patches)
     for (let place = 0; place < count; place += 1) {
       const offset = (group[place] ?? 0) - base
       if (offset < limit) continue
       writer.byte(place)
       writer.unsigned(Math.floor(offset / limit))
     }
-    for (let place = 0; place < count; place += 1) low[place] = ((group[place] ?? 0) - base) % limit
-    writer.packed(low, count, width)
   }
 
   return (writer, values, count) => {
@@ -155,24 +156,23 @@ function readGroups(reader: ByteReader, out: Float64Array, count: number): void 
     const to = Math.min(count, from + groupSize)
     const base = reader.signed()
     const width = head & widest
-    const patches = head & isPatched ? readPatches(reader, to - from) : undefined
     const isStepped = (head & isDifferences) !== 0
     unpack(reader, { out, from, to, width, base: isStepped ? base : base + last })
-    if (patches) for (const { place, high } of patches) out[from + place] = (out[from + place] ?? 0) + high * 2 ** width
+    if (head & isPatched) readPatches(reader, { out, from, to, width })
     if (isStepped) for (let place = from; place < to; place += 1) out[place] = last = last + (out[place] ?? 0)
     else last = out[to - 1] ?? 0
     from = to
   }
 }
 
-function readPatches(reader: ByteReader, size: number): { place: number; high: number }[] {
+function readPatches(reader: ByteReader, { out, from, to, width }: { out: Float64Array; from: number; to: number; width: number }): void {
   const count = reader.byte()
-  if (count > size) throw new MetricFormatError('more outliers than numbers')
-  return Array.from({ length: count }, () => {
-    const place = reader.byte()
-    if (place >= size) throw new MetricFormatError('an outlier is outside of its group')
-    return { place, high: reader.unsigned() }
-  })
+  if (count > to - from) throw new MetricFormatError('more outliers than numbers')
+  for (let patch = 0; patch < count; patch += 1) {
+    const place = from + reader.byte()
+    if (place >= to) throw new MetricFormatError('an outlier is outside of its group')
+    out[place] = (out[place] ?? 0) + reader.unsigned() * 2 ** width
+  }
 }
 
 /** The hot loop of every query: at most 31 bits from two words that may start at any byte. */

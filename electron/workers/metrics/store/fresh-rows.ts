@@ -10,12 +10,12 @@ export interface FreshRows {
   /** What is left of a shard's rows after they were moved. */
   replace(shard: number, rest: FreshHead | undefined): void
   clear(): void
-  /** Shards with finished hours, and the first hour of each that is not finished. */
+  /** Shards with finished hours or many rows, and the first hour of each that is not finished. */
   due(nowMs: number): Iterable<{ readonly shard: number; readonly keptHour: number }>
 }
 
-/** When the clock was moved back, no hour ends: a shard with so many rows is tidied all the same. */
-const mostRows = 90
+/** So many are put together to one, whether their hour has ended or not: many small rows are slow to read, and take more room. */
+const mostRows = 12
 /** A shard that has had no sample for so long gets none for its newest hour. */
 const restMs = 2 * hourMs
 

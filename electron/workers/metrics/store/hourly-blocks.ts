@@ -110,10 +110,10 @@ export function readable<T>(read: () => T, onDamage: () => void): T | undefined 
 
 function rollupsOfBlock(data: Uint8Array): ShardRollups {
   const block = openBlock(data)
-  return new Map(block.slots.map((slot) => {
-    const times = block.times(slot) ?? new Float64Array()
+  return new Map(block.slots.map((slot, place) => {
+    const times = block.times(place)
     const rollups = { ...emptyRollups(times.length), times }
-    block.read(slot, rollupColumns(rollups))
+    block.read(place, rollupColumns(rollups))
     restoreRollups(rollups, block.scale, times.length)
     return [slot, rollups]
   }))

@@ -33,8 +33,8 @@ export interface DiskMetricStore extends MetricStore {
 }
 
 const turns = 60
-/** Moving the samples of an hour is spread over this many ticks. */
-const moveTicks = 600
+/** Within so many ticks each shard has its turn to be moved into blocks: less than it takes to become due again. */
+const moveTicks = 500
 const fewestMoves = 4
 /** While nothing can be written: some minutes of a very large fleet, 17 bytes each. */
 const mostWaiting = 12_000_000

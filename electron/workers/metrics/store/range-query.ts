@@ -3,7 +3,7 @@
 import { openBlock } from '#electron/engine/metrics/codec/block.ts'
 import type { Block } from '#electron/engine/metrics/codec/block.ts'
 import { valuesOfSteps } from '#electron/engine/metrics/codec/value-scale.ts'
-import { createGridColumn, gridOf, spacingOf, stepsOfTimes } from '#electron/engine/metrics/grid.ts'
+import { createGridColumns, gridOf, spacingOf, stepsOfTimes } from '#electron/engine/metrics/grid.ts'
 import type { Grid, GridColumn } from '#electron/engine/metrics/grid.ts'
 import type { StoreAnswer, StoredPoints, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
 import { emptyRollups, restoreRollups, rollupColumns } from '#electron/engine/metrics/rollup.ts'
@@ -12,7 +12,7 @@ import { hourMs, minuteMs, readable, removedBefore } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile, Tier } from './metric-file.ts'
 import type { RecentValues } from './recent-values.ts'
 import type { KnownSeries, SeriesDictionary } from './series-dictionary.ts'
-import type { ShardHeads } from './shard-heads.ts'
+import type { HeadSamples, ShardHeads } from './shard-heads.ts'
 
 export interface QuerySources {
   /** The open one; another after a damaged one was put aside. */
@@ -33,7 +33,8 @@ export function answerRange(sources: QuerySources, request: StoreQuery): StoreAn
     [...new Set(subjects)].flatMap((subject) => sources.dictionary.ofSubject(subject)).filter((series) => series.metric === metric && (instance === undefined || series.instance === instance)))
   const series = [...new Set(chosen.flat())]
   const { tier, grid } = tierAndGrid(sources, request, series)
-  const columns = new Map(series.map((one) => [one, createGridColumn(grid)]))
+  const made = createGridColumns(grid, series.length)
+  const columns = new Map(series.map((one, place) => [one, made[place]]))
   const read = createShardReader(sources, { tier, grid })
   for (const [shard, members] of Map.groupBy(series, (one) => one.shard)) {
     const bySlot = new Map<number, GridColumn>()
@@ -54,7 +55,8 @@ export function answerRange(sources: QuerySources, request: StoreQuery): StoreAn
 export function minuteMeans(sources: QuerySources, shard: number, range: { readonly fromMs: number; readonly toMs: number }): readonly { readonly slot: number; readonly fromMinute: number; readonly means: Float64Array }[] {
   const fromMinute = Math.floor(range.fromMs / minuteMs)
   const grid: Grid = { fromMs: fromMinute * minuteMs, stepMs: minuteMs, steps: Math.ceil(range.toMs / minuteMs) - fromMinute }
-  const columns = new Map(sources.dictionary.ofShard(shard).map(({ slot }) => [slot, createGridColumn(grid)]))
+  const members = sources.dictionary.ofShard(shard)
+  const columns = new Map(createGridColumns(grid, members.length).map((column, place) => [members[place]?.slot ?? 0, column]))
   createShardReader(sources, { tier: 'minute', grid })(shard, columns)
   return [...columns].flatMap(([slot, column]) => {
     const points = column.points()
@@ -95,7 +97,7 @@ function storedSpacing({ file, freshOf, onDamage }: QuerySources, shard: number,
   const data = fresh ?? file().firstBlock('raw', shard, { from: Math.floor(fromMs / hourMs), to: Math.floor(toMs / hourMs) })
   return (data && readable(() => {
     const block = openBlock(data)
-    const spacing = spacingOf(block.times(block.slots[0] ?? 0) ?? new Float64Array())
+    const spacing = spacingOf(block.times(0))
     return spacing <= maximumIntervalMs ? spacing : 0
   }, onDamage)) ?? 0
 }
@@ -113,9 +115,10 @@ function createShardReader(sources: QuerySources, { tier, grid }: { tier: Tier; 
   const add = (data: Uint8Array, columns: ReadonlyMap<number, GridColumn>): void => {
     readable(() => {
       const block = openBlock(data)
-      for (const slot of block.slots) {
+      const addPiece = block.kind === 'samples' ? addSamples : addRollups
+      for (const [place, slot] of block.slots.entries()) {
         const column = columns.get(slot)
-        if (column) (block.kind === 'samples' ? addSamples : addRollups)(block, slot, column)
+        if (column) addPiece(block, place, column)
       }
     }, onDamage)
   }
@@ -127,17 +130,17 @@ function createShardReader(sources: QuerySources, { tier, grid }: { tier: Tier; 
   }
 }
 
-type PieceAdder = (block: Block, slot: number, column: GridColumn) => void
+type PieceAdder = (block: Block, place: number, column: GridColumn) => void
 
 /** The series of a block share their times: where these fall is worked out once. */
 function createSampleAdder(grid: Grid): PieceAdder {
   let values = new Float64Array(1024)
   let shared: { times: Float64Array; steps: Int32Array; spacingMs: number } | undefined
-  return (block, slot, column) => {
-    const times = block.times(slot) ?? new Float64Array()
+  return (block, place, column) => {
+    const times = block.times(place)
     if (values.length < times.length) values = new Float64Array(times.length)
     if (shared?.times !== times) shared = { times, steps: stepsOfTimes(grid, times, block.unitMs), spacingMs: spacingOf(times) }
-    block.read(slot, [values])
+    block.read(place, [values])
     valuesOfSteps(block.scale, values, times.length)
     column.addSamples({ ...shared, values })
   }
@@ -146,22 +149,25 @@ function createSampleAdder(grid: Grid): PieceAdder {
 function createRollupAdder(grid: Grid): PieceAdder {
   let room: Rollups = emptyRollups(1024)
   let shared: { times: Float64Array; steps: Int32Array } | undefined
-  return (block, slot, column) => {
-    const times = block.times(slot) ?? new Float64Array()
+  return (block, place, column) => {
+    const times = block.times(place)
     if (room.means.length < times.length) room = emptyRollups(times.length)
     if (shared?.times !== times) shared = { times, steps: stepsOfTimes(grid, times, block.unitMs) }
-    block.read(slot, rollupColumns(room))
+    block.read(place, rollupColumns(room))
     restoreRollups(room, block.scale, times.length)
     column.addRollups({ ...room, times }, shared.steps)
   }
 }
 
-function addHead({ slots, times, values }: ReturnType<ShardHeads['of']>, columns: ReadonlyMap<number, GridColumn>, grid: Grid): void {
-  if (slots.length === 0) return
-  for (const [slot, column] of columns) {
-    const places = Array.from(slots.keys()).filter((place) => slots[place] === slot)
-    if (places.length === 0) continue
+function addHead({ slots, times, values }: HeadSamples, columns: ReadonlyMap<number, GridColumn>, grid: Grid): void {
+  const bySlot = new Map<number, number[]>()
+  for (const [place, slot] of slots.entries()) {
+    const places = bySlot.get(slot)
+    if (places) places.push(place)
+    else if (columns.has(slot)) bySlot.set(slot, [place])
+  }
+  for (const [slot, places] of bySlot) {
     const own = Float64Array.from(places, (place) => times[place] ?? 0)
-    column.addSamples({ times: own, steps: stepsOfTimes(grid, own, 1), spacingMs: spacingOf(own), values: Float64Array.from(places, (place) => values[place] ?? 0) })
+    columns.get(slot)?.addSamples({ times: own, steps: stepsOfTimes(grid, own, 1), spacingMs: spacingOf(own), values: Float64Array.from(places, (place) => values[place] ?? 0) })
   }
 }

@@ -33,10 +33,10 @@ export function samplesOfHead({ slots, times, values }: HeadSamples, scale: Valu
 
 export function samplesOfBlock(data: Uint8Array): ShardSamples {
   const block = openBlock(data)
-  return new Map(block.slots.map((slot) => {
-    const times = block.times(slot) ?? new Float64Array()
+  return new Map(block.slots.map((slot, place) => {
+    const times = block.times(place)
     const steps = new Float64Array(times.length)
-    block.read(slot, [steps])
+    block.read(place, [steps])
     return [slot, { times, steps }]
   }))
 }
