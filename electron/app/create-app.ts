@@ -68,7 +68,7 @@ export interface AppOptions {
   readonly platform: Platform
   readonly log: Log
   /** The workers that hold the sessions, and the one that keeps their samples; the app disposes them. */
-  readonly createWorkers: (log: Log) => { readonly pool: ProviderPool; readonly metrics: MetricsLink }
+  readonly createWorkers: (parts: { readonly log: Log; readonly dataDir: string }) => { readonly pool: ProviderPool; readonly metrics: MetricsLink }
   readonly expandUri: HostsDependencies['expandUri']
   readonly listSshHosts: () => Promise<readonly string[]>
 }
@@ -117,7 +117,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError })
   const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
-  const workers = createWorkers(log)
+  const workers = createWorkers({ log, dataDir: platform.dataDir })
   const monitoring = stack.use(
     await createMonitoringService({
       link: workers.metrics,

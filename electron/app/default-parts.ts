@@ -1,5 +1,5 @@
 // The real parts that the app is built from everywhere but in tests: the session workers, the demo fleet, the SSH configuration.
-import type { Log } from '#electron/lib/log.ts'
+import { join } from 'node:path'
 import { expandDemoFleet } from '#electron/providers/demo/expand-fleet.ts'
 import { listConfiguredHosts } from '#electron/ssh/config/resolve-destination.ts'
 import { createSessionPool } from '#electron/workers/session-pool.ts'
@@ -7,9 +7,9 @@ import { createMetricsLink } from '#electron/workers/metrics/metrics-link.ts'
 import type { AppOptions } from './create-app.ts'
 
 export const defaultParts: Pick<AppOptions, 'createWorkers' | 'expandUri' | 'listSshHosts'> = {
-  createWorkers(log: Log) {
+  createWorkers({ log, dataDir }) {
     const tell = (level: 'debug' | 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>): void => log[level](message, fields)
-    const metrics = createMetricsLink({ log: tell })
+    const metrics = createMetricsLink({ log: tell, path: join(dataDir, 'metrics.sqlite') })
     return { metrics, pool: createSessionPool({ log: tell, samples: metrics }) }
   },
   expandUri: expandFleet,

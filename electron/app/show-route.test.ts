@@ -21,7 +21,7 @@ beforeEach(async () => {
   pool = createScriptedPool()
   const dataDir = stack.adopt(mkdtempSync(join(tmpdir(), 'novacron-show-')), (folder) => rmSync(folder, { recursive: true, force: true }))
   const platform = createNodePlatform({ dataDir, environment: {}, log: silentLog })
-  app = stack.use(await createApp({ platform, log: silentLog, createWorkers: () => ({ pool, metrics: createMetricsLink({ log: () => {} }) }), expandUri: () => undefined, listSshHosts: () => Promise.resolve([]) }))
+  app = stack.use(await createApp({ platform, log: silentLog, createWorkers: () => ({ pool, metrics: createMetricsLink({ log: () => {}, path: ':memory:' }) }), expandUri: () => undefined, listSshHosts: () => Promise.resolve([]) }))
 })
 
 afterEach(() => stack.disposeAsync())

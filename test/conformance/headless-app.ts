@@ -47,7 +47,7 @@ export async function startHeadlessApp({ dataDir: given, ...script }: HeadlessOp
   const dataDir = given ?? stack.adopt(mkdtempSync(join(tmpdir(), 'novacron-conformance-')), (folder) => rmSync(folder, { recursive: true, force: true }))
   const pool = createScriptedPool(script)
   const platform = createNodePlatform({ dataDir, environment: {}, log: silentLog })
-  const app = stack.use(await createApp({ platform, log: silentLog, createWorkers: () => ({ pool, metrics: createMetricsLink({ log: () => {} }) }), expandUri: expandLab, listSshHosts: () => Promise.resolve(['from-ssh-config']) }))
+  const app = stack.use(await createApp({ platform, log: silentLog, createWorkers: () => ({ pool, metrics: createMetricsLink({ log: () => {}, path: ':memory:' }) }), expandUri: expandLab, listSshHosts: () => Promise.resolve(['from-ssh-config']) }))
   const apiToken = await openApiToken(join(dataDir, 'api-token'))
   const sessions = createSessions({ now: Date.now, linkLifeMs: 60_000, idleMs: 60_000 })
   const server = stack.use(await startHttpServer({ app, sessions, apiToken, rendererDir: join(dataDir, 'no-renderer'), port: 0, log: silentLog }))

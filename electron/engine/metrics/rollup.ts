@@ -17,7 +17,7 @@ export function emptyRollups(length: number): Rollups {
   return { times: column(), counts: column(), means: column(), mins: column(), maxs: column() }
 }
 
-export function firstRollups(rollups: Rollups, length: number): Rollups {
+function firstRollups(rollups: Rollups, length: number): Rollups {
   const { times, counts, means, mins, maxs } = rollups
   return { times: times.subarray(0, length), counts: counts.subarray(0, length), means: means.subarray(0, length), mins: mins.subarray(0, length), maxs: maxs.subarray(0, length) }
 }

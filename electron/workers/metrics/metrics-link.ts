@@ -19,6 +19,8 @@ export interface MetricsLink extends SampleReceiver, AsyncDisposable {
 
 export interface MetricsLinkOptions {
   readonly log: (level: 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>) => void
+  /** The store's file; `:memory:` for none. */
+  readonly path: string
   /** The thread's entry; for tests. */
   readonly worker?: URL
 }
@@ -41,7 +43,7 @@ function workerFile(): URL {
 const closeDeadlineMs = 5000
 const replaceAfterMs = 1000
 
-export function createMetricsLink({ log, worker: file = workerFile() }: MetricsLinkOptions): MetricsLink {
+export function createMetricsLink({ log, path, worker: file = workerFile() }: MetricsLinkOptions): MetricsLink {
   const pending = new Map<number, Pending>()
   const watches = new Map<number, Watch>()
   const listeners = new Set<() => void>()
@@ -82,7 +84,7 @@ export function createMetricsLink({ log, worker: file = workerFile() }: MetricsL
     }, replaceAfterMs)
   }
   const start = (): void => {
-    const started = new Worker(file, { name: 'metrics' })
+    const started = new Worker(file, { name: 'metrics', workerData: path })
     worker = started
     started.on('message', receive)
     started.once('error', (error) => bury(started, error.message))

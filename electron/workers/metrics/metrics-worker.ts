@@ -1,19 +1,22 @@
 // The entry of the metrics worker: the one thread that keeps samples. Batches come straight from the session workers, so
 // that ten thousand machines cost the main thread nothing; it asks, and is told what somebody watches.
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import type { SampleBatch } from '#shared/model/metrics.ts'
 import { createLiveTail } from '#electron/engine/metrics/live-tail.ts'
-import type { MetricStore } from '#electron/engine/metrics/metric-store.ts'
 import type { MetricsCallName } from '#electron/engine/metrics/metrics-calls.ts'
 import { toThreadError } from '../thread-messages.ts'
-import { createMemoryStore } from './memory-store.ts'
 import { metricsHandlers } from './metrics-handlers.ts'
 import type { FromMetricsWorker, ToMetricsWorker } from './metrics-messages.ts'
+import { openMetricStore } from './store/open-metric-store.ts'
+import type { DiskMetricStore } from './store/open-metric-store.ts'
 
-function serve(parent: MessagePort, store: MetricStore): void {
+const tickMs = 1000
+
+function serve(parent: MessagePort, store: DiskMetricStore): void {
   const tail = createLiveTail()
   const counted = { samples: 0 }
+  const ticking = setInterval(() => store.tick(), tickMs)
   const handlers = metricsHandlers(store, counted)
   const post = (message: FromMetricsWorker): void => parent.postMessage(message)
 
@@ -33,6 +36,7 @@ function serve(parent: MessagePort, store: MetricStore): void {
     try {
       // The link's types tie each argument to its name; over a port that tie can only be asserted.
       const run = handlers[name] as (argument: unknown) => unknown
+      if (name === 'close') clearInterval(ticking)
       post({ kind: 'result', id, value: run(argument) })
     } catch (error) {
       post({ kind: 'failure', id, error: toThreadError(error) })
@@ -54,4 +58,4 @@ function serve(parent: MessagePort, store: MetricStore): void {
   })
 }
 
-if (parentPort) serve(parentPort, createMemoryStore())
+if (parentPort && typeof workerData === 'string') serve(parentPort, openMetricStore({ path: workerData }))

@@ -11,7 +11,7 @@ export type BlockKind = (typeof blockKinds)[number]
 const columnsOf: Readonly<Record<BlockKind, number>> = { samples: 1, rollups: 4 }
 
 /** At most so many points of one series in a block. */
-export const mostPoints = 65_536
+const mostPoints = 65_536
 const mostPointsTogether = 2 ** 20
 const version = 1
 const mostExactBits = 40

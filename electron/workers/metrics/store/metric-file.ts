@@ -4,7 +4,6 @@ import BetterSqlite from 'better-sqlite3'
 
 /** Blocks by tier. `raw` and `minute` have one for each shard and hour, `hour` has one for each shard and day. */
 export type Tier = 'raw' | 'minute' | 'hour'
-export const tiers = ['raw', 'minute', 'hour'] as const
 
 export interface SeriesRow {
   readonly id: number

@@ -4,7 +4,7 @@ import { hourMs, removedBefore } from './hourly-blocks.ts'
 import type { MetricFile, Tier } from './metric-file.ts'
 
 const dayMs = 24 * hourMs
-export const periodMsOf: Readonly<Record<Tier, number>> = { raw: hourMs, minute: hourMs, hour: dayMs }
+const periodMsOf: Readonly<Record<Tier, number>> = { raw: hourMs, minute: hourMs, hour: dayMs }
 
 export interface Clearing {
   readonly file: MetricFile

@@ -22,7 +22,7 @@ export interface StoreWithClock extends Disposable {
 
 export const startMs = Date.UTC(2026, 10, 30, 12, 0, 0)
 export const uuid = (number: number): DomainUuid => `00000000-0000-0000-0000-${String(number).padStart(12, '0')}` as DomainUuid
-export const host = 'host-1' as HostId
+const host = 'host-1' as HostId
 
 /** One metric of some machines; numbers of series are those of the machines. */
 export function batch(atMs: number, values: Readonly<Record<number, number>>, { metric = 'cpu.usage', sender = 'test' }: { metric?: string; sender?: string } = {}): SampleBatch {
