@@ -21,6 +21,7 @@ import { createHostStore } from '#electron/services/hosts/host-store.ts'
 import { createHostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { HostsDependencies } from '#electron/services/hosts/hosts-service.ts'
 import type { ProviderPool } from '#electron/services/hosts/provider-pool.ts'
+import { createImportingService } from '#electron/services/importing/importing-service.ts'
 import { createInventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import { createInventoryStore } from '#electron/services/inventory/inventory-store.ts'
@@ -169,15 +170,16 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const operatingSystems = createOperatingSystems({ database: () => readOsDatabase(osDatabaseDirs), identify: (ref, signal) => isos.identify(ref, signal) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, parallelism })
+  const importing = createImportingService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, transfers })
   const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
   const editing = createEditingService({ inventory, networks: networkBook, pools: poolBook, definitions, sessions, tasks, parallelism })
-  const exporting = createExportingService({ inventory, sessions })
+  const exporting = createExportingService({ inventory, pools: poolBook, operatingSystems, sessions, transfers })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

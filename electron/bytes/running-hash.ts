@@ -1,4 +1,4 @@
-// The SHA-256 of an image while it passes, which can go back: what a lost connection has swallowed passes again.
+// The checksum of an image while it passes, which can go back: what a lost connection has swallowed passes again.
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import { sizeOf } from '#electron/lib/byte-port.ts'
@@ -19,8 +19,8 @@ const checkpointEveryBytes = 16 * 2 ** 20
 const maxCheckpoints = 256
 const zeros = new Uint8Array(2 ** 20)
 
-export function createRunningHash(): RunningHash {
-  let hash = createHash('sha256')
+export function createRunningHash(algorithm: 'sha1' | 'sha256' | 'sha512' = 'sha256'): RunningHash {
+  let hash = createHash(algorithm)
   let atBytes = 0
   let kept: { readonly atBytes: number; readonly hash: Hash }[] = [{ atBytes: 0, hash: hash.copy() }]
   let lastCheckpoint = 0

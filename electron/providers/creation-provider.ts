@@ -1,6 +1,7 @@
 // What a host offers for making a virtual machine out of volumes that are there, and for forgetting one.
 import type { HostOffer } from '#shared/model/creation.ts'
 import type { Belongings } from '#shared/model/deletion.ts'
+import type { XmlFinding } from '#shared/model/importing.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { OsDevices } from '#shared/model/operating-system.ts'
 import type { NounOptions } from './noun.ts'
@@ -24,7 +25,8 @@ export interface MachinePlan {
   readonly devices: OsDevices
   /** In the order in which they are booted from. */
   readonly disks: readonly PlannedDisk[]
-  readonly network?: string | undefined
+  /** A network card for each. */
+  readonly networks: readonly string[]
   /** After its disks. */
   readonly bootsFromNetwork: boolean
 }
@@ -33,6 +35,10 @@ export interface CreationProvider {
   offer(request: undefined, options: NounOptions): Promise<HostOffer & { readonly takenNames: string[] }>
   /** The definition as it would be, and a command line of virt-install for the same. Volumes need not be there yet. */
   print(plan: MachinePlan, options: NounOptions): Promise<{ xml: string; command: string }>
+  /** What of a definition from elsewhere does not fit this host. */
+  checkDefinition(request: { readonly xml: string }, options: NounOptions): Promise<XmlFinding[]>
+  /** A definition from elsewhere. Starts nothing. @throws AppError vm-name-taken, definition-refused */
+  defineXml(request: { readonly xml: string; readonly name: string }, options: NounOptions): Promise<void>
   /** Starts nothing. @throws AppError vm-name-taken, definition-refused */
   define(plan: MachinePlan, options: NounOptions): Promise<void>
   /** Of one that was defined just now, and may not be in the inventory yet. */

@@ -8,6 +8,7 @@ import { deletion } from './deletion.ts'
 import { editing } from './editing.ts'
 import { exporting } from './exporting.ts'
 import { hosts } from './hosts.ts'
+import { importing } from './importing.ts'
 import { inventory } from './inventory.ts'
 import { isos } from './isos.ts'
 import { monitoring } from './monitoring.ts'
@@ -22,7 +23,7 @@ import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
+export const contract = { cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

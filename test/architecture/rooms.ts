@@ -16,6 +16,7 @@ export const rooms: readonly Room[] = [
   { path: 'shared/cloning', mayImport: ['shared/xml'], packages: [] },
   { path: 'shared/domain', mayImport: ['shared/xml'], packages: [] },
   { path: 'shared/export', mayImport: ['shared/xml', 'shared/model', 'shared/cloning'], packages: [] },
+  { path: 'shared/ova', mayImport: ['shared/xml'], packages: [] },
   { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
 
   { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },

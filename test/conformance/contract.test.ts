@@ -1,5 +1,7 @@
 // The contract at its doors: the whole headless console over WebSocket and HTTP, as browsers and scripts use it.
+import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import * as z from 'zod'
@@ -14,6 +16,8 @@ import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { Volume } from '#shared/model/storage.ts'
 import { Vm } from '#shared/model/vm.ts'
+import { tarHeader, tarPadding } from '#shared/ova/tar-header.ts'
+import { writeEnvelope } from '#shared/ova/write-envelope.ts'
 import { openRpc, socketStatus, startHeadlessApp } from './headless-app.ts'
 import type { HeadlessApp, RpcConnection } from './headless-app.ts'
 
@@ -53,6 +57,14 @@ async function firstQuestion(): Promise<Question> {
   throw new Error('nothing was asked')
 }
 
+/** A package of a machine without disks, in a file of its own. */
+function emptyPackage(folder: string): string {
+  const envelope = Buffer.from(writeEnvelope({ name: 'empty', osName: '', isWindows: false, vcpus: 1, memoryBytes: 2 ** 30, firmware: 'bios', hasSecureBoot: false, disks: [], networks: [] }))
+  const file = join(folder, 'empty.ova')
+  writeFileSync(file, Buffer.concat([tarHeader({ name: Buffer.from('empty.ovf'), sizeBytes: envelope.length, atMs: 0 }), envelope, new Uint8Array(tarPadding(envelope.length) + 1024)]))
+  return file
+}
+
 async function firstVolume({ hostId }: Vm): Promise<Volume> {
   const [volume] = (await rpc.client.storage.volumes({ hostId, pool: 'default' })).volumes
   if (!volume) throw new Error('the pool is empty')
@@ -78,6 +90,9 @@ describe('every call that reads', () => {
       'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),
       'hosts.discover': () => client.hosts.discover(),
       'hosts.parseList': () => client.hosts.parseList({ text: 'kvm01\nkvm02' }),
+      'importing.previewXml': async () => client.importing.previewXml({ hostId: vm.hostId, xml: (await client.vms.xml(vm)).xml, name: 'imported', isNewIdentity: true }),
+      'importing.previewOva': () => client.importing.previewOva({ hostId: vm.hostId, pool: 'default', name: 'imported', vcpus: 1, memoryBytes: 2 ** 30, firmware: 'bios', networks: [], disks: [{ file: 'a.vmdk', fileBytes: 2 ** 20, capacityBytes: 2 ** 30 }] }),
+      'importing.readOvaFile': () => client.importing.readOvaFile({ path: emptyPackage(console.dataDir) }),
       'inventory.listHosts': () => client.inventory.listHosts(),
       'inventory.listVms': () => client.inventory.listVms({ query: '' }),
       'networks.list': () => client.networks.list(),

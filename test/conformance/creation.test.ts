@@ -10,7 +10,7 @@ const uuid = DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059')
 const options = () => ({ signal: AbortSignal.timeout(10_000) })
 const name = 'create-one'
 const volume = `${name}.qcow2`
-const plan: MachinePlan = { uuid, name, vcpus: 1, memoryBytes: 2 ** 30, devices: usualDevices, bootsFromNetwork: false, network: 'default', disks: [{ pool: 'default', volume, device: 'disk', format: 'qcow2', make: { sizeBytes: 2 ** 30 } }] }
+const plan: MachinePlan = { uuid, name, vcpus: 1, memoryBytes: 2 ** 30, devices: usualDevices, bootsFromNetwork: false, networks: ['default'], disks: [{ pool: 'default', volume, device: 'disk', format: 'qcow2', make: { sizeBytes: 2 ** 30 } }] }
 
 it('is defined under a free name only, started, known with its disk, and forgotten without it', async () => {
   await using host = openTestHost(createProvider, 'demo://lab')

@@ -12,6 +12,7 @@ import type { DeletionService } from '#electron/services/deletion/deletion-servi
 import type { EditingService } from '#electron/services/editing/editing-service.ts'
 import type { ExportingService } from '#electron/services/exporting/exporting-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
+import type { ImportingService } from '#electron/services/importing/importing-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
 import type { IsoLibrary } from '#electron/services/isos/iso-library.ts'
 import type { MonitoringService } from '#electron/services/monitoring/monitoring-service.ts'
@@ -39,6 +40,7 @@ export interface Services {
   readonly editing: EditingService
   readonly exporting: ExportingService
   readonly hosts: HostsService
+  readonly importing: ImportingService
   readonly inventory: InventoryService
   readonly isos: IsoLibrary
   readonly monitoring: MonitoringService
@@ -66,8 +68,12 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     definitions: definitionCalls(os, services),
     deletion: deletionCalls(os, services),
     editing: editingCalls(os, services),
-    exporting: { export: os.exporting.export.handler(async ({ input, context }) => ({ files: await services.exporting.export(input, context.signal) })) },
+    exporting: {
+      export: os.exporting.export.handler(async ({ input, context }) => ({ files: await services.exporting.export(input, context.signal) })),
+      ova: os.exporting.ova.handler(({ input, context }) => services.exporting.ova(input, { sessionId: context.authority.sessionId, user: context.authority.user, signal: context.signal })),
+    },
     hosts: hostCalls(os, services),
+    importing: importingCalls(os, services),
     inventory: inventoryCalls(os, services),
     isos: { list: os.isos.list.handler(({ context }) => services.isos.list(context.signal)) },
     monitoring: monitoringCalls(os, services),
@@ -129,6 +135,17 @@ function editingCalls(os: ContractImplementer, { editing }: Services) {
   return {
     preview: os.editing.preview.handler(({ input, context }) => editing.preview(input.targets, input.change, context.signal)),
     apply: os.editing.apply.handler(async ({ input, context }) => ({ taskId: await editing.apply(input.targets, input.change, context.authority.user) })),
+  }
+}
+
+function importingCalls(os: ContractImplementer, { importing }: Services) {
+  return {
+    previewXml: os.importing.previewXml.handler(({ input, context }) => importing.previewXml(input, context.signal)),
+    xml: os.importing.xml.handler(async ({ input, context }) => ({ taskId: await importing.xml(input, context.authority.user, context.signal) })),
+    previewOva: os.importing.previewOva.handler(({ input, context }) => importing.previewOva(input, context.signal)),
+    ova: os.importing.ova.handler(({ input, context }) => importing.ova(input, { sessionId: context.authority.sessionId, user: context.authority.user, signal: context.signal })),
+    readOvaFile: os.importing.readOvaFile.handler(({ input, context }) => importing.readOvaFile(input.path, context.signal)),
+    ovaFile: os.importing.ovaFile.handler(async ({ input, context }) => ({ taskId: await importing.ovaFile(input, context.authority.user, context.signal) })),
   }
 }
 

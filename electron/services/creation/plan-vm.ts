@@ -50,7 +50,7 @@ export function planVm(request: PlanRequest): VmPlan {
   ]
   const { vcpus, memoryBytes, network } = wish
   const { os } = request
-  return { machine: { uuid, name, vcpus, memoryBytes, os: os && { id: os.id, shortId: os.shortId }, devices: chosenDevices(wish, request), disks, network, bootsFromNetwork: source.kind === 'pxe' }, volumes: [...(disk ? [disk] : []), ...seed] }
+  return { machine: { uuid, name, vcpus, memoryBytes, os: os && { id: os.id, shortId: os.shortId }, devices: chosenDevices(wish, request), disks, networks: network === undefined ? [] : [network], bootsFromNetwork: source.kind === 'pxe' }, volumes: [...(disk ? [disk] : []), ...seed] }
 }
 
 /** What was chosen, else what the system drives from the start. Machines of ARM have no BIOS at all, whatever the system says. */

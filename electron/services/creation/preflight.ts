@@ -28,14 +28,15 @@ export function obstaclesOf(wish: NewVm, plans: readonly VmPlan[], around: Surro
     ...named,
     ...(wish.vcpus > offer.maxVcpus ? [new AppError('input-invalid', { message: `The host gives a machine at most ${offer.maxVcpus} virtual CPUs`, params: { path: 'vcpus' } })] : []),
     ...plans.slice(0, 1).flatMap(({ machine: { devices } }) => deviceObstacles(devices, offer)),
-    ...networkObstacles(wish, around.networks),
+    ...networkObstacles(wish.network, around.networks),
     ...sourceObstacles(wish, plans.length, around),
     ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes.map((volume) => ({ pool: volume.pool, bytes: bytesAtOnce(volume) })), around.pools)),
     ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })] : [])),
   ]
 }
 
-function deviceObstacles({ firmware, hasSecureBoot, hasTpm }: MachinePlan['devices'], offer: HostOffer): AppError[] {
+/** What the host lacks of what the machine is given. */
+export function deviceObstacles({ firmware, hasSecureBoot, hasTpm }: MachinePlan['devices'], offer: HostOffer): AppError[] {
   const lacks = (name: string, message: string, hint?: string): AppError => new AppError('not-supported', { message, params: { name }, ...(hint === undefined ? {} : { hint }) })
   const hasFirmware = offer.firmwares.includes(firmware)
   return [
@@ -45,7 +46,7 @@ function deviceObstacles({ firmware, hasSecureBoot, hasTpm }: MachinePlan['devic
   ]
 }
 
-function networkObstacles({ network: wanted }: NewVm, networks: readonly Network[]): AppError[] {
+export function networkObstacles(wanted: string | undefined, networks: readonly Network[]): AppError[] {
   if (wanted === undefined) return []
   const network = networks.find(({ name }) => name === wanted)
   if (!network) return [new AppError('network-not-found', { message: `The host has no network ${wanted}`, params: { name: wanted } })]

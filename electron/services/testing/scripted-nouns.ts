@@ -37,6 +37,8 @@ export const scriptedStorage: RemoteProvider['storage'] = {
 export const scriptedCreation: RemoteProvider['creation'] = {
   offer: () => Promise.resolve({ architecture: 'x86_64', machine: 'pc-q35-9.0', domainType: 'kvm', firmwares: ['bios'], hasSecureBoot: false, hasTpm: false, maxVcpus: 255, takenNames: [] }),
   print: () => Promise.resolve({ xml: '<domain/>', command: 'virt-install' }),
+  checkDefinition: () => Promise.resolve([]),
+  defineXml: notScripted,
   define: notScripted,
   start: notScripted,
 }

@@ -3,18 +3,30 @@ import { readVolume } from '#electron/bytes/read-volume.ts'
 import { createRunningHash } from '#electron/bytes/running-hash.ts'
 import type { RunningHash } from '#electron/bytes/running-hash.ts'
 import { AppError } from '#shared/errors.ts'
+import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import type { ImageFacts } from '#electron/providers/transfer-provider.ts'
 import type { TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
+import type { VolumeReading } from '#electron/bytes/read-volume.ts'
 import { volumeOrigin } from './bytes/over-port.ts'
 import { inBook, waitingFor } from './transfer-work.ts'
 import type { TransferWork } from './transfer-work.ts'
 
+/** What is downloaded: a volume, or what is put together as it is read. */
+export interface DownloadFile {
+  readonly hostId: HostId
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** Changes with the content. */
+  readonly version: string
+  /** From this offset to the end. */
+  read(offsetBytes: number, reading: Pick<VolumeReading, 'signal' | 'onWaiting' | 'onMoved'>): AsyncGenerator<BytePiece, void, undefined>
+}
+
 export interface Download {
-  readonly id: TransferId
-  readonly ref: VolumeRef
-  readonly facts: ImageFacts
+  readonly file: DownloadFile
   /** From this offset on. A second reader takes the place of the first. @throws AppError transfer-abandoned when the download is over */
   read(offsetBytes: number): AsyncGenerator<Uint8Array, void, undefined>
   /** The task's part: gives turns, waits for the end. */
@@ -23,8 +35,19 @@ export interface Download {
 
 const zeros = new Uint8Array(2 ** 20)
 
-export function openDownload(work: TransferWork, { id, ref, facts }: { id: TransferId; ref: VolumeRef; facts: ImageFacts }): Download {
-  const { book, turns, provider, patience } = work
+export function volumeFile({ provider, patience }: TransferWork, ref: VolumeRef, facts: ImageFacts): DownloadFile {
+  return {
+    hostId: ref.hostId,
+    fileName: ref.volume,
+    sizeBytes: facts.sizeBytes,
+    version: facts.version,
+    read: (offsetBytes, reading) => readVolume({ origin: volumeOrigin(() => provider(ref.hostId).transfers, ref), name: ref.volume, facts, offsetBytes, patienceMs: patience.hostMs, ...reading }),
+  }
+}
+
+export function openDownload(work: TransferWork, { id, file }: { id: TransferId; file: DownloadFile }): Download {
+  const { book, turns, patience } = work
+  const { fileName, sizeBytes } = file
   const started = Promise.withResolvers<TaskContext>()
   const finished = Promise.withResolvers<void>()
   finished.promise.catch(() => {})
@@ -35,15 +58,13 @@ export function openDownload(work: TransferWork, { id, ref, facts }: { id: Trans
   let isOver = false
   const waitForReader = (): void => {
     clearTimeout(idle)
-    idle = setTimeout(() => finished.reject(new AppError('transfer-abandoned', { message: `Nobody has taken any of ${ref.volume} for ${patience.peerMs / 1000} s`, params: { name: ref.volume, seconds: patience.peerMs / 1000 } })), patience.peerMs)
+    idle = setTimeout(() => finished.reject(new AppError('transfer-abandoned', { message: `Nobody has taken any of ${fileName} for ${patience.peerMs / 1000} s`, params: { name: fileName, seconds: patience.peerMs / 1000 } })), patience.peerMs)
   }
   return {
-    id,
-    ref,
-    facts,
+    file,
     async *read(offsetBytes) {
       const context = await started.promise
-      if (isOver) throw overError(ref)
+      if (isOver) throw overError(fileName)
       current?.abort(new AppError('cancelled', { message: 'Another reader took its place' }))
       const own = new AbortController()
       current = own
@@ -52,13 +73,8 @@ export function openDownload(work: TransferWork, { id, ref, facts }: { id: Trans
       try {
         book.change(id, { phase: 'moving', problem: null })
         const from = beginningOf(hash, offsetBytes)
-        const pieces = readVolume({
-          origin: volumeOrigin(() => provider(ref.hostId).transfers, ref),
-          name: ref.volume,
-          facts,
-          offsetBytes: from,
+        const pieces = file.read(from, {
           signal,
-          patienceMs: patience.hostMs,
           onWaiting: waitingFor(book, id, context.log),
           onMoved: ({ dataBytes }) => book.change(id, { sentBytes: (book.get(id)?.sentBytes ?? 0) + dataBytes }),
         })
@@ -71,7 +87,7 @@ export function openDownload(work: TransferWork, { id, ref, facts }: { id: Trans
             if (behind.length > 0) yield behind
           }
           book.progress(id, atBytes)
-          context.progress(facts.sizeBytes === 0 ? 1 : atBytes / facts.sizeBytes)
+          context.progress(sizeBytes === 0 ? 1 : atBytes / sizeBytes)
         }
         finished.resolve()
       } catch (error) {
@@ -90,27 +106,27 @@ export function openDownload(work: TransferWork, { id, ref, facts }: { id: Trans
         const onAbort = (): void => finished.reject(context.signal.reason)
         context.signal.addEventListener('abort', onAbort, { once: true })
         try {
-          using _turn = await turns.take([ref.hostId], context.signal)
+          using _turn = await turns.take([file.hostId], context.signal)
           book.change(id, { phase: 'waiting-for-peer' })
           waitForReader()
           started.resolve(context)
           await finished.promise
-          if (hash.atBytes !== facts.sizeBytes) return
+          if (hash.atBytes !== sizeBytes) return
           book.change(id, { sha256: hash.digest() })
           context.log(`SHA-256 ${hash.digest()}`)
         } finally {
           clearTimeout(idle)
           context.signal.removeEventListener('abort', onAbort)
           isOver = true
-          started.reject(overError(ref))
+          started.reject(overError(fileName))
         }
       })
     },
   }
 }
 
-function overError({ volume }: VolumeRef): AppError {
-  return new AppError('ticket-invalid', { message: `The download of ${volume} is over`, hint: 'Begin it again.' })
+function overError(fileName: string): AppError {
+  return new AppError('ticket-invalid', { message: `The download of ${fileName} is over`, hint: 'Begin it again.' })
 }
 
 /** Where reading begins so that the checksum can go on: at what it has seen before the wanted offset. */

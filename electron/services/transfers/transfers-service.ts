@@ -2,24 +2,26 @@
 // with the ticket in hand, as often as the connection breaks.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { fileSize } from '#electron/bytes/local-file.ts'
-import { AppError } from '#shared/errors.ts'
-import type { TaskId } from '#shared/model/ids.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
+import type { HostId, TaskId } from '#shared/model/ids.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import { FileDownload, FileUpload, NewCopy, TransferId } from '#shared/model/transfer.ts'
 import type { NewUpload, TransferTicket } from '#shared/model/transfer.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
+import type { FileSender } from './bytes/file-sender.ts'
 import { fileOrigin } from './bytes/upload-origin.ts'
 import { assertNotWritten, runCopy } from './copies.ts'
-import { openDownload } from './downloads.ts'
+import { openDownload, volumeFile } from './downloads.ts'
 import { runFileDownload } from './file-downloads.ts'
-import type { Download } from './downloads.ts'
+import type { Download, DownloadFile } from './downloads.ts'
 import type { TransferBook } from './transfer-book.ts'
-import { newTransfer, usualPatience } from './transfer-work.ts'
+import { inBook, newTransfer, usualPatience } from './transfer-work.ts'
 import type { TransferPatience, TransferWork } from './transfer-work.ts'
 import { createTurns } from './turns.ts'
-import { openUpload, runSentUpload, runUpload } from './uploads.ts'
+import { openSender, openUpload, runSentUpload, runUpload } from './uploads.ts'
 import type { SentUpload } from './uploads.ts'
 
 export interface TransferCaller {
@@ -56,6 +58,10 @@ export interface TransfersService extends TransferDoor, Disposable {
   /** Into a file of this machine that is not there yet. @throws AppError volume-in-use, conflict */
   downloadFile(input: FileDownload, caller: Pick<TransferCaller, 'user'>): Promise<TaskId>
   copy(input: NewCopy, caller: Pick<TransferCaller, 'user'>): Promise<TaskId>
+  /** Registers a kind of task whose work needs a file that somebody sends, and gives what starts one. */
+  /** Likewise of a task that makes a file and waits for somebody to take it; what it made is disposed then. */
+  give(kind: string, prepare: (context: TaskContext) => Promise<DownloadFile & AsyncDisposable>): (request: Omit<FileRequest, 'sizeBytes'>, caller: TransferCaller) => Promise<TransferTicket>
+  receive(kind: string, work: (file: ReceivedFile, context: TaskContext) => Promise<void>): (request: FileRequest, caller: TransferCaller) => Promise<TransferTicket>
 }
 
 export interface TransfersDependencies {
@@ -71,9 +77,32 @@ const transfersPerHost = 2
 /** Those that are over too: whoever comes late is told how it ended. */
 const keptTickets = 2000
 
+/** A file that comes through a door for somebody else's task. */
+export interface ReceivedFile {
+  readonly source: FileSender
+  readonly sizeBytes: number
+  readonly book: { readonly progress: (doneBytes: number) => void; readonly phase: (phase: 'moving' | 'converting' | 'waiting-for-host', problem: Problem | null) => void }
+}
+
+export interface FileRequest {
+  readonly hostId: HostId
+  readonly pool: string
+  /** The task's label. */
+  readonly label: string
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** The task's; the transfer's id is added to it. */
+  readonly input: Record<string, unknown>
+}
+
+interface Receiving {
+  readonly request: FileRequest
+  readonly source: FileSender
+}
+
 interface Ticket {
   readonly sessionId: string
-  readonly of: { readonly kind: 'upload'; readonly upload: SentUpload } | { readonly kind: 'download'; readonly download: Download }
+  readonly of: { readonly kind: 'upload'; readonly upload: { readonly source: FileSender; readonly input: { readonly sizeBytes: number } } } | { readonly kind: 'download'; readonly download: () => Download | undefined }
 }
 
 export function createTransfersService({ book, sessions, tasks, now, patience = usualPatience }: TransfersDependencies): TransfersService {
@@ -127,7 +156,9 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
     if (!found || (sessionId !== undefined && found.sessionId !== sessionId)) throw new AppError('ticket-invalid', { message: 'The ticket is unknown, or not of this session', hint: 'Begin the transfer again.' })
     return found.of
   }
-  const uploadOf = (ticket: string, sessionId: string | undefined): SentUpload => {
+  const receiving = new Map<TransferId, Receiving>()
+  const giving = new Map<TransferId, Giving>()
+  const uploadOf = (ticket: string, sessionId: string | undefined): Extract<Ticket['of'], { kind: 'upload' }>['upload'] => {
     const found = find(ticket, sessionId)
     if (found.kind !== 'upload') throw new AppError('ticket-invalid', { message: 'The ticket is for a download' })
     return found.upload
@@ -151,9 +182,9 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
       assertNotWritten(ref.volume, facts.writers)
       const id = newId()
       book.add(newTransfer({ id, kind: 'download', ...ref, from: null, sizeBytes: facts.sizeBytes, startedAtMs: now() }))
-      const download = openDownload(work, { id, ref, facts })
+      const download = openDownload(work, { id, file: volumeFile(work, ref, facts) })
       downloads.set(id, download)
-      const ticket = ticketFor({ sessionId, of: { kind: 'download', download } })
+      const ticket = ticketFor({ sessionId, of: { kind: 'download', download: () => download } })
       const taskId = await tasks.start({ kind: 'volume.download', targets: [{ hostId: ref.hostId, label: ref.volume, input: { transferId: id, pool: ref.pool } }], user, parallelism: 1 })
       book.change(id, { taskId })
       return { transferId: id, ticket, taskId }
@@ -163,6 +194,33 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
       return tasks.start({ kind: 'volume.upload-file', targets: [{ hostId: input.hostId, label: input.name, input }], user, parallelism: 1 })
     },
     downloadFile: (input, { user }) => tasks.start({ kind: 'volume.download-file', targets: [{ hostId: input.hostId, label: input.volume, input }], user, parallelism: 1 }),
+    give(kind, prepare) {
+      tasks.register(kind, (context) => during(giving, idIn(context), (item) => runGiven(work, { item, id: idIn(context), prepare }, context)), unlimited)
+      return async ({ hostId, pool, label, fileName, input }, { sessionId, user }) => {
+        const id = newId()
+        book.add(newTransfer({ id, kind: 'download', hostId, pool, volume: fileName, from: null, sizeBytes: 0, startedAtMs: now() }))
+        const item: Giving = { download: undefined }
+        giving.set(id, item)
+        const ticket = ticketFor({ sessionId, of: { kind: 'download', download: () => item.download } })
+        const taskId = await tasks.start({ kind, targets: [{ hostId, label, input: { ...input, transferId: id } }], user, parallelism: 1 })
+        book.change(id, { taskId })
+        return { transferId: id, ticket, taskId }
+      }
+    },
+    receive(kind, run) {
+      tasks.register(kind, (context) => during(receiving, idIn(context), (item) => runReceived(work, { ...item, id: idIn(context), run }, context)), unlimited)
+      return async (request, { sessionId, user }) => {
+        const { hostId, pool, label, fileName, sizeBytes, input } = request
+        const id = newId()
+        book.add(newTransfer({ id, kind: 'upload', hostId, pool, volume: fileName, from: null, sizeBytes, startedAtMs: now() }))
+        const source = openSender(work, id, sizeBytes)
+        receiving.set(id, { request, source })
+        const ticket = ticketFor({ sessionId, of: { kind: 'upload', upload: { source, input: { sizeBytes } } } })
+        const taskId = await tasks.start({ kind, targets: [{ hostId, label, input: { ...input, transferId: id } }], user, parallelism: 1 })
+        book.change(id, { taskId })
+        return { transferId: id, ticket, taskId }
+      }
+    },
     copy: (input, { user }) => tasks.start({ kind: 'volume.copy', targets: [{ hostId: input.targetHostId, label: input.name, input }], user, parallelism: 1 }),
     async wanted(ticket, sessionId, signal) {
       const { source, input } = uploadOf(ticket, sessionId)
@@ -172,14 +230,61 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
     read(ticket, sessionId, offsetBytes) {
       const found = find(ticket, sessionId)
       if (found.kind !== 'download') throw new AppError('ticket-invalid', { message: 'The ticket is for an upload' })
-      const { download } = found
-      const { ref, facts } = download
-      if (offsetBytes > facts.sizeBytes) throw new AppError('input-invalid', { message: `${ref.volume} has ${facts.sizeBytes} bytes`, params: { path: 'range' } })
-      return { fileName: ref.volume, sizeBytes: facts.sizeBytes, version: facts.version, body: download.read(offsetBytes) }
+      const download = found.download()
+      if (!download) throw new AppError('timed-out', { message: 'The file is not ready yet', params: { what: 'The file', seconds: 0 }, hint: 'Ask again when its transfer waits for somebody to take it.' })
+      const { fileName, sizeBytes, version } = download.file
+      if (offsetBytes > sizeBytes) throw new AppError('input-invalid', { message: `${fileName} has ${sizeBytes} bytes`, params: { path: 'range' } })
+      return { fileName, sizeBytes, version, body: download.read(offsetBytes) }
     },
     [Symbol.dispose]() {
-      for (const { source } of uploads.values()) source[Symbol.dispose]()
+      for (const { source } of [...uploads.values(), ...receiving.values()]) source[Symbol.dispose]()
     },
+  }
+}
+
+interface Giving {
+  /** Undefined until it is made. */
+  download: Download | undefined
+}
+
+interface GivenWork {
+  readonly item: Giving
+  readonly id: TransferId
+  readonly prepare: (context: TaskContext) => Promise<DownloadFile & AsyncDisposable>
+}
+
+async function runGiven(work: TransferWork, { item, id, prepare }: GivenWork, context: TaskContext): Promise<void> {
+  const { book } = work
+  await inBook({ book, id, signal: context.signal }, async () => {
+    book.change(id, { phase: 'converting' })
+    await using file = await prepare(context)
+    book.change(id, { sizeBytes: file.sizeBytes })
+    item.download = openDownload(work, { id, file })
+    await item.download.run(context)
+  })
+}
+
+interface ReceivedWork extends Receiving {
+  readonly id: TransferId
+  readonly run: (file: ReceivedFile, context: TaskContext) => Promise<void>
+}
+
+/** Whoever sends the file is told how it ended. */
+async function runReceived(work: TransferWork, { request: { hostId, sizeBytes }, source, id, run }: ReceivedWork, context: TaskContext): Promise<void> {
+  const { book, turns } = work
+  let outcome: AppError | null = null
+  try {
+    await inBook({ book, id, signal: context.signal }, async () => {
+      using _turn = await turns.take([hostId], context.signal)
+      book.change(id, { phase: 'waiting-for-peer' })
+      const told: ReceivedFile['book'] = { progress: (doneBytes) => book.progress(id, doneBytes), phase: (phase, problem) => book.change(id, { phase, problem }) }
+      await run({ source, sizeBytes, book: told }, context)
+    })
+  } catch (error) {
+    outcome = error instanceof AppError ? error : new AppError('internal', { message: problemOf(error).message, cause: error })
+    throw error
+  } finally {
+    source.end(outcome)
   }
 }
 

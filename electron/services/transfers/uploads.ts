@@ -19,13 +19,18 @@ export interface SentUpload {
   readonly source: FileSender
 }
 
-export function openUpload({ book, patience }: TransferWork, id: TransferId, input: NewUpload): SentUpload {
+export function openUpload(work: TransferWork, id: TransferId, input: NewUpload): SentUpload {
+  return { id, input, source: openSender(work, id, input.sizeBytes) }
+}
+
+/** Where the bytes of a file arrive; the book shows whether somebody sends any. */
+export function openSender({ book, patience }: TransferWork, id: TransferId, sizeBytes: number): FileSender {
   const onSending = (isSending: boolean): void => {
     const phase = book.get(id)?.phase
     if (isSending && phase === 'waiting-for-peer') book.change(id, { phase: 'moving' })
     if (!isSending && phase === 'moving') book.change(id, { phase: 'waiting-for-peer' })
   }
-  return { id, input, source: createFileSender({ sizeBytes: input.sizeBytes, patienceMs: patience.peerMs, onSending }) }
+  return createFileSender({ sizeBytes, patienceMs: patience.peerMs, onSending })
 }
 
 /** Whoever sends the file is told how it ended. */

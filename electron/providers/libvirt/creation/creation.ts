@@ -10,6 +10,7 @@ import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { readVolumeXml } from '../storage/volumes/volume-xml.ts'
+import { checkDefinition } from './check-definition.ts'
 import { domainXml } from './domain-xml.ts'
 import type { DiskLocation } from './domain-xml.ts'
 import { readOffer } from './host-offer.ts'
@@ -24,6 +25,8 @@ export function createCreation(link: () => HostLink): CreationProvider {
         return { architecture, machine, domainType, firmwares: [...firmwares], hasSecureBoot, hasTpm, maxVcpus, takenNames: domains.map(({ name }) => name) }
       }),
     print: (plan, { signal }) => named({ act: 'creation-preview', name: plan.name }, () => print(link().control, plan, signal)),
+    checkDefinition: ({ xml }, { signal }) => named({ act: 'creation-preview', name: '' }, () => withOwnLink(link(), signal, (own) => checkDefinition(link(), own, { xml, signal }))),
+    defineXml: ({ xml, name }, { signal }) => named({ act: 'define', name }, () => defineXml(link().control, { xml, name, signal })),
     define: (plan, { signal }) => named({ act: 'define', name: plan.name }, () => define(link().control, plan, signal)),
     start: ({ uuid }, { signal }) =>
       named({ act: 'start', name: uuid }, () =>
@@ -38,12 +41,16 @@ async function print(control: Link, plan: MachinePlan, signal: AbortSignal): Pro
 }
 
 async function define(control: Link, plan: MachinePlan, signal: AbortSignal): Promise<void> {
-  await assertNameIsFree(control, plan.name, signal)
   const { xml } = await print(control, plan, signal)
+  await defineXml(control, { xml, name: plan.name, signal })
+}
+
+async function defineXml(control: Link, { xml, name, signal }: { xml: string; name: string; signal: AbortSignal }): Promise<void> {
+  await assertNameIsFree(control, name, signal)
   try {
     await control.api.domains.defineXml(xml, { signal, flags: DefineFlag.Validate })
   } catch (error) {
-    throw refusedDefinition(error, plan.name)
+    throw refusedDefinition(error, name)
   }
 }
 

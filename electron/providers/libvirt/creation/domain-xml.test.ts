@@ -11,7 +11,7 @@ import type { DiskLocation } from './domain-xml.ts'
 import { offerOf } from './host-offer.ts'
 import { virtInstall } from './virt-install.ts'
 
-const plan: MachinePlan = { uuid: DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059'), name: "it's <new>", vcpus: 4, memoryBytes: 2 ** 32, devices: { ...usualDevices, firmware: 'uefi' }, network: 'default', bootsFromNetwork: true, disks: [{ pool: 'p', volume: 'v', device: 'disk', format: 'qcow2' }, { pool: 'ceph', volume: 'disc', device: 'cdrom', format: 'raw' }] }
+const plan: MachinePlan = { uuid: DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059'), name: "it's <new>", vcpus: 4, memoryBytes: 2 ** 32, devices: { ...usualDevices, firmware: 'uefi' }, networks: ['default'], bootsFromNetwork: true, disks: [{ pool: 'p', volume: 'v', device: 'disk', format: 'qcow2' }, { pool: 'ceph', volume: 'disc', device: 'cdrom', format: 'raw' }] }
 const disks: DiskLocation[] = [
   { type: 'block', path: '/dev/vg/v', pool: 'p', volume: 'v', format: 'raw', device: 'disk' },
   { type: 'volume', path: '', pool: 'ceph', volume: 'disc', format: 'raw', device: 'cdrom' },

@@ -41,7 +41,7 @@ export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], off
     element('devices', {}, [
       element('emulator', {}, offer.emulator),
       ...diskElements(disks, { diskBus: devices.diskBus, offer }),
-      plan.network !== undefined && nic({ network: plan.network, model: devices.nicModel, bootOrder: plan.bootsFromNetwork ? disks.length + 1 : undefined }),
+      ...plan.networks.map((network, index) => nic({ network, model: devices.nicModel, bootOrder: plan.bootsFromNetwork ? disks.length + 1 + index : undefined })),
       isX86 && element('serial', { type: 'pty' }),
       element('console', { type: 'pty' }),
       element('channel', { type: 'unix' }, [element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })]),

@@ -19,7 +19,7 @@ export function virtInstall(plan: MachinePlan, disks: readonly DiskLocation[], o
     ...(plan.devices.hasTpm ? [['--tpm', 'backend.type=emulator,backend.version=2.0,model=tpm-crb'] as const] : []),
     ['--osinfo', plan.os ? plan.os.shortId : 'detect=on,require=off'],
     ...(drives.length === 0 ? [['--disk', 'none'] as const] : drives.map(({ disk, location }, index) => ['--disk', diskOption(disk, { location, index, diskBus: plan.devices.diskBus })] as const)),
-    ['--network', plan.network === undefined ? 'none' : `network=${plan.network},model=${plan.devices.nicModel}${plan.bootsFromNetwork ? `,boot.order=${drives.length + 1}` : ''}`],
+    ...(plan.networks.length === 0 ? [['--network', 'none'] as const] : plan.networks.map((network, index) => ['--network', `network=${network},model=${plan.devices.nicModel}${plan.bootsFromNetwork ? `,boot.order=${drives.length + 1 + index}` : ''}`] as const)),
     ['--graphics', 'vnc,listen=127.0.0.1'],
     ['--console', 'pty'],
     ['--channel', 'unix,target.type=virtio,target.name=org.qemu.guest_agent.0'],
