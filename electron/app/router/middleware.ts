@@ -1,6 +1,7 @@
 // What happens around every call, in this order: errors become wire errors, the caller must have an authority and the
 // permission that the contract names, the call gets a deadline, and an act leaves its line in the audit log.
 import { implement } from '@orpc/server'
+import type { ImplementerInternalWithMiddlewares, MergedCurrentContext, MergedInitialContext } from '@orpc/server'
 import { withDeadline } from '#electron/lib/deadline.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
@@ -19,46 +20,51 @@ export interface MiddlewareDependencies {
   readonly deadlineMs?: number
 }
 
-export type ContractImplementer = ReturnType<typeof createImplementer>
+/** What the middleware adds to the context of every call: a signal that aborts at its deadline. */
+interface Limited extends Record<never, never> {
+  readonly signal: AbortSignal
+}
 
-export function createImplementer({ audit, log, deadlineMs = 30_000 }: MiddlewareDependencies) {
-  return (
-    implement(contract)
-      // Output is checked by the tests; checking 10,000 rows for every window would cost more than making them.
-      .$config({ initialOutputValidationIndex: Number.NaN })
-      .$context<CallContext>()
-      .use(async ({ next }) => {
-        try {
-          const result = await next()
-          return { ...result, output: isIterator(result.output) ? withWireErrors(result.output, log) : result.output }
-        } catch (error) {
-          throw doorError(error, log)
-        }
-      })
-      .use(({ context, procedure, next }) => {
-        const { permission } = procedure['~orpc'].meta
-        // A call without a declared permission is open to nobody.
-        if (!permission || !may(context.authority, permission)) throw new AppError('not-permitted', { message: 'This is not permitted to you', params: { permission: permission ?? '' } })
-        return next()
-      })
-      .use(async ({ path, signal, next }) => withDeadline(async (limited) => next({ context: { signal: limited } }), { ms: deadlineMs, what: path.join('.'), signal }))
-      .use(async ({ context, procedure, next }, input) => {
-        const act = procedure['~orpc'].meta.audit
-        if (act === undefined) return next()
-        audit.assertCanWrite()
-        const { user } = context.authority
-        try {
-          const result = await next()
-          await audit.write({ user, act, detail: auditDetail(input), outcome: 'ok' })
-          return result
-        } catch (error) {
-          const { code } = doorError(error, silentLog)
-          // Input that is not what the contract says may hold anything, also a secret under a name that nobody expects.
-          await audit.write({ user, act, detail: code === 'input-invalid' ? '{}' : auditDetail(input), outcome: code })
-          throw error
-        }
-      })
-  )
+/** Written out: the compiler does not write down an inferred type as long as the whole contract. */
+export type ContractImplementer = ImplementerInternalWithMiddlewares<typeof contract, MergedInitialContext<CallContext, CallContext, CallContext>, MergedCurrentContext<CallContext, Limited>>
+
+export function createImplementer({ audit, log, deadlineMs = 30_000 }: MiddlewareDependencies): ContractImplementer {
+  const implementer = implement(contract)
+    // Output is checked by the tests; checking 10,000 rows for every window would cost more than making them.
+    .$config({ initialOutputValidationIndex: Number.NaN })
+    .$context<CallContext>()
+    .use(async ({ next }) => {
+      try {
+        const result = await next()
+        return { ...result, output: isIterator(result.output) ? withWireErrors(result.output, log) : result.output }
+      } catch (error) {
+        throw doorError(error, log)
+      }
+    })
+    .use(({ context, procedure, next }) => {
+      const { permission } = procedure['~orpc'].meta
+      // A call without a declared permission is open to nobody.
+      if (!permission || !may(context.authority, permission)) throw new AppError('not-permitted', { message: 'This is not permitted to you', params: { permission: permission ?? '' } })
+      return next()
+    })
+    .use(async ({ path, signal, next }) => withDeadline(async (limited) => next({ context: { signal: limited } }), { ms: deadlineMs, what: path.join('.'), signal }))
+    .use(async ({ context, procedure, next }, input) => {
+      const act = procedure['~orpc'].meta.audit
+      if (act === undefined) return next()
+      audit.assertCanWrite()
+      const { user } = context.authority
+      try {
+        const result = await next()
+        await audit.write({ user, act, detail: auditDetail(input), outcome: 'ok' })
+        return result
+      } catch (error) {
+        const { code } = doorError(error, silentLog)
+        // Input that is not what the contract says may hold anything, also a secret under a name that nobody expects.
+        await audit.write({ user, act, detail: code === 'input-invalid' ? '{}' : auditDetail(input), outcome: code })
+        throw error
+      }
+    })
+  return implementer
 }
 
 function isIterator(output: unknown): output is AsyncGenerator<unknown, unknown, void> {
