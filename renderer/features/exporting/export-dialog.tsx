@@ -9,7 +9,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
-import { saveFile } from '../consoles/frame/download.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import styles from './exporting.module.css'
 import { tarOf } from './tar.ts'
 
