@@ -3,10 +3,10 @@ import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { Network } from '#shared/model/network.ts'
 import type { Pool } from '#shared/model/storage.ts'
 
-export const vmTabs = ['overview', 'hardware', 'settings', 'snapshots', 'xml', 'console', 'tasks'] as const
+export const vmTabs = ['overview', 'performance', 'hardware', 'settings', 'snapshots', 'xml', 'console', 'tasks'] as const
 export type VmTab = (typeof vmTabs)[number]
 
-export const hostTabs = ['vms', 'overview', 'storage', 'networks', 'interfaces', 'network-map', 'capabilities'] as const
+export const hostTabs = ['vms', 'overview', 'performance', 'storage', 'networks', 'interfaces', 'network-map', 'capabilities'] as const
 export type HostTab = (typeof hostTabs)[number]
 
 export const networkViews = ['list', 'groups', 'filters', 'map'] as const

@@ -15,6 +15,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { InventoryPage } from '../inventory/inventory-page.tsx'
+import { HostPerformance } from '../monitoring/performance/host-performance.tsx'
 import { InterfacesTab } from '../networks/interfaces/interfaces-tab.tsx'
 import { NetworksPage } from '../networks/list/networks-page.tsx'
 import { NetworkMap } from '../networks/networks-area.tsx'
@@ -42,6 +43,7 @@ export function HostPage({ hostId, tab }: { hostId: HostId; tab: HostTab }) {
       </Tabs>
       <div className="page-body">
         {tab === 'vms' && <InventoryPage scope={{ id: hostId, title: '', includes, isKnown: host.inventoryAtMs !== null }} />}
+        {tab === 'performance' && <HostPerformance host={host} />}
         {tab === 'storage' && <PoolsPage hostId={hostId} />}
         {tab === 'networks' && <NetworksPage hostId={hostId} />}
         {tab === 'interfaces' && <InterfacesTab hostId={hostId} />}

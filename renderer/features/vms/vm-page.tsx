@@ -19,6 +19,7 @@ import { isHostUp } from '../../ui/vm-state.ts'
 import { TemplateBadge } from '../cloning/template-badge.tsx'
 import { HostStateBanner } from '../hosts/host-state-banner.tsx'
 import { TaskHistory } from '../tasks/task-history.tsx'
+import { VmPerformance } from '../monitoring/performance/vm-performance.tsx'
 import { SettingsTab } from '../settings/settings-tab.tsx'
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx'
 import { HardwareTab } from './hardware-tab.tsx'
@@ -83,6 +84,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
       <div className="page-body">
         {problem && tab !== 'console' && <ProblemAlert problem={problem} isBar />}
         {tab === 'overview' && <VmOverview vm={vm} host={host} details={details} />}
+        {tab === 'performance' && <VmPerformance key={vmKey(vm)} vm={vm} host={host} />}
         {tab === 'hardware' && <HardwareTab vm={vm} items={details?.hardware} isUp={isUp} />}
         {tab === 'settings' && <SettingsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'snapshots' && <SnapshotsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}

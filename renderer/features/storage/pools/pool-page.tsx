@@ -12,6 +12,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { FactList } from '../../../ui/fact-list.tsx'
 import { ObjectDefinition } from '../../definitions/object-definition.tsx'
+import { PoolPerformance } from '../../monitoring/performance/pool-performance.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
 import { usePoolTotals } from './use-pool-totals.ts'
 import { PoolRoom, PoolStateLabel } from './pool-state.tsx'
@@ -19,7 +20,7 @@ import { useTiers } from '../tiers/use-tiers.ts'
 import { usePools } from '../use-pools.ts'
 import { VolumeList } from '../volumes/volume-list.tsx'
 
-const tabs = ['volumes', 'overview', 'xml'] as const
+const tabs = ['volumes', 'overview', 'performance', 'xml'] as const
 
 export function PoolPage({ poolRef }: { poolRef: PoolRef }) {
   const { t } = useTranslation('storage')
@@ -35,6 +36,7 @@ export function PoolPage({ poolRef }: { poolRef: PoolRef }) {
       </Tabs>
       <div className="page-body">
         {tab === 'overview' && <PoolFacts pool={pool} />}
+        {tab === 'performance' && <PoolPerformance pool={pool} />}
         {tab === 'xml' && <ObjectDefinition hostId={pool.hostId} kind="pool" objectKey={pool.name} name={pool.name} />}
         {tab === 'volumes' && (pool.state === 'running' ? <VolumeList pool={pool} /> : <EmptyState title={t('poolOff')} text={t('poolOffHint')} />)}
       </div>

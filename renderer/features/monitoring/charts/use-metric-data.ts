@@ -1,0 +1,60 @@
+// The data of one chart: asked for while the chart is in sight, anew with each change of its span. What was there before stays until
+// the answer has come, drawn over the new span at once.
+import { useEffect, useMemo, useState } from 'react'
+import type { MetricSelection } from '#shared/contract/monitoring.ts'
+import { problemOf } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
+import type { MetricAnswer } from '#shared/model/metrics.ts'
+import { useSession } from '../../../state/use-session.ts'
+import type { ChartData, TimeSpan } from '../../../ui/chart/data/chart-data.ts'
+import { chartDataOf } from './series-labels.ts'
+import { useLabelWords } from './use-label-words.ts'
+
+export interface MetricData {
+  readonly data: ChartData | undefined
+  /** The one that the data are of, while the range is still the same: both move on together. */
+  readonly span: TimeSpan
+  readonly problem: Problem | undefined
+}
+
+export interface MetricDataRequest {
+  /** Keep it the same array while it is the same. */
+  readonly selections: readonly MetricSelection[]
+  readonly span: TimeSpan
+  /** Changes when a person chooses another time, and not when time moves on. */
+  readonly rangeKey: string
+  readonly isOn: boolean
+}
+
+const maxPoints = 600
+
+interface Answered {
+  readonly answer: MetricAnswer
+  readonly span: TimeSpan
+  readonly rangeKey: string
+  readonly selections: readonly MetricSelection[]
+}
+
+export function useMetricData({ selections, span: { fromMs, toMs }, rangeKey, isOn }: MetricDataRequest): MetricData {
+  const { client } = useSession()
+  const [last, setLast] = useState<Answered>()
+  const [problem, setProblem] = useState<Problem>()
+  useEffect(() => {
+    if (!isOn || selections.length === 0) return undefined
+    const stop = new AbortController()
+    client.monitoring.query({ selections: [...selections], fromMs, toMs, maxPoints }, { signal: stop.signal }).then(
+      (answer) => {
+        if (stop.signal.aborted) return
+        setLast({ answer, span: { fromMs, toMs }, rangeKey, selections })
+        setProblem(undefined)
+      },
+      (error: unknown) => stop.signal.aborted || setProblem(problemOf(error)),
+    )
+    return () => stop.abort()
+  }, [client, selections, fromMs, toMs, rangeKey, isOn])
+  const words = useLabelWords()
+  const known = last?.selections === selections ? last : undefined
+  const answer = known?.answer
+  const data = useMemo(() => answer && chartDataOf(answer, words), [answer, words])
+  return { data, span: known?.rangeKey === rangeKey ? known.span : { fromMs, toMs }, problem }
+}
