@@ -58,8 +58,8 @@ export const monitoring = {
   query: read('inventory.read').route({ method: 'POST', path: '/monitoring/query' }).input(Query).output(MetricAnswer),
   /** The newest value of each subject, instances put together; a subject with none of the metrics is left out, as is what is older than three intervals. */
   latest: read('inventory.read').route({ method: 'POST', path: '/monitoring/latest' }).input(Metrics).output(z.array(Latest)),
-  /** Minute means of the last minutes of every subject, for sparklines. */
-  recent: read('inventory.read').route({ method: 'POST', path: '/monitoring/recent' }).input(z.object({ kind: SubjectKind, metric: z.string().min(1).max(100), minutes: z.number().int().min(1).max(60).default(30) })).output(Recent),
+  /** Minute means of the last minutes of these subjects, or of every one, for sparklines. */
+  recent: read('inventory.read').route({ method: 'POST', path: '/monitoring/recent' }).input(z.object({ kind: SubjectKind, metric: z.string().min(1).max(100), minutes: z.number().int().min(1).max(60).default(30), subjects: z.array(MetricSubject).max(10_000).optional() })).output(Recent),
   /** The live tail: new samples as they arrive. */
   watch: read('inventory.read').route({ method: 'POST', path: '/monitoring/watch' }).input(Selections).output(eventIterator(Tick)),
   /** Events and tasks, oldest first. */

@@ -54,6 +54,9 @@ export const VmUsage = z.object({
   /** Share of all its vCPUs over the last interval, 0 to 100. */
   cpuPercent: z.number().nullable(),
   memoryUsedBytes: z.number().nullable(),
+  /** Read and written, received and sent, all devices together. */
+  diskBytesPerSecond: z.number().nullable().optional(),
+  networkBytesPerSecond: z.number().nullable().optional(),
 })
 export type VmUsage = z.output<typeof VmUsage>
 

@@ -76,8 +76,8 @@ export interface MetricStore extends Disposable {
   query(request: StoreQuery): StoreAnswer
   /** The newest values that are not older than `sinceMs`, from memory. */
   latest(request: MetricKind & { readonly sinceMs: number }): Iterable<LatestValue>
-  /** Minute means of the last minutes, from memory. */
-  recent(request: MetricKind & { readonly minutes: number; readonly nowMs: number }): RecentValues
+  /** Minute means of the last minutes of these subjects, or of all that it has, from memory. */
+  recent(request: MetricKind & { readonly minutes: number; readonly nowMs: number; readonly subjects?: ReadonlySet<string> | undefined }): RecentValues
   catalog(subject: string): readonly { readonly metric: string; readonly instance: string }[]
   /** Writes what is only in memory. */
   flush(): void

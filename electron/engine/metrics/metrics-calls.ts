@@ -13,7 +13,7 @@ interface SubjectValues {
 export interface MetricsCalls {
   query: { argument: GroupedQuery; result: MetricAnswer }
   latest: { argument: { readonly kind: SubjectKind; readonly metrics: readonly string[]; readonly sinceMs: number }; result: readonly SubjectValues[] }
-  recent: { argument: { readonly kind: SubjectKind; readonly metric: string; readonly minutes: number; readonly nowMs: number; readonly aggregate: Aggregate }; result: { fromMs: number; stepMs: number; rows: readonly { subject: string; values: readonly (number | null)[] }[] } }
+  recent: { argument: { readonly kind: SubjectKind; readonly metric: string; readonly minutes: number; readonly nowMs: number; readonly aggregate: Aggregate; readonly subjects: readonly string[] | undefined }; result: { fromMs: number; stepMs: number; rows: readonly { subject: string; values: readonly (number | null)[] }[] } }
   catalog: { argument: { readonly subject: string }; result: readonly { readonly metric: string; readonly instance: string }[] }
   retain: { argument: { readonly retention: Retention; readonly nowMs: number }; result: void }
   status: { argument: undefined; result: StoreStatus & { readonly samples: number } }

@@ -35,7 +35,7 @@ export interface MonitoringService extends AsyncDisposable {
   /** @throws AppError `input-invalid` */
   query(query: MetricQuery): Promise<MetricAnswer>
   latest(request: { kind: SubjectKind; metrics: readonly string[] }): Promise<SubjectValues[]>
-  recent(request: { kind: SubjectKind; metric: string; minutes: number }): Promise<{ fromMs: number; stepMs: number; rows: { subject: MetricSubject; values: (number | null)[] }[] }>
+  recent(request: { kind: SubjectKind; metric: string; minutes: number; subjects?: readonly MetricSubject[] | undefined }): Promise<{ fromMs: number; stepMs: number; rows: { subject: MetricSubject; values: (number | null)[] }[] }>
   watch(selections: readonly MetricSelection[], signal: AbortSignal | undefined): AsyncGenerator<MetricTick, void, undefined>
   marks(range: { fromMs: number; toMs: number; subjects: readonly MetricSubject[]; limit: number }): Promise<Mark[]>
   status(): Promise<MonitoringStatus>
@@ -97,10 +97,10 @@ export async function createMonitoringService({ link, known, settings: store, ma
       const rows = await link.call('latest', { kind, metrics, sinceMs: freshSinceMs(kind) })
       return rows.flatMap(({ subject, atMs, values }) => withSubject(subject, { atMs, values: [...values] }))
     },
-    async recent({ kind, metric, minutes }) {
+    async recent({ kind, metric, minutes, subjects }) {
       const row = metricOf(kind, metric)
       if (!row) throw new AppError('input-invalid', { message: `There is no metric ${metric} of a ${kind}`, params: { path: 'metric' } })
-      const { fromMs, stepMs, rows } = await link.call('recent', { kind, metric, minutes, nowMs: now(), aggregate: row.aggregate })
+      const { fromMs, stepMs, rows } = await link.call('recent', { kind, metric, minutes, nowMs: now(), aggregate: row.aggregate, subjects: subjects?.map(subjectKey) })
       return { fromMs, stepMs, rows: rows.flatMap(({ subject, values }) => withSubject(subject, { values: [...values] })) }
     },
     async *watch(selections, signal) {

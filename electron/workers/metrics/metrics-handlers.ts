@@ -42,8 +42,8 @@ function together(parts: readonly LatestValue[], metric: string): number | null 
   return combineValues(values, aggregateOf(parts[0]?.series.subject, metric))
 }
 
-function recent(store: MetricStore, { kind, metric, minutes, nowMs, aggregate }: MetricsCalls['recent']['argument']): MetricsCalls['recent']['result'] {
-  const { fromMs, stepMs, rows } = store.recent({ kind, metric, minutes, nowMs })
+function recent(store: MetricStore, { kind, metric, minutes, nowMs, aggregate, subjects }: MetricsCalls['recent']['argument']): MetricsCalls['recent']['result'] {
+  const { fromMs, stepMs, rows } = store.recent({ kind, metric, minutes, nowMs, subjects: subjects && new Set(subjects) })
   const bySubject = Map.groupBy(rows, ({ series }) => series.subject)
   const combined = [...bySubject].map(([subject, parts]) => {
     const label = { subject: subjectOfKey(subject) ?? null, group: '', metric, instance: '' }

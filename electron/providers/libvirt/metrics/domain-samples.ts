@@ -47,10 +47,10 @@ export class DomainSamples {
     }
     const usage = this.#cpu(stats, context)
     const used = this.#memory(stats, moment)
-    this.#disks(stats)
-    this.#nics(stats, context)
+    const diskBytesPerSecond = this.#disks(stats)
+    const networkBytesPerSecond = this.#nics(stats, context)
     const memoryUsed = used ?? rss
-    return { uuid: this.#uuid, cpuPercent: usage === undefined ? null : Math.min(100, usage * 100), memoryUsedBytes: memoryUsed === undefined ? null : memoryUsed * kib }
+    return { uuid: this.#uuid, cpuPercent: usage === undefined ? null : Math.min(100, usage * 100), memoryUsedBytes: memoryUsed === undefined ? null : memoryUsed * kib, diskBytesPerSecond, networkBytesPerSecond }
   }
 
   #cpu(stats: StatsReader, { hostCpus }: DomainContext): number | undefined {
@@ -90,11 +90,13 @@ export class DomainSamples {
     return steadyMs - this.#balloon.heardMs <= staleBalloonMs
   }
 
-  #disks(stats: StatsReader): void {
+  /** Returns what all of them read and wrote in a second. */
+  #disks(stats: StatsReader): number | null {
+    const bytes: (number | undefined)[] = []
     for (const [at, name] of stats.named('block')) {
       for (const [way, short] of [['read', 'rd'], ['write', 'wr']] as const) {
         const [operations, times] = [stats.number(`${at}.${short}.reqs`), stats.number(`${at}.${short}.times`)]
-        this.#recorder.rate(`disk.${way}.bytes`, name, stats.number(`${at}.${short}.bytes`))
+        bytes.push(this.#recorder.rate(`disk.${way}.bytes`, name, stats.number(`${at}.${short}.bytes`)))
         this.#recorder.rate(`disk.${way}.operations`, name, operations)
         this.#recorder.perOne(`disk.${way}.latency`, name, { total: times, count: operations, scale: perNs })
       }
@@ -104,20 +106,30 @@ export class DomainSamples {
       this.#recorder.gauge('disk.allocation', name, stats.number(`${at}.allocation`))
       this.#recorder.gauge('disk.capacity', name, stats.number(`${at}.capacity`))
     }
+    return sumOf(bytes)
   }
 
-  /** rx is what the guest receives: libvirt turns the counters of the host's end round. */
-  #nics(stats: StatsReader, { macOf }: DomainContext): void {
+  /** rx is what the guest receives: libvirt turns the counters of the host's end round. Returns what all of them moved in a second. */
+  #nics(stats: StatsReader, { macOf }: DomainContext): number | null {
+    const bytes: (number | undefined)[] = []
     for (const [at, target] of stats.named('net')) {
       const mac = macOf(this.#uuid, target)
       if (mac === undefined) continue
       for (const [way, short] of [['receive', 'rx'], ['transmit', 'tx']] as const) {
         for (const [what, field] of [['bytes', 'bytes'], ['packets', 'pkts'], ['errors', 'errs'], ['drops', 'drop']] as const) {
-          this.#recorder.rate(`network.${way}.${what}`, mac, stats.number(`${at}.${short}.${field}`))
+          const rate = this.#recorder.rate(`network.${way}.${what}`, mac, stats.number(`${at}.${short}.${field}`))
+          if (what === 'bytes') bytes.push(rate)
         }
       }
     }
+    return sumOf(bytes)
   }
+}
+
+/** `null` if none of them is known. */
+function sumOf(values: readonly (number | undefined)[]): number | null {
+  const known = values.filter((value) => value !== undefined)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
 function isMigrating(stats: StatsReader): boolean {

@@ -57,8 +57,8 @@ export class SubjectRecorder {
     this.#batch.add(number, value)
   }
 
-  rate(metric: string, instance: string, counter: number | undefined): void {
-    this.scaledRate(metric, instance, { counter, scale: 1 })
+  rate(metric: string, instance: string, counter: number | undefined): number | undefined {
+    return this.scaledRate(metric, instance, { counter, scale: 1 })
   }
 
   /** The counter's growth in a second, times `scale`. Returns it too; `undefined` when there is none. */

@@ -154,9 +154,10 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
         if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: recent.newest(id) }
       }
     },
-    recent({ kind, metric, minutes, nowMs }) {
+    recent({ kind, metric, minutes, nowMs, subjects }) {
       const fromMinute = Math.floor(nowMs / minuteMs) - minutes + 1
       const rows = dictionary.ofMetric(kind, metric).flatMap(({ id, subject, instance }) => {
+        if (subjects?.has(subject) === false) return []
         const mean = recent.minutes(id, fromMinute, minutes)
         return mean.every(Number.isNaN) ? [] : [{ series: { subject, metric, instance }, mean }]
       })
