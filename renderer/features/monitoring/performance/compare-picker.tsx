@@ -18,7 +18,7 @@ export interface ComparePickerProps {
 
 const shownAtOnce = 50
 /** With this one ten, which is what a chart can be read with. */
-export const mostCompared = 9
+const mostCompared = 9
 
 export function ComparePicker({ candidates, chosen, onChosen }: ComparePickerProps) {
   const { t } = useTranslation('monitoring')

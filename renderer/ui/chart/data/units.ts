@@ -59,21 +59,17 @@ export interface ValueScale {
 
 const wantedLines = 4
 
-/** From zero to a round number above `largest`, in round steps; a share never beyond the whole if it is not. */
+/** From zero to a round number above `largest`, in round steps (powers of two for sizes); a share never beyond the whole if it is not. */
 export function valueScale(largest: number, unit: ChartUnit): ValueScale {
   const least = unit === 'ratio' ? 0.02 : unit === 'seconds' ? 1e-5 : 1
   const wanted = Math.max(largest * 1.04, least)
-  const interval = roundUp(wanted / wantedLines, unit === 'bytes' || unit === 'bytes-per-second' ? 1024 : 1000)
+  const interval = unit === 'bytes' || unit === 'bytes-per-second' ? 2 ** Math.ceil(Math.log2(wanted / wantedLines) - 1e-9) : roundUp(wanted / wantedLines)
   const top = Math.ceil(wanted / interval - 1e-9) * interval
   return unit === 'ratio' && largest <= 1 && top > 1 ? { top: 1, interval: 0.25 } : { top, interval }
 }
 
-/** The next of 1, 2, 2.5, 5 times ten, within powers of `base`. */
-function roundUp(value: number, base: number): number {
-  const power = base ** Math.floor(Math.log(value) / Math.log(base))
-  const rest = value / power
-  const ten = 10 ** Math.floor(Math.log10(rest))
-  const step = [1, 2, 2.5, 5, 10].find((candidate) => candidate * ten >= rest * (1 - 1e-9)) ?? 10
-  // 1,000 KiB is no round number, 1 MiB is.
-  return step * ten >= base * 0.9 ? base * power : step * ten * power
+/** The next of 1, 2, 2.5, 5 times a power of ten. */
+function roundUp(value: number): number {
+  const ten = 10 ** Math.floor(Math.log10(value))
+  return ([1, 2, 2.5, 5].find((step) => step * ten >= value * (1 - 1e-9)) ?? 10) * ten
 }

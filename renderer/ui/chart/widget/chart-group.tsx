@@ -3,8 +3,8 @@ import { createContext, use, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import { createDrawQueue } from './draw-queue.ts'
-import type { DrawQueue } from './draw-queue.ts'
+import { createDrawQueue } from '../draw/draw-queue.ts'
+import type { DrawQueue } from '../draw/draw-queue.ts'
 
 export interface Cursor {
   /** `null` while the crosshair is nowhere. */

@@ -8,8 +8,8 @@ import type { TimeSpan } from '../data/chart-data.ts'
 import { formatMoment } from '../data/time-words.ts'
 import { pixelOf } from '../draw/plot.ts'
 import styles from './chart.module.css'
-import { groupMarks } from './group-marks.ts'
-import type { ChartMark, MarkGroup } from './group-marks.ts'
+import { groupMarks } from '../data/group-marks.ts'
+import type { ChartMark, MarkGroup } from '../data/group-marks.ts'
 
 const icons = { started: IconPlayerPlayFilled, stopped: IconPlayerStopFilled, moved: IconTransfer, snapshot: IconCamera, alert: IconBell, failed: IconCircleX, other: IconPoint } as const
 

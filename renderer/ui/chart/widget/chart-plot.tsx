@@ -13,7 +13,7 @@ import { pixelOf, timeOf } from '../draw/plot.ts'
 import styles from './chart.module.css'
 import { useChartGroup } from './chart-group.tsx'
 import { Crosshair } from './crosshair.tsx'
-import { keyStep, zoomed } from './keys.ts'
+import { keyStep, zoomed } from '../data/keys.ts'
 
 export interface ChartPlotProps {
   readonly id: string

@@ -15,7 +15,7 @@ import styles from './chart.module.css'
 import { ChartLegend } from './chart-legend.tsx'
 import { ChartMarks } from './chart-marks.tsx'
 import { ChartPlot } from './chart-plot.tsx'
-import type { ChartMark } from './group-marks.ts'
+import type { ChartMark } from '../data/group-marks.ts'
 import { useChartCanvas } from './use-chart-canvas.ts'
 
 export interface ChartProps {

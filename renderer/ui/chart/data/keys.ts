@@ -1,7 +1,7 @@
 // What the keys do on a chart: arrows move the crosshair (with Shift by ten steps), Home and End go to the edges, plus and minus
 // zoom, Backspace and 0 zoom back out, Escape lets go of the crosshair. Pure.
-import { stepAt, stepsOf, timeAt } from '../data/chart-data.ts'
-import type { ChartData, TimeSpan } from '../data/chart-data.ts'
+import { stepAt, stepsOf, timeAt } from './chart-data.ts'
+import type { ChartData, TimeSpan } from './chart-data.ts'
 
 export type KeyAct = { readonly kind: 'cursor'; readonly atMs: number | null } | { readonly kind: 'zoom'; readonly factor: number } | { readonly kind: 'back' }
 

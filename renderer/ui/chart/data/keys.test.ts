@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChartData } from '../data/chart-data.ts'
+import type { ChartData } from './chart-data.ts'
 import { keyStep, zoomed } from './keys.ts'
 
 const mean = Array.from({ length: 20 }, (_, at) => at)
