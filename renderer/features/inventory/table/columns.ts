@@ -2,7 +2,7 @@
 // room there is; one that was sized keeps its pixels. Pure.
 import type { ColumnSetting } from '#shared/model/preferences.ts'
 
-const columnIds = ['state', 'name', 'host', 'vcpus', 'memory', 'cpu', 'address', 'os', 'tags', 'uptime', 'autostart'] as const
+const columnIds = ['state', 'name', 'host', 'vcpus', 'memory', 'cpu', 'memoryUsed', 'disk', 'network', 'address', 'os', 'tags', 'uptime', 'autostart'] as const
 export type ColumnId = (typeof columnIds)[number]
 
 export interface Column {
@@ -21,6 +21,8 @@ interface ColumnShape {
   readonly share: number
   readonly isNumeric?: boolean
   readonly hasParts?: boolean
+  /** Not shown until somebody asks for it. */
+  readonly isExtra?: boolean
 }
 
 const shapes: Readonly<Record<ColumnId, ColumnShape>> = {
@@ -29,7 +31,10 @@ const shapes: Readonly<Record<ColumnId, ColumnShape>> = {
   host: { minPx: 84, share: 1 },
   vcpus: { minPx: 68, share: 0.2, isNumeric: true },
   memory: { minPx: 84, share: 0.3, isNumeric: true },
-  cpu: { minPx: 108, share: 0.6, isNumeric: true, hasParts: true },
+  cpu: { minPx: 120, share: 0.7, isNumeric: true, hasParts: true },
+  memoryUsed: { minPx: 146, share: 0.7, isNumeric: true, hasParts: true },
+  disk: { minPx: 152, share: 0.7, isNumeric: true, hasParts: true, isExtra: true },
+  network: { minPx: 152, share: 0.7, isNumeric: true, hasParts: true, isExtra: true },
   address: { minPx: 172, share: 1.2 },
   os: { minPx: 84, share: 1 },
   tags: { minPx: 132, share: 1.6, hasParts: true },
@@ -45,7 +50,7 @@ const checkColumnPx = 36
 export function applySettings(settings: readonly ColumnSetting[]): Column[] {
   const known = settings.filter((setting): setting is ColumnSetting & { id: ColumnId } => isColumnId(setting.id))
   const missing = columnIds.filter((id) => !known.some((setting) => setting.id === id))
-  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx, isVisible: setting?.isVisible ?? true, isNumeric: shapes[id].isNumeric ?? false, hasParts: shapes[id].hasParts ?? false })
+  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx, isVisible: setting?.isVisible ?? shapes[id].isExtra !== true, isNumeric: shapes[id].isNumeric ?? false, hasParts: shapes[id].hasParts ?? false })
   return [...known.map((setting) => columnOf(setting.id, setting)), ...missing.map((id) => columnOf(id))]
 }
 

@@ -1,7 +1,7 @@
 // Keeps a list of rows sorted through its changes: a few changed rows are put into their places among those that are in order
 // already. Sorting ten thousand anew for each event would take a frame or two every time.
 import type { Vm } from '#shared/model/vm.ts'
-import { comparing, keyedRow } from './sort-rows.ts'
+import { comparing, isLiveOrder, keyedRow } from './sort-rows.ts'
 import type { KeyedRow, SortContext, SortOrder } from './sort-rows.ts'
 
 /** The very same list as the last time when neither rows nor order have changed. */
@@ -24,9 +24,9 @@ export function createRowSorter(): RowSorter {
   }
 }
 
-/** Rows are replaced when they change, so their keys hold; a processor's load is no part of the row. */
+/** Rows are replaced when they change, so their keys hold; the figures that move all the time are no part of the row. */
 function hasKeptKeys(last: Sorted, order: SortOrder, { places }: SortContext): boolean {
-  return order.id !== 'cpu' && last.order.id === order.id && last.order.isDescending === order.isDescending && last.places === places
+  return !isLiveOrder(order) && last.order.id === order.id && last.order.isDescending === order.isDescending && last.places === places
 }
 
 /** More changed rows than this share are sorted with all the others. */

@@ -6,6 +6,8 @@ import { rowKey } from '../../../state/row-key.ts'
 import type { HostPlace } from '../../../state/inventory-store.ts'
 import { naturalKey } from '../../../ui/natural-key.ts'
 import { stateRank } from '../../../ui/vm-state.ts'
+import { tableMetrics } from '../../monitoring/live/table-metrics.ts'
+import type { TableMetricId } from '../../monitoring/live/table-metrics.ts'
 import type { ColumnId } from './columns.ts'
 
 export interface SortContext {
@@ -26,13 +28,25 @@ function addressKey(vm: Vm): Key {
   return address === undefined ? '' : naturalKey(address)
 }
 
+function liveKey(id: TableMetricId): (vm: Vm, context: SortContext) => Key {
+  return (vm, { usage }) => (vm.libvirtId === null ? -1 : (tableMetrics[id].valueOf(usage.get(rowKey(vm))) ?? -1))
+}
+
+/** Whether the order moves with the figures of the machines, and not with their rows alone. */
+export function isLiveOrder({ id }: SortOrder): boolean {
+  return id in tableMetrics
+}
+
 const keys: Readonly<Record<ColumnId, (vm: Vm, context: SortContext) => Key>> = {
   state: stateRank,
   name: (vm) => naturalKey(vm.name),
   host: (vm, { places }) => naturalKey(places.get(vm.hostId)?.name ?? ''),
   vcpus: (vm) => vm.vcpus,
   memory: (vm) => vm.memoryBytes,
-  cpu: (vm, { usage }) => usage.get(rowKey(vm))?.cpuPercent ?? -1,
+  cpu: liveKey('cpu'),
+  memoryUsed: liveKey('memoryUsed'),
+  disk: liveKey('disk'),
+  network: liveKey('network'),
   address: addressKey,
   os: (vm) => naturalKey(vm.osName),
   tags: (vm) => vm.tags.join(' ').toLowerCase(),

@@ -1,15 +1,16 @@
 // The rows that the table shows: sorted when rows or order change, filtered when the query changes. A keystroke costs only the
 // filter, some milliseconds for ten thousand rows: less than drawing the page twice, first the key and then what it found.
-import { useDeferredValue, useEffect, useMemo } from 'react'
-import { useStore } from 'zustand'
+import { startTransition, useEffect, useMemo, useState } from 'react'
 import type { Vm } from '#shared/model/vm.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
 import type { CompiledSearch } from '#shared/search/compile-search.ts'
 import type { InventoryStore } from '../../../state/inventory-store.ts'
+import { atMostEvery } from '../../../state/paced.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import { createRowFilter } from './row-filter.ts'
 import type { RowFilter } from './row-filter.ts'
 import { createRowSorter } from './row-sorter.ts'
+import { isLiveOrder } from './sort-rows.ts'
 import type { SortOrder } from './sort-rows.ts'
 
 export interface Rows {
@@ -31,9 +32,8 @@ export function useRows({ scope, query, order }: RowsRequest): Rows {
   const places = usePlaces()
   const vmsRevision = useVmsRevision()
   const search = useMemo(() => compileSearch(query), [query])
-  // Only an order or a search by CPU has to follow the figures.
-  const followsUsage = order.id === 'cpu' || query.includes('cpu:')
-  const usageRevision = useDeferredValue(useStore(inventory, (state) => (followsUsage ? state.usageRevision : 0)))
+  // Only an order or a search by figures has to follow them.
+  const usageRevision = useUsageRevision(inventory, isLiveOrder(order) || query.includes('cpu:'))
   const filter = useMemo(() => createRowFilter(), [])
   usePreparedTexts(filter, inventory, vmsRevision)
 
@@ -45,6 +45,19 @@ export function useRows({ scope, query, order }: RowsRequest): Rows {
   const rows = useMemo(() => (search.isEmpty ? sorted : filter.matching(sorted, search, { places, usage: inventory.getState().usage })), [sorted, search, places, inventory, filter])
   const running = useMemo(() => sorted.reduce((count, vm) => count + Number(vm.libvirtId !== null), 0), [sorted])
   return { rows, total: sorted.length, running, search }
+}
+
+/** Hosts tell their figures one by one; a list that is put in order anew twenty times a second cannot be read. */
+const usageEveryMs = 1_000
+
+function useUsageRevision(inventory: InventoryStore, isFollowed: boolean): number {
+  const [revision, setRevision] = useState(0)
+  useEffect(() => {
+    if (!isFollowed) return undefined
+    const schedule = atMostEvery(usageEveryMs)
+    return inventory.subscribe(({ usageRevision }, before) => usageRevision !== before.usageRevision && schedule(() => startTransition(() => setRevision(inventory.getState().usageRevision))))
+  }, [inventory, isFollowed])
+  return isFollowed ? revision : 0
 }
 
 const preparedAtOnce = 400

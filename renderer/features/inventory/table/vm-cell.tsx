@@ -1,15 +1,21 @@
 // One cell of the VM table. Plain elements and the browser's own tooltips: a screenful of rows is four hundred cells.
 import { IconTerminal2, IconToggleRightFilled } from '@tabler/icons-react'
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { Vm } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { routes } from '../../../app/routes.ts'
-import { formatAge, formatBytes, formatNumber, formatPercent, formatUptime } from '../../../i18n/format.ts'
+import { formatAge, formatBytes, formatNumber, formatUptime } from '../../../i18n/format.ts'
 import type { Words } from '../../../i18n/words.ts'
 import { useUsage } from '../../../state/use-session.ts'
 import { StateIcon } from '../../../ui/state-icon.tsx'
+import { formatValue } from '../../../ui/chart/data/units.ts'
+import { Sparkline } from '../../../ui/chart/sparkline.tsx'
 import { TagChip } from '../../../ui/tag-chip.tsx'
 import { lookOfVm, reasonOfVm } from '../../../ui/vm-state.ts'
+import type { Sparklines } from '../../monitoring/live/sparklines.ts'
+import { tableMetrics } from '../../monitoring/live/table-metrics.ts'
+import type { TableMetricId } from '../../monitoring/live/table-metrics.ts'
+import { useSparkline } from '../../monitoring/live/use-sparkline.ts'
 import type { ColumnId } from './columns.ts'
 import styles from './vm-table.module.css'
 
@@ -19,6 +25,7 @@ export interface CellContext {
   readonly staleSinceMs: number | null
   readonly nowMs: number
   readonly words: Words
+  readonly sparklines: Sparklines
 }
 
 export interface VmCellProps extends CellContext {
@@ -30,7 +37,7 @@ export interface VmCellProps extends CellContext {
 
 const nothing = <span className={styles['nothing']}>–</span>
 
-export function VmCell({ id, vm, isHot, hostName, staleSinceMs, nowMs, words }: VmCellProps): ReactNode {
+export function VmCell({ id, vm, isHot, hostName, staleSinceMs, nowMs, words, sparklines }: VmCellProps): ReactNode {
   switch (id) {
     case 'state':
       return <StateCell vm={vm} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} />
@@ -43,7 +50,10 @@ export function VmCell({ id, vm, isHot, hostName, staleSinceMs, nowMs, words }: 
     case 'memory':
       return vm.memoryBytes === 0 ? nothing : formatBytes(vm.memoryBytes)
     case 'cpu':
-      return vm.libvirtId === null || staleSinceMs !== null ? nothing : <CpuCell vm={vm} />
+    case 'memoryUsed':
+    case 'disk':
+    case 'network':
+      return vm.libvirtId === null || staleSinceMs !== null ? nothing : <MetricCell id={id} vm={vm} sparklines={sparklines} />
     case 'address':
       return <AddressCell vm={vm} words={words} />
     case 'os':
@@ -99,14 +109,16 @@ function NameCell({ vm, hasButton, words }: { vm: Vm; hasButton: boolean; words:
   )
 }
 
-function CpuCell({ vm }: { vm: Vm }) {
-  const percent = useUsage(rowKey(vm))?.cpuPercent ?? null
-  if (percent === null) return nothing
-  const filled: CSSProperties & Record<'--filled', string> = { '--filled': `${Math.min(100, percent)}%` }
+/** The course of the last half hour and the present figure. */
+function MetricCell({ id, vm, sparklines }: { id: TableMetricId; vm: Vm; sparklines: Sparklines }) {
+  const { valueOf, unit, top } = tableMetrics[id]
+  const value = valueOf(useUsage(rowKey(vm)))
+  const history = useSparkline(sparklines, id, vm.uuid)
+  if (value === null) return nothing
   return (
     <>
-      <span className={styles['bar']} data-high={percent > 90 || undefined} style={filled} aria-hidden />
-      <span className={styles['figure']}>{formatPercent(percent)}</span>
+      {history && <Sparkline values={history} {...(top === undefined ? {} : { top })} className={styles['spark']} />}
+      <span className={styles['figure']} data-wide={unit !== 'ratio' || undefined} data-high={(id === 'cpu' && value > 0.9) || undefined}>{formatValue(value, unit)}</span>
     </>
   )
 }

@@ -17,7 +17,7 @@ export interface VmRowProps extends CellContext {
   readonly isActive: boolean
 }
 
-export const VmRow = memo(function VmRow({ id, vm, index, offsetPx, columns, isSelected, isActive, hostName, staleSinceMs, nowMs, words }: VmRowProps) {
+export const VmRow = memo(function VmRow({ id, vm, index, offsetPx, columns, isSelected, isActive, hostName, staleSinceMs, nowMs, words, sparklines }: VmRowProps) {
   const [isHovered, setHovered] = useState(false)
   return (
     <div
@@ -40,7 +40,7 @@ export const VmRow = memo(function VmRow({ id, vm, index, offsetPx, columns, isS
       </div>
       {columns.map(({ id: column, isNumeric, hasParts }) => (
         <div key={column} role="gridcell" className={styles['cell']} data-numeric={isNumeric || undefined} data-parts={hasParts || undefined}>
-          <VmCell isHot={isHovered || isActive} id={column} vm={vm} hostName={hostName} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} />
+          <VmCell isHot={isHovered || isActive} id={column} vm={vm} hostName={hostName} staleSinceMs={staleSinceMs} nowMs={nowMs} words={words} sparklines={sparklines} />
         </div>
       ))}
     </div>

@@ -10,6 +10,7 @@ import { useHosts } from '../../../state/use-session.ts'
 import { useDrawnRows } from '../../../ui/data-table/use-drawn-rows.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
+import { useSparklines } from '../../monitoring/live/use-sparkline.ts'
 import type { Column } from './columns.ts'
 import { VmRow } from './vm-row.tsx'
 import styles from './vm-table.module.css'
@@ -44,6 +45,7 @@ export function VmRows({ frame, rows, columns, selected, active }: VmRowsProps) 
   const hosts = useHosts()
   const words = useMemo(() => createWords(t), [t])
   const nowMs = useNow(tickMs)
+  const sparklines = useSparklines()
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame, estimateSize: () => rowPx, overscan: 4 })
   const items = virtual.getVirtualItems()
   const { startIndex = 0, endIndex = 0 } = virtual.range ?? {}
@@ -61,7 +63,7 @@ export function VmRows({ frame, rows, columns, selected, active }: VmRowsProps) 
       {Array.from(drawn, ([slot, { index, offsetPx, row: vm }]) => {
         const key = rowKey(vm)
         const host = hosts.get(vm.hostId)
-        return <VmRow key={slot} id={rowId(index)} vm={vm} index={index} offsetPx={offsetPx} columns={columns} hostName={host?.name ?? ''} staleSinceMs={isHostUp(host) ? null : (host?.inventoryAtMs ?? 0)} isSelected={selected.has(key)} isActive={active === key} nowMs={nowMs} words={words} />
+        return <VmRow key={slot} id={rowId(index)} vm={vm} index={index} offsetPx={offsetPx} columns={columns} hostName={host?.name ?? ''} staleSinceMs={isHostUp(host) ? null : (host?.inventoryAtMs ?? 0)} isSelected={selected.has(key)} isActive={active === key} nowMs={nowMs} words={words} sparklines={sparklines} />
       })}
     </div>
   )
