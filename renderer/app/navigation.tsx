@@ -1,12 +1,12 @@
 // The rail at the left edge: the console's areas, one click each. What belongs to a host or a VM is on its own page.
-import { IconDatabase, IconDeviceDesktop, IconNetwork, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
+import { IconDashboard, IconDatabase, IconDeviceDesktop, IconNetwork, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import styles from './navigation.module.css'
 import { routes } from './routes.ts'
 
 interface Area {
-  readonly id: 'vms' | 'consoles' | 'screens' | 'storage' | 'networks'
+  readonly id: 'dashboard' | 'vms' | 'consoles' | 'screens' | 'storage' | 'networks'
   readonly icon: typeof IconTerminal2
   readonly route: string
   /** Other pages that belong to the area, by the beginning of their route. */
@@ -14,6 +14,7 @@ interface Area {
 }
 
 const areas: readonly Area[] = [
+  { id: 'dashboard', icon: IconDashboard, route: routes.dashboard() },
   { id: 'vms', icon: IconDeviceDesktop, route: routes.allVms, pages: ['/vms/', '/hosts/', '/folder/'] },
   { id: 'consoles', icon: IconTerminal2, route: routes.consoles },
   { id: 'screens', icon: IconScreenShare, route: routes.screens },

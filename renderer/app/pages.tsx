@@ -7,6 +7,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
+import { DashboardArea } from '../features/monitoring/dashboard/dashboard-area.tsx'
 import { FilterPage } from '../features/networks/filters/filter-page.tsx'
 import { NetworksArea } from '../features/networks/networks-area.tsx'
 import { NetworkPage } from '../features/networks/page/network-page.tsx'
@@ -29,6 +30,7 @@ export function Pages() {
       {!isConsoles && (
         <Switch>
           <Route path="/"><InventoryPage scope={{ id: 'all', title: t('tree.all'), includes: everything }} /></Route>
+          <Route path="/dashboard/:view?">{({ view = 'fleet' }) => <DashboardArea view={decodeURIComponent(view)} />}</Route>
           <Route path={routes.screens}><ScreensPage /></Route>
           <Route path="/storage/:view?">{({ view }) => <StorageArea view={storageViews.find((known) => known === view) ?? 'pools'} />}</Route>
           <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>

@@ -20,6 +20,7 @@ export type NetworkTab = (typeof networkTabs)[number]
 
 export const routes = {
   allVms: '/',
+  dashboard: (view = 'fleet') => `/dashboard${view === 'fleet' ? '' : `/${encodeURIComponent(view)}`}`,
   consoles: '/consoles',
   screens: '/screens',
   storage: '/storage',

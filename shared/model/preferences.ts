@@ -1,5 +1,6 @@
 // A user's preferences: everything has a default, unknown keys from a newer version survive a round trip.
 import * as z from 'zod'
+import { Dashboard } from './dashboard.ts'
 import { VmActionId } from './vm-actions.ts'
 
 const SavedSearch = z.object({ name: z.string().trim().min(1).max(120), query: z.string().max(1000) })
@@ -16,6 +17,8 @@ export const Preferences = z.looseObject({
   columns: z.array(ColumnSetting).default([]),
   sort: z.array(z.object({ id: z.string(), isDescending: z.boolean() })).default([]),
   savedSearches: z.array(SavedSearch).default([]),
+  /** Dashboards of this user, in the order of their tabs. */
+  dashboards: z.array(Dashboard).max(50).default([]),
   isTreeOpen: z.boolean().default(true),
   isTaskPaneOpen: z.boolean().default(true),
   paneSizes: z.record(z.string(), z.number()).default({}),

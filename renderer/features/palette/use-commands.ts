@@ -1,5 +1,5 @@
 // What the palette offers for the words typed. "shut down web-01" acts on that VM; without a name, acts concern the selection.
-import { IconDeviceDesktop, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconNetwork, IconPlus, IconScreenShare, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
+import { IconDashboard, IconDeviceDesktop, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconNetwork, IconPlus, IconScreenShare, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { VmActionId } from '#shared/model/vm-actions.ts'
@@ -98,6 +98,8 @@ function usePageCommands(query: string): Command[] {
   const [, navigate] = useLocation()
   const openDialog = useUi((state) => state.openDialog)
   const all: readonly Command[] = [
+    { id: 'dashboard', label: t('palette.dashboard'), icon: IconDashboard, run: () => navigate(routes.dashboard()) },
+    { id: 'hosts', label: t('palette.hosts'), icon: IconServer, run: () => navigate(routes.dashboard('hosts')) },
     { id: 'vms', label: t('tree.all'), icon: IconStack2, run: () => navigate(routes.allVms) },
     { id: 'consoles', label: t('navigation.consoles'), icon: IconTerminal2, run: () => navigate(routes.consoles) },
     { id: 'screens', label: t('navigation.screens'), icon: IconScreenShare, run: () => navigate(routes.screens) },

@@ -1,0 +1,30 @@
+// Asks for the name of a dashboard.
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+export interface BoardNameDialogProps {
+  readonly title: string
+  readonly name: string
+  readonly onName: (name: string) => void
+  readonly onClose: () => void
+}
+
+export function BoardNameDialog({ title, name, onName, onClose }: BoardNameDialogProps) {
+  const { t } = useTranslation('monitoring')
+  const [text, setText] = useState(name)
+  const given = text.trim()
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <form onSubmit={(event) => { event.preventDefault(); if (given !== '') onName(given) }}>
+        <Stack gap="md">
+          <TextInput data-autofocus label={t('board.name')} maxLength={120} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>{t('app:common.cancel')}</Button>
+            <Button type="submit" disabled={given === ''}>{t('app:common.save')}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,29 @@
+// How many subjects a panel's filter finds now, and whether the filter is understood.
+import { useMemo } from 'react'
+import { compileSearch } from '#shared/search/compile-search.ts'
+import type { DashboardPanel } from '#shared/model/dashboard.ts'
+import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
+import { createRowFilter } from '../../inventory/table/row-filter.ts'
+
+export interface MatchCount {
+  /** `null` where only the console can tell: of pools. */
+  readonly count: number | null
+  readonly isUnderstood: boolean
+}
+
+export function useMatchCount({ kind, query }: Pick<DashboardPanel, 'kind' | 'query'>): MatchCount {
+  const { inventory } = useSession()
+  const places = usePlaces()
+  const revision = useVmsRevision()
+  const filter = useMemo(() => createRowFilter(), [])
+  return useMemo(() => {
+    if (kind === 'pool') return { count: null, isUnderstood: true }
+    if (kind === 'host') {
+      const words = query.toLowerCase().split(/\s+/)
+      return { count: [...places.values()].filter(({ name, folder }) => words.every((word) => `${name}\n${folder}`.toLowerCase().includes(word))).length, isUnderstood: true }
+    }
+    const search = compileSearch(query)
+    const { vms, usage } = inventory.at(revision)
+    return { count: search.isEmpty ? vms.size : filter.matching([...vms.values()], search, { places, usage }).length, isUnderstood: search.problems.length === 0 }
+  }, [inventory, revision, places, filter, kind, query])
+}
