@@ -5,6 +5,8 @@ import * as z from 'zod'
 import { AuditEntry } from '#shared/contract/system.ts'
 import { errorTable } from '#shared/errors.ts'
 import { VmActionId } from '#shared/model/vm-actions.ts'
+import { createBlockWriter, openBlock } from '#electron/engine/metrics/codec/block.ts'
+import { scaleOf, stepsOf, valuesOfSteps } from '#electron/engine/metrics/codec/value-scale.ts'
 import { chainStart, verifyChain } from '#electron/services/audit/audit-chain.ts'
 
 const read = (file: string): string => readFileSync(file, 'utf8')
@@ -21,6 +23,24 @@ describe('the documents', () => {
     const entries = z.array(AuditEntry).parse(JSON.parse(json))
     expect(verifyChain(entries, chainStart)).toMatchObject({ sequence: 2 })
     expect(verifyChain(entries.map((entry) => ({ ...entry, user: 'eve' })), chainStart)).toBeUndefined()
+  })
+
+  it('show a block of metrics that is read as they say, and written the same', () => {
+    const text = read('docs/formats/metric-store.md')
+    const bytes = Uint8Array.fromHex((/```hex\n([\s\S]*?)```/.exec(text)?.[1] ?? '').replaceAll(/\s/g, ''))
+    const Example = z.object({ kind: z.string(), unitMs: z.number(), times: z.array(z.number()), series: z.array(z.object({ slot: z.number(), values: z.array(z.number()) })) })
+    const example = Example.parse(JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? ''))
+    const block = openBlock(bytes)
+    const series = block.slots.map((slot, place) => {
+      const values = new Float64Array(example.times.length)
+      block.read(place, [values])
+      valuesOfSteps(block.scale, values, values.length)
+      return { slot, times: block.times(place), values: [...values] }
+    })
+    expect(block).toMatchObject({ kind: example.kind, unitMs: example.unitMs, scale: scaleOf('ratio') })
+    expect(series).toEqual(example.series.map((one) => ({ ...one, times: Float64Array.from(example.times) })))
+    const steps = (values: readonly number[]): Float64Array => Float64Array.from(values, (value) => stepsOf(block.scale, value))
+    expect(createBlockWriter()(block, series.map(({ slot, times, values }) => ({ slot, times, columns: [steps(values)] })))).toEqual(bytes)
   })
 })
 

@@ -3,7 +3,7 @@ import { existsSync, renameSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { diskError, isDiskFull } from '#electron/lib/disk-error.ts'
 import { NoMetricFileError, openMetricFile } from './metric-file.ts'
-import type { MetricFile } from './metric-file.ts'
+import type { FreshHead, MetricFile, SeriesRow, ShardRow } from './metric-file.ts'
 
 /** https://sqlite.org/rescode.html */
 export type FileTrouble = 'full' | 'locked' | 'damaged'
@@ -17,8 +17,16 @@ export function troubleOf(error: unknown, path: string): FileTrouble | undefined
   return isDiskFull(diskError(error, path)) ? 'full' : undefined
 }
 
+/** What must be known before the first sample. */
+export interface FoundContents {
+  readonly shards: readonly ShardRow[]
+  readonly series: readonly SeriesRow[]
+  readonly fresh: readonly FreshHead[]
+}
+
 export interface OpenedFile {
   readonly file: MetricFile
+  readonly found: FoundContents
   /** Where the file went that could not be used; `undefined` if all is well. */
   readonly putAside: { readonly path: string; readonly trouble: FileTrouble } | undefined
 }
@@ -26,15 +34,25 @@ export interface OpenedFile {
 /** A damaged or locked file is kept beside the new one, under a name with the date. */
 export function openOrPutAside(path: string, nowMs: number): OpenedFile {
   try {
-    return { file: openMetricFile(path, openTimeoutMs), putAside: undefined }
+    return { ...openAndRead(path), putAside: undefined }
   } catch (error) {
     const trouble = troubleOf(error, path)
     if (trouble === undefined || trouble === 'full') throw error
-    return { putAside: { path: putAside(path, nowMs), trouble }, file: openMetricFile(path, openTimeoutMs) }
+    return { putAside: { path: putAside(path, nowMs), trouble }, ...openAndRead(path) }
   }
 }
 
 const openTimeoutMs = 2000
+
+function openAndRead(path: string): { file: MetricFile; found: FoundContents } {
+  const file = openMetricFile(path, openTimeoutMs)
+  try {
+    return { file, found: { shards: file.shards(), series: file.series(), fresh: file.freshHeads() } }
+  } catch (error) {
+    file[Symbol.dispose]()
+    throw error
+  }
+}
 
 /** Returns the new path. The write-ahead log goes with its file: what is in it belongs to it. */
 export function putAside(path: string, nowMs: number): string {

@@ -100,7 +100,9 @@ export class NoMetricFileError extends Error {
 function prepareDatabase(database: BetterSqlite.Database, busyTimeoutMs: number): void {
   database.pragma(`busy_timeout = ${busyTimeoutMs}`)
   const isNew = database.pragma('page_count', { simple: true }) === 0
-  // Only a file without tables can still be given these two.
+  // Nothing of a foreign file may be touched, not even its journal mode.
+  if (!isNew) checkIdentity(database)
+  // Only a file without tables can still be given this.
   if (isNew) database.pragma('auto_vacuum = INCREMENTAL')
   database.pragma('journal_mode = WAL')
   // With WAL nothing is lost when our process is killed, and nothing is damaged when the machine is.
@@ -108,12 +110,14 @@ function prepareDatabase(database: BetterSqlite.Database, busyTimeoutMs: number)
   database.pragma('journal_size_limit = 16777216')
   database.pragma('cache_size = -32768')
   if (isNew) {
-    database.transaction(() => database.exec(schema))()
-    database.pragma(`application_id = ${applicationId}`)
-    database.pragma(`user_version = ${schemaVersion}`)
+    // In one transaction: a process killed here leaves either nothing or a store.
+    database.transaction(() => database.exec(`${schema}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`))()
   }
-  const found = [database.pragma('application_id', { simple: true }), database.pragma('user_version', { simple: true })]
-  if (found[0] !== applicationId || found[1] !== schemaVersion) throw new NoMetricFileError(`not a store of metrics of version ${schemaVersion}`)
+}
+
+function checkIdentity(database: BetterSqlite.Database): void {
+  const isOurs = database.pragma('application_id', { simple: true }) === applicationId && database.pragma('user_version', { simple: true }) === schemaVersion
+  if (!isOurs) throw new NoMetricFileError(`not a store of metrics of version ${schemaVersion}`)
 }
 
 function fileOf(database: BetterSqlite.Database): MetricFile {

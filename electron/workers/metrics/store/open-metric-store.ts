@@ -53,8 +53,8 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     },
   })
   const onDamage = (): void => problems.sayForGood('A part of the stored metrics is damaged and is left out')
-  const dictionary = createSeriesDictionary(writer.file)
-  const fresh = createFreshRows(writer.file.freshHeads())
+  const dictionary = createSeriesDictionary(writer.found)
+  const fresh = createFreshRows(writer.found.fresh)
   const heads = createShardHeads()
   const recent = createRecentValues()
   const blocks = createHourlyBlocks(() => writer.file, onDamage)

@@ -3,6 +3,7 @@
 import { metricOf, subjectKey, SubjectKind } from '#shared/model/metrics.ts'
 import type { MetricUnit, Series } from '#shared/model/metrics.ts'
 import type { StoredSeries } from '#electron/engine/metrics/metric-store.ts'
+import type { FoundContents } from './file-trouble.ts'
 import type { MetricFile, SeriesRow, ShardRow } from './metric-file.ts'
 
 export interface KnownSeries extends StoredSeries {
@@ -30,7 +31,7 @@ export interface SeriesDictionary {
 
 const slotsPerShard = 64
 
-export function createSeriesDictionary(file: MetricFile): SeriesDictionary {
+export function createSeriesDictionary(found: Pick<FoundContents, 'shards' | 'series'>): SeriesDictionary {
   const all: KnownSeries[] = []
   const shards: ShardRow[] = []
   const byName = new Map<string, KnownSeries>()
@@ -47,11 +48,11 @@ export function createSeriesDictionary(file: MetricFile): SeriesDictionary {
     addTo(byShard, series.shard, series)
     addTo(byMetric, `${kindOf(series.subject)} ${series.metric}`, series)
   }
-  for (const row of file.shards()) {
+  for (const row of found.shards) {
     shards[row.id] = row
     open.set(row.family, { shard: row.id, used: 0 })
   }
-  for (const row of file.series()) {
+  for (const row of found.series) {
     remember(row)
     const last = open.get(shards[row.shard]?.family ?? '')
     if (last?.shard === row.shard) last.used = Math.max(last.used, row.slot + 1)

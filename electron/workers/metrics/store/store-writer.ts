@@ -1,10 +1,13 @@
 // Owns the open file: writes all or nothing, says why it cannot, and replaces a file that turns out to be damaged.
 import { putAside, openOrPutAside, troubleOf } from './file-trouble.ts'
+import type { FoundContents } from './file-trouble.ts'
 import { openMetricFile } from './metric-file.ts'
 import type { MetricFile } from './metric-file.ts'
 import type { StoreProblems } from './store-problems.ts'
 
 export interface StoreWriter extends Disposable {
+  /** What the file held when it was opened. */
+  readonly found: FoundContents
   /** Another one after `onReplaced`. */
   readonly file: MetricFile
   /** False when it could not be written: nothing of it is, and the problem is said. */
@@ -42,6 +45,7 @@ export function createStoreWriter({ path, now, problems, onReplaced }: StoreWrit
     onReplaced()
   }
   return {
+    found: opened.found,
     get file() {
       return file
     },
