@@ -27,7 +27,7 @@ describe('the documents', () => {
 
   it('show a block of metrics that is read as they say, and written the same', () => {
     const text = read('docs/formats/metric-store.md')
-    const bytes = Uint8Array.fromHex((/```hex\n([\s\S]*?)```/.exec(text)?.[1] ?? '').replaceAll(/\s/g, ''))
+    const bytes = Uint8Array.from(Buffer.from((/```hex\n([\s\S]*?)```/.exec(text)?.[1] ?? '').replaceAll(/\s/g, ''), 'hex'))
     const Example = z.object({ kind: z.string(), unitMs: z.number(), times: z.array(z.number()), series: z.array(z.object({ slot: z.number(), values: z.array(z.number()) })) })
     const example = Example.parse(JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? ''))
     const block = openBlock(bytes)
