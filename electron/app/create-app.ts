@@ -32,6 +32,7 @@ import { createPreferencesService } from '#electron/services/preferences/prefere
 import { createKnownSecrets } from '#electron/services/questions/known-secrets.ts'
 import { createQuestionsService } from '#electron/services/questions/questions-service.ts'
 import { createNetworkBook } from '#electron/services/networks/network-book.ts'
+import { createNetworkChecks } from '#electron/services/networks/network-checks.ts'
 import { createNetworksService } from '#electron/services/networks/networks-service.ts'
 import { createPoolBook } from '#electron/services/storage/pool-book.ts'
 import { createStorageService } from '#electron/services/storage/storage-service.ts'
@@ -162,8 +163,9 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
   const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
-  const definitions = createDefinitionsService({ db, sessions, now })
-  const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, parallelism, log })
+  const networkChecks = createNetworkChecks({ book: networkBook, sessions, log })
+  const definitions = createDefinitionsService({ db, sessions, now, check: (change, signal) => networkChecks.assertDefinition(change, signal) })
+  const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, checks: networkChecks, parallelism, log })
   const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), definitions, parallelism }))
   const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), sessions, tasks, now }))
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, osOf: (iso) => operatingSystems.ofDisc(iso) })

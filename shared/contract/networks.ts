@@ -17,15 +17,18 @@ export const networks = {
   watch: read('inventory.read').route({ method: 'GET', path: '/networks/watch' }).output(eventIterator(NetworkEvent)),
   list: read('inventory.read').route({ method: 'GET', path: '/networks' }).output(z.array(Network)),
   act: write('network.write', 'network.act').route({ method: 'POST', path: '/networks/act' }).input(z.object({ action: NetworkActionId, targets: z.array(NetworkRef).min(1).max(2000) })).output(Started),
-  /** Defines the same network on each of the hosts, as a task with an item for each. */
+  /**
+   * Defines the same network on each of the hosts, as a task with an item for each. A host where its name or its bridge is taken is refused,
+   * and one where its addresses overlap those of another network or of the host itself, unless `allowOverlap` says that this is meant.
+   */
   define: write('network.write', 'network.define')
     .route({ method: 'POST', path: '/networks' })
-    .input(z.object({ hostIds: z.array(HostId).min(1).max(1000), xml: z.string().min(1).max(1_000_000), start: z.boolean().default(true), autostart: z.boolean().default(true) }))
+    .input(z.object({ hostIds: z.array(HostId).min(1).max(1000), xml: z.string().min(1).max(1_000_000), start: z.boolean().default(true), autostart: z.boolean().default(true), allowOverlap: z.boolean().default(false) }))
     .output(Started),
   /** Gives the network of this name on these hosts the definition that it has on another, as a task with an item for each. Each keeps its own UUID and MAC address. */
   align: write('network.write', 'network.align')
     .route({ method: 'POST', path: '/networks/align' })
-    .input(z.object({ pattern: NetworkRef, hostIds: z.array(HostId).min(1).max(1000) }))
+    .input(z.object({ pattern: NetworkRef, hostIds: z.array(HostId).min(1).max(1000), allowOverlap: z.boolean().default(false) }))
     .output(Started),
   /** Changes a part of it, for now and for the next start; `isPending` where libvirt could not change what runs. */
   update: write('network.write', 'network.update').route({ method: 'POST', path: '/networks/update' }).input(NetworkUpdate).output(z.object({ isPending: z.boolean() })),

@@ -17,6 +17,7 @@ export const rooms: readonly Room[] = [
   { path: 'shared/domain', mayImport: ['shared/xml'], packages: [] },
   { path: 'shared/export', mayImport: ['shared/xml', 'shared/model', 'shared/cloning'], packages: [] },
   { path: 'shared/ova', mayImport: ['shared/xml'], packages: [] },
+  { path: 'shared/networks', mayImport: ['shared/xml', 'shared/model'], packages: [] },
   { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
 
   { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },

@@ -10,7 +10,7 @@ import { createNetworksService } from './networks-service.ts'
 const [pattern, drifted] = [HostId.parse('kvm01'), HostId.parse('kvm02')]
 const network = (uuid: string, address: string): string => `<network>\n  <name>lan</name>\n  <uuid>${uuid}</uuid>\n  <ip address='${address}'/>\n</network>\n`
 
-function setUp({ update = () => Promise.resolve({ isPending: false }) }: Partial<RemoteProvider['networks']> = {}) {
+function setUp({ update = () => Promise.resolve({ isPending: false }), define = () => Promise.resolve() }: Partial<RemoteProvider['networks']> = {}, overlap?: Error) {
   const works = new Map<string, TaskWork>()
   const started: StartRequest[] = []
   const remembered: unknown[] = []
@@ -18,7 +18,7 @@ function setUp({ update = () => Promise.resolve({ isPending: false }) }: Partial
   const xmls = new Map([[pattern, network('1', '10.0.0.1')], [drifted, network('2', '10.0.9.1')]])
   const networks = createNetworksService({
     book: createNetworkBook(),
-    sessions: { provider: () => ({ networks: { update } }) as unknown as RemoteProvider },
+    sessions: { provider: () => ({ networks: { update, define } }) as unknown as RemoteProvider },
     tasks: {
       register: (kind, work) => void works.set(kind, work),
       start: (request) => {
@@ -34,6 +34,7 @@ function setUp({ update = () => Promise.resolve({ isPending: false }) }: Partial
       },
       remember: (ref, replaced) => Promise.resolve(void remembered.push([ref, replaced])),
     },
+    checks: { assertSound: () => undefined, assertNew: () => (overlap ? Promise.reject(overlap) : Promise.resolve()), assertUpdate: () => undefined },
     parallelism: () => 5,
     log: silentLog,
   })
@@ -45,7 +46,7 @@ const signal = new AbortController().signal
 describe('networks', () => {
   it('are made alike host by host, each with its own identity and as whoever asked for it', async () => {
     const { networks, works, started, applied } = setUp()
-    await networks.align({ pattern: { hostId: pattern, network: 'lan' }, hostIds: [drifted] }, 'ada', signal)
+    await networks.align({ pattern: { hostId: pattern, network: 'lan' }, hostIds: [drifted], allowOverlap: false }, 'ada', signal)
     const [target] = started[0]?.targets ?? []
     if (!target) throw new Error('nothing was started')
     await works.get('network.align')?.({ target, signal, progress: () => undefined, log: () => undefined })
@@ -63,5 +64,15 @@ describe('networks', () => {
     const { networks, remembered } = setUp({ update: () => Promise.reject(new Error('refused')) })
     await expect(networks.update({ hostId: pattern, network: 'lan', section: 'ip-dhcp-host', command: 'add', parentIndex: -1, xml: '<host/>' }, 'ada', signal)).rejects.toThrow('refused')
     expect(remembered).toEqual([])
+  })
+
+  it('are not made where something speaks against them', async () => {
+    let isDefined = false
+    const { networks, works, started } = setUp({ define: () => Promise.resolve(void (isDefined = true)) }, new Error('overlaps'))
+    await networks.define({ hostIds: [pattern], xml: network('1', '10.0.0.1'), start: true, autostart: true, allowOverlap: false }, 'ada')
+    const [target] = started[0]?.targets ?? []
+    if (!target) throw new Error('nothing was started')
+    await expect(works.get('network.define')?.({ target, signal, progress: () => undefined, log: () => undefined })).rejects.toThrow('overlaps')
+    expect(isDefined).toBe(false)
   })
 })

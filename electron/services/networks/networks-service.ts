@@ -13,12 +13,14 @@ import type { DefinitionsService } from '../definitions/definitions-service.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { NetworkBook } from './network-book.ts'
+import type { NetworkChecks } from './network-checks.ts'
 
 export interface NetworksDependencies {
   readonly book: NetworkBook
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly definitions: Pick<DefinitionsService, 'read' | 'apply' | 'remember'>
+  readonly checks: Pick<NetworkChecks, 'assertSound' | 'assertNew' | 'assertUpdate'>
   readonly parallelism: () => number
   readonly log: Log
 }
@@ -34,8 +36,8 @@ export interface NetworksService {
   watch(signal: AbortSignal | undefined): AsyncGenerator<NetworkEvent, void, undefined>
   list(): Network[]
   act(request: { action: NetworkActionId; targets: readonly NetworkRef[] }, user: string): Promise<TaskId>
-  define(request: { hostIds: readonly HostId[]; xml: string; start: boolean; autostart: boolean }, user: string): Promise<TaskId>
-  align(request: { pattern: NetworkRef; hostIds: readonly HostId[] }, user: string, signal: AbortSignal): Promise<TaskId>
+  define(request: { hostIds: readonly HostId[]; xml: string; start: boolean; autostart: boolean; allowOverlap: boolean }, user: string): Promise<TaskId>
+  align(request: { pattern: NetworkRef; hostIds: readonly HostId[]; allowOverlap: boolean }, user: string, signal: AbortSignal): Promise<TaskId>
   update(request: NetworkUpdate, user: string, signal: AbortSignal): Promise<{ isPending: boolean }>
   leases(ref: NetworkRef, signal: AbortSignal): Promise<Lease[]>
   topology(hostIds: readonly HostId[], signal: AbortSignal): Promise<HostTopology[]>
@@ -46,21 +48,25 @@ export interface NetworksService {
 }
 
 const ActInput = z.object({ network: z.string() })
-const DefineInput = z.object({ xml: z.string(), start: z.boolean(), autostart: z.boolean() })
-const AlignInput = z.object({ network: z.string(), xml: z.string(), user: z.string() })
+const DefineInput = z.object({ xml: z.string(), start: z.boolean(), autostart: z.boolean(), allowOverlap: z.boolean() })
+const AlignInput = z.object({ network: z.string(), xml: z.string(), user: z.string(), allowOverlap: z.boolean() })
 const NicInput = z.object({ mac: z.string(), change: NicChange })
 
-export function createNetworksService({ book, sessions, tasks, definitions, parallelism, log }: NetworksDependencies): NetworksService {
+export function createNetworksService({ book, sessions, tasks, definitions, checks, parallelism, log }: NetworksDependencies): NetworksService {
   const networksOf = (hostId: HostId) => sessions.provider(hostId).networks
   for (const action of NetworkActionId.options) {
     tasks.register(`network.${action}`, ({ target, signal }) => networksOf(target.hostId).act({ ...ActInput.parse(target.input), action }, { signal }))
   }
-  tasks.register('network.define', ({ target, signal }) => networksOf(target.hostId).define(DefineInput.parse(target.input), { signal }))
+  tasks.register('network.define', async ({ target: { hostId, input }, signal }) => {
+    const { allowOverlap, ...wanted } = DefineInput.parse(input)
+    await checks.assertNew({ hostId, xml: wanted.xml, allowOverlap }, signal)
+    await networksOf(hostId).define(wanted, { signal })
+  })
   tasks.register('network.align', async ({ target: { hostId, input }, signal }) => {
-    const { network, xml, user } = AlignInput.parse(input)
+    const { network, xml, user, allowOverlap } = AlignInput.parse(input)
     const ref = { hostId, kind: 'network', key: network } as const
     const own = await definitions.read(ref, false, signal)
-    await definitions.apply({ ...ref, xml: withIdentityOf(xml, own.xml), baseFingerprint: own.fingerprint }, user, signal)
+    await definitions.apply({ ...ref, xml: withIdentityOf(xml, own.xml), baseFingerprint: own.fingerprint, allowOverlap }, user, signal)
   })
   tasks.register('nic.change', ({ target, signal }) => networksOf(target.hostId).changeNic({ ...NicInput.parse(target.input), uuid: DomainUuid.parse(target.uuid) }, { signal }))
 
@@ -78,14 +84,18 @@ export function createNetworksService({ book, sessions, tasks, definitions, para
     watch: (signal) => book.watch(signal),
     list: () => book.all(),
     act: ({ action, targets }, user) => tasks.start({ kind: `network.${action}`, user, parallelism: parallelism(), targets: targets.map(({ hostId, network }) => ({ hostId, label: network, input: { network } })) }),
-    define: ({ hostIds, ...input }, user) => tasks.start({ kind: 'network.define', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: find(readXml(input.xml), 'name').text, input })) }),
-    align: async ({ pattern: { hostId: patternHostId, network }, hostIds }, user, signal) => {
+    async define({ hostIds, ...input }, user) {
+      checks.assertSound(input.xml)
+      return tasks.start({ kind: 'network.define', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: find(readXml(input.xml), 'name').text, input })) })
+    },
+    align: async ({ pattern: { hostId: patternHostId, network }, hostIds, allowOverlap }, user, signal) => {
       const { xml } = await definitions.read({ hostId: patternHostId, kind: 'network', key: network }, false, signal)
-      return tasks.start({ kind: 'network.align', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: network, input: { network, xml, user } })) })
+      return tasks.start({ kind: 'network.align', user, parallelism: parallelism(), targets: hostIds.map((hostId) => ({ hostId, label: network, input: { network, xml, user, allowOverlap } })) })
     },
     async update({ hostId, ...request }, user, signal) {
       const ref = { hostId, kind: 'network', key: request.network } as const
       const { xml } = await definitions.read(ref, false, signal)
+      checks.assertUpdate(xml, request)
       const done = await networksOf(hostId).update(request, { signal })
       await definitions.remember(ref, { xml, user })
       return done

@@ -51,7 +51,7 @@ export function DefinitionEditor({ kind, name, history, readOnlyReason, leading,
   }
   return (
     <div className={styles['editor']}>
-      {state.problem && <ProblemAlert problem={state.problem} isBar />}
+      {state.problem && <ProblemAlert problem={state.problem} isBar {...(state.problem.code === 'network-overlaps' ? { actions: <Button size="compact-xs" variant="default" loading={state.isBusy} onClick={() => void state.apply({ allowOverlap: true }).then((isSettled) => { if (isSettled) setView('edit') })}>{t('applyOverlap')}</Button> } : {})} />}
       {isBehind && view === 'edit' && <Notice tone="warning" isBar title={t('conflict.title')} actions={<Button size="compact-xs" variant="default" onClick={() => setView('compare')}>{t('conflict.look')}</Button>} />}
       {state.applied && <Notice tone="info" isBar title={t(state.applied.isPending ? 'applied.pending' : 'applied.now')} actions={<Button size="compact-xs" variant="subtle" leftSection={<IconArrowBackUp size={14} />} onClick={() => void undo()}>{t('applied.undo')}</Button>} />}
       <Suspense fallback={<Loader size="sm" m="md" />}>

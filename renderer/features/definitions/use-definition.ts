@@ -11,7 +11,7 @@ export interface DefinitionSource {
   readonly subject: string
   /** Keep it the same function while the same object is meant. */
   readonly load: (signal: AbortSignal) => Promise<Definition>
-  readonly apply: (change: { readonly xml: string; readonly baseFingerprint: string }) => Promise<AppliedDefinition>
+  readonly apply: (change: { readonly xml: string; readonly baseFingerprint: string; readonly allowOverlap: boolean }) => Promise<AppliedDefinition>
   /** Changes when the object may have changed on the host. */
   readonly version?: unknown
 }
@@ -34,7 +34,7 @@ export interface DefinitionState {
   readonly rebase: (text: string) => void
   readonly reload: () => void
   /** Resolves to whether there is nothing left to choose: false if somebody else was faster. */
-  readonly apply: () => Promise<boolean>
+  readonly apply: (options?: { readonly allowOverlap: boolean }) => Promise<boolean>
 }
 
 export function useDefinition({ subject, load, apply, version = null }: DefinitionSource): DefinitionState {
@@ -48,12 +48,12 @@ export function useDefinition({ subject, load, apply, version = null }: Definiti
     setProgress((before) => (before.applied || before.problem ? { isBusy: false } : before))
     if (base) setDraft(subject, text === base.xml ? undefined : { base, text })
   }, [base, setDraft, subject])
-  const submit = async (): Promise<boolean> => {
+  const submit = async ({ allowOverlap } = { allowOverlap: false }): Promise<boolean> => {
     if (!draft) return true
     let isBeaten = false
     setProgress({ isBusy: true })
     try {
-      const applied = await apply({ xml: draft.text, baseFingerprint: draft.base.fingerprint })
+      const applied = await apply({ xml: draft.text, baseFingerprint: draft.base.fingerprint, allowOverlap })
       setDraft(subject, undefined)
       if (!isGone()) setProgress({ isBusy: false, applied })
     } catch (error) {

@@ -64,7 +64,9 @@ export async function updateNetwork({ api: { networks }, connection }: Link, { n
   const net = await networks.lookupByName(network, { signal })
   const isActive = await networks.isActive(net, { signal })
   const isPersistent = (await connection.call('NETWORK_IS_PERSISTENT', { net }, { signal })).persistent !== 0
-  const update = (flags: number): Promise<unknown> => connection.call('NETWORK_UPDATE', { net, command: UpdateCommand[command], section: UpdateSection[section], parentIndex, xml, flags }, { signal })
+  const [what, where] = [UpdateCommand[command], UpdateSection[section]]
+  const order = (await hasRightOrder(connection, signal)) ? { command: what, section: where } : { command: where, section: what }
+  const update = (flags: number): Promise<unknown> => connection.call('NETWORK_UPDATE', { net, ...order, parentIndex, xml, flags }, { signal })
   const config = isPersistent ? AffectFlag.Config : 0
   if (!isActive) {
     await update(AffectFlag.Config)
@@ -78,6 +80,13 @@ export async function updateNetwork({ api: { networks }, connection }: Link, { n
     await update(AffectFlag.Config)
     return { isPending: true }
   }
+}
+
+/** VIR_DRV_FEATURE_NETWORK_UPDATE_HAS_CORRECT_ORDER. Daemons before libvirt 7.2 take the section for the command, and do not have it. */
+const rightOrderFeature = 16
+
+async function hasRightOrder(connection: Link['connection'], signal: AbortSignal): Promise<boolean> {
+  return (await connection.call('CONNECT_SUPPORTS_FEATURE', { feature: rightOrderFeature }, { signal })).supported !== 0
 }
 
 const cannotLive: ReadonlySet<number> = new Set([ErrorCode.OperationUnsupported, ErrorCode.NoSupport, ErrorCode.ConfigUnsupported])

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { NetworkHandle } from '#electron/libvirt/index.ts'
 import type { Network, Subnet } from '#shared/model/network.ts'
+import { prefixOf } from '#shared/networks/network-plan.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 
@@ -35,14 +36,7 @@ function devicesOf(forward: XmlElement): string[] {
 
 function subnetOf(ip: XmlElement): Subnet {
   const family = attribute(ip, 'family') === 'ipv6' || attribute(ip, 'address').includes(':') ? 'ipv6' : 'ipv4'
-  const prefix = attribute(ip, 'prefix')
-  return { family, address: attribute(ip, 'address'), prefix: prefix === '' ? prefixOf(attribute(ip, 'netmask'), family) : Number(prefix), hasDhcp: findOptional(ip, 'dhcp') !== undefined }
-}
-
-/** Without a netmask libvirt takes the class's; nobody means anything else than a whole address then. */
-function prefixOf(netmask: string, family: Subnet['family']): number {
-  if (netmask === '') return family === 'ipv4' ? 32 : 64
-  return netmask.split('.').reduce((bits, part) => bits + Number(part).toString(2).replaceAll('0', '').length, 0)
+  return { family, address: attribute(ip, 'address'), prefix: prefixOf(ip), hasDhcp: findOptional(ip, 'dhcp') !== undefined }
 }
 
 /** The definition in one form, without what each host makes up by itself and what libvirt adds when a network runs. */

@@ -4,8 +4,9 @@ import type { HostId } from '#shared/model/ids.ts'
 import { usePlaces } from '../../../state/use-session.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import type { NetworkForm } from '../edit/network-form.ts'
-import { checkOnHost } from './host-checks.ts'
-import type { HostSurroundings } from './host-checks.ts'
+import { planOfForm } from '../edit/plan-of-form.ts'
+import { checkOnHost } from '#shared/networks/host-checks.ts'
+import type { HostSurroundings } from '#shared/networks/host-checks.ts'
 
 const shownHosts = 8
 
@@ -13,7 +14,7 @@ export function HostPreview({ form, surroundings }: { form: NetworkForm; surroun
   const { t } = useTranslation('networks')
   const places = usePlaces()
   const found = [...surroundings].flatMap(([hostId, around]) => {
-    const checks = checkOnHost(form, around)
+    const checks = checkOnHost(planOfForm(form), around)
     return checks.length === 0 ? [] : [{ hostId, checks }]
   })
   if (found.length === 0) return null

@@ -14,9 +14,10 @@ import { checkForm } from '../edit/check-form.ts'
 import { NetworkFormView } from '../edit/network-form-view.tsx'
 import { modeParts, networkModes } from '../edit/network-form.ts'
 import type { NetworkForm } from '../edit/network-form.ts'
+import { planOfForm } from '../edit/plan-of-form.ts'
 import { newNetworkXml } from '../edit/write-form.ts'
-import { checkOnHost, proposeSubnet } from './host-checks.ts'
-import type { HostSurroundings } from './host-checks.ts'
+import { checkOnHost, isOverlap, proposeSubnet } from '#shared/networks/host-checks.ts'
+import type { HostSurroundings } from '#shared/networks/host-checks.ts'
 import { HostPreview } from './host-preview.tsx'
 import { quickForm } from './quick-form.ts'
 import type { QuickAnswers } from './quick-form.ts'
@@ -51,12 +52,14 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
   const said = (path: string): string | null => { const problem = problems.get(path); return isTouched && problem !== undefined ? t(`check.${problem}`) : null }
   const change = (patch: Partial<QuickAnswers>): void => { setAnswers({ ...answers, ...patch }); setTouched(true) }
   const namesOf = (kinds: readonly string[]): string[] => [...new Set(topology.filter((each) => hostIds.includes(each.hostId)).flatMap(({ interfaces }) => interfaces.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)))]
-  const possible = hostIds.filter((id) => { const around = surroundings.get(id); return around === undefined || !checkOnHost(form, around).some(({ isError }) => isError) })
+  const possible = hostIds.filter((id) => { const around = surroundings.get(id); return around === undefined || !checkOnHost(planOfForm(form), around).some(({ isError }) => isError) })
+  // Whoever goes on below a warning has read it; what only the host itself finds later is refused.
+  const isOverlapShown = possible.some((id) => { const around = surroundings.get(id); return around !== undefined && checkOnHost(planOfForm(form), around).some(isOverlap) })
   const submit = (event: React.FormEvent): void => {
     event.preventDefault()
     setTouched(true)
     if (problems.size > 0 || possible.length === 0) return
-    acts.attempt(client.networks.define({ hostIds: possible, xml: newNetworkXml(form), start, autostart }))
+    acts.attempt(client.networks.define({ hostIds: possible, xml: newNetworkXml(form), start, autostart, allowOverlap: isOverlapShown }))
     onClose()
   }
   return (

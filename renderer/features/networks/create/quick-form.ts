@@ -1,5 +1,5 @@
 // The usual network out of three answers: addresses with a DHCP range for the kinds that have them.
-import { parseAddress, printAddress, subnetOf } from '../edit/ip-address.ts'
+import { parseAddress, printAddress, subnetOf } from '#shared/networks/ip-address.ts'
 import { emptyForm, modeParts } from '../edit/network-form.ts'
 import type { NetworkForm, NetworkMode, SubnetRow } from '../edit/network-form.ts'
 

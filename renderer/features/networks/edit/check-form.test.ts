@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkForm } from './check-form.ts'
-import { contains, parseAddress, printAddress, subnetOf } from './ip-address.ts'
+import { contains, parseAddress, printAddress, subnetOf } from '#shared/networks/ip-address.ts'
 import { emptyForm } from './network-form.ts'
 import type { NetworkForm, SubnetRow } from './network-form.ts'
 

@@ -1,7 +1,7 @@
 // What is wrong in the form while it is typed: what libvirt would refuse, and what it would take and nobody could use. Keys of the
 // catalogue by the path of the field. Pure.
-import { contains, isMac, parseAddress, subnetOf } from './ip-address.ts'
-import type { IpAddress, Subnet } from './ip-address.ts'
+import { contains, isMac, parseAddress, subnetOf } from '#shared/networks/ip-address.ts'
+import type { IpAddress, Subnet } from '#shared/networks/ip-address.ts'
 import { modeParts, vlanTags } from './network-form.ts'
 import type { NetworkForm, PortGroupRow, SubnetRow } from './network-form.ts'
 

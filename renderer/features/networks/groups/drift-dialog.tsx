@@ -23,6 +23,7 @@ export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: 
   const [patternId, setPatternId] = useState<string>(group.usual.hostId)
   const [shownId, setShownId] = useState<string>()
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set())
+  const [allowOverlap, setAllowOverlap] = useState(false)
   const pattern = group.networks.find(({ hostId }) => hostId === patternId) ?? group.usual
   const others = useMemo(() => group.networks.filter(({ likeness }) => likeness !== pattern.likeness), [group, pattern])
   const shown = others.find(({ hostId }) => hostId === shownId) ?? others[0]
@@ -32,7 +33,7 @@ export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: 
   const { value, problem } = useLoaded(load)
 
   const apply = (): void => {
-    acts.attempt(client.networks.align({ pattern: { hostId: pattern.hostId, network: pattern.name }, hostIds: chosen.map(({ hostId }) => hostId) }))
+    acts.attempt(client.networks.align({ pattern: { hostId: pattern.hostId, network: pattern.name }, hostIds: chosen.map(({ hostId }) => hostId), allowOverlap }))
     onClose()
   }
   return (
@@ -51,6 +52,7 @@ export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: 
             {others.map((network) => <Checkbox key={network.hostId} label={nameOf(network)} checked={!skipped.has(network.hostId)} onChange={(event) => setSkipped(event.currentTarget.checked ? new Set([...skipped].filter((id) => id !== network.hostId)) : new Set([...skipped, network.hostId]))} />)}
           </Group>
         )}
+        {others.length > 0 && <Checkbox label={t('groups.allowOverlap')} checked={allowOverlap} onChange={(event) => setAllowOverlap(event.currentTarget.checked)} />}
         <Group justify="space-between" gap="xs">
           <Text size="sm" c="var(--muted)">{t('groups.effect')}</Text>
           <Group gap="xs">

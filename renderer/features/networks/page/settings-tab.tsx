@@ -6,10 +6,11 @@ import { CardSection } from '../../../ui/card-section.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
-import { checkOnHost } from '../create/host-checks.ts'
+import { checkOnHost, isOverlap } from '#shared/networks/host-checks.ts'
 import { checkForm } from '../edit/check-form.ts'
 import type { FormChange } from '../edit/changes.ts'
 import { NetworkFormView } from '../edit/network-form-view.tsx'
+import { planOfForm } from '../edit/plan-of-form.ts'
 import styles from './network-page.module.css'
 import { useNetworkEdit } from './use-network-edit.ts'
 
@@ -26,7 +27,7 @@ export function SettingsTab({ network, networks, topology }: SettingsTabProps) {
   const { form, changes } = edit
   if (!form) return edit.problem ? <ProblemAlert problem={edit.problem} isBar /> : <EmptyState title={t('loading')} icon={<Loader size="sm" />} />
   const problems = changes.length === 0 ? new Map<string, string>() : checkForm(form)
-  const warnings = changes.length === 0 ? [] : checkOnHost(form, { networks: networks.filter(({ name }) => name !== network.name), topology: withoutOwn(topology, network) })
+  const warnings = changes.length === 0 ? [] : checkOnHost(planOfForm(form), { networks: networks.filter(({ name }) => name !== network.name), topology: withoutOwn(topology, network) })
   const namesOf = (kinds: readonly string[]): string[] => (topology?.interfaces ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)
   return (
     <div className={styles['settings']}>
@@ -42,7 +43,7 @@ export function SettingsTab({ network, networks, topology }: SettingsTabProps) {
             {changes.length > 0 && (
               <Group gap="xs" justify="flex-end">
                 <Button variant="default" onClick={edit.discard}>{t('changes.discard')}</Button>
-                <Button loading={edit.isBusy} disabled={problems.size > 0 || edit.isBehind} onClick={() => void edit.apply()}>{t('changes.apply')}</Button>
+                <Button loading={edit.isBusy} disabled={problems.size > 0 || edit.isBehind} onClick={() => void edit.apply({ allowOverlap: warnings.some(isOverlap) })}>{t('changes.apply')}</Button>
               </Group>
             )}
           </div>

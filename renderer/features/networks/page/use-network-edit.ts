@@ -28,7 +28,8 @@ export interface NetworkEdit {
   readonly problem: Problem | undefined
   readonly change: (form: NetworkForm) => void
   readonly discard: () => void
-  readonly apply: () => Promise<void>
+  /** `allowOverlap`: the overlap of its addresses was shown. */
+  readonly apply: (options: { readonly allowOverlap: boolean }) => Promise<void>
 }
 
 export function useNetworkEdit(network: Network): NetworkEdit {
@@ -45,17 +46,17 @@ export function useNetworkEdit(network: Network): NetworkEdit {
   const edited = useMemo(() => (base && before && draft ? { xml: base.xml, before, after: draft.after, editedXml: writeForm(base.xml, before, draft.after) } : undefined), [base, before, draft])
   const changes = useMemo(() => (edited ? changesOf(edited) : []), [edited])
 
-  const applyEdit = async (): Promise<void> => {
+  const applyEdit = async ({ allowOverlap }: { readonly allowOverlap: boolean }): Promise<void> => {
     if (!base || !edited) return
     const live = isActive ? changes.flatMap(({ updates }) => updates) : []
     for (const update of live) await client.networks.update({ hostId, network: name, ...update })
     const hasRest = !isActive || changes.some(({ updates }) => updates.length === 0)
     if (!hasRest) return
-    if (live.length === 0) return void (await client.definitions.apply({ ...ref, xml: edited.editedXml, baseFingerprint: base.fingerprint }))
+    if (live.length === 0) return void (await client.definitions.apply({ ...ref, xml: edited.editedXml, baseFingerprint: base.fingerprint, allowOverlap }))
     // The updates have changed the document: what is left is written into the one that the host has now.
     const fresh = await client.definitions.read(ref)
     const freshForm = readForm(fresh.xml)
-    await client.definitions.apply({ ...ref, xml: writeForm(fresh.xml, freshForm, withoutLive(freshForm, edited)), baseFingerprint: fresh.fingerprint })
+    await client.definitions.apply({ ...ref, xml: writeForm(fresh.xml, freshForm, withoutLive(freshForm, edited)), baseFingerprint: fresh.fingerprint, allowOverlap })
   }
   return {
     form: draft?.after ?? before,
@@ -65,11 +66,11 @@ export function useNetworkEdit(network: Network): NetworkEdit {
     problem: failure ?? unread,
     change: (after) => base && setDraft({ base, after }),
     discard: () => { setDraft(null); setFailure(undefined) },
-    apply: async () => {
+    apply: async (options) => {
       setBusy(true)
       setFailure(undefined)
       try {
-        await applyEdit()
+        await applyEdit(options)
         setDraft(null)
       } catch (error) {
         setFailure(problemOf(error))

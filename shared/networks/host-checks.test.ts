@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { HostId } from '#shared/model/ids.ts'
-import type { HostTopology, Network } from '#shared/model/network.ts'
-import { emptyForm } from '../edit/network-form.ts'
-import type { NetworkForm } from '../edit/network-form.ts'
+import { HostId } from '../model/ids.ts'
+import type { HostTopology, Network } from '../model/network.ts'
+import type { NetworkPlan } from './network-plan.ts'
 import { checkOnHost, proposeSubnet } from './host-checks.ts'
 
 const hostId = HostId.parse('h')
@@ -10,18 +9,19 @@ const network: Network = { hostId, name: 'default', uuid: 'u', mode: 'nat', brid
 const eth = { kind: 'physical' as const, isUp: true, mac: '', mtu: 1500, lower: [] as string[], vlanTag: null }
 const topology: HostTopology = { hostId, interfacesFrom: 'ip', interfacesProblem: '', routes: [{ destination: '172.16.0.0/12', device: 'eth1' }, { destination: '192.168.101.0/24', device: 'eth0' }, { destination: '203.0.113.7', device: 'eth1' }], nics: [], interfaces: [{ ...eth, name: 'eth0', addresses: ['192.168.101.77/24', 'fe80::1/64'] }, { ...eth, name: 'virbr0', kind: 'bridge', addresses: ['192.168.100.1/24'] }] }
 const host = { networks: [network], topology }
-const problems = (form: Partial<NetworkForm>): string[] => checkOnHost({ ...emptyForm, name: 'lab', ...form }, host).map(({ problem }) => problem)
-const subnet = (address: string) => ({ subnets: [{ key: 'n', family: 'ipv4' as const, address, prefix: 24, hasDhcp: false, ranges: [], reservations: [] }] })
+const empty: NetworkPlan = { name: 'lab', ownBridge: '', hostBridge: '', device: '', subnets: [] }
+const problems = (plan: Partial<NetworkPlan>): string[] => checkOnHost({ ...empty, ...plan }, host).map(({ problem }) => problem)
+const subnet = (address: string) => ({ subnets: [{ address, prefix: 24, given: [] }] })
 
 describe('a network on a host', () => {
   it('is told what is taken there and what its addresses overlap', () => {
     expect(problems(subnet('10.7.0.1'))).toEqual([])
-    expect(problems({ name: 'default', bridge: 'virbr0' })).toEqual(['nameTaken', 'bridgeTaken'])
+    expect(problems({ name: 'default', ownBridge: 'virbr0' })).toEqual(['nameTaken', 'bridgeTaken'])
     expect(problems(subnet('192.168.100.200'))).toEqual(['overlapsNetwork'])
     expect(problems(subnet('192.168.101.1'))).toEqual(['overlapsHost'])
     expect(problems(subnet('172.20.0.1'))).toEqual(['overlapsRoute'])
     expect(problems(subnet('203.0.113.1'))).toEqual(['overlapsRoute'])
-    expect(problems({ mode: 'bridge', bridge: 'br9' })).toEqual(['bridgeMissing'])
+    expect(problems({ hostBridge: 'br9' })).toEqual(['bridgeMissing'])
     expect(problems({ device: 'eth7' })).toEqual(['deviceMissing'])
   })
 

@@ -1,10 +1,9 @@
 // What stands in the way of a network on a host, or will surprise: names and bridges that are taken, addresses that another
 // network or the host itself has. Pure.
-import type { HostTopology, Network } from '#shared/model/network.ts'
-import { parseAddress, subnetOf } from '../edit/ip-address.ts'
-import type { Subnet } from '../edit/ip-address.ts'
-import { modeParts } from '../edit/network-form.ts'
-import type { NetworkForm } from '../edit/network-form.ts'
+import type { HostTopology, Network } from '../model/network.ts'
+import { parseAddress, subnetOf } from './ip-address.ts'
+import type { Subnet } from './ip-address.ts'
+import type { NetworkPlan } from './network-plan.ts'
 
 export interface HostCheck {
   /** Below `hostCheck.` in the catalogue. */
@@ -20,18 +19,22 @@ export interface HostSurroundings {
   readonly topology: HostTopology | undefined
 }
 
-export function checkOnHost(form: NetworkForm, { networks, topology }: HostSurroundings): HostCheck[] {
-  const parts = modeParts[form.mode]
+export function checkOnHost({ name, ownBridge, hostBridge, device, subnets }: NetworkPlan, { networks, topology }: HostSurroundings): HostCheck[] {
   const interfaces = topology?.interfaces
-  const has = (name: string): boolean => interfaces?.some((each) => each.name === name) ?? true
+  const has = (wanted: string): boolean => interfaces?.some((each) => each.name === wanted) ?? true
   const checks: (HostCheck | false | undefined)[] = [
-    networks.some(({ name }) => name === form.name) && { problem: 'nameTaken', isError: true, params: { name: form.name } },
-    parts.hasOwnBridge && form.bridge !== '' && networks.some(({ bridge }) => bridge === form.bridge) && { problem: 'bridgeTaken', isError: true, params: { bridge: form.bridge } },
-    parts.needsBridge && form.mode !== 'openvswitch' && form.bridge !== '' && !has(form.bridge) && { problem: 'bridgeMissing', isError: false, params: { bridge: form.bridge } },
-    form.device !== '' && !has(form.device) && { problem: 'deviceMissing', isError: false, params: { device: form.device } },
-    ...(parts.hasSubnets ? form.subnets.flatMap(({ address, prefix }) => overlapsOf(address, prefix, { networks, topology })) : []),
+    networks.some((other) => other.name === name) && { problem: 'nameTaken', isError: true, params: { name } },
+    ownBridge !== '' && networks.some(({ bridge }) => bridge === ownBridge) && { problem: 'bridgeTaken', isError: true, params: { bridge: ownBridge } },
+    hostBridge !== '' && !has(hostBridge) && { problem: 'bridgeMissing', isError: false, params: { bridge: hostBridge } },
+    device !== '' && !has(device) && { problem: 'deviceMissing', isError: false, params: { device } },
+    ...subnets.flatMap(({ address, prefix }) => overlapsOf(address, prefix, { networks, topology })),
   ]
   return checks.filter((check) => check !== false && check !== undefined)
+}
+
+/** Addresses that are somebody else's already: a person may want that, and has to say so. */
+export function isOverlap({ problem }: HostCheck): boolean {
+  return problem === 'overlapsNetwork' || problem === 'overlapsHost' || problem === 'overlapsRoute'
 }
 
 function overlapsOf(address: string, prefix: number, { networks, topology }: HostSurroundings): HostCheck[] {
