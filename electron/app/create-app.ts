@@ -16,6 +16,7 @@ import { createEditingService } from '#electron/services/editing/editing-service
 import { createExportingService } from '#electron/services/exporting/exporting-service.ts'
 import { createAutoconnect } from '#electron/services/hosts/autoconnect.ts'
 import { discoverHosts } from '#electron/services/hosts/discover.ts'
+import { createHostGroups } from '#electron/services/hosts/host-groups.ts'
 import { createHostSessions } from '#electron/services/hosts/host-sessions.ts'
 import { createHostStore } from '#electron/services/hosts/host-store.ts'
 import { createHostsService } from '#electron/services/hosts/hosts-service.ts'
@@ -163,6 +164,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
   const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
+  const hostGroups = createHostGroups({ db, isKnown: (hostId) => inventory.host(hostId) !== undefined })
   const networkChecks = createNetworkChecks({ book: networkBook, sessions, log })
   const definitions = createDefinitionsService({ db, sessions, now, check: (change, signal) => networkChecks.assertDefinition(change, signal) })
   const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, checks: networkChecks, parallelism, log })
@@ -181,7 +183,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

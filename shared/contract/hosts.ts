@@ -1,6 +1,6 @@
 // Calls about host connections: add, import, change, connect. The live list itself comes with the inventory stream.
 import * as z from 'zod'
-import { Host, HostConnection, HostDetails, Problem } from '../model/host.ts'
+import { Host, HostConnection, HostDetails, HostGroup, Problem } from '../model/host.ts'
 import { HostId } from '../model/ids.ts'
 import { read, write } from './call.ts'
 
@@ -42,4 +42,8 @@ export const hosts = {
   discover: read('inventory.read').route({ method: 'GET', path: '/hosts/discover' }).output(z.array(HostCandidate)),
   /** Reads a pasted list (one host or URI a line, optional "name", "folder" columns; CSV too) without adding anything. */
   parseList: read('inventory.read').route({ method: 'POST', path: '/hosts/parse-list' }).input(z.object({ text: z.string().max(1_000_000) })).output(z.array(HostCandidate)),
+  /** Hosts that are often meant together, by name. */
+  groups: read('inventory.read').route({ method: 'GET', path: '/host-groups' }).output(z.array(HostGroup)),
+  saveGroup: write('host.write', 'host-group.save').route({ method: 'PUT', path: '/host-groups/{name}' }).input(HostGroup).output(z.array(HostGroup)),
+  removeGroup: write('host.write', 'host-group.remove').route({ method: 'DELETE', path: '/host-groups/{name}' }).input(HostGroup.pick({ name: true })).output(z.array(HostGroup)),
 }

@@ -130,7 +130,11 @@ export const deviceFields: Readonly<Record<string, readonly Field[]>> = {
     { name: 'mtu', path: 'mtu@size', shape: number(68, 65_535) },
     { name: 'isolated', path: 'port@isolated', shape: yesNo },
     { name: 'inboundAverage', path: 'bandwidth/inbound@average', shape: limit },
+    { name: 'inboundPeak', path: 'bandwidth/inbound@peak', shape: limit },
+    { name: 'inboundBurst', path: 'bandwidth/inbound@burst', shape: limit },
     { name: 'outboundAverage', path: 'bandwidth/outbound@average', shape: limit },
+    { name: 'outboundPeak', path: 'bandwidth/outbound@peak', shape: limit },
+    { name: 'outboundBurst', path: 'bandwidth/outbound@burst', shape: limit },
     bootOrder,
   ],
   graphics: [

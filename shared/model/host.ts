@@ -95,3 +95,7 @@ export const HostDetails = z.object({
   capabilitiesXml: z.string(),
 })
 export type HostDetails = z.output<typeof HostDetails>
+
+/** Hosts that are often meant together. */
+export const HostGroup = z.object({ name: z.string().trim().min(1).max(100), hostIds: z.array(HostId).min(1).max(2000) })
+export type HostGroup = z.output<typeof HostGroup>

@@ -54,6 +54,15 @@ export const HostInterface = z.object({
 })
 export type HostInterface = z.output<typeof HostInterface>
 
+const rateNumber = z.number().int().min(0).max(4_294_967_295).nullable()
+/** KiB per second, and KiB for the burst, as libvirt counts; `null` is no limit. Without an average there is none at all. */
+export const Rate = z.object({ average: rateNumber, peak: rateNumber, burst: rateNumber })
+export type Rate = z.output<typeof Rate>
+
+/** As the machine sees it: inbound is what it receives. */
+export const NicRates = z.object({ inbound: Rate, outbound: Rate })
+export type NicRates = z.output<typeof NicRates>
+
 export const NicSource = z.object({ kind: z.enum(['network', 'bridge', 'direct', 'other']), name: z.string() })
 export type NicSource = z.output<typeof NicSource>
 
@@ -71,6 +80,7 @@ export const Nic = z.object({
   isLinkUp: z.boolean(),
   /** The nwfilter in front of it; empty without one. */
   filter: z.string(),
+  rates: NicRates,
 })
 export type Nic = z.output<typeof Nic>
 
@@ -133,5 +143,7 @@ export const NicChange = z.object({
   /** Empty takes the filter away. */
   filter: z.string().max(255).optional(),
   isLinkUp: z.boolean().optional(),
+  /** Both directions are set, and an empty one is unlimited. */
+  rates: NicRates.optional(),
 })
 export type NicChange = z.output<typeof NicChange>

@@ -24,7 +24,7 @@ export interface NetworkPlan {
 
 const ownBridgeModes: ReadonlySet<string> = new Set(['isolated', 'nat', 'route', 'open'])
 
-/** @throws XmlError for what is no XML. */
+/** What cannot be read as XML is a network without anything. */
 export function planOf(xml: string): NetworkPlan {
   const root = readXml(xml)
   const forward = findOptional(root, 'forward')

@@ -1,5 +1,8 @@
 // Networks, interfaces, filters and NICs of a real host, each change checked with virsh on it.
 import { describe, expect, it } from 'vitest'
+import { silentLog } from '#electron/lib/log.ts'
+import type { RemoteProvider } from '#electron/providers/provider.ts'
+import { createNetworkChecks } from '#electron/services/networks/network-checks.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Network } from '#shared/model/network.ts'
 import type { TestHost } from '../conformance/test-host.ts'
@@ -11,6 +14,7 @@ import { nicOf } from './nic-of.ts'
 const whyNot = whyNoTestbed()
 const hostNumber = 3
 const guest = 'networks-guest'
+const noLimit = { average: null, peak: null, burst: null }
 
 const kinds: Readonly<Record<string, string>> = {
   'networks-nat': "<forward mode='nat'/><bridge name='nbnat'/><mtu size='1400'/><domain name='lab'/><ip address='10.201.0.1' netmask='255.255.255.0'><dhcp><range start='10.201.0.10' end='10.201.0.99'/></dhcp></ip>",
@@ -32,6 +36,12 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
     const vm = opened.named(guest)
     if (!vm) throw new Error('no guest')
     return vm.uuid
+  }
+
+  /** libvirt needs these of the kernel; it says so only when it fails. */
+  const canLimit = async (): Promise<boolean> => {
+    const script = 'ip link add nbtry type dummy && tc qdisc add dev nbtry root handle 1: htb default 1 && tc class add dev nbtry parent 1: classid 1:1 htb rate 1kbps && tc qdisc add dev nbtry parent 1:1 handle 2: sfq perturb 10; code=$?; ip link del nbtry; exit $code'
+    return host.run(['sh', '-c', script]).then(() => true, () => false)
   }
 
   connectedHost(
@@ -134,6 +144,62 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
     expect(await host.virsh(['nwfilter-list'])).not.toContain('networks-no-telnet')
   })
 
+  const rates = { inbound: { average: 1000, peak: 2000, burst: 512 }, outbound: { average: 300, peak: null, burst: null } }
+  const whyNoLimits = 'this kernel has no sfq queueing discipline, which libvirt limits with'
+
+  it('limits a NIC at once and for its next start, and takes the limits away again', async ({ skip }) => {
+    skip(!(await canLimit()), whyNoLimits)
+    const { mac } = await nicOf(opened, guest)
+    await networks().changeNic({ uuid: guestUuid(), mac, change: { rates } }, options())
+    for (const flags of ['--live', '--config']) expect(await host.virsh(['domiftune', guest, mac, flags])).toMatch(/inbound\.average: *1000\s+inbound\.peak *: *2000\s+inbound\.burst *: *512[\s\S]*outbound\.average: *300/)
+    expect((await nicOf(opened, guest)).rates).toEqual(rates)
+    await networks().changeNic({ uuid: guestUuid(), mac, change: { rates: { inbound: noLimit, outbound: noLimit } } }, options())
+    expect(await host.virsh(['dumpxml', guest])).not.toMatch(/<(in|out)bound/)
+  })
+
+  it('keeps nothing of a limit that the kernel of the host cannot set', async ({ skip }) => {
+    skip(await canLimit(), 'this kernel can set limits')
+    const { mac } = await nicOf(opened, guest)
+    await expect(networks().changeNic({ uuid: guestUuid(), mac, change: { rates } }, options())).rejects.toMatchObject({ code: 'libvirt-error', message: expect.stringContaining('tc') })
+    expect(await host.virsh(['dumpxml', guest, '--inactive'])).not.toMatch(/<(in|out)bound/)
+  })
+
+  it('limits the NIC of a machine that is off, for its next start', async () => {
+    const off = 'networks-off'
+    await host.defineGuest({ name: off, network: 'default', isStarted: false })
+    await opened.until(() => opened.named(off) !== undefined)
+    const { mac } = await nicOf(opened, off)
+    const uuid = opened.named(off)?.uuid ?? guestUuid()
+    await networks().changeNic({ uuid, mac, change: { rates } }, options())
+    expect(await host.virsh(['dumpxml', off])).toMatch(/<inbound average='1000' peak='2000' burst='512'\/>\s*<outbound average='300'\/>/)
+    expect((await nicOf(opened, off)).rates).toEqual(rates)
+    await networks().changeNic({ uuid, mac, change: { rates: { ...rates, inbound: noLimit } } }, options())
+    expect(await host.virsh(['dumpxml', off])).not.toContain('<inbound')
+    await networks().changeNic({ uuid, mac, change: { rates: { inbound: noLimit, outbound: noLimit } } }, options())
+    // libvirt leaves an empty <bandwidth> behind.
+    expect(await host.virsh(['dumpxml', off])).not.toMatch(/<(in|out)bound/)
+  })
+
+  it('is refused by the service before libvirt is asked, where it would take what nobody can use', async () => {
+    const checks = createNetworkChecks({ book: { all: () => [...told()] }, sessions: { provider: () => opened.provider as unknown as RemoteProvider }, log: silentLog })
+    const { interfaces } = await networks().topology(undefined, options())
+    const own = interfaces.find(({ name }) => name === 'eth0')?.addresses.find((text) => text.includes('.')) ?? ''
+    const { hostId } = network('default') ?? {}
+    if (hostId === undefined) throw new Error('the host has no default network')
+    const asked = (body: string, allowOverlap = false) => checks.assertNew({ hostId, xml: `<network><name>networks-new</name>${body}</network>`, allowOverlap }, AbortSignal.timeout(30_000))
+    const ip = (address: string, dhcp = '') => `<ip address='${address}' netmask='255.255.255.0'>${dhcp}</ip>`
+    await expect(asked(ip(own.split('/')[0] ?? ''))).rejects.toMatchObject({ code: 'network-overlaps', params: { other: expect.stringContaining('eth0') } })
+    await expect(asked(ip(own.split('/')[0] ?? ''), true)).resolves.toBeUndefined()
+    await expect(asked(ip('192.168.122.9'))).rejects.toMatchObject({ code: 'network-overlaps', params: { other: 'default' } })
+    await expect(asked(`<bridge name='virbr0'/>${ip('10.233.0.1')}`)).rejects.toMatchObject({ code: 'network-bridge-taken' })
+    await expect(asked(ip('10.233.0.1', "<dhcp><host mac='52:54:00:00:00:01' ip='10.9.9.9'/></dhcp>"))).rejects.toMatchObject({ code: 'network-address-outside' })
+    await expect(asked(ip('10.233.0.1'))).resolves.toBeUndefined()
+    // What this is for: libvirt itself defines both without a word.
+    const silent = "<network><name>networks-new</name><bridge name='nbnew'/>" + ip('192.168.122.9', "<dhcp><host mac='52:54:00:00:00:01' ip='10.9.9.9'/></dhcp>") + '</network>'
+    await networks().define({ xml: silent, start: false, autostart: false }, options())
+    await networks().act({ network: 'networks-new', action: 'undefine' }, options())
+  })
+
   it('follows what virsh does', async () => {
     await host.virsh(['net-destroy', 'networks-isolated'])
     await opened.until(() => network('networks-isolated')?.isActive === false)
@@ -162,5 +228,5 @@ async function clearAway(host: TestbedHost): Promise<void> {
     await host.virsh(['net-undefine', name]).catch(() => '')
   }
   await host.virsh(['nwfilter-undefine', 'networks-no-telnet']).catch(() => '')
-  await host.run(['rm', '-f', `/var/lib/libvirt/images/${guest}.qcow2`])
+  await host.run(['rm', '-f', `/var/lib/libvirt/images/${guest}.qcow2`, '/var/lib/libvirt/images/networks-off.qcow2'])
 }

@@ -11,6 +11,7 @@ import type { DefinitionsService } from '#electron/services/definitions/definiti
 import type { DeletionService } from '#electron/services/deletion/deletion-service.ts'
 import type { EditingService } from '#electron/services/editing/editing-service.ts'
 import type { ExportingService } from '#electron/services/exporting/exporting-service.ts'
+import type { HostGroups } from '#electron/services/hosts/host-groups.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { ImportingService } from '#electron/services/importing/importing-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
@@ -41,6 +42,7 @@ export interface Services {
   readonly exporting: ExportingService
   readonly hosts: HostsService
   readonly importing: ImportingService
+  readonly hostGroups: HostGroups
   readonly inventory: InventoryService
   readonly isos: IsoLibrary
   readonly monitoring: MonitoringService
@@ -149,7 +151,7 @@ function importingCalls(os: ContractImplementer, { importing }: Services) {
   }
 }
 
-function hostCalls(os: ContractImplementer, { hosts }: Services) {
+function hostCalls(os: ContractImplementer, { hosts, hostGroups }: Services) {
   return {
     add: os.hosts.add.handler(({ input }) => hosts.add(input)),
     addMany: os.hosts.addMany.handler(({ input }) => hosts.addMany(input.hosts)),
@@ -160,6 +162,9 @@ function hostCalls(os: ContractImplementer, { hosts }: Services) {
     details: os.hosts.details.handler(({ input, context }) => hosts.details(input.hostId, context.signal)),
     discover: os.hosts.discover.handler(() => hosts.discover()),
     parseList: os.hosts.parseList.handler(({ input }) => hosts.parseList(input.text)),
+    groups: os.hosts.groups.handler(() => hostGroups.list()),
+    saveGroup: os.hosts.saveGroup.handler(({ input }) => hostGroups.save(input)),
+    removeGroup: os.hosts.removeGroup.handler(({ input }) => hostGroups.remove(input.name)),
   }
 }
 

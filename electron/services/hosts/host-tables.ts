@@ -13,8 +13,15 @@ export interface HostRow {
   readonly created_at_ms: number
 }
 
+export interface HostGroupRow {
+  readonly name: string
+  /** JSON. */
+  readonly host_ids: string
+}
+
 export interface HostTables {
   host: HostRow
+  host_group: HostGroupRow
 }
 
 export const hostMigrations: Migrations = {
@@ -29,6 +36,14 @@ export const hostMigrations: Migrations = {
         .addColumn('folder', 'text', (column) => column.notNull())
         .addColumn('autoconnect', 'integer', (column) => column.notNull())
         .addColumn('created_at_ms', 'integer', (column) => column.notNull())
+        .execute()
+    },
+  },  '030-host-groups': {
+    async up(db) {
+      await db.schema
+        .createTable('host_group')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('host_ids', 'text', (column) => column.notNull())
         .execute()
     },
   },

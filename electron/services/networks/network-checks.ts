@@ -8,6 +8,7 @@ import { checkOnHost, isOverlap } from '#shared/networks/host-checks.ts'
 import type { HostCheck, HostSurroundings } from '#shared/networks/host-checks.ts'
 import { outsideOf, planOf } from '#shared/networks/network-plan.ts'
 import type { NetworkPlan } from '#shared/networks/network-plan.ts'
+import { parseXml } from '#shared/xml/parse-xml.ts'
 import { attribute, readXml } from '#shared/xml/read-xml.ts'
 import { XmlError } from '#shared/xml/xml-error.ts'
 import type { DefinitionChange } from '../definitions/definitions-service.ts'
@@ -101,7 +102,10 @@ function keyOf({ problem, params }: HostCheck): string {
 }
 
 function readPlan(xml: string): NetworkPlan {
-  return readable(() => planOf(xml))
+  return readable(() => {
+    parseXml(xml)
+    return planOf(xml)
+  })
 }
 
 function readable<T>(read: () => T): T {

@@ -1,9 +1,9 @@
 // The NICs of a host's machines, from their definitions, and changing one: of a running machine at once, and for its next start.
-import { AffectFlag, DomainXmlFlag } from '#electron/libvirt/index.ts'
-import type { DomainHandle } from '#electron/libvirt/index.ts'
+import { AffectFlag, DomainXmlFlag, typedParameter } from '#electron/libvirt/index.ts'
+import type { DomainHandle, TypedParameter } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { Nic, NicChange, NicSource } from '#shared/model/network.ts'
+import type { Nic, NicChange, NicRates, NicSource, Rate } from '#shared/model/network.ts'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { element } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
@@ -32,7 +32,14 @@ function nicsOf({ uuid, name, id }: DomainHandle, xml: string): Nic[] {
     vlanTags: findAll(find(nic, 'vlan'), 'tag').map((tag) => Number(attribute(tag, 'id'))),
     isLinkUp: attribute(find(nic, 'link'), 'state') !== 'down',
     filter: attribute(find(nic, 'filterref'), 'filter'),
+    rates: { inbound: rateOf(nic, 'inbound'), outbound: rateOf(nic, 'outbound') },
   }))
+}
+
+function rateOf(nic: XmlElement, direction: keyof NicRates): Rate {
+  const item = find(find(nic, 'bandwidth'), direction)
+  const numberOf = (name: string): number | null => (/^\d+$/.test(attribute(item, name)) ? Number(attribute(item, name)) : null)
+  return { average: numberOf('average'), peak: numberOf('peak'), burst: numberOf('burst') }
 }
 
 function sourceOf(nic: XmlElement): NicSource {
@@ -56,10 +63,16 @@ export interface NicAct {
 const guestDeadlineMs = 30_000
 
 /** The running machine first: what it refuses is not kept for its next start either. */
-export async function changeNic({ host, domain, mac, signal }: NicAct, change: NicChange): Promise<void> {
+export async function changeNic(act: NicAct, { rates, ...change }: NicChange): Promise<void> {
+  const { host: { control }, domain: { handle: dom }, signal } = act
+  const isPersistent = (await control.connection.call('DOMAIN_IS_PERSISTENT', { dom }, { signal })).persistent !== 0
+  if (Object.keys(change).length > 0) await changeDevice({ ...act, isPersistent }, change)
+  if (rates) await changeRates({ ...act, isPersistent }, rates)
+}
+
+async function changeDevice({ host, domain, mac, signal, isPersistent }: NicAct & { readonly isPersistent: boolean }, change: Omit<NicChange, 'rates'>): Promise<void> {
   const { control } = host
   const { handle: dom, name, isRunning } = domain
-  const isPersistent = (await control.connection.call('DOMAIN_IS_PERSISTENT', { dom }, { signal })).persistent !== 0
   if (isRunning) {
     const liveXml = await control.api.domains.getDomainXml(dom, { signal })
     const xml = changedNic(liveXml, { name, mac, change: await asLive(control, { nic: nicWith(liveXml, { name, mac }), change, signal }) })
@@ -73,6 +86,21 @@ export async function changeNic({ host, domain, mac, signal }: NicAct, change: N
     if (!isRunning) throw error
     throw new AppError('changed-until-restart', { message: problemOf(error).message, params: { name }, cause: error })
   }
+}
+
+/**
+ * libvirt sets both halves in one call, the running machine's first, so a host that cannot limit (a kernel without the queueing
+ * discipline) keeps nothing: with a limit that cannot be set the machine would not start again. An average of 0 takes a limit away.
+ */
+async function changeRates({ host, domain: { handle: dom, name, isRunning }, mac, signal, isPersistent }: NicAct & { readonly isPersistent: boolean }, { inbound, outbound }: NicRates): Promise<void> {
+  const direction = (way: string, { average, peak, burst }: Rate): TypedParameter[] => [
+    typedParameter.uint(`${way}.average`, average ?? 0),
+    typedParameter.uint(`${way}.peak`, average === null ? 0 : (peak ?? 0)),
+    typedParameter.uint(`${way}.burst`, average === null ? 0 : (burst ?? 0)),
+  ]
+  const params = [...direction('inbound', inbound), ...direction('outbound', outbound)]
+  const flags = (isRunning ? AffectFlag.Live : 0) | (isPersistent ? AffectFlag.Config : 0)
+  await host.monitor.run({ guest: name, deadlineMs: guestDeadlineMs, signal }, ({ connection }) => connection.call('DOMAIN_SET_INTERFACE_PARAMETERS', { dom, device: mac, params, flags }, unlimited))
 }
 
 /** What a running NIC is given; a VLAN only as far as it goes instead of a port group. */

@@ -1,13 +1,14 @@
 // A new network on one host or on many: name, kind and subnet are asked; everything else is there for who wants it. Before it is
 // made, each host tells what is different there.
-import { Autocomplete, Button, Checkbox, Collapse, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, Collapse, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { HostId } from '#shared/model/ids.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import type { HostTopology, Network } from '#shared/model/network.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
 import { naturalKey } from '../../../ui/natural-key.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
+import { HostChoice } from '../../hosts/host-choice.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import { useTopologyData } from '../data/use-networks.ts'
 import { checkForm } from '../edit/check-form.ts'
@@ -66,7 +67,7 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
     <Modal opened onClose={onClose} title={t('new.title')} size={full ? 'xl' : 'lg'}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          <MultiSelect label={t('new.hosts')} data={choices.map(({ id, name }) => ({ value: id, label: name }))} value={[...hostIds]} onChange={(ids) => setHostIds(ids.map((id) => HostId.parse(id)))} searchable error={hostIds.length === 0 ? t('new.noHost') : null} />
+          <HostChoice label={t('new.hosts')} choices={choices} value={hostIds} onChange={setHostIds} error={hostIds.length === 0 ? t('new.noHost') : null} />
           {full === null && (
             <>
               <Group grow align="flex-start">

@@ -1,5 +1,7 @@
 // A network's definition as a form shows it. It holds what people edit; the rest stays in the XML, which is the truth. Rows that
 // came from the document keep its index in `key`, so that editing one changes that element and nothing else.
+import type { Rate } from '#shared/model/network.ts'
+
 export const networkModes = ['nat', 'route', 'open', 'isolated', 'bridge', 'macvtap', 'hostdev', 'openvswitch'] as const
 export type NetworkMode = (typeof networkModes)[number]
 
@@ -46,13 +48,6 @@ export interface ForwarderRow {
   readonly key: RowKey
   readonly address: string
   readonly domain: string
-}
-
-/** KiB/s and KiB as libvirt counts; `null` is no limit. */
-export interface Rate {
-  readonly average: number | null
-  readonly peak: number | null
-  readonly burst: number | null
 }
 
 export interface PortGroupRow {

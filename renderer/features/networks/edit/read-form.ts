@@ -1,8 +1,9 @@
 // Reads the form out of a network's XML. Nothing is invented: what the document does not say is empty.
+import type { Rate } from '#shared/model/network.ts'
 import { attribute, attributeOf, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { macvtapModes, noRate } from './network-form.ts'
-import type { DnsHostRow, ForwarderRow, MacvtapMode, NetworkForm, NetworkMode, PortGroupRow, Rate, ReservationRow, SubnetRow } from './network-form.ts'
+import type { DnsHostRow, ForwarderRow, MacvtapMode, NetworkForm, NetworkMode, PortGroupRow, ReservationRow, SubnetRow } from './network-form.ts'
 
 /** @param xml of the definition; text that is not XML gives an empty form. */
 export function readForm(xml: string): NetworkForm {

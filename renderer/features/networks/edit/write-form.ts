@@ -1,5 +1,6 @@
 // Puts what was changed in the form into the network's XML, and touches nothing else: elements that the form does not know, their
 // order, comments and white space stay. A new network is the same edit of an empty document.
+import type { Rate } from '#shared/model/network.ts'
 import { editXml } from '#shared/xml/edit-xml.ts'
 import type { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { element } from '#shared/xml/new-element.ts'
@@ -7,7 +8,7 @@ import type { NewElement } from '#shared/xml/new-element.ts'
 import { attribute, find, findAll, findOptional } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { emptyForm, modeParts, vlanTags } from './network-form.ts'
-import type { DnsHostRow, NetworkForm, NetworkMode, PortGroupRow, Rate } from './network-form.ts'
+import type { DnsHostRow, NetworkForm, NetworkMode, PortGroupRow } from './network-form.ts'
 import { editRows } from './edit-rows.ts'
 import { newSubnet, updateSubnet } from './write-subnet.ts'
 

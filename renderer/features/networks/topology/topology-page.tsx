@@ -12,6 +12,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { NewNetworkDialog } from '../create/new-network-dialog.tsx'
 import { nicsOf, useNetworks, useTopologyData } from '../data/use-networks.ts'
+import { noRate } from '../edit/network-form.ts'
 import { AreaHead } from '../list/area-head.tsx'
 import { ChangeNicsDialog, sourceKey } from '../nics/change-nics-dialog.tsx'
 import { NicsTable } from '../nics/nics-table.tsx'
@@ -95,6 +96,6 @@ export function TopologyPage({ hostId }: { hostId?: HostId }) {
 
   function nicOf(box: Extract<Box, { kind: 'nic' }>): (typeof nics)[number] {
     const known = nics.find(({ hostId: on, uuid, mac }) => on === box.hostId && uuid === box.nic.uuid && mac === box.nic.mac)
-    return known ?? { ...box.nic, hostId: box.hostId, model: '', device: '', filter: '', vlanTags: [...box.nic.vlanTags] }
+    return known ?? { ...box.nic, hostId: box.hostId, model: '', device: '', filter: '', rates: { inbound: noRate, outbound: noRate }, vlanTags: [...box.nic.vlanTags] }
   }
 }
