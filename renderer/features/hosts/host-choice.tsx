@@ -20,7 +20,7 @@ export function HostChoice({ label, choices, value, onChange, error }: HostChoic
   const { t } = useTranslation()
   const { groups, save, remove } = useHostGroups()
   const offered = new Set(choices.map(({ id }) => id))
-  const folders = [...Map.groupBy(choices.filter(({ folder }) => folder !== ''), ({ folder }) => folder)]
+  const folders = foldersOf(choices)
   return (
     <div>
       <MultiSelect label={label} data={choices.map(({ id, name }) => ({ value: id, label: name }))} value={[...value]} onChange={(ids) => onChange(ids.map((id) => HostId.parse(id)))} searchable error={error} />
@@ -43,6 +43,12 @@ export function HostChoice({ label, choices, value, onChange, error }: HostChoic
       </Group>
     </div>
   )
+}
+
+/** With the folders that they are in, up to the top. */
+function foldersOf(hosts: readonly Host[]): (readonly [folder: string, hosts: readonly Host[]])[] {
+  const inside = hosts.flatMap((host) => host.folder.split('/').filter(Boolean).map((_, at, parts) => ({ folder: parts.slice(0, at + 1).join('/'), host })))
+  return [...Map.groupBy(inside, ({ folder }) => folder)].map(([folder, found]) => [folder, found.map(({ host }) => host)] as const).toSorted(([one], [other]) => (one < other ? -1 : 1))
 }
 
 function SaveGroup({ hostIds, names, onSave }: { hostIds: readonly HostId[]; names: readonly string[]; onSave: (name: string, hostIds: readonly HostId[]) => void }) {

@@ -53,12 +53,10 @@ export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: 
           </Group>
         )}
         {others.length > 0 && <Checkbox label={t('groups.allowOverlap')} checked={allowOverlap} onChange={(event) => setAllowOverlap(event.currentTarget.checked)} />}
-        <Group justify="space-between" gap="xs">
-          <Text size="sm" c="var(--muted)">{t('groups.effect')}</Text>
-          <Group gap="xs">
-            <Button variant="default" onClick={onClose}>{t('close')}</Button>
-            <Button disabled={chosen.length === 0} onClick={apply}>{t('groups.apply', { count: chosen.length })}</Button>
-          </Group>
+        <Text size="sm" c="var(--muted)">{t('groups.effect')}</Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('close')}</Button>
+          <Button disabled={chosen.length === 0} onClick={apply}>{t('groups.apply', { count: chosen.length })}</Button>
         </Group>
       </Stack>
     </Modal>

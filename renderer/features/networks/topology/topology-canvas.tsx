@@ -4,7 +4,7 @@ import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
 import { Background, Controls, MiniMap, ReactFlow, useReactFlow, useStore } from '@xyflow/react'
 import type { NodeChange } from '@xyflow/react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { captionOf, vlanText } from './export/captions.ts'
 import { dropTarget, edgeOf, nodeOf } from './flow-nodes.ts'
@@ -26,8 +26,8 @@ export interface TopologyCanvasProps {
 
 /** Up to so many boxes are taken in at a glance. */
 const smallMap = 40
-/** Zoom at which the words in a box are no longer read. */
-const farBelow = 0.32
+/** Zoom at which the words in a box are no longer read: in closed hosts there is nothing else to see. */
+const farBelow = { closed: 0.65, open: 0.32 } as const
 
 interface Drag {
   readonly id: string
@@ -42,7 +42,9 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
   const [drag, setDrag] = useState<Drag | null>(null)
   const dropId = drag?.dropId ?? null
   const placed = useMemo(() => layout.boxes.map((box) => nodeOf(box, { captionOf: (each) => captionOf(each, t), found, chosenId, dropId }, styles)), [layout, found, chosenId, dropId, t])
-  const isFar = useStore(({ transform: [, , zoom] }) => zoom < farBelow)
+  const isAnyOpen = useMemo(() => layout.boxes.some(({ box }) => box.kind !== 'host'), [layout])
+  // Another way to draw fifty hosts may come a few frames after the zoom: it must not hold it up.
+  const isFar = useDeferredValue(useStore(({ transform: [, , zoom] }) => zoom < (isAnyOpen ? farBelow.open : farBelow.closed)))
   // From afar nobody reads a NIC, and a thousand of them cost a moment at every move: hosts are drawn as their names.
   const shown = useMemo(() => (isFar ? placed.filter(({ type }) => type === 'frame').map((node) => ({ ...node, data: { ...node.data, isFar } })) : placed), [placed, isFar])
   const nodes = useMemo(() => (drag ? shown.map((node) => (node.id === drag.id ? { ...node, position: drag.position, zIndex: 10 } : node)) : shown), [shown, drag])

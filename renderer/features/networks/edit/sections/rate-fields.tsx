@@ -16,7 +16,7 @@ export function RateFields({ inbound, outbound, onChange }: RateFieldsProps) {
   const { t } = useTranslation('networks')
   const rates = { inbound, outbound }
   return (
-    <div className={styles['grid']}>
+    <div className={styles['rates']}>
       {(['inbound', 'outbound'] as const).flatMap((direction) =>
         parts.map((part) => (
           <NumberInput
