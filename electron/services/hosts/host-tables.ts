@@ -38,7 +38,8 @@ export const hostMigrations: Migrations = {
         .addColumn('created_at_ms', 'integer', (column) => column.notNull())
         .execute()
     },
-  },  '030-host-groups': {
+  },
+  '021-host-groups': {
     async up(db) {
       await db.schema
         .createTable('host_group')
