@@ -7,7 +7,9 @@ import type { BytePiece } from '#electron/lib/byte-port.ts'
 
 /** Of disks and file systems: direct writes begin and end at its multiples. */
 const sectorBytes = 4096
-const blockBytes = 4 * 2 ** 20
+const blockBytes = 2 * 2 ** 20
+/** One is filled; the others are on their way to the disk, which may take its time with one of them. */
+const blocks = 6
 /** Smaller ones may be read again at once. */
 const directFromBytes = 64 * 2 ** 20
 
@@ -20,7 +22,7 @@ export async function writeFileWhole(path: string, sizeBytes: number, pieces: As
     try {
       const direct = sizeBytes >= directFromBytes ? await openDirect(partial) : undefined
       try {
-        await writePieces({ file, direct }, pieces)
+        await writePieces({ file, direct, isDirect: direct !== undefined }, pieces)
       } finally {
         await direct?.close()
       }
@@ -42,47 +44,59 @@ async function openDirect(path: string): Promise<FileHandle | undefined> {
 
 interface Ways {
   readonly file: FileHandle
-  direct: FileHandle | undefined
+  readonly direct: FileHandle | undefined
+  isDirect: boolean
 }
 
-/** Gathers what comes in a row into one of two blocks, and fills the one while the other is written. */
+/** Gathers what comes in a row into a block, and fills the next while the last ones are written. */
 async function writePieces(ways: Ways, pieces: AsyncIterable<BytePiece>): Promise<void> {
-  let [block, other] = [pageAligned(blockBytes), pageAligned(blockBytes)]
+  const spare = Array.from({ length: blocks }, () => pageAligned(blockBytes))
+  const writing = new Set<Promise<void>>()
+  let block = spare.pop() ?? pageAligned(blockBytes)
   let filled = 0
   let at = 0
-  let writing = Promise.resolve()
   const flush = async (): Promise<void> => {
-    await writing
     if (filled === 0) return
-    writing = writeRun(ways, block.subarray(0, filled), at - filled)
-    // Awaited at the next flush; until then its failure must not count as nobody's.
-    writing.catch(() => {})
-    ;[block, other] = [other, block]
+    const full = block
+    const run = writeRun(ways, full.subarray(0, filled), at - filled).then(() => {
+      writing.delete(run)
+      spare.push(full)
+    })
+    // Awaited below; until then its failure must not count as nobody's.
+    run.catch(() => {})
+    writing.add(run)
+    while (spare.length === 0) await Promise.race(writing)
+    block = spare.pop() ?? pageAligned(blockBytes)
     filled = 0
   }
-  for await (const piece of pieces) {
-    if ('holeBytes' in piece) {
-      await flush()
-      at += piece.holeBytes
-      continue
+  try {
+    for await (const piece of pieces) {
+      if ('holeBytes' in piece) {
+        await flush()
+        at += piece.holeBytes
+        continue
+      }
+      for (let from = 0; from < piece.data.length; ) {
+        // A run that begins anywhere, after a hole, ends where direct writes may begin.
+        const room = block.length - ((at - filled) % sectorBytes) - filled
+        const taken = Math.min(piece.data.length - from, room)
+        block.set(piece.data.subarray(from, from + taken), filled)
+        filled += taken
+        from += taken
+        at += taken
+        if (taken === room) await flush()
+      }
     }
-    for (let from = 0; from < piece.data.length; ) {
-      // A run that begins anywhere, after a hole, ends where direct writes may begin.
-      const room = block.length - ((at - filled) % sectorBytes) - filled
-      const taken = Math.min(piece.data.length - from, room)
-      block.set(piece.data.subarray(from, from + taken), filled)
-      filled += taken
-      from += taken
-      at += taken
-      if (taken === room) await flush()
-    }
+    await flush()
+    await Promise.all(writing)
+  } finally {
+    // The files are closed next.
+    await Promise.allSettled(writing)
   }
-  await flush()
-  await writing
 }
 
 async function writeRun(ways: Ways, bytes: Uint8Array, at: number): Promise<void> {
-  const whole = at % sectorBytes === 0 ? bytes.length - (bytes.length % sectorBytes) : 0
+  const whole = ways.isDirect && at % sectorBytes === 0 ? bytes.length - (bytes.length % sectorBytes) : 0
   let done = 0
   try {
     if (ways.direct && whole > 0) {
@@ -90,11 +104,9 @@ async function writeRun(ways: Ways, bytes: Uint8Array, at: number): Promise<void
       done = whole
     }
   } catch (error) {
-    // Some file systems refuse only now, or want larger sectors. Everything else fails below as well, and says why.
+    // Some file systems refuse only now, or want larger sectors. Everything else says why.
     if (!isInvalid(error)) throw error
-    const { direct } = ways
-    ways.direct = undefined
-    await direct?.close()
+    ways.isDirect = false
   }
   if (done < bytes.length) await writeAll(ways.file, bytes.subarray(done), at + done)
 }

@@ -2,6 +2,8 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
 import type { Socket } from 'node:net'
+import { readInto } from '../channel/reuse-memory.ts'
+import type { ReceiveBuffer } from '../channel/reuse-memory.ts'
 import { fromSocketError, timedOut } from '../errors.ts'
 import type { SshError, SshStep } from '../errors.ts'
 
@@ -10,19 +12,29 @@ export interface DialOptions {
   readonly signal: AbortSignal
   readonly deadlineMs: number
   readonly onStep: (step: SshStep, detail: string) => void
+  /** For a connection that carries images: its memory can be used again. */
+  readonly isBulk?: boolean
+}
+
+export interface Dialled {
+  readonly socket: Socket
+  readonly receive?: ReceiveBuffer
 }
 
 /** @throws SshError; the signal's reason when aborted. */
-export async function dialTcp({ host, port }: { host: string; port: number }, options: DialOptions): Promise<Socket> {
+export async function dialTcp({ host, port }: { host: string; port: number }, options: DialOptions): Promise<Dialled> {
   const address = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
   options.onStep('resolve', host)
   if (isIP(host) === 0) await within(lookUp(host), options, timedOut('resolve', host, options.deadlineMs))
   options.onStep('tcp', address)
   // The name is given, not the address found: with several addresses the quickest to answer is taken.
-  const socket = connect({ host, port, noDelay: true, autoSelectFamily: true })
+  const reading = options.isBulk === true ? readInto(() => socket) : undefined
+  const socket: Socket = connect({ host, port, noDelay: true, autoSelectFamily: true, ...(reading && { onread: reading.onread }) })
+  // What is read this way is not kept until somebody listens: nothing is read before.
+  if (reading) socket.pause()
   try {
     await within(connected(socket, address), options, timedOut('tcp', address, options.deadlineMs))
-    return socket
+    return { socket, ...(reading && { receive: reading.receive }) }
   } catch (error) {
     socket.destroy()
     throw error

@@ -1,6 +1,8 @@
 // The way to a host's SSH port: by TCP, through jump hosts, or through a command.
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { widenWindow } from '../channel/receive-window.ts'
+import type { ReceiveBuffer } from '../channel/reuse-memory.ts'
 import type { ResolvedDestination, SshDestination } from '../config/destination.ts'
 import { SshError, timedOut } from '../errors.ts'
 import type { SshSession } from '../session/ssh-session.ts'
@@ -12,6 +14,8 @@ const hopWindowBytes = 16 * 1024 * 1024
 
 export interface Route {
   readonly stream: Duplex
+  /** By TCP, for a connection that carries images. */
+  readonly bulk?: { readonly socket: Socket; readonly receive: ReceiveBuffer }
   /** What the way itself had to say about a failure. */
   readonly explain: () => string | undefined
   /** Ends what the stream rides on; resolves when it is gone. */
@@ -29,8 +33,8 @@ export async function openRoute(resolved: ResolvedDestination, options: RouteOpt
     options.onStep('tcp', resolved.proxyCommand)
     return dialCommand(resolved.proxyCommand)
   }
-  const stream = await dialTcp({ host: resolved.hostName, port: resolved.port }, options)
-  return { stream, explain: () => undefined, release: async () => {} }
+  const { socket, receive } = await dialTcp({ host: resolved.hostName, port: resolved.port }, options)
+  return { stream: socket, ...(receive && { bulk: { socket, receive } }), explain: () => undefined, release: async () => {} }
 }
 
 /** Each hop is a full SSH connection with its own configuration, host key and authentication. */

@@ -25,6 +25,8 @@ export interface ConnectOptions {
   readonly onNote?: (note: string) => void
   /** For each step that waits for the machine; time in which a person is asked does not count. Default: ConnectTimeout, or 15 s. */
   readonly deadlineMs?: number
+  /** Carries little but images: the memory of packets is used again where that is possible. Whatever a channel gives must be taken or copied at once. */
+  readonly isBulk?: boolean
 }
 
 const defaultDeadlineMs = 15_000
@@ -50,7 +52,7 @@ async function connectVia(options: ConnectOptions, path: Path): Promise<SshSessi
   // A hop through another one is reached that way, whatever its own configuration says; it cannot loop.
   if (!path.through) refuseLoop(resolved, path.trail)
   const deadlineMs = options.deadlineMs ?? resolved.connectTimeoutMs ?? defaultDeadlineMs
-  const steps = { signal, deadlineMs, onStep: options.onStep ?? (() => {}) }
+  const steps = { signal, deadlineMs, onStep: options.onStep ?? (() => {}), isBulk: options.isBulk ?? false }
   const trail = [...path.trail, addressOf(resolved)]
   const connectHop = (hop: SshDestination, through: SshSession | undefined): Promise<SshSession> => connectVia(hopOptions(options, hop), { through, trail })
   const route = path.through ? await throughSession(path.through, resolved, steps) : await openRoute(resolved, { ...steps, connectHop })
@@ -58,7 +60,7 @@ async function connectVia(options: ConnectOptions, path: Path): Promise<SshSessi
 }
 
 /** The steps that a person sees are those of the host itself; each hop is announced by its name. */
-function hopOptions({ isHostKeyIgnored: _ofDestinationOnly, ...options }: ConnectOptions, hop: SshDestination): ConnectOptions {
+function hopOptions({ isHostKeyIgnored: _ofDestinationOnly, isBulk: _notTheHop, ...options }: ConnectOptions, hop: SshDestination): ConnectOptions {
   return { ...options, destination: hop, onStep: () => {} }
 }
 

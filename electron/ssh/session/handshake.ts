@@ -3,6 +3,7 @@ import ssh2 from 'ssh2'
 import type { Algorithms, Client, ConnectConfig } from 'ssh2'
 import { createAuthSequence } from '../auth/auth-sequence.ts'
 import type { AuthSequence } from '../auth/auth-sequence.ts'
+import { reuseMemory } from '../channel/reuse-memory.ts'
 import type { ResolvedDestination } from '../config/destination.ts'
 import { timedOut } from '../errors.ts'
 import type { SshError, SshStep } from '../errors.ts'
@@ -74,6 +75,7 @@ export async function openSession(options: HandshakeOptions): Promise<SshSession
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
+  if (route.bulk) reuseMemory(client, route.bulk.socket, route.bulk.receive)
   onStep('ready', `${resolved.user}@${resolved.hostName}`)
   return createSession({ client, label: `${resolved.user}@${resolved.hostName}`, closed, release: route.release })
 }

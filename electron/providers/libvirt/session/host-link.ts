@@ -16,8 +16,8 @@ export interface HostLink extends AsyncDisposable {
   readonly transport: HostTransport
   readonly control: Link
   readonly monitor: Pick<MonitorConnections, 'run' | 'hung'>
-  /** For one stream or one long job; whoever opens it closes it. `isBulk`: for a volume's bytes, which the host may send far ahead. */
-  openOwn(signal: AbortSignal, options?: { readonly isBulk?: boolean }): Promise<Link>
+  /** For one stream or one long job; whoever opens it closes it. `bulk`: for a volume's bytes, of which a far host may send more ahead. */
+  openOwn(signal: AbortSignal, options?: { readonly bulk?: { readonly isFar: boolean } }): Promise<Link>
   /** Settles when the control connection has ended. */
   readonly closed: Promise<ClosedReason>
 }
@@ -40,9 +40,9 @@ const callDeadlineMs = 35_000
 
 /** The signal ends the attempt, and later the opening of further connections; it does not close open ones. */
 export async function openHostLink({ transport, daemonUri, auth = {}, onReached, onWarning }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
-  const connect = async (connectSignal: AbortSignal, { onStream = () => {}, isBulk = false }: { onStream?: () => void; isBulk?: boolean } = {}): Promise<Link> => {
+  const connect = async (connectSignal: AbortSignal, { onStream = () => {}, bulk }: { onStream?: () => void; bulk?: { readonly isFar: boolean } } = {}): Promise<Link> => {
     // On a connection that is half-open the opening of a channel never ends by itself.
-    const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited, isBulk }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
+    const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited, bulk }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
     onStream()
     const connection = await connectLibvirt({
       transport: stream,

@@ -12,7 +12,7 @@ export async function withOwnLink<T>(host: HostLink, signal: AbortSignal, work: 
 
 /** For a volume's bytes from the host; whoever opens it closes it. Near ones are not let send far ahead: sshd would spend its time on what waits. */
 export async function openDownloadLink(host: HostLink, signal: AbortSignal): Promise<Link> {
-  return host.openOwn(signal, { isBulk: await isFar(host.control, signal) })
+  return host.openOwn(signal, { bulk: { isFar: await isFar(host.control, signal) } })
 }
 
 /** From this round trip on, SSH's usual 2 MiB under way are less than what disks and lines take. */

@@ -17,7 +17,7 @@ const partBytes = 16 * 2 ** 20
 
 export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giveBack = () => {} }: StoredPart & { readonly at: VolumeAt }, signal: AbortSignal): Promise<MovedBytes> {
   await using stack = new AsyncDisposableStack()
-  const openLane = async (): Promise<Link> => stack.adopt(await host.openOwn(signal), ({ connection }) => connection.close())
+  const openLane = async (): Promise<Link> => stack.adopt(await host.openOwn(signal, { bulk: { isFar: false } }), ({ connection }) => connection.close())
   const first = await openLane()
   const isNear = !(await isFar(host.control, signal))
   const vol = await findVolume(first, { ...at, signal })

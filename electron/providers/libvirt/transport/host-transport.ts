@@ -10,8 +10,8 @@ export interface ChannelOptions {
 export interface HostTransport extends AsyncDisposable {
   /** For people: "SSH to kvm01.example.org as root", "this machine", "demo". */
   readonly label: string
-  /** A byte stream to libvirt's daemon for this URI; each call opens one more channel on the same connection. `isBulk`: much will come. */
-  openLibvirt(options: ChannelOptions & { readonly isBulk?: boolean }): Promise<Duplex>
+  /** A byte stream to libvirt's daemon for this URI; each call opens one more channel. With `bulk`, for a volume's bytes, it may be on another connection; a far host may send more of them ahead. */
+  openLibvirt(options: ChannelOptions & { readonly bulk?: { readonly isFar: boolean } | undefined }): Promise<Duplex>
   /** Which socket or helper `openLibvirt` found, for the host page; empty before the first one. */
   readonly libvirtRoute: string
   /** A TCP stream as seen from the host (a screen on 127.0.0.1:5901). */

@@ -1,9 +1,10 @@
-// A host over one SSH connection: libvirt's socket and screens by forwarding, commands for what libvirt does not tell.
+// A host over one SSH connection, and a second one while images move: libvirt's socket and screens by forwarding, commands for what libvirt does not tell.
 // Which way leads to the daemon is libvirt-way.ts's.
 import type { Duplex } from 'node:stream'
 import { widenWindow } from '#electron/ssh/channel/receive-window.ts'
 import { connectSsh } from '#electron/ssh/session/connect.ts'
 import type { SshStep } from '#electron/ssh/errors.ts'
+import { noQuestions } from '#electron/ssh/session/questions.ts'
 import type { SshQuestions } from '#electron/ssh/session/questions.ts'
 import type { SshSession } from '#electron/ssh/session/ssh-session.ts'
 import type { ConnectStep } from '#shared/model/host.ts'
@@ -12,6 +13,8 @@ import type { ChannelOptions, HostTransport, TransportProgress } from './host-tr
 import { findWay } from './libvirt-way.ts'
 import type { Way } from './libvirt-way.ts'
 import { fromSshError, overSsh } from './transport-errors.ts'
+import { createBulkSession } from './bulk-session.ts'
+import type { BulkSession } from './bulk-session.ts'
 
 export interface SshTransportOptions {
   readonly uri: ConnectionUri
@@ -25,11 +28,14 @@ const shownSteps: Readonly<Partial<Record<SshStep, ConnectStep>>> = { resolve: '
 
 /** @throws AppError for every way in which the connection can fail; the signal's reason when aborted */
 export async function openSshTransport({ uri, ask, progress, onNote, signal }: SshTransportOptions): Promise<HostTransport> {
+  const target = {
+    destination: { host: uri.host, port: uri.port, user: uri.user, keyFile: uri.keyFile },
+    ...(uri.knownHostsFile === undefined ? {} : { knownHostsFiles: [uri.knownHostsFile] }),
+    isHostKeyIgnored: uri.isHostKeyIgnored,
+  }
   const session = await overSsh(() =>
     connectSsh({
-      destination: { host: uri.host, port: uri.port, user: uri.user, keyFile: uri.keyFile },
-      ...(uri.knownHostsFile === undefined ? {} : { knownHostsFiles: [uri.knownHostsFile] }),
-      isHostKeyIgnored: uri.isHostKeyIgnored,
+      ...target,
       ask,
       signal,
       onNote,
@@ -39,38 +45,62 @@ export async function openSshTransport({ uri, ask, progress, onNote, signal }: S
       },
     }),
   )
-  return createSshTransport(session, uri)
+  const bulk = createBulkSession({ connect: (bulkSignal) => connectSsh({ ...target, ask: noQuestions, signal: bulkSignal, isBulk: true }), onNote })
+  return createSshTransport(session, { uri, bulk })
 }
 
 /** What the host may send ahead of us: at 20 ms a round trip 800 MiB/s, where SSH's usual 2 MiB are 100. */
-const bulkWindowBytes = 16 * 2 ** 20
+const farWindowBytes = 16 * 2 ** 20
 
-function createSshTransport(session: SshSession, uri: ConnectionUri): HostTransport {
-  let chosen: Way | undefined
-
-  /** The way that worked is taken again; when it fails, the daemon may have come back with other sockets. Until another is found, it stays the one that is shown. */
-  const openLibvirt = async (options: ChannelOptions): Promise<Duplex> => {
-    const stream = await chosen?.open(options).catch(() => undefined)
-    options.signal.throwIfAborted()
-    if (stream) return stream
-    const found = await findWay({ session, uri, options })
-    chosen = found.way
-    return found.stream
+function createSshTransport(session: SshSession, { uri, bulk }: { uri: ConnectionUri; bulk: BulkSession }): HostTransport {
+  const daemon = createDaemonWay(session, uri)
+  /** As the host's other streams where it cannot have a connection of its own. */
+  const openBulk = async (signal: AbortSignal): Promise<Duplex> => {
+    const taken = await bulk.take(signal)
+    if (!taken) return daemon.open({ signal })
+    try {
+      const stream = await createDaemonWay(taken.session, uri).open({ signal })
+      return stream.once('close', () => taken[Symbol.dispose]())
+    } catch (error) {
+      taken[Symbol.dispose]()
+      throw error
+    }
   }
   return {
     label: `SSH as ${session.label}`,
     get libvirtRoute() {
-      return chosen?.name ?? ''
+      return daemon.route
     },
-    openLibvirt: async ({ signal, isBulk = false }) => {
-      const stream = await overSsh(() => openLibvirt({ signal }))
-      if (isBulk) widenWindow(stream, bulkWindowBytes)
-      return stream
-    },
+    openLibvirt: ({ signal, bulk: ahead }) =>
+      overSsh(async () => {
+        const stream = ahead ? await openBulk(signal) : await daemon.open({ signal })
+        if (ahead?.isFar === true) widenWindow(stream, farWindowBytes)
+        return stream
+      }),
     openTcp: (address, options) => overSsh(() => session.openTcp(address, options)),
     openUnixSocket: (path, options) => overSsh(() => session.openUnixSocket(path, options)),
     run: (command, options) => overSsh(() => session.run(command, options)),
     closed: session.closed.then(fromSshError),
-    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([bulk[Symbol.asyncDispose](), session[Symbol.asyncDispose]()])
+    },
+  }
+}
+
+/** The way to the daemon over one connection. That which worked is taken again; when it fails, the daemon may have come back with other sockets. Until another is found, it stays the one that is shown. */
+function createDaemonWay(session: SshSession, uri: ConnectionUri) {
+  let chosen: Way | undefined
+  return {
+    get route() {
+      return chosen?.name ?? ''
+    },
+    async open(options: ChannelOptions): Promise<Duplex> {
+      const stream = await chosen?.open(options).catch(() => undefined)
+      options.signal.throwIfAborted()
+      if (stream) return stream
+      const found = await findWay({ session, uri, options })
+      chosen = found.way
+      return found.stream
+    },
   }
 }
