@@ -75,6 +75,8 @@ export const errorTable = {
   'console-unreachable': { status: 502, isRetryable: true },
   'ticket-invalid': { status: 404, isRetryable: false },
 
+  'channel-failed-to-send': { status: 502, isRetryable: true },
+
   'task-not-found': { status: 404, isRetryable: false },
   'question-not-found': { status: 404, isRetryable: false },
 } as const satisfies Record<string, { status: number; isRetryable: boolean }>

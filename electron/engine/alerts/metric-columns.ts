@@ -1,0 +1,134 @@
+// The newest values as columns of numbers: each thing and each series has a number of its own that stays the same from round to round.
+import type { AlertScope } from '#shared/model/alert.ts'
+import type { MetricColumn } from './evaluate-column.ts'
+import type { ReadNewest } from './metric-rounds.ts'
+
+export interface SeriesName {
+  readonly thing: string
+  readonly instance: string
+}
+
+export interface MetricColumns {
+  /** A new round: columns are read anew when they are asked for. */
+  begin(): void
+  newest(kind: AlertScope['kind'], metric: string): MetricColumn
+  /** By how much each series has changed over `overMs`: NaN until it has been watched for so long. Its places are those of `newest`. */
+  change(kind: AlertScope['kind'], request: { readonly metric: string; readonly overMs: number; readonly nowMs: number }): MetricColumn
+  /** 1 for each of the things, by their numbers. */
+  membership(things: readonly string[]): Uint8Array
+  numberOf(thing: string): number
+  thingAt(number: number): string
+  placeOf(kind: AlertScope['kind'], metric: string, series: SeriesName): number
+  seriesAt(kind: AlertScope['kind'], metric: string, place: number): SeriesName
+}
+
+interface Column {
+  isRead: boolean
+  readonly places: Map<string, number>
+  readonly series: SeriesName[]
+  things: Int32Array
+  values: Float64Array
+  atMs: Float64Array
+  /** By how long they look back. */
+  readonly histories: Map<number, Snapshot[]>
+}
+
+interface Snapshot {
+  readonly atMs: number
+  readonly values: Float64Array
+}
+
+/** How finely a change over some time is known. */
+const snapshotsPerSpan = 20
+
+export function createMetricColumns(readNewest: ReadNewest): MetricColumns {
+  const numbers = new Map<string, number>()
+  const names: string[] = []
+  const columns = new Map<string, Column>()
+
+  const numberOf = (thing: string): number => {
+    const known = numbers.get(thing)
+    if (known !== undefined) return known
+    numbers.set(thing, names.length)
+    return names.push(thing) - 1
+  }
+  const columnOf = (kind: AlertScope['kind'], metric: string): Column => {
+    const key = `${kind} ${metric}`
+    const column = columns.get(key) ?? emptyColumn()
+    columns.set(key, column)
+    return column
+  }
+  const placeIn = (column: Column, { thing, instance }: SeriesName): number => {
+    const key = `${thing}\n${instance}`
+    const known = column.places.get(key)
+    if (known !== undefined) return known
+    const place = column.series.push({ thing, instance }) - 1
+    column.places.set(key, place)
+    if (place >= column.values.length) grow(column)
+    column.things[place] = numberOf(thing)
+    column.atMs[place] = Number.NEGATIVE_INFINITY
+    column.values[place] = Number.NaN
+    return place
+  }
+  const read = (kind: AlertScope['kind'], metric: string): Column => {
+    const column = columnOf(kind, metric)
+    if (column.isRead) return column
+    column.isRead = true
+    for (const newest of readNewest({ kind, metric })) {
+      const place = placeIn(column, newest)
+      column.values[place] = newest.value
+      column.atMs[place] = newest.atMs
+    }
+    return column
+  }
+  return {
+    begin() {
+      for (const column of columns.values()) column.isRead = false
+    },
+    newest: (kind, metric) => asMetricColumn(read(kind, metric)),
+    change(kind, { metric, overMs, nowMs }) {
+      const column = read(kind, metric)
+      return { ...asMetricColumn(column), values: changes(column, { overMs, nowMs }) }
+    },
+    membership(things) {
+      const all = things.map(numberOf)
+      const members = new Uint8Array(names.length)
+      for (const number of all) members[number] = 1
+      return members
+    },
+    numberOf,
+    thingAt: (number) => names[number] ?? '',
+    placeOf: (kind, metric, series) => placeIn(columnOf(kind, metric), series),
+    seriesAt: (kind, metric, place) => columnOf(kind, metric).series[place] ?? { thing: '', instance: '' },
+  }
+}
+
+function emptyColumn(): Column {
+  return { isRead: false, places: new Map(), series: [], things: new Int32Array(0), values: new Float64Array(0), atMs: new Float64Array(0), histories: new Map() }
+}
+
+function asMetricColumn({ things, values, atMs, series }: Column): MetricColumn {
+  return { things, values, atMs, length: series.length }
+}
+
+function grow(column: Column): void {
+  const size = Math.max(1024, column.values.length * 2)
+  const wider = <T extends Int32Array | Float64Array>(old: T, next: T): T => {
+    next.set(old)
+    return next
+  }
+  column.things = wider(column.things, new Int32Array(size))
+  column.values = wider(column.values, new Float64Array(size))
+  column.atMs = wider(column.atMs, new Float64Array(size))
+}
+
+function changes(column: Column, { overMs, nowMs }: { overMs: number; nowMs: number }): Float64Array {
+  const history = column.histories.get(overMs) ?? []
+  column.histories.set(overMs, history)
+  // The youngest that is old enough; all that are older are not needed any more.
+  while ((history[1]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs - overMs) history.shift()
+  const [oldest] = history
+  const before = oldest && oldest.atMs <= nowMs - overMs ? oldest.values : undefined
+  if (nowMs - (history.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) >= overMs / snapshotsPerSpan) history.push({ atMs: nowMs, values: column.values.slice(0, column.series.length) })
+  return column.values.map((value, place) => value - (before?.[place] ?? Number.NaN))
+}

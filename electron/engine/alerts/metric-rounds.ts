@@ -1,0 +1,104 @@
+// The rules over measured values, asked round by round where the newest values are. What is watched is set from outside; what has changed comes back.
+import type { AlertScope, ConditionOf, RuleId } from '#shared/model/alert.ts'
+import { absenceRound } from './absence-round.ts'
+import type { AlertTrack, TrackChange } from './alert-track.ts'
+import { evaluateColumn } from './evaluate-column.ts'
+import { createMetricColumns } from './metric-columns.ts'
+import { readThreshold } from './threshold.ts'
+
+export interface MetricRule {
+  readonly ruleId: RuleId
+  readonly kind: AlertScope['kind']
+  /** Rules of the same scope share one list of things. */
+  readonly scope: string
+  readonly condition: ConditionOf<'threshold'> | ConditionOf<'change'> | ConditionOf<'absence'>
+}
+
+export interface WatchedScope {
+  readonly key: string
+  /** As the metrics name them: "vm:<uuid>". */
+  readonly things: readonly string[]
+}
+
+export interface RestoredTrack {
+  readonly ruleId: RuleId
+  readonly thing: string
+  readonly instance: string
+  readonly track: AlertTrack
+}
+
+export interface WatchRequest {
+  readonly rules: readonly MetricRule[]
+  readonly scopes: readonly WatchedScope[]
+  /** What an earlier run of the console knew to be firing. */
+  readonly restored: readonly RestoredTrack[]
+}
+
+export interface MetricFinding {
+  readonly ruleId: RuleId
+  readonly thing: string
+  readonly instance: string
+  readonly change: TrackChange
+  readonly track: AlertTrack | undefined
+  readonly value: number | null
+}
+
+/** A value of one series as the store has it. */
+export interface NewestValue {
+  readonly thing: string
+  readonly instance: string
+  readonly atMs: number
+  readonly value: number
+}
+
+/** The newest value of every series of a metric. */
+export type ReadNewest = (request: { readonly kind: AlertScope['kind']; readonly metric: string }) => Iterable<NewestValue>
+
+export interface MetricRounds {
+  watch(request: WatchRequest): void
+  round(nowMs: number): MetricFinding[]
+}
+
+/** Older than this a value says nothing of now. A host that is slow is asked less often than every five seconds, but not as seldom as this. */
+const staleMs = 90_000
+
+export function createMetricRounds(readNewest: ReadNewest): MetricRounds {
+  const columns = createMetricColumns(readNewest)
+  const tracks = new Map<RuleId, Map<number, AlertTrack>>()
+  const absences = new Map<RuleId, Map<number, AlertTrack>>()
+  let watched: WatchRequest = { rules: [], scopes: [], restored: [] }
+  let members = new Map<string, Uint8Array>()
+
+  const tracksOf = (of: Map<RuleId, Map<number, AlertTrack>>, ruleId: RuleId): Map<number, AlertTrack> => {
+    const found = of.get(ruleId) ?? new Map<number, AlertTrack>()
+    of.set(ruleId, found)
+    return found
+  }
+  const roundOf = (rule: MetricRule, nowMs: number): MetricFinding[] => {
+    const { condition, ruleId } = rule
+    const own = members.get(rule.scope) ?? new Uint8Array()
+    if (condition.kind === 'absence') return absenceRound({ columns, rule, forMs: condition.forMs, metric: condition.metric, members: own, tracks: tracksOf(absences, ruleId), nowMs, staleMs })
+    const column = condition.kind === 'change' ? columns.change(rule.kind, { metric: condition.metric, overMs: condition.overMs, nowMs }) : columns.newest(rule.kind, condition.metric)
+    const read = condition.kind === 'change' ? (value: number) => readThreshold({ ...condition, clearValue: condition.value }, value) : (value: number) => readThreshold(condition, value)
+    const changes = evaluateColumn({ column, members: own, read, timing: condition, nowMs, staleMs, tracks: tracksOf(tracks, ruleId) })
+    return changes.map(({ place, change, track, value }) => ({ ruleId, ...columns.seriesAt(rule.kind, condition.metric, place), change, track, value }))
+  }
+  return {
+    watch(request) {
+      watched = request
+      members = new Map(request.scopes.map(({ key, things }) => [key, columns.membership(things)]))
+      const ruleIds = new Set(request.rules.map(({ ruleId }) => ruleId))
+      for (const of of [tracks, absences]) for (const ruleId of of.keys()) if (!ruleIds.has(ruleId)) of.delete(ruleId)
+      for (const { ruleId, thing, instance, track } of request.restored) {
+        const rule = request.rules.find((candidate) => candidate.ruleId === ruleId)
+        if (!rule) continue
+        if (rule.condition.kind === 'absence') tracksOf(absences, ruleId).set(columns.numberOf(thing), track)
+        else tracksOf(tracks, ruleId).set(columns.placeOf(rule.kind, rule.condition.metric, { thing, instance }), track)
+      }
+    },
+    round(nowMs) {
+      columns.begin()
+      return watched.rules.flatMap((rule) => roundOf(rule, nowMs))
+    },
+  }
+}

@@ -1,0 +1,133 @@
+// One round after the other: what rules watch is brought up to date, every rule is asked, the board changes, it is saved and told. Rounds never overlap.
+import type { Log } from '#electron/lib/log.ts'
+import type { RestoredTrack } from '#electron/engine/alerts/metric-rounds.ts'
+import type { ProviderEvent } from '#electron/providers/provider.ts'
+import type { Alert, AlertEvent, GuestEvent } from '#shared/model/alert.ts'
+import type { VmRef } from '#shared/model/ids.ts'
+import type { AlertBoard, Finding } from './alert-board.ts'
+import type { AlertSettingsBook } from './alert-settings.ts'
+import type { Delivery } from './alert-store.ts'
+import type { AlertsDependencies } from './alerts-service.ts'
+import type { Deliveries } from './deliveries.ts'
+import { createFleetBook } from './fleet-knowledge.ts'
+import { thingKey } from './rule-scopes.ts'
+import type { Things } from './rule-scopes.ts'
+import { createSnapshotAges } from './snapshot-ages.ts'
+import { silencer } from './silences.ts'
+import { createStateWatch } from './state-watch.ts'
+import { tellingsDue } from './tellings.ts'
+import { watchRequest, watchRules } from './watched-rules.ts'
+import type { WatchedRules } from './watched-rules.ts'
+
+export interface AlertRoundsDependencies extends Pick<AlertsDependencies, 'store' | 'inventory' | 'pools' | 'metrics' | 'oldestSnapshot' | 'log' | 'now' | 'newId'> {
+  readonly book: AlertSettingsBook
+  readonly board: AlertBoard
+  readonly deliveries: Deliveries
+  readonly things: Things
+  readonly publish: (event: AlertEvent) => void
+}
+
+export interface AlertRounds extends AsyncDisposable {
+  note(event: ProviderEvent): void
+  noteGuestEvent(ref: VmRef, event: GuestEvent): void
+  rulesChanged(): void
+  run(): Promise<void>
+  /** Saves and shows what has changed on the board besides. */
+  save(): Promise<void>
+}
+
+export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertRounds {
+  const { store, inventory, pools, metrics, log, now, newId, book, board, deliveries, things, publish } = dependencies
+  const fleet = createFleetBook({ inventory, pools })
+  const states = createStateWatch(fleet)
+  const ages = createSnapshotAges({ read: dependencies.oldestSnapshot, note: (ref, atMs) => fleet.noteOldestSnapshot(ref, atMs), now, log })
+  let watched: WatchedRules | undefined
+  let isStale = true
+  let underWay: Promise<void> = Promise.resolve()
+
+  const save = async (messages: readonly Delivery[] = []): Promise<void> => {
+    const { changed, dropped } = board.takeChanges()
+    if (changed.length > 0) publish({ kind: 'changed', alerts: changed.map(({ alert }) => alert) })
+    if (dropped.length > 0) publish({ kind: 'removed', ids: [...dropped] })
+    await saved(log, async () => {
+      await store.saveAlerts(changed, messages)
+      await store.removeAlerts(dropped)
+    })
+    deliveries.add(messages)
+  }
+  const bringUpToDate = async (): Promise<WatchedRules> => {
+    if (watched && !isStale) return watched
+    isStale = false
+    const isFirst = watched === undefined
+    watched = await watchRules(book.rules.all(), things)
+    if (isFirst) for (const { ruleId, thing, track } of restorable(board)) states.restore(ruleId, thing, track)
+    await metrics.watch(watchRequest(watched, isFirst ? restorable(board) : []))
+    return watched
+  }
+  const run = async (): Promise<void> => {
+    const nowMs = now()
+    const current = await bringUpToDate()
+    fleet.samplePools(nowMs)
+    ages.look(current.stateRules)
+    const findings = [...states.round(current.stateRules, nowMs), ...(await measured(current, nowMs))]
+    for (const finding of findings) board.apply(finding, nowMs)
+    board.endWhere((alert) => alert.ruleId !== null && !current.isWatched(alert), nowMs)
+    for (const finding of deadChannels({ book, deliveries, board })) board.apply(finding, nowMs)
+    board.silence(silencer(book.silences.all(), inventory, nowMs))
+    const { told, deliveries: due } = tellingsDue({ open: board.open(), policy: (id) => book.policies.get(id), nowMs, newId })
+    for (const { alert, telling } of told) board.tell(alert.id, telling.told)
+    await save(due)
+  }
+  const measured = async (current: WatchedRules, nowMs: number): Promise<Finding[]> =>
+    (await metrics.round(nowMs)).flatMap(({ ruleId, thing, instance, change, track, value }): Finding[] => {
+      const rule = current.rules.get(ruleId)
+      const subject = rule && current.subject(rule, thing)
+      const metric = rule && 'metric' in rule.condition ? rule.condition.metric : null
+      return rule && subject ? [{ rule, subject, instance, metric, change, track, value }] : []
+    })
+  return {
+    note(event) {
+      if (event.kind === 'inventory') fleet.noteVms(event.vms, now())
+      if (event.kind !== 'usage') isStale = true
+    },
+    noteGuestEvent: (ref, event) => fleet.noteEvent(ref, event, now()),
+    rulesChanged: () => void (isStale = true),
+    run() {
+      underWay = underWay.catch(() => undefined).then(run)
+      return underWay
+    },
+    save: () => save(),
+    /** Lets the round under way end, and saves what is left. */
+    async [Symbol.asyncDispose]() {
+      await underWay.catch((error: unknown) => log.error('the last round of alerts failed', { error }))
+      await save()
+    },
+  }
+}
+
+/** A full disk must not keep anybody from being told. */
+async function saved(log: Log, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    log.error('alerts could not be saved: after a restart they would be told again', { error })
+  }
+}
+
+function restorable(board: AlertBoard): RestoredTrack[] {
+  return board.open().flatMap(({ alert }) => {
+    const { ruleId, subject, instance, phase, startedAtMs, firedAtMs, value }: Alert = alert
+    return ruleId === null || phase === 'resolved' ? [] : [{ ruleId, thing: thingKey(subject), instance, track: { phase, startedAtMs, firedAtMs, value, goodSinceMs: null } }]
+  })
+}
+
+/** A channel that cannot be reached is an alert itself: whoever relies on it must know. */
+function deadChannels({ book, deliveries, board }: Pick<AlertRoundsDependencies, 'book' | 'deliveries' | 'board'>): Finding[] {
+  const open = new Set(board.open().flatMap(({ alert }) => (alert.ruleId === null && alert.phase !== 'resolved' ? [alert.instance] : [])))
+  return book.channels.all().flatMap((channel): Finding[] => {
+    const { isDead, problem } = deliveries.state(channel.id)
+    if (isDead === open.has(channel.id)) return []
+    const rule = { id: null, name: 'Alert channel cannot be reached', severity: 'critical' as const, policyId: null, advice: problem?.message ?? '' }
+    return [{ rule, subject: { kind: 'console', name: channel.name }, instance: channel.id, metric: null, change: isDead ? 'fired' : 'resolved', track: undefined, value: null }]
+  })
+}

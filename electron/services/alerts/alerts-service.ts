@@ -1,0 +1,164 @@
+// Alerts as callers see them, and the round that makes them: asks the rules, changes the board, saves, tells. What a round finds is saved
+// with the messages about it before any leaves, so that a restart tells nobody twice.
+import { createChannel } from '#electron/lib/channel.ts'
+import type { Log } from '#electron/lib/log.ts'
+import { repeat } from '#electron/lib/schedule.ts'
+import type { MetricFinding, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
+import type { ProviderEvent } from '#electron/providers/provider.ts'
+import type { AlertSettings } from '#shared/contract/alerts.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelHealth, ChannelId, GuestEvent, Silence } from '#shared/model/alert.ts'
+import type { VmRef } from '#shared/model/ids.ts'
+import type { InventoryService } from '../inventory/inventory-service.ts'
+import type { SecretStore } from '../questions/secret-store.ts'
+import type { PoolBook } from '../storage/pool-book.ts'
+import { createAlertBoard } from './alert-board.ts'
+import { createAlertRounds } from './alert-rounds.ts'
+import { loadAlertSettings } from './alert-settings.ts'
+import type { AlertSettingsBook } from './alert-settings.ts'
+import type { AlertHistoryQuery, AlertStore } from './alert-store.ts'
+import { testMessage } from './alert-words.ts'
+import type { AlertMessage } from './alert-words.ts'
+import { sendMessage } from './channels/send-message.ts'
+import { createDeliveries } from './deliveries.ts'
+import { subjectsIn } from './rule-scopes.ts'
+import type { Things } from './rule-scopes.ts'
+
+/** Where rules over measured values are asked: the metrics worker. */
+export interface MetricWatch {
+  watch(request: WatchRequest): Promise<void>
+  round(nowMs: number): Promise<readonly MetricFinding[]>
+}
+
+export interface AlertsDependencies {
+  readonly store: AlertStore
+  readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vm' | 'vmsOf'>
+  readonly pools: Pick<PoolBook, 'pools' | 'pool' | 'of'>
+  readonly metrics: MetricWatch
+  readonly oldestSnapshot: (ref: VmRef, signal: AbortSignal) => Promise<number | null>
+  readonly secrets: SecretStore
+  readonly log: Log
+  readonly now: () => number
+  readonly newId: () => string
+  /** How often the rules are asked. */
+  readonly roundMs?: number
+}
+
+export interface AlertsService extends AsyncDisposable {
+  /** What a host's provider told: inventory changes decide what rules watch. */
+  note(event: ProviderEvent): void
+  noteGuestEvent(ref: VmRef, event: GuestEvent): void
+  list(): Alert[]
+  history(query: AlertHistoryQuery): Promise<Alert[]>
+  watch(signal: AbortSignal | undefined): AsyncGenerator<AlertEvent, void, undefined>
+  watchMessages(signal: AbortSignal | undefined): AsyncGenerator<AlertMessage, void, undefined>
+  acknowledge(ids: readonly AlertId[], note: string | null, user: string): Promise<void>
+  settings(): AlertSettings
+  watchSettings(signal: AbortSignal | undefined): AsyncGenerator<AlertSettings, void, undefined>
+  scope(scope: AlertScope): { count: number; names: string[] }
+  saveSilence(silence: Omit<Silence, 'by'>, user: string): Promise<void>
+  saveChannel(channel: AlertChannel, secret: string | null | undefined): Promise<void>
+  removeChannel(id: ChannelId): Promise<void>
+  testChannel(id: ChannelId, signal: AbortSignal): Promise<void>
+  readonly rules: { save(rule: AlertRule): Promise<void>; remove(id: AlertRule['id']): Promise<void> }
+  readonly book: Pick<AlertSettingsBook, 'silences' | 'policies'>
+  /** One round now; the next ones come by themselves. */
+  round(): Promise<void>
+}
+
+const defaultRoundMs = 5000
+const keptMs = 365 * 24 * 3600 * 1000
+const pruneEveryMs = 6 * 3600 * 1000
+const shownNames = 20
+
+export async function createAlertsService(dependencies: AlertsDependencies): Promise<AlertsService> {
+  const { store, inventory, pools, secrets, log, now, newId, roundMs = defaultRoundMs } = dependencies
+  await using stack = new AsyncDisposableStack()
+  const onError = (error: unknown): void => log.error('alerts failed in the background', { error })
+  const book = stack.use(await loadAlertSettings(store))
+  const board = createAlertBoard({ newId })
+  board.restore(await store.openAlerts())
+  const events = stack.use(createChannel<AlertEvent>({ backlogLimit: 200 }))
+  const messages = stack.use(createChannel<AlertMessage>({ backlogLimit: 50 }))
+  const secretKey = (id: ChannelId): string => `alert channel ${id}`
+  const known = await secretsThatAreKept(book.channels.all(), (id) => secrets.get(secretKey(id)))
+
+  const send = async ({ id, setting }: AlertChannel, message: AlertMessage, signal: AbortSignal): Promise<void> =>
+    sendMessage(setting, message, { secret: known.has(id) ? await secrets.get(secretKey(id)) : undefined, signal, showOnDesktop: (shown) => messages.publish(shown) })
+  const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, now }))
+  deliveries.add(await store.deliveries())
+
+  const things: Things = { hosts: () => inventory.hosts(), vmsOf: (hostId) => inventory.vmsOf(hostId), poolsOf: (hostId) => pools.of(hostId) }
+  const rounds = stack.use(createAlertRounds({ ...dependencies, book, board, deliveries, things, publish: (event) => events.publish(event) }))
+  const health = (channel: AlertChannel): ChannelHealth => {
+    const { lastSentAtMs, problem, waiting } = deliveries.state(channel.id)
+    return { ...channel, hasSecret: known.has(channel.id), lastSentAtMs, problem, waiting }
+  }
+  const settings = (): AlertSettings => ({ rules: book.rules.all(), silences: book.silences.all(), channels: book.channels.all().map(health), policies: book.policies.all() })
+  const list = (): Alert[] => board.open().map(({ alert }) => alert)
+  const changed = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work
+    rounds.rulesChanged()
+    return result
+  }
+  stack.use(repeat(() => rounds.run(), { everyMs: roundMs, onError }))
+  stack.use(repeat(() => store.prune(now() - keptMs), { everyMs: pruneEveryMs, onError }))
+  const owned = stack.move()
+  return {
+    note: (event) => rounds.note(event),
+    noteGuestEvent: (ref, event) => rounds.noteGuestEvent(ref, event),
+    list,
+    history: (query) => store.history(query),
+    watch: (signal) => events.subscribe({ snapshot: () => [{ kind: 'snapshot', alerts: list() }], signal }),
+    watchMessages: (signal) => messages.subscribe({ snapshot: () => [], signal }),
+    async acknowledge(ids, note, user) {
+      const missing = ids.find((id) => !board.open().some(({ alert }) => alert.id === id))
+      if (missing !== undefined) throw new AppError('not-found', { message: 'This alert is over, or was never there', params: { id: missing } })
+      board.acknowledge(ids, note === null ? null : { by: user, atMs: now(), note })
+      await rounds.save()
+    },
+    settings,
+    async *watchSettings(signal) {
+      for await (const _change of book.watch(signal)) yield settings()
+    },
+    scope(scope) {
+      const names = [...subjectsIn(scope, things).values()].map(({ name }) => name)
+      return { count: names.length, names: names.slice(0, shownNames) }
+    },
+    async saveSilence(silence, user) {
+      if (silence.endsAtMs <= silence.startsAtMs) throw new AppError('input-invalid', { message: 'The silence ends before it begins', params: { path: 'endsAtMs' } })
+      await changed(book.silences.save({ ...silence, by: user }))
+    },
+    async saveChannel(channel, secret) {
+      if (secret === null) await secrets.remove(secretKey(channel.id))
+      else if (secret !== undefined && secret !== '') await keepSecret(secrets, secretKey(channel.id), secret)
+      if (secret === null) known.delete(channel.id)
+      else if (secret !== undefined && secret !== '') known.add(channel.id)
+      await book.channels.save(channel)
+    },
+    async removeChannel(id) {
+      await book.channels.remove(id)
+      known.delete(id)
+      await secrets.remove(secretKey(id))
+    },
+    async testChannel(id, signal) {
+      const channel = book.channels.get(id)
+      if (!channel) throw new AppError('not-found', { message: 'There is no such channel', params: { id } })
+      await send(channel, testMessage(now()), signal)
+    },
+    rules: { save: (rule) => changed(book.rules.save(rule)), remove: (id) => changed(book.rules.remove(id)) },
+    book,
+    round: () => rounds.run(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function secretsThatAreKept(channels: readonly AlertChannel[], get: (id: ChannelId) => Promise<string | undefined>): Promise<Set<ChannelId>> {
+  const found = await Promise.all(channels.map(async ({ id }) => ((await get(id)) === undefined ? [] : [id])))
+  return new Set(found.flat())
+}
+
+async function keepSecret(secrets: SecretStore, key: string, secret: string): Promise<void> {
+  if (secrets.description === null) throw new AppError('not-supported', { message: 'This machine has no place for secrets: the password or token cannot be kept' })
+  await secrets.set(key, secret)
+}

@@ -1,0 +1,35 @@
+// A message as an e-mail over SMTP.
+import { createTransport } from 'nodemailer'
+import type { ChannelSetting } from '#shared/model/alert.ts'
+import type { AlertMessage } from '../alert-words.ts'
+import { failedToSend } from './post-json.ts'
+import type { SendOptions } from './send-message.ts'
+
+const timeoutMs = 15_000
+
+export async function sendMail({ host, port, security, user, from, to }: Extract<ChannelSetting, { kind: 'smtp' }>, { title, text, severity }: AlertMessage, { secret, signal }: Pick<SendOptions, 'secret' | 'signal'>): Promise<void> {
+  const transport = createTransport({
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(user === '' ? {} : { auth: { user, pass: secret ?? '' } }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    // What is in an alert must never make the mailer read files or addresses of the console's machine.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const stop = (): void => transport.close()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await transport.sendMail({ from, to: [...to], subject: title, text, ...(severity === 'critical' ? { priority: 'high' as const } : {}) })
+  } catch (error) {
+    throw failedToSend(`${host}:${port}`, error instanceof Error ? error.message : String(error), error)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    transport.close()
+  }
+}

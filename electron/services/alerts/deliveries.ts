@@ -1,0 +1,110 @@
+// The messages on their way out: each channel sends one after the other, tries again with growing pauses, and is called dead when it
+// has failed for long. A message is taken off the list when it has left; one that a crash caught in the act of leaving is sent again.
+import { pause } from '#electron/lib/pause.ts'
+import { problemOf } from '#shared/errors.ts'
+import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
+import type { Problem } from '#shared/model/host.ts'
+import type { Delivery } from './alert-store.ts'
+import { messageOf } from './alert-words.ts'
+import type { AlertMessage } from './alert-words.ts'
+
+export interface ChannelState {
+  readonly lastSentAtMs: number | null
+  readonly problem: Problem | null
+  readonly waiting: number
+  /** Has failed again and again: whoever relies on it must know. */
+  readonly isDead: boolean
+}
+
+export interface DeliveriesOptions {
+  readonly channel: (id: ChannelId) => AlertChannel | undefined
+  readonly send: (channel: AlertChannel, message: AlertMessage, signal: AbortSignal) => Promise<void>
+  readonly remove: (deliveryId: string) => Promise<void>
+  readonly onChange: () => void
+  readonly onError: (error: unknown) => void
+  readonly now: () => number
+  readonly firstPauseMs?: number
+}
+
+export interface Deliveries extends AsyncDisposable {
+  add(deliveries: readonly Delivery[]): void
+  state(id: ChannelId): ChannelState
+}
+
+const longestPauseMs = 10 * 60_000
+const attemptsUntilDead = 4
+/** Older than this nobody wants to be woken for it. */
+const keptMs = 24 * 3600 * 1000
+
+interface Lane {
+  readonly waiting: Delivery[]
+  lastSentAtMs: number | null
+  problem: Problem | null
+  attempts: number
+  underWay: Promise<void> | undefined
+}
+
+export function createDeliveries(options: DeliveriesOptions): Deliveries {
+  const { now, onChange, onError, firstPauseMs = 5000 } = options
+  const stopping = new AbortController()
+  const lanes = new Map<ChannelId, Lane>()
+  const laneOf = (id: ChannelId): Lane => {
+    const lane = lanes.get(id) ?? { waiting: [], lastSentAtMs: null, problem: null, attempts: 0, underWay: undefined }
+    lanes.set(id, lane)
+    return lane
+  }
+  const sendFirst = async (lane: Lane, delivery: Delivery): Promise<void> => {
+    const channel = options.channel(delivery.channelId)
+    // A channel that was deleted or switched off is told nothing, and holds nothing up.
+    if (channel?.isEnabled && now() - delivery.createdAtMs < keptMs) {
+      await options.send(channel, messageOf(delivery), stopping.signal)
+      lane.lastSentAtMs = now()
+    }
+    lane.waiting.shift()
+    lane.problem = null
+    lane.attempts = 0
+    await options.remove(delivery.id)
+  }
+  const run = async (lane: Lane): Promise<void> => {
+    for (let delivery = lane.waiting[0]; delivery && !stopping.signal.aborted; delivery = lane.waiting[0]) {
+      try {
+        await sendFirst(lane, delivery)
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        lane.problem = problemOf(error)
+        lane.attempts += 1
+        onChange()
+        await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** (lane.attempts - 1)), stopping.signal)
+      }
+      onChange()
+    }
+  }
+  const start = (lane: Lane): void => {
+    if (lane.underWay) return
+    lane.underWay = run(lane)
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) onError(error)
+      })
+      .finally(() => {
+        lane.underWay = undefined
+        if (lane.waiting.length > 0 && !stopping.signal.aborted) start(lane)
+      })
+  }
+  return {
+    add(deliveries) {
+      for (const delivery of deliveries) {
+        const lane = laneOf(delivery.channelId)
+        lane.waiting.push(delivery)
+        start(lane)
+      }
+    },
+    state(id) {
+      const lane = laneOf(id)
+      return { lastSentAtMs: lane.lastSentAtMs, problem: lane.problem, waiting: lane.waiting.length, isDead: lane.attempts >= attemptsUntilDead }
+    },
+    async [Symbol.asyncDispose]() {
+      stopping.abort()
+      await Promise.all([...lanes.values()].map(({ underWay }) => underWay))
+    },
+  }
+}
