@@ -1,12 +1,13 @@
 // The rail at the left edge: the console's areas, one click each. What belongs to a host or a VM is on its own page.
-import { IconDashboard, IconDatabase, IconDeviceDesktop, IconNetwork, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
+import { IconBell, IconDashboard, IconDatabase, IconDeviceDesktop, IconNetwork, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import { AlertBadge } from '../features/alerts/alert-badge.tsx'
 import styles from './navigation.module.css'
 import { routes } from './routes.ts'
 
 interface Area {
-  readonly id: 'dashboard' | 'vms' | 'consoles' | 'screens' | 'storage' | 'networks'
+  readonly id: 'dashboard' | 'vms' | 'consoles' | 'screens' | 'storage' | 'networks' | 'alerts'
   readonly icon: typeof IconTerminal2
   readonly route: string
   /** Other pages that belong to the area, by the beginning of their route. */
@@ -20,6 +21,7 @@ const areas: readonly Area[] = [
   { id: 'screens', icon: IconScreenShare, route: routes.screens },
   { id: 'storage', icon: IconDatabase, route: routes.storage },
   { id: 'networks', icon: IconNetwork, route: routes.networks(), pages: ['/network/', '/nwfilter/'] },
+  { id: 'alerts', icon: IconBell, route: routes.alerts() },
 ]
 
 export function Navigation() {
@@ -31,7 +33,7 @@ export function Navigation() {
         const isHere = location === route || pages.some((page) => location.startsWith(page)) || (route !== '/' && location.startsWith(`${route}/`))
         return (
           <Link key={id} href={route} className={styles['area'] ?? ''} aria-current={isHere ? 'page' : undefined}>
-            <Icon size={20} stroke={1.6} />
+            {id === 'alerts' ? <AlertBadge><Icon size={20} stroke={1.6} /></AlertBadge> : <Icon size={20} stroke={1.6} />}
             <span>{t(`navigation.${id}`)}</span>
           </Link>
         )

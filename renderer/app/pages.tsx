@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { AlertsArea } from '../features/alerts/alerts-area.tsx'
 import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
@@ -16,7 +17,7 @@ import { PoolPage } from '../features/storage/pools/pool-page.tsx'
 import { StorageArea } from '../features/storage/storage-area.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
-import { hostTabs, networkTabs, networkViews, routes, storageViews, vmTabs } from './routes.ts'
+import { alertViews, hostTabs, networkTabs, networkViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -34,6 +35,7 @@ export function Pages() {
           <Route path={routes.screens}><ScreensPage /></Route>
           <Route path="/storage/:view?">{({ view }) => <StorageArea view={storageViews.find((known) => known === view) ?? 'pools'} />}</Route>
           <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>
+          <Route path="/alerts/:view?">{({ view }) => <AlertsArea view={alertViews.find((known) => known === view) ?? 'now'} />}</Route>
           <Route path="/networks/:view?">{({ view }) => <NetworksArea view={networkViews.find((known) => known === view) ?? 'list'} />}</Route>
           <Route path="/network/:hostId/:network/:tab?">{({ hostId, network, tab }) => <NetworkPage key={hostId + network} networkRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), network: decodeURIComponent(network) }} tab={networkTabs.find((known) => known === tab) ?? 'overview'} />}</Route>
           <Route path="/nwfilter/:hostId/:filter">{({ hostId, filter }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} />}</Route>

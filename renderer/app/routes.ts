@@ -18,9 +18,13 @@ export type StorageView = (typeof storageViews)[number]
 export const networkTabs = ['overview', 'settings', 'leases', 'nics', 'xml'] as const
 export type NetworkTab = (typeof networkTabs)[number]
 
+export const alertViews = ['now', 'history', 'rules', 'silences', 'channels'] as const
+export type AlertView = (typeof alertViews)[number]
+
 export const routes = {
   allVms: '/',
   dashboard: (view = 'fleet') => `/dashboard${view === 'fleet' ? '' : `/${encodeURIComponent(view)}`}`,
+  alerts: (view: AlertView = 'now') => `/alerts${view === 'now' ? '' : `/${view}`}`,
   consoles: '/consoles',
   screens: '/screens',
   storage: '/storage',

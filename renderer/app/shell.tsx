@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Group as Panels, Panel, Separator } from 'react-resizable-panels'
 import type { Layout } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { AlertMessages } from '../features/alerts/alert-messages.tsx'
 import { InventoryTree } from '../features/inventory/tree/inventory-tree.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { TaskNotices } from '../features/tasks/task-notices.tsx'
@@ -74,6 +75,7 @@ export function Shell() {
       <Dialogs />
       <Palette />
       <TaskNotices />
+      <AlertMessages />
     </div>
   )
 }

@@ -3,12 +3,14 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
+import type { Alert } from '#shared/model/alert.ts'
 import { Preferences } from '#shared/model/preferences.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { Question } from '#shared/model/question.ts'
 import type { Task } from '#shared/model/task.ts'
 import { connectToConsole, followStream } from '../api/client.ts'
 import type { Connection } from '../api/client.ts'
+import { applyAlertEvent } from './alert-list.ts'
 import { createInventoryStore } from './inventory-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import { applyTaskEvent } from './task-list.ts'
@@ -20,6 +22,8 @@ export interface Session extends Disposable {
   readonly client: ConsoleClient
   readonly inventory: InventoryStore
   readonly tasks: StoreApi<{ readonly tasks: readonly Task[] }>
+  /** Those that are not over, the worst first. */
+  readonly alerts: StoreApi<{ readonly alerts: readonly Alert[] }>
   readonly uploads: UploadQueue
   readonly questions: StoreApi<{ readonly open: readonly Question[] }>
   /** Lasting problems of the console itself, such as a full disk. */
@@ -37,6 +41,7 @@ export function openSession(): Session {
   const inventory = createInventoryStore()
   const uploads = createUploadQueue(client)
   const tasks = createStore<{ readonly tasks: readonly Task[] }>(() => ({ tasks: [] }))
+  const alerts = createStore<{ readonly alerts: readonly Alert[] }>(() => ({ alerts: [] }))
   const questions = createStore<{ readonly open: readonly Question[] }>(() => ({ open: [] }))
   const notices = createStore<{ readonly open: readonly Problem[] }>(() => ({ open: [] }))
   const preferences = createStore<{ readonly value: Preferences; readonly isLoaded: boolean }>(() => ({ value: Preferences.parse({}), isLoaded: false }))
@@ -51,6 +56,7 @@ export function openSession(): Session {
   }
   followStream(signal, watchInventory, (event) => inventory.apply(event)).catch(fail)
   followStream(signal, (options) => client.tasks.watch(undefined, options), (event) => tasks.setState({ tasks: applyTaskEvent(tasks.getState().tasks, event) })).catch(fail)
+  followStream(signal, (options) => client.alerts.watch(undefined, options), (event) => alerts.setState({ alerts: applyAlertEvent(alerts.getState().alerts, event) })).catch(fail)
   followStream(signal, (options) => client.questions.watch(undefined, options), ({ open }) => questions.setState({ open })).catch(fail)
   // While changes of this page are under way, what the stream tells is older than what the page shows.
   let changesUnderWay = 0
@@ -72,6 +78,7 @@ export function openSession(): Session {
     client,
     inventory,
     tasks,
+    alerts,
     uploads,
     questions,
     notices,

@@ -1,5 +1,6 @@
 // The public door of the contract: every call of the console, by noun. IPC, WebSocket and HTTP are derived from it.
 import type { ContractRouterClient } from '@orpc/contract'
+import { alerts } from './alerts.ts'
 import { cloning } from './cloning.ts'
 import { consoles } from './consoles.ts'
 import { creation } from './creation.ts'
@@ -23,7 +24,7 @@ import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
+export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

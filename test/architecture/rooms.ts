@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/workers/metrics/store', mayImport: ['shared', 'electron/lib', 'electron/engine'], packages: ['node:*', 'better-sqlite3'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 
-  { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'kysely', 'zod'] },
+  { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'kysely', 'nodemailer', 'zod'] },
   { path: 'electron/app', mayImport: ['shared', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', 'zod', 'kysely'] },
   { path: 'electron/server', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'fastify', '@fastify/*', '@orpc/*', 'ws', 'zod'] },
   { path: 'electron/desktop', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'electron', 'electron-store', '@orpc/*', 'zod'] },
@@ -47,7 +47,7 @@ export const rooms: readonly Room[] = [
 ]
 
 /** Tests may besides use the test runner, property tests and the parts they compare with. */
-export const testPackages = ['vitest', 'fast-check', 'node:*', 'ssh2', 'ws']
+export const testPackages = ['vitest', 'fast-check', 'node:*', 'smtp-server', 'ssh2', 'ws']
 
 export function roomOf(path: string): Room | undefined {
   return rooms.find((room) => path === room.path || path.startsWith(`${room.path}/`))

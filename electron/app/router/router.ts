@@ -3,6 +3,7 @@
 import type { Router } from '@orpc/server'
 import type { contract } from '#shared/contract/contract.ts'
 import type { About } from '#shared/contract/system.ts'
+import type { AlertsService } from '#electron/services/alerts/alerts-service.ts'
 import type { AuditService } from '#electron/services/audit/audit-service.ts'
 import type { CloningService } from '#electron/services/cloning/cloning-service.ts'
 import type { ConsolesService } from '#electron/services/consoles/consoles-service.ts'
@@ -32,6 +33,7 @@ import type { ContractImplementer } from './middleware.ts'
 
 export interface Services {
   readonly about: About
+  readonly alerts: AlertsService
   readonly audit: AuditService
   readonly cloning: CloningService
   readonly consoles: ConsolesService
@@ -64,6 +66,7 @@ export type AppRouter = Router<typeof contract, CallContext>
 
 export function createRouter(os: ContractImplementer, services: Services): AppRouter {
   return os.router({
+    alerts: alertCalls(os, services),
     cloning: cloningCalls(os, services),
     consoles: consoleCalls(os, services),
     creation: creationCalls(os, services),
@@ -93,6 +96,28 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     transfers: transferCalls(os, services),
     vms: vmCalls(os, services),
   })
+}
+
+function alertCalls(os: ContractImplementer, { alerts }: Services) {
+  return {
+    watch: os.alerts.watch.handler(({ signal }) => alerts.watch(signal)),
+    list: os.alerts.list.handler(() => alerts.list()),
+    history: os.alerts.history.handler(({ input }) => alerts.history(input)),
+    acknowledge: os.alerts.acknowledge.handler(({ input, context }) => alerts.acknowledge(input.alertIds, input.note, context.authority.user)),
+    settings: os.alerts.settings.handler(() => alerts.settings()),
+    watchSettings: os.alerts.watchSettings.handler(({ signal }) => alerts.watchSettings(signal)),
+    watchMessages: os.alerts.watchMessages.handler(({ signal }) => alerts.watchMessages(signal)),
+    saveRule: os.alerts.saveRule.handler(({ input }) => alerts.rules.save(input)),
+    removeRule: os.alerts.removeRule.handler(({ input }) => alerts.rules.remove(input.ruleId)),
+    scope: os.alerts.scope.handler(({ input }) => alerts.scope(input)),
+    saveSilence: os.alerts.saveSilence.handler(({ input, context }) => alerts.saveSilence(input, context.authority.user)),
+    removeSilence: os.alerts.removeSilence.handler(({ input }) => alerts.book.silences.remove(input.silenceId)),
+    saveChannel: os.alerts.saveChannel.handler(({ input }) => alerts.saveChannel(input.channel, input.secret)),
+    removeChannel: os.alerts.removeChannel.handler(({ input }) => alerts.removeChannel(input.channelId)),
+    testChannel: os.alerts.testChannel.handler(({ input, context }) => alerts.testChannel(input.channelId, context.signal)),
+    savePolicy: os.alerts.savePolicy.handler(({ input }) => alerts.book.policies.save(input)),
+    removePolicy: os.alerts.removePolicy.handler(({ input }) => alerts.book.policies.remove(input.policyId)),
+  }
 }
 
 function cloningCalls(os: ContractImplementer, { cloning }: Services) {

@@ -1,0 +1,67 @@
+// One rule: what it asks, of which things, how bad it is, and who is told.
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { scopesOf, Severity } from '#shared/model/alert.ts'
+import type { AlertRule, AlertScope, EscalationPolicy } from '#shared/model/alert.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { useLoaded } from '../../../ui/use-loaded.ts'
+import { useActs } from '../../vms/use-acts.ts'
+import { ConditionFields } from './condition-fields.tsx'
+import { conditionKinds, useRuleForm } from './use-rule-form.ts'
+
+export interface RuleDialogProps {
+  readonly rule: AlertRule | undefined
+  readonly policies: readonly EscalationPolicy[]
+  readonly onClose: () => void
+}
+
+export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) {
+  const { t } = useTranslation('alerts')
+  const { client } = useSession()
+  const acts = useActs()
+  const form = useRuleForm(first)
+  const { rule, mistakes, change } = form
+  const submit = (event: React.FormEvent): void => {
+    event.preventDefault()
+    acts.attempt(client.alerts.saveRule(rule))
+    onClose()
+  }
+  return (
+    <Modal opened onClose={onClose} size="lg" title={first ? t('rule.editOf', { name: first.name }) : t('rule.new')}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <Group grow align="flex-start">
+            <TextInput data-autofocus label={t('rule.name')} maxLength={120} value={rule.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+            <div>
+              <Text size="sm" fw={500} mb={2} id="severity">{t('column.severity')}</Text>
+              <SegmentedControl fullWidth aria-labelledby="severity" data={Severity.options.map((value) => ({ value, label: t(`severity.${value}`) }))} value={rule.severity} onChange={(value) => change({ severity: Severity.parse(value) })} />
+            </div>
+          </Group>
+          <Select label={t('rule.when')} allowDeselect={false} data={conditionKinds.map((kind) => ({ value: kind, label: t(`condition.${kind}`) }))} value={rule.condition.kind} onChange={(value) => { const kind = conditionKinds.find((known) => known === value); if (kind) form.choose(kind) }} />
+          <Group grow align="flex-start">
+            <Select label={t('rule.of')} allowDeselect={false} data={scopesOf[rule.condition.kind].map((kind) => ({ value: kind, label: t(`scope.${kind}`) }))} value={rule.scope.kind} onChange={(value) => { const kind = scopesOf[rule.condition.kind].find((known) => known === value); if (kind) form.watch(kind) }} />
+            <TextInput label={t('rule.query')} placeholder={t('rule.queryPrompt')} description={<ScopeCount scope={rule.scope} />} inputWrapperOrder={['label', 'input', 'description']} value={rule.scope.query} onChange={(event) => change({ scope: { ...rule.scope, query: event.currentTarget.value } })} />
+          </Group>
+          <ConditionFields form={form} />
+          <Select label={t('rule.policy')} clearable placeholder={t('rule.nobody')} data={policies.map(({ id, name }) => ({ value: id, label: name }))} value={rule.policyId} onChange={(value) => change({ policyId: policies.find(({ id }) => id === value)?.id ?? null })} />
+          <Textarea label={t('rule.advice')} autosize minRows={2} maxRows={6} maxLength={2000} value={rule.advice} onChange={(event) => change({ advice: event.currentTarget.value })} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+            <Button type="submit" disabled={mistakes.size > 0}>{t(first ? 'save' : 'rule.create')}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** What it finds now, so that nobody is surprised later. */
+function ScopeCount({ scope: { kind, query } }: { scope: AlertScope }) {
+  const { t } = useTranslation('alerts')
+  const { client } = useSession()
+  const load = useCallback((signal: AbortSignal) => client.alerts.scope({ kind, query }, { signal }), [client, kind, query])
+  const { value } = useLoaded(load)
+  if (!value) return null
+  return <span aria-live="polite">{value.count === 0 ? t('rule.findsNothing') : t('rule.finds', { count: value.count, names: value.names.slice(0, 3).join(', ') })}</span>
+}
