@@ -81,13 +81,13 @@ export function createAlertBoard({ newId }: { newId: () => string }): AlertBoard
       put(alert, untold)
     },
     endWhere(isOver, nowMs) {
-      for (const entry of [...entries.values()]) if (entry.alert.phase !== 'resolved' && isOver(entry.alert)) end(entry, nowMs)
+      for (const entry of entries.values()) if (entry.alert.phase !== 'resolved' && isOver(entry.alert)) end(entry, nowMs)
     },
     acknowledge(ids, acknowledgement) {
       for (const id of ids) change(id, { acknowledgement })
     },
     silence(untilMs) {
-      for (const { alert } of [...entries.values()]) {
+      for (const { alert } of entries.values()) {
         const silencedUntilMs = untilMs(alert)
         if (silencedUntilMs !== alert.silencedUntilMs) change(alert.id, { silencedUntilMs })
       }

@@ -104,7 +104,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     },
     async [Symbol.asyncDispose]() {
       stopping.abort()
-      await Promise.all([...lanes.values()].map(({ underWay }) => underWay))
+      await Promise.all([...lanes.values()].flatMap(({ underWay }) => underWay ?? []))
     },
   }
 }

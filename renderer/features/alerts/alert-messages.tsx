@@ -12,9 +12,15 @@ export function AlertMessages(): null {
     const stop = new AbortController()
     followStream(stop.signal, (options) => client.alerts.watchMessages(undefined, options), ({ title, text, severity }) => {
       notifications.show({ color: colors[severity], title, message: text, autoClose: severity === 'critical' ? false : 10_000 })
-      if (document.hidden && 'Notification' in window && Notification.permission === 'granted') new Notification(title, { body: text })
+      if (document.hidden && 'Notification' in window && Notification.permission === 'granted') showBySystem(title, text)
     }).catch(reportError)
     return () => stop.abort()
   }, [client])
   return null
+}
+
+/** It closes by itself; a click brings the window back. */
+function showBySystem(title: string, text: string): void {
+  const shown = new Notification(title, { body: text })
+  shown.addEventListener('click', () => window.focus())
 }

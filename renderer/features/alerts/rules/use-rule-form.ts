@@ -39,10 +39,10 @@ export interface RuleForm {
   readonly rule: AlertRule
   /** What speaks against it, by path, e.g. "condition.clearValue". */
   readonly mistakes: ReadonlyMap<string, string>
-  change(part: Partial<AlertRule>): void
-  changeCondition(part: object): void
-  choose(kind: AlertCondition['kind']): void
-  watch(kind: AlertScope['kind']): void
+  readonly change: (part: Partial<AlertRule>) => void
+  readonly changeCondition: (part: object) => void
+  readonly choose: (kind: AlertCondition['kind']) => void
+  readonly watch: (kind: AlertScope['kind']) => void
 }
 
 export function useRuleForm(first: AlertRule | undefined): RuleForm {
