@@ -1,10 +1,13 @@
 // Builds the whole console out of its parts, and takes it apart again in the reverse order. Every service is a function of
 // what it is given here; there is no other place where services meet.
+import { randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '#electron/lib/database.ts'
 import { takeExclusiveLock } from '#electron/lib/exclusive-lock.ts'
 import type { Log } from '#electron/lib/log.ts'
+import { createAlertsService } from '#electron/services/alerts/alerts-service.ts'
+import { createAlertStore } from '#electron/services/alerts/alert-store.ts'
 import { createAuditService } from '#electron/services/audit/audit-service.ts'
 import { createCloningService } from '#electron/services/cloning/cloning-service.ts'
 import { createConsolesService } from '#electron/services/consoles/consoles-service.ts'
@@ -57,6 +60,7 @@ import type { About } from '#shared/contract/system.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { AppError } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import type { SnapshotSituation } from '#shared/model/snapshot.ts'
 import { createCommandLineHosts } from './command-line-hosts.ts'
 import type { CommandLineHosts } from './command-line-hosts.ts'
 import { migrations } from './migrations.ts'
@@ -132,6 +136,19 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
       onError,
     }),
   )
+  const alerts = stack.use(
+    await createAlertsService({
+      store: createAlertStore(db),
+      inventory,
+      pools: poolBook,
+      metrics: { watch: (request) => workers.metrics.call('watchRules', request), round: (request) => workers.metrics.call('alertRound', request) },
+      oldestSnapshot: async (ref, signal) => oldestOf(await snapshots.list(ref, signal)),
+      secrets: platform.secrets,
+      log,
+      now,
+      newId: randomUUID,
+    }),
+  )
   const pool = stack.use(workers.pool)
   const autoconnect = stack.use(createAutoconnect({ open: (connection: Parameters<typeof sessions.open>[0]) => sessions.open(connection), atOnce: 64, patienceMs: 5000 }))
   const sessions = stack.use(
@@ -146,6 +163,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
         poolBook.apply(hostId, event)
         networkBook.apply(hostId, event)
         monitoring.apply(hostId, event)
+        alerts.note(event)
         if (event.kind === 'state') {
           autoconnect.onState(hostId, event.state)
           if (event.state.kind === 'connected') lookForLeftMoves(hostId)
@@ -183,12 +201,16 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()
   const owned = stack.move()
   return { router, consoles, transfers, about, hosts: createCommandLineHosts({ router, hosts, user: about.user }), inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+function oldestOf({ snapshots }: SnapshotSituation): number | null {
+  return snapshots.length === 0 ? null : Math.min(...snapshots.map(({ createdAtMs }) => createdAtMs))
 }
 
 /** Where libvirt's daemons put their sockets; without a session directory libvirt uses the cache of the home folder. */

@@ -1,5 +1,7 @@
 // All tables of the console's database: each service declares its own, here they become one schema.
 import type { Migrations } from '#electron/lib/database.ts'
+import { alertMigrations } from '#electron/services/alerts/alert-tables.ts'
+import type { AlertTables } from '#electron/services/alerts/alert-tables.ts'
 import { auditMigrations } from '#electron/services/audit/audit-tables.ts'
 import type { AuditTables } from '#electron/services/audit/audit-tables.ts'
 import { definitionMigrations } from '#electron/services/definitions/definition-tables.ts'
@@ -15,6 +17,6 @@ import type { TierTables } from '#electron/services/storage/tier-tables.ts'
 import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
 import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 
-export interface Tables extends AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, TaskTables, TierTables {}
+export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, TaskTables, TierTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations }

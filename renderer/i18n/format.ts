@@ -55,6 +55,12 @@ export function formatDuration(ms: number): string {
   return parts.join(' ')
 }
 
+/** A span that somebody chose: "30 min", "1 h 30 min", never "30 min 0 s". */
+export function formatSpan(ms: number): string {
+  const text = formatDuration(ms)
+  return text === '0 s' ? text : text.replace(/ 0 \S+$/, '')
+}
+
 /** For lists, where seconds only flicker and room is short: "3 d 4 h", "26 d", "14 h", "12 min", "< 1 min". */
 export function formatUptime(ms: number): string {
   if (ms < 60_000) return '< 1 min'

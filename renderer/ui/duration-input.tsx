@@ -21,7 +21,7 @@ export function DurationInput({ label, description, valueMs, onChange, minMs = 0
   return (
     <Group gap={4} wrap="nowrap" align="flex-end">
       <NumberInput style={{ flex: 1 }} size="sm" label={label} {...(description === undefined ? {} : { description })} min={Math.ceil(minMs / units[unit])} allowNegative={false} value={valueMs / units[unit]} onChange={(value) => { if (typeof value === 'number') onChange(Math.round(value * units[unit])) }} />
-      <Select w={88} aria-label={t('duration.unitOf', { label })} allowDeselect={false} data={unitNames.map((name) => ({ value: name, label: t(`duration.${name}`) }))} value={unit} onChange={(value) => {
+      <Select w={108} aria-label={t('duration.unitOf', { label })} allowDeselect={false} data={unitNames.map((name) => ({ value: name, label: t(`duration.${name}`) }))} value={unit} onChange={(value) => {
         const next = unitNames.find((name) => name === value)
         if (!next) return
         setUnit(next)

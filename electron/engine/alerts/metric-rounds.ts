@@ -28,9 +28,11 @@ export interface RestoredTrack {
 }
 
 export interface WatchRequest {
+  /** Of what is watched: whoever asks for a round names it. */
+  readonly version: number
   readonly rules: readonly MetricRule[]
   readonly scopes: readonly WatchedScope[]
-  /** What an earlier run of the console knew to be firing. */
+  /** What is known to be pending or firing, for a thread that does not know it yet. */
   readonly restored: readonly RestoredTrack[]
 }
 
@@ -56,7 +58,8 @@ export type ReadNewest = (request: { readonly kind: AlertScope['kind']; readonly
 
 export interface MetricRounds {
   watch(request: WatchRequest): void
-  round(nowMs: number): MetricFinding[]
+  /** `null` when another version is watched, or none: a thread that was started anew knows nothing. */
+  round(request: { readonly nowMs: number; readonly version: number }): MetricFinding[] | null
 }
 
 /** Older than this a value says nothing of now. A host that is slow is asked less often than every five seconds, but not as seldom as this. */
@@ -66,12 +69,12 @@ export function createMetricRounds(readNewest: ReadNewest): MetricRounds {
   const columns = createMetricColumns(readNewest)
   const tracks = new Map<RuleId, Map<number, AlertTrack>>()
   const absences = new Map<RuleId, Map<number, AlertTrack>>()
-  let watched: WatchRequest = { rules: [], scopes: [], restored: [] }
+  let watched: WatchRequest | undefined
   let members = new Map<string, Uint8Array>()
 
-  const tracksOf = (of: Map<RuleId, Map<number, AlertTrack>>, ruleId: RuleId): Map<number, AlertTrack> => {
-    const found = of.get(ruleId) ?? new Map<number, AlertTrack>()
-    of.set(ruleId, found)
+  const tracksOf = (byRule: Map<RuleId, Map<number, AlertTrack>>, ruleId: RuleId): Map<number, AlertTrack> => {
+    const found = byRule.get(ruleId) ?? new Map<number, AlertTrack>()
+    byRule.set(ruleId, found)
     return found
   }
   const roundOf = (rule: MetricRule, nowMs: number): MetricFinding[] => {
@@ -88,17 +91,23 @@ export function createMetricRounds(readNewest: ReadNewest): MetricRounds {
       watched = request
       members = new Map(request.scopes.map(({ key, things }) => [key, columns.membership(things)]))
       const ruleIds = new Set(request.rules.map(({ ruleId }) => ruleId))
-      for (const of of [tracks, absences]) for (const ruleId of of.keys()) if (!ruleIds.has(ruleId)) of.delete(ruleId)
+      for (const byRule of [tracks, absences]) for (const ruleId of byRule.keys()) if (!ruleIds.has(ruleId)) byRule.delete(ruleId)
       for (const { ruleId, thing, instance, track } of request.restored) {
         const rule = request.rules.find((candidate) => candidate.ruleId === ruleId)
         if (!rule) continue
-        if (rule.condition.kind === 'absence') tracksOf(absences, ruleId).set(columns.numberOf(thing), track)
-        else tracksOf(tracks, ruleId).set(columns.placeOf(rule.kind, rule.condition.metric, { thing, instance }), track)
+        if (rule.condition.kind === 'absence') restore(tracksOf(absences, ruleId), columns.numberOf(thing), track)
+        else restore(tracksOf(tracks, ruleId), columns.placeOf(rule.kind, rule.condition.metric, { thing, instance }), track)
       }
     },
-    round(nowMs) {
+    round({ nowMs, version }) {
+      if (watched?.version !== version) return null
       columns.begin()
       return watched.rules.flatMap((rule) => roundOf(rule, nowMs))
     },
   }
+}
+
+/** What this thread has seen itself is newer. */
+function restore(tracks: Map<number, AlertTrack>, key: number, track: AlertTrack): void {
+  if (!tracks.has(key)) tracks.set(key, track)
 }

@@ -1,4 +1,5 @@
 // What can be asked of whoever owns the store of metrics, as data: the calls of the metrics worker.
+import type { MetricFinding, WatchRequest } from '../alerts/metric-rounds.ts'
 import type { Aggregate, MetricAnswer, SubjectKind } from '#shared/model/metrics.ts'
 import type { GroupedQuery } from './grouped-query.ts'
 import type { Retention, StoreStatus } from './metric-store.ts'
@@ -15,6 +16,10 @@ export interface MetricsCalls {
   latest: { argument: { readonly kind: SubjectKind; readonly metrics: readonly string[]; readonly sinceMs: number }; result: readonly SubjectValues[] }
   recent: { argument: { readonly kind: SubjectKind; readonly metric: string; readonly minutes: number; readonly nowMs: number; readonly aggregate: Aggregate; readonly subjects: readonly string[] | undefined }; result: { fromMs: number; stepMs: number; rows: readonly { subject: string; values: readonly (number | null)[] }[] } }
   catalog: { argument: { readonly subject: string }; result: readonly { readonly metric: string; readonly instance: string }[] }
+  /** Which rules over metrics are asked, and of what. */
+  watchRules: { argument: WatchRequest; result: void }
+  /** Asks them once; `null` when this version of them is not watched. */
+  alertRound: { argument: { readonly nowMs: number; readonly version: number }; result: readonly MetricFinding[] | null }
   retain: { argument: { readonly retention: Retention; readonly nowMs: number }; result: void }
   status: { argument: undefined; result: StoreStatus & { readonly samples: number } }
   close: { argument: undefined; result: void }

@@ -1,6 +1,7 @@
 // One round after the other: what rules watch is brought up to date, every rule is asked, the board changes, it is saved and told. Rounds never overlap.
 import type { Log } from '#electron/lib/log.ts'
-import type { RestoredTrack } from '#electron/engine/alerts/metric-rounds.ts'
+import type { MetricFinding, RestoredTrack } from '#electron/engine/alerts/metric-rounds.ts'
+import { problemOf } from '#shared/errors.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { Alert, AlertEvent, GuestEvent } from '#shared/model/alert.ts'
 import type { VmRef } from '#shared/model/ids.ts'
@@ -43,6 +44,7 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
   const ages = createSnapshotAges({ read: dependencies.oldestSnapshot, note: (ref, atMs) => fleet.noteOldestSnapshot(ref, atMs), now, log })
   let watched: WatchedRules | undefined
   let isStale = true
+  let version = 0
   let underWay: Promise<void> = Promise.resolve()
 
   const save = async (messages: readonly Delivery[] = []): Promise<void> => {
@@ -58,11 +60,11 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
   const bringUpToDate = async (): Promise<WatchedRules> => {
     if (watched && !isStale) return watched
     isStale = false
-    const isFirst = watched === undefined
-    watched = await watchRules(book.rules.all(), things)
-    if (isFirst) for (const { ruleId, thing, track } of restorable(board)) states.restore(ruleId, thing, track)
-    await metrics.watch(watchRequest(watched, isFirst ? restorable(board) : []))
-    return watched
+    const next = await watchRules(book.rules.all(), things)
+    if (!watched) for (const { ruleId, thing, track } of restorable(board)) states.restore(ruleId, thing, track)
+    watched = next
+    version += 1
+    return next
   }
   const run = async (): Promise<void> => {
     const nowMs = now()
@@ -78,8 +80,21 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
     for (const { alert, telling } of told) board.tell(alert.id, telling.told)
     await save(due)
   }
+  const askWorker = async (current: WatchedRules, nowMs: number): Promise<readonly MetricFinding[]> => {
+    try {
+      const found = await metrics.round({ nowMs, version })
+      if (found) return found
+      // What fires goes on firing in a worker that knows nothing of it yet.
+      await metrics.watch(watchRequest(current, version, restorable(board)))
+      return (await metrics.round({ nowMs, version })) ?? []
+    } catch (error) {
+      // The next round asks again; rules over states must not wait for it.
+      log.warn('rules over metrics could not be asked', { reason: problemOf(error).message })
+      return []
+    }
+  }
   const measured = async (current: WatchedRules, nowMs: number): Promise<Finding[]> =>
-    (await metrics.round(nowMs)).flatMap(({ ruleId, thing, instance, change, track, value }): Finding[] => {
+    (await askWorker(current, nowMs)).flatMap(({ ruleId, thing, instance, change, track, value }): Finding[] => {
       const rule = current.rules.get(ruleId)
       const subject = rule && current.subject(rule, thing)
       const metric = rule && 'metric' in rule.condition ? rule.condition.metric : null

@@ -25,7 +25,7 @@ export interface AlertTables {
 }
 
 export const alertMigrations: Migrations = {
-  '020-alerts': {
+  '021-alerts': {
     async up(db) {
       for (const table of ['alert_rule', 'alert_silence', 'alert_channel', 'alert_policy']) {
         await db.schema

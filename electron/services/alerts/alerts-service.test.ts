@@ -46,7 +46,7 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000 }: { 
       store: createAlertStore(db),
       inventory: { host: () => fleet.host, hosts: () => [fleet.host], vm: () => fleet.vm, vmsOf: () => [fleet.vm] },
       pools: { pools: () => [fleet.pool], pool: () => fleet.pool, of: () => [fleet.pool] },
-      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), round: (at) => Promise.resolve(rounds.round(at)) },
+      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), round: (request) => Promise.resolve(rounds.round(request)) },
       oldestSnapshot: () => Promise.resolve(fleet.oldestSnapshotMs),
       secrets: { description: 'a map', get: (key) => Promise.resolve(secrets.get(key)), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
       log: silentLog,

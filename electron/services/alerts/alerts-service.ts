@@ -27,7 +27,8 @@ import type { Things } from './rule-scopes.ts'
 /** Where rules over measured values are asked: the metrics worker. */
 export interface MetricWatch {
   watch(request: WatchRequest): Promise<void>
-  round(nowMs: number): Promise<readonly MetricFinding[]>
+  /** `null` when it does not watch this version: it has to be told again. */
+  round(request: { readonly nowMs: number; readonly version: number }): Promise<readonly MetricFinding[] | null>
 }
 
 export interface AlertsDependencies {

@@ -44,9 +44,9 @@ export async function watchRules(rules: readonly AlertRule[], things: Things): P
 }
 
 /** What the metrics worker is told; of scopes only those that its rules need. */
-export function watchRequest({ metricRules, scopes }: WatchedRules, restored: readonly RestoredTrack[]): WatchRequest {
+export function watchRequest({ metricRules, scopes }: WatchedRules, version: number, restored: readonly RestoredTrack[]): WatchRequest {
   const needed = [...new Set(metricRules.map(({ scope }) => scope))]
-  return { rules: metricRules, scopes: needed.map((key) => ({ key, things: [...(scopes.get(key)?.keys() ?? [])] })), restored }
+  return { version, rules: metricRules, scopes: needed.map((key) => ({ key, things: [...(scopes.get(key)?.keys() ?? [])] })), restored }
 }
 
 function watchedScope({ scope, condition }: AlertRule): string {

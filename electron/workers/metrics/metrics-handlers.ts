@@ -1,18 +1,23 @@
 // What the metrics worker answers, from its store.
 import { subjectOfKey } from '#shared/model/metrics.ts'
+import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
+import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
 import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
 import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'
-import type { LatestValue, MetricStore } from '#electron/engine/metrics/metric-store.ts'
+import type { LatestValue, MetricKind, MetricStore } from '#electron/engine/metrics/metric-store.ts'
 import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/metrics-calls.ts'
 
 export type MetricsHandlers = { readonly [Name in MetricsCallName]: (argument: MetricsCalls[Name]['argument']) => MetricsCalls[Name]['result'] }
 
 export function metricsHandlers(store: MetricStore, counted: { readonly samples: number }): MetricsHandlers {
+  const rounds = createMetricRounds(({ kind, metric }) => newestOf(store, { kind, metric }))
   return {
     query: (argument) => answerQuery(store, argument),
     latest: (argument) => latest(store, argument),
     recent: (argument) => recent(store, argument),
     catalog: ({ subject }) => store.catalog(subject),
+    watchRules: (request) => rounds.watch(request),
+    alertRound: (request) => rounds.round(request),
     retain: ({ retention, nowMs }) => store.runRetention(retention, nowMs),
     status: () => ({ ...store.status(), samples: counted.samples }),
     close() {
@@ -20,6 +25,10 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
       store[Symbol.dispose]()
     },
   }
+}
+
+function* newestOf(store: MetricStore, of: MetricKind): Generator<NewestValue> {
+  for (const { series, atMs, value } of store.latest({ ...of, sinceMs: 0 })) yield { thing: series.subject, instance: series.instance, atMs, value }
 }
 
 function latest(store: MetricStore, { kind, metrics, sinceMs }: MetricsCalls['latest']['argument']): MetricsCalls['latest']['result'] {

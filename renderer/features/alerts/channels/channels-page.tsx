@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
 import type { AlertChannel, ChannelId, EscalationPolicy } from '#shared/model/alert.ts'
-import { formatDuration } from '../../../i18n/format.ts'
+import { formatSpan } from '../../../i18n/format.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
@@ -61,7 +61,7 @@ function PolicyLine({ policy, settings, onEdit }: { policy: EscalationPolicy; se
   const acts = useActs()
   const openDialog = useUi((state) => state.openDialog)
   const nameOf = (id: ChannelId): string => settings.channels.find((channel) => channel.id === id)?.name ?? t('channel.gone')
-  const words = policy.steps.map(({ afterMs, channelIds }) => t(afterMs === 0 ? 'policy.atOnce' : 'policy.after', { span: formatDuration(afterMs), names: channelIds.map(nameOf).join(', ') }))
+  const words = policy.steps.map(({ afterMs, channelIds }) => t(afterMs === 0 ? 'policy.atOnce' : 'policy.after', { span: formatSpan(afterMs), names: channelIds.map(nameOf).join(', ') }))
   const users = settings.rules.filter(({ policyId }) => policyId === policy.id).length
   const remove = (): void => openDialog({ kind: 'confirm', title: t('policy.removeTitle', { name: policy.name }), text: t('policy.removeText'), items: [], label: t('remove'), run: () => acts.attempt(client.alerts.removePolicy({ policyId: policy.id })) })
   return (
