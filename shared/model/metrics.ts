@@ -41,7 +41,7 @@ function subjectOrNothing(candidate: unknown): MetricSubject | undefined {
   return MetricSubject.safeParse(candidate).data
 }
 
-const MetricUnit = z.enum(['ratio', 'bytes', 'bytes-per-second', 'operations-per-second', 'packets-per-second', 'events-per-second', 'seconds', 'count', 'celsius'])
+export const MetricUnit = z.enum(['ratio', 'bytes', 'bytes-per-second', 'operations-per-second', 'packets-per-second', 'events-per-second', 'seconds', 'count', 'celsius'])
 export type MetricUnit = z.output<typeof MetricUnit>
 
 /** How the values of several instances, or of several subjects, become one. */

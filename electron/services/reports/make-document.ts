@@ -1,0 +1,47 @@
+// Makes the document of a report out of its sources, topic by topic. A topic that fails says so in its place: the rest is still worth having.
+import { problemOf } from '#shared/errors.ts'
+import type { ReportDocument, ReportRequest, ReportSection, ReportTopic } from '#shared/model/report.ts'
+import { hostOf } from './report-sources.ts'
+import type { ReportSources } from './report-sources.ts'
+import { availabilityTopic } from './topics/availability.ts'
+import { capacityTopic } from './topics/capacity.ts'
+import { alertsTopic, changesTopic } from './topics/changes.ts'
+import { inventoryTopic } from './topics/inventory.ts'
+import { snapshotsTopic } from './topics/snapshots.ts'
+import { utilisationTopic } from './topics/utilisation.ts'
+
+const topics: Readonly<Record<ReportTopic, (sources: ReportSources) => Promise<ReportSection> | ReportSection>> = {
+  inventory: inventoryTopic,
+  capacity: capacityTopic,
+  utilisation: utilisationTopic,
+  availability: availabilityTopic,
+  snapshots: snapshotsTopic,
+  changes: changesTopic,
+  alerts: alertsTopic,
+}
+
+export async function makeDocument({ title, topics: wanted, query, fromMs, toMs }: ReportRequest, sources: ReportSources, by: string): Promise<ReportDocument> {
+  const sections: ReportSection[] = []
+  for (const [index, topic] of wanted.entries()) {
+    sections.push(await sectionOf(topic, { ...sources, progress: (share) => sources.progress((index + share) / wanted.length) }))
+    sources.progress((index + 1) / wanted.length)
+  }
+  return { title, scope: query.trim() === '' ? 'The whole fleet' : `Machines that match ${query.trim()}`, fromMs, toMs, madeAtMs: sources.nowMs, by, ...(await dataRange(sources)), sections }
+}
+
+async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<ReportSection> {
+  try {
+    return await topics[topic](sources)
+  } catch (error) {
+    return { topic, title: topic, lines: [`This part could not be made: ${problemOf(error).message}`], charts: [], tables: [] }
+  }
+}
+
+/** By the hosts' CPU, which is measured whenever anything is. */
+async function dataRange({ query, hosts, fromMs, toMs }: ReportSources): Promise<Pick<ReportDocument, 'dataFromMs' | 'dataToMs'>> {
+  if (hosts.length === 0) return { dataFromMs: null, dataToMs: null }
+  const answer = await query({ selections: [{ subjects: hosts.map(hostOf), metric: 'cpu.usage', groupBy: 'all' }], fromMs, toMs, maxPoints: 1000 })
+  const values = answer.series[0]?.mean ?? []
+  const [first, last] = [values.findIndex((value) => value !== null), values.findLastIndex((value) => value !== null)]
+  return first < 0 ? { dataFromMs: null, dataToMs: null } : { dataFromMs: Math.max(fromMs, answer.fromMs + first * answer.stepMs), dataToMs: Math.min(toMs, answer.fromMs + (last + 1) * answer.stepMs) }
+}

@@ -1,0 +1,85 @@
+// What there is room for: what machines were promised of each host, what they used of it, and when pools are full.
+import { timeToFull } from '#electron/engine/alerts/time-to-full.ts'
+import { subjectKey } from '#shared/model/metrics.ts'
+import type { SeriesPoints } from '#shared/model/metrics.ts'
+import type { ReportChart, ReportSection, ReportTable } from '#shared/model/report.ts'
+import { hostOf, percent, poolOf, seriesBySubject } from '../report-sources.ts'
+import type { ReportSources } from '../report-sources.ts'
+
+const mostCharted = 8
+const dayMs = 24 * 3600 * 1000
+
+type BySubject = ReadonlyMap<string, SeriesPoints>
+
+export async function capacityTopic(sources: ReportSources): Promise<ReportSection> {
+  const subjects = sources.hosts.map(hostOf)
+  const [cpu, memory, room, charts] = await Promise.all([
+    seriesBySubject(sources, { subjects, metric: 'cpu.usage' }),
+    seriesBySubject(sources, { subjects, metric: 'memory.used' }),
+    seriesBySubject(sources, { subjects: sources.pools.map(poolOf), metric: 'allocation' }),
+    chartsOf(sources),
+  ])
+  return {
+    topic: 'capacity',
+    title: 'Capacity',
+    lines: ['Promised: what all machines of the host may take together, whether they run or not. Use: as measured in the period, on average and in the busiest twentieth of it.'],
+    charts,
+    tables: [hostTable(sources, { cpu, memory }), poolTable(sources, room)],
+  }
+}
+
+function hostTable({ hosts, vms }: ReportSources, { cpu, memory }: { cpu: BySubject; memory: BySubject }): ReportTable {
+  return {
+    title: 'Hosts',
+    emptyText: 'No host is in scope.',
+    columns: [{ label: 'Host', kind: 'text', share: 2 }, { label: 'CPUs', kind: 'number', share: 0.6 }, { label: 'vCPUs promised', kind: 'number', share: 1 }, { label: 'per CPU', kind: 'number', share: 0.7 }, { label: 'CPU mean', kind: 'percent', share: 0.8 }, { label: 'CPU 95 %', kind: 'percent', share: 0.8 }, { label: 'Memory', kind: 'bytes', share: 0.9 }, { label: 'Promised', kind: 'bytes', share: 0.9 }, { label: 'of it', kind: 'percent', share: 0.7 }, { label: 'Used mean', kind: 'bytes', share: 0.9 }, { label: 'Used 95 %', kind: 'bytes', share: 0.9 }],
+    rows: hosts.map((host) => {
+      const own = vms.filter(({ hostId }) => hostId === host.id)
+      const vcpus = own.reduce((sum, vm) => sum + vm.vcpus, 0)
+      const promised = own.reduce((sum, vm) => sum + vm.memoryBytes, 0)
+      const key = subjectKey(hostOf(host))
+      const [cpuUse, memoryUse] = [cpu.get(key)?.summary, memory.get(key)?.summary]
+      const { cpus, memoryBytes } = host.facts ?? { cpus: null, memoryBytes: null }
+      return [host.name, cpus, vcpus, cpus ? vcpus / cpus : null, percent(cpuUse?.mean), percent(cpuUse?.p95), memoryBytes, promised, memoryBytes ? (promised / memoryBytes) * 100 : null, memoryUse?.mean ?? null, memoryUse?.p95 ?? null]
+    }),
+  }
+}
+
+/** Storage that several hosts share is there once. */
+function poolTable({ pools, hostName, fromMs, toMs }: ReportSources, room: BySubject): ReportTable {
+  const once = pools.filter(({ sharedKey }, index) => sharedKey === '' || pools.findIndex((pool) => pool.sharedKey === sharedKey) === index)
+  return {
+    title: 'Storage pools',
+    emptyText: 'No storage pool is in scope.',
+    columns: [{ label: 'Pool', kind: 'text', share: 2 }, { label: 'Host', kind: 'text', share: 1.6 }, { label: 'Type', kind: 'text', share: 0.8 }, { label: 'Capacity', kind: 'bytes', share: 1 }, { label: 'Allocated', kind: 'bytes', share: 1 }, { label: 'of it', kind: 'percent', share: 0.7 }, { label: 'Free', kind: 'bytes', share: 1 }, { label: 'Grows a day', kind: 'bytes', share: 1 }, { label: 'Full in', kind: 'duration', share: 1 }],
+    rows: once.map((pool) => {
+      const { name, hostId, type, capacityBytes, allocationBytes, availableBytes, sharedKey } = pool
+      const { bytesPerDay, fullInMs } = growthOf(room.get(subjectKey(poolOf(pool))), { fromMs, toMs, capacityBytes })
+      return [name, sharedKey === '' ? hostName(hostId) : 'shared', type, capacityBytes, allocationBytes, capacityBytes === 0 ? null : (allocationBytes / capacityBytes) * 100, availableBytes, bytesPerDay, fullInMs]
+    }),
+  }
+}
+
+function growthOf(series: SeriesPoints | undefined, { fromMs, toMs, capacityBytes }: { fromMs: number; toMs: number; capacityBytes: number }): { bytesPerDay: number | null; fullInMs: number | null } {
+  const points = series?.mean ?? []
+  const stepMs = (toMs - fromMs) / Math.max(1, points.length)
+  const samples = points.flatMap((allocationBytes, index) => (allocationBytes === null ? [] : [{ atMs: fromMs + index * stepMs, allocationBytes }]))
+  const [first, last] = [samples[0], samples.at(-1)]
+  if (!first || !last || last.atMs <= first.atMs) return { bytesPerDay: null, fullInMs: null }
+  return { bytesPerDay: ((last.allocationBytes - first.allocationBytes) / (last.atMs - first.atMs)) * dayMs, fullInMs: timeToFull({ samples, capacityBytes }) }
+}
+
+async function chartsOf(sources: ReportSources): Promise<ReportChart[]> {
+  const first = sources.hosts.length > mostCharted ? ` (the first ${mostCharted} of ${sources.hosts.length} hosts)` : ''
+  const charts = await Promise.all([chartOf(sources, { title: `CPU of the hosts${first}`, metric: 'cpu.usage', unit: 'ratio' }), chartOf(sources, { title: `Memory used of the hosts${first}`, metric: 'memory.used', unit: 'bytes' })])
+  return charts.flat()
+}
+
+async function chartOf({ hosts, query, fromMs, toMs }: ReportSources, { title, metric, unit }: Pick<ReportChart, 'title' | 'unit'> & { metric: string }): Promise<ReportChart[]> {
+  const charted = hosts.slice(0, mostCharted)
+  if (charted.length === 0) return []
+  const answer = await query({ selections: [{ subjects: charted.map(hostOf), metric, groupBy: 'none' }], fromMs, toMs, maxPoints: 300 })
+  const nameOf = (key: string): string => charted.find((host) => subjectKey(hostOf(host)) === key)?.name ?? ''
+  const series = answer.series.map(({ label, mean }) => ({ label: label.subject ? nameOf(subjectKey(label.subject)) : '', values: mean }))
+  return series.length === 0 ? [] : [{ title, unit, fromMs: answer.fromMs, stepMs: answer.stepMs, series }]
+}

@@ -1,0 +1,58 @@
+// How the machines use what they have, and which of them are idle, too big or too small, with the numbers.
+import { rightSize, sizingLimits } from '#electron/engine/sizing/right-size.ts'
+import type { Sizing, SizingFacts, SizingVerdict } from '#electron/engine/sizing/right-size.ts'
+import { subjectKey } from '#shared/model/metrics.ts'
+import type { ReportSection, ReportTable } from '#shared/model/report.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { percent, seriesBySubject, vmOf } from '../report-sources.ts'
+import type { ReportSources } from '../report-sources.ts'
+
+const words: Readonly<Record<SizingVerdict, string>> = { idle: 'idle', oversized: 'too big', undersized: 'too small', right: 'right', unknown: 'not measured' }
+const order: readonly SizingVerdict[] = ['undersized', 'idle', 'oversized', 'right', 'unknown']
+const share = (value: number): string => `${Math.round(value * 100)} %`
+
+interface Judged {
+  readonly vm: Vm
+  readonly use: Pick<SizingFacts, 'cpu' | 'memory' | 'networkBytesPerSecond'>
+  readonly sizing: Sizing
+}
+
+export async function utilisationTopic(sources: ReportSources): Promise<ReportSection> {
+  const judged = await judge(sources)
+  const count = (verdict: SizingVerdict): number => judged.filter(({ sizing }) => sizing.verdict === verdict).length
+  const limits = sizingLimits
+  return {
+    topic: 'utilisation',
+    title: 'Utilisation',
+    lines: [
+      `${count('undersized')} too small, ${count('idle')} idle, ${count('oversized')} too big, ${count('right')} right, ${count('unknown')} not measured in the period.`,
+      `Judged by the busiest twentieth of the period: idle below ${share(limits.idleCpu)} CPU and 1 KiB/s network; too big below ${share(limits.lowCpu)} CPU or with never more than ${share(limits.lowMemory)} of the memory used; too small above ${share(limits.highCpu)} CPU or ${share(limits.highMemory)} memory. A suggested size would be used to ${share(limits.wantedCpu)} (CPU) and ${share(limits.wantedMemory)} (memory).`,
+    ],
+    charts: [],
+    tables: [tableOf(judged, sources)],
+  }
+}
+
+async function judge(sources: ReportSources): Promise<Judged[]> {
+  const subjects = sources.vms.map(vmOf)
+  const of = (metric: string) => seriesBySubject(sources, { subjects, metric })
+  const [cpu, memory, received, sent] = await Promise.all([of('cpu.usage'), of('memory.used'), of('network.receive.bytes'), of('network.transmit.bytes')])
+  return sources.vms.map((vm) => {
+    const key = subjectKey(vmOf(vm))
+    const [inward, outward] = [received.get(key)?.summary?.mean, sent.get(key)?.summary?.mean]
+    const networkBytesPerSecond = inward === undefined && outward === undefined ? null : (inward ?? 0) + (outward ?? 0)
+    const use = { cpu: cpu.get(key)?.summary ?? null, memory: memory.get(key)?.summary ?? null, networkBytesPerSecond }
+    return { vm, use, sizing: rightSize({ vcpus: vm.vcpus, memoryBytes: vm.memoryBytes, ...use }) }
+  })
+}
+
+function tableOf(judged: readonly Judged[], { hostName }: ReportSources): ReportTable {
+  return {
+    title: 'Virtual machines',
+    emptyText: 'No machine is in scope.',
+    columns: [{ label: 'Name', kind: 'text', share: 2.2 }, { label: 'Host', kind: 'text', share: 1.3 }, { label: 'Size', kind: 'text', share: 0.9 }, { label: 'vCPUs', kind: 'number', share: 0.6 }, { label: 'suggested', kind: 'number', share: 0.8 }, { label: 'CPU mean', kind: 'percent', share: 0.8 }, { label: '95 %', kind: 'percent', share: 0.7 }, { label: 'max', kind: 'percent', share: 0.7 }, { label: 'Memory', kind: 'bytes', share: 0.9 }, { label: 'suggested', kind: 'bytes', share: 0.9 }, { label: 'Used 95 %', kind: 'bytes', share: 0.9 }, { label: 'Network/s', kind: 'bytes', share: 0.9 }],
+    rows: judged
+      .toSorted((left, right) => order.indexOf(left.sizing.verdict) - order.indexOf(right.sizing.verdict) || (right.use.cpu?.p95 ?? 0) - (left.use.cpu?.p95 ?? 0))
+      .map(({ vm, use, sizing }) => [vm.name, hostName(vm.hostId), words[sizing.verdict], vm.vcpus, sizing.suggestedVcpus === vm.vcpus ? null : sizing.suggestedVcpus, percent(use.cpu?.mean), percent(use.cpu?.p95), percent(use.cpu?.max), vm.memoryBytes, sizing.suggestedMemoryBytes === vm.memoryBytes ? null : sizing.suggestedMemoryBytes, use.memory?.p95 ?? null, use.networkBytesPerSecond]),
+  }
+}
