@@ -41,6 +41,8 @@ import { createNetworksService } from '#electron/services/networks/networks-serv
 import { createPoolBook } from '#electron/services/storage/pool-book.ts'
 import { createStorageService } from '#electron/services/storage/storage-service.ts'
 import { createTierStore } from '#electron/services/storage/tier-store.ts'
+import { createReportStore } from '#electron/services/reports/report-store.ts'
+import { createReportsService } from '#electron/services/reports/reports-service.ts'
 import { createSnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
 import { createMarkStore } from '#electron/services/monitoring/mark-store.ts'
 import type { MetricsLink } from '#electron/services/monitoring/metrics-link.ts'
@@ -57,6 +59,8 @@ import { createTransfersService } from '#electron/services/transfers/transfers-s
 import type { TransferDoor } from '#electron/services/transfers/transfers-service.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
 import type { About } from '#shared/contract/system.ts'
+import { renderReport } from '#electron/workers/reports/render-report.ts'
+import reportTemplates from '../../resources/report-templates/templates.json' with { type: 'json' }
 import { problemOf } from '#shared/errors.ts'
 import type { AppError } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
@@ -198,10 +202,11 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const editing = createEditingService({ inventory, networks: networkBook, pools: poolBook, definitions, sessions, tasks, parallelism })
   const exporting = createExportingService({ inventory, pools: poolBook, operatingSystems, sessions, transfers })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
+  const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, tasks, render: renderReport, templates: reportTemplates, log, now, newId: randomUUID }))
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -12,11 +12,13 @@ import { inventoryMigrations } from '#electron/services/inventory/inventory-tabl
 import type { InventoryTables } from '#electron/services/inventory/inventory-tables.ts'
 import { monitoringMigrations } from '#electron/services/monitoring/monitoring-tables.ts'
 import type { MonitoringTables } from '#electron/services/monitoring/monitoring-tables.ts'
+import { reportMigrations } from '#electron/services/reports/report-tables.ts'
+import type { ReportTables } from '#electron/services/reports/report-tables.ts'
 import { tierMigrations } from '#electron/services/storage/tier-tables.ts'
 import type { TierTables } from '#electron/services/storage/tier-tables.ts'
 import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
 import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 
-export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, TaskTables, TierTables {}
+export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, ReportTables, TaskTables, TierTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations, ...reportMigrations }

@@ -1,5 +1,5 @@
 // The rail at the left edge: the console's areas, one click each. What belongs to a host or a VM is on its own page.
-import { IconBell, IconDashboard, IconDatabase, IconDeviceDesktop, IconNetwork, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
+import { IconBell, IconDashboard, IconDatabase, IconDeviceDesktop, IconFileAnalytics, IconNetwork, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { AlertBadge } from '../features/alerts/alert-badge.tsx'
@@ -7,7 +7,7 @@ import styles from './navigation.module.css'
 import { routes } from './routes.ts'
 
 interface Area {
-  readonly id: 'dashboard' | 'vms' | 'consoles' | 'screens' | 'storage' | 'networks' | 'alerts'
+  readonly id: 'dashboard' | 'vms' | 'consoles' | 'screens' | 'storage' | 'networks' | 'alerts' | 'reports'
   readonly icon: typeof IconTerminal2
   readonly route: string
   /** Other pages that belong to the area, by the beginning of their route. */
@@ -22,6 +22,7 @@ const areas: readonly Area[] = [
   { id: 'storage', icon: IconDatabase, route: routes.storage },
   { id: 'networks', icon: IconNetwork, route: routes.networks(), pages: ['/network/', '/nwfilter/'] },
   { id: 'alerts', icon: IconBell, route: routes.alerts() },
+  { id: 'reports', icon: IconFileAnalytics, route: routes.reports() },
 ]
 
 export function Navigation() {

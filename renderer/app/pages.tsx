@@ -12,12 +12,13 @@ import { DashboardArea } from '../features/monitoring/dashboard/dashboard-area.t
 import { FilterPage } from '../features/networks/filters/filter-page.tsx'
 import { NetworksArea } from '../features/networks/networks-area.tsx'
 import { NetworkPage } from '../features/networks/page/network-page.tsx'
+import { ReportsArea } from '../features/reports/reports-area.tsx'
 import { ScreensPage } from '../features/screens/screens-page.tsx'
 import { PoolPage } from '../features/storage/pools/pool-page.tsx'
 import { StorageArea } from '../features/storage/storage-area.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
-import { alertViews, hostTabs, networkTabs, networkViews, routes, storageViews, vmTabs } from './routes.ts'
+import { alertViews, hostTabs, networkTabs, networkViews, reportViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -36,6 +37,7 @@ export function Pages() {
           <Route path="/storage/:view?">{({ view }) => <StorageArea view={storageViews.find((known) => known === view) ?? 'pools'} />}</Route>
           <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>
           <Route path="/alerts/:view?">{({ view }) => <AlertsArea view={alertViews.find((known) => known === view) ?? 'now'} />}</Route>
+          <Route path="/reports/:view?">{({ view }) => <ReportsArea view={reportViews.find((known) => known === view) ?? 'made'} />}</Route>
           <Route path="/networks/:view?">{({ view }) => <NetworksArea view={networkViews.find((known) => known === view) ?? 'list'} />}</Route>
           <Route path="/network/:hostId/:network/:tab?">{({ hostId, network, tab }) => <NetworkPage key={hostId + network} networkRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), network: decodeURIComponent(network) }} tab={networkTabs.find((known) => known === tab) ?? 'overview'} />}</Route>
           <Route path="/nwfilter/:hostId/:filter">{({ hostId, filter }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} />}</Route>

@@ -21,10 +21,14 @@ export type NetworkTab = (typeof networkTabs)[number]
 export const alertViews = ['now', 'history', 'rules', 'silences', 'channels'] as const
 export type AlertView = (typeof alertViews)[number]
 
+export const reportViews = ['made', 'schedules'] as const
+export type ReportView = (typeof reportViews)[number]
+
 export const routes = {
   allVms: '/',
   dashboard: (view = 'fleet') => `/dashboard${view === 'fleet' ? '' : `/${encodeURIComponent(view)}`}`,
   alerts: (view: AlertView = 'now') => `/alerts${view === 'now' ? '' : `/${view}`}`,
+  reports: (view: ReportView = 'made') => `/reports${view === 'made' ? '' : `/${view}`}`,
   consoles: '/consoles',
   screens: '/screens',
   storage: '/storage',

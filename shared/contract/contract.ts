@@ -17,6 +17,7 @@ import { networks } from './networks.ts'
 import { operatingSystems } from './operating-systems.ts'
 import { preferences } from './preferences.ts'
 import { questions } from './questions.ts'
+import { reports } from './reports.ts'
 import { snapshots } from './snapshots.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
@@ -24,7 +25,7 @@ import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, snapshots, storage, system, tasks, transfers, vms }
+export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, reports, snapshots, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

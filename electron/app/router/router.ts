@@ -22,6 +22,7 @@ import type { NetworksService } from '#electron/services/networks/networks-servi
 import type { OperatingSystems } from '#electron/services/operating-systems/operating-systems.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
+import type { ReportsService } from '#electron/services/reports/reports-service.ts'
 import type { SnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
 import type { StorageService } from '#electron/services/storage/storage-service.ts'
 import type { Notices } from '#electron/services/system/notices.ts'
@@ -55,6 +56,7 @@ export interface Services {
   readonly parallelism: () => number
   readonly preferences: PreferencesService
   readonly questions: QuestionsService
+  readonly reports: ReportsService
   readonly snapshots: SnapshotsService
   readonly storage: StorageService
   readonly tasks: TasksService
@@ -89,6 +91,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     },
     preferences: preferenceCalls(os, services),
     questions: questionCalls(os, services),
+    reports: reportCalls(os, services),
     snapshots: snapshotCalls(os, services),
     storage: storageCalls(os, services),
     system: systemCalls(os, services),
@@ -246,6 +249,23 @@ function questionCalls(os: ContractImplementer, { questions }: Services) {
   return {
     watch: os.questions.watch.handler(({ signal }) => questions.watch(signal)),
     answer: os.questions.answer.handler(({ input }) => questions.answer(input.questionId, input.answer)),
+  }
+}
+
+function reportCalls(os: ContractImplementer, { reports }: Services) {
+  return {
+    list: os.reports.list.handler(() => reports.list()),
+    make: os.reports.make.handler(async ({ input, context }) => ({ taskId: await reports.make(input, context.authority.user) })),
+    file: os.reports.file.handler(async ({ input }) => {
+      const { name, mimeType, bytes } = await reports.file(input.reportId)
+      return { name, mimeType, base64: Buffer.from(bytes).toString('base64') }
+    }),
+    remove: os.reports.remove.handler(({ input }) => reports.remove(input.reportId)),
+    templates: os.reports.templates.handler(() => [...reports.templates()]),
+    schedules: os.reports.schedules.handler(() => reports.schedules()),
+    saveSchedule: os.reports.saveSchedule.handler(({ input }) => reports.saveSchedule(input)),
+    removeSchedule: os.reports.removeSchedule.handler(({ input }) => reports.removeSchedule(input.scheduleId)),
+    runSchedule: os.reports.runSchedule.handler(async ({ input, context }) => ({ taskId: await reports.runSchedule(input.scheduleId, context.authority.user) })),
   }
 }
 

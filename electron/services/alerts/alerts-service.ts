@@ -19,6 +19,8 @@ import type { AlertSettingsBook } from './alert-settings.ts'
 import type { AlertHistoryQuery, AlertStore } from './alert-store.ts'
 import { testMessage } from './alert-words.ts'
 import type { AlertMessage } from './alert-words.ts'
+import { sendMail } from './channels/mail.ts'
+import type { Mail } from './channels/mail.ts'
 import { sendMessage } from './channels/send-message.ts'
 import { createDeliveries } from './deliveries.ts'
 import { subjectsIn } from './rule-scopes.ts'
@@ -61,6 +63,8 @@ export interface AlertsService extends AsyncDisposable {
   saveChannel(channel: AlertChannel, secret: string | null | undefined): Promise<void>
   removeChannel(id: ChannelId): Promise<void>
   testChannel(id: ChannelId, signal: AbortSignal): Promise<void>
+  /** Over a channel of the kind "smtp", now. @throws AppError `not-found`, `channel-failed-to-send` */
+  sendMail(id: ChannelId, mail: Mail, signal: AbortSignal): Promise<void>
   readonly rules: { save(rule: AlertRule): Promise<void>; remove(id: AlertRule['id']): Promise<void> }
   readonly book: Pick<AlertSettingsBook, 'silences' | 'policies'>
   /** One round now; the next ones come by themselves. */
@@ -84,8 +88,9 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   const secretKey = (id: ChannelId): string => `alert channel ${id}`
   const known = await secretsThatAreKept(book.channels.all(), (id) => secrets.get(secretKey(id)))
 
+  const secretOf = async (id: ChannelId): Promise<string | undefined> => (known.has(id) ? secrets.get(secretKey(id)) : undefined)
   const send = async ({ id, setting }: AlertChannel, message: AlertMessage, signal: AbortSignal): Promise<void> =>
-    sendMessage(setting, message, { secret: known.has(id) ? await secrets.get(secretKey(id)) : undefined, signal, showOnDesktop: (shown) => messages.publish(shown) })
+    sendMessage(setting, message, { secret: await secretOf(id), signal, showOnDesktop: (shown) => messages.publish(shown) })
   const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, now }))
   deliveries.add(await store.deliveries())
 
@@ -146,6 +151,11 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
       const channel = book.channels.get(id)
       if (!channel) throw new AppError('not-found', { message: 'There is no such channel', params: { id } })
       await send(channel, testMessage(now()), signal)
+    },
+    async sendMail(id, mail, signal) {
+      const channel = book.channels.get(id)
+      if (channel?.setting.kind !== 'smtp') throw new AppError('not-found', { message: 'There is no such channel for e-mail', params: { id } })
+      await sendMail(channel.setting, mail, { secret: await secretOf(id), signal })
     },
     rules: { save: (rule) => changed(book.rules.save(rule)), remove: (id) => changed(book.rules.remove(id)) },
     book,

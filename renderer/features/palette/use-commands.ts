@@ -1,10 +1,10 @@
 // What the palette offers for the words typed. "shut down web-01" acts on that VM; without a name, acts concern the selection.
-import { IconDashboard, IconDeviceDesktop, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconNetwork, IconPlus, IconScreenShare, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
+import { IconBell, IconDashboard, IconDeviceDesktop, IconFileAnalytics, IconFileImport, IconInfoCircle, IconKeyboard, IconMoon, IconNetwork, IconPlus, IconScreenShare, IconServer, IconSettings, IconStack2, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { networkViews, routes } from '../../app/routes.ts'
+import { alertViews, networkViews, reportViews, routes } from '../../app/routes.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 import { useCloneCommands } from '../cloning/use-clone-commands.ts'
@@ -104,6 +104,8 @@ function usePageCommands(query: string): Command[] {
     { id: 'consoles', label: t('navigation.consoles'), icon: IconTerminal2, run: () => navigate(routes.consoles) },
     { id: 'screens', label: t('navigation.screens'), icon: IconScreenShare, run: () => navigate(routes.screens) },
     ...networkViews.map((view) => ({ id: `networks-${view}`, label: t(`palette.networks.${view}`), icon: IconNetwork, run: () => navigate(routes.networks(view)) })),
+    ...alertViews.map((view) => ({ id: `alerts-${view}`, label: view === 'now' ? t('navigation.alerts') : t('palette.alerts', { view: t(`alerts:view.${view}`) }), icon: IconBell, run: () => navigate(routes.alerts(view)) })),
+    ...reportViews.map((view) => ({ id: `reports-${view}`, label: t(`reports:view.${view}`), icon: IconFileAnalytics, run: () => navigate(routes.reports(view)) })),
     { id: 'new-vm', label: t('creation:title'), icon: IconPlus, run: () => openDialog({ kind: 'new-vm', hostId: undefined }) },
     { id: 'add-host', label: t('host.add'), icon: IconPlus, run: () => openDialog({ kind: 'add-host' }) },
     { id: 'import', label: t('host.import'), icon: IconFileImport, run: () => openDialog({ kind: 'import-hosts' }) },

@@ -24,7 +24,7 @@ export async function sendMessage(setting: ChannelSetting, message: AlertMessage
     case 'desktop':
       return options.showOnDesktop(message)
     case 'smtp':
-      return sendMail(setting, message, options)
+      return sendMail(setting, { subject: title, text, isUrgent: severity === 'critical' }, options)
     case 'webhook':
       return postJson(setting.url, { body: { version: 1, about, severity, title, text, alerts: message.alerts }, bearer: secret, signal })
     case 'slack':

@@ -1,0 +1,99 @@
+import { getDocumentProxy, extractText } from 'unpdf'
+import readXlsxFile from 'read-excel-file/node'
+import { describe, expect, test } from 'vitest'
+import type { ReportDocument } from '#shared/model/report.ts'
+import { renderReport } from './render-report.ts'
+
+const fromMs = Date.UTC(2026, 10, 1)
+const hourMs = 3_600_000
+
+function documentOf(rows: number): ReportDocument {
+  return {
+    title: 'Monthly capacity',
+    scope: 'The whole fleet',
+    fromMs,
+    toMs: fromMs + 720 * hourMs,
+    madeAtMs: fromMs + 721 * hourMs,
+    by: 'ada',
+    dataFromMs: fromMs + hourMs,
+    dataToMs: fromMs + 700 * hourMs,
+    sections: [
+      {
+        topic: 'capacity',
+        title: 'Capacity',
+        lines: ['What there is room for.'],
+        charts: [{ title: 'CPU of the hosts', unit: 'ratio', fromMs, stepMs: hourMs, series: [{ label: 'kvm01', values: [0.1, 0.5, null, 0.3] }, { label: 'kvm02', values: [0.2, 0.2, 0.2, 0.2] }] }],
+        tables: [
+          {
+            title: 'Hosts',
+            emptyText: 'None.',
+            columns: [{ label: 'Host', kind: 'text', share: 2 }, { label: 'CPU', kind: 'percent', share: 1 }, { label: 'Memory', kind: 'bytes', share: 1 }, { label: 'Since', kind: 'time', share: 1 }, { label: 'Up', kind: 'duration', share: 1 }],
+            rows: Array.from({ length: rows }, (_, index) => [`kvm${index}`, 12.5, 2 ** 34, fromMs, 90 * 60_000]),
+          },
+          { title: 'Empty', emptyText: 'Nothing here.', columns: [{ label: 'Name', kind: 'text', share: 1 }], rows: [] },
+        ],
+      },
+    ],
+  }
+}
+
+const signal = new AbortController().signal
+
+async function pagesOf(bytes: Uint8Array): Promise<string[]> {
+  const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: false })
+  return text
+}
+
+describe('a report', { timeout: 60_000 }, () => {
+  test('as PDF has its scope, the range of its data, its tables and a number on every page', async () => {
+    const pages = await pagesOf(await renderReport({ document: documentOf(200), format: 'pdf' }, signal))
+    expect(pages.length).toBeGreaterThan(2)
+    expect(pages[0]).toContain('Monthly capacity')
+    expect(pages[0]).toContain('The whole fleet. 2026-11-01 00:00 to 2026-12-01 00:00 (UTC). Samples from 2026-11-01 01:00 to 2026-11-30 04:00.')
+    expect(pages[0]).toContain('CPU of the hosts')
+    for (const [index, page] of pages.entries()) expect(page).toContain(`Page ${index + 1} of ${pages.length}`)
+    // The head of a table is repeated.
+    expect(pages[1]).toContain('Memory')
+    expect(pages.join(' ')).toContain('kvm199')
+    expect(pages.join(' ')).toContain('12.5 %')
+    expect(pages.at(-1)).toContain('Nothing here.')
+  })
+
+  test('as a workbook has a sheet for each table, with numbers and dates as such', async () => {
+    const bytes = Buffer.from(await renderReport({ document: documentOf(2), format: 'xlsx' }, signal))
+    const sheets = await readXlsxFile(bytes)
+    expect(sheets.map(({ sheet }) => sheet)).toEqual(['About', 'Hosts', 'Empty'])
+    const rows = sheets[1]?.data ?? []
+    expect(rows[0]).toEqual(['Host', 'CPU', 'Memory (GiB)', 'Since (UTC)', 'Up (h)'])
+    expect(rows[1]).toEqual(['kvm0', 0.125, 16, new Date(fromMs), 1.5])
+  })
+
+  test('as CSV keeps raw values, quotes what needs it, and lets no name run as a formula', async () => {
+    const document = documentOf(1)
+    document.sections[0]?.tables[0]?.rows.push(['=cmd|"calc"', null, 1, fromMs, 0])
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await renderReport({ document, format: 'csv' }, signal))
+    expect(text.startsWith('\uFEFFMonthly capacity\r\n')).toBe(true)
+    expect(text).toContain('Host,CPU (%),Memory (bytes),Since (UTC),Up (ms)\r\nkvm0,12.5,17179869184,2026-11-01T00:00:00.000Z,5400000\r\n')
+    expect(text).toContain(`"'=cmd|""calc""",,1,`)
+  })
+
+  test('over an empty range is still a report', async () => {
+    const pages = await pagesOf(await renderReport({ document: { ...documentOf(0), dataFromMs: null, dataToMs: null }, format: 'pdf' }, signal))
+    expect(pages[0]).toContain('There are no samples in this period.')
+  })
+
+  test('takes names of any kind', async () => {
+    const document = documentOf(0)
+    const names = ['x'.repeat(255), 'Ünïcödé ☃', '<b>&"quotes"', '文字']
+    document.sections[0]?.tables[0]?.rows.push(...names.map((name) => [name, 1, 1, 1, 1]))
+    const pages = await pagesOf(await renderReport({ document, format: 'pdf' }, signal))
+    expect(pages.join('').replaceAll(/\s|\u200B/g, '')).toContain('x'.repeat(255))
+  })
+
+  test('is given up when nobody wants it any more', async () => {
+    const stop = new AbortController()
+    const made = renderReport({ document: documentOf(5000), format: 'pdf' }, stop.signal)
+    stop.abort(new Error('not wanted'))
+    await expect(made).rejects.toThrow('not wanted')
+  })
+})

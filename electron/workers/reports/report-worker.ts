@@ -1,0 +1,28 @@
+// The entry of a report's thread: makes one file out of one document, and ends. Thousands of rows take seconds, which the main thread has not.
+import { parentPort, workerData } from 'node:worker_threads'
+import type { ReportDocument, ReportFormat } from '#shared/model/report.ts'
+
+export interface ReportWork {
+  readonly document: ReportDocument
+  readonly format: ReportFormat
+}
+
+/** Each library is loaded only for its own format. */
+async function render({ document, format }: ReportWork): Promise<Uint8Array> {
+  switch (format) {
+    case 'pdf':
+      return (await import('./render-pdf.ts')).renderPdf(document)
+    case 'xlsx':
+      return (await import('./render-xlsx.ts')).renderXlsx(document)
+    case 'csv':
+      return (await import('./render-csv.ts')).renderCsv(document)
+    default:
+      return format satisfies never
+  }
+}
+
+if (parentPort) {
+  // Whoever started this thread gave it the work: over the thread boundary its type can only be asserted.
+  const bytes = await render(workerData as ReportWork)
+  parentPort.postMessage(bytes)
+}

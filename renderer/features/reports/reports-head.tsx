@@ -1,0 +1,13 @@
+// The head of the area of reports: its pages as tabs, and what the page puts beside them.
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { reportViews, routes } from '../../app/routes.ts'
+import type { ReportView } from '../../app/routes.ts'
+import { AreaTabs } from '../../ui/area-tabs.tsx'
+
+export function ReportsHead({ view, children }: { view: ReportView; children?: ReactNode }) {
+  const { t } = useTranslation('reports')
+  const [, navigate] = useLocation()
+  return <AreaTabs views={reportViews} view={view} labelOf={(value) => t(`view.${value}`)} onChange={(value) => navigate(routes.reports(value))}>{children}</AreaTabs>
+}
