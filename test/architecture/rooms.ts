@@ -29,11 +29,12 @@ export const rooms: readonly Room[] = [
   { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'zod'] },
   { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
   { path: 'electron/providers', mayImport: ['shared', 'electron/lib', 'electron/bytes'], packages: ['node:*'] },
+  { path: 'electron/workers/reports', mayImport: ['shared'], packages: ['node:*', 'pdfmake', 'pdfmake/*', 'write-excel-file/node', 'echarts/*'] },
   { path: 'electron/workers/metrics/store', mayImport: ['shared', 'electron/lib', 'electron/engine'], packages: ['node:*', 'better-sqlite3'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 
-  { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'kysely', 'nodemailer', 'zod'] },
-  { path: 'electron/app', mayImport: ['shared', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', 'zod', 'kysely'] },
+  { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'croner', 'kysely', 'nodemailer', 'zod'] },
+  { path: 'electron/app', mayImport: ['shared', 'resources/report-templates', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', 'zod', 'kysely'] },
   { path: 'electron/server', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'fastify', '@fastify/*', '@orpc/*', 'ws', 'zod'] },
   { path: 'electron/desktop', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'electron', 'electron-store', '@orpc/*', 'zod'] },
   { path: 'electron/main.ts', mayImport: ['electron/desktop'], packages: ['electron'] },
@@ -47,7 +48,7 @@ export const rooms: readonly Room[] = [
 ]
 
 /** Tests may besides use the test runner, property tests and the parts they compare with. */
-export const testPackages = ['vitest', 'fast-check', 'node:*', 'smtp-server', 'ssh2', 'ws']
+export const testPackages = ['vitest', 'fast-check', 'node:*', 'read-excel-file/node', 'smtp-server', 'ssh2', 'unpdf', 'ws']
 
 export function roomOf(path: string): Room | undefined {
   return rooms.find((room) => path === room.path || path.startsWith(`${room.path}/`))

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { reportViews, routes } from '../../app/routes.ts'
 import type { ReportView } from '../../app/routes.ts'
-import { AreaTabs } from '../../ui/area-tabs.tsx'
+import { AreaTabs } from '../../ui/area-head.tsx'
 
 export function ReportsHead({ view, children }: { view: ReportView; children?: ReactNode }) {
   const { t } = useTranslation('reports')
   const [, navigate] = useLocation()
-  return <AreaTabs views={reportViews} view={view} labelOf={(value) => t(`view.${value}`)} onChange={(value) => navigate(routes.reports(value))}>{children}</AreaTabs>
+  return <AreaTabs views={reportViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.reports(value))}>{children}</AreaTabs>
 }

@@ -1,0 +1,91 @@
+// Alerts and reports, as a person uses them: a rule is made, fires, is acknowledged and silenced; a report is made and is a file.
+import { readFileSync } from 'node:fs'
+import { test as base, expect } from '@playwright/test'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { whyNoChromium } from './chromium.ts'
+import { startConsoleServer } from './console-server.ts'
+import type { ConsoleServer } from './console-server.ts'
+
+const whyNot = whyNoChromium()
+const test = base.extend<{ server: ConsoleServer }>({
+  // oxlint-disable-next-line no-empty-pattern
+  server: async ({}, use) => {
+    await using server = await startConsoleServer({ args: ['--demo=demo://lab?hosts=2&vms=20'] })
+    await use(server)
+  },
+})
+test.skip(whyNot !== undefined, whyNot)
+
+test('a rule is made, fires, is acknowledged, silenced and deleted', async ({ page, server }) => {
+  await page.goto(server.link)
+  await page.getByRole('link', { name: /^Alerts/ }).click()
+  await page.getByRole('tab', { name: 'Rules' }).click()
+  await page.getByRole('button', { name: 'New rule' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Any CPU at all')
+  await dialog.getByLabel('Only those that match').fill('name:web-01')
+  await expect(dialog.getByText('Finds 1 now: web-01')).toBeVisible()
+  await dialog.getByLabel('Limit', { exact: true }).fill('0.01')
+  await expect(dialog.getByText('Must lie on the good side of the limit')).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Create rule' })).toBeDisabled()
+  await dialog.getByLabel('Clears at', { exact: true }).fill('0')
+  await dialog.getByLabel('Fires after', { exact: true }).fill('0')
+  await dialog.getByRole('button', { name: 'Create rule' }).click()
+  await expect(page.getByTestId('alert-rules').getByText('Any CPU at all', { exact: true })).toBeVisible()
+
+  await page.getByRole('tab', { name: 'Alerts' }).click()
+  const row = page.getByTestId('alerts').getByRole('row').filter({ hasText: 'Any CPU at all' })
+  await expect(row).toContainText('web-01', { timeout: 40_000 })
+  await expect(row).toContainText('Firing')
+  await row.click()
+  await page.getByRole('button', { name: 'Acknowledge' }).click()
+  await page.getByRole('dialog').getByLabel('Note').fill('known')
+  await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click()
+  await expect(row).toContainText('Acknowledged')
+  await page.getByRole('button', { name: 'Silence' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Silence' }).click()
+  await expect(row).toContainText('Silenced', { timeout: 20_000 })
+
+  await page.getByRole('tab', { name: 'Rules' }).click()
+  await page.getByRole('button', { name: 'Delete Any CPU at all' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByTestId('alert-rules').getByText('Any CPU at all', { exact: true })).toBeHidden()
+  await page.getByRole('tab', { name: 'History' }).click()
+  await expect(page.getByTestId('alert-history').getByText('Any CPU at all')).toBeVisible({ timeout: 20_000 })
+})
+
+test('a channel is made, its test fails with what the other side said, and a policy uses it', async ({ page, server }) => {
+  await page.goto(server.link)
+  await page.getByRole('link', { name: /^Alerts/ }).click()
+  await page.getByRole('tab', { name: 'Channels' }).click()
+  await page.getByRole('button', { name: 'New channel' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Nowhere')
+  await dialog.getByLabel('Kind').click()
+  await page.getByRole('option', { name: 'Webhook (JSON)' }).click()
+  await dialog.getByLabel('Address').fill('http://127.0.0.1:9/')
+  await dialog.getByRole('button', { name: 'Create channel' }).click()
+  await page.getByRole('listitem', { name: 'Nowhere' }).getByRole('button', { name: 'Test' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '127.0.0.1:9' })).toBeVisible()
+  await page.getByRole('button', { name: 'New policy' }).click()
+  await dialog.getByLabel('Name').fill('On call')
+  await dialog.getByRole('button', { name: 'Create policy' }).click()
+  await expect(page.getByRole('listitem', { name: 'On call' })).toContainText('At once: Nowhere')
+})
+
+test('a report is made as a task and saved as PDF', async ({ page, server }) => {
+  await page.goto(server.link)
+  await page.getByRole('link', { name: 'Reports' }).click()
+  await page.getByRole('button', { name: 'New report' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Template').click()
+  await page.getByRole('option', { name: 'Monthly capacity' }).click()
+  await dialog.getByRole('button', { name: 'Make report' }).click()
+  const row = page.getByTestId('reports').getByRole('row').filter({ hasText: 'Monthly capacity' })
+  await expect(row).toBeVisible({ timeout: 40_000 })
+  const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('button', { name: /^Save/ }).click()])
+  expect(download.suggestedFilename()).toMatch(/^monthly-capacity-\d{4}-\d{2}-\d{2}\.pdf$/)
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(readFileSync(await download.path()))), { mergePages: true })
+  expect(text).toContain('Monthly capacity')
+  expect(text).toContain('kvm01')
+})
