@@ -54,7 +54,8 @@ describe.skipIf(whyNot !== undefined)(`alerts of real hosts${whyNot === undefine
     await call('PUT', '/alerts/policies', { id: 'p', name: 'On call', steps: [{ afterMs: 0, channelIds: ['am'] }, { afterMs: 10_000, channelIds: ['mail'] }], repeatMs: null, groupWaitMs: 0, tellsResolved: true })
     await call('PUT', '/alerts/rules', {
       id: 'busy', name: 'Guest busy', isEnabled: true, severity: 'critical', scope: { kind: 'vm', query: `name:${guest}` }, policyId: 'p', advice: 'Look what it does.',
-      condition: { kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0.5, clearValue: 0.4, forMs: 6000, clearForMs: 5000 },
+      // A guest without hardware virtualisation takes little when it is calm, and on a busy machine gets little when it is not.
+      condition: { kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0.15, clearValue: 0.12, forMs: 6000, clearForMs: 5000 },
     })
     await until(async () => void (await inGuest(host, guest, ['true'])), 120_000)
   })
