@@ -100,6 +100,7 @@ function usePageCommands(query: string): Command[] {
   const all: readonly Command[] = [
     { id: 'dashboard', label: t('palette.dashboard'), icon: IconDashboard, run: () => navigate(routes.dashboard()) },
     { id: 'hosts', label: t('palette.hosts'), icon: IconServer, run: () => navigate(routes.dashboard('hosts')) },
+    { id: 'collection', label: t('monitoring:collection.title'), icon: IconSettings, run: () => navigate(routes.dashboard('collection')) },
     { id: 'vms', label: t('tree.all'), icon: IconStack2, run: () => navigate(routes.allVms) },
     { id: 'consoles', label: t('navigation.consoles'), icon: IconTerminal2, run: () => navigate(routes.consoles) },
     { id: 'screens', label: t('navigation.screens'), icon: IconScreenShare, run: () => navigate(routes.screens) },

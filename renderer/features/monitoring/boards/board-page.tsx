@@ -8,6 +8,7 @@ import type { Dashboard, DashboardPanel } from '#shared/model/dashboard.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { ChartGroup } from '../../../ui/chart/widget/chart-group.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
+import { ExportButton } from '../charts/export-button.tsx'
 import styles from '../monitoring.module.css'
 import { RangeBar } from '../time/range-bar.tsx'
 import { useRange } from '../time/range-store.ts'
@@ -17,7 +18,7 @@ import { BoardNameDialog } from './board-name-dialog.tsx'
 import { BoardPanel } from './board-panel.tsx'
 import boardStyles from './boards.module.css'
 import { PanelDialog } from './panel-dialog.tsx'
-import { newPanel } from './data/panel-query.ts'
+import { newPanel, panelSelection } from './data/panel-query.ts'
 
 export interface BoardPageProps {
   readonly board: Dashboard
@@ -27,6 +28,8 @@ export interface BoardPageProps {
 
 /** Panels may be of anything: they move on with the clock. */
 const nothing: readonly MetricSelection[] = []
+/** A question has room for so many. */
+const mostExported = 50
 
 export function BoardPage({ board, onSave, onRemove }: BoardPageProps) {
   const { t } = useTranslation('monitoring')
@@ -43,6 +46,7 @@ export function BoardPage({ board, onSave, onRemove }: BoardPageProps) {
       <RangeBar span={span}>
         <Switch label={t('board.arrange')} checked={isArranging} onChange={(event) => setArranging(event.currentTarget.checked)} />
         <Button leftSection={<IconPlus size={15} />} variant="default" onClick={add}>{t('board.addPanel')}</Button>
+        <ExportButton selections={board.panels.slice(0, mostExported).map(panelSelection)} span={span} />
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon aria-label={t('board.acts', { name: board.name })}><IconDots size={18} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>

@@ -10,6 +10,7 @@ import { BoardNameDialog } from '../boards/board-name-dialog.tsx'
 import { BoardPage } from '../boards/board-page.tsx'
 import { firstPanels } from '../boards/data/panel-query.ts'
 import { useBoards } from '../boards/use-boards.ts'
+import { CollectionPage } from '../collection/collection-page.tsx'
 import styles from './dashboard.module.css'
 import { DashboardPage } from './dashboard-page.tsx'
 import { HostsPage } from './hosts-page.tsx'
@@ -19,7 +20,7 @@ export function DashboardArea({ view }: { view: string }) {
   const [, navigate] = useLocation()
   const { boards, save, remove } = useBoards()
   const [isNaming, setNaming] = useState(false)
-  const tabs = [{ id: 'fleet', name: t('dashboard.fleet') }, { id: 'hosts', name: t('dashboard.hosts') }, ...boards]
+  const tabs = [{ id: 'fleet', name: t('dashboard.fleet') }, { id: 'hosts', name: t('dashboard.hosts') }, ...boards, { id: 'collection', name: t('collection.title') }]
   const shown = tabs.some(({ id }) => id === view) ? view : 'fleet'
   const board = boards.find(({ id }) => id === shown)
   const create = (name: string): void => {
@@ -39,6 +40,7 @@ export function DashboardArea({ view }: { view: string }) {
       <div className="page-body">
         {shown === 'fleet' && <DashboardPage />}
         {shown === 'hosts' && <HostsPage />}
+        {shown === 'collection' && <CollectionPage />}
         {board && <BoardPage key={board.id} board={board} onSave={save} onRemove={() => { remove(board.id); navigate(routes.dashboard()) }} />}
       </div>
       {isNaming && <BoardNameDialog title={t('board.new')} name={t('board.firstName')} onClose={() => setNaming(false)} onName={create} />}

@@ -8,6 +8,7 @@ import { subjectKey } from '#shared/model/metrics.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { ChartGroup } from '../../../ui/chart/widget/chart-group.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
+import { ExportButton } from '../charts/export-button.tsx'
 import { MetricChart } from '../charts/metric-chart.tsx'
 import { useMarks } from '../charts/use-marks.ts'
 import styles from '../monitoring.module.css'
@@ -47,6 +48,7 @@ export function PerformanceView({ subject, others = nobody, whyNothing, notice, 
       <RangeBar span={span}>
         {hasDevices(kind) && <Switch label={t('eachDevice')} checked={isEachDevice} onChange={(event) => setEachDevice(event.currentTarget.checked)} />}
         {picker}
+        <ExportButton selections={panels.flatMap(({ selections }) => selections)} span={span} />
       </RangeBar>
       {notice}
       <ChartGroup key={subjectKey(subject)}>

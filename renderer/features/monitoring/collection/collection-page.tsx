@@ -1,0 +1,55 @@
+// How figures are collected and kept: the settings, what the store holds, and how it goes with each host.
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MonitoringStatus } from '#shared/contract/monitoring.ts'
+import { formatBytes, formatNumber } from '../../../i18n/format.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { CardSection } from '../../../ui/card-section.tsx'
+import { FactList } from '../../../ui/fact-list.tsx'
+import { Meter } from '../../../ui/meter.tsx'
+import { Notice } from '../../../ui/notice.tsx'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { useLoaded } from '../../../ui/use-loaded.ts'
+import { useWhileVisible } from '../../../ui/use-while-visible.ts'
+import styles from './collection.module.css'
+import { CollectionSettings } from './collection-settings.tsx'
+import { SampledHosts } from './sampled-hosts.tsx'
+
+const lookEveryMs = 5_000
+
+export function CollectionPage() {
+  const { client } = useSession()
+  const loadSettings = useCallback((signal: AbortSignal) => client.monitoring.settings(undefined, { signal }), [client])
+  const loadStatus = useCallback((signal: AbortSignal) => client.monitoring.status(undefined, { signal }), [client])
+  const settings = useLoaded(loadSettings)
+  const status = useLoaded(loadStatus)
+  useWhileVisible(status.reload, lookEveryMs, true)
+  const problem = settings.problem ?? status.problem
+  return (
+    <div className={styles['page']}>
+      {problem && <ProblemAlert problem={problem} isBar />}
+      {status.value && status.value.store.problem !== '' && <StoreProblem text={status.value.store.problem} />}
+      <div className={styles['cards']}>
+        {settings.value && <CollectionSettings key={JSON.stringify(settings.value)} settings={settings.value} onSaved={settings.reload} />}
+        {status.value && settings.value && <StoreCard store={status.value.store} quotaBytes={settings.value.quotaBytes} />}
+      </div>
+      {status.value && settings.value && <SampledHosts hosts={status.value.hosts} settings={settings.value} onChanged={settings.reload} />}
+    </div>
+  )
+}
+
+function StoreProblem({ text }: { text: string }) {
+  const { t } = useTranslation('monitoring')
+  return <Notice tone="error" isBar title={t('collection.storeProblem')}>{text}</Notice>
+}
+
+function StoreCard({ store, quotaBytes }: { store: MonitoringStatus['store']; quotaBytes: number }) {
+  const { t } = useTranslation('monitoring')
+  return (
+    <CardSection title={t('collection.store')}>
+      <div style={{ marginBottom: 16 }}><Meter label={t('collection.room')} text={t('app:host.usedOf', { used: formatBytes(store.bytes), total: formatBytes(quotaBytes) })} percent={(store.bytes / quotaBytes) * 100} /></div>
+      <FactList facts={[{ label: t('collection.series'), value: formatNumber(store.series) }, { label: t('collection.rate'), value: t('collection.perSecond', { number: formatNumber(store.samplesPerSecond) }) }]} />
+      <p className="muted" style={{ margin: '14px 0 0', fontSize: 12 }}>{t('collection.quotaHint')}</p>
+    </CardSection>
+  )
+}
