@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { percentile } from '../bench-table.ts'
 import type { BenchRow } from '../bench-table.ts'
+import { longestTaskMs } from './longest-task.ts'
 
 const scrollSteps = 120
 const keyPauseMs = 120
@@ -41,24 +42,6 @@ export function tableRows(page: Page): BenchRow[] {
       ours: () => heapMb(page),
     },
   ]
-}
-
-/** Chromium tells of tasks of 50 ms and more only. */
-async function longestTaskMs(page: Page, act: () => Promise<void>): Promise<number> {
-  await page.evaluate(() => {
-    const tasks: number[] = []
-    const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
-    observer.observe({ type: 'longtask' })
-    Reflect.set(window, 'benchTasks', { tasks, observer })
-  })
-  await act()
-  // An entry is delivered a moment after its task.
-  await page.waitForTimeout(200)
-  return page.evaluate(() => {
-    const { tasks, observer } = Reflect.get(window, 'benchTasks') as { tasks: number[]; observer: PerformanceObserver }
-    observer.disconnect()
-    return Math.max(0, ...tasks)
-  })
 }
 
 /** By wheel, a screen at a time, and once to the end and back as by dragging the bar. */
