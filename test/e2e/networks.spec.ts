@@ -1,4 +1,6 @@
 // Networks: made in the dialog, edited while they run, moved between on the map, made alike again; true on the host by virsh.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { expect, hostAt, test, whyNoJourneys, withGuest } from './console-test.ts'
@@ -177,4 +179,46 @@ test('a filter is made, given a rule in the table, and deleted', async ({ consol
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect.poll(() => host.virsh(['nwfilter-list'])).not.toContain('e2e-filter')
+})
+
+test('a NIC is limited, hosts are kept as a group, and a script is refused an overlap that it does not speak of', async ({ consolePage: page, testbed, addHost, server }) => {
+  const host = hostAt(testbed, 0)
+  const [guest, name] = ['e2e-limited', 'e2e-overlap']
+  await using _guest = await withGuest(host, guest, { network: 'default', isStarted: false })
+  await using _network = await withNetwork(host, name)
+  await addHost({ uri: host.uri, name: 'kvm01' })
+  await openNetworks(page)
+
+  await page.getByTestId('networks').getByRole('link', { name: 'default' }).first().click()
+  await page.getByRole('tab', { name: /^NICs/ }).click()
+  await page.getByTestId('nics').getByRole('row').filter({ hasText: guest }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Limits…' }).click()
+  const limits = page.getByRole('dialog')
+  await limits.getByLabel('To machines, average').fill('1000')
+  await limits.getByLabel('To machines, burst').fill('256')
+  await limits.getByRole('button', { name: 'Apply' }).click()
+  await expect.poll(() => host.virsh(['dumpxml', guest])).toMatch(/<inbound average='1000' burst='256'\/>/)
+  await expect(page.getByTestId('nics').getByRole('row').filter({ hasText: guest })).toContainText('in 1,000 KiB/s')
+
+  await page.getByRole('link', { name: 'Networks', exact: true }).click()
+  await page.getByRole('button', { name: 'New network' }).click()
+  await page.getByRole('button', { name: 'Save as a group…' }).click()
+  await page.getByLabel('Name of the group').fill('First rack')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Choose a group or folder' }).click()
+  await expect(page.getByRole('menuitem', { name: /First rack/ })).toContainText('1 of 1 host connected')
+
+  const token = readFileSync(join(server.dataDir, 'api-token'), 'utf8').trim()
+  const ask = (method: string, path: string, body?: unknown): Promise<Response> =>
+    fetch(`${server.origin}/api/v1${path}`, { method, headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  const listed: unknown = await (await ask('GET', '/networks')).json()
+  const hostIds = Array.isArray(listed) ? [String(listed[0]?.hostId)] : []
+  const xml = `<network><name>${name}</name><bridge name='e2eover'/><ip address='192.168.122.77' prefix='24'/></network>`
+  expect((await ask('POST', '/networks', { hostIds, xml, start: false })).status).toBe(200)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'Define network' }).first()).toContainText('Failed')
+  expect(await host.virsh(['net-list', '--all', '--name'])).not.toContain(name)
+  expect((await ask('POST', '/networks', { hostIds, xml, start: false, autostart: false, allowOverlap: true })).status).toBe(200)
+  await expect.poll(() => host.virsh(['net-list', '--all', '--name'])).toContain(name)
 })

@@ -94,7 +94,7 @@ function assertNone(checks: readonly HostCheck[], { name }: NetworkPlan, allowOv
   if (problem === 'nameTaken') throw new AppError('network-exists', { message: `There is a network ${name} already`, params: { name }, hint: 'Edit that one, or choose another name.' })
   if (problem === 'bridgeTaken') throw new AppError('network-bridge-taken', { message: `The bridge ${params['bridge']} belongs to another network`, params: { bridge: params['bridge'] ?? '' }, hint: 'Leave the bridge out, and libvirt chooses one that is free.' })
   const other = params['network'] ?? [params['address'] ?? params['route'], params['device']].join(' on ')
-  throw new AppError('network-overlaps', { message: `${params['subnet']} overlaps ${other}`, params: { subnet: params['subnet'] ?? '', other }, hint: 'Choose another subnet. If this is meant, say so: allowOverlap.' })
+  throw new AppError('network-overlaps', { message: `${params['subnet']} overlaps ${other}`, params: { subnet: params['subnet'] ?? '', other }, hint: 'Choose another subnet, or allow the overlap if it is meant.' })
 }
 
 function keyOf({ problem, params }: HostCheck): string {
