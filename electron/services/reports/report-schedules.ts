@@ -56,7 +56,7 @@ export async function createReportSchedules({ store, run, now, onError }: Report
       await store.noteRun(id, { atMs, problem })
     },
     [Symbol.dispose]() {
-      for (const id of [...jobs.keys()]) stop(id)
+      for (const id of jobs.keys()) stop(id)
     },
   }
 }
