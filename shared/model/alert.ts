@@ -94,8 +94,7 @@ export const AlertRule = z
   .refine(({ scope, condition }) => scopesOf[condition.kind].includes(scope.kind), { message: 'this condition cannot be asked of this kind of thing', path: ['scope', 'kind'] })
 export type AlertRule = z.output<typeof AlertRule>
 
-export const AlertPhase = z.enum(['pending', 'firing', 'resolved'])
-export type AlertPhase = z.output<typeof AlertPhase>
+const AlertPhase = z.enum(['pending', 'firing', 'resolved'])
 
 export const Acknowledgement = z.object({ by: z.string(), atMs: z.number(), note: z.string().max(2000) })
 export type Acknowledgement = z.output<typeof Acknowledgement>

@@ -47,11 +47,11 @@ export function subjectsIn(scope: AlertScope, { hosts, vmsOf, poolsOf }: Things)
   return new Map(subjects.map((subject) => [thingKey(subject), subject]))
 }
 
-export function vmSubject({ hostId, uuid, name }: Vm): AlertSubject {
+function vmSubject({ hostId, uuid, name }: Vm): AlertSubject {
   return { kind: 'vm', hostId, uuid, name }
 }
 
-export function hostSubject({ id, name }: Host): AlertSubject {
+function hostSubject({ id, name }: Host): AlertSubject {
   return { kind: 'host', hostId: id, name }
 }
 

@@ -26,7 +26,7 @@ export function cellText(value: Cell, kind: ReportColumn['kind']): string {
   }
 }
 
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   let value = bytes
   let unit = 0
   while (Math.abs(value) >= 1024 && unit < sizeUnits.length - 1) {
@@ -41,7 +41,7 @@ export function timeText(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')
 }
 
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   const minutes = Math.round(ms / 60_000)
   if (minutes < 60) return `${minutes} min`
   const hours = Math.floor(minutes / 60)

@@ -12,7 +12,7 @@ export const conditionKinds: readonly AlertCondition['kind'][] = ['threshold', '
 const firstMetrics: Readonly<Record<AlertScope['kind'], string>> = { vm: 'cpu.usage', host: 'cpu.usage', pool: 'allocation' }
 
 /** What a new condition of a kind begins with. */
-export function freshCondition(kind: AlertCondition['kind'], scope: AlertScope['kind']): AlertCondition {
+function freshCondition(kind: AlertCondition['kind'], scope: AlertScope['kind']): AlertCondition {
   const metric = firstMetrics[scope]
   const timing = { forMs: 5 * minuteMs, clearForMs: 5 * minuteMs }
   switch (kind) {
