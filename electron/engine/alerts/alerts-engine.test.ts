@@ -88,6 +88,7 @@ describe('a rule over a column', () => {
     evaluateColumn({
       column: { things: Int32Array.from(values.map((_, index) => index)), values: Float64Array.from(values), atMs: Float64Array.from(values.map(() => options.atMs ?? 0)), length: values.length },
       members: Uint8Array.from(options.members ?? values.map(() => 1)),
+      limit: { comparison: 'above', value: 1 },
       read: (value) => readThreshold({ comparison: 'above', value: 1, clearValue: 1 }, value),
       timing: { forMs: 0, clearForMs: 0 },
       nowMs: options.nowMs ?? 0,

@@ -18,6 +18,9 @@ export interface RuleRound {
   readonly column: MetricColumn
   /** 1 for each thing that the rule watches. */
   readonly members: Uint8Array
+  /** A value beyond it is bad. */
+  readonly limit: { readonly comparison: 'above' | 'below'; readonly value: number }
+  /** What a value means to a series that is in trouble already. */
   readonly read: (value: number) => Reading
   readonly timing: TrackTiming
   readonly nowMs: number
@@ -36,38 +39,38 @@ export interface SeriesChange {
 
 const unknown: Reading = { kind: 'unknown' }
 
-export function evaluateColumn({ column: { things, values, atMs, length }, members, read, timing, nowMs, staleMs, tracks }: RuleRound): SeriesChange[] {
+export function evaluateColumn(round: RuleRound): SeriesChange[] {
   const changes: SeriesChange[] = []
-  for (let place = 0; place < length; place += 1) {
-    if (members[things[place] ?? -1] !== 1) continue
-    const isStale = nowMs - (atMs[place] ?? Number.NEGATIVE_INFINITY) > staleMs
-    const reading = isStale ? unknown : read(values[place] ?? Number.NaN)
-    const before = tracks.size === 0 ? undefined : tracks.get(place)
-    if (!before && reading.kind !== 'bad') continue
-    note({ tracks, changes, place, before }, stepTrack(before, reading, { timing, nowMs }))
-  }
-  endStrays({ things, members, tracks, changes })
+  // First those in trouble: what begins now is not asked twice.
+  for (const [place, track] of round.tracks) goOn(round, { place, track, changes })
+  beginBad(round, changes)
   return changes
 }
 
-interface Noted {
-  readonly tracks: Map<number, AlertTrack>
-  readonly changes: SeriesChange[]
-  readonly place: number
-  readonly before: AlertTrack | undefined
-}
-
-function note({ tracks, changes, place, before }: Noted, { track, change }: ReturnType<typeof stepTrack>): void {
-  if (track) tracks.set(place, track)
-  else tracks.delete(place)
-  if (change) changes.push({ place, change, track, value: track?.value ?? before?.value ?? null })
-}
-
-/** What the rule does not watch any more has nothing to tell: its alerts end. */
-function endStrays({ things, members, tracks, changes }: { things: Int32Array; members: Uint8Array; tracks: Map<number, AlertTrack>; changes: SeriesChange[] }): void {
-  for (const [place, track] of tracks) {
-    if (members[things[place] ?? -1] === 1) continue
+/** What the rule does not watch any more has nothing to tell: its alert ends. */
+function goOn({ column: { things, values, atMs }, members, read, timing, nowMs, staleMs, tracks }: RuleRound, { place, track, changes }: { place: number; track: AlertTrack; changes: SeriesChange[] }): void {
+  if (members[things[place] ?? -1] !== 1) {
     tracks.delete(place)
     changes.push({ place, change: track.phase === 'firing' ? 'resolved' : 'dropped', track: undefined, value: track.value })
+    return
+  }
+  const isStale = nowMs - (atMs[place] ?? Number.NEGATIVE_INFINITY) > staleMs
+  const step = stepTrack(track, isStale ? unknown : read(values[place] ?? Number.NaN), { timing, nowMs })
+  if (step.track) tracks.set(place, step.track)
+  else tracks.delete(place)
+  if (step.change) changes.push({ place, change: step.change, track: step.track, value: step.track?.value ?? track.value })
+}
+
+function beginBad({ column: { things, values, atMs, length }, members, limit, timing, nowMs, staleMs, tracks }: RuleRound, changes: SeriesChange[]): void {
+  const sign = limit.comparison === 'above' ? 1 : -1
+  const beyond = sign * limit.value
+  const oldestMs = nowMs - staleMs
+  for (let place = 0; place < length; place += 1) {
+    const value = values[place] ?? Number.NaN
+    // A comparison with NaN is false: what was never measured is not bad.
+    if (!(sign * value > beyond) || (atMs[place] ?? 0) < oldestMs || members[things[place] ?? -1] !== 1 || tracks.has(place)) continue
+    const { track, change } = stepTrack(undefined, { kind: 'bad', value }, { timing, nowMs })
+    if (track) tracks.set(place, track)
+    if (change) changes.push({ place, change, track, value })
   }
 }

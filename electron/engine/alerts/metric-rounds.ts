@@ -83,7 +83,7 @@ export function createMetricRounds(readNewest: ReadNewest): MetricRounds {
     if (condition.kind === 'absence') return absenceRound({ columns, rule, forMs: condition.forMs, metric: condition.metric, members: own, tracks: tracksOf(absences, ruleId), nowMs, staleMs })
     const column = condition.kind === 'change' ? columns.change(rule.kind, { metric: condition.metric, overMs: condition.overMs, nowMs }) : columns.newest(rule.kind, condition.metric)
     const read = condition.kind === 'change' ? (value: number) => readThreshold({ ...condition, clearValue: condition.value }, value) : (value: number) => readThreshold(condition, value)
-    const changes = evaluateColumn({ column, members: own, read, timing: condition, nowMs, staleMs, tracks: tracksOf(tracks, ruleId) })
+    const changes = evaluateColumn({ column, members: own, limit: condition, read, timing: condition, nowMs, staleMs, tracks: tracksOf(tracks, ruleId) })
     return changes.map(({ place, change, track, value }) => ({ ruleId, ...columns.seriesAt(rule.kind, condition.metric, place), change, track, value }))
   }
   return {
