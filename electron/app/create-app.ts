@@ -44,6 +44,7 @@ import { createTierStore } from '#electron/services/storage/tier-store.ts'
 import { createReportStore } from '#electron/services/reports/report-store.ts'
 import { createReportsService } from '#electron/services/reports/reports-service.ts'
 import { createSnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
+import { createMarkBook } from '#electron/services/monitoring/mark-book.ts'
 import { createMarkStore } from '#electron/services/monitoring/mark-store.ts'
 import type { MetricsLink } from '#electron/services/monitoring/metrics-link.ts'
 import { createMonitoringService } from '#electron/services/monitoring/monitoring-service.ts'
@@ -91,6 +92,8 @@ export interface App extends AsyncDisposable {
   readonly consoles: Pick<ConsolesService, 'redeem'>
   /** Doors take and give the bytes of volumes here. */
   readonly transfers: TransferDoor
+  /** The page for Prometheus. */
+  readonly metrics: { render(): Promise<string> }
   readonly about: About
   /** For the command line: what it opens must be a host first. */
   readonly hosts: CommandLineHosts
@@ -129,12 +132,15 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
   const workers = createWorkers({ log, dataDir: platform.dataDir })
+  const markStore = stack.use(createMarkStore(saving('marks')))
   const monitoring = stack.use(
     await createMonitoringService({
       link: workers.metrics,
       known: { hosts: () => inventory.hosts(), vms: () => inventory.vms(), search: (query) => inventory.search(query), pools: () => poolBook.pools() },
       settings: createSettingsStore(db),
-      marks: createMarkStore(db),
+      marks: createMarkBook({ store: markStore, tasks: (query) => tasks.history(query), now }),
+      pruneMarks: (beforeMs) => markStore.prune(beforeMs),
+      version: readVersion(),
       setSampling: (settings) => workers.pool.setSampling(settings),
       now,
       onError,
@@ -211,7 +217,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   await tasks.recover()
   await hosts.start()
   const owned = stack.move()
-  return { router, consoles, transfers, about, hosts: createCommandLineHosts({ router, hosts, user: about.user }), inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { router, consoles, transfers, metrics: { render: () => monitoring.prometheusPage() }, about, hosts: createCommandLineHosts({ router, hosts, user: about.user }), inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 function oldestOf({ snapshots }: SnapshotSituation): number | null {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import type { HostDetails, HostFacts, HostState, HostUsage } from '#shared/model/host.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
+import type { MarkKind } from '#shared/model/metrics.ts'
 import type { Network } from '#shared/model/network.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { Pool } from '#shared/model/storage.ts'
@@ -32,6 +33,8 @@ export type ProviderEvent =
   /** All pools of the host, whenever one of them changed. */
   | { readonly kind: 'pools'; readonly pools: readonly Pool[] }
   | { readonly kind: 'usage'; readonly host: HostUsage; readonly vms: readonly VmUsage[]; readonly sampling: SamplingState }
+  /** Something happened to a guest that belongs on the time axis, in libvirt's words. */
+  | { readonly kind: 'mark'; readonly uuid: DomainUuid; readonly mark: MarkKind; readonly detail: string; readonly atMs: number }
 
 /** What the console gives to a provider. */
 export interface ProviderContext {

@@ -14,6 +14,7 @@ import { AppError, errorTable } from '#shared/errors.ts'
 import type { ApiToken } from './api-token.ts'
 import { bridgeConsole } from './console-socket.ts'
 import { apiPrefix, createHttpApi } from './http-api.ts'
+import { addMetricsDoor } from './metrics-door.ts'
 import { noSessionPage, renderPage, usedLinkPage } from './pages.ts'
 import { assertOwnRequest, hasOrigin, ownHosts } from './request-guard.ts'
 import { createRpcSocketDoor } from './rpc-socket.ts'
@@ -26,6 +27,8 @@ export interface HttpServerOptions {
   readonly app: App
   readonly sessions: Sessions
   readonly apiToken: ApiToken
+  /** Reads /metrics and nothing else. */
+  readonly metricsToken: ApiToken
   readonly rendererDir: string
   /** 0 takes a free port. */
   readonly port: number
@@ -95,7 +98,7 @@ function cutConnectionsOnClose(server: FastifyInstance): void {
 }
 
 async function addRoutes(server: FastifyInstance, options: HttpServerOptions, boundPort: () => number): Promise<void> {
-  const { app, sessions, apiToken, rendererDir, log } = options
+  const { app, sessions, apiToken, metricsToken, rendererDir, log } = options
   // Cookies do not tell ports apart: two consoles on one machine need two names.
   const cookieName = (): string => `novacron_${boundPort()}`
   const authorityOf = (request: FastifyRequest): Authority | undefined => {
@@ -128,6 +131,7 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions, bo
     bridgeConsole(socket, () => app.consoles.redeem(request.params.ticket, demandAuthority(request).sessionId), log)
   })
 
+  addMetricsDoor(server, { metrics: app.metrics, metricsToken, demandAuthority })
   addTransferDoor(server, { transfers: app.transfers, sessionOf: (request) => demandAuthority(request).sessionId })
 
   const api = createHttpApi(app.router, app.about.version)

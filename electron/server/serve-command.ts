@@ -12,6 +12,7 @@ import { createLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'
 import { openApiToken } from './api-token.ts'
+import type { ApiToken } from './api-token.ts'
 import { helpText, parseCommandLine } from '#electron/app/command-line.ts'
 import type { ServeSettings } from '#electron/app/command-line.ts'
 import type { HttpServer } from './http-server.ts'
@@ -49,11 +50,12 @@ async function serve(settings: ServeSettings, terminal: Terminal): Promise<void>
   const platform = createNodePlatform({ dataDir, environment: process.env, log })
   const app = stack.use(await createApp({ platform, log, ...defaultParts }))
   const apiToken = await openApiToken(join(platform.dataDir, 'api-token'))
-  const server = stack.use(await listen({ app, apiToken, settings, log }))
+  const metricsToken = await openApiToken(join(platform.dataDir, 'metrics-token'))
+  const server = stack.use(await listen({ app, apiToken, metricsToken, settings, log }))
 
   if (settings.demoUri !== undefined) await openDemo(app, settings.demoUri)
   const route = await routeOf(app, settings, terminal)
-  printWelcome({ terminal, server, route, tokenFile: apiToken.file })
+  printWelcome({ terminal, server, route, tokenFile: apiToken.file, metricsTokenFile: metricsToken.file })
   stack.use(offerNewLinks(() => terminal.print(`A new link, valid once:\n  ${server.createLink()}`)))
   await stopped
   terminal.print('Ending ...')
@@ -61,16 +63,17 @@ async function serve(settings: ServeSettings, terminal: Terminal): Promise<void>
 
 interface ListenOptions {
   readonly app: App
-  readonly apiToken: Awaited<ReturnType<typeof openApiToken>>
+  readonly apiToken: ApiToken
+  readonly metricsToken: ApiToken
   readonly settings: ServeSettings
   readonly log: Log
 }
 
-async function listen({ app, apiToken, settings: { port }, log }: ListenOptions): Promise<HttpServer> {
+async function listen({ app, apiToken, metricsToken, settings: { port }, log }: ListenOptions): Promise<HttpServer> {
   // Loaded only now: the workers have the hosts already, and work while this thread reads the web framework's many files.
   const { startHttpServer } = await import('./http-server.ts')
   try {
-    return await startHttpServer({ app, apiToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log })
+    return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
     throw new AppError('conflict', { message: `Port ${port} of this machine is in use, perhaps by another NovaCron Console`, hint: 'Choose another one with --port NUMBER, or 0 for any.', cause: error })
@@ -100,11 +103,12 @@ async function routeOf(app: App, { connectUri, show }: ServeSettings, terminal: 
   }
 }
 
-function printWelcome({ terminal, server, route, tokenFile }: { terminal: Terminal; server: HttpServer; route: string; tokenFile: string }): void {
+function printWelcome({ terminal, server, route, tokenFile, metricsTokenFile }: { terminal: Terminal; server: HttpServer; route: string; tokenFile: string; metricsTokenFile: string }): void {
   terminal.print(`NovaCron Console ${readVersion()} is served at ${server.origin} to this machine only.`)
   terminal.print(`Open this link in a browser; it works once, for ${linkLifeMs / 60_000} minutes:`)
   terminal.print(`  ${server.createLink(route)}`)
   terminal.print(`Scripts: ${server.origin}/api/v1/openapi.json with the token in ${tokenFile}`)
+  terminal.print(`Prometheus: ${server.origin}/metrics with the token in ${metricsTokenFile}`)
   terminal.print(process.stdin.isTTY ? 'Press Enter for a new link, Ctrl+C to end.' : `For a new link: kill -USR1 ${process.pid}`)
 }
 

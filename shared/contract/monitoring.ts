@@ -45,7 +45,7 @@ const Status = z.object({
     source: z.enum(['none', 'libvirt', 'shell', 'node-exporter']),
     problem: z.string(),
   })),
-  store: z.object({ bytes: z.number(), series: z.number(), samplesPerSecond: z.number(), problem: z.string() }),
+  store: z.object({ bytes: z.number(), series: z.number(), samples: z.number(), samplesPerSecond: z.number(), problem: z.string() }),
 })
 export type MonitoringStatus = z.output<typeof Status>
 
@@ -64,6 +64,8 @@ export const monitoring = {
   watch: read('inventory.read').route({ method: 'POST', path: '/monitoring/watch' }).input(Selections).output(eventIterator(Tick)),
   /** Events and tasks, oldest first. */
   marks: read('inventory.read').route({ method: 'POST', path: '/monitoring/marks' }).input(Range.extend({ subjects: z.array(MetricSubject).max(1000).default([]), limit: z.number().int().min(1).max(10_000).default(1000) })).output(z.array(Mark)),
+  /** Marks as they happen, for whoever acts on them: a guest that panicked, a host that was lost. */
+  watchMarks: read('inventory.read').route({ method: 'GET', path: '/monitoring/marks/watch' }).output(eventIterator(Mark)),
   status: read('inventory.read').route({ method: 'GET', path: '/monitoring/status' }).output(Status),
   settings: read('inventory.read').route({ method: 'GET', path: '/monitoring/settings' }).output(MonitoringSettings),
   setSettings: write('monitoring.write', 'monitoring.settings').route({ method: 'PUT', path: '/monitoring/settings' }).input(MonitoringSettings.partial()).output(MonitoringSettings),

@@ -202,7 +202,7 @@ export const MetricAnswer = z.object({
 })
 export type MetricAnswer = z.output<typeof MetricAnswer>
 
-const MarkKind = z.enum(['started', 'stopped', 'paused', 'resumed', 'migrated', 'saved', 'snapshot', 'crashed', 'panicked', 'watchdog', 'io-error', 'disk-threshold', 'host-connected', 'host-lost', 'task', 'alert'])
+const MarkKind = z.enum(['started', 'stopped', 'paused', 'resumed', 'migrated', 'saved', 'snapshot', 'crashed', 'panicked', 'watchdog', 'io-error', 'disk-threshold', 'memory-failure', 'host-connected', 'host-lost', 'task', 'alert'])
 export type MarkKind = z.output<typeof MarkKind>
 
 /** Something that happened, on the time axis. */

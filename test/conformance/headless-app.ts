@@ -26,6 +26,7 @@ export interface HeadlessApp extends AsyncDisposable {
   readonly origin: string
   readonly dataDir: string
   readonly apiToken: string
+  readonly metricsToken: string
   /** Opens a one-time link and gives the session's cookie. */
   login(): Promise<string>
   /** The typed client over a WebSocket, with a session of its own. */
@@ -49,8 +50,9 @@ export async function startHeadlessApp({ dataDir: given, ...script }: HeadlessOp
   const platform = createNodePlatform({ dataDir, environment: {}, log: silentLog })
   const app = stack.use(await createApp({ platform, log: silentLog, createWorkers: () => ({ pool, metrics: createMetricsLink({ log: () => {}, path: ':memory:' }) }), expandUri: expandLab, listSshHosts: () => Promise.resolve(['from-ssh-config']) }))
   const apiToken = await openApiToken(join(dataDir, 'api-token'))
+  const metricsToken = await openApiToken(join(dataDir, 'metrics-token'))
   const sessions = createSessions({ now: Date.now, linkLifeMs: 60_000, idleMs: 60_000 })
-  const server = stack.use(await startHttpServer({ app, sessions, apiToken, rendererDir: join(dataDir, 'no-renderer'), port: 0, log: silentLog }))
+  const server = stack.use(await startHttpServer({ app, sessions, apiToken, metricsToken, rendererDir: join(dataDir, 'no-renderer'), port: 0, log: silentLog }))
   const login = async (): Promise<string> => cookieOf(await fetch(server.createLink(), { redirect: 'manual' }))
   return {
     app,
@@ -59,6 +61,7 @@ export async function startHeadlessApp({ dataDir: given, ...script }: HeadlessOp
     origin: server.origin,
     dataDir,
     apiToken: readFileSync(apiToken.file, 'utf8').trim(),
+    metricsToken: readFileSync(metricsToken.file, 'utf8').trim(),
     login,
     connect: async () => openRpc(server.origin, await login()),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -213,6 +213,7 @@ function monitoringCalls(os: ContractImplementer, { monitoring }: Services) {
     recent: os.monitoring.recent.handler(({ input }) => monitoring.recent(input)),
     watch: os.monitoring.watch.handler(({ input, signal }) => monitoring.watch(input.selections, signal)),
     marks: os.monitoring.marks.handler(({ input }) => monitoring.marks(input)),
+    watchMarks: os.monitoring.watchMarks.handler(({ signal }) => monitoring.watchMarks(signal)),
     status: os.monitoring.status.handler(() => monitoring.status()),
     settings: os.monitoring.settings.handler(() => monitoring.settings()),
     setSettings: os.monitoring.setSettings.handler(({ input }) => monitoring.setSettings(input)),

@@ -20,6 +20,8 @@ export interface MetricsCalls {
   watchRules: { argument: WatchRequest; result: void }
   /** Asks them once; `null` when this version of them is not watched. */
   alertRound: { argument: { readonly nowMs: number; readonly version: number }; result: readonly MetricFinding[] | null }
+  /** The newest values in Prometheus's text format, of the subjects that have labels. */
+  expose: { argument: { readonly subjects: ReadonlyMap<string, string>; readonly sinceMs: number }; result: string }
   retain: { argument: { readonly retention: Retention; readonly nowMs: number }; result: void }
   status: { argument: undefined; result: StoreStatus & { readonly samples: number } }
   close: { argument: undefined; result: void }

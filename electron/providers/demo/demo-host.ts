@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { GraphicsPhase } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import { parseDemoUri } from './demo-settings.ts'
+import { serveHostFiles } from './host-files.ts'
 import { runOnHost } from './host-shell.ts'
 import type { CommandResult } from './host-shell.ts'
 import { openGuest } from './guest/open-guest.ts'
@@ -30,6 +31,8 @@ export interface DemoHost extends Disposable {
   /** @throws AppError channel-failed where there is no such socket. */
   openUnixSocket(path: string): Duplex
   run(command: string): Promise<CommandResult>
+  /** A command that goes on; only the loop that reads the host's files is known. @throws AppError connection-refused while a fault says so. */
+  openCommand(): Duplex
   /** Resolves when the host was disposed. Faults cut streams, never the host: its guests go on meanwhile. */
   readonly closed: Promise<Error>
 }
@@ -64,6 +67,11 @@ export function createDemoHost(uri: string): DemoHost {
       return showScreen(domain, { host: model, address: path, openWay })
     },
     run: (command) => Promise.resolve(runOnHost(model, command)),
+    openCommand() {
+      const { clientEnd, serverEnd } = openWay()
+      serveHostFiles(serverEnd, model)
+      return clientEnd
+    },
     closed: closed.promise,
     [Symbol.dispose]() {
       faults[Symbol.dispose]()

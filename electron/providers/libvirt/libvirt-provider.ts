@@ -5,8 +5,9 @@ import type { PatientWork } from '#electron/lib/patient-work.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
+import type { Pool } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { CallOptions, Provider, ProviderContext } from '../provider.ts'
+import type { CallOptions, Provider, ProviderContext, ProviderEvent } from '../provider.ts'
 import { openConsole } from './consoles/open-console.ts'
 import { createCloning } from './cloning/cloning.ts'
 import { createCreation } from './creation/creation.ts'
@@ -20,6 +21,7 @@ import { capabilitiesOf } from './host/driver-capabilities.ts'
 import { readHostClock } from './host/host-clock.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
 import { createInventory } from './inventory/inventory.ts'
+import { watchDomainMarks } from './metrics/guests/domain-marks.ts'
 import { sampleHost } from './metrics/sampler.ts'
 import { noSink } from './metrics/no-sink.ts'
 import { watchNetworks } from './networks/network-watch.ts'
@@ -61,10 +63,16 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     await inventory.follow(link, signal)
     // Neither keeps the inventory from being shown: they come when they come, and end with the link.
     inTurn(() => tellFacts(link, signal), signal).catch(warnUnlessEnded(signal))
-    const lists = { hostId: context.hostId, link, emit: context.emit, onError: warn, signal }
+    let knownPools: readonly Pool[] = []
+    const emit = (event: ProviderEvent): void => {
+      if (event.kind === 'pools') knownPools = event.pools
+      context.emit(event)
+    }
+    const lists = { hostId: context.hostId, link, emit, onError: warn, signal }
     details.run(() => watchPools(lists), signal).then((watch) => (pools = watch)).catch(warnUnlessEnded(signal))
     details.run(() => watchNetworks(lists), signal).then((watch) => (networks = watch)).catch(warnUnlessEnded(signal))
-    inTurn(() => sampleHost({ hostId: context.hostId, link, sink: context.samples ?? noSink, emit: context.emit, running: () => inventory.running(), macOf: (uuid, target) => inventory.macOf(uuid, target), onError: warn, signal }), signal).catch(warnUnlessEnded(signal))
+    inTurn(() => watchDomainMarks(link.control, { onMark: ({ handle, kind, detail }) => context.emit({ kind: 'mark', uuid: DomainUuid.parse(handle.uuid), mark: kind, detail, atMs: Date.now() }), signal }), signal).catch(warnUnlessEnded(signal))
+    inTurn(() => sampleHost({ hostId: context.hostId, link, sink: context.samples ?? noSink, emit: context.emit, running: () => inventory.running(), macOf: (uuid, target) => inventory.macOf(uuid, target), pools: () => knownPools, onError: warn, signal }), signal).catch(warnUnlessEnded(signal))
   }
   /** Only the beginning takes a turn: a shell on the host may be slow, and must not hold up the details of others. */
   const inTurn = async (begin: () => Promise<unknown>, signal: AbortSignal): Promise<void> => {

@@ -87,6 +87,7 @@ function applyEvent(entry: HostEntry, event: ProviderEvent, changes: RowChanges)
       return changes.hostChanged(entry.host)
     case 'inventory':
       return applyInventory(entry, event, changes)
+    case 'mark':
     case 'networks':
     case 'pools':
       // Their own services keep them.

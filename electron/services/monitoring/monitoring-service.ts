@@ -10,10 +10,11 @@ import type { HostId } from '#shared/model/ids.ts'
 import { metricOf, metricTable, MonitoringSettings, subjectKey, subjectOfKey } from '#shared/model/metrics.ts'
 import type { Mark, Metric, MetricAnswer, MetricSubject, SubjectKind } from '#shared/model/metrics.ts'
 import { answerCsv } from './answer-csv.ts'
-import type { MarkStore } from './mark-store.ts'
+import type { MarkBook } from './mark-book.ts'
 import type { MetricsLink } from './metrics-link.ts'
 import { resolveSelection } from './resolve-subjects.ts'
 import type { KnownSubjects } from './resolve-subjects.ts'
+import { createPrometheusPage } from './prometheus-page.ts'
 import type { SettingsStore } from './settings-store.ts'
 
 export interface MetricQuery {
@@ -38,6 +39,10 @@ export interface MonitoringService extends AsyncDisposable {
   recent(request: { kind: SubjectKind; metric: string; minutes: number; subjects?: readonly MetricSubject[] | undefined }): Promise<{ fromMs: number; stepMs: number; rows: { subject: MetricSubject; values: (number | null)[] }[] }>
   watch(selections: readonly MetricSelection[], signal: AbortSignal | undefined): AsyncGenerator<MetricTick, void, undefined>
   marks(range: { fromMs: number; toMs: number; subjects: readonly MetricSubject[]; limit: number }): Promise<Mark[]>
+  /** Each mark as it happens, from now on. */
+  watchMarks(signal: AbortSignal | undefined): AsyncGenerator<Mark, void, undefined>
+  /** The newest figures of everything in Prometheus's text format. */
+  prometheusPage(): Promise<string>
   status(): Promise<MonitoringStatus>
   settings(): MonitoringSettings
   /** Only the keys to change. @throws AppError `input-invalid` */
@@ -54,7 +59,10 @@ export interface MonitoringDependencies {
   readonly link: MetricsLink
   readonly known: KnownSubjects
   readonly settings: SettingsStore
-  readonly marks: MarkStore
+  readonly marks: MarkBook
+  /** Deletes marks that are older. */
+  readonly pruneMarks: (beforeMs: number) => Promise<void>
+  readonly version: string
   readonly setSampling: (settings: SamplingSettings) => void
   readonly now: () => number
   readonly onError: (error: unknown) => void
@@ -67,18 +75,30 @@ const retainEveryMs = 3_600_000
 const freshIntervals = 3
 const shortestFreshMs = 30_000
 
-export async function createMonitoringService({ link, known, settings: store, marks, setSampling, now, onError }: MonitoringDependencies): Promise<MonitoringService> {
+export async function createMonitoringService({ link, known, settings: store, marks, pruneMarks, version, setSampling, now, onError }: MonitoringDependencies): Promise<MonitoringService> {
   const sampling = new Map<HostId, SamplingState & { readonly atMs: number }>()
   let settings = await store.load()
   setSampling(settings)
   const counts = createRate(now)
-  const retain = (): Promise<void> => link.call('retain', { retention: { rawMs: settings.rawRetentionMs, minuteMs: settings.minuteRetentionMs, hourMs: settings.hourRetentionMs, quotaBytes: settings.quotaBytes }, nowMs: now() })
+  const retain = async (): Promise<void> => {
+    await pruneMarks(now() - settings.hourRetentionMs)
+    await link.call('retain', { retention: { rawMs: settings.rawRetentionMs, minuteMs: settings.minuteRetentionMs, hourMs: settings.hourRetentionMs, quotaBytes: settings.quotaBytes }, nowMs: now() })
+  }
   const retention = repeat(retain, { everyMs: retainEveryMs, onError })
 
   const freshSinceMs = (kind: SubjectKind): number => {
     const slowestMs = Math.max(settings.intervalMs, ...[...sampling.values()].map(({ intervalMs }) => intervalMs))
     return now() - Math.max(kind === 'pool' ? poolFreshMs : shortestFreshMs, slowestMs * freshIntervals)
   }
+  const status = async (): Promise<MonitoringStatus> => {
+    const { bytes, series, problem, samples } = await link.call('status', undefined)
+    const hosts = known.hosts().map(({ id }) => {
+      const state = sampling.get(id)
+      return { hostId: id, lastSampleAtMs: state?.atMs ?? null, intervalMs: state?.intervalMs ?? settings.hostIntervalsMs[id] ?? settings.intervalMs, tookMs: state?.tookMs ?? null, source: state?.source ?? ('none' as const), problem: state?.problem ?? '' }
+    })
+    return { hosts, store: { bytes, series, samples, samplesPerSecond: counts(samples), problem } }
+  }
+  const page = createPrometheusPage({ known, version, status, now, expose: (subjects) => link.call('expose', { subjects, sinceMs: freshSinceMs('vm') }) })
   const query = ({ selections, fromMs, toMs, maxPoints }: MetricQuery): Promise<MetricAnswer> => {
     if (!(toMs > fromMs)) return Promise.reject(new AppError('input-invalid', { message: 'The range ends before it begins', params: { path: 'toMs' } }))
     return link.call('query', { selections: selections.map((selection) => resolveSelection(selection, known)), fromMs, toMs, maxPoints })
@@ -109,15 +129,10 @@ export async function createMonitoringService({ link, known, settings: store, ma
       using _watch = link.watch(resolved, (samples) => channel.publish({ samples: [...samples] }))
       yield* channel.subscribe({ snapshot: () => [], signal })
     },
-    marks: ({ fromMs, toMs, subjects, limit }) => marks.list({ fromMs, toMs, limit, subjects: subjects.map(subjectKey) }),
-    async status() {
-      const { bytes, series, problem, samples } = await link.call('status', undefined)
-      const hosts = known.hosts().map(({ id }) => {
-        const state = sampling.get(id)
-        return { hostId: id, lastSampleAtMs: state?.atMs ?? null, intervalMs: state?.intervalMs ?? settings.hostIntervalsMs[id] ?? settings.intervalMs, tookMs: state?.tookMs ?? null, source: state?.source ?? ('none' as const), problem: state?.problem ?? '' }
-      })
-      return { hosts, store: { bytes, series, samplesPerSecond: counts(samples), problem } }
-    },
+    marks: (range) => marks.list(range),
+    watchMarks: (signal) => marks.watch(signal),
+    prometheusPage: () => page.render(),
+    status,
     settings: () => settings,
     async setSettings(patch) {
       const next = merged(settings, patch)
@@ -132,11 +147,16 @@ export async function createMonitoringService({ link, known, settings: store, ma
       return { name: `metrics-${new Date(request.fromMs).toISOString().slice(0, 10)}.csv`, csv: answerCsv(answer, (subject) => nameOf(subject, known)) }
     },
     apply(hostId, event) {
+      marks.apply(hostId, event)
       if (event.kind === 'usage') sampling.set(hostId, { ...event.sampling, atMs: now() })
     },
-    removeHost: (hostId) => void sampling.delete(hostId),
+    removeHost(hostId) {
+      marks.removeHost(hostId)
+      sampling.delete(hostId)
+    },
     async [Symbol.asyncDispose]() {
       retention[Symbol.dispose]()
+      page[Symbol.dispose]()
       await link[Symbol.asyncDispose]()
     },
   }

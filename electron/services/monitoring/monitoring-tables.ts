@@ -10,12 +10,10 @@ export interface MonitoringSettingsRow {
 export interface MarkRow {
   readonly id: string
   readonly at_ms: number
-  readonly until_ms: number | null
   /** `subjectKey`. */
   readonly subject: string
   readonly kind: string
   readonly detail: string
-  readonly outcome: string
 }
 
 export interface MonitoringTables {
@@ -35,11 +33,9 @@ export const monitoringMigrations: Migrations = {
         .createTable('mark')
         .addColumn('id', 'text', (column) => column.primaryKey())
         .addColumn('at_ms', 'integer', (column) => column.notNull())
-        .addColumn('until_ms', 'integer')
         .addColumn('subject', 'text', (column) => column.notNull())
         .addColumn('kind', 'text', (column) => column.notNull())
         .addColumn('detail', 'text', (column) => column.notNull())
-        .addColumn('outcome', 'text', (column) => column.notNull())
         .execute()
       await db.schema.createIndex('mark_at').on('mark').column('at_ms').execute()
       await db.schema.createIndex('mark_subject').on('mark').columns(['subject', 'at_ms']).execute()

@@ -1,8 +1,9 @@
 // What the metrics worker answers, from its store.
-import { subjectOfKey } from '#shared/model/metrics.ts'
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
+import { metricTable, subjectOfKey } from '#shared/model/metrics.ts'
 import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
+import { exposedHelp, exposedName, instanceLabels, labels, writeFamily } from '#electron/engine/metrics/exposition.ts'
 import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'
 import type { LatestValue, MetricKind, MetricStore } from '#electron/engine/metrics/metric-store.ts'
 import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/metrics-calls.ts'
@@ -18,6 +19,7 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
     catalog: ({ subject }) => store.catalog(subject),
     watchRules: (request) => rounds.watch(request),
     alertRound: (request) => rounds.round(request),
+    expose: (argument) => expose(store, argument),
     retain: ({ retention, nowMs }) => store.runRetention(retention, nowMs),
     status: () => ({ ...store.status(), samples: counted.samples }),
     close() {
@@ -29,6 +31,17 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
 
 function* newestOf(store: MetricStore, of: MetricKind): Generator<NewestValue> {
   for (const { series, atMs, value } of store.latest({ ...of, sinceMs: 0 })) yield { thing: series.subject, instance: series.instance, atMs, value }
+}
+
+function expose(store: MetricStore, { subjects, sinceMs }: MetricsCalls['expose']['argument']): string {
+  return metricTable.map((metric) => {
+    const { kind, name, instances } = metric
+    const samples = [...store.latest({ kind, metric: name, sinceMs })].flatMap(({ series, value }) => {
+      const of = subjects.get(series.subject)
+      return of === undefined ? [] : [{ labels: instances === 'none' ? of : `${of},${labels({ [instanceLabels[instances]]: series.instance })}`, value }]
+    })
+    return writeFamily({ name: exposedName(metric), help: exposedHelp(metric), type: 'gauge', samples })
+  }).join('')
 }
 
 function latest(store: MetricStore, { kind, metrics, sinceMs }: MetricsCalls['latest']['argument']): MetricsCalls['latest']['result'] {

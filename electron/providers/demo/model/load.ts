@@ -1,4 +1,4 @@
-// How busy a guest is: a smooth curve around its role's average, whose integral is known, so that counters move
+// How busy a guest is: a smooth curve around its role's average, by minutes and by the hour of the day, whose integral is known, so that counters move
 // without anything ticking. Pure.
 import type { Int64 } from '#electron/libvirt/index.ts'
 import type { DemoDomain } from './demo-domain.ts'
@@ -7,17 +7,24 @@ import { sizesOf } from './hardware.ts'
 interface Curve {
   readonly average: number
   readonly swing: number
+  /** Over the day; both swings together stay below 1. */
+  readonly dailySwing: number
+  readonly dailyPhase: number
   readonly periodMs: number
   readonly phase: number
 }
 
 const tau = 2 * Math.PI
+const dayMs = 86_400_000
 
 function curveOf({ seed, profile }: DemoDomain): Curve {
   const unit = (shift: number): number => ((seed >>> shift) & 0xff) / 255
   return {
     average: profile.role.load * (0.4 + 1.2 * unit(0)),
-    swing: 0.3 + 0.6 * unit(8),
+    swing: 0.2 + 0.35 * unit(8),
+    dailySwing: 0.15 + 0.3 * unit(4),
+    // Most guests are busiest in the afternoon, UTC; each a little earlier or later.
+    dailyPhase: -tau * (14 / 24 - 1 / 4) + (unit(12) - 0.5),
     periodMs: 60_000 + 540_000 * unit(16),
     phase: tau * unit(24),
   }
@@ -26,8 +33,9 @@ function curveOf({ seed, profile }: DemoDomain): Curve {
 /** Milliseconds of one vCPU at full load that this run of the guest has used per vCPU: only ever grows. */
 export function loadMsUntil(domain: DemoDomain, nowMs: number): number {
   if (domain.runningSinceMs === 0) return domain.pastLoadMs
-  const { average, swing, periodMs, phase } = curveOf(domain)
-  const integral = (atMs: number): number => atMs - ((swing * periodMs) / tau) * Math.cos((tau * atMs) / periodMs + phase)
+  const { average, swing, dailySwing, dailyPhase, periodMs, phase } = curveOf(domain)
+  const wave = (atMs: number, [size, lengthMs, shift]: readonly [number, number, number]): number => ((size * lengthMs) / tau) * Math.cos((tau * atMs) / lengthMs + shift)
+  const integral = (atMs: number): number => atMs - wave(atMs, [swing, periodMs, phase]) - wave(atMs, [dailySwing, dayMs, dailyPhase])
   return domain.pastLoadMs + average * Math.max(0, integral(nowMs) - integral(domain.runningSinceMs))
 }
 

@@ -1,19 +1,15 @@
 // Calls about the host itself.
 import type { Int64 } from '#electron/libvirt/index.ts'
-import { isActive } from '../model/demo-domain.ts'
 import type { HostModel } from '../model/host-model.ts'
-import { counterOf, cpuTimeNs } from '../model/load.ts'
+import { counterOf } from '../model/load.ts'
+import { nodeCpu, nodeMemory } from '../model/node-load.ts'
 import { cpuCount } from '../invent/machine.ts'
-import { sizesOf } from '../model/hardware.ts'
 import { failures } from '../server/failure.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { renderCapabilities, renderDomainCapabilities } from '../xml/capabilities-xml.ts'
 
 /** Every node here; a number asks for one CPU or one NUMA cell. */
 const all = -1
-/** What the host itself uses, of each CPU. */
-const ownLoad = 0.015
-const ownMemoryShare = 0.04
 const cpuModels = ['486', 'qemu64', 'Nehalem', 'Westmere', 'SandyBridge', 'Haswell', 'Broadwell', 'Skylake-Server', 'Cascadelake-Server', 'Icelake-Server', 'SapphireRapids', 'EPYC', 'EPYC-Rome', 'EPYC-Milan', 'EPYC-Genoa']
 
 export const hostCalls: Handlers = {
@@ -31,11 +27,11 @@ export const hostCalls: Handlers = {
   CONNECT_GET_DOMAIN_CAPABILITIES: (_args, { host }) => ({ capabilities: renderDomainCapabilities(host.machine) }),
   CONNECT_GET_CPU_MODEL_NAMES: ({ needResults }) => ({ models: needResults === 0 ? [] : cpuModels, ret: cpuModels.length }),
   CONNECT_GET_MAX_VCPUS: () => ({ maxVcpus: 288 }),
-  NODE_GET_FREE_MEMORY: (_args, { host }) => ({ freeMem: memoryOf(host).freeKib * 1024 }),
+  NODE_GET_FREE_MEMORY: (_args, { host }) => ({ freeMem: nodeMemory(host).freeKib * 1024 }),
   NODE_GET_CELLS_FREE_MEMORY: ({ startCell, maxcells }, { host }) => {
     const { numaNodes } = host.machine
     if (startCell >= numaNodes) throw failures.internal(`start cell ${startCell} out of range (0-${numaNodes - 1})`)
-    const perCell = Math.floor((memoryOf(host).freeKib * 1024) / numaNodes)
+    const perCell = Math.floor((nodeMemory(host).freeKib * 1024) / numaNodes)
     return { cells: Array.from({ length: Math.min(maxcells, numaNodes - startCell) }, () => perCell) }
   },
   NODE_GET_CPU_STATS: ({ cpuNum, nparams }, { host }) => {
@@ -46,7 +42,7 @@ export const hostCalls: Handlers = {
   NODE_GET_MEMORY_STATS: ({ cellNum, nparams }, { host }) => {
     const { numaNodes } = host.machine
     if (cellNum !== all && cellNum >= numaNodes) throw failures.invalidArgument('cellNum in virNodeGetMemoryStats must be less than or equal to the number of cells')
-    const { totalKib, freeKib, cachedKib, buffersKib } = memoryOf(host)
+    const { totalKib, freeKib, cachedKib, buffersKib } = nodeMemory(host)
     const share = cellNum === all ? 1 : numaNodes
     const params = Object.entries({ total: totalKib, free: freeKib, buffers: buffersKib, cached: cachedKib }).map(([field, value]) => ({ field, value: Math.floor(value / share) }))
     return { params: nparams === 0 ? [] : params.slice(0, nparams), nparams: params.length }
@@ -58,30 +54,7 @@ export const hostCalls: Handlers = {
 }
 
 function cpuStats(host: HostModel, cpuNum: number): { field: string; value: Int64 }[] {
-  const cpus = cpuCount(host.machine)
-  const now = host.now()
-  const uptimeNs = (now - host.machine.bootedAtMs) * 1e6
-  const guestsNs = [...host.domains.all()].reduce((sum, domain) => sum + cpuTimeNs(domain, now), host.pastCpuNs)
-  const share = cpuNum === all ? cpus : 1
-  const userNs = (guestsNs / cpus) * share
-  const kernelNs = uptimeNs * ownLoad * share
-  const waitNs = uptimeNs * 0.002 * share
-  const idleNs = Math.max(0, uptimeNs * share - userNs - kernelNs - waitNs)
-  return Object.entries({ kernel: kernelNs, user: userNs, idle: idleNs, iowait: waitNs }).map(([field, value]) => ({ field, value: counterOf(value) }))
-}
-
-interface MemoryOf {
-  readonly totalKib: number
-  readonly freeKib: number
-  readonly cachedKib: number
-  readonly buffersKib: number
-}
-
-function memoryOf({ machine, domains }: HostModel): MemoryOf {
-  const totalKib = machine.memoryKib
-  const guestsKib = [...domains.all()].reduce((sum, domain) => sum + (isActive(domain) ? sizesOf(domain).memoryKib : 0), 0)
-  const leftKib = Math.max(0, totalKib * (1 - ownMemoryShare) - guestsKib)
-  const cachedKib = Math.floor(leftKib * 0.25)
-  const buffersKib = Math.floor(leftKib * 0.02)
-  return { totalKib, cachedKib, buffersKib, freeKib: Math.floor(leftKib - cachedKib - buffersKib) }
+  const share = cpuNum === all ? 1 : cpuCount(host.machine)
+  const { kernelNs, userNs, idleNs, waitNs } = nodeCpu(host)
+  return Object.entries({ kernel: kernelNs, user: userNs, idle: idleNs, iowait: waitNs }).map(([field, value]) => ({ field, value: counterOf(value / share) }))
 }

@@ -7,18 +7,22 @@ import { pause } from '#electron/lib/pause.ts'
 import { problemOf } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import type { Pool } from '#shared/model/storage.ts'
 import type { VmUsage } from '#shared/model/vm.ts'
 import type { SampleSink } from '../../metrics-provider.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import type { HostLink } from '../session/host-link.ts'
-import { createBatchBuilder } from './batch-builder.ts'
-import type { BatchBuilder } from './batch-builder.ts'
-import { readBulkStats } from './bulk-stats.ts'
-import { DomainSamples } from './domain-samples.ts'
-import type { DomainContext } from './domain-samples.ts'
-import { createHostSamples } from './host-samples.ts'
+import { createBatchBuilder } from './recording/batch-builder.ts'
+import type { BatchBuilder } from './recording/batch-builder.ts'
+import { readBulkStats } from './guests/bulk-stats.ts'
+import { DomainSamples } from './guests/domain-samples.ts'
+import type { DomainContext } from './guests/domain-samples.ts'
+import { createBalloonPeriods } from './guests/balloon-period.ts'
+import { createPoolSamples } from './host/pool-samples.ts'
+import { createHostSamples } from './host/host-samples.ts'
+import type { HostSamples } from './host/host-samples.ts'
 import { createSamplingConnection } from './sampling-connection.ts'
-import { createSteadyClock } from './steady-clock.ts'
+import { createSteadyClock } from './recording/steady-clock.ts'
 import { adaptedInterval, phaseOf, waitMs } from './tick-schedule.ts'
 
 export interface SamplerOptions {
@@ -29,6 +33,8 @@ export interface SamplerOptions {
   /** What the inventory knows. */
   readonly running: () => readonly DomainHandle[]
   readonly macOf: DomainContext['macOf']
+  /** As they were last told. */
+  readonly pools: () => readonly Pool[]
   readonly onError: (error: unknown) => void
   readonly signal: AbortSignal
 }
@@ -44,7 +50,9 @@ const domainsInOneTurn = 250
 export async function sampleHost(options: SamplerOptions): Promise<never> {
   const { hostId, link, sink, emit, onError, signal } = options
   await using connection = createSamplingConnection({ link, patienceMs, signal })
-  const tick = createTick(options)
+  const batch = createBatchBuilder({ hostId, sink, newSender: randomUUID })
+  using host = createHostSamples({ hostId, transport: link.transport, sink, batch, signal })
+  const tick = createTick(options, { batch, host })
   const phase = phaseOf(hostId)
   let tookMs = 0
   let isFailing = false
@@ -71,11 +79,11 @@ export async function sampleHost(options: SamplerOptions): Promise<never> {
 type Usage = Extract<ProviderEvent, { kind: 'usage' }>
 type Read = Pick<Usage, 'host' | 'vms'> & { readonly sampling: Pick<Usage['sampling'], 'source' | 'problem'> }
 
-function createTick({ hostId, link, sink, running, macOf, signal }: SamplerOptions): (api: LibvirtApi, intervalMs: number) => Promise<Read> {
-  const batch = createBatchBuilder({ hostId, sink, newSender: randomUUID })
+function createTick({ hostId, link, sink, running, macOf, pools, onError, signal }: SamplerOptions, { batch, host }: { batch: BatchBuilder; host: HostSamples }): (api: LibvirtApi, intervalMs: number) => Promise<Read> {
   const clock = createSteadyClock()
-  const host = createHostSamples({ hostId, link, sink, batch, signal })
-  const guests = createGuests({ batch, macOf })
+  const storage = createPoolSamples({ hostId, batch })
+  const balloons = createBalloonPeriods({ link, isAllowed: () => sink.settings.setsBalloonPeriod, onError, signal })
+  const guests = createGuests({ batch, macOf, onSilent: (dom) => balloons.onSilent(dom) })
   return async (api, intervalMs) => {
     const maxGapMs = intervalMs * gapIntervals
     clock.look()
@@ -90,6 +98,7 @@ function createTick({ hostId, link, sink, running, macOf, signal }: SamplerOptio
       }
     }
     guests.keep(seen)
+    storage.take(pools(), { steadyMs: clock.at(performance.now()), maxGapMs })
     batch.send(Date.now())
     return { host: read.usage, vms, sampling: { source: read.source, problem: read.problem } }
   }
@@ -97,14 +106,14 @@ function createTick({ hostId, link, sink, running, macOf, signal }: SamplerOptio
 
 type TakeDomain = (record: Parameters<DomainSamples['take']>[0], moment: Parameters<DomainSamples['take']>[1], hostCpus: number | undefined) => VmUsage
 
-function createGuests({ batch, macOf }: { batch: BatchBuilder; macOf: DomainContext['macOf'] }): { take: TakeDomain; keep(seen: ReadonlySet<string>): void } {
+function createGuests({ batch, ...context }: Pick<DomainContext, 'macOf' | 'onSilent'> & { batch: BatchBuilder }): { take: TakeDomain; keep(seen: ReadonlySet<string>): void } {
   const guests = new Map<string, DomainSamples>()
   return {
     take(record, moment, hostCpus) {
       const { uuid } = record.dom
       const guest = guests.get(uuid) ?? new DomainSamples(DomainUuid.parse(uuid), batch)
       guests.set(uuid, guest)
-      return guest.take(record, moment, { hostCpus, macOf })
+      return guest.take(record, moment, { hostCpus, ...context })
     },
     /** Those that are gone must not be remembered for ever. */
     keep(seen) {

@@ -45,6 +45,7 @@ export async function openDemoTransport(uri: string, hosts: DemoHosts): Promise<
     openTcp: async ({ host: address, port }) => carry(host.openTcp(address, port)),
     openUnixSocket: async (path) => carry(host.openUnixSocket(path)),
     run: (command) => host.run(command),
+    openCommand: async () => carry(host.openCommand()),
     closed: closed.promise,
     [Symbol.asyncDispose]: async () => {
       for (const stream of streams) stream.destroy()

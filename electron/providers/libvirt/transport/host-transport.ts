@@ -19,6 +19,8 @@ export interface HostTransport extends AsyncDisposable {
   openUnixSocket(path: string, options: ChannelOptions): Promise<Duplex>
   /** Runs one command on the host; rejects where no command can be run. */
   run(command: string, options: ChannelOptions): Promise<{ code: number; stdout: string; stderr: string }>
+  /** Starts a command that goes on, as its standard output and input; destroying the stream ends it. Rejects where no command can be run. */
+  openCommand(command: string, options: ChannelOptions): Promise<Duplex>
   /** Resolves with the reason when the connection under all channels is gone. */
   readonly closed: Promise<Error>
 }

@@ -45,6 +45,7 @@ export function createLocalTransport(uri: ConnectionUri): HostTransport {
           resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
         })
       }),
+    openCommand: (command) => startCommand('/bin/sh', ['-c', command]),
     // Nothing is under the channels here that could be lost apart from them.
     closed: new Promise<Error>(() => {}),
     [Symbol.asyncDispose]: async () => {},
@@ -71,12 +72,13 @@ async function openIfThere(path: string, options: ChannelOptions): Promise<Duple
 
 /** A user's own daemon starts when it is asked for; libvirt's helper knows which one and how. `undefined` where there is no helper. */
 async function startSessionDaemon(daemonUri: string): Promise<Duplex | undefined> {
-  const child = spawn(sessionHelper, [daemonUri], { stdio: ['pipe', 'pipe', 'ignore'] })
-  try {
-    await once(child, 'spawn')
-  } catch {
-    return undefined
-  }
+  return startCommand(sessionHelper, [daemonUri]).catch(() => undefined)
+}
+
+/** Killed with its stream. */
+async function startCommand(file: string, args: readonly string[]): Promise<Duplex> {
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'] })
+  await once(child, 'spawn')
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
   stream.once('close', () => child.kill())
   return stream

@@ -80,6 +80,7 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
     openTcp: (address, options) => overSsh(() => session.openTcp(address, options)),
     openUnixSocket: (path, options) => overSsh(() => session.openUnixSocket(path, options)),
     run: (command, options) => overSsh(() => session.run(command, options)),
+    openCommand: (command, options) => overSsh(() => session.exec(command, options)),
     closed: session.closed.then(fromSshError),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([bulk[Symbol.asyncDispose](), session[Symbol.asyncDispose]()])

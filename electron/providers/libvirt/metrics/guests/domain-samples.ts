@@ -1,20 +1,23 @@
 // The figures of one running domain out of libvirt's statistics (virConnectGetAllDomainStats), under the names of the
 // table of metrics. Field names and units: libvirt's documentation of virConnectGetAllDomainStats.
 import { int64ToNumber } from '#electron/libvirt/index.ts'
-import type { DomainStatsRecord } from '#electron/libvirt/index.ts'
+import type { DomainHandle, DomainStatsRecord } from '#electron/libvirt/index.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { VmUsage } from '#shared/model/vm.ts'
-import type { BatchBuilder } from './batch-builder.ts'
-import { SubjectRecorder } from './subject-recorder.ts'
-import type { Moment } from './subject-recorder.ts'
+import type { BatchBuilder } from '../recording/batch-builder.ts'
+import { SubjectRecorder } from '../recording/subject-recorder.ts'
+import type { Moment } from '../recording/subject-recorder.ts'
 
 export interface DomainContext {
   readonly hostCpus: number | undefined
   /** The MAC address of a NIC by the device on the host ("vnet3"); `undefined` until the definition has been read. */
   readonly macOf: (uuid: string, target: string) => string | undefined
+  /** Told of a running guest whose balloon does not report. */
+  readonly onSilent: (dom: DomainHandle) => void
 }
 
 /** virDomainState and virDomainPausedReason: while it migrates, source and target both have the domain. */
+const runningState = 1
 const pausedState = 3
 const pausedForMigration: ReadonlySet<number> = new Set([2])
 /** A balloon that has reported nothing new for so long does not report: the figures are old. */
@@ -47,6 +50,7 @@ export class DomainSamples {
     }
     const usage = this.#cpu(stats, context)
     const used = this.#memory(stats, moment)
+    if (used === undefined && stats.number('state.state') === runningState) context.onSilent(dom)
     const diskBytesPerSecond = this.#disks(stats)
     const networkBytesPerSecond = this.#nics(stats, context)
     const memoryUsed = used ?? rss
