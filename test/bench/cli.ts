@@ -10,7 +10,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Bench>
   fleet: async (options) => (await import('./fleet-bench.ts')).openFleetBench(options),
   ui: async (options) => (await import('./ui-bench.ts')).openUiBench(options),
   storage: async () => (await import('./storage-bench.ts')).openStorageBench(),
-  monitoring: async () => (await import('./monitoring-bench.ts')).openMonitoringBench(),
+  monitoring: async (options) => (await import('./monitoring-bench.ts')).openMonitoringBench(options),
   vms: async (options) => (await import('./vms-bench.ts')).openVmsBench(options),
 }
 

@@ -41,6 +41,8 @@ export interface Inventory extends Disposable {
   find(uuid: string): KnownDomain | undefined
   /** Those that run, as far as is known. */
   running(): DomainHandle[]
+  /** UUIDs of those that are paused. */
+  paused(): string[]
   /** The MAC address of a running domain's NIC by its device on the host, e.g. "vnet3". */
   macOf(uuid: string, target: string): string | undefined
 }
@@ -77,6 +79,7 @@ export function createInventory({ hostId, lastKnown, details, emit, onError }: I
     },
     find: (uuid) => domains.get(uuid),
     running: () => domains.all().filter(({ vm }) => isRunning(vm)).map(({ handle }) => handle),
+    paused: () => domains.all().filter(({ vm }) => vm.state === 'paused').map(({ vm }) => vm.uuid),
     macOf: (uuid, target) => domains.get(uuid)?.macOfTarget.get(target),
     [Symbol.dispose]() {
       following?.[Symbol.dispose]()

@@ -90,7 +90,9 @@ function createTick({ hostId, link, sink, running, macOf, pools, onError, signal
     const read = await host.read(api, { clock, maxGapMs })
     const vms: VmUsage[] = []
     const seen = new Set<string>()
+    let arrivedAtMs = Date.now()
     for await (const { records, steadyMs } of readBulkStats(api, { running: running(), signal, deadlineMs: Infinity })) {
+      arrivedAtMs = Date.now()
       for (const [index, record] of records.entries()) {
         if (index % domainsInOneTurn === domainsInOneTurn - 1) await nextTurn()
         seen.add(record.dom.uuid)
@@ -99,7 +101,7 @@ function createTick({ hostId, link, sink, running, macOf, pools, onError, signal
     }
     guests.keep(seen)
     storage.take(pools(), { steadyMs: clock.at(performance.now()), maxGapMs })
-    batch.send(Date.now())
+    batch.send(arrivedAtMs)
     return { host: read.usage, vms, sampling: { source: read.source, problem: read.problem } }
   }
 }

@@ -12,6 +12,8 @@ export interface DomainMark {
 }
 
 export interface MarkWatch {
+  /** UUIDs of those that are paused now. */
+  readonly paused: readonly string[]
   readonly onMark: (mark: DomainMark) => void
   readonly signal: AbortSignal
 }
@@ -19,17 +21,31 @@ export interface MarkWatch {
 const watched = [DomainEventId.IoErrorReason, DomainEventId.Watchdog, DomainEventId.BlockThreshold, DomainEventId.MemoryFailure]
 
 /** For the life of `link`. Lifecycle events are the inventory's, which registers them. */
-export async function watchDomainMarks({ connection }: Link, { onMark, signal }: MarkWatch): Promise<void> {
+export async function watchDomainMarks({ connection }: Link, { paused, onMark, signal }: MarkWatch): Promise<void> {
   const { events } = connection
+  const resumes = createResumes(paused)
   events.on('DOMAIN_EVENT_CALLBACK_LIFECYCLE', ({ msg }) => {
     const mark = lifecycleMark(msg.event, msg.detail)
-    if (mark) onMark({ handle: msg.dom, ...mark })
+    if (mark && resumes.isMark(msg.dom.uuid, mark.kind)) onMark({ handle: msg.dom, ...mark })
   })
   events.on('DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON', ({ msg }) => onMark({ handle: msg.dom, kind: 'io-error', detail: `${msg.devAlias || msg.srcPath}: ${msg.reason || 'I/O error'}${msg.action === IoErrorAction.Pause ? ', paused' : ''}` }))
   events.on('DOMAIN_EVENT_CALLBACK_WATCHDOG', ({ msg }) => onMark({ handle: msg.dom, kind: 'watchdog', detail: nameOf(WatchdogAction, msg.action) }))
   events.on('DOMAIN_EVENT_BLOCK_THRESHOLD', ({ dom, dev, threshold }) => onMark({ handle: dom, kind: 'disk-threshold', detail: `${dev}: ${String(threshold)}` }))
   events.on('DOMAIN_EVENT_MEMORY_FAILURE', ({ dom, action }) => onMark({ handle: dom, kind: 'memory-failure', detail: memoryFailureActions[action] ?? String(action) }))
   await events.enableDomainEvents(watched, { signal })
+}
+
+/** QEMU starts a guest paused and resumes it, and libvirt tells that too: only who was paused before can be resumed. */
+function createResumes(pausedNow: readonly string[]): { isMark(uuid: string, kind: MarkKind): boolean } {
+  const paused = new Set(pausedNow)
+  return {
+    isMark(uuid, kind) {
+      if (kind === 'resumed') return paused.delete(uuid)
+      if (kind === 'paused') paused.add(uuid)
+      else paused.delete(uuid)
+      return true
+    },
+  }
 }
 
 /** virDomainMemoryFailureActionType. */
