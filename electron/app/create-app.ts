@@ -138,7 +138,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
       link: workers.metrics,
       known: { hosts: () => inventory.hosts(), vms: () => inventory.vms(), search: (query) => inventory.search(query), pools: () => poolBook.pools() },
       settings: createSettingsStore(db),
-      marks: createMarkBook({ store: markStore, tasks: (query) => tasks.history(query), now }),
+      marks: createMarkBook({ store: markStore, tasks: (query) => tasks.history(query), hostName: (hostId) => inventory.host(hostId)?.name ?? hostId, now }),
       pruneMarks: (beforeMs) => markStore.prune(beforeMs),
       version: readVersion(),
       setSampling: (settings) => workers.pool.setSampling(settings),

@@ -19,7 +19,7 @@ async function setUp(tasks: readonly Task[] = []) {
   const db = await openDatabase<MonitoringTables>({ file: ':memory:', migrations: monitoringMigrations })
   const store = createMarkStore({ db, onDiskFull: fail, onError: fail })
   let nowMs = 1000
-  const book = createMarkBook({ store, tasks: async ({ uuid: wanted }) => tasks.filter(({ target }) => wanted === undefined || target?.uuid === wanted), now: () => nowMs })
+  const book = createMarkBook({ store, tasks: async ({ uuid: wanted }) => tasks.filter(({ target }) => wanted === undefined || target?.uuid === wanted), hostName: () => 'kvm02', now: () => nowMs })
   return { book, store, at: (atMs: number) => void (nowMs = atMs) }
 }
 

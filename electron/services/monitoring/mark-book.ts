@@ -23,6 +23,7 @@ export interface MarkBook {
 export interface MarkBookDependencies {
   readonly store: MarkStore
   readonly tasks: (query: HistoryQuery) => Promise<Task[]>
+  readonly hostName: (hostId: HostId) => string
   readonly now: () => number
 }
 
@@ -30,7 +31,7 @@ const backlogLimit = 1000
 /** Beyond so many subjects a chart has no room for their tasks anyway. */
 const subjectsWithTasks = 50
 
-export function createMarkBook({ store, tasks, now }: MarkBookDependencies): MarkBook {
+export function createMarkBook({ store, tasks, hostName, now }: MarkBookDependencies): MarkBook {
   const channel = createChannel<Mark>({ backlogLimit })
   const connected = new Set<HostId>()
 
@@ -53,7 +54,7 @@ export function createMarkBook({ store, tasks, now }: MarkBookDependencies): Mar
     apply(hostId, event) {
       if (event.kind === 'state') follow(hostId, event.state)
       // A guest that arrives says where: its series goes on from another host.
-      if (event.kind === 'mark') add({ subject: { kind: 'vm', uuid: event.uuid }, kind: event.mark, detail: event.mark === 'migrated' ? hostId : event.detail, atMs: event.atMs })
+      if (event.kind === 'mark') add({ subject: { kind: 'vm', uuid: event.uuid }, kind: event.mark, detail: event.mark === 'migrated' ? hostName(hostId) : event.detail, atMs: event.atMs })
     },
     removeHost: (hostId) => void connected.delete(hostId),
     async list({ fromMs, toMs, subjects, limit }) {

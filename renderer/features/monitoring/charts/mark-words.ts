@@ -5,9 +5,10 @@ import type { ChartMark } from '../../../ui/chart/data/group-marks.ts'
 
 export function markWords(mark: Mark, t: TFunction<['monitoring', 'app']>): ChartMark {
   const { id, atMs, kind, detail, outcome } = mark
-  const what = kind === 'task' ? t(`app:task.${detail}`, { defaultValue: detail }) : t(`monitoring:mark.${kind}`)
+  const isTask = kind === 'task' || detail.startsWith('snapshot.')
+  const what = isTask ? t(`app:task.${detail}`, { defaultValue: detail }) : t(`monitoring:mark.${kind}`)
   const how = outcome === '' || outcome === 'succeeded' ? '' : t(`monitoring:outcome.${outcome}`)
-  return { id, atMs, text: [what, how, kind === 'task' ? '' : detail].filter(Boolean).join(', '), ...lookOf(mark) }
+  return { id, atMs, text: [what, how, isTask ? '' : detail].filter(Boolean).join(', '), ...lookOf(mark) }
 }
 
 function lookOf({ kind, outcome, detail }: Mark): Pick<ChartMark, 'icon' | 'tone'> {
@@ -31,6 +32,7 @@ function lookOf({ kind, outcome, detail }: Mark): Pick<ChartMark, 'icon' | 'tone
     case 'panicked':
     case 'watchdog':
     case 'io-error':
+    case 'memory-failure':
     case 'host-lost':
       return { icon: 'failed', tone: 'error' }
     case 'disk-threshold':

@@ -56,9 +56,10 @@ describe('the figures of a guest', () => {
   }
 
   test('are shares of its vCPUs and of the host, rates of its disks, and its memory as it tells it', () => {
-    expect(take(0, {})).toEqual({ uuid, cpuPercent: null, memoryUsedBytes: 1_000_000 * 1024 })
+    expect(take(0, {})).toEqual({ uuid, cpuPercent: null, memoryUsedBytes: 1_000_000 * 1024, diskBytesPerSecond: null, networkBytesPerSecond: null })
     const usage = take(5000, { cpuSeconds: 5, readBytes: 50_000, received: 10_000 })
     expect(usage.cpuPercent).toBeCloseTo(50)
+    expect([usage.diskBytesPerSecond, usage.networkBytesPerSecond].map((rate) => Math.round(rate ?? 0))).toEqual([10_000, 2000])
     expect(sent.get('cpu.usage')).toBeCloseTo(0.5)
     expect(sent.get('cpu.host')).toBeCloseTo(0.125)
     expect(sent.get('cpu.steal')).toBeCloseTo(0.1)
