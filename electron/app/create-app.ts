@@ -17,6 +17,7 @@ import { createDefinitionsService } from '#electron/services/definitions/definit
 import { createDeletionService } from '#electron/services/deletion/deletion-service.ts'
 import { createEditingService } from '#electron/services/editing/editing-service.ts'
 import { createExportingService } from '#electron/services/exporting/exporting-service.ts'
+import { createGuestsService } from '#electron/services/guests/guests-service.ts'
 import { createAutoconnect } from '#electron/services/hosts/autoconnect.ts'
 import { discoverHosts } from '#electron/services/hosts/discover.ts'
 import { createHostGroups } from '#electron/services/hosts/host-groups.ts'
@@ -208,11 +209,12 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const editing = createEditingService({ inventory, networks: networkBook, pools: poolBook, definitions, sessions, tasks, parallelism })
   const exporting = createExportingService({ inventory, pools: poolBook, operatingSystems, sessions, transfers })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
+  const guests = createGuestsService({ sessions, mayRunCommands: () => preferences.get().canRunGuestCommands })
   const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, tasks, render: renderReport, templates: reportTemplates, log, now, newId: randomUUID }))
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -13,6 +13,7 @@ import type { ConsoleKind, Vm, VmDetails, VmUsage } from '#shared/model/vm.ts'
 import type { CloningProvider } from './cloning-provider.ts'
 import type { CreationProvider, DeletionProvider } from './creation-provider.ts'
 import type { DefinitionProvider } from './definition-provider.ts'
+import type { GuestProvider } from './guest-provider.ts'
 import type { SampleSink, SamplingState } from './metrics-provider.ts'
 import type { NetworkProvider } from './network-provider.ts'
 import type { RemoteNoun } from './noun.ts'
@@ -74,6 +75,7 @@ export interface ProviderNouns {
   readonly creation: CreationProvider
   readonly definitions: DefinitionProvider
   readonly deletion: DeletionProvider
+  readonly guests: GuestProvider
   readonly networks: NetworkProvider
   readonly snapshots: SnapshotProvider
   readonly storage: StorageProvider
@@ -113,6 +115,7 @@ export interface RemoteProvider extends Omit<Provider, 'openConsole' | keyof Pro
   readonly creation: RemoteNoun<CreationProvider>
   readonly definitions: RemoteNoun<DefinitionProvider>
   readonly deletion: RemoteNoun<DeletionProvider>
+  readonly guests: RemoteNoun<GuestProvider>
   readonly networks: RemoteNoun<NetworkProvider>
   readonly snapshots: RemoteNoun<SnapshotProvider>
   readonly storage: RemoteNoun<StorageProvider>

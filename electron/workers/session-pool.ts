@@ -191,6 +191,7 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     creation: remoteNoun('creation', callNoun),
     definitions: remoteNoun('definitions', callNoun),
     deletion: remoteNoun('deletion', callNoun),
+    guests: remoteNoun('guests', callNoun),
     networks: remoteNoun('networks', callNoun),
     snapshots: remoteNoun('snapshots', callNoun),
     storage: remoteNoun('storage', callNoun),

@@ -1,7 +1,7 @@
 // How a call is declared: beside zod input and output, the permission it needs and the line it leaves in the audit log.
 import { oc } from '@orpc/contract'
 
-export const permissions = ['inventory.read', 'host.write', 'vm.power', 'vm.write', 'vm.console', 'definition.write', 'storage.write', 'storage.read-data', 'local-files', 'network.write', 'task.write', 'question.answer', 'preferences.write', 'monitoring.write', 'alert.write', 'report.read', 'report.write', 'audit.read'] as const
+export const permissions = ['inventory.read', 'host.write', 'vm.power', 'vm.write', 'vm.console', 'vm.guest', 'definition.write', 'storage.write', 'storage.read-data', 'local-files', 'network.write', 'task.write', 'question.answer', 'preferences.write', 'monitoring.write', 'alert.write', 'report.read', 'report.write', 'audit.read'] as const
 export type Permission = (typeof permissions)[number]
 
 export interface CallMeta extends Record<string, unknown> {

@@ -27,6 +27,8 @@ export const Preferences = z.looseObject({
   /** Keys per second when text is typed into a guest. */
   typingRate: z.number().min(1).max(200).default(30),
   bulkParallelism: z.number().int().min(1).max(64).default(8),
+  /** Programs are run inside of guests, by their agents, only where somebody has allowed it. */
+  canRunGuestCommands: z.boolean().default(false),
   opensConsoleOnDoubleClick: z.boolean().default(false),
 })
 export type Preferences = z.output<typeof Preferences>

@@ -87,6 +87,7 @@ describe('every call that reads', () => {
       'definitions.history': () => client.definitions.history({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'editing.preview': () => client.editing.preview({ targets: [vm], change: { addTags: ['a'] } }),
       'exporting.export': () => client.exporting.export({ targets: [{ hostId: vm.hostId, uuid: vm.uuid }], format: 'terraform' }),
+      'guests.facts': () => client.guests.facts(vm),
       'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),
       'hosts.discover': () => client.hosts.discover(),
       'hosts.parseList': () => client.hosts.parseList({ text: 'kvm01\nkvm02' }),

@@ -12,6 +12,7 @@ import type { DefinitionsService } from '#electron/services/definitions/definiti
 import type { DeletionService } from '#electron/services/deletion/deletion-service.ts'
 import type { EditingService } from '#electron/services/editing/editing-service.ts'
 import type { ExportingService } from '#electron/services/exporting/exporting-service.ts'
+import type { GuestsService } from '#electron/services/guests/guests-service.ts'
 import type { HostGroups } from '#electron/services/hosts/host-groups.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { ImportingService } from '#electron/services/importing/importing-service.ts'
@@ -43,6 +44,7 @@ export interface Services {
   readonly deletion: DeletionService
   readonly editing: EditingService
   readonly exporting: ExportingService
+  readonly guests: GuestsService
   readonly hosts: HostsService
   readonly importing: ImportingService
   readonly hostGroups: HostGroups
@@ -79,6 +81,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
       export: os.exporting.export.handler(async ({ input, context }) => ({ files: await services.exporting.export(input, context.signal) })),
       ova: os.exporting.ova.handler(({ input, context }) => services.exporting.ova(input, { sessionId: context.authority.sessionId, user: context.authority.user, signal: context.signal })),
     },
+    guests: guestCalls(os, services),
     hosts: hostCalls(os, services),
     importing: importingCalls(os, services),
     inventory: inventoryCalls(os, services),
@@ -165,6 +168,15 @@ function editingCalls(os: ContractImplementer, { editing }: Services) {
   return {
     preview: os.editing.preview.handler(({ input, context }) => editing.preview(input.targets, input.change, context.signal)),
     apply: os.editing.apply.handler(async ({ input, context }) => ({ taskId: await editing.apply(input.targets, input.change, context.authority.user) })),
+  }
+}
+
+function guestCalls(os: ContractImplementer, { guests }: Services) {
+  return {
+    facts: os.guests.facts.handler(({ input, context }) => guests.facts(input, context.signal)),
+    act: os.guests.act.handler(({ input: { act, ...ref }, context }) => guests.act(ref, act, context.signal)),
+    setPassword: os.guests.setPassword.handler(({ input, context }) => guests.setPassword(input, context.signal)),
+    run: os.guests.run.handler(({ input, context }) => guests.run(input, context.signal)),
   }
 }
 

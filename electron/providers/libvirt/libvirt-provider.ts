@@ -11,6 +11,7 @@ import type { CallOptions, Provider, ProviderContext, ProviderEvent } from '../p
 import { openConsole } from './consoles/open-console.ts'
 import { createCloning } from './cloning/cloning.ts'
 import { createCreation } from './creation/creation.ts'
+import { createGuests } from './guest/guests.ts'
 import { createDefinitions } from './definitions/definitions.ts'
 import { createDeletion } from './deletion/deletion.ts'
 import { actOnDomain, renameDomain } from './domains/domain-acts.ts'
@@ -149,6 +150,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     openConsole: async (request, { signal }) => read(request.uuid, 'console', (found) => openConsole(request, { ...found, signal })),
     cloning: createCloning({ link: () => session.link(), onMetadataChanged: (uuid) => inventory.refresh(DomainUuid.parse(uuid), 'xml') }),
     creation: createCreation(() => session.link()),
+    guests: createGuests(() => session.link()),
     definitions: createDefinitions({ link: () => session.link() }),
     deletion: createDeletion(() => session.link()),
     networks: createNetworks({ hostId: context.hostId, link: () => session.link(), domain: domainOf, onNetworksChanged: () => networks?.refresh() }),

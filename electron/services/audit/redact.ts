@@ -2,7 +2,7 @@
 // than a few kilobytes.
 import { canonicalJson } from './canonical-json.ts'
 
-const secretKeys: readonly string[] = ['secret', 'password', 'passphrase', 'token', 'answers', 'keys', 'text', 'xml']
+const secretKeys: readonly string[] = ['secret', 'password', 'passphrase', 'token', 'answers', 'keys', 'text', 'xml', 'input']
 const maxArrayItems = 50
 const maxDetailLength = 8000
 

@@ -57,6 +57,13 @@ export const scriptedDeletion: RemoteProvider['deletion'] = {
   undefine: notScripted,
 }
 
+export const scriptedGuests: RemoteProvider['guests'] = {
+  facts: () => Promise.resolve({ agent: 'no-channel', version: '', hostname: '', os: null, timezone: '', users: [], filesystems: [], isFrozen: null, clockAheadMs: null, commands: [] }),
+  act: notScripted,
+  setPassword: notScripted,
+  run: notScripted,
+}
+
 export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, storeFile: notScripted, readFile: notScripted, checksum: notScripted }
 
 export const scriptedSnapshots: RemoteProvider['snapshots'] = {

@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
+import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedGuests, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -116,6 +116,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     creation: scriptedCreation,
     definitions: scriptedDefinitions(),
     deletion: scriptedDeletion,
+    guests: scriptedGuests,
     networks: scriptedNetworks(script.hostId),
     snapshots: scriptedSnapshots,
     storage: scriptedStorage,

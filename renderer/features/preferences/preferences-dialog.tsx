@@ -26,6 +26,7 @@ export function PreferencesDialog({ onClose }: { onClose: () => void }) {
         </Stack>
         <Select label={t('preferences.language')} allowDeselect={false} value={preferences.language} onChange={(value) => value !== null && setPreferences({ language: value })} data={languages.map((code) => ({ value: code, label: nameOfLanguage(code) }))} />
         <Switch label={t('preferences.doubleClick')} checked={preferences.opensConsoleOnDoubleClick} onChange={(event) => setPreferences({ opensConsoleOnDoubleClick: event.currentTarget.checked })} />
+        <Switch label={t('preferences.guestCommands')} description={t('preferences.guestCommandsHint')} checked={preferences.canRunGuestCommands} onChange={(event) => setPreferences({ canRunGuestCommands: event.currentTarget.checked })} />
         <NumberInput label={t('preferences.parallelism')} description={t('preferences.parallelismHint')} min={1} max={64} value={preferences.bulkParallelism} onChange={(value) => typeof value === 'number' && setPreferences({ bulkParallelism: value })} />
         <NumberInput label={t('preferences.typingRate')} description={t('preferences.typingRateHint')} min={1} max={200} value={preferences.typingRate} onChange={(value) => typeof value === 'number' && setPreferences({ typingRate: value })} />
       </Stack>

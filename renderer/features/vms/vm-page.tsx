@@ -18,6 +18,7 @@ import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { TemplateBadge } from '../cloning/template-badge.tsx'
 import { HostStateBanner } from '../hosts/host-state-banner.tsx'
+import { GuestTab } from '../guest/guest-tab.tsx'
 import { TaskHistory } from '../tasks/task-history.tsx'
 import { VmPerformance } from '../monitoring/performance/vm-performance.tsx'
 import { SettingsTab } from '../settings/settings-tab.tsx'
@@ -88,6 +89,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         {tab === 'hardware' && <HardwareTab vm={vm} items={details?.hardware} isUp={isUp} />}
         {tab === 'settings' && <SettingsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'snapshots' && <SnapshotsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
+        {tab === 'guest' && <GuestTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'xml' && <XmlTab vm={vm} isUp={isUp} />}
         {tab === 'console' && <Suspense fallback={<Loader m="md" size="sm" />}><ConsoleView vm={vm} /></Suspense>}
         {tab === 'tasks' && <TaskHistory vmRef={vm} />}
