@@ -8,6 +8,7 @@ import { ExportDialog } from '../features/exporting/export-dialog.tsx'
 import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx'
 import { EditHostDialog, RemoveHostDialog } from '../features/hosts/edit-host-dialog.tsx'
 import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
+import { ImportDialog } from '../features/importing/import-dialog.tsx'
 import { ShortcutsDialog } from '../features/palette/shortcuts-dialog.tsx'
 import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
@@ -45,6 +46,8 @@ export function Dialogs(): ReactNode {
       return <ConfirmDialog request={dialog} onClose={closeDialog} />
     case 'new-vm':
       return <NewVmDialog hostId={dialog.hostId} onClose={closeDialog} />
+    case 'import-vm':
+      return <ImportDialog hostId={dialog.hostId} onClose={closeDialog} />
     case 'clone-vm':
       return <CloneDialog vm={dialog.vm} onClose={closeDialog} />
     case 'bulk-edit':

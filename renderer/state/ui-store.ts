@@ -15,6 +15,7 @@ export type Dialog =
   | { readonly kind: 'tags'; readonly vm: Vm }
   | ({ readonly kind: 'confirm' } & ConfirmRequest)
   | { readonly kind: 'new-vm'; readonly hostId: HostId | undefined }
+  | { readonly kind: 'import-vm'; readonly hostId: HostId | undefined }
   | { readonly kind: 'delete-vm'; readonly vm: Vm }
   | { readonly kind: 'clone-vm'; readonly vm: Vm }
   | { readonly kind: 'bulk-edit'; readonly vms: readonly Vm[] }

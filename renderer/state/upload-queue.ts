@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { NewUpload, TransferId } from '#shared/model/transfer.ts'
+import type { NewUpload, TransferId, TransferTicket } from '#shared/model/transfer.ts'
 import { sendFile } from '../api/send-file.ts'
 
 export interface UploadQueue extends Disposable {
@@ -10,6 +10,8 @@ export interface UploadQueue extends Disposable {
   readonly sending: StoreApi<{ readonly ids: ReadonlySet<TransferId> }>
   /** Resolves when the console knows of it; the bytes follow by themselves. @throws AppError */
   add(input: NewUpload, file: Blob): Promise<void>
+  /** Likewise of a file that is wanted for something else. */
+  send(asked: Promise<Pick<TransferTicket, 'transferId' | 'ticket'>>, file: Blob): Promise<void>
 }
 
 export function createUploadQueue(client: ConsoleClient): UploadQueue {
@@ -32,12 +34,14 @@ export function createUploadQueue(client: ConsoleClient): UploadQueue {
       change((ids) => ids.delete(id))
     }
   }
+  const begin = async (asked: Promise<Pick<TransferTicket, 'transferId' | 'ticket'>>, file: Blob): Promise<void> => {
+    const { transferId, ticket } = await asked
+    send(transferId, ticket, file).catch((error: unknown) => stop.signal.aborted || reportError(error))
+  }
   return {
     sending,
-    async add(input, file) {
-      const { transferId, ticket } = await client.transfers.upload(input)
-      send(transferId, ticket, file).catch((error: unknown) => stop.signal.aborted || reportError(error))
-    },
+    add: (input, file) => begin(client.transfers.upload(input), file),
+    send: begin,
     [Symbol.dispose]() {
       window.removeEventListener('beforeunload', warn)
       stop.abort()

@@ -27,6 +27,12 @@ export const CloudInit = z.object({
   sshKeys: z.array(z.string().trim().min(1).max(16_384).refine((key) => !/[\r\n]/.test(key), 'one line for each key')).max(50).default([]),
   /** Of the guest; the machine's own name where it is empty. */
   hostname: z.string().max(253).regex(/^[A-Za-z0-9.-]*$/, 'letters, digits, "-" and "."').default(''),
+  /** Installed at the first start, from the guest's own sources. */
+  packages: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._:=~-]*$/, 'the name of a package')).max(200).default([]),
+  /** Netplan's format, version 2; the guest asks by DHCP where it is empty. */
+  networkConfig: z.string().max(64 * 1024).default(''),
+  /** What else the guest is told: cloud-config, whose keys replace ours of the same name, or a script. It may hold secrets, and is kept out of the database. */
+  userData: z.string().max(256 * 1024).default(''),
 })
 export type CloudInit = z.output<typeof CloudInit>
 

@@ -4,6 +4,7 @@ import type { CloneWarning, CloneWish } from '#shared/model/cloning.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CloneSource } from '#electron/providers/cloning-provider.ts'
+import { typedObstacles } from '../creation/cloud-init/typed-yaml.ts'
 import { poolObstacles } from '../creation/preflight.ts'
 import type { ClonePlan, CloneVolume } from './plan-clone.ts'
 
@@ -25,6 +26,7 @@ export function obstaclesOf(wish: CloneWish, plans: readonly ClonePlan[], around
   return [
     ...(plans.length === 0 ? [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, params: { path: 'name' } })] : []),
     ...runningObstacle(source),
+    ...(wish.cloudInit ? typedObstacles(wish.cloudInit) : []),
     ...names.filter((name) => source.takenNames.includes(name)).map((name) => new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })),
     ...(plans[0]?.problems ?? []),
     ...usedElsewhere(wish, plans[0], source),

@@ -8,7 +8,8 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { TaskId, VmRef } from '#shared/model/ids.ts'
 import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
 import type { Volume } from '#shared/model/storage.ts'
-import { createPasswordKeep } from '../creation/cloud-init/password-keep.ts'
+import { createSecretKeep, OpenCloudInit, withoutSecrets, withSecrets } from '../creation/cloud-init/secret-keep.ts'
+import type { KeptSecrets } from '../creation/cloud-init/secret-keep.ts'
 import { seedFiles } from '../creation/cloud-init/seed-files.ts'
 import { seedIso } from '../creation/cloud-init/seed-iso.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
@@ -41,7 +42,7 @@ export interface CloningDependencies {
 /** A password's hash is kept in memory alone: the task's input goes to the database. */
 const TaskInput = CloneWish.omit({ hostId: true, uuid: true, name: true, cloudInit: true }).extend({
   macs: z.array(z.string()),
-  cloudInit: z.object({ user: z.string(), sshKeys: z.array(z.string()), hostname: z.string(), passwordId: z.string().optional() }).optional(),
+  cloudInit: OpenCloudInit.optional(),
 })
 type TaskInput = z.output<typeof TaskInput>
 
@@ -52,10 +53,10 @@ interface Look {
 
 export function createCloningService(dependencies: CloningDependencies): CloningService {
   const { sessions, tasks, parallelism } = dependencies
-  const passwords = createPasswordKeep()
+  const secrets = createSecretKeep()
   tasks.register('vm.clone', async (context) => {
     const input = TaskInput.parse(context.target.input)
-    await cloneOne(dependencies, { input, passwordHash: passwords.hashOf(input.cloudInit?.passwordId) }, context)
+    await cloneOne(dependencies, { input, secrets: secrets.of(input.cloudInit?.secretId) }, context)
   })
   return {
     async preview(wish, signal) {
@@ -79,8 +80,7 @@ export function createCloningService(dependencies: CloningDependencies): Cloning
       const [obstacle] = obstaclesOf(wish, plans, around)
       if (obstacle) throw obstacle
       const { hostId, uuid, name: _name, cloudInit, ...rest } = wish
-      const passwordId = passwords.keep(cloudInit?.password)
-      const common = { ...rest, ...(cloudInit ? { cloudInit: { user: cloudInit.user, sshKeys: cloudInit.sshKeys, hostname: cloudInit.hostname, ...(passwordId === undefined ? {} : { passwordId }) } } : {}) }
+      const common = { ...rest, ...(cloudInit ? { cloudInit: withoutSecrets(cloudInit, secrets) } : {}) }
       const targets = plans.map(({ clone }) => ({ hostId, uuid, label: clone.name, input: { ...common, macs: [...clone.macs] } satisfies TaskInput }))
       return tasks.start({ kind: 'vm.clone', targets, user, parallelism: parallelism() })
     },
@@ -141,15 +141,15 @@ function noPool(error: unknown): Volume[] {
 }
 
 /** Looked at again: while it waited for its turn, somebody may have taken its name or started the original. */
-async function cloneOne(dependencies: CloningDependencies, { input, passwordHash }: { input: TaskInput; passwordHash: string | undefined }, context: TaskContext): Promise<void> {
+async function cloneOne(dependencies: CloningDependencies, { input, secrets }: { input: TaskInput; secrets: KeptSecrets }, context: TaskContext): Promise<void> {
   const { target: { hostId, uuid: original, label: name }, signal } = context
   const { cloudInit, macs, ...rest } = input
   const uuid = DomainUuid.parse(original)
-  const wish: CloneWish = { ...rest, hostId, uuid, name, ...(cloudInit ? { cloudInit: { user: cloudInit.user, sshKeys: cloudInit.sshKeys, hostname: cloudInit.hostname } } : {}) }
+  const wish: CloneWish = { ...rest, hostId, uuid, name, ...(cloudInit ? { cloudInit: withSecrets(cloudInit, secrets) } : {}) }
   const { around, plans } = await look(dependencies, wish, { signal, macs })
   const [obstacle] = obstaclesOf(wish, plans, around)
   const [plan] = plans
   if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', params: { path: 'name' } })
-  const seed = wish.cloudInit ? seedIso(seedFiles({ instanceId: plan.clone.uuid, vmName: name, cloudInit: wish.cloudInit, passwordHash }), new Date()) : new Uint8Array()
+  const seed = wish.cloudInit ? seedIso(seedFiles({ instanceId: plan.clone.uuid, vmName: name, cloudInit: wish.cloudInit, passwordHash: secrets.passwordHash }), new Date()) : new Uint8Array()
   await makeClone({ uuid, plan, seed, start: wish.start, provider: dependencies.sessions.provider(hostId) }, context)
 }

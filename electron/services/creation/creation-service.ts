@@ -1,6 +1,6 @@
 // New virtual machines: what a host offers, what would be made, and making it as a task with an item for each machine.
 import { randomUUID } from 'node:crypto'
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { NewVm } from '#shared/model/creation.ts'
@@ -16,7 +16,8 @@ import type { OperatingSystems } from '../operating-systems/operating-systems.ts
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
-import { createPasswordKeep } from './cloud-init/password-keep.ts'
+import { createSecretKeep, OpenCloudInit, withoutSecrets, withSecrets } from './cloud-init/secret-keep.ts'
+import type { KeptSecrets } from './cloud-init/secret-keep.ts'
 import { seedFiles } from './cloud-init/seed-files.ts'
 import { seedIso } from './cloud-init/seed-iso.ts'
 import { makeVm } from './make-vm.ts'
@@ -45,7 +46,7 @@ export interface CreationDependencies {
 }
 
 /** A password's hash is kept in memory alone: the task's input goes to the database. */
-const TaskInput = NewVm.omit({ hostId: true, name: true, cloudInit: true }).extend({ cloudInit: z.object({ user: z.string(), sshKeys: z.array(z.string()), hostname: z.string(), passwordId: z.string().optional() }).optional() })
+const TaskInput = NewVm.omit({ hostId: true, name: true, cloudInit: true }).extend({ cloudInit: OpenCloudInit.optional() })
 type TaskInput = z.output<typeof TaskInput>
 
 interface Look {
@@ -56,11 +57,11 @@ interface Look {
 
 export function createCreationService(dependencies: CreationDependencies): CreationService {
   const { sessions, tasks, parallelism } = dependencies
-  const passwords = createPasswordKeep()
+  const secrets = createSecretKeep()
 
   tasks.register('vm.create', async (context) => {
     const input = TaskInput.parse(context.target.input)
-    await createOne(dependencies, { input, passwordHash: passwords.hashOf(input.cloudInit?.passwordId) }, context)
+    await createOne(dependencies, { input, secrets: secrets.of(input.cloudInit?.secretId) }, context)
   })
 
   return {
@@ -81,8 +82,7 @@ export function createCreationService(dependencies: CreationDependencies): Creat
       const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
       if (obstacle) throw obstacle
       const { hostId, name: _name, cloudInit, ...rest } = wish
-      const passwordId = passwords.keep(cloudInit?.password)
-      const input: TaskInput = { ...rest, ...(cloudInit ? { cloudInit: { user: cloudInit.user, sshKeys: cloudInit.sshKeys, hostname: cloudInit.hostname, ...(passwordId === undefined ? {} : { passwordId }) } } : {}) }
+      const input: TaskInput = { ...rest, ...(cloudInit ? { cloudInit: withoutSecrets(cloudInit, secrets) } : {}) }
       return tasks.start({ kind: 'vm.create', targets: namesOf(wish).map((label) => ({ hostId, label, input })), user, parallelism: parallelism() })
     },
   }
@@ -150,14 +150,14 @@ function noPool(error: unknown): Volume[] {
 }
 
 /** Looked at again: while it waited for its turn, somebody may have taken its name. */
-async function createOne(dependencies: CreationDependencies, { input, passwordHash }: { input: TaskInput; passwordHash: string | undefined }, context: TaskContext): Promise<void> {
+async function createOne(dependencies: CreationDependencies, { input, secrets }: { input: TaskInput; secrets: KeptSecrets }, context: TaskContext): Promise<void> {
   const { target: { hostId, label: name }, signal } = context
   const { cloudInit, ...rest } = input
-  const wish: NewVm = { ...rest, hostId, name, ...(cloudInit ? { cloudInit: { user: cloudInit.user, sshKeys: cloudInit.sshKeys, hostname: cloudInit.hostname } } : {}) }
+  const wish: NewVm = { ...rest, hostId, name, ...(cloudInit ? { cloudInit: withSecrets(cloudInit, secrets) } : {}) }
   const { around, plans, refused } = await look(dependencies, wish, signal)
   const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
   const [plan] = plans
   if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', params: { path: 'name' } })
-  const seed = wish.cloudInit ? seedIso(seedFiles({ instanceId: plan.machine.uuid, vmName: name, cloudInit: wish.cloudInit, passwordHash }), new Date()) : new Uint8Array()
+  const seed = wish.cloudInit ? seedIso(seedFiles({ instanceId: plan.machine.uuid, vmName: name, cloudInit: wish.cloudInit, passwordHash: secrets.passwordHash }), new Date()) : new Uint8Array()
   await makeVm({ plan, seed, start: wish.start, provider: dependencies.sessions.provider(hostId) }, context)
 }

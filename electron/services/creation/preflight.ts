@@ -6,6 +6,7 @@ import type { Network } from '#shared/model/network.ts'
 import type { OperatingSystem } from '#shared/model/operating-system.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { MachinePlan } from '#electron/providers/creation-provider.ts'
+import { typedObstacles } from './cloud-init/typed-yaml.ts'
 import type { VmPlan } from './plan-vm.ts'
 
 export interface Surroundings {
@@ -28,6 +29,7 @@ export function obstaclesOf(wish: NewVm, plans: readonly VmPlan[], around: Surro
     ...named,
     ...(wish.vcpus > offer.maxVcpus ? [new AppError('input-invalid', { message: `The host gives a machine at most ${offer.maxVcpus} virtual CPUs`, params: { path: 'vcpus' } })] : []),
     ...plans.slice(0, 1).flatMap(({ machine: { devices } }) => deviceObstacles(devices, offer)),
+    ...(wish.cloudInit ? typedObstacles(wish.cloudInit) : []),
     ...networkObstacles(wish.network, around.networks),
     ...sourceObstacles(wish, plans.length, around),
     ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes.map((volume) => ({ pool: volume.pool, bytes: bytesAtOnce(volume) })), around.pools)),

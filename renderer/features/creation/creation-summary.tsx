@@ -24,7 +24,7 @@ export function CreationSummary({ preview: { value, problem, isChecking } }: { p
   )
 }
 
-function WarningText({ warning }: { warning: CreationWarning }) {
+export function WarningText({ warning }: { warning: CreationWarning }) {
   const { t } = useTranslation('creation')
   switch (warning.kind) {
     case 'overcommitted':

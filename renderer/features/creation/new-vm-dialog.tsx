@@ -9,6 +9,7 @@ import type { NewVm } from '#shared/model/creation.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { expandNames } from '#shared/model/name-pattern.ts'
 import { formatBytes } from '../../i18n/format.ts'
+import { useUi } from '../../state/ui-store.ts'
 import { useHosts, useSession } from '../../state/use-session.ts'
 import { naturalKey } from '../../ui/natural-key.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
@@ -23,6 +24,7 @@ import { CreationSummary } from './creation-summary.tsx'
 import { MoreFields } from './more-fields.tsx'
 import { OsField } from './os-field.tsx'
 import { SourceFields } from './source-fields.tsx'
+import { useCreateAndOpen } from './use-create-and-open.ts'
 import { useOsChoice } from './use-os-choice.ts'
 import { usePreview } from './use-preview.ts'
 import { useVolumeChoices } from './use-volume-choices.ts'
@@ -31,9 +33,11 @@ import type { Around, VmForm } from './vm-form.ts'
 
 /** `hostId`: chosen to begin with. */
 export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; onClose: () => void }) {
-  const { t } = useTranslation('creation')
+  const { t } = useTranslation(['creation', 'importing'])
   const { client } = useSession()
+  const openDialog = useUi((state) => state.openDialog)
   const acts = useActs()
+  const createAndOpen = useCreateAndOpen()
   const hosts = useHostChoices()
   const [form, setForm] = useState<VmForm>(() => emptyVmForm(hostId ?? hosts[0]?.id))
   const [isMoreOpen, setMoreOpen] = useState(false)
@@ -54,6 +58,11 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
     acts.attempt(client.creation.create(request))
     onClose()
   }
+  const customise = (): void => {
+    if (!request || !isPossible) return
+    acts.attempt(createAndOpen(request))
+    onClose()
+  }
   return (
     <Modal opened onClose={onClose} title={t('title')} size="lg">
       <form onSubmit={submit}>
@@ -65,6 +74,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
           <Group mt={-8}><BestHost form={form} around={around} onChoose={(id, hasSource) => change({ hostId: id, pool: '', network: '', ...(hasSource ? {} : { volume: undefined }) })} /></Group>
           <SourceFields form={form} choices={choices} onChange={change} />
           <TemplateChoice />
+          <Group mt={-6}><Button variant="subtle" size="compact-sm" px={4} onClick={() => openDialog({ kind: 'import-vm', hostId: form.hostId })}>{t('importing:fromElsewhere')}</Button></Group>
           <OsField choice={osChoice} onChange={(os) => change({ os })} />
           <Group gap="sm" wrap="nowrap">
             <Button variant="subtle" size="compact-sm" px={4} style={{ flex: 'none' }} aria-expanded={isMoreOpen} leftSection={isMoreOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />} onClick={() => setMoreOpen(!isMoreOpen)}>{t('more')}</Button>
@@ -73,7 +83,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
           <Collapse expanded={isMoreOpen}>
             <Stack gap="sm">
               <MoreFields form={form} around={around} onChange={change} />
-              {(form.kind === 'cloud' || form.kind === 'image') && <CloudInitFields form={form} problems={problems} onChange={change} />}
+              {(form.kind === 'cloud' || form.kind === 'image') && <CloudInitFields form={form} problems={problems} obstacles={preview.value?.obstacles ?? []} onChange={change} />}
             </Stack>
           </Collapse>
           <CreationSummary preview={preview} />
@@ -81,6 +91,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
             <Checkbox label={t('start')} checked={form.start} onChange={(event) => change({ start: event.currentTarget.checked })} />
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+              {names.length === 1 && <Button variant="default" disabled={!isPossible} onClick={customise}>{t('customise')}</Button>}
               <Button type="submit" disabled={!isPossible}>{t('create', { count: Math.max(1, names.length) })}</Button>
             </Group>
           </Group>

@@ -23,6 +23,10 @@ export interface CloudInitForm {
   readonly password: string
   readonly hostname: string
   readonly sshKeys: string
+  /** By spaces or commas. */
+  readonly packages: string
+  readonly networkConfig: string
+  readonly userData: string
 }
 
 /** What has a usual answer, which follows from the system. */
@@ -57,7 +61,7 @@ export function emptyVmForm(hostId: HostId | undefined): VmForm {
 }
 
 export function emptyCloudInit(hasCloudInit: boolean): CloudInitForm {
-  return { hasCloudInit, user: 'admin', password: '', hostname: '', sshKeys: '' }
+  return { hasCloudInit, user: 'admin', password: '', hostname: '', sshKeys: '', packages: '', networkConfig: '', userData: '' }
 }
 
 /** Running pools of the host, the one with the most room first. */
@@ -134,9 +138,9 @@ function given(values: Readonly<Record<string, unknown>>): Record<string, unknow
 }
 
 /** As the calls want it. */
-export function cloudInitOf({ user, password, hostname, sshKeys }: CloudInitForm) {
+export function cloudInitOf({ user, password, hostname, sshKeys, packages, networkConfig, userData }: CloudInitForm) {
   const keys = sshKeys.split('\n').map((key) => key.trim()).filter(Boolean)
-  return { user, sshKeys: keys, hostname, ...(password === '' ? {} : { password }) }
+  return { user, sshKeys: keys, hostname, packages: packages.split(/[\s,]+/).filter(Boolean), networkConfig, userData, ...(password === '' ? {} : { password }) }
 }
 
 /** Which of the host's volumes a machine may come from. */

@@ -11,24 +11,29 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import styles from './exporting.module.css'
+import { OvaExport } from './ova-export.tsx'
 import { tarOf } from './tar.ts'
 
 export function ExportDialog({ vms, onClose }: { vms: readonly Vm[]; onClose: () => void }) {
   const { t } = useTranslation('exporting')
   const { client } = useSession()
-  const [format, setFormat] = useState<ExportFormat>('xml')
-  const load = useCallback(async (signal: AbortSignal) => ({ format, ...(await client.exporting.export({ targets: vms.map(({ hostId, uuid }) => ({ hostId, uuid })), format }, { signal })) }), [client, vms, format])
+  const [format, setFormat] = useState<ExportFormat | 'ova'>('xml')
+  const [first] = vms
+  // A package is of one machine.
+  const formats = vms.length === 1 ? [...exportFormats, 'ova' as const] : exportFormats
+  const load = useCallback(async (signal: AbortSignal) => (format === 'ova' ? undefined : { format, ...(await client.exporting.export({ targets: vms.map(({ hostId, uuid }) => ({ hostId, uuid })), format }, { signal })) }), [client, vms, format])
   const { value, problem } = useLoaded(load)
   const files = value?.format === format ? value.files : undefined
   return (
     <Modal opened onClose={onClose} size="xl" title={<Text fw={600} style={{ overflowWrap: 'anywhere' }}>{t('title', { count: vms.length, name: vms[0]?.name ?? '' })}</Text>}>
       <Stack gap="sm">
         <Input.Wrapper label={t('format')} labelElement="div">
-          <SegmentedControl fullWidth aria-label={t('format')} data={exportFormats.map((known) => ({ value: known, label: t(`formatKind.${known}`) }))} value={format} onChange={(chosen) => setFormat(exportFormats.find((known) => known === chosen) ?? 'xml')} />
-          <Text size="xs" c="var(--muted)" mt={6}>{`${t(`formatHint.${format}`)} ${t('noPasswords')}`}</Text>
+          <SegmentedControl fullWidth aria-label={t('format')} data={formats.map((known) => ({ value: known, label: t(`formatKind.${known}`) }))} value={format} onChange={(chosen) => setFormat(formats.find((known) => known === chosen) ?? 'xml')} />
+          <Text size="xs" c="var(--muted)" mt={6}>{format === 'ova' ? t('formatHint.ova') : `${t(`formatHint.${format}`)} ${t('noPasswords')}`}</Text>
         </Input.Wrapper>
         {problem && <ProblemAlert problem={problem} />}
-        {!files && !problem && <Text size="sm" c="var(--muted)"><Loader size={12} mr={6} />{t('loading')}</Text>}
+        {format === 'ova' && first && <OvaExport vm={first} onClose={onClose} />}
+        {!files && !problem && format !== 'ova' && <Text size="sm" c="var(--muted)"><Loader size={12} mr={6} />{t('loading')}</Text>}
         {files && <Files key={format} files={files} onClose={onClose} />}
       </Stack>
     </Modal>

@@ -29,6 +29,9 @@ export function HostMenuItems({ host }: { host: Host | undefined }) {
           <Menu.Item leftSection={<IconServer2 size={15} />} disabled={!isHostUp(host)} onClick={() => openDialog({ kind: 'new-vm', hostId: host.id })}>
             {t('creation:open')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconFileImport size={15} />} disabled={!isHostUp(host)} onClick={() => openDialog({ kind: 'import-vm', hostId: host.id })}>
+            {t('importing:open')}
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => openDialog({ kind: 'edit-host', hostId: host.id })}>
             {t('host.edit')}

@@ -107,6 +107,7 @@ function usePageCommands(query: string): Command[] {
     ...networkViews.map((view) => ({ id: `networks-${view}`, label: t(`palette.networks.${view}`), icon: IconNetwork, run: () => navigate(routes.networks(view)) })),
     ...alertViews.map((view) => ({ id: `alerts-${view}`, label: view === 'now' ? t('navigation.alerts') : t('palette.alerts', { view: t(`alerts:view.${view}`) }), icon: IconBell, run: () => navigate(routes.alerts(view)) })),
     ...reportViews.map((view) => ({ id: `reports-${view}`, label: t(`reports:view.${view}`), icon: IconFileAnalytics, run: () => navigate(routes.reports(view)) })),
+    { id: 'import-vm', label: t('importing:title'), icon: IconFileImport, run: () => openDialog({ kind: 'import-vm', hostId: undefined }) },
     { id: 'new-vm', label: t('creation:title'), icon: IconPlus, run: () => openDialog({ kind: 'new-vm', hostId: undefined }) },
     { id: 'add-host', label: t('host.add'), icon: IconPlus, run: () => openDialog({ kind: 'add-host' }) },
     { id: 'import', label: t('host.import'), icon: IconFileImport, run: () => openDialog({ kind: 'import-hosts' }) },

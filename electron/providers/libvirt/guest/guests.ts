@@ -31,10 +31,10 @@ export function createGuests(link: () => HostLink): GuestProvider {
     act: ({ uuid, act }, { signal }) =>
       named({ act: 'guest-act', name: uuid }, () =>
         at(uuid, signal, async ({ host, handle }) => {
-          const run = (call: (own: Parameters<Parameters<HostLink['monitor']['run']>[1]>[0]) => Promise<unknown>): Promise<unknown> => host.monitor.run({ guest: handle.name, isAgent: true, deadlineMs: freezeDeadlineMs, signal }, call)
-          if (act === 'freeze') await run(({ connection }) => connection.call('DOMAIN_FSFREEZE', { dom: handle, mountpoints: [], flags: 0 }, unlimited))
-          else if (act === 'thaw') await run(({ connection }) => connection.call('DOMAIN_FSTHAW', { dom: handle, mountpoints: [], flags: 0 }, unlimited))
-          else await run(({ connection }) => connection.call('DOMAIN_SET_TIME', { dom: handle, seconds: 0n, nseconds: 0, flags: syncTime }, unlimited))
+          const onMonitor = (call: (own: Parameters<Parameters<HostLink['monitor']['run']>[1]>[0]) => Promise<unknown>): Promise<unknown> => host.monitor.run({ guest: handle.name, isAgent: true, deadlineMs: freezeDeadlineMs, signal }, call)
+          if (act === 'freeze') await onMonitor(({ connection }) => connection.call('DOMAIN_FSFREEZE', { dom: handle, mountpoints: [], flags: 0 }, unlimited))
+          else if (act === 'thaw') await onMonitor(({ connection }) => connection.call('DOMAIN_FSTHAW', { dom: handle, mountpoints: [], flags: 0 }, unlimited))
+          else await onMonitor(({ connection }) => connection.call('DOMAIN_SET_TIME', { dom: handle, seconds: 0n, nseconds: 0, flags: syncTime }, unlimited))
         }),
       ),
     setPassword: ({ uuid, user, password }, { signal }) =>

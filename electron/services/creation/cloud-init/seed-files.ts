@@ -1,6 +1,7 @@
 // What cloud-init finds on the seed disc (its NoCloud data source). JSON is YAML, so nothing that a person types can break out of
 // its place.
 import type { CloudInit } from '#shared/model/creation.ts'
+import { isCloudConfig, mapIn } from './typed-yaml.ts'
 
 export interface SeedFile {
   readonly name: string
@@ -11,11 +12,12 @@ export interface SeedRequest {
   /** Another one makes cloud-init set the machine up again. */
   readonly instanceId: string
   readonly vmName: string
+  /** Its YAML has been checked. */
   readonly cloudInit: Omit<CloudInit, 'password'>
   readonly passwordHash?: string | undefined
 }
 
-export function seedFiles({ instanceId, vmName, cloudInit: { user, sshKeys, hostname }, passwordHash }: SeedRequest): SeedFile[] {
+export function seedFiles({ instanceId, vmName, cloudInit: { user, sshKeys, hostname, packages, networkConfig, userData: typed }, passwordHash }: SeedRequest): SeedFile[] {
   const name = hostname === '' ? hostnameOf(vmName) : hostname
   const account = {
     name: user,
@@ -26,11 +28,21 @@ export function seedFiles({ instanceId, vmName, cloudInit: { user, sshKeys, host
     ...(passwordHash === undefined ? {} : { passwd: passwordHash }),
     ...(sshKeys.length === 0 ? {} : { ssh_authorized_keys: sshKeys }),
   }
-  const userData = { users: [account], hostname: name, preserve_hostname: false, ssh_pwauth: passwordHash !== undefined, growpart: { mode: 'auto', devices: ['/'] } }
+  const userData = { users: [account], hostname: name, preserve_hostname: false, ssh_pwauth: passwordHash !== undefined, growpart: { mode: 'auto', devices: ['/'] }, ...(packages.length === 0 ? {} : { package_update: true, packages }) }
   return [
     { name: 'meta-data', text: printed({ 'instance-id': instanceId, 'local-hostname': name }) },
-    { name: 'user-data', text: `#cloud-config\n${printed(userData)}` },
+    { name: 'user-data', text: withTyped(userData, typed) },
+    ...(networkConfig.trim() === '' ? [] : [{ name: 'network-config', text: networkConfig }]),
   ]
+}
+
+/** What was typed goes before what the form says; a script is a second part beside it. */
+function withTyped(ours: Readonly<Record<string, unknown>>, typed: string): string {
+  if (typed.trim() === '') return `#cloud-config\n${printed(ours)}`
+  if (isCloudConfig(typed)) return `#cloud-config\n${printed({ ...ours, ...mapIn(typed) })}`
+  const boundary = 'seed-part'
+  const parts = [['text/cloud-config', `#cloud-config\n${printed(ours)}`], ['text/x-shellscript', typed]] as const
+  return [`Content-Type: multipart/mixed; boundary="${boundary}"`, 'MIME-Version: 1.0', '', ...parts.flatMap(([type, text]) => [`--${boundary}`, `Content-Type: ${type}; charset="utf-8"`, 'MIME-Version: 1.0', '', text]), `--${boundary}--`, ''].join('\n')
 }
 
 function printed(value: unknown): string {

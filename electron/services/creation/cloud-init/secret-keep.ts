@@ -1,0 +1,51 @@
+// Keeps what is secret of cloud-init's answers between the call that starts a task and the task: the hash of the password, and
+// what was typed for the guest, which may hold anything. In memory alone, as a task's input goes to the database.
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
+import { AppError } from '#shared/errors.ts'
+import { CloudInit } from '#shared/model/creation.ts'
+import { sha512Crypt } from './sha512-crypt.ts'
+
+/** What may be written down. */
+export const OpenCloudInit = CloudInit.omit({ password: true, userData: true }).extend({ secretId: z.string().optional() })
+export type OpenCloudInit = z.output<typeof OpenCloudInit>
+
+export interface KeptSecrets {
+  readonly passwordHash?: string | undefined
+  readonly userData: string
+}
+
+export interface SecretKeep {
+  /** The name under which they are kept; `undefined` where there is nothing secret. */
+  keep(cloudInit: Pick<CloudInit, 'password' | 'userData'> | undefined): string | undefined
+  /** @throws AppError input-invalid for what was kept by a console that has been restarted */
+  of(id: string | undefined): KeptSecrets
+}
+
+export function createSecretKeep(): SecretKeep {
+  const kept = new Map<string, KeptSecrets>()
+  return {
+    keep(cloudInit) {
+      if (!cloudInit || (cloudInit.password === undefined && cloudInit.userData === '')) return undefined
+      const id = randomUUID()
+      kept.set(id, { userData: cloudInit.userData, ...(cloudInit.password === undefined ? {} : { passwordHash: sha512Crypt(cloudInit.password) }) })
+      return id
+    },
+    of(id) {
+      if (id === undefined) return { userData: '' }
+      const secrets = kept.get(id)
+      if (!secrets) throw new AppError('input-invalid', { message: 'The password was not kept: it is needed again', params: { path: 'cloudInit.password' }, hint: 'Create the machine anew.' })
+      return secrets
+    },
+  }
+}
+
+/** The answers without what is secret, which is kept under a name. */
+export function withoutSecrets({ password, userData, ...rest }: CloudInit, { keep }: Pick<SecretKeep, 'keep'>): OpenCloudInit {
+  const secretId = keep({ userData, ...(password === undefined ? {} : { password }) })
+  return { ...rest, ...(secretId === undefined ? {} : { secretId }) }
+}
+
+export function withSecrets({ secretId: _secretId, ...rest }: OpenCloudInit, { userData }: KeptSecrets): Omit<CloudInit, 'password'> {
+  return { ...rest, userData }
+}

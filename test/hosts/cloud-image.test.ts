@@ -1,0 +1,77 @@
+// A real cloud image with cloud-init in it, made into a machine by the console, and logged in to on its serial console: what the seed
+// disc asks for is what the guest has become.
+import { expect, it, vi } from 'vitest'
+import { createProvider } from '#electron/providers/create-provider.ts'
+import { isEnded } from '#shared/model/task.ts'
+import { openRpc } from '../conformance/headless-app.ts'
+import { openTestHost } from '../conformance/test-host.ts'
+import { startConsoleServer } from '../e2e/console-server.ts'
+import { cloudImage, whyNoCloudImage } from '../testbed/guests/cloud-image.ts'
+import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
+import type { TestbedHost } from '../testbed/testbed.ts'
+import { readUntil } from './read-until.ts'
+
+const whyNot = whyNoTestbed()
+const pool = 'cloud-pool'
+const folder = `/var/lib/libvirt/${pool}`
+const name = 'cloud-guest'
+const [user, password, key] = ['ops', 'sesame 77', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8mG0N0bGd2a2V5Zm9ydGVzdHNvbmx5 ops@lab']
+/** An emulated processor boots a whole Debian in one to four minutes. */
+const bootDeadlineMs = 8 * 60_000
+
+async function clearAway(host: TestbedHost): Promise<void> {
+  await host.run(['sh', '-c', `virsh destroy ${name}; virsh undefine ${name}; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
+}
+
+it.skipIf(whyNot)(whyNot ?? 'a Debian cloud image takes its user, password, key, name, packages’ configuration and network from the seed disc', { timeout: 40 * 60_000 }, async (test) => {
+  const whyNoImage = await whyNoCloudImage()
+  test.skip(whyNoImage !== undefined, whyNoImage)
+  await using stack = new AsyncDisposableStack()
+  const [host] = stack.use(await openTestbed({ hosts: [3] })).hosts
+  if (!host) throw new Error('the testbed has no host 3')
+  await clearAway(host)
+  stack.defer(() => clearAway(host))
+  await host.run(['sh', '-c', `mkdir -p ${folder} && cp ${cloudImage} ${folder}/debian-12-testbed.qcow2 && virsh pool-define-as ${pool} dir --target ${folder} && virsh pool-start ${pool}`])
+  const server = stack.use(await startConsoleServer())
+  const page = await fetch(server.link, { redirect: 'manual' })
+  const { client } = stack.use(await openRpc(server.origin, (page.headers.get('set-cookie') ?? '').split(';')[0] ?? ''))
+  await client.hosts.add({ uri: host.uri, name: 'cloud' })
+  const { id: hostId } = await vi.waitUntil(async () => (await client.inventory.listHosts()).find(({ state }) => state.kind === 'connected'), { timeout: 20_000 })
+  await vi.waitUntil(async () => (await client.storage.listPools()).some((known) => known.name === pool) && (await client.networks.list()).length > 0, { timeout: 20_000 })
+
+  const { id: os } = await client.operatingSystems.detect({ hostId, pool, volume: 'debian-12-testbed.qcow2' })
+  expect(os).toBe('http://debian.org/debian/12')
+  const wish = { hostId, name, source: { kind: 'cloud' as const, pool, volume: 'debian-12-testbed.qcow2', use: 'overlay' as const }, os: os ?? '', vcpus: 2, memoryBytes: 768 * 2 ** 20, disk: { pool, sizeBytes: 3 * 2 ** 30 }, network: 'default', cloudInit: { user, password, sshKeys: [key], hostname: 'from-the-seed' } }
+  const { taskId } = await client.creation.create(wish)
+  for await (const event of await client.tasks.watch()) {
+    const task = event.kind === 'removed' ? undefined : event.tasks.find(({ id }) => id === taskId)
+    if (!task || !isEnded(task.state)) continue
+    expect(task).toMatchObject({ state: 'succeeded' })
+    break
+  }
+
+  const opened = stack.use(openTestHost(createProvider, host.uri))
+  opened.provider.connect()
+  await opened.untilState('connected', 30_000)
+  const vm = await vi.waitUntil(() => opened.named(name), { timeout: 20_000 })
+  const { stream } = await opened.provider.openConsole({ uuid: vm.uuid, kind: 'serial', device: '', force: true }, { signal: AbortSignal.timeout(30_000) })
+  stack.defer(() => void stream.destroy())
+  await readUntil(stream, 'from-the-seed login:', bootDeadlineMs)
+  // cloud-init sets the password some seconds after the console asks for a name.
+  await vi.waitUntil(async () => /instance-data|done|final/i.test(await host.virsh(['qemu-agent-command', name, '{"execute":"guest-info"}']).then(() => 'done', () => '')), { timeout: bootDeadlineMs, interval: 3_000 })
+  stream.write(`${user}\n`)
+  await readUntil(stream, 'Password:', 60_000)
+  stream.write(`${password}\n`)
+  await readUntil(stream, '$', 60_000)
+  const asked = async (command: string): Promise<string> => {
+    stream.write(`clear; echo be""gin; ${command}; echo e""nd\n`)
+    const text = await readUntil(stream, 'end', 60_000)
+    return /begin\r?\n([\s\S]*?)\r?\nend/.exec(text)?.[1] ?? text
+  }
+  expect(await asked('id -un')).toBe(user)
+  expect(await asked('hostname')).toBe('from-the-seed')
+  expect(await asked('sudo -n id -u')).toBe('0')
+  expect(await asked('cat ~/.ssh/authorized_keys')).toContain(key)
+  // The disk is larger than its image, and its file system has grown with it.
+  expect(Number(await asked('df --output=size -m / | tail -1'))).toBeGreaterThan(2500)
+})
