@@ -10,6 +10,8 @@ export interface PlannedDisk {
   readonly pool: string
   readonly volume: string
   readonly device: 'disk' | 'cdrom'
+  /** The disc that sets the guest up, which is read by the guest alone: nothing boots from it. */
+  readonly isSeed?: boolean
   readonly format: string
   /** How the same is asked of virt-install when the volume is not there yet. */
   readonly make?: { readonly sizeBytes: number; readonly backingPath?: string; readonly backingFormat?: string }

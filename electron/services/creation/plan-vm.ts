@@ -46,7 +46,7 @@ export function planVm(request: PlanRequest): VmPlan {
     ...(source.kind === 'image' ? [{ pool: source.pool, volume: source.volume, device: 'disk' as const, format: formatOf(request.source) }] : []),
     ...(disk ? [plannedDisk(disk)] : []),
     ...(source.kind === 'iso' ? [{ pool: source.pool, volume: source.volume, device: 'cdrom' as const, format: 'raw' }] : []),
-    ...seed.map(({ pool, volume }) => ({ pool, volume, device: 'cdrom' as const, format: 'raw' })),
+    ...seed.map(({ pool, volume }) => ({ pool, volume, device: 'cdrom' as const, format: 'raw', isSeed: true })),
   ]
   const { vcpus, memoryBytes, network } = wish
   const { os } = request

@@ -38,9 +38,10 @@ export function createOsCatalogue(database: OsDatabase): OsCatalogue {
     if (!devices) throw new Error(`the catalogue of systems has no profile ${profile}`)
     return { id, shortId, name, endOfLife, minimum: needsOf(minimum), recommended: needsOf(recommended), devices }
   })
-  const ownIds = new Set(own.map(({ id }) => id))
-  const systems = [...own, ...database.systems.filter(({ id, shortId }) => !ownIds.has(id) && shortId !== '')]
-  const byId = new Map(systems.map((system) => [system.id, system]))
+  const byId = new Map(own.map((system) => [system.id, system]))
+  // The database has some systems in several files, of which one says what it is and the others only add media.
+  for (const system of database.systems) if (system.shortId !== '' && !byId.has(system.id)) byId.set(system.id, system)
+  const systems = [...byId.values()]
   const ownMedia = entries.flatMap(({ id, media }) => media.map((source): Medium => ({ osId: id, patterns: [{ field: 'volumeId', pattern: new RegExp(source) }] })))
   const images = entries.flatMap(({ id, images: sources }) => sources.map((source) => ({ osId: id, pattern: new RegExp(source, 'i') })))
   const known = (osId: string | undefined): OperatingSystem | null => (osId === undefined ? null : (byId.get(osId) ?? null))

@@ -43,6 +43,12 @@ describe('libosinfo’s database', () => {
     expect([ofDisc(iso('Example disc'))?.shortId, ofDisc(iso('Example disc', 'EXAMPLE'))?.shortId, ofDisc(iso('MY OWN DISK'))]).toEqual(['example1', 'example2', null])
   })
 
+  it('has a system once that it tells of in several files', async () => {
+    const { systems } = await readOsDatabase([folder])
+    const ids = createOsCatalogue({ systems: [...systems, ...systems], media: [] }).systems.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
   it('is empty where it is not installed', async () => {
     expect(await readOsDatabase([join(folder, 'nowhere')])).toEqual(nowhere)
   })

@@ -27,7 +27,7 @@ export function BestHost(props: BestHostProps) {
   return (
     <Popover opened={isOpen} onChange={setOpen} width={380} position="bottom-start" withinPortal trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="subtle" size="compact-xs" leftSection={<IconSparkles size={13} />} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t('bestHost.open')}</Button>
+        <Button variant="subtle" size="compact-xs" leftSection={<IconSparkles size={13} />} aria-expanded={isOpen} data-mantine-stop-propagation={isOpen} onClick={() => setOpen(!isOpen)}>{t('bestHost.open')}</Button>
       </Popover.Target>
       <Popover.Dropdown p="xs">{isOpen && <Suggestions {...props} onChoose={(hostId, hasSource) => { props.onChoose(hostId, hasSource); setOpen(false) }} />}</Popover.Dropdown>
     </Popover>
@@ -61,7 +61,8 @@ function Suggestion({ host, isBest, onClick }: { host: HostSuggestion; isBest: b
   const { name, freeMemoryBytes, memoryBytes, vcpusPerCpu, pool, against } = host
   const facts = [t('bestHost.memory', { free: formatBytes(freeMemoryBytes), of: formatBytes(memoryBytes) }), t('bestHost.cpus', { ratio: vcpusPerCpu.toFixed(1) }), ...(pool ? [t('bestHost.disk', { free: formatBytes(pool.freeBytes), pool: pool.name })] : [])]
   return (
-    <UnstyledButton role="listitem" className={styles['suggestion'] ?? ''} onClick={onClick}>
+    // Escape closes the suggestions, and not the dialog below them.
+    <UnstyledButton role="listitem" data-mantine-stop-propagation className={styles['suggestion'] ?? ''} onClick={onClick}>
       <Text size="sm" fw={isBest ? 600 : 500} truncate>{isBest ? t('bestHost.best', { name }) : name}</Text>
       <Text size="xs" c="var(--muted)">{facts.join(' · ')}</Text>
       {against.map((reason) => <Text key={reason} size="xs" c="var(--state-error)">{t(`bestHost.against.${reason}`)}</Text>)}

@@ -71,8 +71,8 @@ const filePools: readonly string[] = ['dir', 'fs', 'netfs', 'vstorage']
 const devicePools: readonly string[] = ['logical', 'disk', 'iscsi', 'scsi', 'mpath', 'zfs']
 
 /** Of a volume that is not there yet, where it will be. */
-export async function locate(control: Link, { pool, volume, format, device }: PlannedDisk, signal: AbortSignal): Promise<DiskLocation> {
-  const at = { pool, volume, format, device }
+export async function locate(control: Link, { pool, volume, format, device, isSeed = false }: PlannedDisk, signal: AbortSignal): Promise<DiskLocation> {
+  const at = { pool, volume, format, device, isSeed }
   try {
     const vol = await findVolume(control, { pool, volume, signal })
     const { type, path } = readVolumeXml(vol, await control.api.storage.getVolumeXml(vol, { signal }))

@@ -43,6 +43,15 @@ describe('the definition of a new machine', () => {
     expect(xml).toContain("<target dev='sda' bus='scsi'/>")
   })
 
+  it('puts the seed disc where the kernels of cloud images find it, and boots from the disk', () => {
+    const seeded: DiskLocation[] = [{ type: 'file', path: '/p/web.qcow2', pool: 'p', volume: 'web.qcow2', format: 'qcow2', device: 'disk' }, { type: 'file', path: '/p/seed.iso', pool: 'p', volume: 'seed.iso', format: 'raw', device: 'cdrom', isSeed: true }]
+    const xml = printElement(domainXml({ ...plan, bootsFromNetwork: false }, seeded, offerFor({ arch: 'x86_64', domain: 'kvm' })))
+    expect(checkXml('domain', xml)).toEqual([])
+    expect(xml).toContain("<target dev='sda' bus='scsi'/>")
+    expect(xml).toContain("<controller type='scsi' model='virtio-scsi'/>")
+    expect(xml.match(/<boot order/g)).toHaveLength(1)
+  })
+
   it('gives a system that has no virtio what it drives, and keeps which one it is as virt-manager does', () => {
     const windows = { ...plan, os: { id: 'http://microsoft.com/win/11', shortId: 'win11' }, devices: { diskBus: 'sata', nicModel: 'e1000e', video: 'vga', firmware: 'uefi', hasSecureBoot: true, hasTpm: true, isWindows: true } } as const
     const offer = offerFor({ arch: 'x86_64', domain: 'kvm' })

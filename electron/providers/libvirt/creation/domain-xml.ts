@@ -16,6 +16,7 @@ export interface DiskLocation {
   readonly volume: string
   readonly format: string
   readonly device: 'disk' | 'cdrom'
+  readonly isSeed?: boolean
 }
 
 export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], offer: DeviceOffer): NewElement {
@@ -41,6 +42,8 @@ export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], off
     element('devices', {}, [
       element('emulator', {}, offer.emulator),
       ...diskElements(disks, { diskBus: devices.diskBus, offer }),
+      // libvirt would choose a controller that no Linux of today has a driver for.
+      disks.some(({ isSeed }) => isSeed) && seedBus({ diskBus: devices.diskBus, offer }) === 'scsi' && element('controller', { type: 'scsi', model: 'virtio-scsi' }),
       ...plan.networks.map((network, index) => nic({ network, model: devices.nicModel, bootOrder: plan.bootsFromNetwork ? disks.length + 1 + index : undefined })),
       isX86 && element('serial', { type: 'pty' }),
       element('console', { type: 'pty' }),
@@ -80,8 +83,8 @@ function clock({ isX86, isWindows, hasHyperV }: { isX86: boolean; isWindows: boo
 function diskElements(disks: readonly DiskLocation[], { diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): NewElement[] {
   const counts: Record<string, number> = {}
   const discBus = offers(offer, 'disk/bus', 'sata') ? 'sata' : 'scsi'
-  return disks.map(({ type, path, pool, volume, format, device }, index) => {
-    const bus = device === 'cdrom' ? discBus : diskBus === 'virtio' ? 'virtio' : discBus
+  return disks.map(({ type, path, pool, volume, format, device, isSeed = false }, index) => {
+    const bus = isSeed ? seedBus({ diskBus, offer }) : device === 'cdrom' || diskBus !== 'virtio' ? discBus : 'virtio'
     const prefix = bus === 'virtio' ? 'vd' : 'sd'
     const count = counts[prefix] ?? 0
     counts[prefix] = count + 1
@@ -91,10 +94,15 @@ function diskElements(disks: readonly DiskLocation[], { diskBus, offer }: { disk
       element('source', source),
       element('target', { dev: prefix + String.fromCharCode('a'.charCodeAt(0) + count), bus }),
       // An empty disk is passed over until something is installed on it.
-      element('boot', { order: index + 1 }),
+      !isSeed && element('boot', { order: index + 1 }),
       device === 'cdrom' && element('readonly'),
     ])
   })
+}
+
+/** The kernels of cloud images have virtio, and often no driver for SATA at all: on that bus they would never find their seed. */
+export function seedBus({ diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): 'scsi' | 'sata' {
+  return (diskBus === 'virtio' && offers(offer, 'disk/bus', 'scsi')) || !offers(offer, 'disk/bus', 'sata') ? 'scsi' : 'sata'
 }
 
 function nic({ network, model, bootOrder }: { network: string; model: OsDevices['nicModel']; bootOrder: number | undefined }): NewElement {

@@ -1,6 +1,7 @@
 // The same machine as a command line of virt-install, for scripts and for who wants to know what a form does. Pure.
 import type { MachinePlan, PlannedDisk } from '../../creation-provider.ts'
 import { shellQuote } from '../transport/shell-quote.ts'
+import { seedBus } from './domain-xml.ts'
 import type { DiskLocation } from './domain-xml.ts'
 import type { DeviceOffer } from './host-offer.ts'
 
@@ -18,7 +19,8 @@ export function virtInstall(plan: MachinePlan, disks: readonly DiskLocation[], o
     ...(plan.devices.firmware === 'uefi' ? [['--boot', plan.devices.hasSecureBoot ? 'uefi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=yes,firmware.feature1.name=enrolled-keys,firmware.feature1.enabled=yes' : 'uefi'] as const] : []),
     ...(plan.devices.hasTpm ? [['--tpm', 'backend.type=emulator,backend.version=2.0,model=tpm-crb'] as const] : []),
     ['--osinfo', plan.os ? plan.os.shortId : 'detect=on,require=off'],
-    ...(drives.length === 0 ? [['--disk', 'none'] as const] : drives.map(({ disk, location }, index) => ['--disk', diskOption(disk, { location, index, diskBus: plan.devices.diskBus })] as const)),
+    ...(drives.length === 0 ? [['--disk', 'none'] as const] : drives.map(({ disk, location }, index) => ['--disk', diskOption(disk, { location, index, diskBus: disk.isSeed === true ? seedBus({ diskBus: plan.devices.diskBus, offer }) : plan.devices.diskBus })] as const)),
+    ...(plan.disks.some((disk) => disk.isSeed) && seedBus({ diskBus: plan.devices.diskBus, offer }) === 'scsi' ? [['--controller', 'type=scsi,model=virtio-scsi'] as const] : []),
     ...(plan.networks.length === 0 ? [['--network', 'none'] as const] : plan.networks.map((network, index) => ['--network', `network=${network},model=${plan.devices.nicModel}${plan.bootsFromNetwork ? `,boot.order=${drives.length + 1 + index}` : ''}`] as const)),
     ['--graphics', 'vnc,listen=127.0.0.1'],
     ['--console', 'pty'],
@@ -33,8 +35,8 @@ export function virtInstall(plan: MachinePlan, disks: readonly DiskLocation[], o
 
 const plain = /^[A-Za-z0-9_.,:=/@%+-]+$/
 
-function diskOption({ pool, volume, device, format, make }: PlannedDisk, { location, index, diskBus }: { location: DiskLocation | undefined; index: number; diskBus: string }): string {
+function diskOption({ pool, volume, device, format, make, isSeed = false }: PlannedDisk, { location, index, diskBus }: { location: DiskLocation | undefined; index: number; diskBus: string }): string {
   const where = location && location.type !== 'volume' ? `path=${location.path}` : `vol=${pool}/${volume}`
   const made = make && device === 'disk' ? [`size=${Math.max(1, Math.round(make.sizeBytes / 2 ** 30))}`, `format=${format}`, ...(make.backingPath === undefined ? [] : [`backing_store=${make.backingPath}`, `backing_format=${make.backingFormat ?? 'qcow2'}`])] : []
-  return [where, ...made, ...(device === 'cdrom' ? ['device=cdrom'] : [`bus=${diskBus}`]), `boot.order=${index + 1}`].join(',')
+  return [where, ...made, ...(device === 'cdrom' ? ['device=cdrom'] : []), ...(isSeed || device === 'disk' ? [`bus=${diskBus}`] : []), ...(isSeed ? [] : [`boot.order=${index + 1}`])].join(',')
 }
