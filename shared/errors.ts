@@ -41,6 +41,7 @@ export const errorTable = {
   'vm-not-found': { status: 404, isRetryable: false },
   'vm-state': { status: 409, isRetryable: false },
   'vm-busy': { status: 409, isRetryable: true },
+  'vm-protected': { status: 409, isRetryable: false },
   'vm-name-taken': { status: 409, isRetryable: false },
   'agent-missing': { status: 409, isRetryable: true },
   'not-supported': { status: 501, isRetryable: false },

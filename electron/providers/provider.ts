@@ -5,6 +5,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { HostDetails, HostFacts, HostState, HostUsage } from '#shared/model/host.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { MarkKind } from '#shared/model/metrics.ts'
+import type { MetadataChange } from '#shared/model/machine-metadata.ts'
 import type { Network } from '#shared/model/network.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { Pool } from '#shared/model/storage.ts'
@@ -93,7 +94,7 @@ export interface Provider extends ProviderNouns, AsyncDisposable {
   /** Resolves when the host has accepted the act (shutdown, reboot) or finished it (start, save ...). `onProgress`: 0 to 1. */
   act(request: { uuid: DomainUuid; action: VmActionId; onProgress?: (progress: number) => void }, options: CallOptions): Promise<void>
   rename(request: { uuid: DomainUuid; name: string }, options: CallOptions): Promise<void>
-  setTags(request: { uuid: DomainUuid; tags: readonly string[] }, options: CallOptions): Promise<void>
+  setMetadata(request: { uuid: DomainUuid; change: MetadataChange }, options: CallOptions): Promise<void>
   sendKeys(request: { uuid: DomainUuid; keys: readonly number[]; holdMs: number }, options: CallOptions): Promise<void>
   screenshot(uuid: DomainUuid, options: CallOptions): Promise<{ mimeType: string; data: Uint8Array }>
   openConsole(request: ConsoleRequest, options: CallOptions): Promise<OpenedConsole>

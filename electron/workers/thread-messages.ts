@@ -15,7 +15,7 @@ export interface RemoteCalls {
   vmXml: { argument: Parameters<Provider['vmXml']>[0]; result: string }
   act: { argument: Omit<Parameters<Provider['act']>[0], 'onProgress'>; result: void }
   rename: { argument: Parameters<Provider['rename']>[0]; result: void }
-  setTags: { argument: Parameters<Provider['setTags']>[0]; result: void }
+  setMetadata: { argument: Parameters<Provider['setMetadata']>[0]; result: void }
   sendKeys: { argument: Parameters<Provider['sendKeys']>[0]; result: void }
   screenshot: { argument: Parameters<Provider['screenshot']>[0]; result: Awaited<ReturnType<Provider['screenshot']>> }
   openConsole: { argument: ConsoleRequest; result: Awaited<ReturnType<RemoteProvider['openConsole']>> }

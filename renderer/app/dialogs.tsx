@@ -9,6 +9,8 @@ import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx'
 import { EditHostDialog, RemoveHostDialog } from '../features/hosts/edit-host-dialog.tsx'
 import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
 import { ImportDialog } from '../features/importing/import-dialog.tsx'
+import { OrganiseDialog } from '../features/metadata/organise-dialog.tsx'
+import { TagsDialog } from '../features/metadata/tags-dialog.tsx'
 import { ShortcutsDialog } from '../features/palette/shortcuts-dialog.tsx'
 import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
@@ -16,7 +18,7 @@ import { TakeSnapshotDialog } from '../features/snapshots/take-snapshot-dialog.t
 import { NewPoolDialog } from '../features/storage/pools/create/new-pool-dialog.tsx'
 import { NewVolumeDialog } from '../features/storage/volumes/create/new-volume-dialog.tsx'
 import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
-import { RenameDialog, TagsDialog } from '../features/vms/rename-dialog.tsx'
+import { RenameDialog } from '../features/vms/rename-dialog.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts } from '../state/use-session.ts'
@@ -40,6 +42,8 @@ export function Dialogs(): ReactNode {
       return <ConfirmActionDialog action={dialog.action} vms={dialog.vms} onClose={closeDialog} />
     case 'rename-vm':
       return <RenameDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'organise':
+      return <OrganiseDialog vms={dialog.vms} onClose={closeDialog} />
     case 'tags':
       return <TagsDialog vm={dialog.vm} onClose={closeDialog} />
     case 'confirm':

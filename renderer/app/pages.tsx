@@ -7,6 +7,8 @@ import type { Vm } from '#shared/model/vm.ts'
 import { AlertsArea } from '../features/alerts/alerts-area.tsx'
 import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
+import { isInGroup } from '../features/inventory/tree/group-tree.ts'
+import type { GroupKind } from '../features/inventory/tree/group-tree.ts'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
 import { DashboardArea } from '../features/monitoring/dashboard/dashboard-area.tsx'
 import { FilterPage } from '../features/networks/filters/filter-page.tsx'
@@ -42,6 +44,7 @@ export function Pages() {
           <Route path="/network/:hostId/:network/:tab?">{({ hostId, network, tab }) => <NetworkPage key={hostId + network} networkRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), network: decodeURIComponent(network) }} tab={networkTabs.find((known) => known === tab) ?? 'overview'} />}</Route>
           <Route path="/nwfilter/:hostId/:filter">{({ hostId, filter }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} />}</Route>
           <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
+          <Route path="/machines/:by/:value">{({ by, value }) => <GroupPage by={by === 'tag' ? 'tag' : 'folder'} value={value === '-' ? '' : decodeURIComponent(value).slice(1)} />}</Route>
           <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">
             {({ hostId, uuid, tab }) => <VmPage key={hostId + uuid} vmRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), uuid: DomainUuid.parse(decodeURIComponent(uuid)) }} tab={vmTabs.find((known) => known === tab) ?? 'overview'} />}
@@ -63,4 +66,10 @@ function FolderPage({ path }: { path: string }) {
     [places, path],
   )
   return <InventoryPage scope={{ id: path, title: path.split('/').at(-1) ?? path, includes }} />
+}
+
+function GroupPage({ by, value }: { by: GroupKind; value: string }) {
+  const { t } = useTranslation()
+  const includes = useCallback((vm: Vm) => isInGroup(by, value, vm), [by, value])
+  return <InventoryPage scope={{ id: `${by} ${value}`, title: value === '' ? t(`tree.without.${by}`) : value, includes }} />
 }

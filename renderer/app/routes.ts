@@ -34,6 +34,8 @@ export const routes = {
   storage: '/storage',
   storageView: (view: StorageView) => `/storage${view === 'pools' ? '' : `/${view}`}`,
   folder: (path: string) => `/folder/${encodeURIComponent(path)}`,
+  /** Machines by their own folder or tag; empty of those that have none. */
+  group: (by: 'folder' | 'tag', value: string) => `/machines/${by}/${value === '' ? '-' : `=${encodeURIComponent(value)}`}`,
   host: (hostId: HostId, tab?: HostTab) => `/hosts/${encodeURIComponent(hostId)}${tab === undefined || tab === 'vms' ? '' : `/${tab}`}`,
   networks: (view: NetworkView = 'list') => `/networks${view === 'list' ? '' : `/${view}`}`,
   network: ({ hostId, name }: Pick<Network, 'hostId' | 'name'>, tab: NetworkTab = 'overview') => `/network/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'overview' ? '' : `/${tab}`}`,

@@ -12,6 +12,7 @@ export type Dialog =
   | { readonly kind: 'remove-host'; readonly hostId: HostId }
   | { readonly kind: 'confirm-action'; readonly action: VmActionId; readonly vms: readonly Vm[] }
   | { readonly kind: 'rename-vm'; readonly vm: Vm }
+  | { readonly kind: 'organise'; readonly vms: readonly Vm[] }
   | { readonly kind: 'tags'; readonly vm: Vm }
   | ({ readonly kind: 'confirm' } & ConfirmRequest)
   | { readonly kind: 'new-vm'; readonly hostId: HostId | undefined }

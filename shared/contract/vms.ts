@@ -1,6 +1,7 @@
 // Calls about virtual machines. Acts on one or many make Tasks; reads of one VM answer at once.
 import * as z from 'zod'
 import { TaskId, VmRef } from '../model/ids.ts'
+import { MetadataChange } from '../model/machine-metadata.ts'
 import { VmActionId } from '../model/vm-actions.ts'
 import { VmDetails } from '../model/vm.ts'
 import { read, write } from './call.ts'
@@ -20,7 +21,8 @@ export const vms = {
   /** Starts the task (one child per VM when there are several) and answers at once with its id. */
   act: write('vm.power', 'vm.act').route({ method: 'POST', path: '/vms/act' }).input(ActRequest).output(z.object({ taskId: TaskId })),
   rename: write('vm.write', 'vm.rename').route({ method: 'POST', path: '/vms/rename' }).input(VmRef.extend({ name: z.string().min(1).max(255) })).output(z.void()),
-  setTags: write('vm.write', 'vm.set-tags').route({ method: 'POST', path: '/vms/tags' }).input(VmRef.extend({ tags: z.array(z.string().trim().min(1).max(64)).max(64) })).output(z.void()),
+  /** Tags, folder, owner, notes, protection: kept in the machine's own metadata, live and stored. */
+  setMetadata: write('vm.write', 'vm.set-metadata').route({ method: 'POST', path: '/vms/metadata' }).input(VmRef.extend({ change: MetadataChange })).output(z.void()),
   sendKeys: write('vm.console', 'vm.send-keys').route({ method: 'POST', path: '/vms/send-keys' }).input(VmRef.extend({ keys: KeyCombination, holdMs: z.number().int().min(0).max(10_000).default(100) })).output(z.void()),
   details: read('inventory.read').route({ method: 'GET', path: '/vms/{hostId}/{uuid}' }).input(VmRef).output(VmDetails),
   /** The live XML, or with `inactive` the one of the next boot. Passwords are left out. */

@@ -3,9 +3,8 @@ import * as z from 'zod'
 import { fieldsAt } from '../domain/fields.ts'
 import { Problem } from './host.ts'
 import { VmRef } from './ids.ts'
+import { MetadataChange, TagName } from './machine-metadata.ts'
 import { volumeFormats } from './storage.ts'
-
-const Tag = z.string().trim().min(1).max(64)
 
 /** A setting of shared/domain. A password is none of them: what a task does is kept with it, in the open. */
 const FieldEdit = z
@@ -22,14 +21,24 @@ const NewDisk = z.object({
 
 export const BulkChange = z.object({
   edits: z.array(FieldEdit).max(100).default([]),
-  addTags: z.array(Tag).max(64).default([]),
-  removeTags: z.array(Tag).max(64).default([]),
+  addTags: z.array(TagName).max(64).default([]),
+  removeTags: z.array(TagName).max(64).default([]),
   autostart: z.boolean().optional(),
+  /** Colours of those of these tags that a machine has. */
+  tagColors: MetadataChange.shape.tagColors,
+  folder: MetadataChange.shape.folder,
+  owner: MetadataChange.shape.owner,
+  isProtected: z.boolean().optional(),
   newDisk: NewDisk.optional(),
 })
 export type BulkChange = z.output<typeof BulkChange>
 
-/** As `shared/domain` tells it, and "machine" for what is no part of the definition: its tags, whether it starts with its host. */
+/** Whether a machine's definition would be replaced, and not only what the console notes beside it. */
+export function changesDefinition({ edits, newDisk }: Pick<BulkChange, 'edits' | 'newDisk'>): boolean {
+  return edits.length > 0 || newDisk !== undefined
+}
+
+/** As `shared/domain` tells it, and "machine" for what is no setting of the definition: what the console notes, whether it starts with its host. */
 const EditDifference = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), place: z.string(), field: z.string(), before: z.string().nullable(), after: z.string().nullable(), isSecret: z.boolean() }),
   z.object({ kind: z.enum(['added', 'removed']), place: z.string() }),

@@ -9,7 +9,10 @@ type SavedSearch = z.output<typeof SavedSearch>
 export const ColumnSetting = z.object({ id: z.string(), isVisible: z.boolean(), widthPx: z.number().min(24).max(2000).optional() })
 export type ColumnSetting = z.output<typeof ColumnSetting>
 
+export const treeViews = ['hosts', 'folders', 'tags'] as const
+
 export const Preferences = z.looseObject({
+  treeView: z.enum(treeViews).default('hosts'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.string().default('en'),
   /** Actions that no longer ask; only those of confirmation level 1 can be listed. */

@@ -44,16 +44,20 @@ export const vmActions: Readonly<Record<VmActionId, VmAction>> = {
   'autostart-off': { id: 'autostart-off', allowedIn: any, confirmation: 0, shortcut: '', isDestructive: false },
 }
 
+/** Those that pull the plug on a guest, or throw its memory away. */
+export const refusedWhenProtected: ReadonlySet<VmActionId> = new Set(['force-off', 'reset', 'discard-save'])
+
 /** Why an action cannot run now; the renderer and the service turn the code into words. */
-export type ActionRefusal = 'state' | 'not-saved' | 'transient' | 'already' | 'host-not-connected'
+export type ActionRefusal = 'state' | 'not-saved' | 'transient' | 'already' | 'protected' | 'host-not-connected'
 
 /**
  * Tells why `action` is not possible on `vm`, or `undefined` if it is.
  * The host may still refuse (permissions, a job under way): then its own answer is shown.
  */
-export function refusalOf(action: VmActionId, vm: Pick<Vm, 'state' | 'hasManagedSave' | 'isPersistent' | 'autostart'>, isHostConnected: boolean): ActionRefusal | undefined {
+export function refusalOf(action: VmActionId, vm: Pick<Vm, 'state' | 'hasManagedSave' | 'isPersistent' | 'autostart' | 'isProtected'>, isHostConnected: boolean): ActionRefusal | undefined {
   if (!isHostConnected) return 'host-not-connected'
   if (!vmActions[action].allowedIn.includes(vm.state)) return 'state'
+  if (vm.isProtected === true && refusedWhenProtected.has(action)) return 'protected'
   if ((action === 'restore' || action === 'discard-save') && !vm.hasManagedSave) return 'not-saved'
   if (action === 'save' && !vm.isPersistent) return 'transient'
   if (action === 'autostart-on' || action === 'autostart-off') return autostartRefusal(action, vm)

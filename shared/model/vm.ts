@@ -1,6 +1,7 @@
 // A virtual machine (libvirt's domain): the row that every list shows, and the details that only its page shows.
 import * as z from 'zod'
 import { DomainUuid, HostId } from './ids.ts'
+import { TagColor } from './machine-metadata.ts'
 
 /** libvirt's domain states by name (virDomainState). */
 export const VmState = z.enum(['nostate', 'running', 'blocked', 'paused', 'shutdown', 'shutoff', 'crashed', 'pmsuspended'])
@@ -38,6 +39,15 @@ export const Vm = z.object({
   addresses: z.array(GuestAddress),
   osName: z.string(),
   tags: z.array(z.string()),
+  /** Of those tags that were given a colour. Absent, as the next ones, until the domain's XML has been read, and where there is none. */
+  tagColors: z.record(z.string(), TagColor).optional(),
+  /** Of machines, in the machine's own metadata: "Shop/Web". */
+  folder: z.string().optional(),
+  owner: z.string().optional(),
+  /** Another one when the notes are others; they themselves are in the details. */
+  notesMark: z.string().optional(),
+  /** Not to be deleted, forced off or reverted. */
+  isProtected: z.boolean().optional(),
   /** There to be copied: it is asked about before it starts. Absent until the domain's XML has been read. */
   isTemplate: z.boolean().optional(),
   /** When the guest was started; `null` when off, or when the host does not tell. */
@@ -75,6 +85,8 @@ export type HardwareItem = z.output<typeof HardwareItem>
 export const VmDetails = z.object({
   vm: Vm,
   description: z.string(),
+  /** Markdown; what the console keeps besides libvirt's description. */
+  notes: z.string(),
   machine: z.string(),
   architecture: z.string(),
   domainType: z.string(),

@@ -57,7 +57,7 @@ function matchesText(condition: Condition, text: string): boolean {
 /** All that words without a field are looked for in, in lower case. */
 export function searchText(vm: Vm, hostName: string): string {
   const addresses = vm.addresses.flatMap(({ address, mac }) => [address, mac ?? ''])
-  return [vm.name, vm.title, hostName, vm.osName, vm.uuid, ...vm.tags, ...addresses].join('\n').toLowerCase()
+  return [vm.name, vm.title, hostName, vm.osName, vm.uuid, vm.folder ?? '', vm.owner ?? '', ...vm.tags, ...addresses].join('\n').toLowerCase()
 }
 
 function fieldTest(field: SearchField, condition: Condition): Test {
@@ -73,7 +73,8 @@ function fieldTest(field: SearchField, condition: Condition): Test {
     case 'host':
       return text(({ hostName }) => hostName)
     case 'folder':
-      return text(({ folder }) => folder)
+      // Of the machine, and of its host.
+      return some(({ vm, folder }) => [vm.folder ?? '', folder])
     case 'tag':
       return some(({ vm }) => vm.tags)
     case 'os':
@@ -94,6 +95,10 @@ function fieldTest(field: SearchField, condition: Condition): Test {
       return flag(({ vm }) => vm.autostart)
     case 'saved':
       return flag(({ vm }) => vm.hasManagedSave)
+    case 'owner':
+      return text(({ vm }) => vm.owner ?? '')
+    case 'protected':
+      return flag(({ vm }) => vm.isProtected === true)
     case 'template':
       return flag(({ vm }) => vm.isTemplate === true)
     default:

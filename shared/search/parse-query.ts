@@ -1,7 +1,7 @@
 // The search language of the VM table: words and field queries, AND by juxtaposition. `state:running mem:>4G -tag:test "a b" name:/^db/`
 // Pure; positions are kept so that a mistake can be shown where it is.
 
-export const searchFields = ['name', 'state', 'host', 'folder', 'tag', 'os', 'ip', 'mac', 'uuid', 'vcpus', 'mem', 'cpu', 'autostart', 'saved', 'template'] as const
+export const searchFields = ['name', 'state', 'host', 'folder', 'tag', 'os', 'ip', 'mac', 'uuid', 'vcpus', 'mem', 'cpu', 'autostart', 'saved', 'template', 'owner', 'protected'] as const
 export type SearchField = (typeof searchFields)[number]
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '='

@@ -100,10 +100,10 @@ describe.each(subjects)('a provider on $name', ({ uri, whyNot, alreadyRunning, h
 
     it('keeps tags in the metadata, whatever characters they have', async () => {
       const vm = await host.runningVm()
-      await host.provider.setTags({ uuid: vm.uuid, tags: ['prod', 'a & b', '<x> "y"'] }, { signal: signal() })
+      await host.provider.setMetadata({ uuid: vm.uuid, change: { tags: ['prod', 'a & b', '<x> "y"'] } }, { signal: signal() })
       await host.until(() => host.vm(vm.uuid)?.tags.length === 3)
       expect(host.vm(vm.uuid)?.tags).toEqual(['prod', 'a & b', '<x> "y"'])
-      await host.provider.setTags({ uuid: vm.uuid, tags: [] }, { signal: signal() })
+      await host.provider.setMetadata({ uuid: vm.uuid, change: { tags: [] } }, { signal: signal() })
       await host.until(() => host.vm(vm.uuid)?.tags.length === 0)
     })
 

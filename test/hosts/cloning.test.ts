@@ -136,7 +136,7 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
   })
 
   it('marks a template in its metadata, which copies do not inherit', async () => {
-    await client.vms.setTags({ hostId, uuid: golden.uuid, tags: ['prod'] })
+    await client.vms.setMetadata({ hostId, uuid: golden.uuid, change: { tags: ['prod'] } })
     await host.virsh(['autostart', original])
     await vi.waitUntil(async () => (await vm(original)).autostart, { timeout: 30_000 })
     await client.cloning.markTemplate({ hostId, uuid: golden.uuid, isTemplate: true })

@@ -1,14 +1,11 @@
 // Many machines of real hosts edited at once through a whole console; each step is checked with virsh.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { TaskId } from '#shared/model/ids.ts'
-import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { openRpc } from '../conformance/headless-app.ts'
-import { startConsoleServer } from '../e2e/console-server.ts'
 import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
+import { openConsoleClient, taskEnd } from './console-client.ts'
 
 const whyNot = whyNoTestbed()
 const names = ['edit-1', 'edit-2', 'edit-3', 'edit-4']
@@ -29,11 +26,7 @@ describe.skipIf(whyNot)(whyNot ?? 'many machines edited at once on a real host',
     stack.defer(clearAway)
     await host.run(['sh', '-c', `mkdir -p ${folder} && virsh pool-define-as ${pool} dir --target ${folder} && virsh pool-start ${pool}`])
     for (const name of names) await host.defineGuest({ name, isStarted: name === 'edit-1' })
-    const server = stack.use(await startConsoleServer())
-    const page = await fetch(server.link, { redirect: 'manual' })
-    client = stack.use(await openRpc(server.origin, (page.headers.get('set-cookie') ?? '').split(';')[0] ?? '')).client
-    await client.hosts.add({ uri: host.uri, name: 'editing' })
-    await vi.waitUntil(async () => (await client.inventory.listHosts())[0]?.state.kind === 'connected', { timeout: 20_000 })
+    client = stack.use(await openConsoleClient(host)).client
     await vi.waitUntil(async () => (await client.storage.listPools()).some(({ name }) => name === pool) && (await client.networks.list()).length > 0 && (await machines()).length === names.length, { timeout: 20_000 })
   }, 120_000)
   afterAll(() => stack.disposeAsync())
@@ -75,7 +68,7 @@ describe.skipIf(whyNot)(whyNot ?? 'many machines edited at once on a real host',
     const original = await definition('edit-2')
     await host.virsh(['desc', 'edit-2', '--config', 'by hand'])
     await host.run(['sh', '-c', `qemu-img create -q -f qcow2 ${folder}/edit-3-vdc.qcow2 1M && virsh pool-refresh ${pool}`])
-    const task = await ended((await client.editing.apply({ targets, change })).taskId)
+    const task = await taskEnd(client, (await client.editing.apply({ targets, change })).taskId)
     expect(task).toMatchObject({ state: 'failed', children: { total: 4, succeeded: 2, failed: 2 } })
     const items = await client.tasks.children({ taskId: task.id })
     expect(Object.fromEntries(items.map(({ target, problem }) => [target?.label, problem?.code]))).toEqual({ 'edit-1': undefined, 'edit-2': 'definition-changed', 'edit-3': 'volume-exists', 'edit-4': undefined })
@@ -84,7 +77,7 @@ describe.skipIf(whyNot)(whyNot ?? 'many machines edited at once on a real host',
     // Both causes are gone: the repeated task has the two, and the tags that edit-3 has got already are no stumbling block.
     await host.run(['sh', '-c', `rm ${folder}/edit-3-vdc.qcow2 && virsh pool-refresh ${pool}`])
     await redefine('edit-2', original)
-    const again = await ended((await client.tasks.retry({ taskId: task.id })).taskId)
+    const again = await taskEnd(client, (await client.tasks.retry({ taskId: task.id })).taskId)
     expect(again).toMatchObject({ state: 'succeeded', children: { total: 2, succeeded: 2 } })
     for (const name of names) expect(await definition(name)).toMatch(/<description>edited<\/description>[\s\S]*-vdc\.qcow2/)
   })
@@ -109,15 +102,7 @@ describe.skipIf(whyNot)(whyNot ?? 'many machines edited at once on a real host',
 
   async function edited(change: Change): Promise<Task> {
     const targets = (await preview(change)).map(({ hostId, uuid, fingerprint }) => ({ hostId, uuid, fingerprint }))
-    return ended((await client.editing.apply({ targets, change })).taskId)
-  }
-
-  async function ended(taskId: TaskId): Promise<Task> {
-    for await (const event of await client.tasks.watch()) {
-      const task = event.kind === 'removed' ? undefined : event.tasks.find(({ id }) => id === taskId)
-      if (task && isEnded(task.state)) return task
-    }
-    throw new Error('the stream ended before the task')
+    return taskEnd(client, (await client.editing.apply({ targets, change })).taskId)
   }
 
   async function redefine(name: string, xml: string): Promise<void> {

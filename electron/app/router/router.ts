@@ -355,7 +355,7 @@ function vmCalls(os: ContractImplementer, { vms }: Services) {
   return {
     act: os.vms.act.handler(async ({ input, context }) => ({ taskId: await vms.act(input, context.authority.user) })),
     rename: os.vms.rename.handler(({ input, context }) => vms.rename(input, input.name, context.signal)),
-    setTags: os.vms.setTags.handler(({ input, context }) => vms.setTags(input, input.tags, context.signal)),
+    setMetadata: os.vms.setMetadata.handler(({ input: { change, ...ref }, context }) => vms.setMetadata(ref, change, context.signal)),
     sendKeys: os.vms.sendKeys.handler(({ input, context }) => vms.sendKeys(input, input, context.signal)),
     details: os.vms.details.handler(({ input, context }) => vms.details(input, context.signal)),
     xml: os.vms.xml.handler(async ({ input, context }) => ({ xml: await vms.xml(input, input.inactive, context.signal) })),

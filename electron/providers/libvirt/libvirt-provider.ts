@@ -16,7 +16,7 @@ import { createDefinitions } from './definitions/definitions.ts'
 import { createDeletion } from './deletion/deletion.ts'
 import { actOnDomain, renameDomain } from './domains/domain-acts.ts'
 import { readDomainDetails } from './domains/domain-details.ts'
-import { setDomainTags } from './domains/domain-tags.ts'
+import { setDomainMetadata } from './domains/domain-metadata.ts'
 import { named } from './errors.ts'
 import { capabilitiesOf } from './host/driver-capabilities.ts'
 import { readHostClock } from './host/host-clock.ts'
@@ -141,8 +141,8 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     vmXml: async ({ uuid, inactive }, { signal }) => read(uuid, 'xml', ({ link, handle, vm }) => link.control.api.domains.getDomainXml(handle, { signal, flags: inactive && vm.isPersistent ? DomainXmlFlag.Inactive : 0 })),
     act: ({ uuid, action, onProgress = () => {} }, { signal }) => change(uuid, action, (found) => actOnDomain(action, { ...found, signal, onProgress })),
     rename: async ({ uuid, name }, { signal }) => change(uuid, 'rename', (found) => renameDomain({ ...found, signal }, name)),
-    setTags: async ({ uuid, tags }, { signal }) => {
-      await change(uuid, 'tags', (found) => setDomainTags({ ...found, signal }, tags))
+    setMetadata: async ({ uuid, change: metadata }, { signal }) => {
+      await change(uuid, 'metadata', (found) => setDomainMetadata({ ...found, signal }, metadata))
       inventory.refresh(uuid, 'xml')
     },
     sendKeys: async ({ uuid, keys, holdMs }, { signal }) => read(uuid, 'send-keys', ({ link, vm, handle }) => link.monitor.run({ guest: vm.name, deadlineMs: guestDeadlineMs, signal }, ({ api }) => api.domains.sendKey(handle, { keycodes: keys, holdMs }, unlimited))),

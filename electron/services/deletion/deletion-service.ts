@@ -9,6 +9,7 @@ import type { VolumeRef } from '#shared/model/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
+import { assertNotProtected } from '../vms/protection.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 
 export interface DeletionService {
@@ -33,6 +34,7 @@ export function createDeletionService({ inventory, sessions, deleteVolume, tasks
     const { volumes, forceOff } = Input.parse(target.input)
     const ref = { hostId: target.hostId, uuid: DomainUuid.parse(target.uuid) }
     const provider = sessions.provider(ref.hostId)
+    await assertNotProtected(provider, { uuid: ref.uuid, act: 'delete', signal })
     const belongings = await provider.deletion.belongings({ uuid: ref.uuid }, { signal })
     assertMayGo(belongings, volumes)
     if (belongings.isRunning && !forceOff) throw new AppError('vm-state', { message: `${belongings.name} is running`, params: { name: belongings.name, act: 'delete' }, hint: 'Shut it down first.' })

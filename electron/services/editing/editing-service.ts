@@ -23,7 +23,7 @@ import type { EditSurroundings, PlannedEdit } from './plan-edit.ts'
 export interface EditingService {
   /** In the order of the targets. */
   preview(targets: readonly VmRef[], change: BulkChange, signal: AbortSignal): Promise<EditPreview[]>
-  apply(targets: readonly (VmRef & { readonly fingerprint: string })[], change: BulkChange, user: string): Promise<TaskId>
+  apply(targets: readonly (VmRef & { readonly fingerprint?: string | undefined })[], change: BulkChange, user: string): Promise<TaskId>
 }
 
 export interface EditingDependencies {
@@ -36,7 +36,7 @@ export interface EditingDependencies {
   readonly parallelism: () => number
 }
 
-const Input = z.object({ change: BulkChange, fingerprint: z.string(), user: z.string() })
+const Input = z.object({ change: BulkChange, fingerprint: z.string().optional(), user: z.string() })
 /** Of one host: libvirtd stops reading a connection on which more calls hang, and the rest waits in the client anyway. */
 const readsPerHost = 8
 const undoDeadlineMs = 60_000
@@ -67,13 +67,13 @@ export function createEditingService({ inventory, networks, pools, definitions, 
     const ref = { hostId: target.hostId, uuid: DomainUuid.parse(target.uuid) }
     const provider = sessions.provider(ref.hostId)
     const first = await plan(ref, change, signal)
-    assertUnchanged(first, fingerprint)
+    if (fingerprint !== undefined) assertUnchanged(first, fingerprint)
     // These can be repeated, should the definition be refused: it comes last.
-    if (first.tags) await provider.setTags({ uuid: ref.uuid, tags: first.tags }, { signal })
+    if (first.metadata) await provider.setMetadata({ uuid: ref.uuid, change: first.metadata }, { signal })
     if (first.autostart !== undefined) await provider.act({ uuid: ref.uuid, action: first.autostart ? 'autostart-on' : 'autostart-off' }, { signal })
-    if (first.tags || first.autostart !== undefined) log(`Set ${[first.tags && 'tags', first.autostart !== undefined && 'autostart'].filter(Boolean).join(' and ')} of ${first.vm.name}`)
-    if (first.xml === first.before) return
-    const next = first.tags ? await plan(ref, change, signal) : first
+    if (first.metadata || first.autostart !== undefined) log(`Set ${[...Object.keys(first.metadata ?? {}), ...(first.autostart === undefined ? [] : ['autostart'])].join(', ')} of ${first.vm.name}`)
+    if (first.xml === first.before || fingerprint === undefined) return
+    const next = first.metadata ? await plan(ref, change, signal) : first
     assertUnchanged(next, fingerprint)
     await withVolume({ provider, plan: next, change, log, signal }, async () => {
       await definitions.apply({ hostId: ref.hostId, kind: 'domain', key: ref.uuid, xml: next.xml, baseFingerprint: next.definitionFingerprint }, user, signal)

@@ -48,6 +48,7 @@ describe('what a change of many machines makes of one', () => {
     [{ addTags: ['prod'] }, {}, 'none'],
     [{ addTags: ['x'] }, {}, 'now'],
     [{ addTags: ['x'] }, { libvirtId: null }, 'now'],
+    [{ owner: 'ann' }, { isPersistent: false }, 'now'],
     [{ edits: [set('domain', 'vcpus', '4')] }, {}, 'next-start'],
     [{ edits: [set('domain', 'vcpus', '4')] }, { libvirtId: null }, 'next-start'],
     [{ edits: [set('domain', 'vcpus', '2')] }, {}, 'none'],
@@ -72,7 +73,7 @@ describe('what a change of many machines makes of one', () => {
     [{ edits: [set('interface:all', 'connection', 'network:lab')] }, {}, { code: 'network-not-found' }],
     [{ newDisk: { pool: 'slow', sizeBytes: 2 ** 30, format: 'qcow2', bus: 'virtio' } }, {}, { code: 'pool-not-found' }],
     [{ newDisk: { pool: 'fast', sizeBytes: 2 ** 34, format: 'raw', bus: 'virtio' } }, {}, { code: 'host-disk-full' }],
-    [{ addTags: ['x'] }, { isPersistent: false }, { code: 'edit-refused', params: { reason: 'transient' } }],
+    [{ addTags: ['x'], autostart: true }, { isPersistent: false }, { code: 'edit-refused', params: { reason: 'transient' } }],
   ] as const)('%j cannot be made: %j %j', (change, machine, problem) => {
     const refused = (): unknown => {
       try {

@@ -6,7 +6,10 @@ import { nextTarget } from '#shared/domain/disk-targets.ts'
 import { applyEdits, EditProblem } from '#shared/domain/edits.ts'
 import type { Edit } from '#shared/domain/edits.ts'
 import { wholeDomain } from '#shared/domain/places.ts'
-import { readTags } from '#shared/domain/machine-notes.ts'
+import { readMachineNotes } from '#shared/domain/machine-notes.ts'
+import type { MachineNotes } from '#shared/domain/machine-notes.ts'
+import type { MetadataChange } from '#shared/model/machine-metadata.ts'
+import { changesDefinition } from '#shared/model/editing.ts'
 import type { BulkChange, EditPreview, EditWarning } from '#shared/model/editing.ts'
 import type { HostFacts } from '#shared/model/host.ts'
 import type { Network } from '#shared/model/network.ts'
@@ -29,8 +32,8 @@ export interface PlannedEdit {
   readonly differences: Difference[]
   readonly warnings: EditWarning[]
   readonly effect: EditPreview['effect']
-  /** As they are to be; `undefined` when they stay. */
-  readonly tags: readonly string[] | undefined
+  /** `undefined` when what the console notes stays as it is. */
+  readonly metadata: MetadataChange | undefined
   readonly autostart: boolean | undefined
   /** Of the new disk; empty without. */
   readonly volume: string
@@ -42,18 +45,19 @@ const fileTypes: ReadonlySet<string> = new Set(['dir', 'fs', 'netfs'])
 
 /** @throws AppError `edit-refused`, `network-not-found`, `pool-not-found`, `host-disk-full` */
 export function planEdit({ vm, xml, change, around }: { vm: Vm; xml: string; change: BulkChange; around: EditSurroundings }): PlannedEdit {
-  if (!vm.isPersistent) throw refused(vm, 'transient')
+  // What the console notes of it can be changed while it runs.
+  if (!vm.isPersistent && (changesDefinition(change) || change.autostart !== undefined)) throw refused(vm, 'transient')
   assertNetworksAreThere(vm, change, around)
   const disk = change.newDisk && plannedDisk(vm, xml, { wanted: change.newDisk, pools: around.pools })
   assertBootOrderIsFree(vm, xml, change)
   const edited = edit(vm, xml, [...change.edits, ...(disk ? [disk.edit] : [])])
   const ofDefinition = edited === xml ? [] : compareDomains(xml, edited)
   // Not those of the list, which may not know them yet.
-  const before = readTags(parseXml(xml))
-  const tags = changedTags(before, change)
+  const notes = readMachineNotes(parseXml(xml))
+  const metadata = changedMetadata(notes, change)
   const autostart = change.autostart === vm.autostart ? undefined : change.autostart
-  const beside = [...(tags ? [valueOf('tags', before.join(', ') || null, tags.join(', ') || null)] : []), ...(autostart === undefined ? [] : [valueOf('autostart', String(vm.autostart), String(autostart))])]
-  return { xml: edited, differences: [...beside, ...ofDefinition], warnings: warningsOf(edited, around, change), effect: effectOf({ isRunning: vm.libvirtId !== null, hasBeside: beside.length > 0, hasDefinition: edited !== xml }), tags, autostart, volume: disk?.volume ?? '' }
+  const beside = [...(metadata ? metadataDifferences(notes, metadata) : []), ...(autostart === undefined ? [] : [valueOf('autostart', String(vm.autostart), String(autostart))])]
+  return { xml: edited, differences: [...beside, ...ofDefinition], warnings: warningsOf(edited, around, change), effect: effectOf({ isRunning: vm.libvirtId !== null, hasBeside: beside.length > 0, hasDefinition: edited !== xml }), metadata, autostart, volume: disk?.volume ?? '' }
 }
 
 function refused(vm: Vm, reason: string, more: { place?: string; field?: string; detail?: string } = {}): AppError {
@@ -73,6 +77,32 @@ function edit(vm: Vm, xml: string, edits: readonly Edit[]): string {
 
 function valueOf(field: string, before: string | null, after: string | null): Difference {
   return { kind: 'value', place: machine, field, before, after, isSecret: false }
+}
+
+/** Only what differs; `undefined` when nothing does. */
+function changedMetadata(notes: MachineNotes, change: BulkChange): MetadataChange | undefined {
+  const tags = changedTags(notes.tags, change)
+  const colored = { ...notes.tagColors, ...Object.fromEntries(Object.entries(change.tagColors ?? {}).filter(([tag]) => (tags ?? notes.tags).includes(tag))) }
+  const changed: MetadataChange = {
+    ...(tags ? { tags } : {}),
+    ...(Object.entries(colored).some(([tag, color]) => notes.tagColors[tag] !== color) ? { tagColors: colored } : {}),
+    ...(change.folder !== undefined && change.folder !== notes.folder ? { folder: change.folder } : {}),
+    ...(change.owner !== undefined && change.owner !== notes.owner ? { owner: change.owner } : {}),
+    ...(change.isProtected !== undefined && change.isProtected !== notes.isProtected ? { isProtected: change.isProtected } : {}),
+  }
+  return Object.keys(changed).length === 0 ? undefined : changed
+}
+
+function metadataDifferences(notes: MachineNotes, change: MetadataChange): Difference[] {
+  const texts = (tags: readonly string[]): string | null => tags.join(', ') || null
+  const colors = (of: Readonly<Record<string, string>>): string | null => texts(Object.entries(of).map(([tag, color]) => `${tag} ${color}`))
+  return [
+    ...(change.tags ? [valueOf('tags', texts(notes.tags), texts(change.tags))] : []),
+    ...(change.tagColors ? [valueOf('tagColors', colors(notes.tagColors), colors(change.tagColors))] : []),
+    ...(change.folder === undefined ? [] : [valueOf('folder', notes.folder || null, change.folder || null)]),
+    ...(change.owner === undefined ? [] : [valueOf('owner', notes.owner || null, change.owner || null)]),
+    ...(change.isProtected === undefined ? [] : [valueOf('isProtected', String(notes.isProtected), String(change.isProtected))]),
+  ]
 }
 
 /** `undefined` when they stay as they are. */

@@ -10,6 +10,7 @@ import type { RemoteNoun } from '#electron/providers/noun.ts'
 import type { SnapshotProvider } from '#electron/providers/snapshot-provider.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
+import { assertNotProtected } from '../vms/protection.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 
 export interface SnapshotsDependencies {
@@ -34,7 +35,11 @@ const DeleteInput = z.object({ name: z.string(), withChildren: z.boolean() })
 export function createSnapshotsService({ inventory, sessions, tasks, parallelism }: SnapshotsDependencies): SnapshotsService {
   const snapshotsOf = ({ hostId }: Pick<VmRef, 'hostId'>) => sessions.provider(hostId).snapshots
   tasks.register('snapshot.create', ({ target, signal }) => snapshotsOf(target).create({ ...SnapshotRequest.parse(target.input), uuid: machineOf(target) }, { signal }))
-  tasks.register('snapshot.revert', ({ target, signal }) => revert(snapshotsOf(target), { ...RevertInput.parse(target.input), uuid: machineOf(target) }, signal))
+  tasks.register('snapshot.revert', async ({ target, signal }) => {
+    const uuid = machineOf(target)
+    await assertNotProtected(sessions.provider(target.hostId), { uuid, act: 'revert', signal })
+    await revert(snapshotsOf(target), { ...RevertInput.parse(target.input), uuid }, signal)
+  })
   tasks.register('snapshot.delete', ({ target, signal, progress }) => snapshotsOf(target).delete({ ...DeleteInput.parse(target.input), uuid: machineOf(target) }, { signal, onProgress: progress }))
 
   const targetOf = ({ hostId, uuid }: VmRef, input: { name: string }): TaskTarget => {

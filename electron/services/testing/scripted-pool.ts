@@ -90,7 +90,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     },
     disconnect: () => Promise.resolve(),
     hostDetails: () => Promise.resolve({ facts: scriptedFacts, numa: [], memoryFreeBytes: null, cpuFeatures: [], guestArchitectures: ['x86_64'], transport: 'script', capabilitiesXml: '<capabilities/>' }),
-    vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', hardware: [] }),
+    vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', hardware: [], notes: '' }),
     vmXml: async ({ uuid }) => `<domain><name>${find(uuid).name}</name></domain>`,
     async act({ uuid, action, onProgress }, { signal }) {
       find(uuid)
@@ -102,7 +102,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       if (action === 'force-off' || action === 'shutdown') change(uuid, { state: 'shutoff', libvirtId: null })
     },
     rename: async ({ uuid, name }) => change(uuid, { name }),
-    setTags: async ({ uuid, tags }) => change(uuid, { tags: [...tags] }),
+    setMetadata: async ({ uuid, change: { tags } }) => change(uuid, tags ? { tags } : {}),
     sendKeys: async ({ uuid }) => void find(uuid),
     screenshot: async (uuid) => {
       find(uuid)

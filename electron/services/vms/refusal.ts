@@ -4,9 +4,10 @@ import type { ErrorCode } from '#shared/errors.ts'
 import { refusalOf } from '#shared/model/vm-actions.ts'
 import type { ActionRefusal, VmActionId } from '#shared/model/vm-actions.ts'
 import type { Host } from '#shared/model/host.ts'
+import { protectedError } from './protection.ts'
 import type { Vm } from '#shared/model/vm.ts'
 
-const codes: Readonly<Record<ActionRefusal, ErrorCode>> = { state: 'vm-state', 'not-saved': 'vm-state', transient: 'vm-state', already: 'vm-state', 'host-not-connected': 'host-not-connected' }
+const codes: Readonly<Record<ActionRefusal, ErrorCode>> = { state: 'vm-state', 'not-saved': 'vm-state', transient: 'vm-state', already: 'vm-state', protected: 'vm-protected', 'host-not-connected': 'host-not-connected' }
 
 function isConnected(host: Host | undefined): boolean {
   return host?.state.kind === 'connected' || host?.state.kind === 'degraded'
@@ -16,6 +17,7 @@ function isConnected(host: Host | undefined): boolean {
 export function refusalError(action: VmActionId, vm: Vm, host: Host | undefined): AppError | undefined {
   const refusal = refusalOf(action, vm, isConnected(host))
   if (!refusal) return undefined
+  if (refusal === 'protected') return protectedError(vm.name, action)
   return new AppError(codes[refusal], {
     message: `${action} is not possible on "${vm.name}": ${refusal === 'state' ? `it is ${vm.state}` : refusal}`,
     params: { action, name: vm.name, state: vm.state, refusal, host: host?.name ?? '' },

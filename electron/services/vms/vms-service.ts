@@ -2,20 +2,22 @@
 import { AppError } from '#shared/errors.ts'
 import type { ActRequest } from '#shared/contract/vms.ts'
 import type { TaskId, VmRef } from '#shared/model/ids.ts'
+import type { MetadataChange } from '#shared/model/machine-metadata.ts'
 import type { TaskTarget } from '#shared/model/task.ts'
-import { VmActionId } from '#shared/model/vm-actions.ts'
+import { refusedWhenProtected, VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
+import { assertNotProtected } from './protection.ts'
 import { refusalError } from './refusal.ts'
 
 export interface VmsService {
   /** @throws AppError `vm-not-found`, or `vm-state`/`host-not-connected` when not one of the targets allows the act. */
   act(request: ActRequest, user: string): Promise<TaskId>
   rename(ref: VmRef, name: string, signal: AbortSignal): Promise<void>
-  setTags(ref: VmRef, tags: readonly string[], signal: AbortSignal): Promise<void>
+  setMetadata(ref: VmRef, change: MetadataChange, signal: AbortSignal): Promise<void>
   sendKeys(ref: VmRef, request: { keys: readonly number[]; holdMs: number }, signal: AbortSignal): Promise<void>
   details(ref: VmRef, signal: AbortSignal): Promise<VmDetails>
   xml(ref: VmRef, inactive: boolean, signal: AbortSignal): Promise<string>
@@ -41,7 +43,10 @@ export function createVmsService({ inventory, sessions, tasks, parallelism }: Vm
     // Asked again: while the task waited, the guest may have changed its state.
     const refusal = refusalError(action, vm, inventory.host(vm.hostId))
     if (refusal) throw refusal
-    await sessions.provider(vm.hostId).act({ uuid: vm.uuid, action, onProgress: progress }, { signal })
+    const provider = sessions.provider(vm.hostId)
+    // The row does not know yet what the console notes of the machine.
+    if (!vm.isDetailed && refusedWhenProtected.has(action)) await assertNotProtected(provider, { uuid: vm.uuid, act: action, signal })
+    await provider.act({ uuid: vm.uuid, action, onProgress: progress }, { signal })
   }
   for (const action of VmActionId.options) tasks.register(`vm.${action}`, (context) => run(action, context))
 
@@ -54,7 +59,7 @@ export function createVmsService({ inventory, sessions, tasks, parallelism }: Vm
       return tasks.start({ kind: `vm.${action}`, targets: vms.map(targetOf), user, parallelism: asked ?? parallelism() })
     },
     rename: async (ref, name, signal) => sessions.provider(find(ref).hostId).rename({ uuid: ref.uuid, name }, { signal }),
-    setTags: async (ref, tags, signal) => sessions.provider(find(ref).hostId).setTags({ uuid: ref.uuid, tags }, { signal }),
+    setMetadata: async (ref, change, signal) => sessions.provider(find(ref).hostId).setMetadata({ uuid: ref.uuid, change }, { signal }),
     sendKeys: async (ref, { keys, holdMs }, signal) => sessions.provider(find(ref).hostId).sendKeys({ uuid: ref.uuid, keys, holdMs }, { signal }),
     details: async (ref, signal) => sessions.provider(find(ref).hostId).vmDetails(ref.uuid, { signal }),
     xml: async (ref, inactive, signal) => sessions.provider(find(ref).hostId).vmXml({ uuid: ref.uuid, inactive }, { signal }),

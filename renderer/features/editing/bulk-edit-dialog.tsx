@@ -91,6 +91,8 @@ function useSuggestions(vms: readonly Vm[]): Suggestions {
     const hostIds = new Set(vms.map(({ hostId }) => hostId))
     const sorted = (names: Iterable<string>): string[] => [...new Set(names)].toSorted()
     return {
+      folder: sorted([...all.values()].flatMap(({ folder }) => folder ?? [])),
+      owner: sorted([...all.values()].flatMap(({ owner }) => owner ?? [])),
       tags: sorted([...all.values()].flatMap(({ tags }) => tags)),
       pools: sorted(pools.filter(({ hostId }) => hostIds.has(hostId)).map(({ name }) => name)),
       connections: sorted(networks.filter(({ hostId }) => hostIds.has(hostId)).map(({ name }) => `network:${name}`)),

@@ -10,6 +10,8 @@ export interface Suggestions {
   readonly tags: readonly string[]
   readonly pools: readonly string[]
   readonly connections: readonly string[]
+  readonly folder: readonly string[]
+  readonly owner: readonly string[]
 }
 
 export interface ChangeLineProps {
@@ -37,7 +39,9 @@ function LineBody({ line, label, suggestions, onChange }: ChangeLineProps) {
       return <FieldLine line={line} label={label} suggestions={suggestions} onChange={onChange} />
     case 'tags':
       return <TagsInput size="xs" label={label} data={[...suggestions.tags]} value={[...line.tags]} maxTags={64} onChange={(tags) => onChange({ ...line, tags: tags.map((tag) => tag.trim()).filter(Boolean) })} />
-    case 'autostart':
+    case 'text':
+      return <Autocomplete size="xs" label={label} data={[...suggestions[line.id]]} value={line.text} placeholder={t('metadata:none')} onChange={(text) => onChange({ ...line, text })} />
+    case 'switch':
       return (
         <Stack gap={2}>
           <Text size="xs" fw={600}>{label}</Text>

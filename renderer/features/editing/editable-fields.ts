@@ -27,20 +27,22 @@ export const editableFields: readonly EditableField[] = [
   .map((each) => ({ ...each, id: `${each.place} ${each.field.name}` }))
 
 /** What is no setting of the definition. */
-export const besideIds = ['addTags', 'removeTags', 'autostart', 'newDisk'] as const
+export const besideIds = ['addTags', 'removeTags', 'folder', 'owner', 'isProtected', 'autostart', 'newDisk'] as const
 
 /** One line of the form. A field without a value has not been given one yet. */
 export type ChangeLine =
   | { readonly id: string; readonly kind: 'field'; readonly editable: EditableField; readonly value?: string | null }
   | { readonly id: 'addTags' | 'removeTags'; readonly kind: 'tags'; readonly tags: readonly string[] }
-  | { readonly id: 'autostart'; readonly kind: 'autostart'; readonly isOn: boolean }
+  | { readonly id: 'folder' | 'owner'; readonly kind: 'text'; readonly text: string }
+  | { readonly id: 'autostart' | 'isProtected'; readonly kind: 'switch'; readonly isOn: boolean }
   | { readonly id: 'newDisk'; readonly kind: 'disk'; readonly disk: NonNullable<BulkChange['newDisk']> }
 
 const firstDisk = { pool: '', sizeBytes: 20 * 1024 ** 3, format: 'qcow2', bus: 'virtio' } as const
 
 export function newLine(id: string): ChangeLine | undefined {
   if (id === 'addTags' || id === 'removeTags') return { id, kind: 'tags', tags: [] }
-  if (id === 'autostart') return { id, kind: 'autostart', isOn: true }
+  if (id === 'folder' || id === 'owner') return { id, kind: 'text', text: '' }
+  if (id === 'autostart' || id === 'isProtected') return { id, kind: 'switch', isOn: true }
   if (id === 'newDisk') return { id, kind: 'disk', disk: firstDisk }
   const editable = editableFields.find((each) => each.id === id)
   return editable && { id, kind: 'field', editable }
@@ -52,9 +54,9 @@ export function changeOf(lines: readonly ChangeLine[]): BulkChange | undefined {
   for (const line of lines) {
     if (line.kind === 'field' && line.value !== undefined) change.edits.push({ op: 'set', place: line.editable.place, field: line.editable.field.name, value: line.value })
     if (line.kind === 'tags') change[line.id] = [...line.tags]
-    if (line.kind === 'autostart') change.autostart = line.isOn
+    if (line.kind === 'switch' || line.kind === 'text') Object.assign(change, { [line.id]: line.kind === 'text' ? line.text : line.isOn })
     if (line.kind === 'disk' && line.disk.pool !== '' && line.disk.sizeBytes > 0) change.newDisk = line.disk
   }
-  const isEmpty = change.edits.length === 0 && change.addTags.length === 0 && change.removeTags.length === 0 && change.autostart === undefined && change.newDisk === undefined
-  return isEmpty ? undefined : change
+  const { edits, addTags, removeTags, ...others } = change
+  return edits.length + addTags.length + removeTags.length + Object.keys(others).length === 0 ? undefined : change
 }

@@ -74,7 +74,7 @@ function usePreviewLines(): (row: EditPreview) => string[] {
     }
     if (problem) return [problemText(problem)]
     if (differences.length === 0) return [t('same')]
-    const ownLine = ({ field, before, after }: EditPreview['differences'][number] & { kind: 'value' }): string => (field === 'autostart' ? t(`changed.autostart_${after ?? ''}`) : t(`changed.${field}`, { change: tagChange(before, after) }))
+    const ownLine = ({ field, before, after }: EditPreview['differences'][number] & { kind: 'value' }): string => (after === 'true' || after === 'false' ? t(`changed.${field}_${after}`) : t(`changed.${field}`, { change: tagChange(before, after), before: before ?? t('metadata:none'), after: after ?? t('metadata:none') }))
     return [...warnings.map((warning) => t(`warning.${warning}`)), ...differences.map((each) => (each.kind === 'value' && each.place === 'machine' ? ownLine(each) : lineOf(each)))]
   }
 }

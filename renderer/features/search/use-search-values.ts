@@ -19,11 +19,15 @@ export function useSearchValues(): (field: SearchField) => readonly string[] {
           return states
         case 'autostart':
         case 'saved':
+        case 'template':
+        case 'protected':
           return yesOrNo
         case 'host':
           return sorted([...places.values()].map(({ name }) => name))
         case 'folder':
-          return sorted([...places.values()].map(({ folder }) => folder))
+          return sorted([...[...places.values()].map(({ folder }) => folder), ...among(({ folder = '' }) => [folder])])
+        case 'owner':
+          return among(({ owner = '' }) => [owner])
         case 'tag':
           return among(({ tags }) => tags)
         case 'os':

@@ -1,5 +1,5 @@
-// Renames a VM that is off, and edits a VM's tags.
-import { Button, Group, Modal, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+// Renames a VM that is off.
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
@@ -31,29 +31,6 @@ export function RenameDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
-  )
-}
-
-export function TagsDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
-  const { t } = useTranslation()
-  const { client } = useSession()
-  const acts = useActs()
-  const [tags, setTags] = useState<string[]>([...vm.tags])
-  const known = [...new Set([...useVms().values()].flatMap((other) => other.tags))].toSorted()
-  const submit = (): void => {
-    acts.attempt(client.vms.setTags({ hostId: vm.hostId, uuid: vm.uuid, tags }))
-    onClose()
-  }
-  return (
-    <Modal opened onClose={onClose} title={t('tags.title', { name: vm.name })}>
-      <Stack gap="sm">
-        <TagsInput data-autofocus label={t('column.tags')} description={t('tags.hint')} data={known} value={tags} onChange={setTags} maxTags={64} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t('common.cancel')}</Button>
-          <Button onClick={submit}>{t('common.save')}</Button>
-        </Group>
-      </Stack>
     </Modal>
   )
 }

@@ -10,7 +10,7 @@ import { useHost, useHosts } from '../../state/use-session.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import { CloneMenuItems } from '../cloning/clone-menu-items.tsx'
 import { openConsole } from '../consoles/consoles-store.ts'
-import { EditMenuItem } from '../editing/edit-menu-item.tsx'
+import { EditMenuItem, OrganiseMenuItem } from '../editing/edit-menu-item.tsx'
 import { ExportMenuItem } from '../exporting/export-menu-item.tsx'
 import { ActionMenuItems } from './action-menu-items.tsx'
 import { SendKeysItems } from './send-keys-items.tsx'
@@ -27,6 +27,7 @@ export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
       <SnapshotItem vms={vms} />
       {vms.length === 1 && <CloneMenuItems vm={vm} />}
       {vms.length > 1 && <EditMenuItem vms={vms} />}
+      <OrganiseMenuItem vms={vms} />
       <ExportMenuItem vms={vms} />
       {vms.length === 1 && <SendKeysItems vm={vm} />}
       {vms.length === 1 && <EditItems vm={vm} />}

@@ -17,6 +17,7 @@ import { Meter } from '../../ui/meter.tsx'
 import { TagChip } from '../../ui/tag-chip.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
+import { NotesCard } from '../metadata/notes-card.tsx'
 import { AddressList } from './address-list.tsx'
 import { ScreenCard } from './screen-card.tsx'
 
@@ -31,7 +32,7 @@ export function VmOverview({ vm, host, details }: VmOverviewProps) {
   return (
     <CardColumns
       left={<><General vm={vm} host={host} details={details} /><Resources vm={vm} isUp={isUp} details={details} /></>}
-      right={<><ScreenCard vm={vm} isUp={isUp} /><AddressList vm={vm} /><Tags vm={vm} isUp={isUp} /></>}
+      right={<><ScreenCard vm={vm} isUp={isUp} /><AddressList vm={vm} /><Tags vm={vm} isUp={isUp} /><NotesCard key={vm.uuid} vm={vm} notes={details?.notes} isUp={isUp} /></>}
     />
   )
 }
@@ -46,6 +47,8 @@ function General({ vm, host, details }: VmOverviewProps) {
         facts={[
           { label: t('vm.fact.title'), value: vm.title, isOptional: true },
           { label: t('vm.fact.description'), value: details?.description ?? '', isOptional: true },
+          { label: t('metadata:folder'), value: vm.folder && <Link href={routes.group('folder', vm.folder)} className="link">{vm.folder}</Link>, isOptional: true },
+          { label: t('metadata:owner'), value: vm.owner, isOptional: true },
           { label: t('vm.fact.host'), value: host && <Link href={routes.host(host.id)} className="link">{host.name}</Link> },
           { label: t('vm.fact.os'), value: vm.osName },
           { label: t('vm.fact.uptime'), value: vm.startedAtMs === null || !isUp ? '' : formatDuration(now - vm.startedAtMs) },
@@ -89,7 +92,7 @@ function Tags({ vm, isUp }: { vm: Vm; isUp: boolean }) {
   const openDialog = useUi((state) => state.openDialog)
   return (
     <CardSection title={t('vm.section.tags')} aside={<ActionIcon size="sm" aria-label={t('menu.tags')} disabled={!isUp} onClick={() => openDialog({ kind: 'tags', vm })}><IconPencil size={14} /></ActionIcon>}>
-      {vm.tags.length === 0 ? <span className="muted">{t('vm.noTags')}</span> : <div style={{ display: 'flex', flexWrap: 'wrap', gap: 5 }}>{vm.tags.map((tag) => <TagChip key={tag} tag={tag} />)}</div>}
+      {vm.tags.length === 0 ? <span className="muted">{t('vm.noTags')}</span> : <div style={{ display: 'flex', flexWrap: 'wrap', gap: 5 }}>{vm.tags.map((tag) => <TagChip key={tag} tag={tag} color={vm.tagColors?.[tag]} />)}</div>}
     </CardSection>
   )
 }

@@ -1,6 +1,6 @@
 // A VM: its acts on top, then overview, hardware, XML, console and its tasks.
 import { Badge, Button, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
-import { IconChevronDown, IconDeviceDesktop, IconMoodEmpty } from '@tabler/icons-react'
+import { IconChevronDown, IconDeviceDesktop, IconLock, IconMoodEmpty } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
@@ -66,6 +66,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" dir="auto" title={vm.name}>{vm.name}</Text>
         <VmStateLabel vm={vm} isStale={!isUp} />
         {!vm.isPersistent && <Badge color="orange" title={t('vm.transientHint')} style={{ flex: 'none' }}>{t('vm.transient')}</Badge>}
+        {vm.isProtected === true && <Badge color="blue" leftSection={<IconLock size={11} />} title={t('metadata:protectedHint')} style={{ flex: 'none' }}>{t('metadata:protected')}</Badge>}
         <TemplateBadge vm={vm} />
         {host && <Text size="sm" c="var(--muted)" className="ellipsis" style={{ flex: 'none', maxWidth: 260 }}><Trans i18nKey="vm.onHost" values={{ host: host.name }} components={{ a: <Link href={routes.host(host.id)} className="link" /> }} /></Text>}
         {host?.isDemo && <Badge color="grape" style={{ flex: 'none' }}>{t('host.demo')}</Badge>}

@@ -23,9 +23,16 @@ function generatedNotes({ seed, profile, number }: DemoDomain): Notes {
     description: random.chance(0.3) ? `${role.title} on ${os.prettyName}. Ask ${random.pick(teams)} before changing it.` : '',
     elements: new Map<string, MetadataElement>([
       [libosinfoNamespace, { key: 'libosinfo', xml: `<libosinfo><os id="${os.id}"/></libosinfo>` }],
-      [consoleNamespace, { key: 'novacron', xml: `<tags>${[...new Set(tags)].map((tag) => `<tag>${tag}</tag>`).join('')}</tags>` }],
+      [consoleNamespace, { key: 'novacron', xml: `<vm><tags>${[...new Set(tags)].map((tag) => `<tag>${tag}</tag>`).join('')}</tags>${placeOf(role.title, random)}</vm>` }],
     ]),
   }
+}
+
+/** Most machines have a folder and an owner, a few are protected. */
+function placeOf(title: string, random: ReturnType<typeof createRandom>): string {
+  const folder = `${random.pick(['Shop', 'Shop', 'Office', 'Platform'])}/${escapeXml(title)}s`
+  const parts = [random.chance(0.8) ? `<folder>${folder}</folder>` : '', random.chance(0.6) ? `<owner>${random.pick(teams)}</owner>` : '', random.chance(0.05) ? '<protected/>' : '']
+  return parts.join('')
 }
 
 /** The lines between <uuid> and <memory>; empty where there is nothing to say. */

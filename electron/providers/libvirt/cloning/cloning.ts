@@ -9,7 +9,7 @@ import { volumeFormats } from '#shared/model/storage.ts'
 import { element } from '#shared/xml/new-element.ts'
 import type { CloningProvider, PlannedClone } from '../../cloning-provider.ts'
 import { assertNameIsFree, locate, refusedDefinition } from '../creation/creation.ts'
-import { changeMetadata } from '../domains/domain-tags.ts'
+import { changeMetadata } from '../domains/domain-metadata.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
@@ -96,5 +96,5 @@ function unlessThere(error: unknown): undefined {
 
 async function markTemplate({ api: { domains } }: Link, { uuid, isTemplate, signal }: { uuid: string; isTemplate: boolean; signal: AbortSignal }): Promise<void> {
   const handle: DomainHandle = await domains.lookupByUuid(uuid, { signal })
-  await changeMetadata(domains, handle, { name: 'template', part: isTemplate && element('template'), flags: AffectFlag.Config | (handle.id >= 0 ? AffectFlag.Live : 0), signal })
+  await changeMetadata(domains, handle, { parts: [['template', isTemplate && element('template')]], flags: AffectFlag.Config | (handle.id >= 0 ? AffectFlag.Live : 0), signal })
 }

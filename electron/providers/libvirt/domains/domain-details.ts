@@ -1,4 +1,5 @@
 // What the VM page shows beyond the row: identity, machine, hardware. Pure.
+import { readMachineNotes } from '#shared/domain/machine-notes.ts'
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import { hardwareOf } from './hardware-list.ts'
@@ -10,6 +11,7 @@ export function readDomainDetails(vm: Vm, xml: string): VmDetails {
   return {
     vm,
     description: find(domain, 'description').text,
+    notes: readMachineNotes(domain).notes,
     machine: attribute(type, 'machine'),
     architecture: attribute(type, 'arch'),
     domainType: attribute(domain, 'type'),

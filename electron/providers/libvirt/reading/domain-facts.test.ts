@@ -27,7 +27,7 @@ describe('the facts of a domain', () => {
     expect(readDomainFacts(xml)).toEqual({
       title: 'Shop & <front> 💡',
       osName: 'Debian 12',
-      tags: ['prod', '007'],
+      notes: { tags: ['prod', '007'], tagColors: {}, folder: '', owner: '', notes: '', isProtected: false },
       vcpus: 2,
       memoryBytes: 1024 ** 3,
       memoryMaxBytes: 2 * 1024 ** 3,
@@ -44,7 +44,7 @@ describe('the facts of a domain', () => {
   })
 
   test.each(['', 'not XML', '<domain>', '<domain/>', '<domain><memory unit="parsec">x</memory></domain>', '\u0000'])('of a strange definition %j are empty, and nothing is thrown', (text) => {
-    expect(readDomainFacts(text)).toMatchObject({ title: '', tags: [], consoles: [] })
+    expect(readDomainFacts(text)).toMatchObject({ title: '', notes: { tags: [], isProtected: false }, consoles: [] })
   })
 })
 

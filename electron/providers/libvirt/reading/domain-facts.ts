@@ -1,5 +1,6 @@
 // What a row of the inventory needs from a domain's XML: title, OS, tags, consoles, sizes. Pure.
-import { readTags } from '#shared/domain/machine-notes.ts'
+import { readMachineNotes } from '#shared/domain/machine-notes.ts'
+import type { MachineNotes } from '#shared/domain/machine-notes.ts'
 import type { ConsoleTarget } from '#shared/model/vm.ts'
 import { attribute, find, findAll, findOptional, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
@@ -7,7 +8,8 @@ import type { XmlElement } from '#shared/xml/xml-element.ts'
 export interface DomainFacts {
   readonly title: string
   readonly osName: string
-  readonly tags: readonly string[]
+  /** Those of the console. */
+  readonly notes: MachineNotes
   readonly vcpus: number
   readonly memoryBytes: number
   readonly memoryMaxBytes: number
@@ -28,7 +30,7 @@ export function readDomainFacts(xml: string): DomainFacts {
   return {
     title: find(domain, 'title').text,
     osName: osName(find(domain, 'metadata')),
-    tags: readTags(domain),
+    notes: readMachineNotes(domain),
     vcpus: Number(attribute(vcpu, 'current') || vcpu.text || 0),
     memoryBytes: current.text === '' ? memory : sizeBytes(current),
     memoryMaxBytes: memory,

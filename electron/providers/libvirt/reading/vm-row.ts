@@ -1,7 +1,9 @@
 // Joins what is known of a domain into the row that the inventory shows. Pure.
+import { createHash } from 'node:crypto'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
+import type { MachineNotes } from '#shared/domain/machine-notes.ts'
 import { Vm } from '#shared/model/vm.ts'
 import type { GuestAddress } from '#shared/model/vm.ts'
 import type { DomainFacts } from './domain-facts.ts'
@@ -59,8 +61,14 @@ function emptyRow(hostId: HostId, handle: DomainHandle): Vm {
 }
 
 export function rowWithFacts(vm: Vm, facts: DomainFacts): Vm {
-  const { title, osName, vcpus, memoryBytes, memoryMaxBytes } = facts
-  return { ...vm, title, osName, vcpus, memoryBytes, memoryMaxBytes, tags: [...facts.tags], consoles: [...facts.consoles], isTemplate: facts.isTemplate, isDetailed: true }
+  const { title, osName, vcpus, memoryBytes, memoryMaxBytes, notes } = facts
+  return { ...vm, title, osName, vcpus, memoryBytes, memoryMaxBytes, ...ofNotes(notes), consoles: [...facts.consoles], isTemplate: facts.isTemplate, isDetailed: true }
+}
+
+/** What is not there is left out: ten thousand rows travel to every window. */
+function ofNotes({ tags, tagColors, folder, owner, notes, isProtected }: MachineNotes): Pick<Vm, 'tags' | 'tagColors' | 'folder' | 'owner' | 'notesMark' | 'isProtected'> {
+  const orAbsent = (text: string): string | undefined => (text === '' ? undefined : text)
+  return { tags: [...tags], tagColors: Object.keys(tagColors).length === 0 ? undefined : tagColors, folder: orAbsent(folder), owner: orAbsent(owner), notesMark: notes === '' ? undefined : createHash('sha256').update(notes).digest('base64url').slice(0, 8), isProtected: isProtected ? true : undefined }
 }
 
 export interface EventState {
@@ -93,6 +101,6 @@ const columns = Vm.keyof().options
 export function areSameRows(left: Vm, right: Vm): boolean {
   return columns.every((column) => {
     const [before, now] = [left[column], right[column]]
-    return before === now || (Array.isArray(now) && JSON.stringify(before) === JSON.stringify(now))
+    return before === now || (typeof now === 'object' && JSON.stringify(before) === JSON.stringify(now))
   })
 }

@@ -1,5 +1,5 @@
 // One cell of the VM table. Plain elements and the browser's own tooltips: a screenful of rows is four hundred cells.
-import { IconTerminal2, IconToggleRightFilled } from '@tabler/icons-react'
+import { IconLock, IconTerminal2, IconToggleRightFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Vm } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
@@ -59,7 +59,7 @@ export function VmCell({ id, vm, isHot, hostName, staleSinceMs, nowMs, words, sp
     case 'os':
       return vm.osName === '' ? nothing : <span title={vm.osName}>{vm.osName}</span>
     case 'tags':
-      return <span className={styles['chips']}>{vm.tags.map((tag) => <TagChip key={tag} tag={tag} />)}</span>
+      return <span className={styles['chips']}>{vm.tags.map((tag) => <TagChip key={tag} tag={tag} color={vm.tagColors?.[tag]} />)}</span>
     case 'uptime':
       return vm.startedAtMs === null || staleSinceMs !== null ? nothing : formatUptime(nowMs - vm.startedAtMs)
     case 'autostart':
@@ -99,6 +99,7 @@ function NameCell({ vm, hasButton, words }: { vm: Vm; hasButton: boolean; words:
       <a className={styles['link']} href={`#${routes.vm(vm)}`} title={hasTitle ? `${vm.name} — ${vm.title}` : vm.name} dir="auto" tabIndex={-1} draggable={false}>{vm.name}</a>
       {hasTitle && <span className={`${styles['title'] ?? ''} ellipsis`} dir="auto">{vm.title}</span>}
       {!vm.isPersistent && <span className={styles['note']} title={words.of('vm.transientHint')}>{words.of('vm.transient')}</span>}
+      {vm.isProtected === true && <IconLock size={13} role="img" aria-label={words.of('metadata:protected')} style={{ flex: 'none', color: 'var(--muted)' }} />}
       {vm.isTemplate === true && <span className={styles['note']} title={words.of('cloning:templateHint')}>{words.of('cloning:template')}</span>}
       {hasButton && (
         <button type="button" className={styles['rowButton']} data-part="console" title={words.of('table.openConsole')} aria-label={words.named('table.openConsoleOf', vm.name)} tabIndex={-1}>

@@ -9,6 +9,7 @@ export type TreeLine =
   | { readonly kind: 'root'; readonly id: 'root'; readonly depth: 0; readonly isOpen: true; readonly count: number; readonly running: number }
   | { readonly kind: 'folder'; readonly id: string; readonly depth: number; readonly path: string; readonly name: string; readonly isOpen: boolean; readonly count: number; readonly running: number }
   | { readonly kind: 'host'; readonly id: string; readonly depth: number; readonly host: Host; readonly isOpen: boolean; readonly count: number; readonly running: number }
+  | { readonly kind: 'group'; readonly id: string; readonly depth: number; readonly by: 'folder' | 'tag'; /** Empty of those that have none. */ readonly value: string; readonly name: string; readonly isOpen: boolean; readonly count: number; readonly running: number }
   | { readonly kind: 'vm'; readonly id: VmKey; readonly depth: number; readonly vm: Vm; readonly isStale: boolean }
 
 interface Folder {
@@ -81,7 +82,7 @@ interface Count {
   readonly running: number
 }
 
-function countVms(vms: readonly Vm[]): Count {
+export function countVms(vms: readonly Vm[]): Count {
   return { count: vms.length, running: vms.reduce((running, vm) => running + Number(vm.libvirtId !== null), 0) }
 }
 
@@ -89,7 +90,7 @@ function sum(counts: readonly Count[]): Count {
   return counts.reduce((total, { count, running }) => ({ count: total.count + count, running: total.running + running }), { count: 0, running: 0 })
 }
 
-function byName(left: { name: string }, right: { name: string }): number {
+export function byName(left: { name: string }, right: { name: string }): number {
   const [first, second] = [naturalKey(left.name), naturalKey(right.name)]
   return first < second ? -1 : Number(first > second)
 }
@@ -108,7 +109,7 @@ function groupByHost(vms: ReadonlyMap<VmKey, Vm>): Map<HostId, Vm[]> {
 export function arrowStep(lines: readonly TreeLine[], at: number, key: 'ArrowLeft' | 'ArrowRight'): { readonly toggle: string } | { readonly goTo: number } | null {
   const line = lines[at]
   if (!line) return null
-  const canOpen = line.kind === 'folder' || line.kind === 'host'
+  const canOpen = line.kind === 'folder' || line.kind === 'host' || line.kind === 'group'
   if (key === 'ArrowRight') {
     if (canOpen && !line.isOpen) return { toggle: line.id }
     return canOpen && (lines[at + 1]?.depth ?? 0) > line.depth ? { goTo: at + 1 } : null

@@ -1,4 +1,6 @@
 // The tree at the left: sites and folders, hosts with their state, VMs. Virtualised; arrow keys, Home and End, typing a name.
+import { Menu } from '@mantine/core'
+import { IconStack2 } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
@@ -6,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { HostId } from '#shared/model/ids.ts'
 import { routes } from '../../../app/routes.ts'
+import { rowKey } from '../../../state/row-key.ts'
 import { useHosts, usePreferences, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import { ContextMenu, placeBelow } from '../../../ui/context-menu.tsx'
 import { isHostUp } from '../../../ui/vm-state.ts'
@@ -14,7 +17,9 @@ import { useActs } from '../../vms/use-acts.ts'
 import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
 import { arrowStep, buildTree } from './build-tree.ts'
 import type { TreeLine } from './build-tree.ts'
+import { buildGroupTree } from './group-tree.ts'
 import { TreeLineView } from './tree-line.tsx'
+import { TreeSwitch } from './tree-switch.tsx'
 import styles from './tree.module.css'
 
 const linePx = 28
@@ -24,7 +29,7 @@ export function InventoryTree() {
   const session = useSession()
   const acts = useActs()
   const hosts = useHosts()
-  const { expandedNodes } = usePreferences()
+  const { expandedNodes, treeView } = usePreferences()
   const [location, navigate] = useLocation()
   const [focus, setFocus] = useState(0)
   const [menu, setMenu] = useState<{ line: TreeLine; x: number; y: number } | null>(null)
@@ -32,7 +37,10 @@ export function InventoryTree() {
   const typed = useRef({ text: '', atMs: 0 })
   const expanded = useMemo(() => new Set(expandedNodes), [expandedNodes])
   const revision = useVmsRevision()
-  const lines = useMemo(() => buildTree({ hosts, vms: session.inventory.at(revision).vms, expanded, isHostUp }), [session, hosts, expanded, revision])
+  const lines = useMemo(() => {
+    const input = { hosts, vms: session.inventory.at(revision).vms, expanded, isHostUp }
+    return treeView === 'hosts' ? buildTree(input) : buildGroupTree({ ...input, by: treeView === 'tags' ? 'tag' : 'folder' })
+  }, [session, hosts, expanded, revision, treeView])
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => frame.current, estimateSize: () => linePx, overscan: 12 })
 
   const toggle = (id: string): void => {
@@ -67,8 +75,14 @@ export function InventoryTree() {
   }
   const moveHost = (hostId: string, folder: string): void => acts.attempt(session.client.hosts.update({ hostId: HostId.parse(hostId), folder }))
 
+  const moveVm = (key: string, folder: string): void => {
+    const vm = [...session.inventory.getState().vms.values()].find((each) => rowKey(each) === key)
+    if (vm) acts.attempt(session.client.vms.setMetadata({ hostId: vm.hostId, uuid: vm.uuid, change: { folder } }))
+  }
+
   return (
     <>
+      <TreeSwitch />
       <div ref={frame} className={styles['tree']} role="tree" aria-label={t('tree.label')} tabIndex={0} onKeyDown={onKeyDown} aria-activedescendant={`tree-${focus}`}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
@@ -86,6 +100,7 @@ export function InventoryTree() {
                 onToggle={() => toggle(line.id)}
                 onMenu={(x, y) => { setFocus(item.index); setMenu({ line, x, y }) }}
                 onDropHost={moveHost}
+                onDropVm={moveVm}
               />
             )
           })}
@@ -94,6 +109,7 @@ export function InventoryTree() {
       <ContextMenu place={menu} onClose={() => setMenu(null)}>
         {menu?.line.kind === 'host' && <HostMenuItems host={menu.line.host} />}
         {menu?.line.kind === 'vm' && <VmMenuItems vms={[menu.line.vm]} />}
+        {menu?.line.kind === 'group' && <Menu.Item leftSection={<IconStack2 size={15} />} onClick={() => navigate(routeOf(menu.line))}>{t('tree.show')}</Menu.Item>}
         {(menu?.line.kind === 'folder' || menu?.line.kind === 'root') && <HostMenuItems host={undefined} />}
       </ContextMenu>
     </>
@@ -101,7 +117,7 @@ export function InventoryTree() {
 }
 
 function nameOf(line: TreeLine): string {
-  return line.kind === 'host' ? line.host.name : line.kind === 'vm' ? line.vm.name : line.kind === 'folder' ? line.name : ''
+  return line.kind === 'host' ? line.host.name : line.kind === 'vm' ? line.vm.name : line.kind === 'folder' || line.kind === 'group' ? line.name : ''
 }
 
 function routeOf(line: TreeLine): string {
@@ -110,6 +126,8 @@ function routeOf(line: TreeLine): string {
       return routes.allVms
     case 'folder':
       return routes.folder(line.path)
+    case 'group':
+      return routes.group(line.by, line.value)
     case 'host':
       return routes.host(line.host.id)
     case 'vm':

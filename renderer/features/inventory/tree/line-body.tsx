@@ -1,5 +1,5 @@
 // What a line of the tree says. Lines are made anew whenever any VM changes; their texts are drawn again only when they differ.
-import { IconFolder, IconServer, IconStack2 } from '@tabler/icons-react'
+import { IconFolder, IconServer, IconStack2, IconTag } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +19,8 @@ export function LineBody({ line }: { line: TreeLine }): ReactNode {
       return <Root count={line.count} />
     case 'folder':
       return <Folder name={line.name} running={line.running} count={line.count} />
+    case 'group':
+      return <Group by={line.by} value={line.value} name={line.name} running={line.running} count={line.count} />
     case 'host':
       return <HostLine host={line.host} running={line.running} count={line.count} />
     case 'vm':
@@ -44,6 +46,18 @@ const Folder = memo(function Folder({ name, running, count }: { name: string; ru
     <>
       <IconFolder size={16} stroke={1.7} color="var(--muted)" style={{ flex: 'none' }} />
       <span className="ellipsis" dir="auto">{name}</span>
+      <Count running={running} count={count} />
+    </>
+  )
+})
+
+const Group = memo(function Group({ by, value, name, running, count }: { by: 'folder' | 'tag'; value: string; name: string; running: number; count: number }) {
+  const { t } = useTranslation()
+  const Icon = by === 'folder' ? IconFolder : IconTag
+  return (
+    <>
+      <Icon size={16} stroke={1.7} color="var(--muted)" style={{ flex: 'none' }} />
+      <span className={value === '' ? 'ellipsis muted' : 'ellipsis'} dir="auto" title={value}>{value === '' ? t(`tree.without.${by}`) : name}</span>
       <Count running={running} count={count} />
     </>
   )

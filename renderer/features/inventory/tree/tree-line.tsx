@@ -15,18 +15,23 @@ export interface TreeLineViewProps {
   readonly onToggle: () => void
   readonly onMenu: (x: number, y: number) => void
   readonly onDropHost: (hostId: string, folder: string) => void
+  /** Of a machine that was dropped on a folder of machines. */
+  readonly onDropVm: (key: string, folder: string) => void
 }
 
 const dragType = 'text/novacron-host'
+const vmDragType = 'text/novacron-vm'
 
 function ignoreKey(): void {
   // Keys are the tree's.
 }
 
-export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOpen, onToggle, onMenu, onDropHost }: TreeLineViewProps) {
+export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOpen, onToggle, onMenu, onDropHost, onDropVm }: TreeLineViewProps) {
   const [isDropTarget, setDropTarget] = useState(false)
   const folder = line.kind === 'folder' ? line.path : line.kind === 'root' ? '' : line.kind === 'host' ? line.host.folder : undefined
-  const canToggle = line.kind === 'folder' || (line.kind === 'host' && line.count > 0)
+  const vmFolder = line.kind === 'group' && line.by === 'folder' ? line.value : undefined
+  const accepts = (types: readonly string[]): boolean => (folder !== undefined && types.includes(dragType)) || (vmFolder !== undefined && types.includes(vmDragType))
+  const canToggle = line.kind === 'folder' || line.kind === 'group' || (line.kind === 'host' && line.count > 0)
   return (
     <div
       id={`tree-${index}`}
@@ -41,11 +46,11 @@ export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOp
       data-drop={isDropTarget || undefined}
       className={styles['line']}
       style={{ transform: `translateY(${offsetPx}px)`, paddingLeft: 4 + line.depth * 12 }}
-      draggable={line.kind === 'host'}
-      onDragStart={(event) => line.kind === 'host' && event.dataTransfer.setData(dragType, line.host.id)}
-      onDragOver={(event) => { if (folder !== undefined && event.dataTransfer.types.includes(dragType)) { event.preventDefault(); setDropTarget(true) } }}
+      draggable={line.kind === 'host' || line.kind === 'vm'}
+      onDragStart={(event) => { if (line.kind === 'host') event.dataTransfer.setData(dragType, line.host.id); if (line.kind === 'vm') event.dataTransfer.setData(vmDragType, line.id) }}
+      onDragOver={(event) => { if (accepts(event.dataTransfer.types)) { event.preventDefault(); setDropTarget(true) } }}
       onDragLeave={() => setDropTarget(false)}
-      onDrop={(event) => { setDropTarget(false); if (folder !== undefined) onDropHost(event.dataTransfer.getData(dragType), folder) }}
+      onDrop={(event) => { setDropTarget(false); const [hostId, vm] = [event.dataTransfer.getData(dragType), event.dataTransfer.getData(vmDragType)]; if (folder !== undefined && hostId !== '') onDropHost(hostId, folder); if (vmFolder !== undefined && vm !== '') onDropVm(vm, vmFolder) }}
       onClick={onOpen}
       onKeyDown={ignoreKey}
       onDoubleClick={() => canToggle && onToggle()}

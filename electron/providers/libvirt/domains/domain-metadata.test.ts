@@ -1,10 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readDomainFacts } from '../reading/domain-facts.ts'
-import { withPart, withTags } from './domain-tags.ts'
+import { notesParts } from '#shared/domain/machine-notes.ts'
+import { withPart } from './domain-metadata.ts'
+
+function withTags(metadata: string, tags: readonly string[]): string | null {
+  return notesParts({ tags }).reduce<string | null>((text, [name, part]) => withPart(text ?? '<vm/>', name, part), metadata)
+}
 
 function tagsIn(metadata: string | null): readonly string[] {
-  return readDomainFacts(`<domain><metadata>${metadata ?? ''}</metadata></domain>`).tags
+  return readDomainFacts(`<domain><metadata>${metadata ?? ''}</metadata></domain>`).notes.tags
 }
 
 describe('tags in the metadata', () => {
