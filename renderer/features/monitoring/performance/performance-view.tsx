@@ -53,7 +53,7 @@ export function PerformanceView({ subject, others = nobody, whyNothing, notice, 
       {notice}
       <ChartGroup key={subjectKey(subject)}>
         <div className={styles['charts']}>
-          {panels.map((panel) => <MetricChart key={panel.id} title={t(`panel.${panel.id}`)} unit={unitOf(kind, panel)} selections={panel.selections} span={span} marks={marks} emptyText={whyNothing === '' ? t('empty.noData') : whyNothing} />)}
+          {panels.map((panel) => <MetricChart key={panel.id} title={t(`panel.${panel.id}`)} unit={unitOf(kind, panel)} selections={panel.selections} span={span} marks={marks} emptyText={whyNothing === '' ? t(kind === 'pool' ? 'empty.noPoolData' : 'empty.noData') : whyNothing} />)}
         </div>
       </ChartGroup>
     </div>

@@ -19,7 +19,7 @@ export function CustomRange({ span, onPreset, onRange }: CustomRangeProps) {
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
   const isWrong = Number.isNaN(fromMs) || Number.isNaN(toMs) || fromMs >= toMs
   return (
-    <Stack gap="xs" w={330}>
+    <Stack gap="xs" w={420}>
       <SimpleGrid cols={2} spacing={4} verticalSpacing={4}>{presets.map(({ id }) => <Button key={id} variant="subtle" color="gray" size="compact-sm" justify="flex-start" onClick={() => onPreset(id)}>{t(`range.preset.${id}`)}</Button>)}</SimpleGrid>
       <Divider label={t('range.own')} labelPosition="left" />
       <Group gap="xs" grow align="flex-start">

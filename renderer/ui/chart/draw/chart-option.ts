@@ -2,7 +2,7 @@
 import type { LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
-import { largestOf, timeAt } from '../data/chart-data.ts'
+import { hasValues, largestOf, timeAt } from '../data/chart-data.ts'
 import type { ChartData, ChartSeries, TimeSpan } from '../data/chart-data.ts'
 import { lookOfSeries } from '../data/palette.ts'
 import type { Scheme } from '../data/palette.ts'
@@ -57,7 +57,8 @@ export function chartOption({ data, span, unit, hidden, emphasized }: ChartView,
       interval,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { ...text, formatter: (value: number) => formatValue(value, unit) },
+      // Where nothing is drawn, figures would only seem to be some.
+      axisLabel: { ...text, show: hasValues({ ...data, series: shown }), formatter: (value: number) => formatValue(value, unit) },
       splitLine: { lineStyle: { color: look.lineColor, width: 1 } },
     },
     series: data.series.flatMap((series, index) => (hidden.has(series.id) ? [] : linesOf(series, { data, index, look, isFaded: emphasized !== null && emphasized !== series.id, isAlone: shown.length === 1, isCrowd: shown.length > crowd }))),

@@ -22,7 +22,7 @@ export function ChartTableDialog({ title, view: { data, unit }, onClose }: { tit
   const rows = useMemo((): readonly Row[] => Array.from({ length: stepsOf(data) }, (_, at) => ({ at, atMs: timeAt(data, at) })).filter(({ at }) => data.series.some(({ mean }) => (mean[at] ?? null) !== null)).toReversed(), [data])
   const csv = useMemo(() => chartCsv(data, unit), [data, unit])
   const columns = useMemo((): readonly DataColumn<Row>[] => [
-    { id: 'time', label: t('time'), minPx: 170, share: 1, cell: ({ atMs }) => formatMoment(atMs, data.stepMs), sortKey: ({ atMs }) => atMs },
+    { id: 'time', label: t('time'), minPx: 220, share: 1, cell: ({ atMs }) => formatMoment(atMs, data.stepMs), sortKey: ({ atMs }) => atMs },
     ...data.series.flatMap((series): DataColumn<Row>[] => [
       { id: series.id, label: series.label, minPx: 110, share: 1, isNumeric: true, cell: ({ at }) => formatValue(series.mean[at] ?? null, unit), sortKey: ({ at }) => series.mean[at] ?? -1 },
       { id: `${series.id} max`, label: t('maxOf', { series: series.label }), minPx: 110, share: 1, isNumeric: true, cell: ({ at }) => formatValue(series.max[at] ?? null, unit), sortKey: ({ at }) => series.max[at] ?? -1 },
