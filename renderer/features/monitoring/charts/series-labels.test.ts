@@ -12,7 +12,7 @@ describe('the names of lines', () => {
   it('say only what tells them apart', () => {
     expect(named([{ subject: host('a'), group: '', metric: 'cpu', instance: '' }])).toEqual(['CPU'])
     expect(named([{ subject: host('a'), group: '', metric: 'cpu', instance: '' }, { subject: host('b'), group: '', metric: 'cpu', instance: '' }])).toEqual(['host a', 'host b'])
-    expect(named([{ subject: host('a'), group: '', metric: 'in', instance: 'eth0' }, { subject: host('a'), group: '', metric: 'out', instance: 'eth0' }])).toEqual(['IN', 'OUT'])
+    expect(named([{ subject: host('a'), group: '', metric: 'in', instance: 'eth0' }, { subject: host('a'), group: '', metric: 'out', instance: 'eth0' }])).toEqual(['IN · eth0', 'OUT · eth0'])
     expect(named([{ subject: host('a'), group: '', metric: 'in', instance: 'eth0' }, { subject: host('a'), group: '', metric: 'in', instance: 'eth1' }])).toEqual(['eth0', 'eth1'])
     expect(named([{ subject: null, group: 'x', metric: 'in', instance: '' }, { subject: host('a'), group: '', metric: 'out', instance: '' }])).toEqual(['group x · IN', 'host a · OUT'])
   })

@@ -16,7 +16,8 @@ export function chartDataOf({ fromMs, stepMs, series }: MetricAnswer, words: Lab
     const parts = [
       ...(whose.size > 1 ? [label.subject ? words.ofSubject(label.subject) : words.ofGroup(label.group)] : []),
       ...(metrics.size > 1 || (whose.size === 1 && instances.size === 1) ? [words.ofMetric(label.metric)] : []),
-      ...(instances.size > 1 && label.instance !== '' ? [label.instance] : []),
+      // Only where devices were asked for, and then of a single one too.
+      ...(label.instance === '' ? [] : [label.instance]),
     ]
     return parts.join(' · ')
   }
