@@ -10,6 +10,7 @@ import type { ImageFacts } from '#electron/providers/transfer-provider.ts'
 import type { TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { VolumeReading } from '#electron/bytes/read-volume.ts'
+import { createIdleTurn } from './bytes/idle-turn.ts'
 import { volumeOrigin } from './bytes/over-port.ts'
 import { inBook, waitingFor } from './transfer-work.ts'
 import type { TransferWork } from './transfer-work.ts'
@@ -53,6 +54,7 @@ export function openDownload(work: TransferWork, { id, file }: { id: TransferId;
   finished.promise.catch(() => {})
   started.promise.catch(() => {})
   const hash = createRunningHash()
+  const turn = createIdleTurn()
   let current: AbortController | undefined
   let idle: NodeJS.Timeout | undefined
   let isOver = false
@@ -64,6 +66,9 @@ export function openDownload(work: TransferWork, { id, file }: { id: TransferId;
     file,
     async *read(offsetBytes) {
       const context = await started.promise
+      // Whoever waits for the host's turn is there.
+      clearTimeout(idle)
+      using _turn = await turn.enter()
       if (isOver) throw overError(fileName)
       current?.abort(new AppError('cancelled', { message: 'Another reader took its place' }))
       const own = new AbortController()
@@ -106,7 +111,7 @@ export function openDownload(work: TransferWork, { id, file }: { id: TransferId;
         const onAbort = (): void => finished.reject(context.signal.reason)
         context.signal.addEventListener('abort', onAbort, { once: true })
         try {
-          using _turn = await turns.take([file.hostId], context.signal)
+          turn.begin(() => turns.take([file.hostId], context.signal))
           book.change(id, { phase: 'waiting-for-peer' })
           waitForReader()
           started.resolve(context)
@@ -116,6 +121,7 @@ export function openDownload(work: TransferWork, { id, file }: { id: TransferId;
           context.log(`SHA-256 ${hash.digest()}`)
         } finally {
           clearTimeout(idle)
+          turn[Symbol.dispose]()
           context.signal.removeEventListener('abort', onAbort)
           isOver = true
           started.reject(overError(fileName))

@@ -21,7 +21,7 @@ import type { TransferBook } from './transfer-book.ts'
 import { inBook, newTransfer, usualPatience } from './transfer-work.ts'
 import type { TransferPatience, TransferWork } from './transfer-work.ts'
 import { createTurns } from './turns.ts'
-import { openSender, openUpload, runSentUpload, runUpload } from './uploads.ts'
+import { beginSending, openSender, openUpload, runFileUpload, runSentUpload } from './uploads.ts'
 import type { SentUpload } from './uploads.ts'
 
 export interface TransferCaller {
@@ -125,7 +125,7 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
     const { path, ...input } = FileUpload.parse(context.target.input)
     const [id, sizeBytes] = [newId(), await fileSize(path)]
     book.add(newTransfer({ id, kind: 'upload', hostId: input.hostId, pool: input.pool, volume: input.name, from: null, sizeBytes, startedAtMs: now() }))
-    await runUpload(work, { id, input: { ...input, sizeBytes }, origin: fileOrigin(path) }, context)
+    await runFileUpload(work, { id, input: { ...input, sizeBytes }, origin: fileOrigin(path) }, context)
   }, unlimited)
   tasks.register('volume.download-file', async (context) => {
     const input = FileDownload.parse(context.target.input)
@@ -271,12 +271,11 @@ interface ReceivedWork extends Receiving {
 
 /** Whoever sends the file is told how it ended. */
 async function runReceived(work: TransferWork, { request: { hostId, sizeBytes }, source, id, run }: ReceivedWork, context: TaskContext): Promise<void> {
-  const { book, turns } = work
+  const { book } = work
   let outcome: AppError | null = null
+  beginSending(work, { id, hostId, source }, context)
   try {
     await inBook({ book, id, signal: context.signal }, async () => {
-      using _turn = await turns.take([hostId], context.signal)
-      book.change(id, { phase: 'waiting-for-peer' })
       const told: ReceivedFile['book'] = { progress: (doneBytes) => book.progress(id, doneBytes), phase: (phase, problem) => book.change(id, { phase, problem }) }
       await run({ source, sizeBytes, book: told }, context)
     })

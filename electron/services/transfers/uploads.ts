@@ -3,6 +3,7 @@
 import { AppError, problemOf } from '#shared/errors.ts'
 import { convertedName, refusalOf } from '#shared/images/check-image.ts'
 import { recogniseImage } from '#shared/images/recognise-image.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import type { NewUpload, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import { createFileSender } from './bytes/file-sender.ts'
@@ -33,9 +34,19 @@ export function openSender({ book, patience }: TransferWork, id: TransferId, siz
   return createFileSender({ sizeBytes, patienceMs: patience.peerMs, onSending })
 }
 
+/** Lets somebody send it: when it has its host's turn for the first time, it waits in the book for bytes, not for the turn. */
+export function beginSending({ book, turns }: TransferWork, { id, hostId, source }: { readonly id: TransferId; readonly hostId: HostId; readonly source: FileSender }, { signal }: TaskContext): void {
+  source.begin(async () => {
+    const turn = await turns.take([hostId], signal)
+    if (book.get(id)?.phase === 'queued') book.change(id, { phase: 'waiting-for-peer' })
+    return turn
+  })
+}
+
 /** Whoever sends the file is told how it ended. */
 export async function runSentUpload(work: TransferWork, { id, input, source }: SentUpload, context: TaskContext): Promise<void> {
   let outcome: AppError | null = null
+  beginSending(work, { id, hostId: input.hostId, source }, context)
   try {
     await runUpload(work, { id, input, origin: sentOrigin(source) }, context)
   } catch (error) {
@@ -50,15 +61,22 @@ export interface Upload {
   readonly id: TransferId
   readonly input: NewUpload
   readonly origin: UploadOrigin
+  /** Held from the beginning to the end; a sender's comes and goes by itself. */
+  readonly takeTurn?: () => Promise<Disposable>
 }
 
-export async function runUpload(work: TransferWork, upload: Upload, context: TaskContext): Promise<void> {
-  const { book, turns } = work
-  const { id, input } = upload
+/** A file that the console reads itself. */
+export function runFileUpload(work: TransferWork, upload: Upload, context: TaskContext): Promise<void> {
+  return runUpload(work, { ...upload, takeTurn: () => work.turns.take([upload.input.hostId], context.signal) }, context)
+}
+
+const noTurn = (): Promise<Disposable> => Promise.resolve({ [Symbol.dispose]: () => {} })
+
+async function runUpload(work: TransferWork, upload: Upload, context: TaskContext): Promise<void> {
+  const { id, input, takeTurn = noTurn } = upload
   await using origin = upload.origin
-  await inBook({ book, id, signal: context.signal }, async () => {
-    using _turn = await turns.take([input.hostId], context.signal)
-    book.change(id, { phase: 'waiting-for-peer' })
+  await inBook({ book: work.book, id, signal: context.signal }, async () => {
+    using _turn = await takeTurn()
     assertRight(await origin.head(context.signal), input)
     await store(work, upload, context)
   })

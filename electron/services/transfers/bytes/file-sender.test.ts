@@ -17,7 +17,11 @@ async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-const senderOf = (sizeBytes: number, patienceMs = 5_000): FileSender => createFileSender({ sizeBytes, patienceMs, onSending: () => {} })
+const senderOf = (sizeBytes: number, patienceMs = 5_000): FileSender => {
+  const sender = createFileSender({ sizeBytes, patienceMs, onSending: () => {} })
+  sender.begin(() => Promise.resolve({ [Symbol.dispose]: () => {} }))
+  return sender
+}
 
 describe('a file that is sent', () => {
   test('arrives whole, in however many parts and chunks it comes', async () => {

@@ -3,10 +3,13 @@
 import type { ByteSource } from '#electron/bytes/volume-bytes.ts'
 import { createCondition } from '#electron/lib/condition.ts'
 import { AppError } from '#shared/errors.ts'
+import { createIdleTurn } from './idle-turn.ts'
 import { createPieceGatherer } from './piece-gatherer.ts'
 import type { PieceGatherer } from './piece-gatherer.ts'
 
 export interface FileSender extends ByteSource, Disposable {
+  /** The transfer's task runs. The host's turn is taken when somebody wants to send, and given back while nobody does. */
+  begin(takeTurn: () => Promise<Disposable>): void
   /** From where on bytes are wanted; waits while nobody takes any. @throws AppError timed-out, or what ended the transfer */
   wanted(signal: AbortSignal): Promise<number>
   /** Takes a part of the file, once the host takes bytes; resolves to the offset behind it when all of it is taken. @throws AppError conflict when another offset is wanted */
@@ -28,23 +31,36 @@ const wantedDeadlineMs = 25_000
 export function createFileSender({ sizeBytes, patienceMs, onSending }: FileSenderOptions): FileSender {
   /** The reader that takes bytes now. A new one begins at its own offset. */
   let reader: PieceGatherer | undefined
+  const turn = createIdleTurn()
   let isSending = false
+  /** Whoever waits for the host's turn asks again and again: that is a sign of life too. */
+  let heardAtMs = performance.now()
   let ended: { readonly reason: AppError | null } | undefined
   const { rouse, until } = createCondition()
   const ending = (): AppError => ended?.reason ?? new AppError('conflict', { message: 'The transfer is over: no more bytes are wanted', params: { offset: sizeBytes } })
 
   const wanted = async (signal: AbortSignal): Promise<number> => {
     const deadline = AbortSignal.timeout(wantedDeadlineMs)
+    heardAtMs = performance.now()
+    let isItsTurn = false
+    const looking = (): void => {
+      isItsTurn = true
+      rouse()
+    }
+    // What ends the transfer meanwhile is told by `ended`.
+    turn.hold().then(looking, looking)
     try {
-      await until(() => reader !== undefined || ended !== undefined, AbortSignal.any([signal, deadline]))
+      await until(() => (reader !== undefined && isItsTurn) || ended !== undefined, AbortSignal.any([signal, deadline]))
     } catch (error) {
       if (!deadline.aborted) throw error
       throw new AppError('timed-out', { message: 'The host does not take bytes yet', params: { what: 'The transfer', seconds: wantedDeadlineMs / 1000 } })
     }
+    heardAtMs = performance.now()
     if (ended?.reason) throw ended.reason
     return reader?.endBytes() ?? sizeBytes
   }
   return {
+    begin: (takeTurn) => turn.begin(takeTurn),
     async *open(offsetBytes, signal) {
       const current = createPieceGatherer({ offsetBytes, sizeBytes })
       reader = current
@@ -52,7 +68,7 @@ export function createFileSender({ sizeBytes, patienceMs, onSending }: FileSende
       signal.addEventListener('abort', stop, { once: true })
       rouse()
       try {
-        while (current.atBytes() < sizeBytes) yield await current.next(patienceMs)
+        while (current.atBytes() < sizeBytes) yield await current.next(patienceMs, () => heardAtMs)
       } finally {
         signal.removeEventListener('abort', stop)
         current.stop(new AppError('conflict', { message: 'The bytes are wanted from another place', params: { offset: current.atBytes() } }))
@@ -67,17 +83,20 @@ export function createFileSender({ sizeBytes, patienceMs, onSending }: FileSende
       const at = current?.endBytes()
       if (!current || at !== offsetBytes || isSending) throw new AppError('conflict', { message: isSending ? 'The file is being sent already' : `Bytes are wanted from ${at ?? 'nowhere yet'}, not from ${offsetBytes}`, params: { offset: at ?? -1 } })
       isSending = true
-      onSending(true)
       try {
+        using _turn = await turn.enter()
+        onSending(true)
         for await (const chunk of body) await current.put(chunk)
         return current.endBytes()
       } finally {
         isSending = false
+        heardAtMs = performance.now()
         onSending(false)
       }
     },
     end(reason) {
       ended ??= { reason }
+      turn[Symbol.dispose]()
       reader?.stop(ending())
       rouse()
     },

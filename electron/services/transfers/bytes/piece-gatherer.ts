@@ -10,8 +10,8 @@ export interface PieceGatherer {
   endBytes(): number
   /** Resolves when all of it has its place. @throws AppError input-invalid beyond the announced size; why it was stopped */
   put(chunk: Uint8Array): Promise<void>
-  /** @throws AppError transfer-abandoned when nothing comes for so long; why it was stopped */
-  next(patienceMs: number): Promise<BytePiece>
+  /** `heardAtMs`: when somebody was there last, by the clock of `performance`. @throws AppError transfer-abandoned when that is so long ago; why it was stopped */
+  next(patienceMs: number, heardAtMs: () => number): Promise<BytePiece>
   stop(reason: unknown): void
 }
 
@@ -55,8 +55,13 @@ export function createPieceGatherer({ offsetBytes, sizeBytes }: { offsetBytes: n
         if (filled === block.length || endBytes === sizeBytes) seal()
       }
     },
-    async next(patienceMs) {
-      const deadline = setTimeout(() => stop(new AppError('transfer-abandoned', { message: `Nobody has sent any of the file for ${patienceMs / 1000} s`, params: { seconds: patienceMs / 1000 } })), patienceMs)
+    async next(patienceMs, heardAtMs) {
+      const abandon = (): void => {
+        const leftMs = heardAtMs() + patienceMs - performance.now()
+        if (leftMs > 0) deadline = setTimeout(abandon, leftMs)
+        else stop(new AppError('transfer-abandoned', { message: `Nobody has sent any of the file for ${patienceMs / 1000} s`, params: { seconds: patienceMs / 1000 } }))
+      }
+      let deadline = setTimeout(abandon, patienceMs)
       try {
         await until(() => ready !== undefined || failure !== undefined)
       } finally {
