@@ -57,6 +57,7 @@ import { createTaskRunner } from '#electron/services/tasks/task-runner.ts'
 import { createTaskStore } from '#electron/services/tasks/task-store.ts'
 import { createTasksService } from '#electron/services/tasks/tasks-service.ts'
 import { createTransferBook } from '#electron/services/transfers/transfer-book.ts'
+import { createPartialStore } from '#electron/services/transfers/partial-store.ts'
 import { createTransfersService } from '#electron/services/transfers/transfers-service.ts'
 import type { TransferDoor } from '#electron/services/transfers/transfers-service.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
@@ -104,7 +105,7 @@ export interface App extends AsyncDisposable {
 /** What a host may need at once, over all acts: libvirtd stops reading a connection when five calls hang. */
 const tasksPerHost = 4
 const keptTasks = 200
-const leftMovesDeadlineMs = 60_000
+const leftWorkDeadlineMs = 60_000
 /** Where the packages of osinfo-db put their data. */
 const osDatabaseDirs = ['/usr/share/osinfo/os', '/usr/local/share/osinfo/os']
 
@@ -177,7 +178,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
         alerts.note(event)
         if (event.kind === 'state') {
           autoconnect.onState(hostId, event.state)
-          if (event.state.kind === 'connected') lookForLeftMoves(hostId)
+          if (event.state.kind === 'connected') lookForLeftWork(hostId)
         }
       },
     }),
@@ -187,9 +188,13 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
     networkBook.removeHost(hostId)
     monitoring.removeHost(hostId)
     storage.leftMoves.removeHost(hostId)
+    transfers.leftUploads.removeHost(hostId).catch(onError)
   }
-  const lookForLeftMoves = (hostId: HostId): void =>
-    void storage.leftMoves.check(hostId, AbortSignal.timeout(leftMovesDeadlineMs)).catch((error: unknown) => log.info('whether moves of disks were left half way is not known', { hostId, reason: problemOf(error).message }))
+  const lookForLeftWork = (hostId: HostId): void => {
+    const signal = AbortSignal.timeout(leftWorkDeadlineMs)
+    storage.leftMoves.check(hostId, signal).catch((error: unknown) => log.info('whether moves of disks were left half way is not known', { hostId, reason: problemOf(error).message }))
+    transfers.leftUploads.check(hostId, signal).catch((error: unknown) => log.info('whether uploads were left half way is not known', { hostId, reason: problemOf(error).message }))
+  }
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
   const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
@@ -198,7 +203,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const definitions = createDefinitionsService({ db, sessions, now, check: (change, signal) => networkChecks.assertDefinition(change, signal) })
   const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, checks: networkChecks, parallelism, log })
   const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), definitions, parallelism }))
-  const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), sessions, tasks, now }))
+  const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), partials: createPartialStore(db), sessions, tasks, now }))
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, osOf: (iso) => operatingSystems.ofDisc(iso) })
   const operatingSystems = createOperatingSystems({ database: () => readOsDatabase(osDatabaseDirs), identify: (ref, signal) => isos.identify(ref, signal) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })

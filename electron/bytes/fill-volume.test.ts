@@ -79,6 +79,21 @@ describe('filling a volume', () => {
     expect(opened[1]).toBeGreaterThanOrEqual(16 * MiB)
   })
 
+  test('goes on with what an earlier attempt has stored, as far as that is right', async () => {
+    const image = Buffer.alloc(70 * MiB, 'image')
+    for (const rightBytes of [40 * MiB, 20 * MiB, 0]) {
+      const stored = Buffer.alloc(image.length, 0xff)
+      image.copy(stored, 0, 0, rightBytes)
+      const hash = createRunningHash()
+      for (let at = 0; at < 40 * MiB; at += MiB) hash.update({ data: image.subarray(at, at + MiB) })
+      const opened: number[] = []
+      await fillVolume({ ...quiet, target: flakyHost(stored, []).target, source: sourceOf(image, opened), hash, isContinued: true })
+      expect(stored.equals(image)).toBe(true)
+      // The last checkpoint that is not in doubt.
+      expect(opened).toEqual([rightBytes > 0 ? 16 * MiB : 0])
+    }
+  })
+
   test('fails at once for what is no lost connection, with the host’s own reason', async () => {
     const host = flakyHost(Buffer.alloc(MiB), [])
     const target = { ...host.target, store: () => Promise.reject(new AppError('host-disk-full', { message: 'no space' })) }

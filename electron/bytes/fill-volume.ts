@@ -14,6 +14,8 @@ export interface VolumeFilling {
   readonly name: string
   readonly source: ByteSource
   readonly hash: RunningHash
+  /** Goes on with what an earlier attempt may have stored: the hash has seen that much. */
+  readonly isContinued?: boolean
   readonly signal: AbortSignal
   readonly patienceMs: number
   /** What is on its way or stored, of the whole image. */
@@ -28,7 +30,8 @@ const mostDoubtedBytes = 96 * 2 ** 20
 
 export async function fillVolume(filling: VolumeFilling): Promise<void> {
   const { hash, signal, onWaiting } = filling
-  let wasLost = false
+  let wasLost = filling.isContinued ?? false
+  if (wasLost) hash.rewind(await lastGood(filling))
   for (;;) {
     try {
       await fillFrom(filling, hash.atBytes)

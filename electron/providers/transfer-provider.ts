@@ -53,7 +53,7 @@ export interface TransferProvider {
   /** Reads into the port, from this offset on; a length of 0 is all that is there. */
   read(request: VolumeAt & { readonly offsetBytes: number; readonly lengthBytes: number; readonly port: MessagePort }, options: NounOptions): Promise<MovedBytes>
   /** Fills a volume from a file, across lost connections; resolves when the host has stored it. */
-  storeFile(request: FileMove, options: NounOptions): Promise<FileMoved>
+  storeFile(request: FileMove & { /** What an earlier attempt may have stored from the beginning: it is compared, not sent again. */ readonly storedBytes: number }, options: NounOptions): Promise<FileMoved>
   /** Reads a volume into a file that is not there yet, across lost connections. @throws AppError conflict when the volume is not what `facts` say, or another download has the file */
   readFile(request: FileMove & { readonly facts: Pick<ImageFacts, 'version' | 'sizeBytes'> }, options: NounOptions): Promise<FileMoved>
   /** SHA-256 of the first bytes, as hexadecimal digits; computed on the host where a command can be run there. */

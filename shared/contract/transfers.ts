@@ -4,7 +4,7 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { TaskId } from '../model/ids.ts'
 import { VolumeRef } from '../model/storage.ts'
-import { FileDownload, FileUpload, NewCopy, NewUpload, TransferEvent, TransferTicket } from '../model/transfer.ts'
+import { FileDownload, FileUpload, LeftUpload, LeftUploadEnd, NewCopy, NewUpload, TransferEvent, TransferTicket } from '../model/transfer.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })
@@ -17,5 +17,8 @@ export const transfers = {
   /** From and into files of the machine that the console runs on: nothing passes a window. */
   uploadFile: write('local-files', 'volume.upload').route({ method: 'POST', path: '/transfers/upload-file' }).input(FileUpload).output(Started),
   downloadFile: write('local-files', 'volume.download').route({ method: 'POST', path: '/transfers/download-file' }).input(FileDownload).output(Started),
+  /** All at first and whenever they change. */
+  watchLeft: read('inventory.read').route({ method: 'GET', path: '/transfers/left/watch' }).output(eventIterator(z.object({ open: z.array(LeftUpload) }))),
+  endLeft: write('storage.write', 'volume.end-left').route({ method: 'POST', path: '/transfers/left/end' }).input(LeftUploadEnd).output(Started),
   copy: write('storage.write', 'volume.copy').route({ method: 'POST', path: '/transfers/copy' }).input(NewCopy).output(Started),
 }

@@ -85,3 +85,22 @@ export type NewCopy = z.output<typeof NewCopy>
 /** Where the bytes go to or come from: PATCH and HEAD with `upload-offset`, or GET with `range`, at /transfers/<ticket>. */
 export const TransferTicket = z.object({ transferId: TransferId, ticket: z.string(), taskId: TaskId })
 export type TransferTicket = z.output<typeof TransferTicket>
+
+/** A volume that a crash of the console left half filled, or that could not be removed. */
+export const LeftUpload = z.object({
+  id: z.string(),
+  hostId: HostId,
+  pool: z.string(),
+  volume: z.string(),
+  /** What it was to become. */
+  sizeBytes: z.number(),
+  /** What it takes of the pool. */
+  storedBytes: z.number(),
+  /** Whether the console can read the rest itself. */
+  canGoOn: z.boolean(),
+  startedAtMs: z.number(),
+})
+export type LeftUpload = z.output<typeof LeftUpload>
+
+export const LeftUploadEnd = z.object({ id: z.string().min(1).max(64), end: z.enum(['remove', 'go-on']) })
+export type LeftUploadEnd = z.output<typeof LeftUploadEnd>

@@ -131,13 +131,13 @@ describe('every call that reads', () => {
       expect({ path, ...output.safeParse(await ask()) }).toMatchObject({ path, success: true })
     }
     const reads = Object.entries(contract).flatMap(([noun, calls]) => Object.entries(calls).flatMap(([verb, call]) => ('audit' in call['~orpc'].meta ? [] : [`${noun}.${verb}`])))
-    const streams = ['inventory.watch', 'networks.watch', 'preferences.watch', 'questions.watch', 'storage.watch', 'storage.watchLeftMoves', 'system.notices', 'tasks.watch', 'transfers.watch']
+    const streams = ['inventory.watch', 'networks.watch', 'preferences.watch', 'questions.watch', 'storage.watch', 'storage.watchLeftMoves', 'system.notices', 'tasks.watch', 'transfers.watch', 'transfers.watchLeft']
     expect(reads.filter((path) => !(path in answers) && !streams.includes(path))).toEqual(['preferences.set'])
   })
 
   it('streams its first event over the WebSocket', async () => {
     const { client } = rpc
-    for (const watch of [client.inventory.watch, client.networks.watch, client.preferences.watch, client.questions.watch, client.storage.watch, client.storage.watchLeftMoves, client.system.notices, client.tasks.watch, client.transfers.watch]) {
+    for (const watch of [client.inventory.watch, client.networks.watch, client.preferences.watch, client.questions.watch, client.storage.watch, client.storage.watchLeftMoves, client.system.notices, client.tasks.watch, client.transfers.watch, client.transfers.watchLeft]) {
       const events = await watch()
       expect((await events.next()).done).toBe(false)
       await events.return()

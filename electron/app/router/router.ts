@@ -347,6 +347,8 @@ function transferCalls(os: ContractImplementer, { transfers }: Services) {
     download: os.transfers.download.handler(({ input, context }) => transfers.download(input, callerOf(context))),
     uploadFile: os.transfers.uploadFile.handler(async ({ input, context }) => ({ taskId: await transfers.uploadFile(input, callerOf(context)) })),
     downloadFile: os.transfers.downloadFile.handler(async ({ input, context }) => ({ taskId: await transfers.downloadFile(input, callerOf(context)) })),
+    watchLeft: os.transfers.watchLeft.handler(({ signal }) => transfers.leftUploads.watch(signal)),
+    endLeft: os.transfers.endLeft.handler(async ({ input, context }) => ({ taskId: await transfers.leftUploads.end(input, context.authority.user) })),
     copy: os.transfers.copy.handler(async ({ input, context }) => ({ taskId: await transfers.copy(input, callerOf(context)) })),
   }
 }

@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors.ts'
 import type { NewCopy, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import { volumeOrigin, volumeTarget } from './bytes/over-port.ts'
-import { createEmpty, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
+import { fillNew, inBook, refreshPool, waitingFor } from './transfer-work.ts'
 import type { TransferWork, VolumePlace } from './transfer-work.ts'
 
 export async function runCopy(work: TransferWork, id: TransferId, { input, context }: { input: NewCopy; context: TaskContext }): Promise<void> {
@@ -20,11 +20,10 @@ export async function runCopy(work: TransferWork, id: TransferId, { input, conte
     const facts = await provider(source.hostId).transfers.imageFacts(source, { signal })
     assertNotWritten(source.volume, facts.writers)
     book.change(id, { sizeBytes: facts.sizeBytes })
-    await createEmpty(work, target, facts.sizeBytes)
     const hash = createRunningHash()
     const onWaiting = waitingFor(book, id, log)
     const origin = volumeOrigin(() => provider(source.hostId).transfers, source)
-    try {
+    const fill = async (): Promise<void> => {
       signal.throwIfAborted()
       book.change(id, { phase: 'moving' })
       await fillVolume({
@@ -43,10 +42,8 @@ export async function runCopy(work: TransferWork, id: TransferId, { input, conte
       })
       book.change(id, { phase: 'checking', sha256: hash.digest() })
       log(`SHA-256 ${hash.digest()}`)
-    } catch (error) {
-      await removePartial(work, target, log)
-      throw error
     }
+    await fillNew(work, { place: target, sizeBytes: facts.sizeBytes, fill }, context)
     await refreshPool(work, target, log)
   })
 }

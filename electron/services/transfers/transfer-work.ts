@@ -1,11 +1,13 @@
 // What uploads, downloads and copies have in common: the hosts, the book, the turns, and what is done with a volume that was not
 // finished.
 import type { RemoteProvider } from '#electron/providers/provider.ts'
-import { problemOf } from '#shared/errors.ts'
+import { isLostHost } from '#electron/bytes/host-patience.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Transfer, TransferId } from '#shared/model/transfer.ts'
+import type { FileUpload, Transfer, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
+import type { LeftUploads, UnderWay } from './left-uploads.ts'
 import type { TransferBook } from './transfer-book.ts'
 import type { Turns } from './turns.ts'
 
@@ -15,6 +17,7 @@ export interface TransferWork {
   /** @throws AppError host-not-connected */
   readonly provider: (hostId: HostId) => Pick<RemoteProvider, 'storage' | 'transfers'>
   readonly patience: TransferPatience
+  readonly leftUploads: Pick<LeftUploads, 'begin'>
 }
 
 /** How long is waited, in milliseconds. */
@@ -37,7 +40,7 @@ const creationDeadlineMs = 60_000
 const removalDeadlineMs = 30_000
 
 /** As raw bytes: a qcow2 volume would be made with a header of its own, which the image brings. Not to be cancelled: the host would make it all the same. */
-export async function createEmpty({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, sizeBytes: number): Promise<void> {
+async function createEmpty({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, sizeBytes: number): Promise<void> {
   await provider(hostId).storage.createVolume({ pool, name: volume, capacityBytes: sizeBytes, format: 'raw', preallocation: 'none' }, { signal: AbortSignal.timeout(creationDeadlineMs) })
 }
 
@@ -52,14 +55,60 @@ export async function refreshPool({ provider }: TransferWork, { hostId, pool }: 
   }
 }
 
-/** A volume that is not whole is worse than none: it is removed, and the task says so, or says that it could not be. */
-export async function removePartial({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, log: TaskContext['log']): Promise<void> {
+/** A volume that is not whole is worse than none: it is removed, and the task says so, or says that it could not be. Whether it is gone. */
+export async function removePartial({ provider }: Pick<TransferWork, 'provider'>, { hostId, pool, volume }: VolumePlace, log: TaskContext['log']): Promise<boolean> {
   try {
     await provider(hostId).storage.deleteVolume({ pool, volume }, { signal: AbortSignal.timeout(removalDeadlineMs) })
     log(`The partial volume ${volume} was removed.`)
+    return true
   } catch (error) {
     log(`The partial volume ${volume} is still in the pool ${pool} and could not be removed: ${problemOf(error).message}`)
+    return error instanceof AppError && error.code === 'volume-not-found'
   }
+}
+
+export interface NewPartial {
+  readonly place: VolumePlace
+  readonly sizeBytes: number
+  /** What it is filled from, where that can be read again after a crash. */
+  readonly file?: FileUpload | undefined
+  readonly fill: () => Promise<void>
+}
+
+/** Makes a volume and fills it. What a crash interrupts, or what cannot be removed, is found again when the host connects. */
+export async function fillNew(work: TransferWork, { place, sizeBytes, file, fill }: NewPartial, { log, signal }: TaskContext): Promise<void> {
+  // A volume that is there is somebody's, and must not be written down as ours.
+  await assertFree(work, place, signal)
+  using underWay = await work.leftUploads.begin({ ...place, sizeBytes, file: file ?? null })
+  try {
+    await createEmpty(work, place, sizeBytes)
+  } catch (error) {
+    // Of a host that was lost it is not known.
+    if (!isLostHost(error)) await underWay.forget()
+    throw error
+  }
+  await fillOrRemove(work, { place, underWay, log }, fill)
+}
+
+export async function fillOrRemove(work: TransferWork, { place, underWay, log }: { readonly place: VolumePlace; readonly underWay: UnderWay; readonly log: TaskContext['log'] }, fill: () => Promise<void>): Promise<void> {
+  try {
+    await fill()
+  } catch (error) {
+    if (await removePartial(work, place, log)) await underWay.forget()
+    throw error
+  }
+  await underWay.forget()
+}
+
+/** Before hours of sending, not after them. @throws AppError volume-exists */
+export async function assertFree({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, signal: AbortSignal): Promise<void> {
+  try {
+    await provider(hostId).transfers.imageFacts({ pool, volume }, { signal })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'volume-not-found') return
+    throw error
+  }
+  throw new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })
 }
 
 /** Shows in the book what a transfer waits for. */

@@ -2,6 +2,7 @@
 // with the ticket in hand, as often as the connection breaks.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { fileSize } from '#electron/bytes/local-file.ts'
+import * as z from 'zod'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
@@ -17,11 +18,14 @@ import { assertNotWritten, runCopy } from './copies.ts'
 import { openDownload, volumeFile } from './downloads.ts'
 import { runFileDownload } from './file-downloads.ts'
 import type { Download, DownloadFile } from './downloads.ts'
+import { createLeftUploads, leftKinds } from './left-uploads.ts'
+import type { LeftUploads } from './left-uploads.ts'
+import type { PartialStore } from './partial-store.ts'
 import type { TransferBook } from './transfer-book.ts'
-import { inBook, newTransfer, usualPatience } from './transfer-work.ts'
+import { inBook, newTransfer, removePartial, usualPatience } from './transfer-work.ts'
 import type { TransferPatience, TransferWork } from './transfer-work.ts'
 import { createTurns } from './turns.ts'
-import { beginSending, openSender, openUpload, runFileUpload, runSentUpload } from './uploads.ts'
+import { beginSending, openSender, openUpload, runFileUpload, runLeftUpload, runSentUpload } from './uploads.ts'
 import type { SentUpload } from './uploads.ts'
 
 export interface TransferCaller {
@@ -49,6 +53,7 @@ export interface DownloadPart {
 }
 
 export interface TransfersService extends TransferDoor, Disposable {
+  readonly leftUploads: Pick<LeftUploads, 'check' | 'end' | 'removeHost' | 'watch'>
   readonly watch: TransferBook['watch']
   upload(input: NewUpload, caller: TransferCaller): Promise<TransferTicket>
   /** @throws AppError volume-in-use while a machine writes to it */
@@ -64,8 +69,12 @@ export interface TransfersService extends TransferDoor, Disposable {
   receive(kind: string, work: (file: ReceivedFile, context: TaskContext) => Promise<void>): (request: FileRequest, caller: TransferCaller) => Promise<TransferTicket>
 }
 
+const lookDeadlineMs = 30_000
+const LeftInput = z.object({ id: z.string() })
+
 export interface TransfersDependencies {
   readonly book: TransferBook
+  readonly partials: PartialStore
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly now: () => number
@@ -105,8 +114,9 @@ interface Ticket {
   readonly of: { readonly kind: 'upload'; readonly upload: { readonly source: FileSender; readonly input: { readonly sizeBytes: number } } } | { readonly kind: 'download'; readonly download: () => Download | undefined }
 }
 
-export function createTransfersService({ book, sessions, tasks, now, patience = usualPatience }: TransfersDependencies): TransfersService {
-  const work: TransferWork = { book, turns: createTurns({ perHost: transfersPerHost }), provider: (hostId) => sessions.provider(hostId), patience }
+export function createTransfersService({ book, partials, sessions, tasks, now, patience = usualPatience }: TransfersDependencies): TransfersService {
+  const leftUploads = createLeftUploads({ store: partials, provider: (hostId) => sessions.provider(hostId), tasks, now })
+  const work: TransferWork = { book, leftUploads, turns: createTurns({ perHost: transfersPerHost }), provider: (hostId) => sessions.provider(hostId), patience }
   const uploads = new Map<TransferId, SentUpload>()
   const downloads = new Map<TransferId, Download>()
   const tickets = new Map<string, Ticket>()
@@ -125,8 +135,31 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
     const { path, ...input } = FileUpload.parse(context.target.input)
     const [id, sizeBytes] = [newId(), await fileSize(path)]
     book.add(newTransfer({ id, kind: 'upload', hostId: input.hostId, pool: input.pool, volume: input.name, from: null, sizeBytes, startedAtMs: now() }))
-    await runFileUpload(work, { id, input: { ...input, sizeBytes }, origin: fileOrigin(path) }, context)
+    await runFileUpload(work, { id, input: { ...input, sizeBytes }, origin: fileOrigin(path), file: { ...input, path } }, context)
   }, unlimited)
+  /** Whatever becomes of it: what is shown has to be what is there. */
+  const withLeft = (run: (left: ReturnType<LeftUploads['resume']>, context: TaskContext) => Promise<void>) => async (context: TaskContext): Promise<void> => {
+    try {
+      using left = leftUploads.resume(LeftInput.parse(context.target.input).id)
+      await run(left, context)
+    } finally {
+      await leftUploads.check(context.target.hostId, AbortSignal.timeout(lookDeadlineMs)).catch((error: unknown) => context.log(problemOf(error).message))
+    }
+  }
+  tasks.register(leftKinds['go-on'], withLeft(async ({ partial: { file, sizeBytes }, left, ...underWay }, context) => {
+    if (!file) throw new AppError('not-supported', { message: 'The file is not at hand', params: { what: leftKinds['go-on'] } })
+    const { path, ...input } = file
+    const nowBytes = await fileSize(path)
+    if (nowBytes !== sizeBytes) throw new AppError('conflict', { message: `${path} has ${nowBytes} bytes now, not ${sizeBytes}`, params: { path }, hint: 'It is another file. Remove what is left, and upload it anew.' })
+    const id = newId()
+    book.add(newTransfer({ id, kind: 'upload', hostId: input.hostId, pool: input.pool, volume: input.name, from: null, sizeBytes, startedAtMs: now() }))
+    await runLeftUpload(work, { upload: { id, input: { ...input, sizeBytes }, origin: fileOrigin(path, left.storedBytes) }, underWay }, context)
+  }), unlimited)
+  tasks.register(leftKinds.remove, withLeft(async (left, { log }) => {
+    const { hostId, pool, volume } = left.partial
+    if (!(await removePartial(work, { hostId, pool, volume }, log))) throw new AppError('conflict', { message: `${volume} could not be removed`, params: { name: volume }, hint: 'The log of this task says why.' })
+    await left.forget()
+  }))
   tasks.register('volume.download-file', async (context) => {
     const input = FileDownload.parse(context.target.input)
     const id = newId()
@@ -236,7 +269,9 @@ export function createTransfersService({ book, sessions, tasks, now, patience = 
       if (offsetBytes > sizeBytes) throw new AppError('input-invalid', { message: `${fileName} has ${sizeBytes} bytes`, params: { path: 'range' } })
       return { fileName, sizeBytes, version, body: download.read(offsetBytes) }
     },
+    leftUploads,
     [Symbol.dispose]() {
+      leftUploads[Symbol.dispose]()
       for (const { source } of [...uploads.values(), ...receiving.values()]) source[Symbol.dispose]()
     },
   }

@@ -4,13 +4,14 @@ import { AppError, problemOf } from '#shared/errors.ts'
 import { convertedName, refusalOf } from '#shared/images/check-image.ts'
 import { recogniseImage } from '#shared/images/recognise-image.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { NewUpload, TransferId } from '#shared/model/transfer.ts'
+import type { FileUpload, NewUpload, TransferId } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import { createFileSender } from './bytes/file-sender.ts'
 import type { FileSender } from './bytes/file-sender.ts'
 import { sentOrigin } from './bytes/upload-origin.ts'
 import type { UploadOrigin } from './bytes/upload-origin.ts'
-import { createEmpty, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
+import type { UnderWay } from './left-uploads.ts'
+import { assertFree, fillNew, fillOrRemove, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
 import type { TransferWork, VolumePlace } from './transfer-work.ts'
 
 /** An upload whose file comes through a door. */
@@ -63,6 +64,8 @@ export interface Upload {
   readonly origin: UploadOrigin
   /** Held from the beginning to the end; a sender's comes and goes by itself. */
   readonly takeTurn?: () => Promise<Disposable>
+  /** Where the console can read it again. */
+  readonly file?: FileUpload
 }
 
 /** A file that the console reads itself. */
@@ -89,57 +92,49 @@ function assertRight(head: Uint8Array, input: NewUpload): void {
   if (refusal) throw new AppError('image-refused', { message: refusal.message, params: { name: input.name, reason: refusal.reason }, hint: refusal.hint })
 }
 
-async function store(work: TransferWork, { id, input, origin }: Upload, context: TaskContext): Promise<void> {
+async function store(work: TransferWork, upload: Upload, context: TaskContext): Promise<void> {
+  const { input, file } = upload
+  const { hostId, pool, sizeBytes, convertTo } = input
+  const place: VolumePlace = { hostId, pool, volume: convertTo === undefined ? input.name : `${input.name}.upload` }
+  if (convertTo !== undefined) await assertFree(work, { hostId, pool, volume: convertedName(input.name, convertTo) }, context.signal)
+  await fillNew(work, { place, sizeBytes, file, fill: () => fillPlace(work, { upload, place }, context) }, context)
+}
+
+/** What was left half way by an earlier run, from what the host certainly has. */
+export async function runLeftUpload(work: TransferWork, { upload, underWay }: { readonly upload: Upload; readonly underWay: UnderWay }, context: TaskContext): Promise<void> {
+  const { id, input } = upload
+  const place: VolumePlace = { hostId: input.hostId, pool: input.pool, volume: input.name }
+  await inBook({ book: work.book, id, signal: context.signal }, async () => {
+    using _turn = await work.turns.take([input.hostId], context.signal)
+    await fillOrRemove(work, { place, underWay, log: context.log }, () => fillPlace(work, { upload, place }, context))
+  })
+}
+
+async function fillPlace(work: TransferWork, { upload: { id, input, origin }, place }: { readonly upload: Upload; readonly place: VolumePlace }, context: TaskContext): Promise<void> {
   const { book, provider, patience } = work
   const { signal, log, progress } = context
   const { hostId, pool, sizeBytes, convertTo } = input
-  const place: VolumePlace = { hostId, pool, volume: convertTo === undefined ? input.name : `${input.name}.upload` }
-  if (convertTo !== undefined) await assertFree(work, { hostId, pool, volume: convertedName(input.name, convertTo) }, signal)
-  await createEmpty(work, place, sizeBytes)
-  try {
-    signal.throwIfAborted()
-    book.change(id, { phase: 'moving' })
-    const { sha256, dataBytes } = await origin.moveInto({
-      transfers: () => provider(hostId).transfers,
-      at: { pool, volume: place.volume },
-      signal,
-      patienceMs: patience.hostMs,
-      onProgress: (doneBytes) => {
-        book.progress(id, doneBytes)
-        progress(doneBytes / sizeBytes)
-      },
-      onWaiting: waitingFor(book, id, log),
-    })
-    book.progress(id, sizeBytes)
-    book.change(id, { phase: 'checking', sha256, sentBytes: dataBytes })
-    log(`SHA-256 ${sha256}`)
-    if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'The file is damaged, or it is another one. It was not kept.' })
-  } catch (error) {
-    await removePartial(work, place, log)
-    throw error
-  }
+  signal.throwIfAborted()
+  book.change(id, { phase: 'moving' })
+  const { sha256, dataBytes } = await origin.moveInto({
+    transfers: () => provider(hostId).transfers,
+    at: { pool, volume: place.volume },
+    signal,
+    patienceMs: patience.hostMs,
+    onProgress: (doneBytes) => {
+      book.progress(id, doneBytes)
+      progress(doneBytes / sizeBytes)
+    },
+    onWaiting: waitingFor(book, id, log),
+  })
+  book.progress(id, sizeBytes)
+  book.change(id, { phase: 'checking', sha256, sentBytes: dataBytes })
+  log(`SHA-256 ${sha256}`)
+  if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'The file is damaged, or it is another one. It was not kept.' })
   await refreshPool(work, place, log)
-  if (convertTo !== undefined) await convert(work, { id, place, name: convertedName(input.name, convertTo), format: convertTo }, context)
-}
-
-/** Before hours of sending, not after them. */
-async function assertFree({ provider }: TransferWork, { hostId, pool, volume }: VolumePlace, signal: AbortSignal): Promise<void> {
-  try {
-    await provider(hostId).transfers.imageFacts({ pool, volume }, { signal })
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'volume-not-found') return
-    throw error
-  }
-  throw new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })
-}
-
-async function convert(work: TransferWork, { id, place, name, format }: { id: TransferId; place: VolumePlace; name: string; format: 'qcow2' | 'raw' }, { signal, log }: TaskContext): Promise<void> {
-  const { hostId, pool, volume } = place
-  work.book.change(id, { phase: 'converting' })
-  log(`Converting to ${format} on the host`)
-  try {
-    await work.provider(hostId).storage.cloneVolume({ pool, volume, targetPool: pool, name, format }, { signal })
-  } finally {
-    await removePartial(work, place, () => {})
-  }
+  if (convertTo === undefined) return
+  book.change(id, { phase: 'converting' })
+  log(`Converting to ${convertTo} on the host`)
+  await provider(hostId).storage.cloneVolume({ pool, volume: place.volume, targetPool: pool, name: convertedName(input.name, convertTo), format: convertTo }, { signal })
+  await removePartial(work, place, () => {})
 }

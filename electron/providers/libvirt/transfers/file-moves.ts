@@ -11,17 +11,23 @@ import type { VolumeOrigin, VolumeTarget } from '#electron/bytes/volume-bytes.ts
 import { sizeOf } from '#electron/lib/byte-port.ts'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
 import type { Problem } from '#shared/model/host.ts'
-import type { FileMove, FileMoved, FileMoveReport, TransferProvider } from '../../transfer-provider.ts'
+import type { FileMoved, FileMoveReport, TransferProvider } from '../../transfer-provider.ts'
 
 export interface FileMoveEnds {
   readonly target: VolumeTarget
   readonly origin: VolumeOrigin
 }
 
-export async function storeFile({ target }: FileMoveEnds, { volume, path, patienceMs, port }: FileMove, signal: AbortSignal): Promise<FileMoved> {
+export async function storeFile({ target }: FileMoveEnds, { volume, path, storedBytes, patienceMs, port }: Parameters<TransferProvider['storeFile']>[0], signal: AbortSignal): Promise<FileMoved> {
   const hash = createRunningHash()
   const total = createByteCount()
-  await fillVolume({ target, name: volume, source: fileSource(path), hash, signal, patienceMs, onMoved: total.addMoved, ...reportTo(port) })
+  const source = fileSource(path)
+  for await (const piece of storedBytes > 0 ? source.open(0, signal) : []) {
+    hash.update(piece)
+    if ('data' in piece) source.giveBack?.(piece.data)
+    if (hash.atBytes >= storedBytes) break
+  }
+  await fillVolume({ target, name: volume, source, isContinued: storedBytes > 0, hash, signal, patienceMs, onMoved: total.addMoved, ...reportTo(port) })
   return { sha256: hash.digest(), ...total.moved() }
 }
 

@@ -58,6 +58,6 @@ describe('the turn of a transfer that waits for a person’s machine', () => {
     ended[Symbol.dispose]()
     using third = open(turns)
     await vi.advanceTimersByTimeAsync(5_000)
-    await Promise.all([late, third.hold()])
+    await expect(Promise.all([late, third.hold()])).resolves.toHaveLength(2)
   })
 })

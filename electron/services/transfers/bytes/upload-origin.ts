@@ -73,13 +73,14 @@ function forward(signal: AbortSignal, to: AbortController): Disposable {
   return { [Symbol.dispose]: () => signal.removeEventListener('abort', stop) }
 }
 
-export function fileOrigin(path: string): UploadOrigin {
+/** `storedBytes`: what an earlier run may have stored of it already. */
+export function fileOrigin(path: string, storedBytes = 0): UploadOrigin {
   return {
     head: () => fileHead(path, imageHeadBytes),
     async moveInto({ transfers, at, signal, patienceMs, onProgress, onWaiting }) {
       for (;;) {
         try {
-          return await moveFile({ onProgress, onWaiting }, (port) => transfers().storeFile({ ...at, path, patienceMs, port }, { signal }))
+          return await moveFile({ onProgress, onWaiting }, (port) => transfers().storeFile({ ...at, path, storedBytes, patienceMs, port }, { signal }))
         } catch (error) {
           // A lost host is waited for in the worker. When that one dies, its checksum dies with it: another begins anew.
           if (!isDeadWorker(error) || signal.aborted) throw error
