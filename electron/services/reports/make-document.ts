@@ -20,13 +20,15 @@ const topics: Readonly<Record<ReportTopic, (sources: ReportSources) => Promise<R
   alerts: alertsTopic,
 }
 
-export async function makeDocument({ title, topics: wanted, query, fromMs, toMs }: ReportRequest, sources: ReportSources, by: string): Promise<ReportDocument> {
+export async function makeDocument({ title, topics: wanted, query, fromMs, toMs }: ReportRequest, given: Omit<ReportSources, 'sampled'>, by: string): Promise<ReportDocument> {
+  const sampled = await sampledRange(given)
+  const sources: ReportSources = { ...given, sampled }
   const sections: ReportSection[] = []
   for (const [index, topic] of wanted.entries()) {
     sections.push(await sectionOf(topic, { ...sources, progress: (share) => sources.progress((index + share) / wanted.length) }))
     sources.progress((index + 1) / wanted.length)
   }
-  return { title, scope: query.trim() === '' ? 'The whole fleet' : `Machines that match ${query.trim()}`, fromMs, toMs, madeAtMs: sources.nowMs, by, ...(await dataRange(sources)), sections }
+  return { title, scope: query.trim() === '' ? 'The whole fleet' : `Machines that match ${query.trim()}`, fromMs, toMs, madeAtMs: sources.nowMs, by, dataFromMs: sampled?.fromMs ?? null, dataToMs: sampled?.toMs ?? null, sections }
 }
 
 async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<ReportSection> {
@@ -38,10 +40,10 @@ async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<Re
 }
 
 /** By the hosts' CPU, which is measured whenever anything is. */
-async function dataRange({ query, hosts, fromMs, toMs }: ReportSources): Promise<Pick<ReportDocument, 'dataFromMs' | 'dataToMs'>> {
-  if (hosts.length === 0) return { dataFromMs: null, dataToMs: null }
-  const answer = await query({ selections: [{ subjects: hosts.map(hostOf), metric: 'cpu.usage', groupBy: 'all' }], fromMs, toMs, maxPoints: 1000 })
-  const values = answer.series[0]?.mean ?? []
+async function sampledRange({ query, hosts, fromMs, toMs }: Omit<ReportSources, 'sampled'>): Promise<ReportSources['sampled']> {
+  if (hosts.length === 0) return null
+  const { series, fromMs: gridMs, stepMs } = await query({ selections: [{ subjects: hosts.map(hostOf), metric: 'cpu.usage', groupBy: 'all' }], fromMs, toMs, maxPoints: 1000 })
+  const values = series[0]?.mean ?? []
   const [first, last] = [values.findIndex((value) => value !== null), values.findLastIndex((value) => value !== null)]
-  return first < 0 ? { dataFromMs: null, dataToMs: null } : { dataFromMs: Math.max(fromMs, answer.fromMs + first * answer.stepMs), dataToMs: Math.min(toMs, answer.fromMs + (last + 1) * answer.stepMs) }
+  return first < 0 ? null : { fromMs: Math.max(fromMs, gridMs + first * stepMs), toMs: Math.min(toMs, gridMs + (last + 1) * stepMs) }
 }

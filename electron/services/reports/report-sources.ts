@@ -14,6 +14,8 @@ export interface ReportSources {
   readonly fromMs: number
   readonly toMs: number
   readonly nowMs: number
+  /** The part of the period of which there are samples: what charts show. `null` when there are none. */
+  readonly sampled: { readonly fromMs: number; readonly toMs: number } | null
   /** Those in scope. */
   readonly hosts: readonly Host[]
   readonly vms: readonly Vm[]

@@ -125,11 +125,11 @@ function fileName({ title, format }: ReportRequest, madeAtMs: number): string {
 }
 
 /** @throws AppError `input-invalid` for a query that the language has not */
-function sourcesOf({ inventory, pools, monitoring, alerts, audit, snapshots, now }: ReportsDependencies, { query, fromMs, toMs }: ReportRequest, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): ReportSources {
+function sourcesOf({ inventory, pools, monitoring, alerts, audit, snapshots, now }: ReportsDependencies, { query, fromMs, toMs }: ReportRequest, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): Omit<ReportSources, 'sampled'> {
   const isAll = query.trim() === ''
   const vms = isAll ? inventory.vms() : inventory.search(query)
   const hostIds = new Set(vms.map(({ hostId }) => hostId))
-  const hosts = inventory.hosts().filter(({ id }) => isAll || hostIds.has(id))
+  const hosts = inventory.hosts().filter(({ id }) => isAll || hostIds.has(id)).toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }))
   const inScope = new Set(hosts.map(({ id }) => id))
   const vmKeys = new Set(vms.map(({ uuid }) => uuid))
   const concerns = ({ subject }: Alert): boolean => subject.kind === 'console' ? isAll : subject.kind === 'vm' ? vmKeys.has(subject.uuid) : inScope.has(subject.hostId)
@@ -139,7 +139,7 @@ function sourcesOf({ inventory, pools, monitoring, alerts, audit, snapshots, now
     nowMs: now(),
     hosts,
     vms: [...vms].toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true })),
-    pools: pools.pools().filter(({ hostId }) => inScope.has(hostId)),
+    pools: pools.pools().filter(({ hostId }) => inScope.has(hostId)).toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true })),
     hostName: (hostId) => inventory.host(hostId)?.name ?? hostId,
     query: (asked) => monitoring.query(asked),
     alerts: async () => (await alertsIn(alerts, { fromMs, toMs })).filter(concerns),

@@ -93,8 +93,11 @@ function TargetText({ task }: { task: Task }) {
   const problem = task.problem === null ? '' : ` — ${textOf(task.problem)}`
   if (!task.target) return <>{t('tasks.manyTargets', { count: task.children?.total ?? 0 })}<span className="muted">{problem}</span></>
   const { hostId, uuid, label } = task.target
+  const host = hosts.get(hostId)
+  // A host that was removed, or the console itself, has no page.
+  if (!host) return <><span dir="auto">{label}</span><span className="muted">{problem}</span></>
   const href = uuid === undefined ? routes.host(hostId) : routes.vm({ hostId, uuid })
-  return <><Link href={href} onClick={(event) => event.stopPropagation()} style={{ color: 'inherit' }} dir="auto">{label}</Link> <span className="muted">{t('confirm.on', { host: hosts.get(hostId)?.name ?? '' })}{problem}</span></>
+  return <><Link href={href} onClick={(event) => event.stopPropagation()} style={{ color: 'inherit' }} dir="auto">{label}</Link> <span className="muted">{t('confirm.on', { host: host.name })}{problem}</span></>
 }
 
 function TaskProgress({ task }: { task: Task }) {

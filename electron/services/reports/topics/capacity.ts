@@ -75,10 +75,10 @@ async function chartsOf(sources: ReportSources): Promise<ReportChart[]> {
   return charts.flat()
 }
 
-async function chartOf({ hosts, query, fromMs, toMs }: ReportSources, { title, metric, unit }: Pick<ReportChart, 'title' | 'unit'> & { metric: string }): Promise<ReportChart[]> {
+async function chartOf({ hosts, query, sampled }: ReportSources, { title, metric, unit }: Pick<ReportChart, 'title' | 'unit'> & { metric: string }): Promise<ReportChart[]> {
   const charted = hosts.slice(0, mostCharted)
-  if (charted.length === 0) return []
-  const answer = await query({ selections: [{ subjects: charted.map(hostOf), metric, groupBy: 'none' }], fromMs, toMs, maxPoints: 300 })
+  if (charted.length === 0 || !sampled) return []
+  const answer = await query({ selections: [{ subjects: charted.map(hostOf), metric, groupBy: 'none' }], ...sampled, maxPoints: 300 })
   const nameOf = (key: string): string => charted.find((host) => subjectKey(hostOf(host)) === key)?.name ?? ''
   const series = answer.series.map(({ label, mean }) => ({ label: label.subject ? nameOf(subjectKey(label.subject)) : '', values: mean }))
   return series.length === 0 ? [] : [{ title, unit, fromMs: answer.fromMs, stepMs: answer.stepMs, series }]
