@@ -25,6 +25,8 @@ describe('the form of a new machine', () => {
     const os: OperatingSystem = { id: 'http://x/1', shortId: 'x1', name: 'X', endOfLife: null, minimum: needs, recommended: needs, devices: { ...usualDevices, firmware: 'uefi', hasTpm: true } }
     const form = { ...emptyVmForm(hostId), name: 'x', volume: { pool: 'default', volume }, hardware: { vcpus: 1 } }
     expect(hardwareOf(form, { os, offer: undefined })).toMatchObject({ vcpus: 1, memoryBytes: 2 ** 32, diskBytes: 2 ** 31, firmware: 'uefi', hasTpm: true })
+    // What the host lacks is said, and not quietly left out.
+    expect(hardwareOf(form, { os, offer: { architecture: 'x86_64', machine: 'q35', domainType: 'kvm', firmwares: ['bios'], hasSecureBoot: false, hasTpm: false, maxVcpus: 8 } }).firmware).toBe('uefi')
     const answer = requestOf(form, { ...nothing, os })
     expect(answer).toMatchObject({ request: { os: 'http://x/1', vcpus: 1, devices: {} } })
     expect(answer).not.toHaveProperty('request.firmware')

@@ -103,7 +103,7 @@ export function hardwareOf({ kind, volume, hardware }: Pick<VmForm, 'kind' | 'vo
   const { firmware, diskBus, nicModel, hasTpm, hasSecureBoot } = os?.devices ?? usualDevices
   const wanted = { memoryBytes: os?.recommended.memoryBytes ?? os?.minimum.memoryBytes, diskBytes: os?.recommended.diskBytes ?? os?.minimum.diskBytes, vcpus: os?.recommended.vcpus ?? os?.minimum.vcpus }
   // Machines of ARM have no BIOS at all.
-  const [only] = offer?.firmwares.length === 1 ? offer.firmwares : []
+  const only = offer?.firmwares.every((known) => known === 'uefi') === true ? 'uefi' : undefined
   // Smaller than the image, the disk would cut it off.
   const imageBytes = kind === 'cloud' ? (volume?.volume.capacityBytes ?? 0) : 0
   const usual: Hardware = { firmware: only ?? firmware, diskBus, nicModel, hasTpm, hasSecureBoot, vcpus: Math.max(2, wanted.vcpus ?? 0), memoryBytes: wanted.memoryBytes ?? 2 * GiB, diskBytes: Math.max(wanted.diskBytes ?? 20 * GiB, imageBytes) }
