@@ -49,6 +49,8 @@ export const errorTable = {
 
   'snapshot-refused': { status: 409, isRetryable: false },
 
+  'hardware-half-done': { status: 409, isRetryable: true },
+  'hardware-refused': { status: 409, isRetryable: false },
   'changed-until-restart': { status: 409, isRetryable: true },
   'network-not-found': { status: 404, isRetryable: false },
   'network-exists': { status: 409, isRetryable: false },

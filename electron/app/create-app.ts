@@ -46,6 +46,7 @@ import { createReportStore } from '#electron/services/reports/report-store.ts'
 import { createReportsService } from '#electron/services/reports/reports-service.ts'
 import { createSnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
 import { createMarkBook } from '#electron/services/monitoring/mark-book.ts'
+import { createHardwareService } from '#electron/services/hardware/hardware-service.ts'
 import { createMarkStore } from '#electron/services/monitoring/mark-store.ts'
 import type { MetricsLink } from '#electron/services/monitoring/metrics-link.ts'
 import { createMonitoringService } from '#electron/services/monitoring/monitoring-service.ts'
@@ -213,13 +214,14 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
   const editing = createEditingService({ inventory, networks: networkBook, pools: poolBook, definitions, sessions, tasks, parallelism })
   const exporting = createExportingService({ inventory, pools: poolBook, operatingSystems, sessions, transfers })
+  const hardware = createHardwareService({ inventory, sessions, tasks, definitions, log })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
   const guests = createGuestsService({ sessions, mayRunCommands: () => preferences.get().canRunGuestCommands })
   const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, tasks, render: renderReport, templates: reportTemplates, log, now, newId: randomUUID }))
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, snapshots, storage, tasks, transfers, vms })
 
   await tasks.recover()
   await hosts.start()

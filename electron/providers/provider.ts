@@ -15,6 +15,7 @@ import type { CloningProvider } from './cloning-provider.ts'
 import type { CreationProvider, DeletionProvider } from './creation-provider.ts'
 import type { DefinitionProvider } from './definition-provider.ts'
 import type { GuestProvider } from './guest-provider.ts'
+import type { HardwareProvider } from './hardware-provider.ts'
 import type { SampleSink, SamplingState } from './metrics-provider.ts'
 import type { NetworkProvider } from './network-provider.ts'
 import type { RemoteNoun } from './noun.ts'
@@ -77,6 +78,7 @@ export interface ProviderNouns {
   readonly definitions: DefinitionProvider
   readonly deletion: DeletionProvider
   readonly guests: GuestProvider
+  readonly hardware: HardwareProvider
   readonly networks: NetworkProvider
   readonly snapshots: SnapshotProvider
   readonly storage: StorageProvider
@@ -117,6 +119,7 @@ export interface RemoteProvider extends Omit<Provider, 'openConsole' | keyof Pro
   readonly definitions: RemoteNoun<DefinitionProvider>
   readonly deletion: RemoteNoun<DeletionProvider>
   readonly guests: RemoteNoun<GuestProvider>
+  readonly hardware: RemoteNoun<HardwareProvider>
   readonly networks: RemoteNoun<NetworkProvider>
   readonly snapshots: RemoteNoun<SnapshotProvider>
   readonly storage: RemoteNoun<StorageProvider>

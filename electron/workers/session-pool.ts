@@ -192,6 +192,7 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     definitions: remoteNoun('definitions', callNoun),
     deletion: remoteNoun('deletion', callNoun),
     guests: remoteNoun('guests', callNoun),
+    hardware: remoteNoun('hardware', callNoun),
     networks: remoteNoun('networks', callNoun),
     snapshots: remoteNoun('snapshots', callNoun),
     storage: remoteNoun('storage', callNoun),

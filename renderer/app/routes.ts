@@ -3,7 +3,7 @@ import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { Network } from '#shared/model/network.ts'
 import type { Pool } from '#shared/model/storage.ts'
 
-export const vmTabs = ['overview', 'performance', 'hardware', 'settings', 'snapshots', 'guest', 'xml', 'console', 'tasks'] as const
+export const vmTabs = ['overview', 'performance', 'hardware', 'snapshots', 'guest', 'xml', 'console', 'tasks'] as const
 export type VmTab = (typeof vmTabs)[number]
 
 export const hostTabs = ['vms', 'overview', 'performance', 'storage', 'networks', 'interfaces', 'network-map', 'capabilities'] as const

@@ -9,6 +9,7 @@ import { deletion } from './deletion.ts'
 import { editing } from './editing.ts'
 import { exporting } from './exporting.ts'
 import { guests } from './guests.ts'
+import { hardware } from './hardware.ts'
 import { hosts } from './hosts.ts'
 import { importing } from './importing.ts'
 import { inventory } from './inventory.ts'
@@ -26,7 +27,7 @@ import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
 import { vms } from './vms.ts'
 
-export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, reports, snapshots, storage, system, tasks, transfers, vms }
+export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, reports, snapshots, storage, system, tasks, transfers, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

@@ -7,6 +7,8 @@ const orders: Readonly<Record<string, readonly string[]>> = {
   devices: ['emulator', 'disk', 'controller', 'filesystem', 'interface', 'smartcard', 'serial', 'parallel', 'console', 'channel', 'input', 'tpm', 'graphics', 'sound', 'audio', 'video', 'hostdev', 'redirdev', 'redirfilter', 'watchdog', 'memballoon', 'rng', 'panic', 'shmem', 'memory', 'iommu', 'vsock'],
   disk: ['driver', 'auth', 'source', 'backingStore', 'mirror', 'target', 'iotune', 'readonly', 'shareable', 'transient', 'serial', 'wwn', 'vendor', 'product', 'encryption', 'boot', 'alias', 'address'],
   interface: ['mac', 'source', 'virtualport', 'vlan', 'bandwidth', 'target', 'guest', 'model', 'driver', 'backend', 'filterref', 'boot', 'rom', 'tune', 'link', 'mtu', 'port', 'alias', 'address'],
+  graphics: ['listen', 'channel', 'image', 'jpeg', 'zlib', 'playback', 'streaming', 'clipboard', 'mouse', 'filetransfer', 'gl'],
+  hostdev: ['driver', 'source', 'teaming', 'boot', 'rom', 'alias', 'address'],
   memoryBacking: ['hugepages', 'nosharepages', 'locked', 'source', 'access', 'allocation', 'discard'],
   cputune: ['shares', 'global_period', 'global_quota', 'period', 'quota', 'vcpupin', 'emulatorpin', 'iothreadpin'],
 }

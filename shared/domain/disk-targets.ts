@@ -1,4 +1,4 @@
-// The names of disks as guests count them: vda, vdb ... vdz, vdaa. Pure.
+// The names of disks as guests count them: vda, vdb ... vdz, vdaa. The one place that makes them. Pure.
 import { attribute, find, findAll } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
 
@@ -6,7 +6,10 @@ const prefixes: Readonly<Record<string, string>> = { virtio: 'vd', ide: 'hd', fd
 
 /** The first name of the bus that no disk of the domain has. */
 export function nextTarget(root: XmlElement, bus: string): string {
-  const taken = new Set(findAll(find(root, 'devices'), 'disk').map((disk) => attribute(find(disk, 'target'), 'dev')))
+  return freeTarget(new Set(findAll(find(root, 'devices'), 'disk').map((disk) => attribute(find(disk, 'target'), 'dev'))), bus)
+}
+
+export function freeTarget(taken: ReadonlySet<string>, bus: string): string {
   for (let index = 0; ; index += 1) {
     const name = prefixOf(bus) + letters(index)
     if (!taken.has(name)) return name

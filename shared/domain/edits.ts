@@ -9,7 +9,7 @@ import { hasNameOfBus, nextTarget } from './disk-targets.ts'
 import { elementFromXml } from './element-from-xml.ts'
 import { readField, setField, valueProblem } from './field.ts'
 import type { Field } from './field.ts'
-import { fieldsAt } from './fields.ts'
+import { fieldNamed } from './fields.ts'
 import { elementsAt, wholeDomain } from './places.ts'
 
 export type Edit =
@@ -74,7 +74,7 @@ type Setting = Extract<Edit, { op: 'set' }>
 /** All places in one turn, but where one leaves another its name. */
 function setEverywhere(xml: string, edit: Setting): string {
   const root = parseXml(xml)
-  const field = fieldsAt(edit.place).find(({ name }) => name === edit.field)
+  const field = fieldNamed(edit.place, edit.field)
   const found = elementsAtOrThrow(root, edit)
   if (!field) throw new EditProblem('no-such-field', edit, edit.field)
   const others = found.filter(({ element }) => readField(element, field) !== edit.value)

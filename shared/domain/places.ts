@@ -2,6 +2,7 @@
 // "interface:52:54:00:1a:2b:3c" are told by what tells them from others, and "sound#0" by its number among its kind. Pure.
 import { attribute, find } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
+import { hostDeviceKey } from './host-device-key.ts'
 
 export const wholeDomain = 'domain'
 
@@ -15,19 +16,30 @@ export interface PlacedElement {
 /** The domain first, then its devices in their order. */
 export function placesOf(root: XmlElement): PlacedElement[] {
   const counts = new Map<string, number>()
+  const taken = new Set<string>()
   const devices = find(root, 'devices').children.filter((device) => device.name !== 'emulator' && !isRepeatedConsole(device))
   const placed = devices.map((device): PlacedElement => {
     const index = counts.get(device.name) ?? 0
     counts.set(device.name, index + 1)
     const own = ownName(device)
-    return { place: own === '' ? `${device.name}#${index}` : `${device.name}:${own}`, element: device }
+    const named = `${device.name}:${own}`
+    // Two of the same name are a mistake that libvirt will tell; until then both can be edited.
+    const place = own === '' || taken.has(named) ? `${device.name}#${index}` : named
+    taken.add(place)
+    return { place, element: device }
   })
   return [{ place: wholeDomain, element: root }, ...placed]
 }
 
+/** The name of the element at a place, and of no device "domain". */
+export function kindAt(place: string): string {
+  return place.slice(0, place.search(/[:#]|$/))
+}
+
 /** "all" after a kind, as in "interface:all", is each of that kind; "first" the first one. Of disks neither means a drive for media. */
 export function elementsAt(root: XmlElement, place: string): PlacedElement[] {
-  const [kind, which] = [place.slice(0, place.search(/[:#]|$/)), place.slice(place.search(/[:#]|$/) + 1)]
+  const kind = kindAt(place)
+  const which = place.slice(kind.length + 1)
   const ofKind = placesOf(root).filter(({ element }) => element.name === kind || place === wholeDomain)
   const fixed = ofKind.filter(({ element }) => !removable.has(attribute(element, 'device')))
   if (which === 'all' && place !== wholeDomain) return fixed
@@ -43,6 +55,15 @@ function ownName(device: XmlElement): string {
       return attribute(find(device, 'mac'), 'address').toLowerCase()
     case 'controller':
       return [attribute(device, 'type'), attribute(device, 'index')].filter(Boolean).join('-')
+    case 'hostdev':
+      return hostDeviceKey(device)
+    case 'channel':
+      return attribute(find(device, 'target'), 'name')
+    case 'filesystem':
+      return attribute(find(device, 'target'), 'dir')
+    case 'serial':
+    case 'parallel':
+      return attribute(find(device, 'target'), 'port')
     default:
       return ''
   }

@@ -95,9 +95,12 @@ function reach(owner: XmlElement, steps: readonly Step[]): { parent: XmlElement;
   return { parent, missing: [] }
 }
 
+/** What <metadata> keeps has to be in a namespace: libvirt drops anything else. */
+const namespaces: Readonly<Record<string, string>> = { libosinfo: 'http://libosinfo.org/xmlns/libvirt/domain/1.0' }
+
 function madeOf([step, ...rest]: readonly Step[], attributeName: string | undefined, value: string | null): NewElement {
   const { name = '', where } = step ?? {}
-  const selector = where ? { [where.attribute]: where.value } : {}
+  const selector = { ...(where ? { [where.attribute]: where.value } : {}), ...(namespaces[name] === undefined ? {} : { xmlns: namespaces[name] }) }
   if (rest.length > 0) return element(name, selector, [madeOf(rest, attributeName, value)])
   if (attributeName !== undefined) return element(name, { ...selector, [attributeName]: value ?? '' })
   return element(name, selector, value ?? '')

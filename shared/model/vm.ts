@@ -70,18 +70,6 @@ export const VmUsage = z.object({
 })
 export type VmUsage = z.output<typeof VmUsage>
 
-/** A line of the hardware list: what it is, and its facts as label and value. Read-only here. */
-export const HardwareItem = z.object({
-  kind: z.enum([
-    'cpu', 'memory', 'boot', 'firmware', 'disk', 'cdrom', 'floppy', 'nic', 'graphics', 'video', 'sound', 'input', 'serial', 'channel',
-    'controller', 'hostdev', 'filesystem', 'watchdog', 'rng', 'tpm', 'memballoon', 'vsock', 'panic', 'usbredir', 'smartcard', 'other',
-  ]),
-  label: z.string(),
-  summary: z.string(),
-  properties: z.array(z.object({ name: z.string(), value: z.string() })),
-})
-export type HardwareItem = z.output<typeof HardwareItem>
-
 export const VmDetails = z.object({
   vm: Vm,
   description: z.string(),
@@ -93,6 +81,5 @@ export const VmDetails = z.object({
   emulator: z.string(),
   firmware: z.string(),
   cpuMode: z.string(),
-  hardware: z.array(HardwareItem),
 })
 export type VmDetails = z.output<typeof VmDetails>

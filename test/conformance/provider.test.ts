@@ -107,10 +107,10 @@ describe.each(subjects)('a provider on $name', ({ uri, whyNot, alreadyRunning, h
       await host.until(() => host.vm(vm.uuid)?.tags.length === 0)
     })
 
-    it('reads details, hardware and XML of a VM, and the details of the host', async () => {
+    it('reads details and XML of a VM, and the details of the host', async () => {
       const vm = await host.runningVm()
       const details = await host.provider.vmDetails(vm.uuid, { signal: signal() })
-      expect(details.hardware.map((item) => item.kind)).toEqual(expect.arrayContaining(['cpu', 'memory']))
+      expect(details.architecture).not.toBe('')
       expect(await host.provider.vmXml({ uuid: vm.uuid, inactive: false }, { signal: signal() })).toContain(`<uuid>${vm.uuid}</uuid>`)
       const hostDetails = await host.provider.hostDetails({ signal: signal() })
       expect(hostDetails.capabilitiesXml).toContain('<capabilities>')

@@ -186,10 +186,9 @@ describe.skipIf(whyNot !== undefined)(`sessions to a real host${whyNot === undef
     expect(Buffer.from(data.subarray(1, 4)).toString()).toBe('PNG')
   })
 
-  it('reads details, hardware and both XMLs', async () => {
+  it('reads details and both XMLs', async () => {
     const details = await console1.provider.vmDetails(vm().uuid, { signal: signal() })
     expect(details).toMatchObject({ architecture: 'x86_64', domainType: 'qemu', firmware: 'bios' })
-    expect(details.hardware.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['cpu', 'memory', 'disk', 'nic', 'graphics', 'serial', 'channel', 'memballoon']))
     const live = await console1.provider.vmXml({ uuid: vm().uuid, inactive: false }, { signal: signal() })
     const stored = await console1.provider.vmXml({ uuid: vm().uuid, inactive: true }, { signal: signal() })
     expect(live).toContain(`id='${vm().libvirtId}'`)

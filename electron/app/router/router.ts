@@ -14,6 +14,7 @@ import type { EditingService } from '#electron/services/editing/editing-service.
 import type { ExportingService } from '#electron/services/exporting/exporting-service.ts'
 import type { GuestsService } from '#electron/services/guests/guests-service.ts'
 import type { HostGroups } from '#electron/services/hosts/host-groups.ts'
+import type { HardwareService } from '#electron/services/hardware/hardware-service.ts'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { ImportingService } from '#electron/services/importing/importing-service.ts'
 import type { InventoryService } from '#electron/services/inventory/inventory-service.ts'
@@ -45,6 +46,7 @@ export interface Services {
   readonly editing: EditingService
   readonly exporting: ExportingService
   readonly guests: GuestsService
+  readonly hardware: HardwareService
   readonly hosts: HostsService
   readonly importing: ImportingService
   readonly hostGroups: HostGroups
@@ -82,6 +84,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
       ova: os.exporting.ova.handler(({ input, context }) => services.exporting.ova(input, { sessionId: context.authority.sessionId, user: context.authority.user, signal: context.signal })),
     },
     guests: guestCalls(os, services),
+    hardware: hardwareCalls(os, services),
     hosts: hostCalls(os, services),
     importing: importingCalls(os, services),
     inventory: inventoryCalls(os, services),
@@ -188,6 +191,15 @@ function importingCalls(os: ContractImplementer, { importing }: Services) {
     ova: os.importing.ova.handler(({ input, context }) => importing.ova(input, { sessionId: context.authority.sessionId, user: context.authority.user, signal: context.signal })),
     readOvaFile: os.importing.readOvaFile.handler(({ input, context }) => importing.readOvaFile(input.path, context.signal)),
     ovaFile: os.importing.ovaFile.handler(async ({ input, context }) => ({ taskId: await importing.ovaFile(input, context.authority.user, context.signal) })),
+  }
+}
+
+function hardwareCalls(os: ContractImplementer, { hardware }: Services) {
+  return {
+    offer: os.hardware.offer.handler(({ input, context }) => hardware.offer(input, context.signal)),
+    check: os.hardware.check.handler(({ input, context }) => hardware.check(input, context.signal)),
+    apply: os.hardware.apply.handler(({ input, context }) => hardware.apply(input, context.authority.user, context.signal)),
+    restart: os.hardware.restart.handler(async ({ input, context }) => ({ taskId: await hardware.restart(input, context.authority.user) })),
   }
 }
 

@@ -21,6 +21,7 @@ import { named } from './errors.ts'
 import { capabilitiesOf } from './host/driver-capabilities.ts'
 import { readHostClock } from './host/host-clock.ts'
 import { readHostDetails, readHostFacts } from './host/host-facts.ts'
+import { createHardware } from './hardware/hardware.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { watchDomainMarks } from './metrics/guests/domain-marks.ts'
 import { sampleHost } from './metrics/sampler.ts'
@@ -30,6 +31,7 @@ import { createNetworks } from './networks/networks.ts'
 import { createHostSession } from './session/host-session.ts'
 import { unlimited } from './session/host-link.ts'
 import type { HostLink } from './session/host-link.ts'
+import type { MachineTarget } from './session/machine-calls.ts'
 import { withOwnLink } from './session/own-link.ts'
 import type { ListWatch } from './session/list-watch.ts'
 import { createLibvirtLogin } from './session/libvirt-login.ts'
@@ -113,22 +115,22 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     },
     onWarning: warn,
   })
-  const target = (uuid: DomainUuid): Target => {
+  const target = (uuid: DomainUuid): MachineTarget => {
     const link = session.link()
     const known = inventory.find(uuid)
     if (!known) throw new AppError('vm-not-found', { message: `There is no virtual machine ${uuid} on ${hostName}`, params: { name: uuid, host: hostName } })
     return { link, vm: known.vm, handle: known.handle }
   }
   /** Runs an act on a VM, names its failure, and looks at the VM again: some acts cause no event. */
-  const change = async (uuid: DomainUuid, act: string, run: (target: Target) => Promise<void>): Promise<void> => {
+  const change = async <T>(uuid: DomainUuid, act: string, run: (target: MachineTarget) => Promise<T>): Promise<T> => {
     const found = target(uuid)
     try {
-      await named({ act, name: found.vm.name }, () => run(found))
+      return await named({ act, name: found.vm.name }, () => run(found))
     } finally {
       inventory.refresh(uuid, 'state')
     }
   }
-  const read = <T>(uuid: DomainUuid, act: string, run: (target: Target) => Promise<T>): Promise<T> => {
+  const read = <T>(uuid: DomainUuid, act: string, run: (target: MachineTarget) => Promise<T>): Promise<T> => {
     const found = target(uuid)
     return named({ act, name: found.vm.name }, () => run(found))
   }
@@ -153,6 +155,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     guests: createGuests(() => session.link()),
     definitions: createDefinitions({ link: () => session.link() }),
     deletion: createDeletion(() => session.link()),
+    hardware: createHardware({ link: () => session.link(), read, change }),
     networks: createNetworks({ hostId: context.hostId, link: () => session.link(), domain: domainOf, onNetworksChanged: () => networks?.refresh() }),
     snapshots: createSnapshots({ read, change }),
     storage: createStorage({ link: () => session.link(), domain: domainOf, onPoolsChanged: () => pools?.refresh() }),
@@ -164,17 +167,11 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
   }
 }
 
-interface Target {
-  readonly link: HostLink
-  readonly vm: Vm
-  readonly handle: DomainHandle
-}
-
 /** A living guest takes a key at once, and draws its screen within moments. */
 const guestDeadlineMs = 15_000
 
 /** A download stream, so on a connection of its own: one that a hung guest blocks is closed again. */
-function takeScreenshot({ link, handle }: Target, { signal }: CallOptions): Promise<{ mimeType: string; data: Uint8Array }> {
+function takeScreenshot({ link, handle }: MachineTarget, { signal }: CallOptions): Promise<{ mimeType: string; data: Uint8Array }> {
   return withOwnLink(link, signal, async ({ api }) => {
     const { mime, image } = await api.domains.screenshot(handle, 0, { signal, deadlineMs: guestDeadlineMs })
     return { mimeType: mime ?? 'image/x-portable-pixmap', data: image }

@@ -64,6 +64,13 @@ export const scriptedGuests: RemoteProvider['guests'] = {
   run: notScripted,
 }
 
+export const scriptedHardware: RemoteProvider['hardware'] = {
+  offer: () => Promise.resolve({ values: { 'disk-bus': ['virtio'] }, cpuModels: [{ name: 'EPYC', isUsable: true }], maxVcpus: 255, hostCpus: 8, numaNodes: [], hugePages: [], hostDevices: [], filters: [], bridges: [], interfaces: [] }),
+  claims: () => Promise.resolve([]),
+  missing: () => Promise.resolve([]),
+  apply: notScripted,
+}
+
 export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, storeFile: notScripted, readFile: notScripted, checksum: notScripted }
 
 export const scriptedSnapshots: RemoteProvider['snapshots'] = {

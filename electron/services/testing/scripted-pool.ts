@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedGuests, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
+import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedGuests, scriptedHardware, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -90,7 +90,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     },
     disconnect: () => Promise.resolve(),
     hostDetails: () => Promise.resolve({ facts: scriptedFacts, numa: [], memoryFreeBytes: null, cpuFeatures: [], guestArchitectures: ['x86_64'], transport: 'script', capabilitiesXml: '<capabilities/>' }),
-    vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', hardware: [], notes: '' }),
+    vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', notes: '' }),
     vmXml: async ({ uuid }) => `<domain><name>${find(uuid).name}</name></domain>`,
     async act({ uuid, action, onProgress }, { signal }) {
       find(uuid)
@@ -117,6 +117,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     definitions: scriptedDefinitions(),
     deletion: scriptedDeletion,
     guests: scriptedGuests,
+    hardware: scriptedHardware,
     networks: scriptedNetworks(script.hostId),
     snapshots: scriptedSnapshots,
     storage: scriptedStorage,

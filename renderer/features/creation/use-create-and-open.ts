@@ -20,6 +20,6 @@ export function useCreateAndOpen(): (wish: NewVm) => Promise<void> {
     }
     const vm = (await client.inventory.listVms({ query: '' })).find(({ hostId, name }) => hostId === wish.hostId && name === wish.name)
     if (!vm) throw new AppError('vm-not-found', { message: `${wish.name} was made, and is not in the list yet`, params: { name: wish.name } })
-    navigate(routes.vm(vm, 'settings'))
+    navigate(routes.vm(vm, 'hardware'))
   }
 }

@@ -19,6 +19,8 @@ export interface DefinitionSource {
 export interface DefinitionState {
   /** What the host has now; `undefined` until it was read. */
   readonly current: Definition | undefined
+  /** What the draft was made from; without a draft what the host has. */
+  readonly base: Definition | undefined
   readonly text: string
   readonly isDirty: boolean
   /** The host's is not the one any more that the draft was made from. */
@@ -67,7 +69,7 @@ export function useDefinition({ subject, load, apply, version = null }: Definiti
   }
   const { isBusy, problem = loadProblem, applied } = progress
   return {
-    current, text: draft?.text ?? current?.xml ?? '', isDirty: draft !== undefined, isBehind: draft !== undefined && current !== undefined && current.fingerprint !== draft.base.fingerprint,
+    current, base, text: draft?.text ?? current?.xml ?? '', isDirty: draft !== undefined, isBehind: draft !== undefined && current !== undefined && current.fingerprint !== draft.base.fingerprint,
     isBusy, problem, applied, edit, reload,
     discard: () => setDraft(subject, undefined),
     rebase: (text) => setDraft(subject, current && text !== current.xml ? { base: current, text } : undefined),

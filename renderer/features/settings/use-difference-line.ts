@@ -1,7 +1,7 @@
 // A difference between two readings of a machine, in words.
 import { useTranslation } from 'react-i18next'
 import type { Difference } from '#shared/domain/compare.ts'
-import { domainSections, fieldsAt } from '#shared/domain/fields.ts'
+import { domainSections, fieldNamed } from '#shared/domain/fields.ts'
 import { wholeDomain } from '#shared/domain/places.ts'
 import { formatBytes } from '../../i18n/format.ts'
 
@@ -12,7 +12,7 @@ export function useDifferenceLine(): (difference: Difference) => string {
     if (difference.kind !== 'value') return t(difference.kind, { place })
     const { field: name } = difference
     const section = place === wholeDomain ? (domainSections.find(({ fields }) => fields.some((each) => each.name === name))?.name ?? '') : place.slice(0, place.search(/[:#]|$/))
-    const isMemory = fieldsAt(place).find((each) => each.name === name)?.shape.kind === 'memory'
+    const isMemory = fieldNamed(place, name)?.shape.kind === 'memory'
     const word = (value: string | null): string => (value === null ? t('default') : isMemory ? formatBytes(Number(value)) : value)
     const label = t(`field.${section}.${name}`)
     const where = place === wholeDomain ? label : `${place}: ${label}`

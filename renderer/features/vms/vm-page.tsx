@@ -21,9 +21,8 @@ import { HostStateBanner } from '../hosts/host-state-banner.tsx'
 import { GuestTab } from '../guest/guest-tab.tsx'
 import { TaskHistory } from '../tasks/task-history.tsx'
 import { VmPerformance } from '../monitoring/performance/vm-performance.tsx'
-import { SettingsTab } from '../settings/settings-tab.tsx'
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx'
-import { HardwareTab } from './hardware-tab.tsx'
+import { HardwareTab } from '../hardware/hardware-tab.tsx'
 import { ActionButton } from './action-button.tsx'
 import { VmMenuItems } from './vm-menu-items.tsx'
 import { VmOverview } from './vm-overview.tsx'
@@ -87,8 +86,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         {problem && tab !== 'console' && <ProblemAlert problem={problem} isBar />}
         {tab === 'overview' && <VmOverview vm={vm} host={host} details={details} />}
         {tab === 'performance' && <VmPerformance key={vmKey(vm)} vm={vm} host={host} />}
-        {tab === 'hardware' && <HardwareTab vm={vm} items={details?.hardware} isUp={isUp} />}
-        {tab === 'settings' && <SettingsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
+        {tab === 'hardware' && <HardwareTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'snapshots' && <SnapshotsTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'guest' && <GuestTab key={vmKey(vm)} vm={vm} isUp={isUp} />}
         {tab === 'xml' && <XmlTab vm={vm} isUp={isUp} />}

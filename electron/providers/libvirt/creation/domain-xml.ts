@@ -1,5 +1,6 @@
 // The definition of a new machine: paravirtual devices, a serial console, a screen over VNC and the guest agent's channel, as far
 // as the host has them. Pure.
+import { freeTarget } from '#shared/domain/disk-targets.ts'
 import type { OsDevices } from '#shared/model/operating-system.ts'
 import { element } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
@@ -81,18 +82,17 @@ function clock({ isX86, isWindows, hasHyperV }: { isX86: boolean; isWindows: boo
 }
 
 function diskElements(disks: readonly DiskLocation[], { diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): NewElement[] {
-  const counts: Record<string, number> = {}
+  const taken = new Set<string>()
   const discBus = offers(offer, 'disk/bus', 'sata') ? 'sata' : 'scsi'
   return disks.map(({ type, path, pool, volume, format, device, isSeed = false }, index) => {
     const bus = isSeed ? seedBus({ diskBus, offer }) : device === 'cdrom' || diskBus !== 'virtio' ? discBus : 'virtio'
-    const prefix = bus === 'virtio' ? 'vd' : 'sd'
-    const count = counts[prefix] ?? 0
-    counts[prefix] = count + 1
+    const dev = freeTarget(taken, bus)
+    taken.add(dev)
     const source = type === 'volume' ? { pool, volume } : type === 'block' ? { dev: path } : { file: path }
     return element('disk', { type, device }, [
       element('driver', { name: 'qemu', type: device === 'cdrom' ? 'raw' : format, discard: device === 'disk' ? 'unmap' : undefined }),
       element('source', source),
-      element('target', { dev: prefix + String.fromCharCode('a'.charCodeAt(0) + count), bus }),
+      element('target', { dev, bus }),
       // An empty disk is passed over until something is installed on it.
       !isSeed && element('boot', { order: index + 1 }),
       device === 'cdrom' && element('readonly'),

@@ -13,6 +13,7 @@ import { named } from '../errors.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { objects } from './objects.ts'
+import type { DefinedObject } from './objects.ts'
 import { maskSecrets, unmaskSecrets } from './secrets.ts'
 
 export interface DefinitionsOptions {
@@ -27,7 +28,7 @@ export function createDefinitions({ link }: DefinitionsOptions): DefinitionProvi
         const object = await objects[kind](link().control, key, { signal })
         return definitionOf(kind, await object.read(isLive))
       }),
-    apply: (change, { signal }) => named({ act: 'define', name: change.key }, () => apply(link(), change, { signal })),
+    apply: (change, { signal }) => named({ act: 'define', name: change.key }, () => applyDefinition(link(), change, { signal })),
   }
 }
 
@@ -36,7 +37,28 @@ function definitionOf(kind: DefinitionKind, secure: string): Definition {
   return { xml, fingerprint: fingerprintOf(kind, xml) }
 }
 
-async function apply({ control }: HostLink, { kind, key, xml, baseFingerprint }: DefinitionChange, options: CallOptions): Promise<AppliedDefinition & { before: string }> {
+/** @throws AppError definition-changed, definition-refused, definition-other, definition-secret-lost */
+export async function applyDefinition({ control }: HostLink, change: DefinitionChange, options: CallOptions): Promise<AppliedDefinition & { before: string }> {
+  const { kind, key } = change
+  const { object, before, unmasked } = await checkedChange(control, change, options)
+  try {
+    await object.define(unmasked)
+  } catch (error) {
+    throw refusal(error, key)
+  }
+  return { ...definitionOf(kind, await object.read(false)), before: before.xml, isPending: await object.isActive() }
+}
+
+export interface CheckedChange {
+  readonly object: DefinedObject
+  readonly before: Definition
+  /** The definition that is to be replaced, and what replaces it, with their passwords. */
+  readonly secure: string
+  readonly unmasked: string
+}
+
+/** Whether a change is still one of what the host has, and of the same object. */
+export async function checkedChange(control: HostLink['control'], { kind, key, xml, baseFingerprint }: DefinitionChange, options: CallOptions): Promise<CheckedChange> {
   const object = await objects[kind](control, key, options)
   const secure = await object.read(false)
   const before = definitionOf(kind, secure)
@@ -45,12 +67,7 @@ async function apply({ control }: HostLink, { kind, key, xml, baseFingerprint }:
     assertSameObject(parseXml(xml), parseXml(secure))
     return unmaskSecrets(xml, secure)
   })
-  try {
-    await object.define(unmasked)
-  } catch (error) {
-    throw refusal(error, key)
-  }
-  return { ...definitionOf(kind, await object.read(false)), before: before.xml, isPending: await object.isActive() }
+  return { object, before, secure, unmasked }
 }
 
 function readable<T>(read: () => T): T {

@@ -1,8 +1,7 @@
-// What the VM page shows beyond the row: identity, machine, hardware. Pure.
+// What the VM page shows beyond the row: identity and machine. Pure.
 import { readMachineNotes } from '#shared/domain/machine-notes.ts'
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
-import { hardwareOf } from './hardware-list.ts'
 
 export function readDomainDetails(vm: Vm, xml: string): VmDetails {
   const domain = readXml(xml)
@@ -18,6 +17,5 @@ export function readDomainDetails(vm: Vm, xml: string): VmDetails {
     emulator: find(domain, 'devices/emulator').text,
     firmware: attribute(os, 'firmware') || (find(os, 'loader').text === '' ? 'bios' : 'uefi'),
     cpuMode: attribute(find(domain, 'cpu'), 'mode'),
-    hardware: hardwareOf(domain),
   }
 }

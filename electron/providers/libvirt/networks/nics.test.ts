@@ -27,7 +27,7 @@ describe('changing a NIC', () => {
 
   it('changes the type with the source', () => {
     expect(changed({ source: { kind: 'bridge', name: 'br0' } })).toMatch(/<interface type='bridge'>[\s\S]*<source bridge='br0'\/>/)
-    expect(changed({ source: { kind: 'direct', name: 'eno1' }, portGroup: '' })).toContain("<source dev='eno1'/>")
+    expect(changed({ source: { kind: 'direct', name: 'eno1' }, portGroup: '' })).toContain("<source dev='eno1' mode='bridge'/>")
     expect(() => changed({ source: { kind: 'other', name: 'user' } })).toThrowError(expect.objectContaining({ code: 'input-invalid' }))
   })
 

@@ -2,6 +2,7 @@
 import { AffectFlag, DomainXmlFlag, typedParameter } from '#electron/libvirt/index.ts'
 import type { DomainHandle, TypedParameter } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
+import { connectionOf, connectNic, isResolved } from '#shared/domain/nic-connection.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { Nic, NicChange, NicRates, NicSource, Rate } from '#shared/model/network.ts'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
@@ -42,15 +43,12 @@ function rateOf(nic: XmlElement, direction: keyof NicRates): Rate {
   return { average: numberOf('average'), peak: numberOf('peak'), burst: numberOf('burst') }
 }
 
+const kinds: Readonly<Record<string, NicSource['kind']>> = { network: 'network', bridge: 'bridge', direct: 'direct' }
+
 function sourceOf(nic: XmlElement): NicSource {
-  const type = attribute(nic, 'type')
-  const source = find(nic, 'source')
-  // A running NIC on a network without a bridge of its own has the type of what the network leads to, and the network besides.
-  const network = attribute(source, 'network')
-  if (network !== '') return { kind: 'network', name: network }
-  if (type === 'bridge') return { kind: 'bridge', name: attribute(source, 'bridge') }
-  if (type === 'direct') return { kind: 'direct', name: attribute(source, 'dev') }
-  return { kind: 'other', name: type }
+  const { type, name } = connectionOf(nic)
+  const kind = kinds[type]
+  return kind ? { kind, name } : { kind: 'other', name: type }
 }
 
 export interface NicAct {
@@ -130,8 +128,7 @@ const nicOrder = ['mac', 'source', 'virtualport', 'target', 'model', 'driver', '
 export function changedNic(domainXml: string, { name, mac, change }: { name: string; mac: string; change: LiveNicChange }): string {
   const nic = nicWith(domainXml, { name, mac })
   const edit = new XmlEdit(nic)
-  const isResolved = sourceOf(nic).kind === 'network' && attribute(nic, 'type') !== 'network'
-  if (change.source || change.portGroup !== undefined || isResolved) changeSource(edit, nic, change)
+  if (change.source || change.portGroup !== undefined || isResolved(nic)) changeSource(edit, nic, change)
   if (change.filter !== undefined) put(edit, nic, { name: 'filterref', by: change.filter === '' ? undefined : element('filterref', { filter: change.filter }) })
   if (change.vlanTags) put(edit, nic, { name: 'vlan', by: vlanOf(change.vlanTags) })
   if (change.isLinkUp !== undefined) put(edit, nic, { name: 'link', by: element('link', { state: change.isLinkUp ? 'up' : 'down' }) })
@@ -152,12 +149,7 @@ function vlanOf(tags: readonly number[]): NewElement | undefined {
 /** Anew, since a running NIC's source names its port on the network that it leaves. */
 function changeSource(edit: XmlEdit, nic: XmlElement, { source = sourceOf(nic), portGroup }: NicChange): void {
   if (source.kind === 'other') throw new AppError('input-invalid', { message: `A NIC cannot be connected to ${source.name}`, params: { path: 'source' } })
-  const key = source.kind === 'direct' ? 'dev' : source.kind
-  const kept = portGroup ?? attribute(find(nic, 'source'), 'portgroup')
-  edit.setAttribute(nic, 'type', source.kind)
-  put(edit, nic, { name: 'source', by: element('source', { [key]: source.name, portgroup: source.kind === 'network' && kept !== '' ? kept : undefined }) })
-  const left = findOptional(nic, 'virtualport')
-  if (left && sourceOf(nic).name !== source.name) edit.remove(left)
+  connectNic(edit, nic, { connection: { type: source.kind, name: source.name }, portGroup: portGroup ?? attribute(find(nic, 'source'), 'portgroup') })
 }
 
 /** Replaces the element, adds it, or takes it away when there is to be none. */

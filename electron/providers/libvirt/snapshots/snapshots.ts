@@ -1,48 +1,35 @@
 // The snapshots of a libvirt host's machines behind the SnapshotProvider interface. Every act is checked first, against what is
 // the case at that moment.
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
-import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import { preflight, resolveRequest } from '#shared/model/snapshot-preflight.ts'
 import type { Preflight } from '#shared/model/snapshot-preflight.ts'
 import type { SnapshotAct, SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.ts'
-import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../noun.ts'
 import type { SnapshotProvider } from '../../snapshot-provider.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
-import type { HostLink, Link } from '../session/host-link.ts'
+import type { Link } from '../session/host-link.ts'
+import type { MachineCalls, MachineTarget } from '../session/machine-calls.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import { volumeAt } from '../storage/volumes/volume-at.ts'
 import { readSituation } from './read-situation.ts'
 import { fileOf, newSnapshotXml, withNameAndDescription, writableDisks } from './snapshot-xml.ts'
-
-export interface SnapshotTarget {
-  readonly link: HostLink
-  readonly vm: Vm
-  readonly handle: DomainHandle
-}
-
-export interface SnapshotsOptions {
-  readonly read: <T>(uuid: DomainUuid, act: string, run: (target: SnapshotTarget) => Promise<T>) => Promise<T>
-  /** As `read`, and looks at the machine again. */
-  readonly change: (uuid: DomainUuid, act: string, run: (target: SnapshotTarget) => Promise<void>) => Promise<void>
-}
 
 const CreateFlag = { Redefine: 1, DiskOnly: 16, Quiesce: 64, Atomic: 128, Live: 256 } as const
 const DeleteFlag = { MetadataOnly: 2 } as const
 /** With its passwords, or they would be lost from the definition that is kept. */
 const secure = 1
 
-interface Act extends SnapshotTarget {
+interface Act extends MachineTarget {
   readonly own: Link
   readonly signal: AbortSignal
   readonly options: NounOptions
 }
 
-export function createSnapshots({ read, change }: SnapshotsOptions): SnapshotProvider {
-  const onOwn = (target: SnapshotTarget, options: NounOptions, run: (act: Act) => Promise<void>): Promise<void> => withOwnLink(target.link, options.signal, (own) => run({ ...target, own, signal: options.signal, options }))
+export function createSnapshots({ read, change }: MachineCalls): SnapshotProvider {
+  const onOwn = (target: MachineTarget, options: NounOptions, run: (act: Act) => Promise<void>): Promise<void> => withOwnLink(target.link, options.signal, (own) => run({ ...target, own, signal: options.signal, options }))
   return {
     situation: ({ uuid }, { signal }) => read(uuid, 'snapshots', (target) => withOwnLink(target.link, signal, (own) => readSituation({ host: target.link, own, handle: target.handle, vm: target.vm, signal }))),
     create: ({ uuid, ...request }, options) => change(uuid, 'snapshot-create', (target) => onOwn(target, options, (act) => create(act, request))),
