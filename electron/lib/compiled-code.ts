@@ -8,16 +8,22 @@ import { enableCompileCache } from 'node:module'
 /** To be called before the code is loaded. A folder that cannot be written is no cache, and nothing else. */
 export function keepCompiledCode(environment: NodeJS.ProcessEnv): void {
   if (environment['NODE_COMPILE_CACHE'] !== undefined || environment['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return
-  const folder = join(cacheDir(environment), 'compiled')
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-  } catch {
-    // A home that is read-only or missing costs the time it always did.
-    return
-  }
+  const folder = writableFolder(environment)
+  if (folder === undefined) return
   enableCompileCache(folder)
   // Threads read it at their start; they do not take it over from this one.
   environment['NODE_COMPILE_CACHE'] = folder
+}
+
+/** A home that is read-only, missing or unknown costs the time it always did. */
+function writableFolder(environment: NodeJS.ProcessEnv): string | undefined {
+  try {
+    const folder = join(cacheDir(environment), 'compiled')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return folder
+  } catch {
+    return undefined
+  }
 }
 
 /** https://specifications.freedesktop.org/basedir-spec: what may be deleted at any time; the platforms' own places elsewhere. */
