@@ -14,6 +14,7 @@ import { useMetricData } from './use-metric-data.ts'
 
 export interface MetricChartProps {
   readonly title: string
+  readonly owner?: string
   readonly unit: ChartUnit
   readonly selections: readonly MetricSelection[]
   readonly span: TimeSpan

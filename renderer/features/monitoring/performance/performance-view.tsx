@@ -10,6 +10,7 @@ import { ChartGroup } from '../../../ui/chart/widget/chart-group.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { ExportButton } from '../charts/export-button.tsx'
 import { MetricChart } from '../charts/metric-chart.tsx'
+import { useSubjectName } from '../charts/use-label-words.ts'
 import { useMarks } from '../charts/use-marks.ts'
 import styles from '../monitoring.module.css'
 import { RangeBar } from '../time/range-bar.tsx'
@@ -36,6 +37,7 @@ export function PerformanceView({ subject, others = nobody, whyNothing, notice, 
   const [isEachDevice, setEachDevice] = useState(false)
   const subjects = useMemo(() => [subject, ...others], [subject, others])
   const known = useKnownMetrics(subject)
+  const nameOf = useSubjectName()
   const watched = useMemo(() => [{ subjects, metric: kind === 'pool' ? 'allocation' : 'cpu.usage', groupBy: 'none' as const }], [subjects, kind])
   const span = useLiveSpan(range, watched)
   const marks = useMarks(subjects, span)
@@ -53,7 +55,7 @@ export function PerformanceView({ subject, others = nobody, whyNothing, notice, 
       {notice}
       <ChartGroup key={subjectKey(subject)}>
         <div className={styles['charts']}>
-          {panels.map((panel) => <MetricChart key={panel.id} title={t(`panel.${panel.id}`)} unit={unitOf(kind, panel)} selections={panel.selections} span={span} marks={marks} emptyText={whyNothing === '' ? t(kind === 'pool' ? 'empty.noPoolData' : 'empty.noData') : whyNothing} />)}
+          {panels.map((panel) => <MetricChart key={panel.id} title={t(`panel.${panel.id}`)} owner={others.length === 0 ? nameOf(subject) : ''} unit={unitOf(kind, panel)} selections={panel.selections} span={span} marks={marks} emptyText={whyNothing === '' ? t(kind === 'pool' ? 'empty.noPoolData' : 'empty.noData') : whyNothing} />)}
         </div>
       </ChartGroup>
     </div>

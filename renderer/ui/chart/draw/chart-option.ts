@@ -9,7 +9,7 @@ import type { Scheme } from '../data/palette.ts'
 import { axisTimes, formatAxisTime } from '../data/time-words.ts'
 import { formatValue, valueScale } from '../data/units.ts'
 import type { ChartUnit } from '../data/units.ts'
-import { plotInsets, plotWidth } from './plot.ts'
+import { pixelOf, plotInsets, plotWidth } from './plot.ts'
 
 export type ChartOption = ComposeOption<LineSeriesOption | GridComponentOption>
 
@@ -37,6 +37,8 @@ export function chartOption({ data, span, unit, hidden, emphasized }: ChartView,
   const shown = data.series.filter(({ id }) => !hidden.has(id))
   const { top, interval } = valueScale(largestOf({ ...data, series: shown }), unit)
   const times = axisTimes(span.fromMs, span.toMs, plotWidth(widthPx) / labelPx)
+  // A label near the edge would be cut off by it.
+  const labelled = times.filter((atMs) => pixelOf(atMs, span, widthPx) < widthPx - labelPx / 2.4)
   const text = { color: look.textColor, fontSize: 11, fontFamily: look.fontFamily }
   return {
     animation: false,
@@ -47,7 +49,7 @@ export function chartOption({ data, span, unit, hidden, emphasized }: ChartView,
       max: span.toMs,
       axisLine: { lineStyle: { color: look.lineColor } },
       axisTick: { show: true, customValues: times, lineStyle: { color: look.lineColor }, length: 4 },
-      axisLabel: { ...text, customValues: times, hideOverlap: true, showMinLabel: true, showMaxLabel: true, formatter: (atMs: number) => formatAxisTime(atMs, span.toMs - span.fromMs) },
+      axisLabel: { ...text, customValues: labelled, hideOverlap: true, showMinLabel: true, showMaxLabel: true, formatter: (atMs: number) => formatAxisTime(atMs, span.toMs - span.fromMs) },
       splitLine: { show: false },
     },
     yAxis: {

@@ -20,6 +20,8 @@ import { useChartCanvas } from './use-chart-canvas.ts'
 
 export interface ChartProps {
   readonly title: string
+  /** Whose values they are, for what is taken along; empty where the lines say it. */
+  readonly owner?: string
   readonly unit: ChartUnit
   /** `undefined` until the first answer. */
   readonly data: ChartData | undefined
@@ -36,7 +38,7 @@ export interface ChartProps {
 const noSeries: ChartData = { fromMs: 0, stepMs: 1_000, series: [] }
 const nobody: ReadonlySet<string> = new Set()
 
-export function Chart({ title, unit, data, span, emptyText, marks = [], heightPx = 180, onZoom, aside }: ChartProps) {
+export function Chart({ title, owner = '', unit, data, span, emptyText, marks = [], heightPx = 180, onZoom, aside }: ChartProps) {
   const id = useId()
   const [hidden, setHidden] = useState(nobody)
   const [emphasized, setEmphasized] = useState<string | null>(null)
@@ -44,8 +46,9 @@ export function Chart({ title, unit, data, span, emptyText, marks = [], heightPx
   const { frame, canvas, look, widthPx } = useChartCanvas(view)
   const isEmpty = data !== undefined && !hasValues(data)
   const words = useFigureWords()
+  const fullTitle = owner === '' ? title : `${owner}: ${title}`
   const savePicture = (): void => {
-    if (canvas) chartPicture({ canvas, view, look, title, words }).then((picture) => saveFile(picture, fileNameFor(title, new Date(), 'png'))).catch(reportError)
+    if (canvas) chartPicture({ canvas, view, look, title: fullTitle, words }).then((picture) => saveFile(picture, fileNameFor(fullTitle, new Date(), 'png'))).catch(reportError)
   }
   return (
     <section className={styles['chart']} aria-label={title} data-testid="chart" data-empty={isEmpty || undefined}>
@@ -53,7 +56,7 @@ export function Chart({ title, unit, data, span, emptyText, marks = [], heightPx
         <h3 className="ellipsis" title={title}>{title}</h3>
         {data === undefined && <Loader size={12} />}
         {aside}
-        <ChartMenu title={title} view={view} onPicture={canvas && !isEmpty ? savePicture : undefined} />
+        <ChartMenu title={title} fullTitle={fullTitle} view={view} onPicture={canvas && !isEmpty ? savePicture : undefined} />
       </header>
       <ChartPlot id={id} title={title} view={view} frame={frame} widthPx={widthPx} heightPx={heightPx} onZoom={onZoom}>
         {isEmpty && <div className={styles['empty']}><span>{emptyText}</span></div>}
@@ -69,7 +72,7 @@ function useFigureWords(): { mean: string; p95: string; max: string } {
   return { mean: t('figure.mean'), p95: t('figure.p95'), max: t('figure.max') }
 }
 
-function ChartMenu({ title, view, onPicture }: { title: string; view: ChartView; onPicture: (() => void) | undefined }) {
+function ChartMenu({ title, fullTitle, view, onPicture }: { title: string; fullTitle: string; view: ChartView; onPicture: (() => void) | undefined }) {
   const { t } = useTranslation('chart')
   const [isTableOpen, setTableOpen] = useState(false)
   return (
@@ -81,7 +84,7 @@ function ChartMenu({ title, view, onPicture }: { title: string; view: ChartView;
           <Menu.Item leftSection={<IconDownload size={15} />} disabled={!onPicture} onClick={onPicture}>{t('savePicture')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isTableOpen && <ChartTableDialog title={title} view={view} onClose={() => setTableOpen(false)} />}
+      {isTableOpen && <ChartTableDialog title={fullTitle} view={view} onClose={() => setTableOpen(false)} />}
     </>
   )
 }
