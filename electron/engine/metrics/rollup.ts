@@ -89,6 +89,36 @@ function join(out: Rollups, to: number, { left, a, right, b }: { left: Rollups; 
   out.maxs[to] = max
 }
 
+/** Rollups of a longer unit out of those of a shorter one, of which it has `per`. */
+export function coarsen(rollups: Rollups, per: number): Rollups {
+  const out = emptyRollups(rollups.times.length)
+  let length = 0
+  for (let place = 0; place < rollups.times.length; place += 1) {
+    const unit = Math.floor((rollups.times[place] ?? 0) / per)
+    if (length > 0 && out.times[length - 1] === unit) join(out, length - 1, { left: out, a: length - 1, right: rollups, b: place })
+    else {
+      copy(out, length, rollups, place)
+      out.times[length] = unit
+      length += 1
+    }
+  }
+  return firstRollups(out, length)
+}
+
+/** The rollups of each period of `per` units, as views. */
+export function splitRollups(rollups: Rollups, per: number): ReadonlyMap<number, Rollups> {
+  const parts = new Map<number, Rollups>()
+  const { times, counts, means, mins, maxs } = rollups
+  for (let from = 0; from < times.length; ) {
+    const period = Math.floor((times[from] ?? 0) / per)
+    let to = from + 1
+    while (to < times.length && Math.floor((times[to] ?? 0) / per) === period) to += 1
+    parts.set(period, { times: times.subarray(from, to), counts: counts.subarray(from, to), means: means.subarray(from, to), mins: mins.subarray(from, to), maxs: maxs.subarray(from, to) })
+    from = to
+  }
+  return parts
+}
+
 /** As a block keeps them: the extremes as distances from the mean, in steps of the scale, which are small or zero. */
 export function rollupSeries(slot: number, rollups: Rollups, scale: ValueScale): BlockSeries {
   const { times, counts, means, mins, maxs } = rollups

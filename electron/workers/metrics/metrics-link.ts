@@ -13,6 +13,8 @@ import type { FromMetricsWorker, ToMetricsWorker } from './metrics-messages.ts'
 export interface MetricsLink extends SampleReceiver, AsyncDisposable {
   /** @throws AppError of the worker, or `internal` when it dies meanwhile */
   call<Name extends MetricsCallName>(name: Name, argument: MetricsCalls[Name]['argument']): Promise<MetricsCalls[Name]['result']>
+  /** Processor time of the thread, in microseconds. */
+  cpuUsage(): Promise<NodeJS.CpuUsage>
   /** Until disposed, `onTick` gets what arrives of the selections. */
   watch(selections: readonly GroupedSelection[], onTick: (samples: readonly TailSample[]) => void): Disposable
 }
@@ -115,6 +117,7 @@ export function createMetricsLink({ log, path, worker: file = workerFile() }: Me
         },
       }
     },
+    cpuUsage: () => worker?.cpuUsage() ?? Promise.resolve({ user: 0, system: 0 }),
     openSender() {
       const { port1, port2 } = new MessageChannel()
       post({ kind: 'sender', port: port1 }, [port1])

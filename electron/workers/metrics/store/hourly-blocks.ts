@@ -4,7 +4,7 @@ import { createBlockWriter, openBlock } from '#electron/engine/metrics/codec/blo
 import { MetricFormatError } from '#electron/engine/metrics/codec/bytes.ts'
 import { scaleOf, valuesOfSteps } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { ValueScale } from '#electron/engine/metrics/codec/value-scale.ts'
-import { emptyRollups, mergeRollups, restoreRollups, rollUp, rollupColumns, rollupSeries } from '#electron/engine/metrics/rollup.ts'
+import { coarsen, emptyRollups, mergeRollups, restoreRollups, rollUp, rollupColumns, rollupSeries, splitRollups } from '#electron/engine/metrics/rollup.ts'
 import type { Rollups } from '#electron/engine/metrics/rollup.ts'
 import type { MetricUnit } from '#shared/model/metrics.ts'
 import type { FreshHead, MetricFile, Tier } from './metric-file.ts'
@@ -72,7 +72,7 @@ export function createHourlyBlocks(fileNow: () => MetricFile, onDamage: () => vo
     addRollups(shard, unit, minutes) {
       const scale = scaleOf(unit)
       for (const [hour, points] of byPeriod(minutes, hourMs / minuteMs)) mergeInto({ tier: 'minute', shard, period: hour, scale }, points, true)
-      const hours = new Map([...minutes].map(([slot, points]) => [slot, coarser(points, hourMs / minuteMs)]))
+      const hours = new Map([...minutes].map(([slot, points]) => [slot, coarsen(points, hourMs / minuteMs)]))
       for (const [day, points] of byPeriod(hours, hoursPerDay)) mergeInto({ tier: 'hour', shard, period: day, scale }, points, true)
     },
   }
@@ -125,25 +125,12 @@ function withoutTimes(rollups: Rollups, times: Float64Array): Rollups {
   return { times: kept(rollups.times), counts: kept(rollups.counts), means: kept(rollups.means), mins: kept(rollups.mins), maxs: kept(rollups.maxs) }
 }
 
-/** Rollups of a longer unit out of those of a shorter one, of which it has `per`. */
-function coarser(rollups: Rollups, per: number): Rollups {
-  let out = emptyRollups(0)
-  for (const place of rollups.times.keys()) {
-    const at = (column: Float64Array): Float64Array => column.slice(place, place + 1)
-    const one = { times: at(rollups.times).map((time) => Math.floor(time / per)), counts: at(rollups.counts), means: at(rollups.means), mins: at(rollups.mins), maxs: at(rollups.maxs) }
-    out = mergeRollups(out, one)
-  }
-  return out
-}
-
 function byPeriod(rollups: ShardRollups, per: number): ReadonlyMap<number, ShardRollups> {
   const periods = new Map<number, Map<number, Rollups>>()
   for (const [slot, points] of rollups) {
-    for (const period of new Set(points.times.map((time) => Math.floor(time / per)))) {
-      const inside = (column: Float64Array): Float64Array => column.filter((_, place) => Math.floor((points.times[place] ?? 0) / per) === period)
+    for (const [period, part] of splitRollups(points, per)) {
       const slots = periods.get(period) ?? new Map<number, Rollups>()
-      slots.set(slot, { times: inside(points.times), counts: inside(points.counts), means: inside(points.means), mins: inside(points.mins), maxs: inside(points.maxs) })
-      periods.set(period, slots)
+      periods.set(period, slots.set(slot, part))
     }
   }
   return periods

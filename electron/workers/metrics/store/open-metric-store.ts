@@ -4,7 +4,8 @@ import { performance } from 'node:perf_hooks'
 import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { MetricStore, Retention, StoreAnswer, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
-import type { SampleBatch } from '#shared/model/metrics.ts'
+import type { Rollups } from '#electron/engine/metrics/rollup.ts'
+import type { SampleBatch, Series } from '#shared/model/metrics.ts'
 import { createFreshRows } from './fresh-rows.ts'
 import { createHourlyBlocks, minuteMs } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile } from './metric-file.ts'
@@ -27,7 +28,15 @@ export interface MetricStoreOptions {
   readonly monotonicNow?: () => number
 }
 
+export interface HistoryOfSeries {
+  readonly series: Series
+  /** By the minute. */
+  readonly rollups: Rollups
+}
+
 export interface DiskMetricStore extends MetricStore {
+  /** History from elsewhere; it takes the place of what is here of the same minutes. All or nothing: false when it could not be written. */
+  importHistory(history: readonly HistoryOfSeries[], origin: string): boolean
   /** Once a second: writes the shards whose turn it is, so that none waits longer than a minute. */
   tick(): void
 }
@@ -138,6 +147,15 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
         heads.add({ shard: series.shard, slot: series.slot, atMs, value })
         recent.record(series.id, atMs, value)
       }
+    },
+    importHistory(history, origin) {
+      const known = history.flatMap(({ series, rollups }) => {
+        const one = dictionary.byId(dictionary.idOf(series, origin))
+        return one ? [{ ...one, rollups }] : []
+      })
+      return write(() => {
+        for (const [shard, members] of Map.groupBy(known, (one) => one.shard)) blocks.addRollups(shard, dictionary.unitOf(shard), new Map(members.map(({ slot, rollups }) => [slot, rollups])))
+      })
     },
     tick() {
       turn = (turn + 1) % turns
