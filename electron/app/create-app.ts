@@ -141,7 +141,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
       link: workers.metrics,
       known: { hosts: () => inventory.hosts(), vms: () => inventory.vms(), search: (query) => inventory.search(query), pools: () => poolBook.pools() },
       settings: createSettingsStore(db),
-      marks: createMarkBook({ store: markStore, tasks: (query) => tasks.history(query), hostName: (hostId) => inventory.host(hostId)?.name ?? hostId, now }),
+      marks: createMarkBook({ store: markStore, tasks: (query) => tasks.history(query), alerts: (period) => alerts.between(period), hostName: (hostId) => inventory.host(hostId)?.name ?? hostId, now }),
       pruneMarks: (beforeMs) => markStore.prune(beforeMs),
       version: readVersion(),
       setSampling: (settings) => workers.pool.setSampling(settings),
@@ -176,7 +176,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
         poolBook.apply(hostId, event)
         networkBook.apply(hostId, event)
         monitoring.apply(hostId, event)
-        alerts.note(event)
+        alerts.note(hostId, event)
         if (event.kind === 'state') {
           autoconnect.onState(hostId, event.state)
           if (event.state.kind === 'connected') lookForLeftWork(hostId)

@@ -111,6 +111,8 @@ const rowsOf: Readonly<Record<SubjectKind, readonly Row[]>> = {
     ['cpu.steal', 'ratio', 'none', 'mean'],
     ['cpu.guest', 'ratio', 'none', 'mean'],
     ['memory.total', 'bytes', 'none', 'sum'],
+    /** Used of total. */
+    ['memory.usage', 'ratio', 'none', 'mean'],
     ['memory.used', 'bytes', 'none', 'sum'],
     ['memory.available', 'bytes', 'none', 'sum'],
     ['memory.cached', 'bytes', 'none', 'sum'],

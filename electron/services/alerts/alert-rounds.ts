@@ -3,8 +3,9 @@ import type { Log } from '#electron/lib/log.ts'
 import type { MetricFinding, RestoredTrack } from '#electron/engine/alerts/metric-rounds.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
-import type { Alert, AlertEvent, GuestEvent } from '#shared/model/alert.ts'
-import type { VmRef } from '#shared/model/ids.ts'
+import { GuestEvent } from '#shared/model/alert.ts'
+import type { Alert, AlertEvent } from '#shared/model/alert.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import type { AlertBoard, Finding } from './alert-board.ts'
 import type { AlertSettingsBook } from './alert-settings.ts'
 import type { Delivery } from './alert-store.ts'
@@ -29,8 +30,7 @@ export interface AlertRoundsDependencies extends Pick<AlertsDependencies, 'store
 }
 
 export interface AlertRounds extends AsyncDisposable {
-  note(event: ProviderEvent): void
-  noteGuestEvent(ref: VmRef, event: GuestEvent): void
+  note(hostId: HostId, event: ProviderEvent): void
   rulesChanged(): void
   run(): Promise<void>
   /** Saves and shows what has changed on the board besides. */
@@ -101,11 +101,12 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
       return rule && subject ? [{ rule, subject, instance, metric, change, track, value }] : []
     })
   return {
-    note(event) {
+    note(hostId, event) {
       if (event.kind === 'inventory') fleet.noteVms(event.vms, now())
-      if (event.kind !== 'usage') isStale = true
+      const trouble = event.kind === 'mark' ? GuestEvent.safeParse(event.mark).data : undefined
+      if (event.kind === 'mark' && trouble) fleet.noteEvent({ hostId, uuid: event.uuid }, trouble, now())
+      if (event.kind !== 'usage' && event.kind !== 'mark') isStale = true
     },
-    noteGuestEvent: (ref, event) => fleet.noteEvent(ref, event, now()),
     rulesChanged: () => void (isStale = true),
     run() {
       underWay = underWay.catch(() => undefined).then(run)

@@ -57,7 +57,7 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000 }: { 
   )
   const pass = async (ms: number): Promise<void> => {
     fleet.nowMs += ms
-    alerts.note({ kind: 'pools', pools: [] })
+    alerts.note(hostId, { kind: 'pools', pools: [] })
     await alerts.round()
   }
   return { alerts, fleet, pass, [Symbol.asyncDispose]: () => stack.disposeAsync() }
@@ -158,7 +158,7 @@ describe('alerts', () => {
     expect(phases(alerts)).toEqual([])
     fleet.cpu = undefined
     fleet.vm = { ...fleet.vm, state: 'paused', stateReason: 'ioerror' }
-    alerts.note({ kind: 'inventory', isComplete: false, vms: [fleet.vm], removed: [], atMs: 0 })
+    alerts.note(hostId, { kind: 'inventory', isComplete: false, vms: [fleet.vm], removed: [], atMs: 0 })
     for (const allocationBytes of [300, 500, 700]) {
       fleet.pool = { ...fleet.pool, allocationBytes }
       await pass(6 * minute)
@@ -173,6 +173,21 @@ describe('alerts', () => {
     await pass(minute)
     // What a host that is gone does not tell is not a second alert.
     expect(phases(alerts).toSorted()).toEqual(['Filling kvm01: default firing', 'Lost kvm01 firing'])
+  })
+
+  test('what libvirt tells of a guest is an alert for a while', async () => {
+    await using console_ = await startConsole()
+    const { alerts, fleet, pass } = console_
+    await withoutDefaults(alerts)
+    await alerts.rules.save(rule({ kind: 'guest-event', events: ['watchdog'], holdMs: 10 * minute }))
+    alerts.note(hostId, { kind: 'mark', uuid: fleet.vm.uuid, mark: 'watchdog', detail: 'reset', atMs: 0 })
+    alerts.note(hostId, { kind: 'mark', uuid: fleet.vm.uuid, mark: 'started', detail: '', atMs: 0 })
+    await pass(5000)
+    expect(phases(alerts)).toEqual(['Busy web firing'])
+    await pass(11 * minute)
+    expect(phases(alerts)).toEqual([])
+    expect(await alerts.between({ fromMs: 0, toMs: fleet.nowMs })).toHaveLength(1)
+    expect(await alerts.between({ fromMs: 0, toMs: 1000 })).toEqual([])
   })
 
   test('an old snapshot is told', async () => {

@@ -7,8 +7,8 @@ import type { MetricFinding, WatchRequest } from '#electron/engine/alerts/metric
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelHealth, ChannelId, GuestEvent, Silence } from '#shared/model/alert.ts'
-import type { VmRef } from '#shared/model/ids.ts'
+import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelHealth, ChannelId, Silence } from '#shared/model/alert.ts'
+import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { SecretStore } from '../questions/secret-store.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
@@ -49,9 +49,10 @@ export interface AlertsDependencies {
 
 export interface AlertsService extends AsyncDisposable {
   /** What a host's provider told: inventory changes decide what rules watch. */
-  note(event: ProviderEvent): void
-  noteGuestEvent(ref: VmRef, event: GuestEvent): void
+  note(hostId: HostId, event: ProviderEvent): void
   list(): Alert[]
+  /** Those that were firing at some time of the period, newest first. */
+  between(period: { readonly fromMs: number; readonly toMs: number }): Promise<Alert[]>
   history(query: AlertHistoryQuery): Promise<Alert[]>
   watch(signal: AbortSignal | undefined): AsyncGenerator<AlertEvent, void, undefined>
   watchMessages(signal: AbortSignal | undefined): AsyncGenerator<AlertMessage, void, undefined>
@@ -75,6 +76,7 @@ const defaultRoundMs = 5000
 const keptMs = 365 * 24 * 3600 * 1000
 const pruneEveryMs = 6 * 3600 * 1000
 const shownNames = 20
+const mostInPeriod = 5000
 
 export async function createAlertsService(dependencies: AlertsDependencies): Promise<AlertsService> {
   const { store, inventory, pools, secrets, log, now, newId, roundMs = defaultRoundMs } = dependencies
@@ -111,9 +113,12 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   stack.use(repeat(() => store.prune(now() - keptMs), { everyMs: pruneEveryMs, onError }))
   const owned = stack.move()
   return {
-    note: (event) => rounds.note(event),
-    noteGuestEvent: (ref, event) => rounds.noteGuestEvent(ref, event),
+    note: (hostId, event) => rounds.note(hostId, event),
     list,
+    async between({ fromMs, toMs }) {
+      const fired = [...list(), ...(await store.history({ beforeMs: toMs, limit: mostInPeriod }))].filter(({ firedAtMs, resolvedAtMs }) => firedAtMs !== null && firedAtMs < toMs && (resolvedAtMs ?? toMs) >= fromMs)
+      return fired.toSorted((left, right) => right.startedAtMs - left.startedAtMs)
+    },
     history: (query) => store.history(query),
     watch: (signal) => events.subscribe({ snapshot: () => [{ kind: 'snapshot', alerts: list() }], signal }),
     watchMessages: (signal) => messages.subscribe({ snapshot: () => [], signal }),

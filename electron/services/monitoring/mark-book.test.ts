@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openDatabase } from '#electron/lib/database.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
+import type { Alert } from '#shared/model/alert.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import type { Task } from '#shared/model/task.ts'
 import { createMarkBook } from './mark-book.ts'
@@ -15,11 +16,11 @@ const fail = (error: unknown): void => {
   throw error
 }
 
-async function setUp(tasks: readonly Task[] = []) {
+async function setUp(tasks: readonly Task[] = [], alerts: readonly Alert[] = []) {
   const db = await openDatabase<MonitoringTables>({ file: ':memory:', migrations: monitoringMigrations })
   const store = createMarkStore({ db, onDiskFull: fail, onError: fail })
   let nowMs = 1000
-  const book = createMarkBook({ store, tasks: async ({ uuid: wanted }) => tasks.filter(({ target }) => wanted === undefined || target?.uuid === wanted), hostName: () => 'kvm02', now: () => nowMs })
+  const book = createMarkBook({ store, tasks: async ({ uuid: wanted }) => tasks.filter(({ target }) => wanted === undefined || target?.uuid === wanted), alerts: () => Promise.resolve([...alerts]), hostName: () => 'kvm02', now: () => nowMs })
   return { book, store, at: (atMs: number) => void (nowMs = atMs) }
 }
 
@@ -70,4 +71,11 @@ test('old marks go', async () => {
   expect(await book.list({ fromMs: 0, toMs: 100, subjects: [], limit: 10 })).toHaveLength(2)
   await store.prune(15)
   expect(await book.list({ fromMs: 0, toMs: 100, subjects: [], limit: 10 })).toMatchObject([{ kind: 'stopped' }])
+})
+
+test('alerts of a machine stand beside what happened to it', async () => {
+  const alert = (subject: object, id: string) => ({ id, subject, ruleName: 'Busy', phase: 'resolved', startedAtMs: 1500, firedAtMs: 2000, resolvedAtMs: 3000 }) as unknown as Alert
+  const { book } = await setUp([], [alert({ ...vm, hostId, name: 'web' }, 'a'), alert({ kind: 'host', hostId, name: 'kvm01' }, 'b'), alert({ kind: 'console', name: 'mail' }, 'c')])
+  expect(await book.list({ fromMs: 0, toMs: 5000, subjects: [vm], limit: 10 })).toMatchObject([{ id: 'a', kind: 'alert', atMs: 2000, untilMs: 3000, detail: 'Busy', outcome: 'resolved' }])
+  expect(await book.list({ fromMs: 0, toMs: 5000, subjects: [], limit: 10 })).toHaveLength(2)
 })

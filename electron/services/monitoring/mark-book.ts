@@ -1,8 +1,9 @@
 // What happened to hosts and guests, on the time axis: libvirt's events and losses of hosts are kept here and told as they come,
-// tasks are asked of those who keep them.
+// tasks and alerts are asked of those who keep them.
 import { randomUUID } from 'node:crypto'
 import { createChannel } from '#electron/lib/channel.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
+import type { Alert } from '#shared/model/alert.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { subjectKey } from '#shared/model/metrics.ts'
 import type { Mark, MarkKind, MetricSubject } from '#shared/model/metrics.ts'
@@ -23,6 +24,7 @@ export interface MarkBook {
 export interface MarkBookDependencies {
   readonly store: MarkStore
   readonly tasks: (query: HistoryQuery) => Promise<Task[]>
+  readonly alerts: (period: { readonly fromMs: number; readonly toMs: number }) => Promise<Alert[]>
   readonly hostName: (hostId: HostId) => string
   readonly now: () => number
 }
@@ -31,7 +33,7 @@ const backlogLimit = 1000
 /** Beyond so many subjects a chart has no room for their tasks anyway. */
 const subjectsWithTasks = 50
 
-export function createMarkBook({ store, tasks, hostName, now }: MarkBookDependencies): MarkBook {
+export function createMarkBook({ store, tasks, alerts, hostName, now }: MarkBookDependencies): MarkBook {
   const channel = createChannel<Mark>({ backlogLimit })
   const connected = new Set<HostId>()
 
@@ -61,7 +63,9 @@ export function createMarkBook({ store, tasks, hostName, now }: MarkBookDependen
       const happened = await store.list({ fromMs, toMs, limit, subjects: subjects.map(subjectKey) })
       const queries = subjects.length === 0 ? [{}] : subjects.slice(0, subjectsWithTasks).map(taskQuery)
       const done = (await Promise.all(queries.map((query) => tasks({ ...query, beforeMs: toMs, limit })))).flat()
-      const marks = [...happened, ...done.flatMap((task) => taskMark(task, fromMs))]
+      const wanted = new Set(subjects.map(subjectKey))
+      const fired = (await alerts({ fromMs, toMs })).flatMap(alertMark).filter(({ subject }) => wanted.size === 0 || wanted.has(subjectKey(subject)))
+      const marks = [...happened, ...fired, ...done.flatMap((task) => taskMark(task, fromMs))]
       return marks.toSorted((left, right) => left.atMs - right.atMs).slice(-limit)
     },
     watch: (signal) => channel.subscribe({ snapshot: () => [], signal }),
@@ -77,4 +81,11 @@ function taskMark({ id, kind, target, state, createdAtMs, startedAtMs, endedAtMs
   if (!target || state === 'queued' || (endedAtMs !== null && endedAtMs < fromMs)) return []
   const subject: MetricSubject = target.uuid === undefined ? { kind: 'host', hostId: target.hostId } : { kind: 'vm', uuid: target.uuid }
   return [{ id, atMs: startedAtMs ?? createdAtMs, untilMs: endedAtMs, subject, kind: kind.startsWith('snapshot.') ? 'snapshot' : 'task', detail: kind, outcome: state }]
+}
+
+/** The console's own alerts are about nothing that has a time axis. */
+function alertMark({ id, subject, ruleName, phase, firedAtMs, startedAtMs, resolvedAtMs }: Alert): Mark[] {
+  if (subject.kind === 'console') return []
+  const of: MetricSubject = subject.kind === 'vm' ? { kind: 'vm', uuid: subject.uuid } : subject.kind === 'host' ? { kind: 'host', hostId: subject.hostId } : { kind: 'pool', hostId: subject.hostId, pool: subject.pool }
+  return [{ id, atMs: firedAtMs ?? startedAtMs, untilMs: resolvedAtMs, subject: of, kind: 'alert', detail: ruleName, outcome: phase === 'resolved' ? 'resolved' : 'firing' }]
 }

@@ -25,7 +25,7 @@ export interface ReportsDependencies {
   readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vms' | 'search'>
   readonly pools: Pick<PoolBook, 'pools'>
   readonly monitoring: Pick<MonitoringService, 'query'>
-  readonly alerts: Pick<AlertsService, 'list' | 'history' | 'sendMail'>
+  readonly alerts: Pick<AlertsService, 'between' | 'sendMail'>
   readonly audit: Pick<AuditService, 'list'>
   readonly snapshots: Pick<SnapshotsService, 'list'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
@@ -54,7 +54,6 @@ const consoleItself = HostId.parse('console')
 const mimeTypes: Readonly<Record<ReportFormat, string>> = { pdf: 'application/pdf', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv;charset=utf-8' }
 const auditPage = 1000
 const mostEntries = 20_000
-const mostAlerts = 5000
 
 /** What a task remembers of what it makes. */
 const Work = z.object({ request: ReportRequest, by: z.string(), scheduleId: ScheduleId.optional() })
@@ -142,7 +141,7 @@ function sourcesOf({ inventory, pools, monitoring, alerts, audit, snapshots, now
     pools: pools.pools().filter(({ hostId }) => inScope.has(hostId)).toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true })),
     hostName: (hostId) => inventory.host(hostId)?.name ?? hostId,
     query: (asked) => monitoring.query(asked),
-    alerts: async () => (await alertsIn(alerts, { fromMs, toMs })).filter(concerns),
+    alerts: async () => (await alerts.between({ fromMs, toMs })).filter(concerns),
     audit: () => auditIn(audit, { fromMs, toMs }),
     snapshots: async (ref) => (await snapshots.list(ref, signal)).snapshots,
     progress,
@@ -152,12 +151,6 @@ function sourcesOf({ inventory, pools, monitoring, alerts, audit, snapshots, now
 interface Period {
   readonly fromMs: number
   readonly toMs: number
-}
-
-async function alertsIn(alerts: Pick<AlertsService, 'list' | 'history'>, { fromMs, toMs }: Period): Promise<Alert[]> {
-  const ended = await alerts.history({ beforeMs: toMs, limit: mostAlerts })
-  const fired = [...alerts.list(), ...ended].filter(({ firedAtMs, resolvedAtMs }) => firedAtMs !== null && firedAtMs < toMs && (resolvedAtMs ?? toMs) >= fromMs)
-  return fired.toSorted((left, right) => right.startedAtMs - left.startedAtMs)
 }
 
 async function auditIn(audit: Pick<AuditService, 'list'>, { fromMs, toMs }: Period): Promise<AuditEntry[]> {

@@ -55,6 +55,7 @@ function recordMemory(recorder: SubjectRecorder, files: HostFiles): number | nul
   const usedBytes = Math.max(0, found.totalBytes - found.availableBytes)
   recorder.gauge('memory.total', '', found.totalBytes)
   recorder.gauge('memory.used', '', usedBytes)
+  recorder.gauge('memory.usage', '', usedBytes / found.totalBytes)
   recorder.gauge('memory.available', '', found.availableBytes)
   recorder.gauge('memory.cached', '', found.cachedBytes)
   recorder.gauge('swap.total', '', found.swapTotalBytes)

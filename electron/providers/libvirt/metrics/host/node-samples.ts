@@ -78,6 +78,7 @@ export function createNodeRecorder(recorder: SubjectRecorder): NodeRecorder {
       const memory = nodeMemory(stats)
       recorder.gauge('memory.total', '', memory?.totalBytes)
       recorder.gauge('memory.used', '', memory?.usedBytes)
+      recorder.gauge('memory.usage', '', memory && memory.usedBytes / memory.totalBytes)
       recorder.gauge('memory.cached', '', memory?.cachedBytes)
       return { usage: { cpuPercent: shares ? shares.usage * 100 : null, memoryUsedBytes: memory?.usedBytes ?? null }, isTold: memory !== undefined || times !== undefined }
     },
