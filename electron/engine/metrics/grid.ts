@@ -99,7 +99,10 @@ function createGridColumn({ mean: sums, max, min }: GridPoints, counts: Uint32Ar
       for (let from = 0; from < all; ) {
         const step = steps[from] ?? 0
         const first = values[from] ?? 0
-        let [sum, low, high, to] = [first, first, first, from + 1]
+        let sum = first
+        let low = first
+        let high = first
+        let to = from + 1
         for (; to < all && steps[to] === step; to += 1) {
           const value = values[to] ?? 0
           sum += value

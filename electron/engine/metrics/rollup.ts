@@ -29,7 +29,10 @@ export function rollUp(times: Float64Array, values: Float64Array, unitMs: number
   for (let from = 0; from < times.length; ) {
     const unit = Math.floor((times[from] ?? 0) / unitMs)
     const end = (unit + 1) * unitMs
-    let [sum, min, max, to] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, from]
+    let sum = 0
+    let min = Number.POSITIVE_INFINITY
+    let max = Number.NEGATIVE_INFINITY
+    let to = from
     for (; to < times.length && (times[to] ?? 0) < end; to += 1) {
       const value = values[to] ?? 0
       sum += value

@@ -119,7 +119,11 @@ function commonFactor(values: Float64Array, count: number): number {
   const first = values[0] ?? 0
   for (let place = 1; place < count && factor !== 1; place += 1) {
     let rest = Math.abs((values[place] ?? 0) - first)
-    while (rest > 0) [factor, rest] = [rest, factor % rest]
+    while (rest > 0) {
+      const next = factor % rest
+      factor = rest
+      rest = next
+    }
   }
   return factor
 }
