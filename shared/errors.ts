@@ -67,6 +67,7 @@ export const errorTable = {
   'checksum-mismatch': { status: 409, isRetryable: false },
   'transfer-abandoned': { status: 408, isRetryable: true },
 
+  'trash-refused': { status: 409, isRetryable: false },
   'edit-refused': { status: 409, isRetryable: false },
   'definition-changed': { status: 409, isRetryable: false },
   'definition-refused': { status: 400, isRetryable: false },

@@ -44,6 +44,8 @@ import { createStorageService } from '#electron/services/storage/storage-service
 import { createTierStore } from '#electron/services/storage/tier-store.ts'
 import { createReportStore } from '#electron/services/reports/report-store.ts'
 import { createReportsService } from '#electron/services/reports/reports-service.ts'
+import { createSchedulesService } from '#electron/services/schedules/schedules-service.ts'
+import { createScheduleStore } from '#electron/services/schedules/schedule-store.ts'
 import { createSnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
 import { createMarkBook } from '#electron/services/monitoring/mark-book.ts'
 import { createHardwareService } from '#electron/services/hardware/hardware-service.ts'
@@ -61,6 +63,8 @@ import { createTransferBook } from '#electron/services/transfers/transfer-book.t
 import { createPartialStore } from '#electron/services/transfers/partial-store.ts'
 import { createTransfersService } from '#electron/services/transfers/transfers-service.ts'
 import type { TransferDoor } from '#electron/services/transfers/transfers-service.ts'
+import { createTrashService } from '#electron/services/trash/trash-service.ts'
+import { createTrashStore } from '#electron/services/trash/trash-store.ts'
 import { createVmsService } from '#electron/services/vms/vms-service.ts'
 import type { About } from '#shared/contract/system.ts'
 import { renderReport } from '#electron/workers/reports/render-report.ts'
@@ -212,16 +216,18 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const importing = createImportingService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, transfers })
   const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
+  const trash = stack.use(createTrashService({ store: createTrashStore(db), inventory, pools: poolBook, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism, now, onError }))
   const editing = createEditingService({ inventory, networks: networkBook, pools: poolBook, definitions, sessions, tasks, parallelism })
   const exporting = createExportingService({ inventory, pools: poolBook, operatingSystems, sessions, transfers })
   const hardware = createHardwareService({ inventory, sessions, tasks, definitions, log })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
   const guests = createGuestsService({ sessions, mayRunCommands: () => preferences.get().canRunGuestCommands })
   const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, tasks, render: renderReport, templates: reportTemplates, log, now, newId: randomUUID }))
+  const schedules = stack.use(createSchedulesService({ store: createScheduleStore(db), inventory, snapshots, tasks, parallelism, now, onError }))
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, snapshots, storage, tasks, transfers, vms })
+  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, schedules, snapshots, storage, tasks, transfers, trash, vms })
 
   await tasks.recover()
   await hosts.start()

@@ -14,13 +14,17 @@ import { monitoringMigrations } from '#electron/services/monitoring/monitoring-t
 import type { MonitoringTables } from '#electron/services/monitoring/monitoring-tables.ts'
 import { reportMigrations } from '#electron/services/reports/report-tables.ts'
 import type { ReportTables } from '#electron/services/reports/report-tables.ts'
+import { scheduleMigrations } from '#electron/services/schedules/schedule-tables.ts'
+import type { ScheduleTables } from '#electron/services/schedules/schedule-tables.ts'
 import { tierMigrations } from '#electron/services/storage/tier-tables.ts'
 import type { TierTables } from '#electron/services/storage/tier-tables.ts'
+import { trashMigrations } from '#electron/services/trash/trash-tables.ts'
+import type { TrashTables } from '#electron/services/trash/trash-tables.ts'
 import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
 import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 import { partialMigrations } from '#electron/services/transfers/partial-tables.ts'
 import type { PartialTables } from '#electron/services/transfers/partial-tables.ts'
 
-export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, PartialTables, ReportTables, TaskTables, TierTables {}
+export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, PartialTables, ReportTables, ScheduleTables, TaskTables, TierTables, TrashTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations, ...reportMigrations, ...partialMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations, ...reportMigrations, ...partialMigrations, ...trashMigrations, ...scheduleMigrations }

@@ -21,6 +21,7 @@ import type { NetworkProvider } from './network-provider.ts'
 import type { RemoteNoun } from './noun.ts'
 import type { SnapshotProvider } from './snapshot-provider.ts'
 import type { StorageProvider } from './storage-provider.ts'
+import type { TrashProvider } from './trash-provider.ts'
 import type { TransferProvider } from './transfer-provider.ts'
 
 /** What a host's provider can do at all; a control whose capability is missing is hidden or says why. */
@@ -83,6 +84,7 @@ export interface ProviderNouns {
   readonly snapshots: SnapshotProvider
   readonly storage: StorageProvider
   readonly transfers: TransferProvider
+  readonly trash: TrashProvider
 }
 
 /** Every method rejects with an `AppError` of the shared table. */
@@ -124,4 +126,5 @@ export interface RemoteProvider extends Omit<Provider, 'openConsole' | keyof Pro
   readonly snapshots: RemoteNoun<SnapshotProvider>
   readonly storage: RemoteNoun<StorageProvider>
   readonly transfers: RemoteNoun<TransferProvider>
+  readonly trash: RemoteNoun<TrashProvider>
 }

@@ -197,6 +197,7 @@ function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
     snapshots: remoteNoun('snapshots', callNoun),
     storage: remoteNoun('storage', callNoun),
     transfers: remoteNoun('transfers', callNoun),
+    trash: remoteNoun('trash', callNoun),
     async [Symbol.asyncDispose]() {
       host.isConnecting = false
       try {

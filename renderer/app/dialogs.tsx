@@ -14,6 +14,7 @@ import { TagsDialog } from '../features/metadata/tags-dialog.tsx'
 import { ShortcutsDialog } from '../features/palette/shortcuts-dialog.tsx'
 import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
+import { ScheduleDialog } from '../features/schedules/schedule-dialog.tsx'
 import { TakeSnapshotDialog } from '../features/snapshots/take-snapshot-dialog.tsx'
 import { NewPoolDialog } from '../features/storage/pools/create/new-pool-dialog.tsx'
 import { NewVolumeDialog } from '../features/storage/volumes/create/new-volume-dialog.tsx'
@@ -60,6 +61,8 @@ export function Dialogs(): ReactNode {
       return <ExportDialog vms={dialog.vms} onClose={closeDialog} />
     case 'delete-vm':
       return <DeleteVmDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'schedule-snapshots':
+      return <ScheduleDialog schedule={undefined} vms={dialog.vms} onClose={closeDialog} />
     case 'take-snapshot':
       return <TakeSnapshotDialog vms={dialog.vms} onClose={closeDialog} />
     case 'new-pool':

@@ -1,5 +1,5 @@
 // The rail at the left edge: the console's areas, one click each. What belongs to a host or a VM is on its own page.
-import { IconBell, IconDashboard, IconDatabase, IconDeviceDesktop, IconFileAnalytics, IconNetwork, IconScreenShare, IconTerminal2 } from '@tabler/icons-react'
+import { IconBell, IconCalendarTime, IconDashboard, IconDatabase, IconDeviceDesktop, IconFileAnalytics, IconNetwork, IconScreenShare, IconTerminal2, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { AlertBadge } from '../features/alerts/alert-badge.tsx'
@@ -7,7 +7,7 @@ import styles from './navigation.module.css'
 import { routes } from './routes.ts'
 
 interface Area {
-  readonly id: 'dashboard' | 'vms' | 'consoles' | 'screens' | 'storage' | 'networks' | 'alerts' | 'reports'
+  readonly id: 'dashboard' | 'vms' | 'consoles' | 'screens' | 'storage' | 'networks' | 'alerts' | 'reports' | 'schedules' | 'trash'
   readonly icon: typeof IconTerminal2
   readonly route: string
   /** Other pages that belong to the area, by the beginning of their route. */
@@ -16,13 +16,15 @@ interface Area {
 
 const areas: readonly Area[] = [
   { id: 'dashboard', icon: IconDashboard, route: routes.dashboard() },
-  { id: 'vms', icon: IconDeviceDesktop, route: routes.allVms, pages: ['/vms/', '/hosts/', '/folder/'] },
+  { id: 'vms', icon: IconDeviceDesktop, route: routes.allVms, pages: ['/vms/', '/hosts/', '/folder/', '/machines/'] },
   { id: 'consoles', icon: IconTerminal2, route: routes.consoles },
   { id: 'screens', icon: IconScreenShare, route: routes.screens },
   { id: 'storage', icon: IconDatabase, route: routes.storage },
   { id: 'networks', icon: IconNetwork, route: routes.networks(), pages: ['/network/', '/nwfilter/'] },
   { id: 'alerts', icon: IconBell, route: routes.alerts() },
   { id: 'reports', icon: IconFileAnalytics, route: routes.reports() },
+  { id: 'schedules', icon: IconCalendarTime, route: routes.schedules },
+  { id: 'trash', icon: IconTrash, route: routes.trash },
 ]
 
 export function Navigation() {

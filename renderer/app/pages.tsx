@@ -15,9 +15,11 @@ import { FilterPage } from '../features/networks/filters/filter-page.tsx'
 import { NetworksArea } from '../features/networks/networks-area.tsx'
 import { NetworkPage } from '../features/networks/page/network-page.tsx'
 import { ReportsArea } from '../features/reports/reports-area.tsx'
+import { SchedulesPage } from '../features/schedules/schedules-page.tsx'
 import { ScreensPage } from '../features/screens/screens-page.tsx'
 import { PoolPage } from '../features/storage/pools/pool-page.tsx'
 import { StorageArea } from '../features/storage/storage-area.tsx'
+import { TrashPage } from '../features/trash/trash-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { usePlaces } from '../state/use-session.ts'
 import { alertViews, hostTabs, networkTabs, networkViews, reportViews, routes, storageViews, vmTabs } from './routes.ts'
@@ -35,6 +37,8 @@ export function Pages() {
         <Switch>
           <Route path="/"><InventoryPage scope={{ id: 'all', title: t('tree.all'), includes: everything }} /></Route>
           <Route path="/dashboard/:view?">{({ view = 'fleet' }) => <DashboardArea view={decodeURIComponent(view)} />}</Route>
+          <Route path={routes.schedules}><SchedulesPage /></Route>
+          <Route path={routes.trash}><TrashPage /></Route>
           <Route path={routes.screens}><ScreensPage /></Route>
           <Route path="/storage/:view?">{({ view }) => <StorageArea view={storageViews.find((known) => known === view) ?? 'pools'} />}</Route>
           <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>

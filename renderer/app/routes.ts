@@ -31,6 +31,8 @@ export const routes = {
   reports: (view: ReportView = 'made') => `/reports${view === 'made' ? '' : `/${view}`}`,
   consoles: '/consoles',
   screens: '/screens',
+  schedules: '/schedules',
+  trash: '/trash',
   storage: '/storage',
   storageView: (view: StorageView) => `/storage${view === 'pools' ? '' : `/${view}`}`,
   folder: (path: string) => `/folder/${encodeURIComponent(path)}`,

@@ -21,6 +21,7 @@ export type Dialog =
   | { readonly kind: 'clone-vm'; readonly vm: Vm }
   | { readonly kind: 'bulk-edit'; readonly vms: readonly Vm[] }
   | { readonly kind: 'export-vms'; readonly vms: readonly Vm[] }
+  | { readonly kind: 'schedule-snapshots'; readonly vms: readonly Vm[] }
   | { readonly kind: 'take-snapshot'; readonly vms: readonly Vm[] }
   | { readonly kind: 'new-pool' }
   | { readonly kind: 'new-volume' }

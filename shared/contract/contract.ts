@@ -20,14 +20,16 @@ import { operatingSystems } from './operating-systems.ts'
 import { preferences } from './preferences.ts'
 import { questions } from './questions.ts'
 import { reports } from './reports.ts'
+import { schedules } from './schedules.ts'
 import { snapshots } from './snapshots.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { tasks } from './tasks.ts'
 import { transfers } from './transfers.ts'
+import { trash } from './trash.ts'
 import { vms } from './vms.ts'
 
-export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, reports, snapshots, storage, system, tasks, transfers, vms }
+export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, reports, schedules, snapshots, storage, system, tasks, transfers, trash, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

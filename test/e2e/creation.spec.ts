@@ -57,6 +57,7 @@ test('a machine is made from an image, starts, shows its console, and is deleted
   await page.getByRole('button', { name: 'More', exact: true }).first().click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
   const deletion = page.getByRole('dialog')
+  await deletion.getByText('For good', { exact: true }).click()
   await expect(deletion.getByRole('group', { name: 'Disks' })).toContainText(`${name}.qcow2`, { timeout: 10_000 })
   const remove = deletion.getByRole('button', { name: /Delete machine and 2 disks/ })
   await expect(remove).toBeDisabled()

@@ -25,11 +25,13 @@ import type { OperatingSystems } from '#electron/services/operating-systems/oper
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
 import type { ReportsService } from '#electron/services/reports/reports-service.ts'
+import type { SchedulesService } from '#electron/services/schedules/schedules-service.ts'
 import type { SnapshotsService } from '#electron/services/snapshots/snapshots-service.ts'
 import type { StorageService } from '#electron/services/storage/storage-service.ts'
 import type { Notices } from '#electron/services/system/notices.ts'
 import type { TasksService } from '#electron/services/tasks/tasks-service.ts'
 import type { TransfersService } from '#electron/services/transfers/transfers-service.ts'
+import type { TrashService } from '#electron/services/trash/trash-service.ts'
 import type { VmsService } from '#electron/services/vms/vms-service.ts'
 import type { CallContext } from './authority.ts'
 import type { ContractImplementer } from './middleware.ts'
@@ -61,10 +63,12 @@ export interface Services {
   readonly preferences: PreferencesService
   readonly questions: QuestionsService
   readonly reports: ReportsService
+  readonly schedules: SchedulesService
   readonly snapshots: SnapshotsService
   readonly storage: StorageService
   readonly tasks: TasksService
   readonly transfers: TransfersService
+  readonly trash: TrashService
   readonly vms: VmsService
 }
 
@@ -98,11 +102,13 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     preferences: preferenceCalls(os, services),
     questions: questionCalls(os, services),
     reports: reportCalls(os, services),
+    schedules: scheduleCalls(os, services),
     snapshots: snapshotCalls(os, services),
     storage: storageCalls(os, services),
     system: systemCalls(os, services),
     tasks: taskCalls(os, services),
     transfers: transferCalls(os, services),
+    trash: trashCalls(os, services),
     vms: vmCalls(os, services),
   })
 }
@@ -294,6 +300,17 @@ function reportCalls(os: ContractImplementer, { reports }: Services) {
   }
 }
 
+function scheduleCalls(os: ContractImplementer, { schedules }: Services) {
+  return {
+    list: os.schedules.list.handler(() => schedules.list()),
+    times: os.schedules.times.handler(({ input }) => schedules.times(input)),
+    save: os.schedules.save.handler(async ({ input, context }) => ({ id: await schedules.save(input, context.authority.user) })),
+    remove: os.schedules.remove.handler(({ input }) => schedules.remove(input.id)),
+    run: os.schedules.run.handler(async ({ input, context }) => ({ taskId: await schedules.run(input.id, context.authority.user) })),
+    acknowledge: os.schedules.acknowledge.handler(({ input }) => schedules.acknowledge(input.id)),
+  }
+}
+
 function snapshotCalls(os: ContractImplementer, { snapshots }: Services) {
   return {
     list: os.snapshots.list.handler(({ input, context }) => snapshots.list(input, context.signal)),
@@ -362,6 +379,16 @@ function transferCalls(os: ContractImplementer, { transfers }: Services) {
     watchLeft: os.transfers.watchLeft.handler(({ signal }) => transfers.leftUploads.watch(signal)),
     endLeft: os.transfers.endLeft.handler(async ({ input, context }) => ({ taskId: await transfers.leftUploads.end(input, context.authority.user) })),
     copy: os.transfers.copy.handler(async ({ input, context }) => ({ taskId: await transfers.copy(input, callerOf(context)) })),
+  }
+}
+
+function trashCalls(os: ContractImplementer, { trash }: Services) {
+  return {
+    preview: os.trash.preview.handler(({ input, context }) => trash.preview(input, context.signal)),
+    put: os.trash.put.handler(async ({ input, context }) => ({ taskId: await trash.put(input.targets, context.authority.user) })),
+    list: os.trash.list.handler(({ context }) => trash.list(context.signal)),
+    restore: os.trash.restore.handler(async ({ input, context }) => ({ taskId: await trash.restore(input.items, context.authority.user) })),
+    purge: os.trash.purge.handler(async ({ input, context }) => ({ taskId: await trash.purge(input.items, context.authority.user) })),
   }
 }
 

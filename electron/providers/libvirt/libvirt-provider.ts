@@ -38,6 +38,7 @@ import { createLibvirtLogin } from './session/libvirt-login.ts'
 import { createSnapshots } from './snapshots/snapshots.ts'
 import { watchPools } from './storage/pools/pool-watch.ts'
 import { createStorage } from './storage/storage.ts'
+import { createTrash } from './trash/trash.ts'
 import { createTransfers } from './transfers/transfers.ts'
 import type { ConnectionUri } from '../connection-uri.ts'
 import type { HostTransport, TransportProgress } from './transport/host-transport.ts'
@@ -160,6 +161,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     snapshots: createSnapshots({ read, change }),
     storage: createStorage({ link: () => session.link(), domain: domainOf, onPoolsChanged: () => pools?.refresh() }),
     transfers: createTransfers(() => session.link()),
+    trash: createTrash(() => session.link()),
     [Symbol.asyncDispose]: async () => {
       await session[Symbol.asyncDispose]()
       inventory[Symbol.dispose]()

@@ -26,6 +26,9 @@ export interface SnapshotsService {
   create(request: SnapshotRequest & { targets: readonly VmRef[] }, user: string): Promise<TaskId>
   revert(request: VmRef & { name: string; keepPresentAs?: string | undefined }, user: string): Promise<TaskId>
   delete(request: VmRef & { name: string; withChildren: boolean }, user: string): Promise<TaskId>
+  /** At once, for a task that does more than that. Checked as any other. */
+  take(ref: VmRef, request: SnapshotRequest, signal: AbortSignal): Promise<void>
+  drop(ref: VmRef, name: string, signal: AbortSignal): Promise<void>
   edit(request: VmRef & { name: string; newName: string; description: string }, signal: AbortSignal): Promise<void>
 }
 
@@ -51,6 +54,8 @@ export function createSnapshotsService({ inventory, sessions, tasks, parallelism
     tasks.start({ kind, targets: [targetOf({ hostId, uuid }, input)], user, parallelism: 1 })
   return {
     list: async (ref, signal) => snapshotsOf(ref).situation({ uuid: ref.uuid }, { signal }),
+    take: (ref, request, signal) => snapshotsOf(ref).create({ ...request, uuid: ref.uuid }, { signal }),
+    drop: (ref, name, signal) => snapshotsOf(ref).delete({ uuid: ref.uuid, name, withChildren: false }, { signal }),
     create: async ({ targets, ...input }, user) => tasks.start({ kind: 'snapshot.create', targets: targets.map((ref) => targetOf(ref, input)), user, parallelism: parallelism() }),
     revert: (request, user) => start('snapshot.revert', request, user),
     delete: (request, user) => start('snapshot.delete', request, user),

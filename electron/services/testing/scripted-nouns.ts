@@ -73,6 +73,14 @@ export const scriptedHardware: RemoteProvider['hardware'] = {
 
 export const scriptedTransfers: RemoteProvider['transfers'] = { imageFacts: notScripted, store: notScripted, read: notScripted, storeFile: notScripted, readFile: notScripted, checksum: notScripted }
 
+export const scriptedTrash: RemoteProvider['trash'] = {
+  preview: () => Promise.resolve({ name: 'vm-0', isRunning: false, refusals: [], disks: [] }),
+  put: notScripted,
+  list: () => Promise.resolve([]),
+  restore: notScripted,
+  forget: notScripted,
+}
+
 export const scriptedSnapshots: RemoteProvider['snapshots'] = {
   situation: () => Promise.resolve({ libvirtVersion: 9_000_000, isRunning: false, isPersistent: true, hasManagedSave: false, hasAgent: false, nvramFormat: '', hasTpm: false, unsavable: [], snapshots: [], disks: [], standings: [] }),
   create: notScripted,

@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedGuests, scriptedHardware, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers } from './scripted-nouns.ts'
+import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedGuests, scriptedHardware, scriptedNetworks, scriptedSnapshots, scriptedStorage, scriptedTransfers, scriptedTrash } from './scripted-nouns.ts'
 import type { CreateProviderOptions, ProviderPool } from '../hosts/provider-pool.ts'
 
 interface ScriptedHost {
@@ -122,6 +122,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     snapshots: scriptedSnapshots,
     storage: scriptedStorage,
     transfers: scriptedTransfers,
+    trash: scriptedTrash,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

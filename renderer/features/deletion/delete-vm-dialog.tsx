@@ -1,5 +1,5 @@
 // Deletes a machine: what goes, which of its disks go, what stays and why. Deleting disks wants the machine's name typed.
-import { Button, Checkbox, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Loader, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useCallback, useState } from 'react'
 import type { FormEvent } from 'react'
@@ -11,6 +11,7 @@ import { useSession } from '../../state/use-session.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
+import { TrashForm } from '../trash/trash-form.tsx'
 import { useActs } from '../vms/use-acts.ts'
 
 /** Names may have 255 characters and no space. */
@@ -19,16 +20,27 @@ const keyOf = ({ pool, volume }: Pick<BelongingDisk, 'pool' | 'volume'>): string
 
 export function DeleteVmDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   const { t } = useTranslation('deletion')
+  const [way, setWay] = useState<'trash' | 'now'>('trash')
+  return (
+    <Modal opened onClose={onClose} title={<Text fw={600} style={anyBreak}>{t('title', { name: vm.name })}</Text>} size="md">
+      <SegmentedControl mb="sm" fullWidth aria-label={t('trash:way.label')} value={way} onChange={(next) => setWay(next === 'now' ? 'now' : 'trash')} data={[{ value: 'trash', label: t('trash:way.trash') }, { value: 'now', label: t('trash:way.now') }]} />
+      {way === 'trash' ? <TrashForm vm={vm} onClose={onClose} /> : <DeleteNow vm={vm} onClose={onClose} />}
+    </Modal>
+  )
+}
+
+function DeleteNow({ vm, onClose }: { vm: Vm; onClose: () => void }) {
+  const { t } = useTranslation('deletion')
   const { client } = useSession()
   const { hostId, uuid } = vm
   // Started or stopped meanwhile, other things are true of it.
   const { value, problem } = useLoaded(useCallback((signal: AbortSignal) => client.deletion.preview({ hostId, uuid }, { signal }), [client, hostId, uuid]), vm.state)
   return (
-    <Modal opened onClose={onClose} title={<Text fw={600} style={anyBreak}>{t('title', { name: vm.name })}</Text>} size="md">
+    <>
       {problem && <ProblemAlert problem={problem} />}
       {!value && !problem && <Text size="sm" c="var(--muted)"><Loader size={12} mr={6} />{t('loading')}</Text>}
       {value && <DeleteForm vm={vm} belongings={value} onClose={onClose} />}
-    </Modal>
+    </>
   )
 }
 

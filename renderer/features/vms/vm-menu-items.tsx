@@ -1,6 +1,6 @@
 // The context menu of one or many VMs: consoles first, then the acts, then what edits a single one.
 import { Menu } from '@mantine/core'
-import { IconCamera, IconDeviceDesktop, IconPencil, IconTags, IconTerminal2, IconTrash } from '@tabler/icons-react'
+import { IconCalendarTime, IconCamera, IconDeviceDesktop, IconPencil, IconTags, IconTerminal2, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Vm } from '#shared/model/vm.ts'
@@ -69,6 +69,7 @@ function SnapshotItem({ vms }: { vms: readonly Vm[] }) {
     <>
       <Menu.Divider />
       <Menu.Item leftSection={<IconCamera size={15} />} disabled={reachable.length === 0} onClick={() => openDialog({ kind: 'take-snapshot', vms: reachable })}>{t('open')}</Menu.Item>
+      <Menu.Item leftSection={<IconCalendarTime size={15} />} onClick={() => openDialog({ kind: 'schedule-snapshots', vms })}>{t('schedules:open')}</Menu.Item>
     </>
   )
 }

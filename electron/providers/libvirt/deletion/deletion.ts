@@ -30,7 +30,7 @@ interface Reading {
   readonly signal: AbortSignal
 }
 
-async function readBelongings({ own, catalogue, signal }: Reading, dom: DomainHandle): Promise<Belongings> {
+export async function readBelongings({ own, catalogue, signal }: Reading, dom: DomainHandle): Promise<Belongings> {
   const { api, connection } = own
   const isRunning = dom.id >= 0
   const xml = await api.domains.getDomainXml(dom, { signal, flags: isRunning ? 0 : DomainXmlFlag.Inactive })

@@ -1,0 +1,41 @@
+// When a pattern of cron comes next, in its time zone.
+import { Cron } from 'croner'
+import { AppError } from '#shared/errors.ts'
+
+interface Timing {
+  readonly pattern: string
+  readonly timeZone: string
+}
+
+/** The next times after a moment. @throws AppError input-invalid for what is no pattern or time zone */
+export function timesAfter(timing: Timing, afterMs: number, count: number): number[] {
+  return cronOf(timing).nextRuns(count, new Date(afterMs)).map((date) => date.getTime())
+}
+
+/** Those that came after one moment, up to another; no more than `most` of them. */
+export function timesBetween(timing: Timing, { afterMs, untilMs, most }: { afterMs: number; untilMs: number; most: number }): number[] {
+  const cron = cronOf(timing)
+  const times: number[] = []
+  for (let next = cron.nextRun(new Date(afterMs)); next && next.getTime() <= untilMs && times.length < most; next = cron.nextRun(next)) times.push(next.getTime())
+  return times
+}
+
+/** Never begins anything: the service looks at the clock itself. */
+function cronOf({ pattern, timeZone }: Timing): Cron {
+  try {
+    const cron = new Cron(pattern, { timezone: timeZone, paused: true, mode: '5-part' })
+    // An unknown time zone is only noticed by asking for a time.
+    cron.nextRun(new Date(0))
+    return cron
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new AppError('input-invalid', { message: `"${pattern}" in "${timeZone}" is no time: ${message}`, params: { path: 'pattern' }, cause: error })
+  }
+}
+
+/** "2026-11-30" and "0215", as the clock shows it there. */
+export function dateAndTime(atMs: number, timeZone: string): { date: string; time: string } {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(atMs)
+  const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find((part) => part.type === type)?.value ?? ''
+  return { date: `${of('year')}-${of('month')}-${of('day')}`, time: `${of('hour')}${of('minute')}` }
+}

@@ -1,0 +1,45 @@
+// What is in the trash of all hosts, and what can be done with it. Read when the page opens and when a task about it has ended.
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { isEnded } from '#shared/model/task.ts'
+import type { TrashedMachine } from '#shared/model/trash.ts'
+import { useUi } from '../../state/ui-store.ts'
+import { useHosts, useSession } from '../../state/use-session.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
+import type { Loaded } from '../../ui/use-loaded.ts'
+import { isHostUp } from '../../ui/vm-state.ts'
+import { useActs } from '../vms/use-acts.ts'
+
+const kinds: ReadonlySet<string> = new Set(['vm.trash', 'vm.restore-trashed', 'vm.purge'])
+
+export function useTrash(): Loaded<Awaited<ReturnType<ReturnType<typeof useSession>['client']['trash']['list']>>> {
+  const { client, tasks } = useSession()
+  const hosts = useHosts()
+  const up = [...hosts.values()].filter(isHostUp).length
+  const endedAtMs = useStore(tasks, (state) => state.tasks.reduce((last, task) => (kinds.has(task.kind) && isEnded(task.state) ? Math.max(last, task.endedAtMs ?? 0) : last), 0))
+  const load = useCallback((signal: AbortSignal) => client.trash.list(undefined, { signal }), [client])
+  return useLoaded(load, `${endedAtMs} ${up}`)
+}
+
+export interface TrashActs {
+  readonly restore: (machines: readonly TrashedMachine[]) => void
+  /** Asks first. */
+  readonly purge: (machines: readonly TrashedMachine[]) => void
+}
+
+export function useTrashActs(): TrashActs {
+  const { t } = useTranslation('trash')
+  const { client } = useSession()
+  const acts = useActs()
+  const openDialog = useUi((state) => state.openDialog)
+  const itemsOf = (machines: readonly TrashedMachine[]) => machines.map(({ hostId, id }) => ({ hostId, id }))
+  return {
+    restore: (machines) => acts.attempt(client.trash.restore({ items: itemsOf(machines) })),
+    purge: (machines) => {
+      const [first] = machines
+      if (!first) return
+      openDialog({ kind: 'confirm', title: t('purgeTitle', { count: machines.length, name: first.name }), text: t('purgeText'), items: machines.map(({ name }) => name), label: t('purge'), ...(machines.length === 1 ? { typed: first.name } : { typed: String(machines.length) }), run: () => acts.attempt(client.trash.purge({ items: itemsOf(machines) })) })
+    },
+  }
+}

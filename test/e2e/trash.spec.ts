@@ -1,0 +1,30 @@
+// Deleting a machine into the trash and having it back, as a person does; the host is looked at behind the screen.
+import { expect, hostAt, test, whyNoJourneys, withGuest } from './console-test.ts'
+
+const whyNot = whyNoJourneys()
+test.skip(whyNot !== undefined, whyNot)
+
+test('moves a machine to the trash and restores it', async ({ consolePage: page, testbed, addHost }) => {
+  const host = hostAt(testbed, 0)
+  const name = 'e2e-trash'
+  await using _guest = await withGuest(host, name, {})
+  const before = await host.virsh(['dumpxml', '--inactive', '--security-info', name])
+  await addHost({ uri: host.uri, name: 'kvm01' })
+  await page.getByTestId('vm-table').getByRole('row').filter({ hasText: name }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('list', { name: 'Disks that are renamed' })).toContainText(`${name}.qcow2`)
+  await dialog.getByRole('button', { name: 'Move to the trash' }).click()
+  await expect.poll(() => host.virsh(['list', '--all', '--name']), { timeout: 15_000 }).not.toContain(name)
+  expect(await host.run(['ls', '/var/lib/libvirt/images'])).toMatch(new RegExp(`${name}\\.qcow2\\.trashed-`))
+
+  await page.getByRole('link', { name: 'Trash' }).click()
+  const row = page.getByTestId('trash').getByRole('row').filter({ hasText: name })
+  await expect(row).toContainText('1 disk renamed')
+  await row.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Restore' }).click()
+  await expect.poll(() => host.virsh(['list', '--all', '--name']), { timeout: 15_000 }).toContain(name)
+  await expect(row).toBeHidden()
+  expect(await host.virsh(['dumpxml', '--inactive', '--security-info', name])).toBe(before)
+  expect(await host.run(['ls', '/var/lib/libvirt/images'])).not.toContain(`${name}.qcow2.trashed`)
+})
