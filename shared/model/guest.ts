@@ -4,9 +4,10 @@ import { VmRef } from './ids.ts'
 
 /**
  * Why nothing is told: the machine does not run ("off") or is paused, has no channel for an agent ("no-channel"), nobody is at the
- * channel's other end ("disconnected"), or somebody is who does not answer ("silent").
+ * channel's other end ("disconnected"), or somebody is who does not answer ("silent"),
+ * or the host's driver has no way to ask ("unsupported").
  */
-export const AgentState = z.enum(['ready', 'off', 'paused', 'no-channel', 'disconnected', 'silent'])
+export const AgentState = z.enum(['ready', 'off', 'paused', 'no-channel', 'disconnected', 'silent', 'unsupported'])
 export type AgentState = z.output<typeof AgentState>
 
 const GuestOs = z.object({ id: z.string(), name: z.string(), version: z.string(), kernel: z.string(), machine: z.string() })

@@ -1,7 +1,7 @@
 // The agents of a libvirt host's machines behind the GuestProvider interface. Everything here waits for a guest, so all of it takes the
 // turns of the monitor connections; an agent that hangs costs one of its guest's two, for some seconds.
 import * as z from 'zod'
-import { DomainState } from '#electron/libvirt/index.ts'
+import { DomainState, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/pause.ts'
 import type { AgentState, GuestFacts, GuestOutput } from '#shared/model/guest.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
@@ -59,6 +59,8 @@ async function readFacts(call: AgentCall): Promise<GuestFacts> {
     return { ...info, agent: 'ready', version, commands, isFrozen, clockAheadMs: may.has('guest-get-time') && isFrozen !== true ? await readClock(call) : null }
   } catch (error) {
     if (isAgentSilent(error)) return { ...nothing, agent: 'silent' }
+    // Drivers other than QEMU's have no agent's protocol.
+    if (error instanceof LibvirtError && error.code === ErrorCode.NoSupport) return { ...nothing, agent: 'unsupported' }
     throw error
   }
 }
