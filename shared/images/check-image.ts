@@ -48,7 +48,7 @@ function unlikeItsName({ format, neededBytes }: RecognisedImage, { name, sizeByt
   const override = 'canDiffer'
   const promised = byEnding[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
   if (compressed.includes(format)) return { reason: 'compressed', override, message: `${name} is compressed (${format}): no machine can use it like that`, hint: `Unpack it first: ${unpackers[format]} ${name}` }
-  if (format === 'ova') return { reason: 'ova', override, message: `${name} is an OVA, a package with disks in it`, hint: 'Unpack it with "tar xf", and upload the disk that is in it.' }
+  if (format === 'ova') return { reason: 'ova', override, message: `${name} is an OVA, a package with disks in it`, hint: 'Import it as a machine (New VM, “Import one from elsewhere”), or unpack it with "tar xf" and upload the disk that is in it.' }
   if (promised !== undefined && promised !== format) return { reason: 'differs', override, message: `${name} is named as ${promised}, and is ${format}`, hint: 'Give it the name of what it is, or upload it as it is.' }
   if (neededBytes !== null && neededBytes > sizeBytes) return { reason: 'cut-short', override, message: `${name} is cut short: it says that it has ${neededBytes} bytes, and has ${sizeBytes}`, hint: 'Fetch it again.' }
   return undefined
