@@ -1,34 +1,30 @@
-// Takes down what the files of a host tell, under the names of the table of metrics. Time is the host's own uptime: it neither steps with
+// Takes down what a host tells of itself, under the names of the table of metrics. Time is the host's own uptime: it neither steps with
 // the host's clock nor depends on how long the answer was under way, and it begins anew with the counters.
 import type { HostUsage } from '#shared/model/host.ts'
 import type { SubjectRecorder } from '../recording/subject-recorder.ts'
-import { cpuTicks, disks, interfaces, loads, memory, pressure, temperatures, uptimeSeconds } from './parse-host-files.ts'
-import type { CpuTicks, DiskCounters, HostFiles, InterfaceCounters } from './parse-host-files.ts'
+import type { CpuTicks, DiskCounters, HostFigures, InterfaceCounters } from './files/parse-host-files.ts'
 
 export interface HostRecorder {
-  /** @throws Error when the text does not tell the host's uptime: then it is no reading at all */
-  take(files: HostFiles, maxGapMs: number): HostUsage
+  take(figures: HostFigures, maxGapMs: number): HostUsage
 }
 
 const perMs = 1e-3
 const perUs = 1e-6
 
-export function createHostRecorder(recorder: SubjectRecorder, blocks: () => ReadonlySet<string>): HostRecorder {
+export function createHostRecorder(recorder: SubjectRecorder): HostRecorder {
   let before: CpuTicks | undefined
   return {
-    take(files, maxGapMs) {
-      const uptime = uptimeSeconds(files)
-      if (uptime === undefined) throw new Error('what the host printed are not its files')
-      recorder.begin({ steadyMs: uptime * 1000, maxGapMs })
-      const ticks = cpuTicks(files)
+    take(figures, maxGapMs) {
+      recorder.begin({ steadyMs: figures.uptimeSeconds * 1000, maxGapMs })
+      const ticks = figures.cpu
       const shares = cpuShares(before, ticks)
       before = ticks
       if (shares) for (const [mode, share] of Object.entries(shares)) recorder.gauge(`cpu.${mode}`, '', share)
-      const memoryUsedBytes = recordMemory(recorder, files)
-      recordWaiting(recorder, files)
-      for (const disk of disks(files, blocks())) recordDisk(recorder, disk)
-      for (const counters of interfaces(files)) recordInterface(recorder, counters)
-      for (const { sensor, celsius } of temperatures(files)) recorder.gauge('temperature', sensor, celsius)
+      const memoryUsedBytes = recordMemory(recorder, figures)
+      recordWaiting(recorder, figures)
+      for (const disk of figures.disks) recordDisk(recorder, disk)
+      for (const counters of figures.interfaces) recordInterface(recorder, counters)
+      for (const { sensor, celsius } of figures.temperatures) recorder.gauge('temperature', sensor, celsius)
       return { cpuPercent: shares ? shares.usage * 100 : null, memoryUsedBytes }
     },
   }
@@ -49,8 +45,7 @@ function cpuShares(before: CpuTicks | undefined, now: CpuTicks | undefined): Cpu
   return { usage: share(busy), user: share(grown('user')), system: share(grown('system')), iowait: share(iowait), irq: share(grown('irq')), steal: share(grown('steal')), guest: share(Math.max(0, grown('guest'))) }
 }
 
-function recordMemory(recorder: SubjectRecorder, files: HostFiles): number | null {
-  const found = memory(files)
+function recordMemory(recorder: SubjectRecorder, { memory: found }: HostFigures): number | null {
   if (!found) return null
   const usedBytes = Math.max(0, found.totalBytes - found.availableBytes)
   recorder.gauge('memory.total', '', found.totalBytes)
@@ -63,11 +58,9 @@ function recordMemory(recorder: SubjectRecorder, files: HostFiles): number | nul
   return usedBytes
 }
 
-function recordWaiting(recorder: SubjectRecorder, files: HostFiles): void {
-  for (const [index, minutes] of (['1m', '5m', '15m'] as const).entries()) recorder.gauge(`load.${minutes}`, '', loads(files)?.[index])
-  for (const what of ['cpu', 'memory', 'io'] as const) {
-    for (const { share, totalUs } of pressure(files, what)) recorder.scaledRate(`pressure.${what}`, share, { counter: totalUs, scale: perUs })
-  }
+function recordWaiting(recorder: SubjectRecorder, { loads, pressures }: HostFigures): void {
+  for (const [index, minutes] of (['1m', '5m', '15m'] as const).entries()) recorder.gauge(`load.${minutes}`, '', loads?.[index])
+  for (const { what, share, totalUs } of pressures) recorder.scaledRate(`pressure.${what}`, share, { counter: totalUs, scale: perUs })
 }
 
 function recordDisk(recorder: SubjectRecorder, disk: DiskCounters): void {

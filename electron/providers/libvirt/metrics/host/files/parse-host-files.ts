@@ -46,7 +46,34 @@ export interface Memory {
   readonly swapUsedBytes: number
 }
 
-export function uptimeSeconds(files: HostFiles): number | undefined {
+/** All that is known of a host at one moment, wherever it was read. */
+export interface HostFigures {
+  readonly uptimeSeconds: number
+  readonly cpu: CpuTicks | undefined
+  readonly memory: Memory | undefined
+  readonly loads: readonly [number, number, number] | undefined
+  readonly pressures: readonly Pressure[]
+  readonly disks: readonly DiskCounters[]
+  readonly interfaces: readonly InterfaceCounters[]
+  readonly temperatures: readonly { readonly sensor: string; readonly celsius: number }[]
+}
+
+export interface Pressure {
+  readonly what: 'cpu' | 'memory' | 'io'
+  readonly share: string
+  /** Microseconds in which some, or all, tasks waited. */
+  readonly totalUs: number
+}
+
+/** `undefined` when the text does not tell the host's uptime: then it is no reading at all. */
+export function readHostFigures(files: HostFiles, blocks: ReadonlySet<string>): HostFigures | undefined {
+  const uptime = uptimeSeconds(files)
+  if (uptime === undefined) return undefined
+  const pressures = (['cpu', 'memory', 'io'] as const).flatMap((what) => pressure(files, what))
+  return { uptimeSeconds: uptime, cpu: cpuTicks(files), memory: memory(files), loads: loads(files), pressures, disks: disks(files, blocks), interfaces: interfaces(files), temperatures: temperatures(files) }
+}
+
+function uptimeSeconds(files: HostFiles): number | undefined {
   return numbers(files.get('/proc/uptime')?.[0])[0]
 }
 
@@ -69,16 +96,15 @@ export function memory(files: HostFiles): Memory | undefined {
   return { totalBytes: total * 1024, availableBytes: (kib.get('MemAvailable') ?? free + cached) * 1024, cachedBytes: cached * 1024, swapTotalBytes: swapTotal * 1024, swapUsedBytes: (swapTotal - (kib.get('SwapFree') ?? swapTotal)) * 1024 }
 }
 
-export function loads(files: HostFiles): readonly [number, number, number] | undefined {
+function loads(files: HostFiles): readonly [number, number, number] | undefined {
   const [one, five, fifteen] = numbers(files.get('/proc/loadavg')?.[0])
   return one === undefined || five === undefined || fifteen === undefined ? undefined : [one, five, fifteen]
 }
 
-/** Microseconds in which some, or all, tasks waited. */
-export function pressure(files: HostFiles, what: 'cpu' | 'memory' | 'io'): readonly { readonly share: string; readonly totalUs: number }[] {
+export function pressure(files: HostFiles, what: Pressure['what']): Pressure[] {
   return (files.get(`/proc/pressure/${what}`) ?? []).flatMap((line) => {
     const [, share, total] = /^(some|full) .*total=(\d+)$/.exec(line) ?? []
-    return share === undefined ? [] : [{ share, totalUs: Number(total) }]
+    return share === undefined ? [] : [{ what, share, totalUs: Number(total) }]
   })
 }
 
@@ -99,17 +125,21 @@ function isWhole(counters: { readonly [Key in keyof DiskCounters]: DiskCounters[
   return Object.values(counters).every((value) => typeof value === 'string' || (value !== undefined && Number.isFinite(value)))
 }
 
-function isWorthShowing(name: string, blocks: ReadonlySet<string>): boolean {
+export function isWorthShowing(name: string, blocks: ReadonlySet<string>): boolean {
   if (/^(loop|ram|zram|fd|sr|nbd)\d+$/.test(name)) return false
   // In /sys/block a "/" of a name is a "!".
   return blocks.size === 0 || blocks.has(name.replaceAll('/', '!'))
 }
 
-/** The host's own; those that libvirt and containers make for each guest come and go, and guests have figures of their own. */
+/** The host's own: those that libvirt and containers make for each guest come and go, and guests have figures of their own. */
+export function isHostInterface(name: string): boolean {
+  return !/^(lo|(vnet|macvtap|tap|veth|ifb|dummy)[\da-f]*.*)$/.test(name)
+}
+
 export function interfaces(files: HostFiles): InterfaceCounters[] {
   return (files.get('/proc/net/dev') ?? []).flatMap((line) => {
     const [, name, rest] = /^\s*([^\s:]+(?::\d+)?):\s*(.+)$/.exec(line) ?? []
-    if (name === undefined || /^(lo|(vnet|macvtap|tap|veth|ifb|dummy)[\da-f]*.*)$/.test(name)) return []
+    if (name === undefined || !isHostInterface(name)) return []
     const fields = numbers(rest)
     const traffic = (at: number): TrafficCounters | undefined => {
       const [bytes, packets, errors, drops] = fields.slice(at, at + 4)

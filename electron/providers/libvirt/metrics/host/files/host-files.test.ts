@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
 import { defaultMonitoringSettings } from '#shared/model/metrics.ts'
 import type { SampleBatch } from '#shared/model/metrics.ts'
-import { createBatchBuilder } from '../recording/batch-builder.ts'
-import { SubjectRecorder } from '../recording/subject-recorder.ts'
+import { createBatchBuilder } from '../../recording/batch-builder.ts'
+import { SubjectRecorder } from '../../recording/subject-recorder.ts'
 import { createHostFilesReader } from './host-files-reader.ts'
-import { createHostRecorder } from './host-recorder.ts'
+import { createHostRecorder } from '../host-recorder.ts'
 import { hostCommand, splitFiles } from './host-script.ts'
-import { cpuTicks, disks, interfaces, memory, pressure, temperatures } from './parse-host-files.ts'
+import { cpuTicks, disks, interfaces, memory, pressure, readHostFigures, temperatures } from './parse-host-files.ts'
 
 const hostId = HostId.parse('kvm01')
 const text = `==> blocks <==
@@ -63,9 +63,10 @@ full avg10=0.00 avg60=0.00 avg300=0.00 total=1000000
 function record(...texts: readonly string[]): ReadonlyMap<string, number> {
   const sent: SampleBatch[] = []
   const batch = createBatchBuilder({ hostId, sink: { receiver: 1, settings: defaultMonitoringSettings, send: (next) => sent.push(next) }, newSender: () => 'a' })
-  const recorder = createHostRecorder(new SubjectRecorder({ kind: 'host', hostId }, batch), () => new Set(splitFiles(text).get('blocks')))
+  const recorder = createHostRecorder(new SubjectRecorder({ kind: 'host', hostId }, batch))
   for (const one of texts) {
-    recorder.take(splitFiles(one), 15_000)
+    const figures = readHostFigures(splitFiles(one), new Set(splitFiles(text).get('blocks')))
+    if (figures) recorder.take(figures, 15_000)
     batch.send(0)
   }
   const names = new Map(sent.flatMap(({ newSeries }) => newSeries).map(({ id, series }) => [id, `${series.metric} ${series.instance}`.trim()]))
@@ -81,7 +82,7 @@ describe('the files of a host', () => {
     expect(memory(files)).toMatchObject({ totalBytes: 16_384_000 * 1024, availableBytes: 8_192_000 * 1024, swapUsedBytes: 500_000 * 1024 })
     expect(disks(files, new Set(files.get('blocks'))).map(({ name, readBytes }) => [name, readBytes])).toEqual([['sda', 1_024_000], ['cciss/c0d0', 4096]])
     expect(interfaces(files)).toEqual([{ name: 'eno1', receive: { bytes: 1000, packets: 10, errors: 1, drops: 2 }, transmit: { bytes: 2000, packets: 20, errors: 3, drops: 4 } }])
-    expect(pressure(files, 'io')).toEqual([{ share: 'some', totalUs: 5_000_000 }, { share: 'full', totalUs: 1_000_000 }])
+    expect(pressure(files, 'io')).toEqual([{ what: 'io', share: 'some', totalUs: 5_000_000 }, { what: 'io', share: 'full', totalUs: 1_000_000 }])
     expect(temperatures(files)).toEqual([{ sensor: 'coretemp Package id 0', celsius: 54 }])
   })
 
@@ -107,7 +108,7 @@ describe('the files of a host', () => {
   })
 
   test('that are no such files are refused, and no line of them ever throws or makes a number that is none', () => {
-    expect(() => record('==> /proc/stat <==\nhello\n')).toThrow('not its files')
+    expect(readHostFigures(splitFiles('==> /proc/stat <==\nhello\n'), new Set())).toBeUndefined()
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.nat(40), fc.string(), (at, length, junk) => {
         const broken = splitFiles(text.slice(0, at) + junk + text.slice(at + length))

@@ -2,7 +2,7 @@
 // another is started after a while that grows; the figures of libvirt are there meanwhile.
 import type { Duplex } from 'node:stream'
 import { withDeadline } from '#electron/lib/deadline.ts'
-import type { HostTransport } from '../../transport/host-transport.ts'
+import type { HostTransport } from '../../../transport/host-transport.ts'
 import { endMark, hostCommand, splitFiles } from './host-script.ts'
 import type { HostFiles } from './parse-host-files.ts'
 
