@@ -2,7 +2,8 @@
 import type { Kysely } from 'kysely'
 import * as z from 'zod'
 import type { VmRef } from '#shared/model/ids.ts'
-import { NewSchedule, Schedule, ScheduleId } from '#shared/model/schedule.ts'
+import { NewSchedule, Schedule } from '#shared/model/schedule.ts'
+import type { ScheduleId } from '#shared/model/schedule.ts'
 import type { TakenSnapshot } from './retention.ts'
 import type { ScheduleTables } from './schedule-tables.ts'
 

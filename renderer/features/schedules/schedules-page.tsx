@@ -2,6 +2,7 @@
 import { Button, Group, Menu, Text } from '@mantine/core'
 import { IconCalendarTime, IconPencil, IconPlayerPlay, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schedule } from '#shared/model/schedule.ts'
 import { formatTime } from '../../i18n/format.ts'
@@ -29,6 +30,14 @@ export function SchedulesPage() {
   const rows = value ?? []
   const after = (what: Promise<unknown>): void => acts.attempt(what.then(reload))
   const remove = ({ id, name }: Schedule): void => openDialog({ kind: 'confirm', title: t('removeTitle', { name }), text: t('removeText'), items: [name], label: t('remove'), run: () => after(client.schedules.remove({ id })) })
+  const menuOf = ([schedule]: readonly Schedule[]): ReactNode =>
+    schedule && (
+      <>
+        <Menu.Item leftSection={<IconPlayerPlay size={15} />} onClick={() => after(client.schedules.run({ id: schedule.id }))}>{t('run')}</Menu.Item>
+        <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setEdited(schedule)}>{t('edit')}</Menu.Item>
+        <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => remove(schedule)}>{t('removeOpen')}</Menu.Item>
+      </>
+    )
   return (
     <div className="pane">
       <Group px="md" h={48} gap="md" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)', flex: 'none' }}>
@@ -47,13 +56,7 @@ export function SchedulesPage() {
           firstOrder={{ id: 'name', isDescending: false }}
           testId="schedules"
           onOpen={setEdited}
-          menu={([schedule]) => schedule && (
-            <>
-              <Menu.Item leftSection={<IconPlayerPlay size={15} />} onClick={() => after(client.schedules.run({ id: schedule.id }))}>{t('run')}</Menu.Item>
-              <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setEdited(schedule)}>{t('edit')}</Menu.Item>
-              <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => remove(schedule)}>{t('removeOpen')}</Menu.Item>
-            </>
-          )}
+          menu={menuOf}
         />
       )}
       {rows.length === 0 && <EmptyState title={value ? t('none') : t('app:common.loading')} text={value ? t('noneHint') : ''} icon={<IconCalendarTime size={34} stroke={1.4} />} />}

@@ -13,7 +13,7 @@ export interface VolumePlace {
 const mostBytes = 12 * 2 ** 20
 
 /** Removed again when it could not be written whole. */
-export async function writeText({ api }: Link, { pool, volume }: VolumePlace, text: string, signal: AbortSignal): Promise<void> {
+export async function writeText({ api }: Link, { pool, volume, text }: VolumePlace & { readonly text: string }, signal: AbortSignal): Promise<void> {
   const bytes = new TextEncoder().encode(text)
   const handle = await api.storage.lookupPoolByName(pool, { signal })
   const vol = await api.storage.createVolume(handle, newVolumeXml({ pool, name: volume, capacityBytes: bytes.length, format: 'raw', preallocation: 'none' }), { signal })

@@ -31,7 +31,7 @@ export function createTrash(link: () => HostLink): TrashProvider {
     preview: ({ uuid, sharedPools }, { signal }) => named({ act: 'trash', name: uuid }, () => withOwnLink(link(), signal, async (own) => (await plan({ host: link(), own, link, signal, sharedPools }, await own.api.domains.lookupByUuid(uuid, { signal }))).preview)),
     put: ({ uuid, sharedPools, ...about }, { signal }) => named({ act: 'trash', name: uuid }, () => withOwnLink(link(), signal, async (own) => put({ host: link(), own, link, signal, sharedPools }, await own.api.domains.lookupByUuid(uuid, { signal }), about))),
     list: (_request, { signal }) => named({ act: 'trash-list', name: '' }, () => withOwnLink(link(), signal, (own) => list(own, signal))),
-    restore: (trashed, { signal }) => named({ act: 'trash-restore', name: trashed.name }, () => withOwnLink(link(), signal, (own) => restore(link(), own, trashed, signal))),
+    restore: (trashed, { signal }) => named({ act: 'trash-restore', name: trashed.name }, () => withOwnLink(link(), signal, (own) => restore({ host: link(), own, signal }, trashed))),
     forget: (trashed, { signal }) => named({ act: 'trash-purge', name: trashed.name }, () => withOwnLink(link(), signal, (own) => forget(own, trashed, signal))),
   }
 }
@@ -82,7 +82,7 @@ async function put(work: Work, dom: DomainHandle, about: Pick<Trashed, 'id' | 'u
   const definition = await own.api.domains.getDomainXml(dom, { signal, flags: DomainXmlFlag.Inactive | DomainXmlFlag.Secure })
   const { autostart } = await own.connection.call('DOMAIN_GET_AUTOSTART', { dom }, { signal })
   const trashed: Trashed = { ...about, uuid: uuidOf(dom), name, autostart: autostart !== 0, disks, pool: keeper.name, volume: trashedName(`${name}.xml`, about.id) }
-  await writeText(own, trashed, printTrashFile(trashed, definition), signal)
+  await writeText(own, { ...trashed, text: printTrashFile(trashed, definition) }, signal)
   try {
     const root = readXml(definition)
     const hasNvram = find(root, 'os/nvram').text !== '' || attribute(find(root, 'os'), 'firmware') === 'efi'
@@ -135,7 +135,7 @@ async function definitionOf(own: Link, { pool, volume, name }: Trashed, signal: 
   return read
 }
 
-async function restore(host: HostLink, own: Link, wanted: Trashed, signal: AbortSignal): Promise<void> {
+async function restore({ host, own, signal }: Pick<Work, 'host' | 'own' | 'signal'>, wanted: Trashed): Promise<void> {
   // As the host has it: what the console remembers may be older.
   const { trashed, definition } = await definitionOf(own, wanted, signal)
   const { name, disks, id } = trashed
