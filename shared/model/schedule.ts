@@ -7,7 +7,7 @@ export const ScheduleId = z.string().min(1).max(64).brand<'ScheduleId'>()
 export type ScheduleId = z.output<typeof ScheduleId>
 
 /** Which machines: those that were chosen, or those that a search finds when its time comes. */
-export const ScheduleTargets = z.discriminatedUnion('kind', [z.object({ kind: z.literal('machines'), refs: z.array(VmRef).min(1).max(10_000) }), z.object({ kind: z.literal('query'), query: z.string().trim().min(1).max(1000) })])
+const ScheduleTargets = z.discriminatedUnion('kind', [z.object({ kind: z.literal('machines'), refs: z.array(VmRef).min(1).max(10_000) }), z.object({ kind: z.literal('query'), query: z.string().trim().min(1).max(1000) })])
 
 const count = (most: number) => z.number().int().min(0).max(most)
 

@@ -24,6 +24,7 @@ export function TrashForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
     acts.attempt(client.trash.put({ targets: [{ hostId, uuid, forceOff }] }))
     onClose()
   }
+  const renamed = value?.disks.filter(({ stays }) => stays === null) ?? []
   const staying = value?.disks.filter(({ stays }) => stays !== null && stays !== 'no-medium') ?? []
   return (
     <Stack gap="sm">
@@ -34,7 +35,7 @@ export function TrashForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
       {value && value.refusals.length === 0 && (
         <>
           <Text size="sm">{t('what')}</Text>
-          <List size="sm" aria-label={t('willBeRenamed')}>{value.disks.filter(({ stays }) => stays === null).map(({ device, volume, allocationBytes }) => <List.Item key={device} style={anyBreak}>{t('willRename', { device, volume, size: formatBytes(allocationBytes) })}</List.Item>)}</List>
+          {renamed.length > 0 && <List size="sm" aria-label={t('willBeRenamed')}>{renamed.map(({ device, volume, allocationBytes }) => <List.Item key={device} style={anyBreak}>{t('willRename', { device, volume, size: formatBytes(allocationBytes) })}</List.Item>)}</List>}
           {staying.length > 0 && <List size="sm" aria-label={t('stays')} c="var(--muted)">{staying.map(({ device, path, stays }) => <List.Item key={device + path} style={anyBreak}>{t('stayingPath', { device, path, why: t(`stay.${stays ?? ''}`) })}</List.Item>)}</List>}
         </>
       )}
