@@ -24,6 +24,7 @@ const next = `<domain type='kvm'>
       <address type='pci' bus='0x01' slot='0x00'/>
     </disk>
     <disk type='file' device='cdrom'>
+      <driver name='qemu' type='raw'/>
       <target dev='sda' bus='sata'/>
       <readonly/>
     </disk>
@@ -45,6 +46,7 @@ const next = `<domain type='kvm'>
 const live = next
   .replace("<domain type='kvm'>", "<domain type='kvm' id='3'>")
   .replace("<cpu mode='host-model' check='partial'/>", "<cpu mode='custom' match='exact' check='full'><model fallback='forbid'>EPYC</model></cpu>")
+  .replace("<driver name='qemu' type='raw'/>", "<driver name='qemu'/>")
   .replace("port='-1'", "port='5901'")
   .replace("<source network='default'/>", "<source network='default' portid='1b2c' bridge='virbr0'/>\n      <target dev='vnet3'/>")
   .replace("<interface type='network'>", "<interface type='bridge'>")

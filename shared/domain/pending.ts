@@ -43,6 +43,9 @@ function isByRunning({ place, field: name, after, before }: ValueDifference, nex
       return after === null && of('firmware') !== null
     case `${wholeDomain}.vcpusNow`:
       return Number(after ?? of('vcpus')) === Number(before ?? of('vcpus'))
+    // Of an empty drive libvirt shows no format while it runs.
+    case 'disk.format':
+      return before === null && of('source') === null
     case 'graphics.port':
     case 'graphics.websocket':
       return of('autoport') === 'yes' || after === '-1' || after === null

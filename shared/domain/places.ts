@@ -70,6 +70,6 @@ function ownName(device: XmlElement): string {
 }
 
 /** libvirt shows the first serial port once more as <console>, for guests of other architectures. */
-export function isRepeatedConsole(device: XmlElement): boolean {
+function isRepeatedConsole(device: XmlElement): boolean {
   return device.name === 'console' && attribute(find(device, 'target'), 'type') === 'serial'
 }

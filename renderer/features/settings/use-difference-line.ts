@@ -2,20 +2,25 @@
 import { useTranslation } from 'react-i18next'
 import type { Difference } from '#shared/domain/compare.ts'
 import { domainSections, fieldNamed } from '#shared/domain/fields.ts'
-import { wholeDomain } from '#shared/domain/places.ts'
+import { kindAt, wholeDomain } from '#shared/domain/places.ts'
 import { formatBytes } from '../../i18n/format.ts'
 
 export function useDifferenceLine(): (difference: Difference) => string {
   const { t } = useTranslation('settings')
+  const nameAt = (place: string): string => {
+    const kind = kindAt(place)
+    return [t(`section.${kind}`, { defaultValue: kind }), place.includes('#') ? '' : place.slice(kind.length + 1)].filter(Boolean).join(' ')
+  }
   return (difference) => {
     const { place } = difference
-    if (difference.kind !== 'value') return t(difference.kind, { place })
+    if (difference.kind !== 'value') return t(difference.kind, { place: nameAt(place) })
     const { field: name } = difference
+    const pin = /^(pin|ioPin)(\d+)$/.exec(name)
     const section = place === wholeDomain ? (domainSections.find(({ fields }) => fields.some((each) => each.name === name))?.name ?? '') : place.slice(0, place.search(/[:#]|$/))
     const isMemory = fieldNamed(place, name)?.shape.kind === 'memory'
     const word = (value: string | null): string => (value === null ? t('default') : isMemory ? formatBytes(Number(value)) : value)
-    const label = t(`field.${section}.${name}`)
-    const where = place === wholeDomain ? label : `${place}: ${label}`
+    const label = pin ? t(pin[1] === 'pin' ? 'hardware:pins.vcpu' : 'hardware:pins.ioThread', { number: pin[2] }) : t(`field.${section}.${name}`)
+    const where = place === wholeDomain ? label : `${nameAt(place)}: ${label}`
     return difference.isSecret ? t('secretChanged', { where }) : t('changedLine', { where, before: word(difference.before), after: word(difference.after) })
   }
 }
