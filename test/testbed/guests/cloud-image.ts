@@ -13,9 +13,10 @@ const mirror = 'http://deb.debian.org/debian'
 const memoryDir = '/dev/shm'
 const buildDeadlineMs = 20 * 60_000
 
-/** Undefined when it is there; else why it could not be built. Nothing half built is left. */
+/** Undefined when it is there; else why it is not, or could not be built. Nothing half built is left. */
 export async function whyNoCloudImage(): Promise<string | undefined> {
   if (existsSync(cloudImage)) return undefined
+  if (process.env['NOVACRON_BUILD_CLOUD_IMAGE'] !== '1') return 'there is no cloud image: with NOVACRON_BUILD_CLOUD_IMAGE=1 it is built from Debian’s mirror, which takes some minutes'
   if (process.getuid?.() !== 0) return 'building the cloud image takes root'
   const work = mkdtempSync(join(existsSync(memoryDir) ? memoryDir : paths.root, 'cloud-image-'))
   try {
