@@ -1,0 +1,53 @@
+// Kinds of pools beside folders, each tried on a real host: a file system on a loop device, a volume group, an NFS export. What this machine's kernel or packages cannot do is skipped with what they said.
+import { beforeEach, describe, expect, it } from 'vitest'
+import { whyNoTestbed } from '../testbed/testbed.ts'
+import type { TestHost } from '../conformance/test-host.ts'
+import type { TestbedHost } from '../testbed/testbed.ts'
+import { connectedHost } from './connected-host.ts'
+
+const whyNot = whyNoTestbed()
+const [hostNumber, pool, mountPoint, file] = [3, 'kinds', '/var/lib/libvirt/kinds', '/var/lib/libvirt/kinds.img']
+const MiB = 1024 ** 2
+
+describe.skipIf(whyNot)(whyNot ?? 'kinds of pools on a real host', { timeout: 60_000 }, () => {
+  let host: TestbedHost
+  let opened: TestHost
+  let device = ''
+  connectedHost({ number: hostNumber, clearAway }, (ready) => ({ host, opened } = ready))
+  const options = () => ({ signal: AbortSignal.timeout(50_000) })
+  const storage = () => opened.provider.storage
+  /** What a command says when it fails, or nothing. */
+  const refusal = async (command: string): Promise<string> => (await host.run(['sh', '-c', `${command} 2>&1 >/dev/null && : || echo "refused: $?"`])).trim()
+
+  beforeEach(async () => {
+    await clearAway(host)
+    device = (await host.run(['sh', '-c', `mkdir -p ${mountPoint} && truncate -s 128M ${file} && losetup -P -f --show ${file}`])).trim()
+  })
+
+  it('a file system on a device: made, mounted, filled and taken down', async () => {
+    await storage().definePool({ xml: `<pool type='fs'><name>${pool}</name><source><device path='${device}'/><format type='ext4'/></source><target><path>${mountPoint}</path></target></pool>`, build: 'overwrite', start: true, autostart: false }, options())
+    await storage().createVolume({ pool, name: 'disk.qcow2', capacityBytes: 16 * MiB, format: 'qcow2', preallocation: 'none' }, options())
+    expect(await host.run(['cat', '/proc/mounts'])).toMatch(new RegExp(`^${device} ${mountPoint} ext4 `, 'm'))
+    expect(await host.virsh(['vol-list', pool])).toContain('disk.qcow2')
+    await storage().deleteVolume({ pool, volume: 'disk.qcow2' }, options())
+    await storage().actOnPool({ pool, action: 'stop' }, options())
+    expect(await host.run(['cat', '/proc/mounts'])).not.toContain(mountPoint)
+  })
+
+  it('a volume group', async (context) => {
+    const missing = await refusal('grep -q device-mapper /proc/devices && command -v vgcreate')
+    if (missing !== '') context.skip(`the kernel has no device mapper, or there is no LVM (${missing})`)
+    await storage().definePool({ xml: `<pool type='logical'><name>${pool}</name><source><device path='${device}'/><name>${pool}</name></source><target><path>/dev/${pool}</path></target></pool>`, build: 'overwrite', start: true, autostart: false }, options())
+    await storage().createVolume({ pool, name: 'disk', capacityBytes: 16 * MiB, format: 'raw', preallocation: 'none' }, options())
+    expect(await host.run(['lvs', '--noheadings', pool])).toContain('disk')
+  })
+
+  it('an NFS export that nobody serves, or that the kernel cannot mount: refused with the host’s words', async () => {
+    const refused = storage().definePool({ xml: `<pool type='netfs'><name>${pool}</name><source><host name='127.0.0.1'/><dir path='/nowhere'/><format type='nfs'/></source><target><path>${mountPoint}</path></target></pool>`, build: 'keep', start: true, autostart: false }, options())
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('mount') })
+  })
+
+  async function clearAway(on: TestbedHost): Promise<void> {
+    await on.run(['sh', '-c', `virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; umount ${mountPoint}; losetup -n -O NAME -j ${file} | xargs -r losetup -d; rm -rf ${file} ${mountPoint}; true`])
+  }
+})
