@@ -184,7 +184,7 @@ export const deviceFields: Readonly<Record<string, readonly Field[]>> = {
     { name: 'acceleration', path: 'model/acceleration@accel3d', shape: yesNo },
   ],
   sound: [{ name: 'model', path: '@model', shape: choice('ich9', 'ich6', 'ac97', 'usb', 'virtio'), isRequired: true, offer: 'sound-model' }],
-  input: [{ name: 'type', path: '@type', shape: choice('tablet', 'mouse', 'keyboard'), isRequired: true }, { name: 'bus', path: '@bus', shape: choice('usb', 'virtio', 'ps2') }],
+  input: [{ name: 'type', path: '@type', shape: choice('tablet', 'mouse', 'keyboard'), isRequired: true, isFixed: true }, { name: 'bus', path: '@bus', shape: choice('usb', 'virtio', 'ps2'), isFixed: true }],
   watchdog: [{ name: 'model', path: '@model', shape: choice('itco', 'i6300esb', 'ib700', 'diag288'), isRequired: true, offer: 'watchdog-model' }, { name: 'action', path: '@action', shape: choice('reset', 'shutdown', 'poweroff', 'pause', 'none', 'dump', 'inject-nmi') }],
   rng: [{ name: 'model', path: '@model', shape: choice('virtio', 'virtio-transitional'), isRequired: true, offer: 'rng-model' }, { name: 'backend', path: 'backend', shape: choice('/dev/urandom', '/dev/random', '/dev/hwrng') }, { name: 'bytes', path: 'rate@bytes', shape: number(1, 2 ** 31) }, { name: 'period', path: 'rate@period', shape: number(1, 2 ** 31) }],
   tpm: [{ name: 'model', path: '@model', shape: choice('tpm-crb', 'tpm-tis', 'tpm-spapr'), offer: 'tpm-model' }, { name: 'backend', path: 'backend@type', shape: choice('emulator', 'passthrough', 'external'), isRequired: true, offer: 'tpm-backend' }, { name: 'version', path: 'backend@version', shape: choice('2.0', '1.2') }, { name: 'path', path: 'backend/device@path', shape: text, isRare: true }],

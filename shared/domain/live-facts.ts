@@ -17,7 +17,7 @@ const bandwidth = ['inboundAverage', 'inboundPeak', 'inboundBurst', 'outboundAve
 const all = (names: readonly string[], way: LiveWay): Record<string, LiveWay> => Object.fromEntries(names.map((name) => [name, way]))
 
 /** By the kind of the place and the name of the field. */
-const liveFields: Readonly<Record<string, Readonly<Record<string, LiveWay>>>> = {
+export const liveFields: Readonly<Record<string, Readonly<Record<string, LiveWay>>>> = {
   [wholeDomain]: { title: 'metadata', description: 'metadata', memoryNow: 'memory', vcpusNow: 'vcpus', emulatorPin: 'emulator-pin', ioThreads: 'io-threads' },
   disk: { source: 'update', startupPolicy: 'update', ...all(limits, 'io-limits') },
   interface: { connection: 'update', portGroup: 'update', link: 'update', filter: 'update', isolated: 'update', vlans: 'update', ...all(bandwidth, 'bandwidth') },

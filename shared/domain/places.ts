@@ -57,6 +57,8 @@ function ownName(device: XmlElement): string {
       return [attribute(device, 'type'), attribute(device, 'index')].filter(Boolean).join('-')
     case 'hostdev':
       return hostDeviceKey(device)
+    case 'input':
+      return [attribute(device, 'type'), attribute(device, 'bus')].filter(Boolean).join('-')
     case 'channel':
       return attribute(find(device, 'target'), 'name')
     case 'filesystem':
