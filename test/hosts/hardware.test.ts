@@ -180,7 +180,10 @@ describe.skipIf(whyNot)(whyNot ?? 'changing a running guest', { timeout: bootMs 
     const kinds = ['disk', 'interface', 'channel', 'input', 'rng', 'redirdev', 'serial', 'controller']
     expect([...new Set([...Object.keys(attachChecks), ...Object.keys(detachChecks)])].filter((kind) => !kinds.includes(kind) && unprovedKinds[kind] === undefined)).toEqual([])
   })
-  it.for(Object.entries({ ...unproved, ...unprovedKinds }))('%s', ([, reason], { skip }) => skip(reason))
+  it.for(Object.entries({ ...unproved, ...unprovedKinds }))('%s', ([, reason], { skip }) => {
+    expect(reason).not.toBe('')
+    skip(reason)
+  })
 })
 
 async function prepare(host: TestbedHost): Promise<void> {
