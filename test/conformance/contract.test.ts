@@ -12,6 +12,7 @@ import { InventoryEvent } from '#shared/model/inventory.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import type { Question } from '#shared/model/question.ts'
+import { ReportId } from '#shared/model/report.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { Volume } from '#shared/model/storage.ts'
@@ -77,7 +78,14 @@ describe('every call that reads', () => {
     const vm = await vmWhere(({ state }) => state === 'running')
     const { taskId } = await client.vms.act({ action: 'shutdown', targets: [vm] })
     await ended(taskId)
+    const range = { fromMs: Date.now() - 60_000, toMs: Date.now() }
+    const cpu = { ...range, selections: [{ subjects: { kind: 'vm' as const, query: '' }, metric: 'cpu.usage' }] }
+    await ended((await client.reports.make({ title: 'Inventory', topics: ['inventory'], query: '', format: 'csv', ...range })).taskId)
     const answers = {
+      'alerts.list': () => client.alerts.list(),
+      'alerts.history': () => client.alerts.history({}),
+      'alerts.settings': () => client.alerts.settings(),
+      'alerts.scope': () => client.alerts.scope({ kind: 'vm', query: 'vm-1' }),
       'cloning.preview': () => client.cloning.preview({ hostId: vm.hostId, uuid: vm.uuid, name: 'web-{01..03}' }),
       'creation.offer': () => client.creation.offer({ hostId: vm.hostId }),
       'creation.preview': () => client.creation.preview({ hostId: vm.hostId, name: 'web-{01..03}', source: { kind: 'empty' }, vcpus: 1, memoryBytes: 2 ** 30 }),
@@ -91,6 +99,7 @@ describe('every call that reads', () => {
       'hardware.offer': () => client.hardware.offer(vm),
       'hardware.check': () => client.hardware.check({ ...vm, xml: '<domain/>', baseXml: '<domain/>' }),
       'hosts.details': () => client.hosts.details({ hostId: vm.hostId }),
+      'hosts.groups': () => client.hosts.groups(),
       'hosts.discover': () => client.hosts.discover(),
       'hosts.parseList': () => client.hosts.parseList({ text: 'kvm01\nkvm02' }),
       'importing.previewXml': async () => client.importing.previewXml({ hostId: vm.hostId, xml: (await client.vms.xml(vm)).xml, name: 'imported', isNewIdentity: true }),
@@ -98,6 +107,15 @@ describe('every call that reads', () => {
       'importing.readOvaFile': () => client.importing.readOvaFile({ path: emptyPackage(console.dataDir) }),
       'inventory.listHosts': () => client.inventory.listHosts(),
       'inventory.listVms': () => client.inventory.listVms({ query: '' }),
+      'monitoring.metrics': () => client.monitoring.metrics(),
+      'monitoring.catalog': () => client.monitoring.catalog({ subject: { kind: 'vm', uuid: vm.uuid } }),
+      'monitoring.query': () => client.monitoring.query(cpu),
+      'monitoring.latest': () => client.monitoring.latest({ kind: 'vm', metrics: ['cpu.usage'] }),
+      'monitoring.recent': () => client.monitoring.recent({ kind: 'vm', metric: 'cpu.usage' }),
+      'monitoring.marks': () => client.monitoring.marks(range),
+      'monitoring.status': () => client.monitoring.status(),
+      'monitoring.settings': () => client.monitoring.settings(),
+      'monitoring.exportCsv': () => client.monitoring.exportCsv(cpu),
       'networks.list': () => client.networks.list(),
       'networks.leases': () => client.networks.leases({ hostId: vm.hostId, network: 'default' }),
       'networks.topology': () => client.networks.topology({ hostIds: [vm.hostId] }),
@@ -105,6 +123,10 @@ describe('every call that reads', () => {
       'operatingSystems.list': () => client.operatingSystems.list(),
       'operatingSystems.detect': async () => client.operatingSystems.detect({ hostId: vm.hostId, pool: 'default', volume: (await firstVolume(vm)).name }),
       'preferences.get': () => client.preferences.get(),
+      'reports.list': () => client.reports.list(),
+      'reports.file': async () => client.reports.file({ reportId: ReportId.parse((await client.reports.list())[0]?.id) }),
+      'reports.templates': () => client.reports.templates(),
+      'reports.schedules': () => client.reports.schedules(),
       'isos.list': () => client.isos.list(),
       'schedules.list': () => client.schedules.list(),
       'schedules.times': () => client.schedules.times({ pattern: '0 2 * * *', timeZone: 'UTC' }),
@@ -137,13 +159,13 @@ describe('every call that reads', () => {
       expect({ path, ...output.safeParse(await ask()) }).toMatchObject({ path, success: true })
     }
     const reads = Object.entries(contract).flatMap(([noun, calls]) => Object.entries(calls).flatMap(([verb, call]) => ('audit' in call['~orpc'].meta ? [] : [`${noun}.${verb}`])))
-    const streams = ['inventory.watch', 'networks.watch', 'preferences.watch', 'questions.watch', 'storage.watch', 'storage.watchLeftMoves', 'system.notices', 'tasks.watch', 'transfers.watch', 'transfers.watchLeft']
+    const streams = ['alerts.watch', 'alerts.watchMessages', 'alerts.watchSettings', 'inventory.watch', 'monitoring.watch', 'monitoring.watchMarks', 'networks.watch', 'preferences.watch', 'questions.watch', 'storage.watch', 'storage.watchLeftMoves', 'system.notices', 'tasks.watch', 'transfers.watch', 'transfers.watchLeft']
     expect(reads.filter((path) => !(path in answers) && !streams.includes(path))).toEqual(['preferences.set'])
   })
 
   it('streams its first event over the WebSocket', async () => {
     const { client } = rpc
-    for (const watch of [client.inventory.watch, client.networks.watch, client.preferences.watch, client.questions.watch, client.storage.watch, client.storage.watchLeftMoves, client.system.notices, client.tasks.watch, client.transfers.watch, client.transfers.watchLeft]) {
+    for (const watch of [client.alerts.watch, client.alerts.watchSettings, client.inventory.watch, client.networks.watch, client.preferences.watch, client.questions.watch, client.storage.watch, client.storage.watchLeftMoves, client.system.notices, client.tasks.watch, client.transfers.watch, client.transfers.watchLeft]) {
       const events = await watch()
       expect((await events.next()).done).toBe(false)
       await events.return()

@@ -11,7 +11,7 @@ export interface IdleTurn extends Disposable {
 }
 
 /** Long enough for a browser to begin its next request. */
-export const usualIdleMs = 5_000
+const usualIdleMs = 5_000
 
 export function createIdleTurn({ idleMs = usualIdleMs }: { readonly idleMs?: number } = {}): IdleTurn {
   const begun = Promise.withResolvers<() => Promise<Disposable>>()
