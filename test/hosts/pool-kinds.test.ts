@@ -34,6 +34,16 @@ describe.skipIf(whyNot)(whyNot ?? 'kinds of pools on a real host', { timeout: 60
     expect(await host.run(['cat', '/proc/mounts'])).not.toContain(mountPoint)
   })
 
+  it('a disk that is divided into partitions', async (context) => {
+    const missing = await refusal('command -v parted')
+    if (missing !== '') context.skip(`there is no parted (${missing})`)
+    await host.run(['parted', '-s', device, 'mklabel', 'gpt'])
+    await storage().definePool({ xml: `<pool type='disk'><name>${pool}</name><source><device path='${device}'/><format type='gpt'/></source><target><path>/dev</path></target></pool>`, build: 'none', start: true, autostart: false }, options())
+    // libvirt takes the names that the kernel gives to partitions, and no others.
+    await storage().createVolume({ pool, name: `${device.slice('/dev/'.length)}p1`, capacityBytes: 16 * MiB, format: 'raw', preallocation: 'none' }, options())
+    expect(await host.run(['parted', '-s', device, 'unit', 'MiB', 'print'])).toMatch(/^ 1 /m)
+  })
+
   it('a volume group', async (context) => {
     const missing = await refusal('grep -q device-mapper /proc/devices && command -v vgcreate')
     if (missing !== '') context.skip(`the kernel has no device mapper, or there is no LVM (${missing})`)

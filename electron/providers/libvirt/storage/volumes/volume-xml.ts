@@ -34,7 +34,8 @@ export function newVolumeXml({ name, capacityBytes, format, preallocation, backi
       element('capacity', { unit: 'bytes' }, capacityBytes),
       element('allocation', { unit: 'bytes' }, preallocation === 'full' ? capacityBytes : 0),
       element('target', {}, [
-        element('format', { type: format }),
+        // Raw is what every kind of pool makes by itself; pools of partitions know no format of that name.
+        format !== 'raw' && element('format', { type: format }),
         format === 'qcow2' && element('compat', {}, '1.1'),
         clusterBytes !== undefined && element('clusterSize', { unit: 'B' }, clusterBytes),
         secretUuid !== undefined && element('encryption', { format: 'luks' }, [element('secret', { type: 'passphrase', uuid: secretUuid })]),
