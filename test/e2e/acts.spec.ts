@@ -61,9 +61,10 @@ test('the palette runs an act on the machine that the words name', async ({ cons
   await addHost({ uri: host.uri, name: 'kvm01' })
   await expect(page.getByRole('row').filter({ hasText: 'e2e-palette' })).toContainText('Running')
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('pause e2e-palette')
+  await page.getByPlaceholder(/^Find a machine/).fill('pause e2e-palette')
   await page.getByText('Pause: e2e-palette').click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+  // The palette closes while the question opens.
+  await page.getByRole('dialog').getByRole('button', { name: 'Pause', exact: true }).click()
   await expect.poll(() => stateOf(host, 'e2e-palette')).toBe('paused')
 })
 
