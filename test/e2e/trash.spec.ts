@@ -6,7 +6,8 @@ test.skip(whyNot !== undefined, whyNot)
 
 test('moves a machine to the trash and restores it', async ({ consolePage: page, testbed, addHost }) => {
   const host = hostAt(testbed, 0)
-  const name = 'e2e-trash'
+  // Another name each time: what a run that failed left in the trash is not this one's.
+  const name = `e2e-trash-${Date.now().toString(36)}`
   await using _guest = await withGuest(host, name, {})
   const before = await host.virsh(['dumpxml', '--inactive', '--security-info', name])
   await addHost({ uri: host.uri, name: 'kvm01' })
@@ -18,7 +19,7 @@ test('moves a machine to the trash and restores it', async ({ consolePage: page,
   await expect.poll(() => host.virsh(['list', '--all', '--name']), { timeout: 15_000 }).not.toContain(name)
   expect(await host.run(['ls', '/var/lib/libvirt/images'])).toMatch(new RegExp(`${name}\\.qcow2\\.trashed-`))
 
-  await page.getByRole('link', { name: 'Trash' }).click()
+  await page.getByRole('link', { name: 'Trash', exact: true }).click()
   const row = page.getByTestId('trash').getByRole('row').filter({ hasText: name })
   await expect(row).toContainText('1 disk renamed')
   await row.click({ button: 'right' })
