@@ -40,7 +40,7 @@ export interface AlertStore {
   /** Saves alerts, what was told of them and the messages about it: all or nothing, so that a crash tells nobody twice. */
   saveAlerts(alerts: readonly StoredAlert[], deliveries: readonly Delivery[]): Promise<void>
   removeAlerts(ids: readonly AlertId[]): Promise<void>
-  /** Those that are not over, and those that are over but whose end was not told yet. */
+  /** Those that are not over: an end is saved together with the messages about it. */
   openAlerts(): Promise<StoredAlert[]>
   /** Ended ones, newest first. */
   history(query: AlertHistoryQuery): Promise<Alert[]>

@@ -26,7 +26,7 @@ const hostId = HostId.parse('h1')
 const minute = 60_000
 
 /** A fleet of one host, one machine and one pool, whose figures and time the test sets. */
-async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000 }: { file?: string; nowMs?: number } = {}) {
+async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLocked = false }: { file?: string; nowMs?: number; isLocked?: boolean } = {}) {
   const stack = new AsyncDisposableStack()
   const db = stack.use(await openDatabase<AlertTables>({ file, migrations: alertMigrations }))
   const fleet = {
@@ -48,7 +48,7 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000 }: { 
       pools: { pools: () => [fleet.pool], pool: () => fleet.pool, of: () => [fleet.pool] },
       metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), round: (request) => Promise.resolve(rounds.round(request)) },
       oldestSnapshot: () => Promise.resolve(fleet.oldestSnapshotMs),
-      secrets: { description: 'a map', get: (key) => Promise.resolve(secrets.get(key)), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
+      secrets: { description: 'a map', get: (key) => (isLocked ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve(secrets.get(key))), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
       log: silentLog,
       now: () => fleet.nowMs,
       newId: () => `id ${(ids += 1)} of ${nowMs}`,
@@ -364,6 +364,21 @@ describe('telling people of alerts', () => {
     expect(mails[0]).toContain('Subject: NovaCron Console: test message')
     await new Promise<void>((resolve) => server.close(() => resolve()))
     await expect(alerts.testChannel(channel('mail', { kind: 'desktop' }).id, new AbortController().signal)).rejects.toMatchObject({ code: 'channel-failed-to-send' })
+  })
+
+  test('a secret store that fails lets the console start, and the channel say why it cannot send', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'novacron-alerts-'))
+    const file = join(dir, 'db.sqlite')
+    await using sink = await startSink()
+    const hook = channel('hook', { kind: 'webhook', url: sink.url })
+    {
+      await using console_ = await startConsole({ file })
+      await console_.alerts.saveChannel(hook, 'a-token')
+    }
+    await using locked = await startConsole({ file, isLocked: true })
+    await expect(locked.alerts.testChannel(hook.id, new AbortController().signal)).rejects.toThrow('the keychain is locked')
+    expect(sink.received).toEqual([])
+    rmSync(dir, { recursive: true, force: true })
   })
 
   test('each kind of channel says it in its own words', async () => {

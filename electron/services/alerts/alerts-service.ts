@@ -88,7 +88,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   const events = stack.use(createChannel<AlertEvent>({ backlogLimit: 200 }))
   const messages = stack.use(createChannel<AlertMessage>({ backlogLimit: 50 }))
   const secretKey = (id: ChannelId): string => `alert channel ${id}`
-  const known = await secretsThatAreKept(book.channels.all(), (id) => secrets.get(secretKey(id)))
+  const known = await secretsThatAreKept(book.channels.all(), { get: (id) => secrets.get(secretKey(id)), log })
 
   const secretOf = async (id: ChannelId): Promise<string | undefined> => (known.has(id) ? secrets.get(secretKey(id)) : undefined)
   const send = async ({ id, setting }: AlertChannel, message: AlertMessage, signal: AbortSignal): Promise<void> =>
@@ -169,8 +169,18 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   }
 }
 
-async function secretsThatAreKept(channels: readonly AlertChannel[], get: (id: ChannelId) => Promise<string | undefined>): Promise<Set<ChannelId>> {
-  const found = await Promise.all(channels.map(async ({ id }) => ((await get(id)) === undefined ? [] : [id])))
+/** A store that fails (a locked keychain, a wrong passphrase) must not keep the console from starting: the channel is asked again when it sends, and fails with the reason. */
+async function secretsThatAreKept(channels: readonly AlertChannel[], { get, log }: { get: (id: ChannelId) => Promise<string | undefined>; log: Log }): Promise<Set<ChannelId>> {
+  const found = await Promise.all(
+    channels.map(async ({ id }) => {
+      try {
+        return (await get(id)) === undefined ? [] : [id]
+      } catch (error) {
+        log.warn('whether an alert channel has a secret is not known', { error })
+        return [id]
+      }
+    }),
+  )
   return new Set(found.flat())
 }
 

@@ -55,8 +55,9 @@ function hostSubject({ id, name }: Host): AlertSubject {
   return { kind: 'host', hostId: id, name }
 }
 
-export function matchesVm({ matches }: CompiledSearch, vm: Vm, host: Host): boolean {
-  return matches({ vm, hostName: host.name, folder: host.folder, usage: undefined, text: searchText(vm, host.name) })
+/** What is asked of every machine of a fleet costs nothing when nothing is asked. */
+export function matchesVm({ matches, isEmpty }: CompiledSearch, vm: Vm, host: Host): boolean {
+  return isEmpty || matches({ vm, hostName: host.name, folder: host.folder, usage: undefined, text: searchText(vm, host.name) })
 }
 
 /** A host answers what can be asked of a host (words, `host:`, `folder:`); asked for what only machines have, it has none. */
