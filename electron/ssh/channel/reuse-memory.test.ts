@@ -60,4 +60,20 @@ describe.skipIf(whyNoSshd())(orWhyNot('a connection for images'), { timeout: 60_
     expect(digest).toBe(sum(Buffer.alloc(bytes, 'x')))
     expect((await session.run('echo still here', { signal: signal() })).stdout).toBe('still here\n')
   })
+
+  // What the server has kept back comes right behind its new keys: more room in the window, into which ssh2 writes at once.
+  it('goes on sending as fast as it can when the server wants new keys, again and again', async () => {
+    await using session = await connect(sshds[1])
+    const image = randomBytes(8 * MiB)
+    const rounds = 16
+    const command = await session.exec('sha256sum', { signal: signal() })
+    const hash = createHash('sha256')
+    for (let round = 0; round < rounds; round += 1) {
+      hash.update(image)
+      if (!command.write(image)) await once(command, 'drain')
+    }
+    command.end()
+    const [answer] = await once(command, 'data')
+    expect(String(answer)).toContain(hash.digest('hex'))
+  })
 })

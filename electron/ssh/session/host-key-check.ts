@@ -26,14 +26,23 @@ export interface HostKeyCheckOptions {
 
 export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
   let problem: SshError | undefined
+  let accepted: Buffer | undefined
   return {
     get problem() {
       return problem
     },
     verify: (key, done) => {
+      // When keys are exchanged anew the answer must not take a turn: until it is there, ssh2 sends with the old keys what it should hold back (see README).
+      if (accepted) {
+        if (!accepted.equals(key)) problem = exchangedKey(key, accepted, options.resolved)
+        return done(problem === undefined)
+      }
       options.onStep('host-key', `${keyTypeOf(key)} ${fingerprint(key)}`)
       judge(key, options).then(
-        () => done(true),
+        () => {
+          accepted = Buffer.from(key)
+          done(true)
+        },
         (error: unknown) => {
           problem = error instanceof SshError ? error : new SshError('host-key-unknown', { step: 'host-key', message: `The key of ${options.resolved.hostName} could not be checked: ${String(error)}`, cause: error })
           done(false)
@@ -90,6 +99,17 @@ function unknownKey(shown: { address: string; keyType: string; fingerprint: stri
 
 function revokedKey({ file, line }: { file: string; line: number }, { hostName }: ResolvedDestination): SshError {
   return new SshError('host-key-revoked', { step: 'host-key', message: `The key of ${hostName} is marked as revoked in ${file}, line ${line}. Whoever holds it may pretend to be this host.`, hint: 'Give the host a new key, or find out who answers at this address.', details: { address: hostName, file, line } })
+}
+
+/** Not in one connection: no server has a reason for that. */
+function exchangedKey(key: Buffer, before: Buffer, { hostName }: ResolvedDestination): SshError {
+  const shown = fingerprint(key)
+  const [keyType, expected] = [keyTypeOf(key), fingerprint(before)]
+  return new SshError('host-key-changed', {
+    step: 'ready',
+    message: `${hostName} showed the ${keyType} key ${shown} in the middle of a connection that began with ${expected}. Somebody may be listening in.`,
+    details: { address: hostName, fingerprint: shown, keyType, expected, expectedType: keyTypeOf(before) },
+  })
 }
 
 function changedKey(key: Buffer, { expected: [known] }: Extract<HostKeyVerdict, { kind: 'changed' }>, resolved: ResolvedDestination): SshError {
