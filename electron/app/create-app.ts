@@ -62,6 +62,7 @@ import { createTasksService } from '#electron/services/tasks/tasks-service.ts'
 import { createTransferBook } from '#electron/services/transfers/transfer-book.ts'
 import { createPartialStore } from '#electron/services/transfers/partial-store.ts'
 import { createTransfersService } from '#electron/services/transfers/transfers-service.ts'
+import { createUnfinishedFiles } from '#electron/services/transfers/unfinished-files.ts'
 import type { TransferDoor } from '#electron/services/transfers/transfers-service.ts'
 import { createTrashService } from '#electron/services/trash/trash-service.ts'
 import { createTrashStore } from '#electron/services/trash/trash-store.ts'
@@ -208,7 +209,8 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const definitions = createDefinitionsService({ db, sessions, now, check: (change, signal) => networkChecks.assertDefinition(change, signal) })
   const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, checks: networkChecks, parallelism, log })
   const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), definitions, parallelism }))
-  const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), partials: createPartialStore(db), sessions, tasks, now }))
+  const files = createUnfinishedFiles(db, now)
+  const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), partials: createPartialStore(db), files, sessions, tasks, now }))
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, osOf: (iso) => operatingSystems.ofDisc(iso) })
   const operatingSystems = createOperatingSystems({ database: () => readOsDatabase(osDatabaseDirs), identify: (ref, signal) => isos.identify(ref, signal) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
@@ -230,6 +232,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, schedules, snapshots, storage, tasks, transfers, trash, vms })
 
   await tasks.recover()
+  files.clear().catch((error: unknown) => log.warn('files of downloads that were not finished are still there', { reason: problemOf(error).message }))
   await hosts.start()
   const owned = stack.move()
   return { router, consoles, transfers, metrics: { render: () => monitoring.prometheusPage() }, about, hosts: createCommandLineHosts({ router, hosts, user: about.user }), inventory, [Symbol.asyncDispose]: () => owned.disposeAsync() }

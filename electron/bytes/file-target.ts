@@ -13,9 +13,14 @@ const blocks = 6
 /** Smaller ones may be read again at once. */
 const directFromBytes = 64 * 2 ** 20
 
+/** Beside the file that it will be. */
+export function partialOf(path: string): string {
+  return `${path}.part`
+}
+
 /** Writes beside the file first. Zeros are left out where the file system can. @throws Error EEXIST when the file beside it is there: it is another download's */
 export async function writeFileWhole(path: string, sizeBytes: number, pieces: AsyncIterable<BytePiece>): Promise<void> {
-  const partial = `${path}.part`
+  const partial = partialOf(path)
   // Outside of what is cleared away: a file that is there is another download's.
   const file = await open(partial, 'wx')
   try {

@@ -9,7 +9,7 @@ import { inBook, waitingFor } from './transfer-work.ts'
 import type { TransferWork } from './transfer-work.ts'
 
 export async function runFileDownload(work: TransferWork, id: TransferId, { input, context }: { input: FileDownload; context: TaskContext }): Promise<void> {
-  const { book, provider, turns, patience } = work
+  const { book, files, provider, turns, patience } = work
   const { signal, log, progress } = context
   const { hostId, pool, volume, path } = input
   await inBook({ book, id, signal }, async () => {
@@ -30,7 +30,7 @@ export async function runFileDownload(work: TransferWork, id: TransferId, { inpu
       },
       onWaiting: waitingFor(book, id, log),
     }
-    const { sha256, dataBytes } = await moveFile(moving, (port) => transfers().readFile({ pool, volume, path, facts: { version: facts.version, sizeBytes: facts.sizeBytes }, patienceMs: patience.hostMs, port }, { signal }))
+    const { sha256, dataBytes } = await files.during(path, () => moveFile(moving, (port) => transfers().readFile({ pool, volume, path, facts: { version: facts.version, sizeBytes: facts.sizeBytes }, patienceMs: patience.hostMs, port }, { signal })))
     book.progress(id, facts.sizeBytes)
     book.change(id, { sha256, sentBytes: dataBytes })
     log(`SHA-256 ${sha256}`)

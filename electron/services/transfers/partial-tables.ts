@@ -1,4 +1,4 @@
-// Volumes that are being filled, in SQLite: written down before they are made, so that a crash leaves none without a name.
+// Volumes and files that are being filled, in SQLite: written down before they are made, so that a crash leaves none without a name.
 import type { Migrations } from '#electron/lib/database.ts'
 
 export interface PartialRow {
@@ -12,8 +12,15 @@ export interface PartialRow {
   readonly started_at_ms: number
 }
 
+/** A file of the console's own machine. */
+interface UnfinishedFileRow {
+  readonly path: string
+  readonly started_at_ms: number
+}
+
 export interface PartialTables {
   partial_volume: PartialRow
+  unfinished_file: UnfinishedFileRow
 }
 
 export const partialMigrations: Migrations = {
@@ -27,6 +34,15 @@ export const partialMigrations: Migrations = {
         .addColumn('volume', 'text', (column) => column.notNull())
         .addColumn('size_bytes', 'integer', (column) => column.notNull())
         .addColumn('file', 'text')
+        .addColumn('started_at_ms', 'integer', (column) => column.notNull())
+        .execute()
+    },
+  },
+  '032-unfinished-files': {
+    async up(db) {
+      await db.schema
+        .createTable('unfinished_file')
+        .addColumn('path', 'text', (column) => column.primaryKey())
         .addColumn('started_at_ms', 'integer', (column) => column.notNull())
         .execute()
     },

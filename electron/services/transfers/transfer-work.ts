@@ -10,6 +10,7 @@ import type { TaskContext } from '../tasks/task-runner.ts'
 import type { LeftUploads, UnderWay } from './left-uploads.ts'
 import type { TransferBook } from './transfer-book.ts'
 import type { Turns } from './turns.ts'
+import type { UnfinishedFiles } from './unfinished-files.ts'
 
 export interface TransferWork {
   readonly book: TransferBook
@@ -18,6 +19,7 @@ export interface TransferWork {
   readonly provider: (hostId: HostId) => Pick<RemoteProvider, 'storage' | 'transfers'>
   readonly patience: TransferPatience
   readonly leftUploads: Pick<LeftUploads, 'begin'>
+  readonly files: Pick<UnfinishedFiles, 'during'>
 }
 
 /** How long is waited, in milliseconds. */

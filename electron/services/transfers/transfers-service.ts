@@ -25,6 +25,7 @@ import type { TransferBook } from './transfer-book.ts'
 import { inBook, newTransfer, removePartial, usualPatience } from './transfer-work.ts'
 import type { TransferPatience, TransferWork } from './transfer-work.ts'
 import { createTurns } from './turns.ts'
+import type { UnfinishedFiles } from './unfinished-files.ts'
 import { beginSending, openSender, openUpload, runFileUpload, runLeftUpload, runSentUpload } from './uploads.ts'
 import type { SentUpload } from './uploads.ts'
 
@@ -75,6 +76,7 @@ const LeftInput = z.object({ id: z.string() })
 export interface TransfersDependencies {
   readonly book: TransferBook
   readonly partials: PartialStore
+  readonly files: UnfinishedFiles
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly now: () => number
@@ -114,9 +116,9 @@ interface Ticket {
   readonly of: { readonly kind: 'upload'; readonly upload: { readonly source: FileSender; readonly input: { readonly sizeBytes: number } } } | { readonly kind: 'download'; readonly download: () => Download | undefined }
 }
 
-export function createTransfersService({ book, partials, sessions, tasks, now, patience = usualPatience }: TransfersDependencies): TransfersService {
+export function createTransfersService({ book, partials, files, sessions, tasks, now, patience = usualPatience }: TransfersDependencies): TransfersService {
   const leftUploads = createLeftUploads({ store: partials, provider: (hostId) => sessions.provider(hostId), tasks, now })
-  const work: TransferWork = { book, leftUploads, turns: createTurns({ perHost: transfersPerHost }), provider: (hostId) => sessions.provider(hostId), patience }
+  const work: TransferWork = { book, leftUploads, files, turns: createTurns({ perHost: transfersPerHost }), provider: (hostId) => sessions.provider(hostId), patience }
   const uploads = new Map<TransferId, SentUpload>()
   const downloads = new Map<TransferId, Download>()
   const tickets = new Map<string, Ticket>()
