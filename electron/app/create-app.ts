@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { openDatabase } from '#electron/lib/database.ts'
 import { takeExclusiveLock } from '#electron/lib/exclusive-lock.ts'
 import type { Log } from '#electron/lib/log.ts'
+import { createWords } from '#electron/lib/words.ts'
 import { createAlertsService } from '#electron/services/alerts/alerts-service.ts'
 import { createAlertStore } from '#electron/services/alerts/alert-store.ts'
 import { createAuditService } from '#electron/services/audit/audit-service.ts'
@@ -128,6 +129,8 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
 
   const audit = stack.use(await createAuditService({ ...saving('audit'), now }))
   const preferences = stack.use(await createPreferencesService(platform.preferences, log))
+  const language = (): string => preferences.get().language
+  const words = createWords(language)
   const questions = stack.use(createQuestionsService({ secrets: createKnownSecrets(platform.secrets, log), now }))
   const inventory = stack.use(createInventoryService({ store: createInventoryStore(saving('inventory')) }))
 
@@ -162,6 +165,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
       metrics: { watch: (request) => workers.metrics.call('watchRules', request), round: (request) => workers.metrics.call('alertRound', request) },
       oldestSnapshot: async (ref, signal) => oldestOf(await snapshots.list(ref, signal)),
       secrets: platform.secrets,
+      words,
       log,
       now,
       newId: randomUUID,
@@ -224,7 +228,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const hardware = createHardwareService({ inventory, sessions, tasks, definitions, log })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
   const guests = createGuestsService({ sessions, mayRunCommands: () => preferences.get().canRunGuestCommands })
-  const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, tasks, render: renderReport, templates: reportTemplates, log, now, newId: randomUUID }))
+  const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, tasks, render: renderReport, templates: reportTemplates, words, language, log, now, newId: randomUUID }))
   const schedules = stack.use(createSchedulesService({ store: createScheduleStore(db), inventory, snapshots, tasks, parallelism, now, onError }))
   const consoles = stack.use(createConsolesService({ sessions }))
 

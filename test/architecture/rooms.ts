@@ -22,14 +22,14 @@ export const rooms: readonly Room[] = [
 
   { path: 'electron/libvirt', mayImport: [], packages: ['node:*'] },
   { path: 'electron/ssh', mayImport: [], packages: ['node:*', 'ssh2'] },
-  { path: 'electron/lib', mayImport: ['shared'], packages: ['node:*', 'better-sqlite3', 'kysely', 'kysely/migration', 'pino'] },
+  { path: 'electron/lib', mayImport: ['shared', 'resources/i18n'], packages: ['node:*', 'better-sqlite3', 'i18next', 'kysely', 'kysely/migration', 'pino'] },
   { path: 'electron/bytes', mayImport: ['shared', 'electron/lib'], packages: ['node:*'] },
   { path: 'electron/engine', mayImport: ['shared/model'], packages: [] },
 
   { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'zod'] },
   { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
   { path: 'electron/providers', mayImport: ['shared', 'electron/lib', 'electron/bytes'], packages: ['node:*'] },
-  { path: 'electron/workers/reports', mayImport: ['shared'], packages: ['node:*', 'pdfmake', 'pdfmake/*', 'write-excel-file/node', 'echarts/*'] },
+  { path: 'electron/workers/reports', mayImport: ['shared', 'electron/lib'], packages: ['node:*', 'pdfmake', 'pdfmake/*', 'write-excel-file/node', 'echarts/*'] },
   { path: 'electron/workers/metrics/store', mayImport: ['shared', 'electron/lib', 'electron/engine'], packages: ['node:*', 'better-sqlite3'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 

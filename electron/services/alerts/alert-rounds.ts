@@ -21,7 +21,7 @@ import { tellingsDue } from './tellings.ts'
 import { watchRequest, watchRules } from './watched-rules.ts'
 import type { WatchedRules } from './watched-rules.ts'
 
-export interface AlertRoundsDependencies extends Pick<AlertsDependencies, 'store' | 'inventory' | 'pools' | 'metrics' | 'oldestSnapshot' | 'log' | 'now' | 'newId'> {
+export interface AlertRoundsDependencies extends Pick<AlertsDependencies, 'store' | 'inventory' | 'pools' | 'metrics' | 'oldestSnapshot' | 'words' | 'log' | 'now' | 'newId'> {
   readonly book: AlertSettingsBook
   readonly board: AlertBoard
   readonly deliveries: Deliveries
@@ -38,7 +38,7 @@ export interface AlertRounds extends AsyncDisposable {
 }
 
 export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertRounds {
-  const { store, inventory, pools, metrics, log, now, newId, book, board, deliveries, things, publish } = dependencies
+  const { store, inventory, pools, metrics, words, log, now, newId, book, board, deliveries, things, publish } = dependencies
   const fleet = createFleetBook({ inventory, pools })
   const states = createStateWatch(fleet)
   const ages = createSnapshotAges({ read: dependencies.oldestSnapshot, note: (ref, atMs) => fleet.noteOldestSnapshot(ref, atMs), now, log })
@@ -74,7 +74,7 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
     const findings = [...states.round(current.stateRules, nowMs), ...(await measured(current, nowMs))]
     for (const finding of findings) board.apply(finding, nowMs)
     board.endWhere((alert) => alert.ruleId !== null && !current.isWatched(alert), nowMs)
-    for (const finding of deadChannels({ book, deliveries, board })) board.apply(finding, nowMs)
+    for (const finding of deadChannels({ book, deliveries, board, words })) board.apply(finding, nowMs)
     board.silence(silencer(book.silences.all(), inventory, nowMs))
     const { told, deliveries: due } = tellingsDue({ open: board.open(), policy: (id) => book.policies.get(id), nowMs, newId })
     for (const { alert, telling } of told) board.tell(alert.id, telling.told)
@@ -138,12 +138,12 @@ function restorable(board: AlertBoard): RestoredTrack[] {
 }
 
 /** A channel that cannot be reached is an alert itself: whoever relies on it must know. */
-function deadChannels({ book, deliveries, board }: Pick<AlertRoundsDependencies, 'book' | 'deliveries' | 'board'>): Finding[] {
+function deadChannels({ book, deliveries, board, words }: Pick<AlertRoundsDependencies, 'book' | 'deliveries' | 'board' | 'words'>): Finding[] {
   const open = new Set(board.open().flatMap(({ alert }) => (alert.ruleId === null && alert.phase !== 'resolved' ? [alert.instance] : [])))
   return book.channels.all().flatMap((channel): Finding[] => {
     const { isDead, problem } = deliveries.state(channel.id)
     if (isDead === open.has(channel.id)) return []
-    const rule = { id: null, name: 'Alert channel cannot be reached', severity: 'critical' as const, policyId: null, advice: problem?.message ?? '' }
+    const rule = { id: null, name: words('alert.deadChannel'), severity: 'critical' as const, policyId: null, advice: problem?.message ?? '' }
     return [{ rule, subject: { kind: 'console', name: channel.name }, instance: channel.id, metric: null, change: isDead ? 'fired' : 'resolved', track: undefined, value: null }]
   })
 }

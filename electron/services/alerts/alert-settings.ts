@@ -1,5 +1,6 @@
 // What people set about alerts, in memory and saved: rules, silences, channels, policies. Checks that what they name is there.
 import { createChannel } from '#electron/lib/channel.ts'
+import type { Words } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 import type { AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/alert.ts'
 import type { AlertStore, NamedThings } from './alert-store.ts'
@@ -24,8 +25,8 @@ export interface AlertSettingsBook extends Disposable {
 }
 
 /** The first start brings the default rules; what is deleted stays deleted. */
-export async function loadAlertSettings(store: AlertStore): Promise<AlertSettingsBook> {
-  if (await store.mark('default-rules')) for (const rule of defaultRules()) await store.rules.save(rule)
+export async function loadAlertSettings(store: AlertStore, words: Words): Promise<AlertSettingsBook> {
+  if (await store.mark('default-rules')) for (const rule of defaultRules(words)) await store.rules.save(rule)
   const changes = createChannel<undefined>({ backlogLimit: 1 })
   const touch = (): void => changes.publish(undefined)
   const policies = await kept(store.policies, touch, 'policy')

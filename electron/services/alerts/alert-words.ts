@@ -1,4 +1,5 @@
-// The words of messages that leave the console: one line for what it is, one for each alert. In English: a channel has no reader's language.
+// The words of messages that leave the console: one line for what it is, one for each alert. In the console's language: a channel has no reader's.
+import type { Words } from '#electron/lib/words.ts'
 import type { Alert, Severity } from '#shared/model/alert.ts'
 import type { Delivery } from './alert-store.ts'
 
@@ -14,24 +15,21 @@ export interface AlertMessage {
 
 const severities: readonly Severity[] = ['info', 'warning', 'critical']
 
-export function messageOf({ about, alerts }: Pick<Delivery, 'about' | 'alerts'>): AlertMessage {
+export function messageOf({ about, alerts }: Pick<Delivery, 'about' | 'alerts'>, words: Words): AlertMessage {
   const [first] = alerts
   const severity = severities[Math.max(0, ...alerts.map((alert) => severities.indexOf(alert.severity)))] ?? 'info'
-  const title = alerts.length === 1 && first ? titleOf(first, about) : `${about === 'firing' ? severity.toUpperCase() : 'RESOLVED'}: ${alerts.length} alerts`
-  return { about, alerts, title, severity, text: alerts.map((alert) => lineOf(alert, about)).join('\n') }
+  const standing = about === 'firing' ? words(`severity.${severity}`) : words('resolved')
+  const title = alerts.length === 1 && first ? words('alert.title', { standing, rule: first.ruleName, name: first.subject.name }) : words('alert.titleOfMany', { standing, count: alerts.length })
+  return { about, alerts, title, severity, text: alerts.map((alert) => lineOf(alert, about, words)).join('\n') }
 }
 
-function titleOf({ severity, ruleName, subject }: Alert, about: Delivery['about']): string {
-  return `${about === 'firing' ? severity.toUpperCase() : 'RESOLVED'}: ${ruleName} - ${subject.name}`
-}
-
-function lineOf(alert: Alert, about: Delivery['about']): string {
-  const { ruleName, subject, instance, value, firedAtMs, startedAtMs, resolvedAtMs, advice } = alert
-  const since = new Date(firedAtMs ?? startedAtMs).toISOString()
+function lineOf(alert: Alert, about: Delivery['about'], words: Words): string {
+  const { ruleName: rule, subject: { name }, instance, value, firedAtMs, startedAtMs, resolvedAtMs, advice } = alert
+  const from = new Date(firedAtMs ?? startedAtMs).toISOString()
   const parts = [
-    `${ruleName}: ${subject.name}${instance === '' ? '' : ` (${instance})`}`,
-    value === null ? '' : `value ${shortNumber(value)}`,
-    about === 'firing' ? `since ${since}` : `from ${since} to ${new Date(resolvedAtMs ?? startedAtMs).toISOString()}`,
+    instance === '' ? words('alert.thing', { rule, name }) : words('alert.thingInstance', { rule, name, instance }),
+    value === null ? '' : words('alert.value', { value: shortNumber(value) }),
+    about === 'firing' ? words('alert.since', { from }) : words('alert.lasted', { from, to: new Date(resolvedAtMs ?? startedAtMs).toISOString() }),
     about === 'firing' ? advice : '',
   ]
   return parts.filter(Boolean).join(', ')
@@ -42,12 +40,6 @@ function shortNumber(value: number): string {
 }
 
 /** What "Test" sends. */
-export function testMessage(nowMs: number): AlertMessage {
-  return {
-    about: 'firing',
-    alerts: [],
-    severity: 'info',
-    title: 'NovaCron Console: test message',
-    text: `This channel works. Sent at ${new Date(nowMs).toISOString()}; nothing is wrong.`,
-  }
+export function testMessage(nowMs: number, words: Words): AlertMessage {
+  return { about: 'firing', alerts: [], severity: 'info', title: words('alert.testTitle'), text: words('alert.testText', { time: new Date(nowMs).toISOString() }) }
 }

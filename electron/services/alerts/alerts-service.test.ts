@@ -8,6 +8,7 @@ import { SMTPServer } from 'smtp-server'
 import { describe, expect, test, vi } from 'vitest'
 import { openDatabase } from '#electron/lib/database.ts'
 import { silentLog } from '#electron/lib/log.ts'
+import { createWords } from '#electron/lib/words.ts'
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
 import { AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/alert.ts'
@@ -49,6 +50,7 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLo
       metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), round: (request) => Promise.resolve(rounds.round(request)) },
       oldestSnapshot: () => Promise.resolve(fleet.oldestSnapshotMs),
       secrets: { description: 'a map', get: (key) => (isLocked ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve(secrets.get(key))), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
+      words: createWords(() => 'en'),
       log: silentLog,
       now: () => fleet.nowMs,
       newId: () => `id ${(ids += 1)} of ${nowMs}`,

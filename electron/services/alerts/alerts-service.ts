@@ -3,6 +3,7 @@
 import { createChannel } from '#electron/lib/channel.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { repeat } from '#electron/lib/schedule.ts'
+import type { Words } from '#electron/lib/words.ts'
 import type { MetricFinding, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
@@ -40,6 +41,7 @@ export interface AlertsDependencies {
   readonly metrics: MetricWatch
   readonly oldestSnapshot: (ref: VmRef, signal: AbortSignal) => Promise<number | null>
   readonly secrets: SecretStore
+  readonly words: Words
   readonly log: Log
   readonly now: () => number
   readonly newId: () => string
@@ -79,10 +81,10 @@ const shownNames = 20
 const mostInPeriod = 5000
 
 export async function createAlertsService(dependencies: AlertsDependencies): Promise<AlertsService> {
-  const { store, inventory, pools, secrets, log, now, newId, roundMs = defaultRoundMs } = dependencies
+  const { store, inventory, pools, secrets, words, log, now, newId, roundMs = defaultRoundMs } = dependencies
   await using stack = new AsyncDisposableStack()
   const onError = (error: unknown): void => log.error('alerts failed in the background', { error })
-  const book = stack.use(await loadAlertSettings(store))
+  const book = stack.use(await loadAlertSettings(store, words))
   const board = createAlertBoard({ newId })
   board.restore(await store.openAlerts())
   const events = stack.use(createChannel<AlertEvent>({ backlogLimit: 200 }))
@@ -93,7 +95,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   const secretOf = async (id: ChannelId): Promise<string | undefined> => (known.has(id) ? secrets.get(secretKey(id)) : undefined)
   const send = async ({ id, setting }: AlertChannel, message: AlertMessage, signal: AbortSignal): Promise<void> =>
     sendMessage(setting, message, { secret: await secretOf(id), signal, showOnDesktop: (shown) => messages.publish(shown) })
-  const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, now }))
+  const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, words, now }))
   deliveries.add(await store.deliveries())
 
   const things: Things = { hosts: () => inventory.hosts(), vmsOf: (hostId) => inventory.vmsOf(hostId), poolsOf: (hostId) => pools.of(hostId) }
@@ -155,7 +157,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
     async testChannel(id, signal) {
       const channel = book.channels.get(id)
       if (!channel) throw new AppError('not-found', { message: 'There is no such channel', params: { id } })
-      await send(channel, testMessage(now()), signal)
+      await send(channel, testMessage(now(), words), signal)
     },
     async sendMail(id, mail, signal) {
       const channel = book.channels.get(id)

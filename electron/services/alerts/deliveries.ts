@@ -1,6 +1,7 @@
 // The messages on their way out: each channel sends one after the other, tries again with growing pauses, and is called dead when it
 // has failed for long. A message is taken off the list when it has left; one that a crash caught in the act of leaving is sent again.
 import { pause } from '#electron/lib/pause.ts'
+import type { Words } from '#electron/lib/words.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
 import type { Problem } from '#shared/model/host.ts'
@@ -22,6 +23,7 @@ export interface DeliveriesOptions {
   readonly remove: (deliveryId: string) => Promise<void>
   readonly onChange: () => void
   readonly onError: (error: unknown) => void
+  readonly words: Words
   readonly now: () => number
   readonly firstPauseMs?: number
 }
@@ -57,7 +59,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     const channel = options.channel(delivery.channelId)
     // A channel that was deleted or switched off is told nothing, and holds nothing up.
     if (channel?.isEnabled && now() - delivery.createdAtMs < keptMs) {
-      await options.send(channel, messageOf(delivery), stopping.signal)
+      await options.send(channel, messageOf(delivery, options.words), stopping.signal)
       lane.lastSentAtMs = now()
     }
     lane.waiting.shift()

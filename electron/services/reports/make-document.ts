@@ -23,19 +23,20 @@ const topics: Readonly<Record<ReportTopic, (sources: ReportSources) => Promise<R
 export async function makeDocument({ title, topics: wanted, query, fromMs, toMs }: ReportRequest, given: Omit<ReportSources, 'sampled'>, by: string): Promise<ReportDocument> {
   const sampled = await sampledRange(given)
   const sources: ReportSources = { ...given, sampled }
+  const { words } = sources
   const sections: ReportSection[] = []
   for (const [index, topic] of wanted.entries()) {
     sections.push(await sectionOf(topic, { ...sources, progress: (share) => sources.progress((index + share) / wanted.length) }))
     sources.progress((index + 1) / wanted.length)
   }
-  return { title, scope: query.trim() === '' ? 'The whole fleet' : `Machines that match ${query.trim()}`, fromMs, toMs, madeAtMs: sources.nowMs, by, dataFromMs: sampled?.fromMs ?? null, dataToMs: sampled?.toMs ?? null, sections }
+  return { title, scope: query.trim() === '' ? words('report.everything') : words('report.matching', { query: query.trim() }), fromMs, toMs, madeAtMs: sources.nowMs, by, dataFromMs: sampled?.fromMs ?? null, dataToMs: sampled?.toMs ?? null, sections }
 }
 
 async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<ReportSection> {
   try {
     return await topics[topic](sources)
   } catch (error) {
-    return { topic, title: topic, lines: [`This part could not be made: ${problemOf(error).message}`], charts: [], tables: [] }
+    return { topic, title: sources.words(`report.topic.${topic}`), lines: [sources.words('report.failed', { problem: problemOf(error).message })], charts: [], tables: [] }
   }
 }
 

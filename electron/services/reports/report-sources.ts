@@ -1,4 +1,5 @@
 // What a report is made of: the fleet as it is now, and what was measured and done in the period. Everything that a topic asks for passes here.
+import type { Words } from '#electron/lib/words.ts'
 import type { AuditEntry } from '#shared/contract/system.ts'
 import type { Alert } from '#shared/model/alert.ts'
 import type { Host } from '#shared/model/host.ts'
@@ -11,6 +12,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import type { MetricQuery } from '../monitoring/monitoring-service.ts'
 
 export interface ReportSources {
+  readonly words: Words
   readonly fromMs: number
   readonly toMs: number
   readonly nowMs: number

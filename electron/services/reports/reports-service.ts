@@ -1,6 +1,7 @@
 // Reports as callers see them: made by a Task, kept, fetched, and made again and again by schedules that mail them.
 import * as z from 'zod'
 import type { Log } from '#electron/lib/log.ts'
+import type { Words } from '#electron/lib/words.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { AuditEntry } from '#shared/contract/system.ts'
 import type { Alert } from '#shared/model/alert.ts'
@@ -29,8 +30,10 @@ export interface ReportsDependencies {
   readonly audit: Pick<AuditService, 'list'>
   readonly snapshots: Pick<SnapshotsService, 'list'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
-  readonly render: (work: { document: ReportDocument; format: ReportFormat }, signal: AbortSignal) => Promise<Uint8Array>
+  readonly render: (work: { document: ReportDocument; format: ReportFormat; language: string }, signal: AbortSignal) => Promise<Uint8Array>
   readonly templates: readonly unknown[]
+  readonly words: Words
+  readonly language: () => string
   readonly log: Log
   readonly now: () => number
   readonly newId: () => string
@@ -59,7 +62,7 @@ const mostEntries = 20_000
 const Work = z.object({ request: ReportRequest, by: z.string(), scheduleId: ScheduleId.optional() })
 
 export async function createReportsService(dependencies: ReportsDependencies): Promise<ReportsService> {
-  const { store, tasks, render, alerts, now, newId, log } = dependencies
+  const { store, tasks, render, alerts, words, language, now, newId, log } = dependencies
   const templates = dependencies.templates.map((template) => ReportTemplate.parse(template))
 
   const start = ({ request, by, scheduleId }: z.input<typeof Work>): Promise<TaskId> => {
@@ -74,7 +77,7 @@ export async function createReportsService(dependencies: ReportsDependencies): P
 
   const make = async ({ request, by }: z.output<typeof Work>, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): Promise<{ report: Report; bytes: Uint8Array }> => {
     const document = await makeDocument(request, sourcesOf(dependencies, request, { signal, progress: (share) => progress(share * 0.9) }), by)
-    const bytes = await render({ document, format: request.format }, signal)
+    const bytes = await render({ document, format: request.format, language: language() }, signal)
     const { fromMs, toMs, ...plan } = request
     const report = Report.parse({ ...plan, fromMs, toMs, id: newId(), madeAtMs: document.madeAtMs, by, sizeBytes: bytes.length, fileName: fileName(request, document.madeAtMs) })
     await store.add(report, bytes)
@@ -86,7 +89,7 @@ export async function createReportsService(dependencies: ReportsDependencies): P
     try {
       const { report, bytes } = await make(work, { signal, progress })
       for (const channelId of schedule?.channelIds ?? []) {
-        await alerts.sendMail(channelId, { subject: report.title, text: `${report.title}\n${report.fileName} is attached.`, attachments: [{ filename: report.fileName, content: Buffer.from(bytes), contentType: mimeTypes[report.format] }] }, signal)
+        await alerts.sendMail(channelId, { subject: report.title, text: words('report.mail', { title: report.title, file: report.fileName }), attachments: [{ filename: report.fileName, content: Buffer.from(bytes), contentType: mimeTypes[report.format] }] }, signal)
         write(`mailed over channel ${channelId}`)
       }
       if (schedule) await schedules.noteRun(schedule.id, '')
@@ -124,7 +127,7 @@ function fileName({ title, format }: ReportRequest, madeAtMs: number): string {
 }
 
 /** @throws AppError `input-invalid` for a query that the language has not */
-function sourcesOf({ inventory, pools, monitoring, alerts, audit, snapshots, now }: ReportsDependencies, { query, fromMs, toMs }: ReportRequest, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): Omit<ReportSources, 'sampled'> {
+function sourcesOf({ words, inventory, pools, monitoring, alerts, audit, snapshots, now }: ReportsDependencies, { query, fromMs, toMs }: ReportRequest, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): Omit<ReportSources, 'sampled'> {
   const isAll = query.trim() === ''
   const vms = isAll ? inventory.vms() : inventory.search(query)
   const hostIds = new Set(vms.map(({ hostId }) => hostId))
@@ -133,6 +136,7 @@ function sourcesOf({ inventory, pools, monitoring, alerts, audit, snapshots, now
   const vmKeys = new Set(vms.map(({ uuid }) => uuid))
   const concerns = ({ subject }: Alert): boolean => subject.kind === 'console' ? isAll : subject.kind === 'vm' ? vmKeys.has(subject.uuid) : inScope.has(subject.hostId)
   return {
+    words,
     fromMs,
     toMs,
     nowMs: now(),

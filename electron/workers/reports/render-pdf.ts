@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import pdfmake from 'pdfmake'
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
+import type { Words } from '#electron/lib/words.ts'
 import type { ReportDocument, ReportSection, ReportTable } from '#shared/model/report.ts'
 import { cellText, timeText } from './cell-text.ts'
 import { chartSvg } from './chart-svg.ts'
@@ -10,7 +11,7 @@ import { chartSvg } from './chart-svg.ts'
 const chartSize = { widthPx: 760, heightPx: 190 }
 const muted = '#5f6978'
 
-export async function renderPdf(document: ReportDocument): Promise<Uint8Array> {
+export async function renderPdf(document: ReportDocument, words: Words): Promise<Uint8Array> {
   const fonts = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto')
   pdfmake.setFonts({ Roboto: { normal: join(fonts, 'Roboto-Regular.ttf'), bold: join(fonts, 'Roboto-Medium.ttf'), italics: join(fonts, 'Roboto-Italic.ttf'), bolditalics: join(fonts, 'Roboto-MediumItalic.ttf') } })
   // What stands in a report must never make it read addresses or other files.
@@ -22,18 +23,18 @@ export async function renderPdf(document: ReportDocument): Promise<Uint8Array> {
     pageOrientation: 'landscape',
     pageMargins: [36, 40, 36, 40],
     defaultStyle: { font: 'Roboto', fontSize: 8.5, color: '#1d232c' },
-    footer: (page, pages) => ({ columns: [{ text: `${document.title} · ${document.scope}`, color: muted }, { text: `Page ${page} of ${pages}`, alignment: 'right', color: muted }], margin: [36, 12, 36, 0], fontSize: 7.5 }),
-    content: [...titleOf(document), ...document.sections.flatMap((section, index) => contentOf(section, index > 0))],
+    footer: (page, pages) => ({ columns: [{ text: `${document.title} · ${document.scope}`, color: muted }, { text: words('report.page', { page, pages }), alignment: 'right', color: muted }], margin: [36, 12, 36, 0], fontSize: 7.5 }),
+    content: [...titleOf(document, words), ...document.sections.flatMap((section, index) => contentOf(section, index > 0))],
   })
   return new Uint8Array(await pdf.getBuffer())
 }
 
-function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, dataFromMs, dataToMs }: ReportDocument): Content[] {
-  const data = dataFromMs === null || dataToMs === null ? 'There are no samples in this period.' : `Samples from ${timeText(dataFromMs)} to ${timeText(dataToMs)}.`
+function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, dataFromMs, dataToMs }: ReportDocument, words: Words): Content[] {
+  const samples = dataFromMs === null || dataToMs === null ? words('report.noSamples') : words('report.samples', { from: timeText(dataFromMs), to: timeText(dataToMs) })
   return [
     { text: title, fontSize: 18, bold: true, margin: [0, 0, 0, 4] },
-    { text: `${scope}. ${timeText(fromMs)} to ${timeText(toMs)} (UTC). ${data}`, color: muted },
-    { text: `Made ${timeText(madeAtMs)} (UTC) by ${by}.`, color: muted, margin: [0, 1, 0, 12] },
+    { text: words('report.period', { scope, from: timeText(fromMs), to: timeText(toMs), samples }), color: muted },
+    { text: words('report.made', { time: timeText(madeAtMs), by }), color: muted, margin: [0, 1, 0, 12] },
   ]
 }
 

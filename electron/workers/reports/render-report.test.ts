@@ -46,7 +46,7 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
 
 describe('a report', { timeout: 60_000 }, () => {
   test('as PDF has its scope, the range of its data, its tables and a number on every page', async () => {
-    const pages = await pagesOf(await renderReport({ document: documentOf(200), format: 'pdf' }, signal))
+    const pages = await pagesOf(await renderReport({ document: documentOf(200), format: 'pdf', language: 'en' }, signal))
     expect(pages.length).toBeGreaterThan(2)
     expect(pages[0]).toContain('Monthly capacity')
     expect(pages[0]).toContain('The whole fleet. 2026-11-01 00:00 to 2026-12-01 00:00 (UTC). Samples from 2026-11-01 01:00 to 2026-11-30 04:00.')
@@ -60,7 +60,7 @@ describe('a report', { timeout: 60_000 }, () => {
   })
 
   test('as a workbook has a sheet for each table, with numbers and dates as such', async () => {
-    const bytes = Buffer.from(await renderReport({ document: documentOf(2), format: 'xlsx' }, signal))
+    const bytes = Buffer.from(await renderReport({ document: documentOf(2), format: 'xlsx', language: 'en' }, signal))
     const sheets = await readXlsxFile(bytes)
     expect(sheets.map(({ sheet }) => sheet)).toEqual(['About', 'Hosts', 'Empty'])
     const rows = sheets[1]?.data ?? []
@@ -71,14 +71,14 @@ describe('a report', { timeout: 60_000 }, () => {
   test('as CSV keeps raw values, quotes what needs it, and lets no name run as a formula', async () => {
     const document = documentOf(1)
     document.sections[0]?.tables[0]?.rows.push(['=cmd|"calc"', null, 1, fromMs, 0])
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await renderReport({ document, format: 'csv' }, signal))
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await renderReport({ document, format: 'csv', language: 'en' }, signal))
     expect(text.startsWith('\uFEFFMonthly capacity\r\n')).toBe(true)
     expect(text).toContain('Host,CPU (%),Memory (bytes),Since (UTC),Up (ms)\r\nkvm0,12.5,17179869184,2026-11-01T00:00:00.000Z,5400000\r\n')
     expect(text).toContain(`"'=cmd|""calc""",,1,`)
   })
 
   test('over an empty range is still a report', async () => {
-    const pages = await pagesOf(await renderReport({ document: { ...documentOf(0), dataFromMs: null, dataToMs: null }, format: 'pdf' }, signal))
+    const pages = await pagesOf(await renderReport({ document: { ...documentOf(0), dataFromMs: null, dataToMs: null }, format: 'pdf', language: 'en' }, signal))
     expect(pages[0]).toContain('There are no samples in this period.')
   })
 
@@ -86,13 +86,13 @@ describe('a report', { timeout: 60_000 }, () => {
     const document = documentOf(0)
     const names = ['x'.repeat(255), 'Ünïcödé ☃', '<b>&"quotes"', '文字']
     document.sections[0]?.tables[0]?.rows.push(...names.map((name) => [name, 1, 1, 1, 1]))
-    const pages = await pagesOf(await renderReport({ document, format: 'pdf' }, signal))
+    const pages = await pagesOf(await renderReport({ document, format: 'pdf', language: 'en' }, signal))
     expect(pages.join('').replaceAll(/\s|\u200B/g, '')).toContain('x'.repeat(255))
   })
 
   test('is given up when nobody wants it any more', async () => {
     const stop = new AbortController()
-    const made = renderReport({ document: documentOf(5000), format: 'pdf' }, stop.signal)
+    const made = renderReport({ document: documentOf(5000), format: 'pdf', language: 'en' }, stop.signal)
     stop.abort(new Error('not wanted'))
     await expect(made).rejects.toThrow('not wanted')
   })

@@ -1,21 +1,24 @@
 // The entry of a report's thread: makes one file out of one document, and ends. Thousands of rows take seconds, which the main thread has not.
 import { parentPort, workerData } from 'node:worker_threads'
+import { createWords } from '#electron/lib/words.ts'
 import type { ReportDocument, ReportFormat } from '#shared/model/report.ts'
 
 export interface ReportWork {
   readonly document: ReportDocument
   readonly format: ReportFormat
+  readonly language: string
 }
 
 /** Each library is loaded only for its own format. */
-async function render({ document, format }: ReportWork): Promise<Uint8Array> {
+async function render({ document, format, language }: ReportWork): Promise<Uint8Array> {
+  const words = createWords(() => language)
   switch (format) {
     case 'pdf':
-      return (await import('./render-pdf.ts')).renderPdf(document)
+      return (await import('./render-pdf.ts')).renderPdf(document, words)
     case 'xlsx':
-      return (await import('./render-xlsx.ts')).renderXlsx(document)
+      return (await import('./render-xlsx.ts')).renderXlsx(document, words)
     case 'csv':
-      return (await import('./render-csv.ts')).renderCsv(document)
+      return (await import('./render-csv.ts')).renderCsv(document, words)
     default:
       return format satisfies never
   }

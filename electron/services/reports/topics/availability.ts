@@ -10,7 +10,7 @@ import type { ReportSources } from '../report-sources.ts'
 const points = 2000
 
 export async function availabilityTopic(sources: ReportSources): Promise<ReportSection> {
-  const { hosts, vms, hostName, alerts, toMs } = sources
+  const { words, hosts, vms, hostName, alerts, toMs } = sources
   const [ofHosts, ofVms, found] = await Promise.all([
     seriesBySubject(sources, { subjects: hosts.map(hostOf), metric: 'cpu.usage', maxPoints: points }),
     seriesBySubject(sources, { subjects: vms.map(vmOf), metric: 'cpu.usage', maxPoints: points }),
@@ -19,23 +19,23 @@ export async function availabilityTopic(sources: ReportSources): Promise<ReportS
   const watched = stepsWithAny([...ofHosts.values()])
   return {
     topic: 'availability',
-    title: 'Availability',
-    lines: ['Of a host: the part of the time in which the console measured any host. Of a machine: the part of the time in which its host was measured; a machine that was shut down on purpose counts as not seen.'],
+    title: words('report.topic.availability'),
+    lines: [words('report.availability')],
     charts: [],
     tables: [
       {
-        title: 'Hosts',
-        emptyText: 'No host is in scope.',
-        columns: [{ label: 'Host', kind: 'text', share: 2 }, { label: 'Seen', kind: 'percent', share: 1 }, { label: 'Times lost', kind: 'number', share: 1 }, { label: 'Lost for', kind: 'duration', share: 1 }],
+        title: words('report.table.hosts'),
+        emptyText: words('report.empty.hosts'),
+        columns: [{ label: words('report.column.host'), kind: 'text', share: 2 }, { label: words('report.column.seen'), kind: 'percent', share: 1 }, { label: words('report.column.timesLost'), kind: 'number', share: 1 }, { label: words('report.column.lostFor'), kind: 'duration', share: 1 }],
         rows: hosts.map((host) => {
           const lost = lossesOf(host, found)
           return [host.name, seenShare(ofHosts.get(subjectKey(hostOf(host))), watched), lost.length, lost.reduce((sum, { firedAtMs, startedAtMs, resolvedAtMs }) => sum + (resolvedAtMs ?? toMs) - (firedAtMs ?? startedAtMs), 0)]
         }),
       },
       {
-        title: 'Virtual machines',
-        emptyText: 'No machine is in scope.',
-        columns: [{ label: 'Name', kind: 'text', share: 2 }, { label: 'Host', kind: 'text', share: 1.5 }, { label: 'Seen running', kind: 'percent', share: 1 }],
+        title: words('report.table.vms'),
+        emptyText: words('report.empty.vms'),
+        columns: [{ label: words('report.column.name'), kind: 'text', share: 2 }, { label: words('report.column.host'), kind: 'text', share: 1.5 }, { label: words('report.column.seenRunning'), kind: 'percent', share: 1 }],
         rows: vms.map((vm) => [vm.name, hostName(vm.hostId), seenShare(ofVms.get(subjectKey(vmOf(vm))), stepsOf(ofHosts.get(subjectKey({ kind: 'host', hostId: vm.hostId }))))]),
       },
     ],

@@ -12,6 +12,7 @@ const dayMs = 24 * 3600 * 1000
 type BySubject = ReadonlyMap<string, SeriesPoints>
 
 export async function capacityTopic(sources: ReportSources): Promise<ReportSection> {
+  const { words } = sources
   const subjects = sources.hosts.map(hostOf)
   const [cpu, memory, room, charts] = await Promise.all([
     seriesBySubject(sources, { subjects, metric: 'cpu.usage' }),
@@ -21,18 +22,18 @@ export async function capacityTopic(sources: ReportSources): Promise<ReportSecti
   ])
   return {
     topic: 'capacity',
-    title: 'Capacity',
-    lines: ['Promised: what all machines of the host may take together, whether they run or not. Use: as measured in the period, on average and in the busiest twentieth of it.'],
+    title: words('report.topic.capacity'),
+    lines: [words('report.capacity.about')],
     charts,
     tables: [hostTable(sources, { cpu, memory }), poolTable(sources, room)],
   }
 }
 
-function hostTable({ hosts, vms }: ReportSources, { cpu, memory }: { cpu: BySubject; memory: BySubject }): ReportTable {
+function hostTable({ words, hosts, vms }: ReportSources, { cpu, memory }: { cpu: BySubject; memory: BySubject }): ReportTable {
   return {
-    title: 'Hosts',
-    emptyText: 'No host is in scope.',
-    columns: [{ label: 'Host', kind: 'text', share: 2 }, { label: 'CPUs', kind: 'number', share: 0.6 }, { label: 'vCPUs promised', kind: 'number', share: 1 }, { label: 'per CPU', kind: 'number', share: 0.7 }, { label: 'CPU mean', kind: 'percent', share: 0.8 }, { label: 'CPU 95 %', kind: 'percent', share: 0.8 }, { label: 'Memory', kind: 'bytes', share: 0.9 }, { label: 'Promised', kind: 'bytes', share: 0.9 }, { label: 'of it', kind: 'percent', share: 0.7 }, { label: 'Used mean', kind: 'bytes', share: 0.9 }, { label: 'Used 95 %', kind: 'bytes', share: 0.9 }],
+    title: words('report.table.hosts'),
+    emptyText: words('report.empty.hosts'),
+    columns: [{ label: words('report.column.host'), kind: 'text', share: 2 }, { label: words('report.column.cpus'), kind: 'number', share: 0.6 }, { label: words('report.column.vcpusPromised'), kind: 'number', share: 1 }, { label: words('report.column.perCpu'), kind: 'number', share: 0.7 }, { label: words('report.column.cpuMean'), kind: 'percent', share: 0.8 }, { label: words('report.column.cpu95'), kind: 'percent', share: 0.8 }, { label: words('report.column.memory'), kind: 'bytes', share: 0.9 }, { label: words('report.column.promised'), kind: 'bytes', share: 0.9 }, { label: words('report.column.ofIt'), kind: 'percent', share: 0.7 }, { label: words('report.column.usedMean'), kind: 'bytes', share: 0.9 }, { label: words('report.column.used95'), kind: 'bytes', share: 0.9 }],
     rows: hosts.map((host) => {
       const own = vms.filter(({ hostId }) => hostId === host.id)
       const vcpus = own.reduce((sum, vm) => sum + vm.vcpus, 0)
@@ -46,16 +47,16 @@ function hostTable({ hosts, vms }: ReportSources, { cpu, memory }: { cpu: BySubj
 }
 
 /** Storage that several hosts share is there once. */
-function poolTable({ pools, hostName, fromMs, toMs }: ReportSources, room: BySubject): ReportTable {
+function poolTable({ words, pools, hostName, fromMs, toMs }: ReportSources, room: BySubject): ReportTable {
   const once = pools.filter(({ sharedKey }, index) => sharedKey === '' || pools.findIndex((pool) => pool.sharedKey === sharedKey) === index)
   return {
-    title: 'Storage pools',
-    emptyText: 'No storage pool is in scope.',
-    columns: [{ label: 'Pool', kind: 'text', share: 2 }, { label: 'Host', kind: 'text', share: 1.6 }, { label: 'Type', kind: 'text', share: 0.8 }, { label: 'Capacity', kind: 'bytes', share: 1 }, { label: 'Allocated', kind: 'bytes', share: 1 }, { label: 'of it', kind: 'percent', share: 0.7 }, { label: 'Free', kind: 'bytes', share: 1 }, { label: 'Grows a day', kind: 'bytes', share: 1 }, { label: 'Full in', kind: 'duration', share: 1 }],
+    title: words('report.table.pools'),
+    emptyText: words('report.empty.pools'),
+    columns: [{ label: words('report.column.pool'), kind: 'text', share: 2 }, { label: words('report.column.host'), kind: 'text', share: 1.6 }, { label: words('report.column.type'), kind: 'text', share: 0.8 }, { label: words('report.column.capacity'), kind: 'bytes', share: 1 }, { label: words('report.column.allocated'), kind: 'bytes', share: 1 }, { label: words('report.column.ofIt'), kind: 'percent', share: 0.7 }, { label: words('report.column.free'), kind: 'bytes', share: 1 }, { label: words('report.column.growsADay'), kind: 'bytes', share: 1 }, { label: words('report.column.fullIn'), kind: 'duration', share: 1 }],
     rows: once.map((pool) => {
       const { name, hostId, type, capacityBytes, allocationBytes, availableBytes, sharedKey } = pool
       const { bytesPerDay, fullInMs } = growthOf(room.get(subjectKey(poolOf(pool))), { fromMs, toMs, capacityBytes })
-      return [name, sharedKey === '' ? hostName(hostId) : 'shared', type, capacityBytes, allocationBytes, capacityBytes === 0 ? null : (allocationBytes / capacityBytes) * 100, availableBytes, bytesPerDay, fullInMs]
+      return [name, sharedKey === '' ? hostName(hostId) : words('report.capacity.shared'), type, capacityBytes, allocationBytes, capacityBytes === 0 ? null : (allocationBytes / capacityBytes) * 100, availableBytes, bytesPerDay, fullInMs]
     }),
   }
 }
@@ -70,8 +71,9 @@ function growthOf(series: SeriesPoints | undefined, { fromMs, toMs, capacityByte
 }
 
 async function chartsOf(sources: ReportSources): Promise<ReportChart[]> {
-  const first = sources.hosts.length > mostCharted ? ` (the first ${mostCharted} of ${sources.hosts.length} hosts)` : ''
-  const charts = await Promise.all([chartOf(sources, { title: `CPU of the hosts${first}`, metric: 'cpu.usage', unit: 'ratio' }), chartOf(sources, { title: `Memory used of the hosts${first}`, metric: 'memory.used', unit: 'bytes' })])
+  const { words, hosts } = sources
+  const titled = (title: string): string => (hosts.length > mostCharted ? words('report.capacity.firstOf', { title, most: mostCharted, count: hosts.length }) : title)
+  const charts = await Promise.all([chartOf(sources, { title: titled(words('report.capacity.cpuChart')), metric: 'cpu.usage', unit: 'ratio' }), chartOf(sources, { title: titled(words('report.capacity.memoryChart')), metric: 'memory.used', unit: 'bytes' })])
   return charts.flat()
 }
 

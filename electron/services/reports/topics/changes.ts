@@ -2,37 +2,37 @@
 import type { ReportSection } from '#shared/model/report.ts'
 import type { ReportSources } from '../report-sources.ts'
 
-export async function changesTopic({ audit }: ReportSources): Promise<ReportSection> {
+export async function changesTopic({ words, audit }: ReportSources): Promise<ReportSection> {
   const entries = await audit()
   return {
     topic: 'changes',
-    title: 'Changes',
-    lines: [`${entries.length} acts through this console, ${entries.filter(({ outcome }) => outcome !== 'ok').length} of them refused or failed. What was done past the console, by virsh for example, is not in its log.`],
+    title: words('report.topic.changes'),
+    lines: [words('report.changes', { count: entries.length, failed: entries.filter(({ outcome }) => outcome !== 'ok').length })],
     charts: [],
     tables: [
       {
-        title: 'Audit log, the newest first',
-        emptyText: 'Nothing was changed through this console in the period.',
-        columns: [{ label: 'When', kind: 'time', share: 1.2 }, { label: 'Who', kind: 'text', share: 1 }, { label: 'Act', kind: 'text', share: 1.4 }, { label: 'Outcome', kind: 'text', share: 1 }, { label: 'Detail', kind: 'text', share: 5 }],
+        title: words('report.table.audit'),
+        emptyText: words('report.empty.audit'),
+        columns: [{ label: words('report.column.when'), kind: 'time', share: 1.2 }, { label: words('report.column.who'), kind: 'text', share: 1 }, { label: words('report.column.act'), kind: 'text', share: 1.4 }, { label: words('report.column.outcome'), kind: 'text', share: 1 }, { label: words('report.column.detail'), kind: 'text', share: 5 }],
         rows: entries.map(({ atMs, user, act, outcome, detail }) => [atMs, user, act, outcome, detail]),
       },
     ],
   }
 }
 
-export async function alertsTopic({ alerts, toMs }: ReportSources): Promise<ReportSection> {
+export async function alertsTopic({ words, alerts, toMs }: ReportSources): Promise<ReportSection> {
   const found = await alerts()
   const count = (severity: string): number => found.filter((alert) => alert.severity === severity).length
   return {
     topic: 'alerts',
-    title: 'Alerts',
-    lines: [`${found.length} alerts: ${count('critical')} critical, ${count('warning')} warnings, ${count('info')} for information. ${found.filter(({ acknowledgement }) => acknowledgement).length} were acknowledged.`],
+    title: words('report.topic.alerts'),
+    lines: [words('report.alerts', { count: found.length, critical: count('critical'), warning: count('warning'), info: count('info'), acknowledged: found.filter(({ acknowledgement }) => acknowledgement).length })],
     charts: [],
     tables: [
       {
-        title: 'Alerts, the newest first',
-        emptyText: 'Nothing was wrong in the period.',
-        columns: [{ label: 'Severity', kind: 'text', share: 0.8 }, { label: 'Rule', kind: 'text', share: 2 }, { label: 'What', kind: 'text', share: 1.8 }, { label: 'Fired', kind: 'time', share: 1.2 }, { label: 'Resolved', kind: 'time', share: 1.2 }, { label: 'For', kind: 'duration', share: 0.8 }, { label: 'Acknowledged by', kind: 'text', share: 1.2 }],
+        title: words('report.table.alerts'),
+        emptyText: words('report.empty.alerts'),
+        columns: [{ label: words('report.column.severity'), kind: 'text', share: 0.8 }, { label: words('report.column.rule'), kind: 'text', share: 2 }, { label: words('report.column.what'), kind: 'text', share: 1.8 }, { label: words('report.column.fired'), kind: 'time', share: 1.2 }, { label: words('report.column.resolved'), kind: 'time', share: 1.2 }, { label: words('report.column.lasted'), kind: 'duration', share: 0.8 }, { label: words('report.column.acknowledgedBy'), kind: 'text', share: 1.2 }],
         rows: found.map(({ severity, ruleName, subject, instance, firedAtMs, startedAtMs, resolvedAtMs, acknowledgement }) => [severity, ruleName, `${subject.name}${instance === '' || subject.kind === 'console' ? '' : ` ${instance}`}`, firedAtMs ?? startedAtMs, resolvedAtMs, (resolvedAtMs ?? toMs) - (firedAtMs ?? startedAtMs), acknowledgement?.by ?? null]),
       },
     ],

@@ -8,7 +8,7 @@ import type { ReportSources } from '../report-sources.ts'
 /** Each is a question to a host. */
 const atOnce = 4
 
-export async function snapshotsTopic({ vms, hostName, nowMs, snapshots, progress }: ReportSources): Promise<ReportSection> {
+export async function snapshotsTopic({ words, vms, hostName, nowMs, snapshots, progress }: ReportSources): Promise<ReportSection> {
   const found: { vm: Vm; snapshot: Snapshot }[] = []
   const missed: { vm: Vm; reason: string }[] = []
   const queue = [...vms]
@@ -24,16 +24,17 @@ export async function snapshotsTopic({ vms, hostName, nowMs, snapshots, progress
   }
   await Promise.all(Array.from({ length: atOnce }, look))
   const list: ReportTable = {
-    title: 'Snapshots, the oldest first',
-    emptyText: 'There are no snapshots.',
-    columns: [{ label: 'Machine', kind: 'text', share: 2 }, { label: 'Host', kind: 'text', share: 1.2 }, { label: 'Snapshot', kind: 'text', share: 2 }, { label: 'Taken', kind: 'time', share: 1.2 }, { label: 'Age', kind: 'duration', share: 1 }, { label: 'Size', kind: 'bytes', share: 0.9 }],
+    title: words('report.table.snapshots'),
+    emptyText: words('report.empty.snapshots'),
+    columns: [{ label: words('report.column.machine'), kind: 'text', share: 2 }, { label: words('report.column.host'), kind: 'text', share: 1.2 }, { label: words('report.column.snapshot'), kind: 'text', share: 2 }, { label: words('report.column.taken'), kind: 'time', share: 1.2 }, { label: words('report.column.age'), kind: 'duration', share: 1 }, { label: words('report.column.size'), kind: 'bytes', share: 0.9 }],
     rows: found.toSorted((left, right) => left.snapshot.createdAtMs - right.snapshot.createdAtMs).map(({ vm, snapshot }) => [vm.name, hostName(vm.hostId), snapshot.name, snapshot.createdAtMs, nowMs - snapshot.createdAtMs, snapshot.sizeBytes]),
   }
-  const unseen: ReportTable = { title: 'Not looked at', emptyText: '', columns: [{ label: 'Machine', kind: 'text', share: 1 }, { label: 'Host', kind: 'text', share: 1 }, { label: 'Reason', kind: 'text', share: 3 }], rows: missed.map(({ vm, reason }) => [vm.name, hostName(vm.hostId), reason]) }
+  const unseen: ReportTable = { title: words('report.table.unseen'), emptyText: '', columns: [{ label: words('report.column.machine'), kind: 'text', share: 1 }, { label: words('report.column.host'), kind: 'text', share: 1 }, { label: words('report.column.reason'), kind: 'text', share: 3 }], rows: missed.map(({ vm, reason }) => [vm.name, hostName(vm.hostId), reason]) }
+  const counts = words('report.snapshots.counts', { snapshots: found.length, vms: new Set(found.map(({ vm }) => vm.uuid)).size })
   return {
     topic: 'snapshots',
-    title: 'Snapshots',
-    lines: [`${found.length} snapshots of ${new Set(found.map(({ vm }) => vm.uuid)).size} machines.${missed.length === 0 ? '' : ` ${missed.length} machines could not be looked at.`}`],
+    title: words('report.topic.snapshots'),
+    lines: missed.length === 0 ? [counts] : [`${counts} ${words('report.snapshots.missed', { count: missed.length })}`],
     charts: [],
     tables: missed.length === 0 ? [list] : [list, unseen],
   }

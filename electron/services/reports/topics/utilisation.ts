@@ -7,7 +7,6 @@ import type { Vm } from '#shared/model/vm.ts'
 import { percent, seriesBySubject, vmOf } from '../report-sources.ts'
 import type { ReportSources } from '../report-sources.ts'
 
-const words: Readonly<Record<SizingVerdict, string>> = { idle: 'idle', oversized: 'too big', undersized: 'too small', right: 'right', unknown: 'not measured' }
 const order: readonly SizingVerdict[] = ['undersized', 'idle', 'oversized', 'right', 'unknown']
 const share = (value: number): string => `${Math.round(value * 100)} %`
 
@@ -18,15 +17,15 @@ interface Judged {
 }
 
 export async function utilisationTopic(sources: ReportSources): Promise<ReportSection> {
+  const { words } = sources
   const judged = await judge(sources)
   const count = (verdict: SizingVerdict): number => judged.filter(({ sizing }) => sizing.verdict === verdict).length
-  const limits = sizingLimits
   return {
     topic: 'utilisation',
-    title: 'Utilisation',
+    title: words('report.topic.utilisation'),
     lines: [
-      `${count('undersized')} too small, ${count('idle')} idle, ${count('oversized')} too big, ${count('right')} right, ${count('unknown')} not measured in the period.`,
-      `Judged by the busiest twentieth of the period: idle below ${share(limits.idleCpu)} CPU and 1 KiB/s network; too big below ${share(limits.lowCpu)} CPU or with never more than ${share(limits.lowMemory)} of the memory used; too small above ${share(limits.highCpu)} CPU or ${share(limits.highMemory)} memory. A suggested size would be used to ${share(limits.wantedCpu)} (CPU) and ${share(limits.wantedMemory)} (memory).`,
+      words('report.utilisation.counts', Object.fromEntries(order.map((verdict) => [verdict, count(verdict)]))),
+      words('report.utilisation.limits', Object.fromEntries(Object.entries(sizingLimits).map(([name, value]) => [name, share(value)]))),
     ],
     charts: [],
     tables: [tableOf(judged, sources)],
@@ -46,13 +45,13 @@ async function judge(sources: ReportSources): Promise<Judged[]> {
   })
 }
 
-function tableOf(judged: readonly Judged[], { hostName }: ReportSources): ReportTable {
+function tableOf(judged: readonly Judged[], { words, hostName }: ReportSources): ReportTable {
   return {
-    title: 'Virtual machines',
-    emptyText: 'No machine is in scope.',
-    columns: [{ label: 'Name', kind: 'text', share: 2.2 }, { label: 'Host', kind: 'text', share: 1.3 }, { label: 'Size', kind: 'text', share: 0.9 }, { label: 'vCPUs', kind: 'number', share: 0.6 }, { label: 'suggested', kind: 'number', share: 0.8 }, { label: 'CPU mean', kind: 'percent', share: 0.8 }, { label: '95 %', kind: 'percent', share: 0.7 }, { label: 'max', kind: 'percent', share: 0.7 }, { label: 'Memory', kind: 'bytes', share: 0.9 }, { label: 'suggested', kind: 'bytes', share: 0.9 }, { label: 'Used 95 %', kind: 'bytes', share: 0.9 }, { label: 'Network/s', kind: 'bytes', share: 0.9 }],
+    title: words('report.table.vms'),
+    emptyText: words('report.empty.vms'),
+    columns: [{ label: words('report.column.name'), kind: 'text', share: 2.2 }, { label: words('report.column.host'), kind: 'text', share: 1.3 }, { label: words('report.column.size'), kind: 'text', share: 0.9 }, { label: words('report.column.vcpus'), kind: 'number', share: 0.6 }, { label: words('report.column.suggested'), kind: 'number', share: 0.8 }, { label: words('report.column.cpuMean'), kind: 'percent', share: 0.8 }, { label: words('report.column.p95'), kind: 'percent', share: 0.7 }, { label: words('report.column.max'), kind: 'percent', share: 0.7 }, { label: words('report.column.memory'), kind: 'bytes', share: 0.9 }, { label: words('report.column.suggested'), kind: 'bytes', share: 0.9 }, { label: words('report.column.used95'), kind: 'bytes', share: 0.9 }, { label: words('report.column.networkPerSecond'), kind: 'bytes', share: 0.9 }],
     rows: judged
       .toSorted((left, right) => order.indexOf(left.sizing.verdict) - order.indexOf(right.sizing.verdict) || (right.use.cpu?.p95 ?? 0) - (left.use.cpu?.p95 ?? 0))
-      .map(({ vm, use, sizing }) => [vm.name, hostName(vm.hostId), words[sizing.verdict], vm.vcpus, sizing.suggestedVcpus === vm.vcpus ? null : sizing.suggestedVcpus, percent(use.cpu?.mean), percent(use.cpu?.p95), percent(use.cpu?.max), vm.memoryBytes, sizing.suggestedMemoryBytes === vm.memoryBytes ? null : sizing.suggestedMemoryBytes, use.memory?.p95 ?? null, use.networkBytesPerSecond]),
+      .map(({ vm, use, sizing }) => [vm.name, hostName(vm.hostId), words(`report.utilisation.verdict.${sizing.verdict}`), vm.vcpus, sizing.suggestedVcpus === vm.vcpus ? null : sizing.suggestedVcpus, percent(use.cpu?.mean), percent(use.cpu?.p95), percent(use.cpu?.max), vm.memoryBytes, sizing.suggestedMemoryBytes === vm.memoryBytes ? null : sizing.suggestedMemoryBytes, use.memory?.p95 ?? null, use.networkBytesPerSecond]),
   }
 }
