@@ -1,7 +1,7 @@
 // Calls about alerts: what is wrong now, who has seen it, what keeps quiet, and who is told.
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, ChannelHealth, ChannelId, EscalationPolicy, PolicyId, RuleId, Silence, SilenceId } from '../model/alert.ts'
+import { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, ChannelHealth, ChannelId, EscalationPolicy, PolicyId, RuleId, RuleTrial, Silence, SilenceId } from '../model/alert.ts'
 import { read, write } from './call.ts'
 
 const AlertSettings = z.object({ rules: z.array(AlertRule), silences: z.array(Silence), channels: z.array(ChannelHealth), policies: z.array(EscalationPolicy) })
@@ -30,6 +30,8 @@ export const alerts = {
   removeRule: write('alert.write', 'alert.remove-rule').route({ method: 'DELETE', path: '/alerts/rules/{ruleId}' }).input(z.object({ ruleId: RuleId })).output(z.void()),
   /** Which things a rule would watch. */
   scope: read('inventory.read').route({ method: 'POST', path: '/alerts/rules/scope' }).input(AlertRule.shape.scope).output(z.object({ count: z.number(), names: z.array(z.string()) })),
+  /** What a rule would find now, and how often in the last hour, without saving it. */
+  tryRule: read('inventory.read').route({ method: 'POST', path: '/alerts/rules/try' }).input(AlertRule).output(RuleTrial),
   saveSilence: write('alert.write', 'alert.save-silence').route({ method: 'PUT', path: '/alerts/silences' }).input(Silence.omit({ by: true })).output(z.void()),
   removeSilence: write('alert.write', 'alert.remove-silence').route({ method: 'DELETE', path: '/alerts/silences/{silenceId}' }).input(z.object({ silenceId: SilenceId })).output(z.void()),
   /** `secret`: its password or token; absent keeps the one it has, `null` forgets it. */

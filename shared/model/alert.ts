@@ -94,6 +94,21 @@ export const AlertRule = z
   .refine(({ scope, condition }) => scopesOf[condition.kind].includes(scope.kind), { message: 'this condition cannot be asked of this kind of thing', path: ['scope', 'kind'] })
 export type AlertRule = z.output<typeof AlertRule>
 
+/** What a rule would find, without being saved. */
+export const RuleTrial = z.object({
+  /** How many things were asked; a scope that finds more than can be asked at once is asked in part. */
+  asked: z.number(),
+  found: z.number(),
+  /** The time before now in which `fired` counts; `null`: the past cannot be asked of this kind of rule. */
+  overMs: z.number().nullable(),
+  firing: z.number(),
+  pending: z.number(),
+  fired: z.number(),
+  /** The worst first, and not more than a window shows. */
+  rows: z.array(z.object({ subject: AlertSubject, instance: z.string(), standing: z.enum(['quiet', 'pending', 'firing']), value: z.number().nullable(), fired: z.number() })),
+})
+export type RuleTrial = z.output<typeof RuleTrial>
+
 const AlertPhase = z.enum(['pending', 'firing', 'resolved'])
 
 export const Acknowledgement = z.object({ by: z.string(), atMs: z.number(), note: z.string().max(2000) })

@@ -86,6 +86,7 @@ describe('every call that reads', () => {
       'alerts.history': () => client.alerts.history({}),
       'alerts.settings': () => client.alerts.settings(),
       'alerts.scope': () => client.alerts.scope({ kind: 'vm', query: 'vm-1' }),
+      'alerts.tryRule': () => client.alerts.tryRule({ id: 'tried', name: 'Tried', isEnabled: true, severity: 'info', scope: { kind: 'vm', query: '' }, condition: { kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0, clearValue: 0, forMs: 0, clearForMs: 0 }, policyId: null, advice: '' }),
       'cloning.preview': () => client.cloning.preview({ hostId: vm.hostId, uuid: vm.uuid, name: 'web-{01..03}' }),
       'creation.offer': () => client.creation.offer({ hostId: vm.hostId }),
       'creation.preview': () => client.creation.preview({ hostId: vm.hostId, name: 'web-{01..03}', source: { kind: 'empty' }, vcpus: 1, memoryBytes: 2 ** 30 }),

@@ -125,6 +125,7 @@ function alertCalls(os: ContractImplementer, { alerts }: Services) {
     saveRule: os.alerts.saveRule.handler(({ input }) => alerts.rules.save(input)),
     removeRule: os.alerts.removeRule.handler(({ input }) => alerts.rules.remove(input.ruleId)),
     scope: os.alerts.scope.handler(({ input }) => alerts.scope(input)),
+    tryRule: os.alerts.tryRule.handler(({ input, context }) => alerts.tryRule(input, context.signal)),
     saveSilence: os.alerts.saveSilence.handler(({ input, context }) => alerts.saveSilence(input, context.authority.user)),
     removeSilence: os.alerts.removeSilence.handler(({ input }) => alerts.book.silences.remove(input.silenceId)),
     saveChannel: os.alerts.saveChannel.handler(({ input }) => alerts.saveChannel(input.channel, input.secret)),

@@ -1,5 +1,6 @@
 // What can be asked of whoever owns the store of metrics, as data: the calls of the metrics worker.
 import type { MetricFinding, WatchRequest } from '../alerts/metric-rounds.ts'
+import type { MeasuredCondition, Trial } from '../alerts/try-rule.ts'
 import type { Aggregate, MetricAnswer, SubjectKind } from '#shared/model/metrics.ts'
 import type { GroupedQuery } from './grouped-query.ts'
 import type { Retention, StoreStatus } from './metric-store.ts'
@@ -11,6 +12,20 @@ interface SubjectValues {
   readonly values: readonly (number | null)[]
 }
 
+export interface RuleTrialRequest {
+  readonly condition: MeasuredCondition
+  /** As the metrics name them. */
+  readonly things: readonly string[]
+  readonly nowMs: number
+  /** How far back it counts how often it would have fired. */
+  readonly overMs: number
+}
+
+export interface SeriesTrial extends Trial {
+  readonly thing: string
+  readonly instance: string
+}
+
 export interface MetricsCalls {
   query: { argument: GroupedQuery; result: MetricAnswer }
   latest: { argument: { readonly kind: SubjectKind; readonly metrics: readonly string[]; readonly sinceMs: number }; result: readonly SubjectValues[] }
@@ -20,6 +35,8 @@ export interface MetricsCalls {
   watchRules: { argument: WatchRequest; result: void }
   /** Asks them once; `null` when this version of them is not watched. */
   alertRound: { argument: { readonly nowMs: number; readonly version: number }; result: readonly MetricFinding[] | null }
+  /** What a rule would find of these now, and has found in the time before. Only what is not quiet, or was not. */
+  tryRule: { argument: RuleTrialRequest; result: readonly SeriesTrial[] }
   /** The newest values in Prometheus's text format, of the subjects that have labels. */
   expose: { argument: { readonly subjects: ReadonlyMap<string, string>; readonly sinceMs: number }; result: string }
   retain: { argument: { readonly retention: Retention; readonly nowMs: number }; result: void }

@@ -12,6 +12,7 @@ import type { Delivery } from './alert-store.ts'
 import type { AlertsDependencies } from './alerts-service.ts'
 import type { Deliveries } from './deliveries.ts'
 import { createFleetBook } from './fleet-knowledge.ts'
+import type { FleetKnowledge } from './state-readings.ts'
 import { thingKey } from './rule-scopes.ts'
 import type { Things } from './rule-scopes.ts'
 import { createSnapshotAges } from './snapshot-ages.ts'
@@ -30,6 +31,7 @@ export interface AlertRoundsDependencies extends Pick<AlertsDependencies, 'store
 }
 
 export interface AlertRounds extends AsyncDisposable {
+  readonly fleet: FleetKnowledge
   note(hostId: HostId, event: ProviderEvent): void
   rulesChanged(): void
   run(): Promise<void>
@@ -101,6 +103,7 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
       return rule && subject ? [{ rule, subject, instance, metric, change, track, value }] : []
     })
   return {
+    fleet,
     note(hostId, event) {
       if (event.kind === 'inventory') fleet.noteVms(event.vms, now())
       const trouble = event.kind === 'mark' ? GuestEvent.safeParse(event.mark).data : undefined

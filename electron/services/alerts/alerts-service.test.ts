@@ -47,7 +47,7 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLo
       store: createAlertStore(db),
       inventory: { host: () => fleet.host, hosts: () => [fleet.host], vm: () => fleet.vm, vmsOf: () => [fleet.vm] },
       pools: { pools: () => [fleet.pool], pool: () => fleet.pool, of: () => [fleet.pool] },
-      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), round: (request) => Promise.resolve(rounds.round(request)) },
+      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), round: (request) => Promise.resolve(rounds.round(request)), tryRule: ({ things }) => Promise.resolve(things.map((thing) => ({ thing, instance: '', standing: 'pending', value: fleet.cpu ?? null, fired: 3 }))) },
       oldestSnapshot: () => Promise.resolve(fleet.oldestSnapshotMs),
       secrets: { description: 'a map', get: (key) => (isLocked ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve(secrets.get(key))), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
       words: createWords(() => 'en'),
@@ -396,5 +396,37 @@ describe('telling people of alerts', () => {
     expect(await test_({ kind: 'ntfy', url: sink.url, topic: 'ops' }, 'n')).toMatchObject({ path: '/', headers: { authorization: 'Bearer n' }, body: { topic: 'ops', priority: 3 } })
     expect(await test_({ kind: 'teams', url: sink.url })).toMatchObject({ body: { attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive' }] } })
     expect(await test_({ kind: 'alertmanager', url: `${sink.url}prefix` })).toMatchObject({ path: '/prefix/api/v2/alerts', body: [{ labels: { alertname: 'NovaCronTest' } }] })
+  })
+})
+
+describe('a rule that is tried', () => {
+  const { signal } = new AbortController()
+
+  test('tells of measured values what it finds now and has found in the last hour, and is not saved', async () => {
+    await using started = await startConsole()
+    await withoutDefaults(started.alerts)
+    const trial = await started.alerts.tryRule(rule(busy), signal)
+    expect(trial).toMatchObject({ asked: 1, found: 1, overMs: 3_600_000, firing: 0, pending: 1, fired: 3, rows: [{ subject: { name: 'web' }, standing: 'pending', value: 0.1 }] })
+    expect(started.alerts.settings().rules).toEqual([])
+    expect(started.alerts.list()).toEqual([])
+  })
+
+  test('asks for snapshots that nobody has looked at yet', async () => {
+    await using started = await startConsole()
+    started.fleet.oldestSnapshotMs = started.fleet.nowMs - 3 * 24 * 60 * minute
+    const trial = await started.alerts.tryRule(rule({ kind: 'snapshot-age', olderThanMs: 24 * 60 * minute }), signal)
+    expect(trial).toMatchObject({ overMs: null, firing: 1, rows: [{ standing: 'firing', value: 3 * 24 * 3600 }] })
+  })
+
+  test('says that a host lost just now would be waited for', async () => {
+    await using started = await startConsole()
+    const lost = (sinceMs: number): void => {
+      started.fleet.host = { ...started.fleet.host, state: { kind: 'lost', sinceMs, retryAtMs: 0, attempt: 1, problem: { code: 'timed-out', message: '' } } }
+    }
+    const hostLost = rule({ kind: 'host-lost', forMs: minute }, { scope: { kind: 'host', query: '' } })
+    lost(started.fleet.nowMs)
+    expect(await started.alerts.tryRule(hostLost, signal)).toMatchObject({ firing: 0, pending: 1 })
+    lost(started.fleet.nowMs - 5 * minute)
+    expect(await started.alerts.tryRule(hostLost, signal)).toMatchObject({ firing: 1, pending: 0 })
   })
 })

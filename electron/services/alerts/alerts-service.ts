@@ -5,10 +5,11 @@ import type { Log } from '#electron/lib/log.ts'
 import { repeat } from '#electron/lib/schedule.ts'
 import type { Words } from '#electron/lib/words.ts'
 import type { MetricFinding, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
+import type { RuleTrialRequest, SeriesTrial } from '#electron/engine/metrics/metrics-calls.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelHealth, ChannelId, Silence } from '#shared/model/alert.ts'
+import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelHealth, ChannelId, RuleTrial, Silence } from '#shared/model/alert.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { SecretStore } from '../questions/secret-store.ts'
@@ -25,6 +26,7 @@ import type { Mail } from './channels/mail.ts'
 import { sendMessage } from './channels/send-message.ts'
 import { createDeliveries } from './deliveries.ts'
 import { subjectsIn } from './rule-scopes.ts'
+import { tryRule } from './rule-trial.ts'
 import type { Things } from './rule-scopes.ts'
 
 /** Where rules over measured values are asked: the metrics worker. */
@@ -32,6 +34,7 @@ export interface MetricWatch {
   watch(request: WatchRequest): Promise<void>
   /** `null` when it does not watch this version: it has to be told again. */
   round(request: { readonly nowMs: number; readonly version: number }): Promise<readonly MetricFinding[] | null>
+  tryRule(request: RuleTrialRequest): Promise<readonly SeriesTrial[]>
 }
 
 export interface AlertsDependencies {
@@ -62,6 +65,8 @@ export interface AlertsService extends AsyncDisposable {
   settings(): AlertSettings
   watchSettings(signal: AbortSignal | undefined): AsyncGenerator<AlertSettings, void, undefined>
   scope(scope: AlertScope): { count: number; names: string[] }
+  /** What a rule would find now, and in the hour before. */
+  tryRule(rule: AlertRule, signal: AbortSignal): Promise<RuleTrial>
   saveSilence(silence: Omit<Silence, 'by'>, user: string): Promise<void>
   saveChannel(channel: AlertChannel, secret: string | null | undefined): Promise<void>
   removeChannel(id: ChannelId): Promise<void>
@@ -138,6 +143,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
       const names = [...subjectsIn(scope, things).values()].map(({ name }) => name)
       return { count: names.length, names: names.slice(0, shownNames) }
     },
+    tryRule: (rule, signal) => tryRule(rule, { things, fleet: rounds.fleet, oldestSnapshot: dependencies.oldestSnapshot, ask: (request) => dependencies.metrics.tryRule(request), nowMs: now(), signal }),
     async saveSilence(silence, user) {
       if (silence.endsAtMs <= silence.startsAtMs) throw new AppError('input-invalid', { message: 'The silence ends before it begins', params: { path: 'endsAtMs' } })
       await changed(book.silences.save({ ...silence, by: user }))

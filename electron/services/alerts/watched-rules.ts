@@ -1,6 +1,7 @@
 // The enabled rules with the things that their scopes find, divided by who asks them: the metrics worker those over measured values,
 // this thread those over states.
 import { yieldToOthers } from '#electron/lib/schedule.ts'
+import { isMeasured } from '#electron/engine/alerts/try-rule.ts'
 import type { MetricRule, RestoredTrack, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
 import type { Alert, AlertRule, AlertSubject, RuleId } from '#shared/model/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
@@ -24,8 +25,7 @@ export async function watchRules(rules: readonly AlertRule[], things: Things): P
   for (const rule of enabled) {
     const key = watchedScope(rule)
     if (scopes.has(key)) continue
-    const found = subjectsIn(rule.scope, things)
-    scopes.set(key, rule.condition.kind === 'absence' ? onlyRunning(found, things) : found)
+    scopes.set(key, watchedSubjects(rule, things))
     await yieldToOthers()
   }
   const byId = new Map(enabled.map((rule) => [rule.id, rule]))
@@ -43,6 +43,11 @@ export async function watchRules(rules: readonly AlertRule[], things: Things): P
   }
 }
 
+export function watchedSubjects({ scope, condition }: Pick<AlertRule, 'scope' | 'condition'>, things: Things): ReadonlyMap<ThingKey, AlertSubject> {
+  const found = subjectsIn(scope, things)
+  return condition.kind === 'absence' ? onlyRunning(found, things) : found
+}
+
 /** What the metrics worker is told; of scopes only those that its rules need. */
 export function watchRequest({ metricRules, scopes }: WatchedRules, version: number, restored: readonly RestoredTrack[]): WatchRequest {
   const needed = [...new Set(metricRules.map(({ scope }) => scope))]
@@ -51,10 +56,6 @@ export function watchRequest({ metricRules, scopes }: WatchedRules, version: num
 
 function watchedScope({ scope, condition }: AlertRule): string {
   return `${condition.kind === 'absence' ? 'running ' : ''}${scopeKey(scope)}`
-}
-
-function isMeasured(condition: AlertRule['condition']): condition is MetricRule['condition'] {
-  return condition.kind === 'threshold' || condition.kind === 'change' || condition.kind === 'absence'
 }
 
 /** Nothing can be measured of what is off, nor of a host that is not connected: the host has an alert of its own. */

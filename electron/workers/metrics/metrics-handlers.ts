@@ -1,6 +1,7 @@
 // What the metrics worker answers, from its store.
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
+import { leadOf, tryCondition } from '#electron/engine/alerts/try-rule.ts'
 import { metricTable, subjectOfKey } from '#shared/model/metrics.ts'
 import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
 import { exposedHelp, exposedName, instanceLabels, labels, writeFamily } from '#electron/engine/metrics/exposition.ts'
@@ -19,6 +20,7 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
     catalog: ({ subject }) => store.catalog(subject),
     watchRules: (request) => rounds.watch(request),
     alertRound: (request) => rounds.round(request),
+    tryRule: (argument) => tryRule(store, argument),
     expose: (argument) => expose(store, argument),
     retain: ({ retention, nowMs }) => store.runRetention(retention, nowMs),
     status: () => ({ ...store.status(), samples: counted.samples }),
@@ -31,6 +33,19 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
 
 function* newestOf(store: MetricStore, of: MetricKind): Generator<NewestValue> {
   for (const { series, atMs, value } of store.latest({ ...of, sinceMs: 0 })) yield { thing: series.subject, instance: series.instance, atMs, value }
+}
+
+/** More steps than there are samples make the grid as fine as these. */
+const trialPoints = 10_000
+
+function tryRule(store: MetricStore, { condition, things, nowMs, overMs }: MetricsCalls['tryRule']['argument']): MetricsCalls['tryRule']['result'] {
+  const countedFromMs = nowMs - overMs
+  const { selections, ...grid } = store.query({ selections: [{ subjects: things, metric: condition.metric }], fromMs: countedFromMs - leadOf(condition), toMs: nowMs, maxPoints: trialPoints })
+  const found = selections.flat().map(({ series, mean }) => ({ thing: series.subject, instance: series.instance, mean }))
+  const measured = new Set(found.map(({ thing }) => thing))
+  // What was never measured has no series, and is what a rule over absence is about.
+  const never = condition.kind === 'absence' ? things.filter((thing) => !measured.has(thing)).map((thing) => ({ thing, instance: '', mean: new Float64Array(grid.steps).fill(Number.NaN) })) : []
+  return [...found, ...never].map(({ thing, instance, mean }) => ({ thing, instance, ...tryCondition(condition, mean, { ...grid, countedFromMs, nowMs }) })).filter(({ standing, fired }) => standing !== 'quiet' || fired > 0)
 }
 
 function expose(store: MetricStore, { subjects, sinceMs }: MetricsCalls['expose']['argument']): string {

@@ -27,10 +27,14 @@ const standingIcons = { pending: IconHourglass, firing: IconAlertTriangle, resol
 
 export function StandingMark({ alert }: { alert: Alert }) {
   const { t } = useTranslation('alerts')
-  const standing = standingOf(alert)
+  return <PhaseMark standing={standingOf(alert)} title={alert.acknowledgement ? t('acknowledgedBy', { name: alert.acknowledgement.by, note: alert.acknowledgement.note }) : undefined} />
+}
+
+export function PhaseMark({ standing, title }: { standing: keyof typeof standingIcons; title?: string | undefined }) {
+  const { t } = useTranslation('alerts')
   const Icon = standingIcons[standing]
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }} title={alert.acknowledgement ? t('acknowledgedBy', { name: alert.acknowledgement.by, note: alert.acknowledgement.note }) : undefined}>
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }} title={title}>
       <Icon size={15} stroke={1.8} color="var(--muted)" aria-hidden />
       {t(`standing.${standing}`)}
     </span>

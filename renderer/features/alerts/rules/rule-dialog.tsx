@@ -1,5 +1,6 @@
 // One rule: what it asks, of which things, how bad it is, and who is told.
 import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { IconFlask } from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { scopesOf, Severity } from '#shared/model/alert.ts'
@@ -8,7 +9,9 @@ import { useSession } from '../../../state/use-session.ts'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { useActs } from '../../vms/use-acts.ts'
 import { ConditionFields } from './condition-fields.tsx'
+import { RuleTrialView } from './rule-trial-view.tsx'
 import { conditionKinds, useRuleForm } from './use-rule-form.ts'
+import { useRuleTrial } from './use-rule-trial.ts'
 
 export interface RuleDialogProps {
   readonly rule: AlertRule | undefined
@@ -22,6 +25,8 @@ export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) 
   const acts = useActs()
   const form = useRuleForm(first)
   const { rule, mistakes, change } = form
+  const trial = useRuleTrial(rule)
+  const isOnlyUnnamed = [...mistakes.keys()].every((path) => path === 'name')
   const submit = (event: React.FormEvent): void => {
     event.preventDefault()
     acts.attempt(client.alerts.saveRule(rule))
@@ -46,7 +51,9 @@ export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) 
           <ConditionFields form={form} />
           <Select label={t('rule.policy')} clearable placeholder={t('rule.nobody')} data={policies.map(({ id, name }) => ({ value: id, label: name }))} value={rule.policyId} onChange={(value) => change({ policyId: policies.find(({ id }) => id === value)?.id ?? null })} />
           <Textarea label={t('rule.advice')} autosize minRows={2} maxRows={6} maxLength={2000} value={rule.advice} onChange={(event) => change({ advice: event.currentTarget.value })} />
-          <Group justify="flex-end" gap="xs">
+          <RuleTrialView state={trial} condition={rule.condition} />
+          <Group gap="xs">
+            <Button variant="default" leftSection={<IconFlask size={15} />} loading={trial.isTrying} disabled={!isOnlyUnnamed} onClick={trial.run} mr="auto">{t(trial.trial ? 'rule.tryAgain' : 'rule.try')}</Button>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
             <Button type="submit" disabled={mistakes.size > 0}>{t(first ? 'save' : 'rule.create')}</Button>
           </Group>
