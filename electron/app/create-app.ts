@@ -147,7 +147,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const monitoring = stack.use(
     await createMonitoringService({
       link: workers.metrics,
-      known: { hosts: () => inventory.hosts(), vms: () => inventory.vms(), search: (query) => inventory.search(query), pools: () => poolBook.pools() },
+      known: { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId) => inventory.vmsOf(hostId), usageOf: (hostId) => inventory.usageOf(hostId), pools: () => poolBook.pools(), poolsOf: (hostId) => poolBook.of(hostId) },
       settings: createSettingsStore(db),
       marks: createMarkBook({ store: markStore, tasks: (query) => tasks.history(query), alerts: (period) => alerts.between(period), hostName: (hostId) => inventory.host(hostId)?.name ?? hostId, now }),
       pruneMarks: (beforeMs) => markStore.prune(beforeMs),

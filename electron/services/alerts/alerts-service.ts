@@ -27,7 +27,7 @@ import { sendMessage } from './channels/send-message.ts'
 import { createDeliveries } from './deliveries.ts'
 import { subjectsIn } from './rule-scopes.ts'
 import { tryRule } from './rule-trial.ts'
-import type { Things } from './rule-scopes.ts'
+import type { Things } from '../inventory/find-things.ts'
 
 /** Where rules over measured values are asked: the metrics worker. */
 export interface MetricWatch {

@@ -4,7 +4,7 @@ import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
-import { matchesHost, matchesVm } from './rule-scopes.ts'
+import { matchesHost, matchesVm } from '#shared/search/search-things.ts'
 
 export interface SilenceFleet {
   readonly host: (hostId: HostId) => Host | undefined
@@ -31,6 +31,6 @@ function matcherOf({ query }: Silence, fleet: SilenceFleet): (alert: Alert) => b
     if (!host) return false
     if (subject.kind !== 'vm') return matchesHost(search, host)
     const vm = fleet.vm(subject)
-    return vm !== undefined && matchesVm(search, vm, host)
+    return vm !== undefined && matchesVm(search, vm, { host })
   }
 }

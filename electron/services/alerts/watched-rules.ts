@@ -6,7 +6,8 @@ import type { MetricRule, RestoredTrack, WatchRequest } from '#electron/engine/a
 import type { Alert, AlertRule, AlertSubject, RuleId } from '#shared/model/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { scopeKey, subjectsIn, thingKey } from './rule-scopes.ts'
-import type { ThingKey, Things } from './rule-scopes.ts'
+import type { Things } from '../inventory/find-things.ts'
+import type { ThingKey } from './rule-scopes.ts'
 import type { StateRule } from './state-watch.ts'
 
 export interface WatchedRules {

@@ -5,7 +5,7 @@ import type { Capability, ProviderEvent } from '#electron/providers/provider.ts'
 import type { Host, HostConnection } from '#shared/model/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm, VmUsage } from '#shared/model/vm.ts'
 import { AppError } from '#shared/errors.ts'
 import { compileSearch, searchText } from '#shared/search/compile-search.ts'
 import { createChangeWindow } from './change-window.ts'
@@ -22,6 +22,8 @@ export interface InventoryService extends AsyncDisposable {
   host(hostId: HostId): Host | undefined
   vm(ref: VmRef): Vm | undefined
   vmsOf(hostId: HostId): Vm[]
+  /** The newest of each machine that runs. */
+  usageOf(hostId: HostId): readonly VmUsage[]
   /** What the host's provider can do; empty until it has connected. */
   capabilities(hostId: HostId): readonly Capability[]
   hosts(): Host[]
@@ -56,6 +58,7 @@ export function createInventoryService({ store, windowMs = 20 }: InventoryOption
     host: (hostId) => state.entries.get(hostId)?.host,
     vm: ({ hostId, uuid }) => state.entries.get(hostId)?.vms.get(uuid),
     vmsOf: (hostId) => [...(state.entries.get(hostId)?.vms.values() ?? [])],
+    usageOf: (hostId) => state.entries.get(hostId)?.usage ?? [],
     capabilities: (hostId) => state.entries.get(hostId)?.capabilities ?? [],
     hosts: () => [...state.entries.values()].map(({ host }) => host),
     vms: () => allVms(state),

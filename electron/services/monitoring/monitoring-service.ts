@@ -15,6 +15,7 @@ import type { MetricsLink } from './metrics-link.ts'
 import { resolveSelection } from './resolve-subjects.ts'
 import type { KnownSubjects } from './resolve-subjects.ts'
 import { createPrometheusPage } from './prometheus-page.ts'
+import { createQueryWatches } from './query-watches.ts'
 import type { SettingsStore } from './settings-store.ts'
 
 export interface MetricQuery {
@@ -86,6 +87,7 @@ export async function createMonitoringService({ link, known, settings: store, ma
   }
   const retention = repeat(retain, { everyMs: retainEveryMs, onError })
 
+  const watches = createQueryWatches({ link, resolve: (selection) => resolveSelection(selection, known), onError })
   const freshSinceMs = (kind: SubjectKind): number => {
     const slowestMs = Math.max(settings.intervalMs, ...[...sampling.values()].map(({ intervalMs }) => intervalMs))
     return now() - Math.max(kind === 'pool' ? poolFreshMs : shortestFreshMs, slowestMs * freshIntervals)
@@ -124,9 +126,8 @@ export async function createMonitoringService({ link, known, settings: store, ma
       return { fromMs, stepMs, rows: rows.flatMap(({ subject, values }) => withSubject(subject, { values: [...values] })) }
     },
     async *watch(selections, signal) {
-      const resolved = selections.map((selection) => resolveSelection(selection, known))
       using channel = createChannel<MetricTick>({ backlogLimit })
-      using _watch = link.watch(resolved, (samples) => channel.publish({ samples: [...samples] }))
+      using _watch = watches.add(selections, (samples) => channel.publish({ samples: [...samples] }))
       yield* channel.subscribe({ snapshot: () => [], signal })
     },
     marks: (range) => marks.list(range),
@@ -148,14 +149,17 @@ export async function createMonitoringService({ link, known, settings: store, ma
     },
     apply(hostId, event) {
       marks.apply(hostId, event)
+      if (event.kind !== 'usage' && event.kind !== 'mark') watches.fleetChanged()
       if (event.kind === 'usage') sampling.set(hostId, { ...event.sampling, atMs: now() })
     },
     removeHost(hostId) {
       marks.removeHost(hostId)
       sampling.delete(hostId)
+      watches.fleetChanged()
     },
     async [Symbol.asyncDispose]() {
       retention[Symbol.dispose]()
+      watches[Symbol.dispose]()
       page[Symbol.dispose]()
       await link[Symbol.asyncDispose]()
     },

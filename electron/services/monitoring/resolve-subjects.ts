@@ -3,16 +3,14 @@ import { AppError } from '#shared/errors.ts'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import { metricOf, subjectKey } from '#shared/model/metrics.ts'
 import type { MetricSubject } from '#shared/model/metrics.ts'
-import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Pool } from '#shared/model/storage.ts'
+import { findThings } from '../inventory/find-things.ts'
+import type { FoundThing, Things } from '../inventory/find-things.ts'
 import type { GroupedSelection, SubjectGroup } from '#electron/engine/metrics/grouped-query.ts'
 
-export interface KnownSubjects {
-  hosts(): readonly Host[]
+export interface KnownSubjects extends Things {
   vms(): readonly Vm[]
-  /** @throws AppError `input-invalid` */
-  search(query: string): readonly Vm[]
   pools(): readonly Pool[]
 }
 
@@ -26,25 +24,22 @@ export function resolveSelection(selection: MetricSelection, known: KnownSubject
 
 function subjectsOf(wanted: MetricSelection['subjects'], known: KnownSubjects): MetricSubject[] {
   if (Array.isArray(wanted)) return wanted
-  const { kind, query } = wanted
-  switch (kind) {
-    case 'vm':
-      return unique(known.search(query).map(({ uuid }) => ({ kind, uuid })))
-    case 'host':
-      return known.hosts().filter((host) => hasWords(query, host.name, host.folder)).map(({ id }) => ({ kind, hostId: id }))
-    case 'pool': {
-      const hosts = new Map(known.hosts().map((host) => [host.id, host]))
-      return known.pools().filter(({ hostId, name }) => hasWords(query, name, hosts.get(hostId)?.name ?? '', hosts.get(hostId)?.folder ?? '')).map(({ hostId, name }) => ({ kind, hostId, pool: name }))
-    }
-    default:
-      return kind satisfies never
-  }
+  const { things, problems: [problem] } = findThings(wanted, known)
+  if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, params: { path: 'query' } })
+  return unique(things.map(subjectOf))
 }
 
-/** Hosts and pools have names and folders only: each word has to be in one of them. */
-function hasWords(query: string, ...texts: readonly string[]): boolean {
-  const text = texts.join('\n').toLowerCase()
-  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word))
+function subjectOf(found: FoundThing): MetricSubject {
+  switch (found.kind) {
+    case 'vm':
+      return { kind: 'vm', uuid: found.vm.uuid }
+    case 'host':
+      return { kind: 'host', hostId: found.host.id }
+    case 'pool':
+      return { kind: 'pool', hostId: found.host.id, pool: found.pool.name }
+    default:
+      return found satisfies never
+  }
 }
 
 /** A copy of a machine on another host has the same UUID. */

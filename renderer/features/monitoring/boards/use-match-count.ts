@@ -1,6 +1,7 @@
 // How many subjects a panel's filter finds now, and whether the filter is understood.
 import { useMemo } from 'react'
 import { compileSearch } from '#shared/search/compile-search.ts'
+import { matchesHost } from '#shared/search/search-things.ts'
 import type { DashboardPanel } from '#shared/model/dashboard.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import { createRowFilter } from '../../inventory/table/row-filter.ts'
@@ -17,12 +18,9 @@ export function useMatchCount({ kind, query }: Pick<DashboardPanel, 'kind' | 'qu
   const revision = useVmsRevision()
   const filter = useMemo(() => createRowFilter(), [])
   return useMemo(() => {
-    if (kind === 'pool') return { count: null, isUnderstood: true }
-    if (kind === 'host') {
-      const words = query.toLowerCase().split(/\s+/)
-      return { count: [...places.values()].filter(({ name, folder }) => words.every((word) => `${name}\n${folder}`.toLowerCase().includes(word))).length, isUnderstood: true }
-    }
     const search = compileSearch(query)
+    if (kind === 'pool') return { count: null, isUnderstood: search.problems.length === 0 }
+    if (kind === 'host') return { count: [...places].filter(([id, { name, folder }]) => matchesHost(search, { id, name, folder })).length, isUnderstood: search.problems.length === 0 }
     const { vms, usage } = inventory.at(revision)
     return { count: search.isEmpty ? vms.size : filter.matching([...vms.values()], search, { places, usage }).length, isUnderstood: search.problems.length === 0 }
   }, [inventory, revision, places, filter, kind, query])
