@@ -1,14 +1,11 @@
 // The page that the route names. The consoles stay mounted behind the others, so that their sessions live on.
-import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
 import { AlertsArea } from '../features/alerts/alerts-area.tsx'
 import { ConsolesPage } from '../features/consoles/consoles-page.tsx'
 import { HostPage } from '../features/hosts/host-page.tsx'
-import { isInGroup } from '../features/inventory/tree/group-tree.ts'
-import type { GroupKind } from '../features/inventory/tree/group-tree.ts'
+import { GroupPage } from '../features/inventory/group-page.tsx'
 import { InventoryPage } from '../features/inventory/inventory-page.tsx'
 import { DashboardArea } from '../features/monitoring/dashboard/dashboard-area.tsx'
 import { FilterPage } from '../features/networks/filters/filter-page.tsx'
@@ -21,8 +18,7 @@ import { PoolPage } from '../features/storage/pools/pool-page.tsx'
 import { StorageArea } from '../features/storage/storage-area.tsx'
 import { TrashPage } from '../features/trash/trash-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
-import { usePlaces } from '../state/use-session.ts'
-import { alertViews, hostTabs, networkTabs, networkViews, reportViews, routes, storageViews, vmTabs } from './routes.ts'
+import { alertViews, groupTabs, hostTabs, networkTabs, networkViews, reportViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -47,8 +43,8 @@ export function Pages() {
           <Route path="/networks/:view?">{({ view }) => <NetworksArea view={networkViews.find((known) => known === view) ?? 'list'} />}</Route>
           <Route path="/network/:hostId/:network/:tab?">{({ hostId, network, tab }) => <NetworkPage key={hostId + network} networkRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), network: decodeURIComponent(network) }} tab={networkTabs.find((known) => known === tab) ?? 'overview'} />}</Route>
           <Route path="/nwfilter/:hostId/:filter">{({ hostId, filter }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} />}</Route>
-          <Route path="/folder/:path">{({ path }) => <FolderPage path={decodeURIComponent(path)} />}</Route>
-          <Route path="/machines/:by/:value">{({ by, value }) => <GroupPage by={by === 'tag' ? 'tag' : 'folder'} value={value === '-' ? '' : decodeURIComponent(value).slice(1)} />}</Route>
+          <Route path="/folder/:path/:tab?">{({ path, tab }) => <GroupPage by="host-folder" value={decodeURIComponent(path)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
+          <Route path="/machines/:by/:value/:tab?">{({ by, value, tab }) => <GroupPage by={by === 'tag' ? 'tag' : 'folder'} value={value === '-' ? '' : decodeURIComponent(value).slice(1)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">
             {({ hostId, uuid, tab }) => <VmPage key={hostId + uuid} vmRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), uuid: DomainUuid.parse(decodeURIComponent(uuid)) }} tab={vmTabs.find((known) => known === tab) ?? 'overview'} />}
@@ -58,22 +54,4 @@ export function Pages() {
       )}
     </>
   )
-}
-
-function FolderPage({ path }: { path: string }) {
-  const places = usePlaces()
-  const includes = useCallback(
-    (vm: Vm) => {
-      const folder = places.get(vm.hostId)?.folder ?? ''
-      return folder === path || folder.startsWith(`${path}/`)
-    },
-    [places, path],
-  )
-  return <InventoryPage scope={{ id: path, title: path.split('/').at(-1) ?? path, includes }} />
-}
-
-function GroupPage({ by, value }: { by: GroupKind; value: string }) {
-  const { t } = useTranslation()
-  const includes = useCallback((vm: Vm) => isInGroup(by, value, vm), [by, value])
-  return <InventoryPage scope={{ id: `${by} ${value}`, title: value === '' ? t(`tree.without.${by}`) : value, includes }} />
 }

@@ -15,7 +15,10 @@ export type NetworkView = (typeof networkViews)[number]
 export const storageViews = ['pools', 'tiers', 'isos', 'transfers'] as const
 export type StorageView = (typeof storageViews)[number]
 
-export const networkTabs = ['overview', 'settings', 'leases', 'nics', 'xml'] as const
+export const groupTabs = ['vms', 'performance'] as const
+export type GroupTab = (typeof groupTabs)[number]
+
+export const networkTabs = ['overview', 'performance', 'settings', 'leases', 'nics', 'xml'] as const
 export type NetworkTab = (typeof networkTabs)[number]
 
 export const alertViews = ['now', 'history', 'rules', 'silences', 'channels'] as const
@@ -35,9 +38,9 @@ export const routes = {
   trash: '/trash',
   storage: '/storage',
   storageView: (view: StorageView) => `/storage${view === 'pools' ? '' : `/${view}`}`,
-  folder: (path: string) => `/folder/${encodeURIComponent(path)}`,
+  folder: (path: string, tab: GroupTab = 'vms') => `/folder/${encodeURIComponent(path)}${tab === 'vms' ? '' : `/${tab}`}`,
   /** Machines by their own folder or tag; empty of those that have none. */
-  group: (by: 'folder' | 'tag', value: string) => `/machines/${by}/${value === '' ? '-' : `=${encodeURIComponent(value)}`}`,
+  group: (by: 'folder' | 'tag', value: string, tab: GroupTab = 'vms') => `/machines/${by}/${value === '' ? '-' : `=${encodeURIComponent(value)}`}${tab === 'vms' ? '' : `/${tab}`}`,
   host: (hostId: HostId, tab?: HostTab) => `/hosts/${encodeURIComponent(hostId)}${tab === undefined || tab === 'vms' ? '' : `/${tab}`}`,
   networks: (view: NetworkView = 'list') => `/networks${view === 'list' ? '' : `/${view}`}`,
   network: ({ hostId, name }: Pick<Network, 'hostId' | 'name'>, tab: NetworkTab = 'overview') => `/network/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'overview' ? '' : `/${tab}`}`,

@@ -2,18 +2,23 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { Aggregate, Mark, Metric, MetricAnswer, MetricSubject, MonitoringSettings, SeriesLabel, SubjectKind } from '../model/metrics.ts'
+import { VmGroup } from '../model/vm-group.ts'
 import { read, write } from './call.ts'
 
 /** How subjects are put together: not at all, by the host they are on, by the host's folder, by each tag, or all in one. */
 const GroupBy = z.enum(['none', 'host', 'folder', 'tag', 'all'])
 
 export const MetricSelection = z.object({
-  /** These, or those that a query of the search language finds; an empty query is every one of that kind. */
-  subjects: z.union([z.array(MetricSubject).min(1).max(10_000), z.object({ kind: SubjectKind, query: z.string().max(1000) })]),
+  /** These, or those that a query of the search language finds (an empty one: every one of that kind), or the machines of a group. */
+  subjects: z.union([z.array(MetricSubject).min(1).max(10_000), z.object({ kind: SubjectKind, query: z.string().max(1000) }), z.object({ group: VmGroup })]),
   metric: z.string().min(1).max(100),
   /** Absent: all instances together, by the metric's own aggregation. '*': each by itself. */
   instance: z.string().max(200).optional(),
+  /** Of these subjects only these instances: the NICs that are on a network. Of the others all. */
+  only: z.array(z.object({ subject: MetricSubject, instances: z.array(z.string()).min(1).max(100) })).max(10_000).optional(),
   groupBy: GroupBy.default('none'),
+  /** Only so many series of it, those with the highest mean. */
+  top: z.number().int().min(1).max(50).optional(),
   /** Absent: the metric's own. */
   aggregate: Aggregate.optional(),
 })

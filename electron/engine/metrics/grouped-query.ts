@@ -19,6 +19,10 @@ export interface GroupedSelection {
   readonly instance: string | undefined
   /** Absent: the metric's own. */
   readonly aggregate: Aggregate | undefined
+  /** Of these subjects only these instances. */
+  readonly only?: ReadonlyMap<string, readonly string[]> | undefined
+  /** Only so many lines, those with the highest mean. */
+  readonly top?: number | undefined
 }
 
 export interface GroupedQuery {
@@ -37,8 +41,14 @@ export function answerQuery(store: Pick<MetricStore, 'query'>, { selections, ...
 }
 
 function answerSelection(selection: GroupedSelection, found: readonly StoredPoints[], steps: number): SeriesPoints[] {
-  const bySubject = Map.groupBy(found, ({ series }) => series.subject)
-  return selection.groups.flatMap((group) => answerGroup(selection, group, { parts: group.subjects.flatMap((key) => bySubject.get(key) ?? []), steps }))
+  const bySubject = Map.groupBy(found.filter(({ series }) => isWanted(selection, series)), ({ series }) => series.subject)
+  const lines = selection.groups.flatMap((group) => answerGroup(selection, group, { parts: group.subjects.flatMap((key) => bySubject.get(key) ?? []), steps }))
+  return selection.top === undefined ? lines : lines.toSorted((left, right) => (right.summary?.mean ?? 0) - (left.summary?.mean ?? 0)).slice(0, selection.top)
+}
+
+export function isWanted({ only }: Pick<GroupedSelection, 'only'>, { subject, instance }: Pick<StoredPoints['series'], 'subject' | 'instance'>): boolean {
+  const instances = only?.get(subject)
+  return instances === undefined || instances.includes(instance)
 }
 
 function answerGroup({ metric, instance, aggregate }: GroupedSelection, { subject, group, subjects }: SubjectGroup, { parts, steps }: { parts: readonly StoredPoints[]; steps: number }): SeriesPoints[] {

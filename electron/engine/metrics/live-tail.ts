@@ -2,7 +2,7 @@
 import { subjectKey } from '#shared/model/metrics.ts'
 import type { Aggregate, SampleBatch, SeriesLabel } from '#shared/model/metrics.ts'
 import { combineValues } from './combine-series.ts'
-import { aggregateOf, eachInstance } from './grouped-query.ts'
+import { aggregateOf, eachInstance, isWanted } from './grouped-query.ts'
 import type { GroupedSelection } from './grouped-query.ts'
 import type { StoredSeries } from './metric-store.ts'
 
@@ -33,6 +33,7 @@ interface Line {
 
 interface Wanted {
   readonly instance: string | undefined
+  readonly only: GroupedSelection['only']
   /** The line of an instance, made when it is first heard of. */
   readonly lineOf: (instance: string) => Line
 }
@@ -63,8 +64,8 @@ function samplesOf(watch: Watch, known: readonly (StoredSeries | undefined)[], {
     const value = values[place]
     const wanted = series && watch.get(series.subject)?.get(series.metric)
     if (!wanted || value === undefined) continue
-    for (const { instance, lineOf } of wanted) {
-      if (instance !== undefined && instance !== eachInstance && instance !== series.instance) continue
+    for (const { instance, only, lineOf } of wanted) {
+      if ((instance !== undefined && instance !== eachInstance && instance !== series.instance) || !isWanted({ only }, series)) continue
       const line = lineOf(series.instance)
       line.parts.set(series, { atMs, value })
       touched.add(line)
@@ -81,10 +82,10 @@ function newest({ label, aggregate, parts }: Line, atMs: number): TailSample[] {
 
 function indexed(selections: readonly GroupedSelection[]): Watch {
   const index = new Map<string, Map<string, Wanted[]>>()
-  for (const { groups, metric, instance, aggregate } of selections) {
+  for (const { groups, metric, instance, aggregate, only } of selections) {
     for (const { subject, group, subjects } of groups) {
       const how = aggregate ?? aggregateOf(subjects[0], metric)
-      const wanted: Wanted = { instance, lineOf: lineMaker((name) => ({ label: { subject, group, metric, instance: instance === eachInstance ? name : (instance ?? '') }, aggregate: how, parts: new Map() }), instance === eachInstance) }
+      const wanted: Wanted = { instance, only, lineOf: lineMaker((name) => ({ label: { subject, group, metric, instance: instance === eachInstance ? name : (instance ?? '') }, aggregate: how, parts: new Map() }), instance === eachInstance) }
       for (const key of subjects) {
         const metrics = index.get(key) ?? new Map<string, Wanted[]>()
         index.set(key, metrics)

@@ -3,6 +3,8 @@ import { AppError } from '#shared/errors.ts'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import { metricOf, subjectKey } from '#shared/model/metrics.ts'
 import type { MetricSubject } from '#shared/model/metrics.ts'
+import { isInGroup } from '#shared/model/vm-group.ts'
+import type { VmGroup } from '#shared/model/vm-group.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import { findThings } from '../inventory/find-things.ts'
@@ -19,14 +21,20 @@ export function resolveSelection(selection: MetricSelection, known: KnownSubject
   const subjects = subjectsOf(selection.subjects, known)
   const [first] = subjects
   if (first && !metricOf(first.kind, selection.metric)) throw new AppError('input-invalid', { message: `There is no metric ${selection.metric} of a ${first.kind}`, params: { path: 'metric' } })
-  return { groups: groupsOf(subjects, selection.groupBy, known), metric: selection.metric, instance: selection.instance, aggregate: selection.aggregate }
+  const { groupBy, metric, instance, aggregate, only, top } = selection
+  return { groups: groupsOf(subjects, groupBy, known), metric, instance, aggregate, only: only && new Map(only.map(({ subject, instances }) => [subjectKey(subject), instances])), top }
 }
 
 function subjectsOf(wanted: MetricSelection['subjects'], known: KnownSubjects): MetricSubject[] {
   if (Array.isArray(wanted)) return wanted
+  if ('group' in wanted) return unique(membersOf(wanted.group, known))
   const { things, problems: [problem] } = findThings(wanted, known)
   if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, params: { path: 'query' } })
   return unique(things.map(subjectOf))
+}
+
+function membersOf(group: VmGroup, { hosts, vmsOf }: Things): MetricSubject[] {
+  return hosts().flatMap(({ id, folder }) => vmsOf(id).filter((vm) => isInGroup(group, vm, folder)).map(({ uuid }): MetricSubject => ({ kind: 'vm', uuid })))
 }
 
 function subjectOf(found: FoundThing): MetricSubject {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { buildGroupTree, isInGroup } from './group-tree.ts'
-import type { GroupKind } from './group-tree.ts'
+import { isInGroup } from '#shared/model/vm-group.ts'
+import type { GroupKind } from '#shared/model/vm-group.ts'
+import { buildGroupTree } from './group-tree.ts'
 
 const vm = (name: string, more: Partial<Vm>): Vm => ({
   hostId: HostId.parse('h'), uuid: DomainUuid.parse(name), name, title: '', libvirtId: 1, state: 'running', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
@@ -23,7 +24,7 @@ describe('the tree by what machines have', () => {
   })
 
   it('counts what is in a folder below to a folder, and nothing that merely begins alike', () => {
-    const within = (value: string): string[] => [...vms.values()].filter((each) => isInGroup('folder', value, each)).map(({ name }) => name)
+    const within = (value: string): string[] => [...vms.values()].filter((each) => isInGroup({ by: 'folder', value }, each, '')).map(({ name }) => name)
     expect([within('Shop'), within('Shop/Web'), within('')]).toEqual([['a', 'b'], ['a'], ['c']])
   })
 })

@@ -3,13 +3,11 @@
 import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import type { GroupKind } from '#shared/model/vm-group.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { naturalKey } from '../../../ui/natural-key.ts'
 import type { TreeLine } from './build-tree.ts'
 import { byName, countVms } from './build-tree.ts'
-
-export const groupKinds = ['folder', 'tag'] as const
-export type GroupKind = (typeof groupKinds)[number]
 
 export interface GroupTreeInput {
   readonly by: GroupKind
@@ -17,13 +15,6 @@ export interface GroupTreeInput {
   readonly hosts: ReadonlyMap<HostId, Host>
   readonly expanded: ReadonlySet<string>
   readonly isHostUp: (host: Host) => boolean
-}
-
-/** Whether a machine is in a group; the empty value is the group of those that have none. */
-export function isInGroup(by: GroupKind, value: string, vm: Pick<Vm, 'folder' | 'tags'>): boolean {
-  if (by === 'tag') return value === '' ? vm.tags.length === 0 : vm.tags.includes(value)
-  const { folder = '' } = vm
-  return folder === value || (value !== '' && folder.startsWith(`${value}/`))
 }
 
 export function buildGroupTree({ by, vms, hosts, expanded, isHostUp }: GroupTreeInput): TreeLine[] {

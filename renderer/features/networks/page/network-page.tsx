@@ -11,6 +11,7 @@ import { useHost } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { isHostUp } from '../../../ui/vm-state.ts'
 import { HostStateBanner } from '../../hosts/host-state-banner.tsx'
+import { NetworkPerformance } from '../../monitoring/performance/network-performance.tsx'
 import { useNetworkActs } from '../data/use-network-acts.ts'
 import { nicsOf, nicsOn, useNetworks, useTopologyData } from '../data/use-networks.ts'
 import { NetworkMenuItems } from '../list/network-actions.tsx'
@@ -47,7 +48,8 @@ function PresentNetworkPage({ network, networks, tab }: { network: Network; netw
   const isUp = isHostUp(host)
   const { value: topologies } = useTopologyData(network.hostId, networks)
   const topology = topologies?.[0]
-  const nics = useMemo(() => nicsOn(network, nicsOf(topologies)), [network, topologies])
+  const allNics = useMemo(() => nicsOf(topologies), [topologies])
+  const nics = useMemo(() => nicsOn(network, allNics), [network, allNics])
   return (
     <div className="pane">
       <NetworkHead network={network} isUp={isUp} />
@@ -56,8 +58,9 @@ function PresentNetworkPage({ network, networks, tab }: { network: Network; netw
         <Tabs.List px="xs">{networkTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`tab.${value}`)}{value === 'nics' && topology ? ` (${nics.length})` : ''}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
+        {tab === 'performance' && <NetworkPerformance nics={nics} allNics={allNics} isKnown={topology !== undefined} isHostUp={isUp} />}
         {tab === 'overview' && <NetworkOverview network={network} vms={topology ? new Set(nics.map(({ uuid }) => uuid)).size : null} />}
-        {tab !== 'overview' && !isUp && <EmptyState title={t('hostNotConnected')} />}
+        {tab !== 'overview' && tab !== 'performance' && !isUp && <EmptyState title={t('hostNotConnected')} />}
         {isUp && tab === 'settings' && <SettingsTab network={network} networks={networks} topology={topology} />}
         {isUp && tab === 'leases' && <LeasesTab network={network} />}
         {isUp && tab === 'nics' && (nics.length > 0 ? <NicsTable nics={nics} networks={networks} topology={topologies ?? []} hides={['host', 'source']} /> : <EmptyState title={topology ? t('nics.none') : t('loading')} {...(topology ? { text: t('nics.noneHint') } : {})} />)}
