@@ -14,7 +14,10 @@ const combineBy: Readonly<Record<Aggregate, Combine>> = {
 
 /** By the nearest rank. `values` must not be empty. */
 function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right)
+  return nearestRank(Float64Array.from(values).sort(), share)
+}
+
+function nearestRank(sorted: Float64Array, share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
@@ -23,21 +26,44 @@ function percentile(values: readonly number[], share: number): number {
  * have been at different moments of the step, so a spike is never hidden but may be shown too high.
  */
 export function combineSeries(label: SeriesLabel, parts: readonly StoredPoints[], { aggregate, steps }: { aggregate: Aggregate; steps: number }): SeriesPoints {
-  const merged = (of: (points: StoredPoints) => Float64Array): (number | null)[] => combineSteps(parts.map(of), combineBy[aggregate], steps)
+  const merged = (of: (points: StoredPoints) => Float64Array): (number | null)[] => combineSteps(parts.map(of), aggregate, steps)
   return finished({ label, mean: merged(({ mean }) => mean), max: merged(({ max }) => max), min: merged(({ min }) => min) })
 }
 
-function combineSteps(columns: readonly Float64Array[], combine: Combine, steps: number): (number | null)[] {
+/** A thousand machines over a day are millions of values: columns are walked one after the other, and nothing is made for a step. */
+function combineSteps(columns: readonly Float64Array[], aggregate: Aggregate, steps: number): (number | null)[] {
   const [only] = columns
   if (only && columns.length === 1) return Array.from(only, (value) => (Number.isNaN(value) ? null : value))
-  return Array.from({ length: steps }, (_, step) => {
-    const values = columns.flatMap((column) => withoutGap(column[step]))
-    return values.length === 0 ? null : combine(values)
-  })
+  const combined = aggregate === 'p95' ? percentiles(columns, steps) : totals(columns, aggregate, steps)
+  return Array.from(combined, (value) => (Number.isNaN(value) ? null : value))
 }
 
-function withoutGap(value: number | undefined): readonly number[] {
-  return value === undefined || Number.isNaN(value) ? [] : [value]
+function totals(columns: readonly Float64Array[], aggregate: 'sum' | 'mean' | 'max', steps: number): Float64Array {
+  const into = new Float64Array(steps)
+  const counts = new Uint32Array(steps)
+  for (const column of columns) {
+    for (let step = 0; step < steps; step += 1) {
+      const value = column[step] ?? Number.NaN
+      if (Number.isNaN(value)) continue
+      const before = into[step] ?? 0
+      const isFirst = counts[step] === 0
+      into[step] = isFirst ? value : aggregate === 'max' ? Math.max(before, value) : before + value
+      counts[step] = (counts[step] ?? 0) + 1
+    }
+  }
+  return into.map((value, step) => (counts[step] === 0 ? Number.NaN : aggregate === 'mean' ? value / (counts[step] ?? 1) : value))
+}
+
+function percentiles(columns: readonly Float64Array[], steps: number): Float64Array {
+  const room = new Float64Array(columns.length)
+  return Float64Array.from({ length: steps }, (_, step) => {
+    let count = 0
+    for (const column of columns) {
+      const value = column[step] ?? Number.NaN
+      if (!Number.isNaN(value)) room[count++] = value
+    }
+    return count === 0 ? Number.NaN : nearestRank(room.subarray(0, count).sort(), 0.95)
+  })
 }
 
 function finished(points: Omit<SeriesPoints, 'summary'>): SeriesPoints {

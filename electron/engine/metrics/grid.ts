@@ -1,5 +1,4 @@
-// Puts samples and rollups on an aligned grid: the mean, the true extremes of every step, and a gap where nothing was measured.
-import type { Rollups } from './rollup.ts'
+// An aligned grid of time, and where times fall on it. What is put there is in grid-columns.ts.
 
 /** Step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`. */
 export interface Grid {
@@ -28,112 +27,66 @@ export function gridOf({ fromMs, toMs, maxPoints }: { readonly fromMs: number; r
   return { fromMs: alignedMs, stepMs, steps: Math.max(1, Math.ceil((toMs - alignedMs) / stepMs)) }
 }
 
-/** NaN is a gap. */
-export interface GridPoints {
-  readonly mean: Float64Array<ArrayBuffer>
-  readonly max: Float64Array<ArrayBuffer>
-  readonly min: Float64Array<ArrayBuffer>
-}
-
-/** Which step each of some times falls into; beyond the grid on either side it is negative or `steps` and more. */
-export function stepsOfTimes({ fromMs, stepMs }: Grid, times: Float64Array, unitMs: number): Int32Array {
-  const out = new Int32Array(times.length)
-  for (let place = 0; place < times.length; place += 1) out[place] = Math.floor(((times[place] ?? 0) * unitMs - fromMs) / stepMs)
-  return out
-}
-
 /**
  * Two samples at most this many times their regular distance apart leave no gap between them. A rate covers the time since the sample before
  * it, so with steps as short as that distance a sample that came a little late is not a hole; one that was missed is.
  */
 const jitter = 1.8
 
-export interface SamplePiece {
-  readonly times: Float64Array
-  /** How far apart the times regularly lie (`spacingOf`). */
-  readonly spacingMs: number
-  /** Where each time falls (`stepsOfTimes`). */
+/** Times in the order of a column, as runs of neighbours that fall into the same step. Series that share their times share these. */
+export interface StepRuns {
+  /** Of the runs that touch the grid; so many entries of the arrays count. */
+  readonly count: number
+  /** Of each run its step, which may be one beyond the grid where it covers the last one. */
   readonly steps: Int32Array
-  readonly values: Float64Array
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** 1 where a run covers the step before it too: samples lie as close as regular ones do, and none fell there. */
+  readonly covers: Uint8Array
+  readonly first: Edge
+  readonly last: Edge
+  readonly spacingMs: number
 }
 
-/** One series on a grid. Pieces are added in the order of their times; overlapping ones count together. */
-export interface GridColumn {
-  addSamples(piece: SamplePiece): void
-  addRollups(rollups: Rollups, steps: Int32Array): void
-  /** `undefined` if nothing fell onto the grid. To be called once, at the end. */
-  points(): GridPoints | undefined
+/** Where a column of times begins or ends, on the grid or off it. */
+interface Edge {
+  readonly step: number
+  readonly atMs: number
 }
 
-/** Columns for `count` series, out of a few large pieces of memory. */
-export function createGridColumns({ steps }: Pick<Grid, 'steps'>, count: number): readonly GridColumn[] {
-  const part = (whole: Float64Array<ArrayBuffer>, place: number): Float64Array<ArrayBuffer> => whole.subarray(place * steps, (place + 1) * steps)
-  const [sums, max, min] = [new Float64Array(count * steps), new Float64Array(count * steps), new Float64Array(count * steps)]
-  const counts = new Uint32Array(count * steps)
-  return Array.from({ length: count }, (_, place) => createGridColumn({ mean: part(sums, place), max: part(max, place), min: part(min, place) }, counts.subarray(place * steps, (place + 1) * steps)))
+export function isCovered(before: Edge, after: Edge, spacingMs: number): boolean {
+  return after.step - before.step === 2 && after.atMs - before.atMs < jitter * spacingMs
 }
 
-/** `mean` holds sums until the end. */
-function createGridColumn({ mean: sums, max, min }: GridPoints, counts: Uint32Array): GridColumn {
-  const { length } = counts
-  let isEmpty = true
-  let lastTime = Number.NEGATIVE_INFINITY
-  let lastStep = -1
-
-  // oxlint-disable-next-line max-params -- called for every step: an object for each would cost more than the sums
-  const add = (step: number, count: number, sum: number, low: number, high: number): void => {
-    const before = counts[step] ?? 0
-    isEmpty = false
-    sums[step] = (sums[step] ?? 0) + sum
-    counts[step] = before + count
-    if (before === 0 || low < (min[step] ?? 0)) min[step] = low
-    if (before === 0 || high > (max[step] ?? 0)) max[step] = high
+/** `spacingMs`: how far apart regular samples lie (`spacingOf`); 0 where a distance is a gap. */
+export function runsOfTimes(grid: Grid, times: Float64Array, { unitMs, spacingMs }: { readonly unitMs: number; readonly spacingMs: number }): StepRuns {
+  const edgeAt = (place: number): Edge => {
+    const atMs = (times[place] ?? 0) * unitMs
+    return { atMs, step: Math.floor((atMs - grid.fromMs) / grid.stepMs) }
   }
-  /** Covers the step between two samples that lie as close as regular ones do. */
-  const bridge = (step: number, value: number): void => {
-    if (step - lastStep === 2 && lastStep + 1 >= 0 && lastStep + 1 < length) add(lastStep + 1, 1, value, value, value)
+  const [steps, starts, ends, covers] = [new Int32Array(times.length), new Int32Array(times.length), new Int32Array(times.length), new Uint8Array(times.length)]
+  let count = 0
+  let before: Edge | undefined
+  for (let from = 0; from < times.length; ) {
+    const start = edgeAt(from)
+    let end = start
+    let to = from + 1
+    for (; to < times.length; to += 1) {
+      const next = edgeAt(to)
+      if (next.step !== start.step) break
+      end = next
+    }
+    if (start.step >= 0 && start.step <= grid.steps) {
+      steps[count] = start.step
+      starts[count] = from
+      ends[count] = to
+      covers[count] = before && isCovered(before, start, spacingMs) ? 1 : 0
+      count += 1
+    }
+    before = end
+    from = to
   }
-  return {
-    addSamples({ times, spacingMs, steps, values }) {
-      const { length: all } = times
-      for (let from = 0; from < all; ) {
-        const step = steps[from] ?? 0
-        const first = values[from] ?? 0
-        let sum = first
-        let low = first
-        let high = first
-        let to = from + 1
-        for (; to < all && steps[to] === step; to += 1) {
-          const value = values[to] ?? 0
-          sum += value
-          if (value < low) low = value
-          if (value > high) high = value
-        }
-        if ((times[from] ?? 0) - lastTime < jitter * spacingMs) bridge(step, first)
-        if (step >= 0 && step < length) add(step, to - from, sum, low, high)
-        lastTime = times[to - 1] ?? 0
-        lastStep = step
-        from = to
-      }
-    },
-    addRollups({ times, counts: samples, means, mins, maxs }, steps) {
-      for (let place = 0; place < times.length; place += 1) {
-        const step = steps[place] ?? -1
-        const count = samples[place] ?? 0
-        if (step >= 0 && step < length) add(step, count, (means[place] ?? 0) * count, mins[place] ?? 0, maxs[place] ?? 0)
-      }
-    },
-    points() {
-      if (isEmpty) return undefined
-      for (let step = 0; step < length; step += 1) {
-        const count = counts[step] ?? 0
-        if (count === 0) sums[step] = max[step] = min[step] = Number.NaN
-        // Rounded sums may leave the mean a hair outside of the extremes.
-        else sums[step] = Math.min(max[step] ?? 0, Math.max(min[step] ?? 0, (sums[step] ?? 0) / count))
-      }
-      return { mean: sums, max, min }
-    },
-  }
+  return { count, steps, from: starts, to: ends, covers, first: edgeAt(0), last: edgeAt(times.length - 1), spacingMs }
 }
 
 /** How far apart regular samples lie: the middle of a few distances. 0 for fewer than two samples. */

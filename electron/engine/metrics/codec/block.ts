@@ -36,8 +36,11 @@ export interface Block extends BlockHead {
   readonly slots: readonly number[]
   /** In units; the same array for all series that share it. */
   times(place: number): Float64Array
-  /** Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times. */
-  read(place: number, into: readonly Float64Array[]): void
+  /**
+   * Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times.
+   * Returns a size that none of the numbers is beyond, on either side of zero.
+   */
+  read(place: number, into: readonly Float64Array[]): number
 }
 
 /** One for each thread is enough: it reuses its buffers. Series in rising order of their slots. */
@@ -108,11 +111,13 @@ export function openBlock(bytes: Uint8Array): Block {
     read(place, into) {
       const { length } = times(place)
       reader.offset = offsets[place] ?? bytes.length
+      let largest = 0
       for (let column = 0; column < columnsOf[head.kind]; column += 1) {
         const out = into[column]
         if (!out || out.length < length) throw new RangeError(`there is no room for ${length} points`)
-        readColumn(reader, out, length)
+        largest = Math.max(largest, readColumn(reader, out, length))
       }
+      return largest
     },
   }
 }

@@ -42,31 +42,42 @@ export function stepsOf({ decimals, exactBits }: ValueScale, value: number): num
   return value < 0 ? 0 - steps : steps
 }
 
-/** Turns steps into values in place: the first `count` of `steps`. */
-export function valuesOfSteps({ decimals, exactBits }: ValueScale, steps: Float64Array, count: number): void {
-  const divisor = 10 ** decimals
-  const half = 2 ** exactBits
-  const limit = 2 * half
-  for (let place = 0; place < count; place += 1) {
-    const step = steps[place] ?? 0
-    if (step < limit && step > -limit) {
-      steps[place] = step / divisor
-      continue
-    }
-    const size = Math.abs(step)
-    const octave = Math.min(Math.floor(size / half) - 1, maximumExponent)
-    const value = ((size - octave * half) * 2 ** octave) / divisor
-    steps[place] = step < 0 ? -value : value
-  }
+/** A scale made ready for turning millions of steps into values. */
+export interface StepReading {
+  readonly divisor: number
+  /** On both sides of zero: nearer to it, a value is its steps divided, so that steps can be added up before. */
+  readonly evenLimit: number
+  readonly stepsPerOctave: number
 }
 
-export function valueOfSteps(scale: ValueScale, steps: number): number {
-  const one = new Float64Array([steps])
-  valuesOfSteps(scale, one, 1)
-  return one[0] ?? 0
+/** For numbers that are values already. */
+export const plainReading: StepReading = { divisor: 1, evenLimit: Number.POSITIVE_INFINITY, stepsPerOctave: 1 }
+
+export function readingOf({ decimals, exactBits }: ValueScale): StepReading {
+  return { divisor: 10 ** decimals, evenLimit: 2 ** (exactBits + 1), stepsPerOctave: 2 ** exactBits }
 }
 
 const maximumExponent = 1023
+/** Looked up: a power worked out for each number would cost more than to read the number. */
+const powersOfTwo = Float64Array.from({ length: maximumExponent + 1 }, (_, exponent) => 2 ** exponent)
+
+export function valueOfStep({ divisor, evenLimit, stepsPerOctave }: StepReading, step: number): number {
+  if (step < evenLimit && step > -evenLimit) return step / divisor
+  const size = Math.abs(step)
+  const octave = Math.min(Math.floor(size / stepsPerOctave) - 1, maximumExponent)
+  const value = ((size - octave * stepsPerOctave) * (powersOfTwo[octave] ?? 1)) / divisor
+  return step < 0 ? -value : value
+}
+
+/** Turns steps into values in place: the first `count` of `steps`. */
+export function valuesOfSteps(scale: ValueScale, steps: Float64Array, count: number): void {
+  const reading = readingOf(scale)
+  for (let place = 0; place < count; place += 1) steps[place] = valueOfStep(reading, steps[place] ?? 0)
+}
+
+export function valueOfSteps(scale: ValueScale, steps: number): number {
+  return valueOfStep(readingOf(scale), steps)
+}
 
 /** floor(log2(size)), exactly: the exponent's bits of the double itself. 0 for what is below 1. */
 function exponentOf(size: number): number {

@@ -2,12 +2,14 @@
 // What is not yet in hourly blocks is read as samples, whatever the tier: fresh rows, then memory.
 import { openBlock } from '#electron/engine/metrics/codec/block.ts'
 import type { Block } from '#electron/engine/metrics/codec/block.ts'
-import { valuesOfSteps } from '#electron/engine/metrics/codec/value-scale.ts'
-import { createGridColumns, gridOf, spacingOf, stepsOfTimes } from '#electron/engine/metrics/grid.ts'
-import type { Grid, GridColumn } from '#electron/engine/metrics/grid.ts'
+import { plainReading, readingOf } from '#electron/engine/metrics/codec/value-scale.ts'
+import type { StepReading } from '#electron/engine/metrics/codec/value-scale.ts'
+import { addRollups, addSamples, createGridColumns, pointsOf } from '#electron/engine/metrics/grid-columns.ts'
+import type { GridColumns } from '#electron/engine/metrics/grid-columns.ts'
+import { gridOf, runsOfTimes, spacingOf } from '#electron/engine/metrics/grid.ts'
+import type { Grid, StepRuns } from '#electron/engine/metrics/grid.ts'
 import type { StoreAnswer, StoredPoints, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
-import { emptyRollups, restoreRollups, rollupColumns } from '#electron/engine/metrics/rollup.ts'
-import type { Rollups } from '#electron/engine/metrics/rollup.ts'
+import { emptyRollups, rollupColumns } from '#electron/engine/metrics/rollup.ts'
 import { hourMs, minuteMs, readable, removedBefore } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile, Tier } from './metric-file.ts'
 import type { RecentValues } from './recent-values.ts'
@@ -33,22 +35,25 @@ export function answerRange(sources: QuerySources, request: StoreQuery): StoreAn
     [...new Set(subjects)].flatMap((subject) => sources.dictionary.ofSubject(subject)).filter((series) => series.metric === metric && (instance === undefined || series.instance === instance)))
   const series = [...new Set(chosen.flat())]
   const { tier, grid } = tierAndGrid(sources, request, series)
-  const made = createGridColumns(grid, series.length)
-  const columns = new Map(series.map((one, place) => [one, made[place]]))
-  const read = createShardReader(sources, { tier, grid })
-  for (const [shard, members] of Map.groupBy(series, (one) => one.shard)) {
-    const bySlot = new Map<number, GridColumn>()
-    for (const one of members) {
-      const column = columns.get(one)
-      if (column) bySlot.set(one.slot, column)
-    }
-    read(shard, bySlot)
-  }
-  const pointsOf = (one: KnownSeries): readonly StoredPoints[] => {
-    const points = columns.get(one)?.points()
+  const columns = createGridColumns(grid, series.length)
+  const places = new Map(series.map((one, place) => [one, place]))
+  const read = createShardReader(sources, { tier, grid, columns })
+  for (const [shard, members] of Map.groupBy(series, (one) => one.shard)) read(shard, placesBySlot(members, places))
+  const found = series.map((_, place) => pointsOf(columns, place))
+  const stored = (one: KnownSeries): readonly StoredPoints[] => {
+    const points = found[places.get(one) ?? -1]
     return points ? [{ series: { subject: one.subject, metric: one.metric, instance: one.instance }, ...points }] : []
   }
-  return { ...grid, resolution: tier, selections: chosen.map((members) => members.flatMap(pointsOf)) }
+  return { ...grid, resolution: tier, selections: chosen.map((members) => members.flatMap(stored)) }
+}
+
+/** By slot the place of its column; `undefined` for what was not asked for. */
+type PlacesBySlot = readonly (number | undefined)[]
+
+function placesBySlot(members: readonly KnownSeries[], places: ReadonlyMap<KnownSeries, number>): PlacesBySlot {
+  const bySlot: (number | undefined)[] = []
+  for (const one of members) bySlot[one.slot] = places.get(one)
+  return bySlot
 }
 
 /** Minute means of all series of a shard, for what is kept in memory. */
@@ -56,10 +61,10 @@ export function minuteMeans(sources: QuerySources, shard: number, range: { reado
   const fromMinute = Math.floor(range.fromMs / minuteMs)
   const grid: Grid = { fromMs: fromMinute * minuteMs, stepMs: minuteMs, steps: Math.ceil(range.toMs / minuteMs) - fromMinute }
   const members = sources.dictionary.ofShard(shard)
-  const columns = new Map(createGridColumns(grid, members.length).map((column, place) => [members[place]?.slot ?? 0, column]))
-  createShardReader(sources, { tier: 'minute', grid })(shard, columns)
-  return [...columns].flatMap(([slot, column]) => {
-    const points = column.points()
+  const columns = createGridColumns(grid, members.length)
+  createShardReader(sources, { tier: 'minute', grid, columns })(shard, placesBySlot(members, new Map(members.map((one, place) => [one, place]))))
+  return members.flatMap(({ slot }, place) => {
+    const points = pointsOf(columns, place)
     return points ? [{ slot, fromMinute, means: points.mean }] : []
   })
 }
@@ -102,72 +107,100 @@ function storedSpacing({ file, freshOf, onDamage }: QuerySources, shard: number,
   }, onDamage)) ?? 0
 }
 
-type ShardReader = (shard: number, columns: ReadonlyMap<number, GridColumn>) => void
+type ShardReader = (shard: number, places: PlacesBySlot) => void
 
-function createShardReader(sources: QuerySources, { tier, grid }: { tier: Tier; grid: Grid }): ShardReader {
+interface Target {
+  readonly tier: Tier
+  readonly grid: Grid
+  readonly columns: GridColumns
+}
+
+function createShardReader(sources: QuerySources, target: Target): ShardReader {
   const { file, heads, onDamage } = sources
+  const { tier, grid } = target
   const toMs = grid.fromMs + grid.steps * grid.stepMs
   const periodMs = tier === 'hour' ? dayMs : hourMs
   // A sample just before the range still covers the range's first step.
   const periods = { from: Math.floor((grid.fromMs - maximumIntervalMs) / periodMs), to: Math.floor((toMs - 1) / periodMs) }
-  const addSamples = createSampleAdder(grid)
-  const addRollups = createRollupAdder(grid)
-  const add = (data: Uint8Array, columns: ReadonlyMap<number, GridColumn>): void => {
+  const addOfSamples = createSampleAdder(target)
+  const addOfRollups = createRollupAdder(target)
+  const add = (data: Uint8Array, places: PlacesBySlot): void => {
     readable(() => {
       const block = openBlock(data)
-      const addPiece = block.kind === 'samples' ? addSamples : addRollups
+      const addPiece = block.kind === 'samples' ? addOfSamples : addOfRollups
       for (const [place, slot] of block.slots.entries()) {
-        const column = columns.get(slot)
-        if (column) addPiece(block, place, column)
+        const column = places[slot]
+        if (column !== undefined) addPiece(block, place, column)
       }
     }, onDamage)
   }
-  return (shard, columns) => {
-    for (const { data } of file().blocks(tier, shard, periods)) add(data, columns)
+  return (shard, places) => {
+    for (const { data } of file().blocks(tier, shard, periods)) add(data, places)
     const isWanted = sources.freshOf(shard).some((row) => row.fromMs < toMs && row.toMs >= grid.fromMs - maximumIntervalMs)
-    if (isWanted) for (const { data } of file().freshOf(shard)) add(data, columns)
-    addHead(heads.of(shard), columns, grid)
+    if (isWanted) for (const { data } of file().freshOf(shard)) add(data, places)
+    addHead(heads.of(shard), places, target)
   }
 }
 
-type PieceAdder = (block: Block, place: number, column: GridColumn) => void
+type PieceAdder = (block: Block, place: number, column: number) => void
 
-/** The series of a block share their times: where these fall is worked out once. */
-function createSampleAdder(grid: Grid): PieceAdder {
-  let values = new Float64Array(1024)
-  let shared: { times: Float64Array; steps: Int32Array; spacingMs: number } | undefined
-  return (block, place, column) => {
+/** The series of a block share their times and their scale: where these fall, and what steps mean, is worked out once. */
+function createSharedOfBlocks(grid: Grid): (block: Block, place: number) => Shared {
+  let shared: Shared | undefined
+  return (block, place) => {
     const times = block.times(place)
-    if (values.length < times.length) values = new Float64Array(times.length)
-    if (shared?.times !== times) shared = { times, steps: stepsOfTimes(grid, times, block.unitMs), spacingMs: spacingOf(times) }
-    block.read(place, [values])
-    valuesOfSteps(block.scale, values, times.length)
-    column.addSamples({ ...shared, values })
+    if (shared?.times !== times) shared = { times, runs: runsOfTimes(grid, times, { unitMs: block.unitMs, spacingMs: block.kind === 'samples' ? spacingOf(times) : 0 }), reading: readingOf(block.scale) }
+    return shared
   }
 }
 
-function createRollupAdder(grid: Grid): PieceAdder {
-  let room: Rollups = emptyRollups(1024)
-  let shared: { times: Float64Array; steps: Int32Array } | undefined
+interface Shared {
+  readonly times: Float64Array
+  readonly runs: StepRuns
+  readonly reading: StepReading
+}
+
+function createSampleAdder({ grid, columns }: Target): PieceAdder {
+  const sharedOf = createSharedOfBlocks(grid)
+  let into = [new Float64Array(1024)]
   return (block, place, column) => {
-    const times = block.times(place)
-    if (room.means.length < times.length) room = emptyRollups(times.length)
-    if (shared?.times !== times) shared = { times, steps: stepsOfTimes(grid, times, block.unitMs) }
-    block.read(place, rollupColumns(room))
-    restoreRollups(room, block.scale, times.length)
-    column.addRollups({ ...room, times }, shared.steps)
+    const { times, runs, reading } = sharedOf(block, place)
+    const [room] = into
+    const steps = room && room.length >= times.length ? room : new Float64Array(times.length)
+    if (steps !== room) into = [steps]
+    const largest = block.read(place, into)
+    addSamples(columns, column, { runs, steps, largest, reading })
   }
 }
 
-function addHead({ slots, times, values }: HeadSamples, columns: ReadonlyMap<number, GridColumn>, grid: Grid): void {
+function createRollupAdder({ grid, columns }: Target): PieceAdder {
+  const sharedOf = createSharedOfBlocks(grid)
+  let room = emptyRollups(1024)
+  let into = rollupColumns(room)
+  return (block, place, column) => {
+    const { times, runs, reading } = sharedOf(block, place)
+    if (room.means.length < times.length) {
+      room = emptyRollups(times.length)
+      into = rollupColumns(room)
+    }
+    const largest = block.read(place, into)
+    const { counts, means, mins: below, maxs: above } = room
+    addRollups(columns, column, { runs, counts, means, below, above, largest, reading })
+  }
+}
+
+function addHead({ slots, times, values }: HeadSamples, places: PlacesBySlot, { grid, columns }: Target): void {
   const bySlot = new Map<number, number[]>()
-  for (const [place, slot] of slots.entries()) {
-    const places = bySlot.get(slot)
-    if (places) places.push(place)
-    else if (columns.has(slot)) bySlot.set(slot, [place])
+  for (const [at, slot] of slots.entries()) {
+    const own = bySlot.get(slot)
+    if (own) own.push(at)
+    else if (places[slot] !== undefined) bySlot.set(slot, [at])
   }
-  for (const [slot, places] of bySlot) {
-    const own = Float64Array.from(places, (place) => times[place] ?? 0)
-    columns.get(slot)?.addSamples({ times: own, steps: stepsOfTimes(grid, own, 1), spacingMs: spacingOf(own), values: Float64Array.from(places, (place) => values[place] ?? 0) })
+  for (const [slot, own] of bySlot) {
+    const column = places[slot]
+    if (column === undefined) continue
+    const ownTimes = Float64Array.from(own, (at) => times[at] ?? 0)
+    const runs = runsOfTimes(grid, ownTimes, { unitMs: 1, spacingMs: spacingOf(ownTimes) })
+    addSamples(columns, column, { runs, steps: Float64Array.from(own, (at) => values[at] ?? 0), largest: Number.POSITIVE_INFINITY, reading: plainReading })
   }
 }
