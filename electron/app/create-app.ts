@@ -162,7 +162,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
       store: createAlertStore(db),
       inventory,
       pools: poolBook,
-      metrics: { watch: (request) => workers.metrics.call('watchRules', request), round: (request) => workers.metrics.call('alertRound', request), tryRule: (request) => workers.metrics.call('tryRule', request) },
+      metrics: { watch: (request) => workers.metrics.call('watchRules', request), change: (change) => workers.metrics.call('changeRules', change), round: (request) => workers.metrics.call('alertRound', request), tryRule: (request) => workers.metrics.call('tryRule', request) },
       oldestSnapshot: async (ref, signal) => oldestOf(await snapshots.list(ref, signal)),
       secrets: platform.secrets,
       words,

@@ -66,3 +66,12 @@ export function yieldToOthers(): Promise<void> {
     setImmediate(resolve)
   })
 }
+
+/** For a long batch: gives the event loop a turn whenever the batch has held it for `longestMs`; `undefined` while there is no need to wait. */
+export function createTurns(longestMs: number): () => Promise<void> | undefined {
+  let sinceMs = performance.now()
+  return () => {
+    if (performance.now() - sinceMs < longestMs) return undefined
+    return yieldToOthers().then(() => void (sinceMs = performance.now()))
+  }
+}

@@ -1,7 +1,7 @@
 // The newest values as columns of numbers: each thing and each series has a number of its own that stays the same from round to round.
 import type { AlertScope } from '#shared/model/alert.ts'
 import type { MetricColumn } from './evaluate-column.ts'
-import type { ReadNewest } from './metric-rounds.ts'
+import type { ReadNewest, ReadPast } from './metric-rounds.ts'
 
 export interface SeriesName {
   readonly thing: string
@@ -12,10 +12,10 @@ export interface MetricColumns {
   /** A new round: columns are read anew when they are asked for. */
   begin(): void
   newest(kind: AlertScope['kind'], metric: string): MetricColumn
-  /** By how much each series has changed over `overMs`: NaN until it has been watched for so long. Its places are those of `newest`. */
+  /** By how much each series has changed over `overMs`; NaN where nothing is known of then. Its places are those of `newest`. */
   change(kind: AlertScope['kind'], request: { readonly metric: string; readonly overMs: number; readonly nowMs: number }): MetricColumn
-  /** 1 for each of the things, by their numbers. */
-  membership(things: readonly string[]): Uint8Array
+  /** 1 for each thing that belongs to something, by their numbers; changed in place where there is room. */
+  membership(before: Uint8Array | undefined, change: { readonly added: readonly string[]; readonly removed: readonly string[] }): Uint8Array
   numberOf(thing: string): number
   thingAt(number: number): string
   placeOf(kind: AlertScope['kind'], metric: string, series: SeriesName): number
@@ -41,7 +41,7 @@ interface Snapshot {
 /** How finely a change over some time is known. */
 const snapshotsPerSpan = 20
 
-export function createMetricColumns(readNewest: ReadNewest): MetricColumns {
+export function createMetricColumns(readNewest: ReadNewest, readPast: ReadPast): MetricColumns {
   const numbers = new Map<string, number>()
   const names: string[] = []
   const columns = new Map<string, Column>()
@@ -81,6 +81,18 @@ export function createMetricColumns(readNewest: ReadNewest): MetricColumns {
     }
     return column
   }
+  /** Nobody has watched for so long, but the store has kept what was measured: a rule goes on after a restart, and a new one begins at once. */
+  const historyOf = (column: Column, { kind, metric, overMs, nowMs }: { kind: AlertScope['kind']; metric: string; overMs: number; nowMs: number }): Snapshot[] => {
+    const known = column.histories.get(overMs)
+    if (known) return known
+    const { fromMs, stepMs, steps, series } = readPast({ kind, metric, fromMs: nowMs - overMs * (1 + 2 / snapshotsPerSpan), toMs: nowMs, steps: snapshotsPerSpan })
+    const past = [...series].map(({ means, ...name }) => ({ means, place: placeIn(column, name) }))
+    const history = Array.from({ length: steps }, (_, step): Snapshot => ({ atMs: fromMs + (step + 0.5) * stepMs, values: new Float64Array(column.series.length).fill(Number.NaN) }))
+    for (const { means, place } of past) for (const [step, { values }] of history.entries()) values[place] = means[step] ?? Number.NaN
+    const ended = history.filter(({ atMs }) => atMs < nowMs)
+    column.histories.set(overMs, ended)
+    return ended
+  }
   return {
     begin() {
       for (const column of columns.values()) column.isRead = false
@@ -88,12 +100,13 @@ export function createMetricColumns(readNewest: ReadNewest): MetricColumns {
     newest: (kind, metric) => asMetricColumn(read(kind, metric)),
     change(kind, { metric, overMs, nowMs }) {
       const column = read(kind, metric)
-      return { ...asMetricColumn(column), values: changes(column, { overMs, nowMs }) }
+      return { ...asMetricColumn(column), values: changes(column, historyOf(column, { kind, metric, overMs, nowMs }), { overMs, nowMs }) }
     },
-    membership(things) {
-      const all = things.map(numberOf)
-      const members = new Uint8Array(names.length)
+    membership(before, { added, removed }) {
+      const all = added.map(numberOf)
+      const members = before && before.length >= names.length ? before : withRoom(before, names.length)
       for (const number of all) members[number] = 1
+      for (const thing of removed) members[numberOf(thing)] = 0
       return members
     },
     numberOf,
@@ -122,9 +135,14 @@ function grow(column: Column): void {
   column.atMs = wider(column.atMs, new Float64Array(size))
 }
 
-function changes(column: Column, { overMs, nowMs }: { overMs: number; nowMs: number }): Float64Array {
-  const history = column.histories.get(overMs) ?? []
-  column.histories.set(overMs, history)
+/** With room for some more. */
+function withRoom(before: Uint8Array | undefined, length: number): Uint8Array {
+  const members = new Uint8Array(length + 1024)
+  if (before) members.set(before)
+  return members
+}
+
+function changes(column: Column, history: Snapshot[], { overMs, nowMs }: { overMs: number; nowMs: number }): Float64Array {
   // The youngest that is old enough; all that are older are not needed any more.
   while ((history[1]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs - overMs) history.shift()
   const [oldest] = history

@@ -14,10 +14,11 @@ export interface MetricRule {
   readonly condition: ConditionOf<'threshold'> | ConditionOf<'change'> | ConditionOf<'absence'>
 }
 
-export interface WatchedScope {
+export interface ScopeChange {
   readonly key: string
-  /** As the metrics name them: "vm:<uuid>". */
-  readonly things: readonly string[]
+  /** Things as the metrics name them: "vm:<uuid>". */
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
 }
 
 export interface RestoredTrack {
@@ -27,13 +28,22 @@ export interface RestoredTrack {
   readonly track: AlertTrack
 }
 
+/** A new beginning: what the rules are about comes as changes. */
 export interface WatchRequest {
-  /** Of what is watched: whoever asks for a round names it. */
+  /** Of what is watched: whoever changes it or asks for a round names it. */
   readonly version: number
   readonly rules: readonly MetricRule[]
-  readonly scopes: readonly WatchedScope[]
   /** What is known to be pending or firing, for a thread that does not know it yet. */
   readonly restored: readonly RestoredTrack[]
+}
+
+export interface WatchChange {
+  /** The version that it builds on, and the one that it makes. */
+  readonly since: number
+  readonly version: number
+  /** `undefined`: as they are. */
+  readonly rules: readonly MetricRule[] | undefined
+  readonly scopes: readonly ScopeChange[]
 }
 
 export interface MetricFinding {
@@ -56,8 +66,27 @@ export interface NewestValue {
 /** The newest value of every series of a metric. */
 export type ReadNewest = (request: { readonly kind: AlertScope['kind']; readonly metric: string }) => Iterable<NewestValue>
 
+/** A series as it was: its mean in each of some equal steps, NaN where nothing was measured. */
+export interface PastSeries {
+  readonly thing: string
+  readonly instance: string
+  readonly means: Float64Array
+}
+
+export interface Past {
+  readonly fromMs: number
+  readonly stepMs: number
+  readonly steps: number
+  readonly series: Iterable<PastSeries>
+}
+
+/** Every series of a metric, in about so many steps. */
+export type ReadPast = (request: { readonly kind: AlertScope['kind']; readonly metric: string; readonly fromMs: number; readonly toMs: number; readonly steps: number }) => Past
+
 export interface MetricRounds {
   watch(request: WatchRequest): void
+  /** False, and nothing is changed, when another version is watched, or none. */
+  change(change: WatchChange): boolean
   /** `null` when another version is watched, or none: a thread that was started anew knows nothing. */
   round(request: { readonly nowMs: number; readonly version: number }): MetricFinding[] | null
 }
@@ -65,12 +94,12 @@ export interface MetricRounds {
 /** Older than this a value says nothing of now. A host that is slow is asked less often than every five seconds, but not as seldom as this. */
 const staleMs = 90_000
 
-export function createMetricRounds(readNewest: ReadNewest): MetricRounds {
-  const columns = createMetricColumns(readNewest)
+export function createMetricRounds(readNewest: ReadNewest, readPast: ReadPast): MetricRounds {
+  const columns = createMetricColumns(readNewest, readPast)
   const tracks = new Map<RuleId, Map<number, AlertTrack>>()
   const absences = new Map<RuleId, Map<number, AlertTrack>>()
-  let watched: WatchRequest | undefined
-  let members = new Map<string, Uint8Array>()
+  let watched: Pick<WatchRequest, 'version' | 'rules'> | undefined
+  const members = new Map<string, Uint8Array>()
 
   const tracksOf = (byRule: Map<RuleId, Map<number, AlertTrack>>, ruleId: RuleId): Map<number, AlertTrack> => {
     const found = byRule.get(ruleId) ?? new Map<number, AlertTrack>()
@@ -86,18 +115,30 @@ export function createMetricRounds(readNewest: ReadNewest): MetricRounds {
     const changes = evaluateColumn({ column, members: own, limit: condition, read, timing: condition, nowMs, staleMs, tracks: tracksOf(tracks, ruleId) })
     return changes.map(({ place, change, track, value }) => ({ ruleId, ...columns.seriesAt(rule.kind, condition.metric, place), change, track, value }))
   }
+  const takeRules = (rules: readonly MetricRule[]): void => {
+    const [ruleIds, scopes] = [new Set(rules.map(({ ruleId }) => ruleId)), new Set(rules.map(({ scope }) => scope))]
+    for (const byRule of [tracks, absences]) for (const ruleId of byRule.keys()) if (!ruleIds.has(ruleId)) byRule.delete(ruleId)
+    for (const key of members.keys()) if (!scopes.has(key)) members.delete(key)
+  }
   return {
-    watch(request) {
-      watched = request
-      members = new Map(request.scopes.map(({ key, things }) => [key, columns.membership(things)]))
-      const ruleIds = new Set(request.rules.map(({ ruleId }) => ruleId))
-      for (const byRule of [tracks, absences]) for (const ruleId of byRule.keys()) if (!ruleIds.has(ruleId)) byRule.delete(ruleId)
-      for (const { ruleId, thing, instance, track } of request.restored) {
-        const rule = request.rules.find((candidate) => candidate.ruleId === ruleId)
+    watch({ version, rules, restored }) {
+      watched = { version, rules }
+      members.clear()
+      takeRules(rules)
+      const byId = new Map(rules.map((rule) => [rule.ruleId, rule]))
+      for (const { ruleId, thing, instance, track } of restored) {
+        const rule = byId.get(ruleId)
         if (!rule) continue
         if (rule.condition.kind === 'absence') restore(tracksOf(absences, ruleId), columns.numberOf(thing), track)
         else restore(tracksOf(tracks, ruleId), columns.placeOf(rule.kind, rule.condition.metric, { thing, instance }), track)
       }
+    },
+    change({ since, version, rules, scopes }) {
+      if (watched?.version !== since) return false
+      watched = { version, rules: rules ?? watched.rules }
+      if (rules) takeRules(rules)
+      for (const { key, added, removed } of scopes) members.set(key, columns.membership(members.get(key), { added, removed }))
+      return true
     },
     round({ nowMs, version }) {
       if (watched?.version !== version) return null

@@ -78,6 +78,8 @@ export interface MetricStore extends Disposable {
   latest(request: MetricKind & { readonly sinceMs: number }): Iterable<LatestValue>
   /** Minute means of the last minutes of these subjects, or of all that it has, from memory. */
   recent(request: MetricKind & { readonly minutes: number; readonly nowMs: number; readonly subjects?: ReadonlySet<string> | undefined }): RecentValues
+  /** All that this metric was ever measured of. */
+  subjectsOf(of: MetricKind): readonly string[]
   catalog(subject: string): readonly { readonly metric: string; readonly instance: string }[]
   /** Writes what is only in memory. */
   flush(): void

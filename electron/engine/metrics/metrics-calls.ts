@@ -1,5 +1,5 @@
 // What can be asked of whoever owns the store of metrics, as data: the calls of the metrics worker.
-import type { MetricFinding, WatchRequest } from '../alerts/metric-rounds.ts'
+import type { MetricFinding, WatchChange, WatchRequest } from '../alerts/metric-rounds.ts'
 import type { MeasuredCondition, Trial } from '../alerts/try-rule.ts'
 import type { Aggregate, MetricAnswer, SubjectKind } from '#shared/model/metrics.ts'
 import type { GroupedQuery } from './grouped-query.ts'
@@ -31,8 +31,10 @@ export interface MetricsCalls {
   latest: { argument: { readonly kind: SubjectKind; readonly metrics: readonly string[]; readonly sinceMs: number }; result: readonly SubjectValues[] }
   recent: { argument: { readonly kind: SubjectKind; readonly metric: string; readonly minutes: number; readonly nowMs: number; readonly aggregate: Aggregate; readonly subjects: readonly string[] | undefined }; result: { fromMs: number; stepMs: number; rows: readonly { subject: string; values: readonly (number | null)[] }[] } }
   catalog: { argument: { readonly subject: string }; result: readonly { readonly metric: string; readonly instance: string }[] }
-  /** Which rules over metrics are asked, and of what. */
+  /** Which rules over metrics are asked. */
   watchRules: { argument: WatchRequest; result: void }
+  /** Which, and of what, as a difference; false when it builds on something else. */
+  changeRules: { argument: WatchChange; result: boolean }
   /** Asks them once; `null` when this version of them is not watched. */
   alertRound: { argument: { readonly nowMs: number; readonly version: number }; result: readonly MetricFinding[] | null }
   /** What a rule would find of these now, and has found in the time before. Only what is not quiet, or was not. */

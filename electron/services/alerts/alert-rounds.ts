@@ -1,12 +1,13 @@
 // One round after the other: what rules watch is brought up to date, every rule is asked, the board changes, it is saved and told. Rounds never overlap.
 import type { Log } from '#electron/lib/log.ts'
-import type { MetricFinding, RestoredTrack } from '#electron/engine/alerts/metric-rounds.ts'
+import type { RestoredTrack } from '#electron/engine/alerts/metric-rounds.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import { GuestEvent } from '#shared/model/alert.ts'
 import type { Alert, AlertEvent } from '#shared/model/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { AlertBoard, Finding } from './alert-board.ts'
+import { createWorkerRounds } from './ask-worker.ts'
 import type { AlertSettingsBook } from './alert-settings.ts'
 import type { Delivery } from './alert-store.ts'
 import type { AlertsDependencies } from './alerts-service.ts'
@@ -19,7 +20,7 @@ import { createSnapshotAges } from './snapshot-ages.ts'
 import { silencer } from './silences.ts'
 import { createStateWatch } from './state-watch.ts'
 import { tellingsDue } from './tellings.ts'
-import { watchRequest, watchRules } from './watched-rules.ts'
+import { createRuleWatch } from './watched-rules.ts'
 import type { WatchedRules } from './watched-rules.ts'
 
 export interface AlertRoundsDependencies extends Pick<AlertsDependencies, 'store' | 'inventory' | 'pools' | 'metrics' | 'oldestSnapshot' | 'words' | 'log' | 'now' | 'newId'> {
@@ -44,9 +45,9 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
   const fleet = createFleetBook({ inventory, pools })
   const states = createStateWatch(fleet)
   const ages = createSnapshotAges({ read: dependencies.oldestSnapshot, note: (ref, atMs) => fleet.noteOldestSnapshot(ref, atMs), now, log })
-  let watched: WatchedRules | undefined
-  let isStale = true
-  let version = 0
+  const watch = createRuleWatch(things)
+  const worker = createWorkerRounds({ metrics, watch, restorable: () => restorable(board) })
+  for (const { ruleId, thing, track } of restorable(board)) states.restore(ruleId, thing, track)
   let underWay: Promise<void> = Promise.resolve()
 
   const save = async (messages: readonly Delivery[] = []): Promise<void> => {
@@ -59,21 +60,12 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
     })
     deliveries.add(messages)
   }
-  const bringUpToDate = async (): Promise<WatchedRules> => {
-    if (watched && !isStale) return watched
-    isStale = false
-    const next = await watchRules(book.rules.all(), things)
-    if (!watched) for (const { ruleId, thing, track } of restorable(board)) states.restore(ruleId, thing, track)
-    watched = next
-    version += 1
-    return next
-  }
   const run = async (): Promise<void> => {
     const nowMs = now()
-    const current = await bringUpToDate()
+    const current = await watch.refresh(book.rules.all())
     fleet.samplePools(nowMs)
     ages.look(current.stateRules)
-    const findings = [...states.round(current.stateRules, nowMs), ...(await measured(current, nowMs))]
+    const findings = [...(await states.round(current.stateRules, nowMs)), ...(await measured(current, nowMs))]
     for (const finding of findings) board.apply(finding, nowMs)
     board.endWhere((alert) => alert.ruleId !== null && !current.isWatched(alert), nowMs)
     for (const finding of deadChannels({ book, deliveries, board, words })) board.apply(finding, nowMs)
@@ -82,13 +74,9 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
     for (const { alert, telling } of told) board.tell(alert.id, telling.told)
     await save(due)
   }
-  const askWorker = async (current: WatchedRules, nowMs: number): Promise<readonly MetricFinding[]> => {
+  const askWorker = async (nowMs: number): ReturnType<typeof worker.round> => {
     try {
-      const found = await metrics.round({ nowMs, version })
-      if (found) return found
-      // What fires goes on firing in a worker that knows nothing of it yet.
-      await metrics.watch(watchRequest(current, version, restorable(board)))
-      return (await metrics.round({ nowMs, version })) ?? []
+      return await worker.round(nowMs)
     } catch (error) {
       // The next round asks again; rules over states must not wait for it.
       log.warn('rules over metrics could not be asked', { reason: problemOf(error).message })
@@ -96,7 +84,7 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
     }
   }
   const measured = async (current: WatchedRules, nowMs: number): Promise<Finding[]> =>
-    (await askWorker(current, nowMs)).flatMap(({ ruleId, thing, instance, change, track, value }): Finding[] => {
+    (await askWorker(nowMs)).flatMap(({ ruleId, thing, instance, change, track, value }): Finding[] => {
       const rule = current.rules.get(ruleId)
       const subject = rule && current.subject(rule, thing)
       const metric = rule && 'metric' in rule.condition ? rule.condition.metric : null
@@ -108,9 +96,9 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
       if (event.kind === 'inventory') fleet.noteVms(event.vms, now())
       const trouble = event.kind === 'mark' ? GuestEvent.safeParse(event.mark).data : undefined
       if (event.kind === 'mark' && trouble) fleet.noteEvent({ hostId, uuid: event.uuid }, trouble, now())
-      if (event.kind !== 'usage' && event.kind !== 'mark') isStale = true
+      if (event.kind !== 'usage' && event.kind !== 'mark') watch.hostChanged(hostId)
     },
-    rulesChanged: () => void (isStale = true),
+    rulesChanged: () => watch.rulesChanged(),
     run() {
       underWay = underWay.catch(() => undefined).then(run)
       return underWay

@@ -33,13 +33,15 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLo
   const fleet = {
     nowMs,
     cpu: 0.1 as number | undefined,
+    /** What the store has kept of the time before. */
+    past: undefined as number | undefined,
     host: { id: hostId, name: 'kvm01', folder: 'Lab', state: { kind: 'connected', sinceMs: 0 } } as Host,
     vm: { hostId, uuid: DomainUuid.parse('u1'), name: 'web', title: '', tags: ['prod'], osName: '', addresses: [], state: 'running', stateReason: '' } as unknown as Vm,
     pool: { hostId, name: 'default', state: 'running', capacityBytes: 1000, allocationBytes: 100 } as Pool,
     oldestSnapshotMs: null as number | null,
   }
   const newest = (): NewestValue[] => (fleet.cpu === undefined ? [] : [{ thing: 'vm:u1', instance: '', atMs: fleet.nowMs, value: fleet.cpu }])
-  const rounds = createMetricRounds(newest)
+  const rounds = createMetricRounds(newest, ({ fromMs, toMs, steps }) => ({ fromMs, stepMs: (toMs - fromMs) / steps, steps, series: fleet.past === undefined ? [] : [{ thing: 'vm:u1', instance: '', means: new Float64Array(steps).fill(fleet.past) }] }))
   const secrets = new Map<string, string>()
   let ids = 0
   const alerts = stack.use(
@@ -47,7 +49,7 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLo
       store: createAlertStore(db),
       inventory: { host: () => fleet.host, hosts: () => [fleet.host], vm: () => fleet.vm, vmsOf: () => [fleet.vm] },
       pools: { pools: () => [fleet.pool], pool: () => fleet.pool, of: () => [fleet.pool] },
-      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), round: (request) => Promise.resolve(rounds.round(request)), tryRule: ({ things }) => Promise.resolve(things.map((thing) => ({ thing, instance: '', standing: 'pending', value: fleet.cpu ?? null, fired: 3 }))) },
+      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), change: (change) => Promise.resolve(rounds.change(change)), round: (request) => Promise.resolve(rounds.round(request)), tryRule: ({ things }) => Promise.resolve(things.map((thing) => ({ thing, instance: '', standing: 'pending', value: fleet.cpu ?? null, fired: 3 }))) },
       oldestSnapshot: () => Promise.resolve(fleet.oldestSnapshotMs),
       secrets: { description: 'a map', get: (key) => (isLocked ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve(secrets.get(key))), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
       words: createWords(() => 'en'),
@@ -120,6 +122,20 @@ describe('alerts', () => {
     await pass(minute)
     expect(phases(alerts)).toEqual([])
     expect(await alerts.history({ limit: 10 })).toMatchObject([{ ruleName: 'Busy', phase: 'resolved', value: 0.95 }])
+  })
+
+  test('a rule over a change goes on after a restart: what was measured before is in the store', async () => {
+    await using console_ = await startConsole()
+    const { alerts, fleet, pass } = console_
+    await withoutDefaults(alerts)
+    await alerts.rules.save(rule({ kind: 'change', metric: 'cpu.usage', overMs: 60 * minute, comparison: 'above', value: 0.5, forMs: 0, clearForMs: 0 }))
+    fleet.past = 0.2
+    fleet.cpu = 0.6
+    await pass(5000)
+    expect(phases(alerts)).toEqual([])
+    fleet.cpu = 0.8
+    await pass(5000)
+    expect(phases(alerts)).toEqual(['Busy web firing'])
   })
 
   test('what is out of scope, deleted or switched off has no alerts', async () => {

@@ -4,7 +4,7 @@ import { createChannel } from '#electron/lib/channel.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { repeat } from '#electron/lib/schedule.ts'
 import type { Words } from '#electron/lib/words.ts'
-import type { MetricFinding, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
+import type { MetricFinding, WatchChange, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
 import type { RuleTrialRequest, SeriesTrial } from '#electron/engine/metrics/metrics-calls.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
@@ -32,6 +32,8 @@ import type { Things } from '../inventory/find-things.ts'
 /** Where rules over measured values are asked: the metrics worker. */
 export interface MetricWatch {
   watch(request: WatchRequest): Promise<void>
+  /** False when it does not watch what the change builds on: it has to be told everything. */
+  change(change: WatchChange): Promise<boolean>
   /** `null` when it does not watch this version: it has to be told again. */
   round(request: { readonly nowMs: number; readonly version: number }): Promise<readonly MetricFinding[] | null>
   tryRule(request: RuleTrialRequest): Promise<readonly SeriesTrial[]>

@@ -1,6 +1,7 @@
 // Which things a scope finds now, as alerts name them.
 import type { AlertScope, AlertSubject } from '#shared/model/alert.ts'
-import { findThings } from '../inventory/find-things.ts'
+import type { Host } from '#shared/model/host.ts'
+import { finderOf } from '../inventory/find-things.ts'
 import type { FoundThing, Things } from '../inventory/find-things.ts'
 
 /** One thing as the metrics name it: a machine keeps its name when it moves to another host. */
@@ -25,10 +26,21 @@ export function scopeKey({ kind, query }: AlertScope): string {
   return `${kind} ${query.trim()}`
 }
 
-/** In the order of hosts. A query that is not understood finds nothing: a half-understood one would find too much. */
+/** In the order of hosts. */
 export function subjectsIn(scope: AlertScope, things: Things): Map<ThingKey, AlertSubject> {
-  const subjects = findThings(scope, things).things.map(subjectOf)
-  return new Map(subjects.map((subject) => [thingKey(subject), subject]))
+  return subjectsOfAll(things.hosts(), subjectFinder(scope, things))
+}
+
+export function subjectsOfAll(hosts: readonly Host[], find: SubjectFinder): Map<ThingKey, AlertSubject> {
+  return new Map(hosts.flatMap((host) => find(host)).map((subject) => [thingKey(subject), subject]))
+}
+
+export type SubjectFinder = (host: Host) => AlertSubject[]
+
+/** What a scope finds of one host. A query that is not understood finds nothing: a half-understood one would find too much. */
+export function subjectFinder(scope: AlertScope, things: Things): SubjectFinder {
+  const { find } = finderOf(scope, things)
+  return (host) => find(host).map(subjectOf)
 }
 
 function subjectOf(found: FoundThing): AlertSubject {

@@ -2,6 +2,7 @@
 import { stepTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertRule, AlertSubject } from '#shared/model/alert.ts'
+import { createTurns } from '#electron/lib/schedule.ts'
 import type { Finding } from './alert-board.ts'
 import { readState, timingOf } from './state-readings.ts'
 import type { FleetKnowledge, StateCondition } from './state-readings.ts'
@@ -16,29 +17,44 @@ export interface StateRule {
 export interface StateWatch {
   /** Goes on with what a former run knew to be firing. */
   restore(ruleId: string, thing: ThingKey, track: AlertTrack): void
-  round(rules: readonly StateRule[], nowMs: number): Finding[]
+  round(rules: readonly StateRule[], nowMs: number): Promise<Finding[]>
 }
 
+/** The thread also answers windows: ten thousand machines are asked in turns of this length. */
+const turnMs = 4
+
 export function createStateWatch(fleet: FleetKnowledge): StateWatch {
-  const tracks = new Map<string, AlertTrack>()
+  const tracks = new Map<string, Map<ThingKey, AlertTrack>>()
+  const tracksOf = (ruleId: string): Map<ThingKey, AlertTrack> => {
+    const found = tracks.get(ruleId) ?? new Map<ThingKey, AlertTrack>()
+    tracks.set(ruleId, found)
+    return found
+  }
+  const roundOf = async ({ rule, condition, subjects }: StateRule, { nowMs, turn }: { nowMs: number; turn: () => Promise<void> | undefined }): Promise<Finding[]> => {
+    const timing = timingOf(condition)
+    const own = tracksOf(rule.id)
+    const findings: Finding[] = []
+    // What is watched no more is ended on the board; here it is forgotten.
+    for (const thing of own.keys()) if (!subjects.has(thing)) own.delete(thing)
+    for (const [thing, subject] of subjects) {
+      const before = own.get(thing)
+      const { track, change } = stepTrack(before, readState(condition, subject, { fleet, nowMs }), { timing, nowMs })
+      if (track) own.set(thing, track)
+      else if (before) own.delete(thing)
+      if (change) findings.push({ rule, subject, instance: '', metric: null, change, track, value: track?.value ?? before?.value ?? null })
+      const wait = turn()
+      if (wait) await wait
+    }
+    return findings
+  }
   return {
-    restore: (ruleId, thing, track) => void tracks.set(`${ruleId} ${thing}`, track),
-    round(rules, nowMs) {
-      const seen = new Set<string>()
-      const findings = rules.flatMap(({ rule, condition, subjects }) => {
-        const timing = timingOf(condition)
-        return [...subjects].flatMap(([thing, subject]): Finding[] => {
-          const key = `${rule.id} ${thing}`
-          seen.add(key)
-          const before = tracks.get(key)
-          const { track, change } = stepTrack(before, readState(condition, subject, { fleet, nowMs }), { timing, nowMs })
-          if (track) tracks.set(key, track)
-          else tracks.delete(key)
-          return change ? [{ rule, subject, instance: '', metric: null, change, track, value: track?.value ?? before?.value ?? null }] : []
-        })
-      })
-      // What is watched no more is ended on the board; here it is forgotten.
-      for (const key of tracks.keys()) if (!seen.has(key)) tracks.delete(key)
+    restore: (ruleId, thing, track) => void tracksOf(ruleId).set(thing, track),
+    async round(rules, nowMs) {
+      const turn = createTurns(turnMs)
+      const findings: Finding[] = []
+      for (const rule of rules) findings.push(...(await roundOf(rule, { nowMs, turn })))
+      const ids = new Set<string>(rules.map(({ rule }) => rule.id))
+      for (const ruleId of tracks.keys()) if (!ids.has(ruleId)) tracks.delete(ruleId)
       return findings
     },
   }

@@ -1,39 +1,128 @@
 // The enabled rules with the things that their scopes find, divided by who asks them: the metrics worker those over measured values,
-// this thread those over states.
-import { yieldToOthers } from '#electron/lib/schedule.ts'
+// this thread those over states. Kept up to date host by host.
+import { createTurns } from '#electron/lib/schedule.ts'
+import type { MetricRule, ScopeChange } from '#electron/engine/alerts/metric-rounds.ts'
 import { isMeasured } from '#electron/engine/alerts/try-rule.ts'
-import type { MetricRule, RestoredTrack, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
 import type { Alert, AlertRule, AlertSubject, RuleId } from '#shared/model/alert.ts'
+import type { Host } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import { scopeKey, subjectsIn, thingKey } from './rule-scopes.ts'
 import type { Things } from '../inventory/find-things.ts'
-import type { ThingKey } from './rule-scopes.ts'
+import { scopeKey, subjectFinder, subjectsOfAll, thingKey } from './rule-scopes.ts'
+import type { SubjectFinder, ThingKey } from './rule-scopes.ts'
+import { createScopeMembers } from './scope-members.ts'
+import type { ScopeMembers } from './scope-members.ts'
 import type { StateRule } from './state-watch.ts'
 
 export interface WatchedRules {
   readonly rules: ReadonlyMap<RuleId, AlertRule>
   readonly stateRules: readonly StateRule[]
   readonly metricRules: readonly MetricRule[]
-  readonly scopes: ReadonlyMap<string, ReadonlyMap<ThingKey, AlertSubject>>
   isWatched(alert: Alert): boolean
   subject(rule: AlertRule, thing: ThingKey): AlertSubject | undefined
 }
 
-/** Each scope takes a turn: a thousand different ones over ten thousand machines must not hold everything else up. */
-export async function watchRules(rules: readonly AlertRule[], things: Things): Promise<WatchedRules> {
-  const enabled = rules.filter(({ isEnabled }) => isEnabled)
-  const scopes = new Map<string, ReadonlyMap<ThingKey, AlertSubject>>()
-  for (const rule of enabled) {
-    const key = watchedScope(rule)
-    if (scopes.has(key)) continue
-    scopes.set(key, watchedSubjects(rule, things))
-    await yieldToOthers()
+/** What the metrics worker has to be told since it was last told something. */
+export interface WatchDifference {
+  /** `undefined` when they are the same. */
+  readonly rules: readonly MetricRule[] | undefined
+  readonly scopes: readonly ScopeChange[]
+}
+
+export interface RuleWatch {
+  rulesChanged(): void
+  /** What there is on this host may have changed. */
+  hostChanged(hostId: HostId): void
+  /** Brings everything up to date. */
+  refresh(rules: readonly AlertRule[]): Promise<WatchedRules>
+  /** `undefined` when there is none. */
+  takeDifference(): WatchDifference | undefined
+  /** The difference to nothing. */
+  takeEverything(): WatchDifference
+}
+
+interface Scope {
+  readonly find: SubjectFinder
+  readonly members: ScopeMembers
+  /** Whether rules of the metrics worker are about it. */
+  readonly isMeasured: boolean
+}
+
+/** The thread also answers windows: a thousand different scopes over ten thousand machines are looked through in turns of this length. */
+const turnMs = 4
+
+export function createRuleWatch(things: Things): RuleWatch {
+  const scopes = new Map<string, Scope>()
+  const changedHosts = new Set<HostId>()
+  /** A person changes a host's name or folder, and nobody tells. */
+  const facts = new Map<HostId, string>()
+  let watched: WatchedRules | undefined
+  let areRulesTold = false
+
+  const takeRules = (rules: readonly AlertRule[]): WatchedRules => {
+    const enabled = rules.filter(({ isEnabled }) => isEnabled)
+    const before = new Map(scopes)
+    scopes.clear()
+    for (const rule of enabled) {
+      const key = watchedScope(rule)
+      const known = scopes.get(key) ?? before.get(key)
+      scopes.set(key, known ?? { find: watchedFinder(rule, things), members: createScopeMembers(), isMeasured: isMeasured(rule.condition) })
+    }
+    areRulesTold = false
+    return divide(enabled, (rule) => scopes.get(watchedScope(rule))?.members.all ?? new Map<ThingKey, AlertSubject>())
   }
+  const takeChangedHosts = (hosts: readonly Host[]): ReadonlySet<HostId> => {
+    const changed = new Set(changedHosts)
+    changedHosts.clear()
+    for (const { id, name, folder, state } of hosts) {
+      const fact = `${name}\n${folder}\n${state.kind}`
+      if (facts.get(id) !== fact) changed.add(id)
+      facts.set(id, fact)
+    }
+    return changed
+  }
+  const lookThrough = async ({ find, members }: Scope, { hosts, changed, turn }: { hosts: readonly Host[]; changed: ReadonlySet<HostId>; turn: () => Promise<void> | undefined }): Promise<void> => {
+    const present = new Set(hosts.map(({ id }) => id))
+    for (const hostId of members.hosts()) if (!present.has(hostId)) members.remove(hostId)
+    for (const host of hosts) {
+      if (members.has(host.id) && !changed.has(host.id)) continue
+      members.put(host.id, find(host))
+      await turn()
+    }
+  }
+  const measuredScopes = (): [string, Scope][] => [...scopes].filter(([, { isMeasured: isWanted }]) => isWanted)
+  const takeAllDifferences = (): void => {
+    for (const { members } of scopes.values()) members.takeDifference()
+    areRulesTold = true
+  }
+  return {
+    rulesChanged: () => void (watched = undefined),
+    hostChanged: (hostId) => void changedHosts.add(hostId),
+    async refresh(rules) {
+      const current = watched ?? takeRules(rules)
+      watched = current
+      const hosts = things.hosts()
+      const changed = takeChangedHosts(hosts)
+      const turn = createTurns(turnMs)
+      for (const scope of scopes.values()) await lookThrough(scope, { hosts, changed, turn })
+      return current
+    },
+    takeDifference() {
+      const rules = areRulesTold ? undefined : watched?.metricRules
+      const changes = measuredScopes().map(([key, { members }]) => ({ key, ...members.takeDifference() })).filter(({ added, removed }) => added.length + removed.length > 0)
+      takeAllDifferences()
+      return rules || changes.length > 0 ? { rules, scopes: changes } : undefined
+    },
+    takeEverything() {
+      takeAllDifferences()
+      return { rules: watched?.metricRules ?? [], scopes: measuredScopes().map(([key, { members }]) => ({ key, added: [...members.all.keys()], removed: [] })) }
+    },
+  }
+}
+
+function divide(enabled: readonly AlertRule[], subjectsOf: (rule: AlertRule) => ReadonlyMap<ThingKey, AlertSubject>): WatchedRules {
   const byId = new Map(enabled.map((rule) => [rule.id, rule]))
-  const subjectsOf = (rule: AlertRule): ReadonlyMap<ThingKey, AlertSubject> => scopes.get(watchedScope(rule)) ?? new Map()
   return {
     rules: byId,
-    scopes,
     stateRules: enabled.flatMap((rule): StateRule[] => (isMeasured(rule.condition) ? [] : [{ rule, condition: rule.condition, subjects: subjectsOf(rule) }])),
     metricRules: enabled.flatMap((rule): MetricRule[] => (isMeasured(rule.condition) ? [{ ruleId: rule.id, kind: rule.scope.kind, scope: watchedScope(rule), condition: rule.condition }] : [])),
     isWatched({ ruleId, subject }) {
@@ -44,24 +133,23 @@ export async function watchRules(rules: readonly AlertRule[], things: Things): P
   }
 }
 
-export function watchedSubjects({ scope, condition }: Pick<AlertRule, 'scope' | 'condition'>, things: Things): ReadonlyMap<ThingKey, AlertSubject> {
-  const found = subjectsIn(scope, things)
-  return condition.kind === 'absence' ? onlyRunning(found, things) : found
-}
-
-/** What the metrics worker is told; of scopes only those that its rules need. */
-export function watchRequest({ metricRules, scopes }: WatchedRules, version: number, restored: readonly RestoredTrack[]): WatchRequest {
-  const needed = [...new Set(metricRules.map(({ scope }) => scope))]
-  return { version, rules: metricRules, scopes: needed.map((key) => ({ key, things: [...(scopes.get(key)?.keys() ?? [])] })), restored }
-}
-
+/** Rules over states and rules over measured values keep their scopes apart: those of the former are nothing to the metrics worker. */
 function watchedScope({ scope, condition }: AlertRule): string {
-  return `${condition.kind === 'absence' ? 'running ' : ''}${scopeKey(scope)}`
+  return `${condition.kind === 'absence' ? 'running ' : isMeasured(condition) ? '' : 'state '}${scopeKey(scope)}`
+}
+
+export function watchedSubjects(rule: Pick<AlertRule, 'scope' | 'condition'>, things: Things): ReadonlyMap<ThingKey, AlertSubject> {
+  return subjectsOfAll(things.hosts(), watchedFinder(rule, things))
+}
+
+function watchedFinder({ scope, condition }: Pick<AlertRule, 'scope' | 'condition'>, things: Things): SubjectFinder {
+  const find = subjectFinder(scope, things)
+  return condition.kind === 'absence' ? (host) => onlyRunning(find(host), host, things) : find
 }
 
 /** Nothing can be measured of what is off, nor of a host that is not connected: the host has an alert of its own. */
-function onlyRunning(subjects: ReadonlyMap<ThingKey, AlertSubject>, { hosts, vmsOf }: Things): ReadonlyMap<ThingKey, AlertSubject> {
-  const connected = new Set<HostId>(hosts().filter(({ state }) => state.kind === 'connected' || state.kind === 'degraded').map(({ id }) => id))
-  const running = new Set<ThingKey>([...connected].flatMap((hostId) => vmsOf(hostId).filter(({ state }) => state === 'running' || state === 'blocked').map(({ uuid }) => `vm:${uuid}`)))
-  return new Map([...subjects].filter(([thing, subject]) => (subject.kind === 'vm' ? running.has(thing) : subject.kind === 'host' && connected.has(subject.hostId))))
+function onlyRunning(subjects: readonly AlertSubject[], { id, state }: Host, { vmsOf }: Things): AlertSubject[] {
+  if (state.kind !== 'connected' && state.kind !== 'degraded') return []
+  const running = new Set(vmsOf(id).filter((vm) => vm.state === 'running' || vm.state === 'blocked').map(({ uuid }) => uuid))
+  return subjects.filter((subject) => (subject.kind === 'vm' ? running.has(subject.uuid) : subject.kind === 'host'))
 }

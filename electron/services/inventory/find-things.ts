@@ -18,6 +18,11 @@ export interface Things {
   readonly usageOf?: (hostId: HostId) => readonly VmUsage[]
 }
 
+export interface WantedThings {
+  readonly kind: SubjectKind
+  readonly query: string
+}
+
 export type FoundThing =
   | { readonly kind: 'vm'; readonly host: Host; readonly vm: Vm }
   | { readonly kind: 'host'; readonly host: Host }
@@ -30,10 +35,15 @@ export interface FoundThings {
   readonly problems: readonly QueryProblem[]
 }
 
-export function findThings({ kind, query }: { readonly kind: SubjectKind; readonly query: string }, fleet: Things): FoundThings {
+export function findThings(wanted: WantedThings, fleet: Things): FoundThings {
+  const { find, problems } = finderOf(wanted, fleet)
+  return { things: problems.length > 0 ? [] : fleet.hosts().flatMap((host) => find(host)), problems }
+}
+
+/** For who asks host by host: the query is read once. */
+export function finderOf({ kind, query }: WantedThings, fleet: Things): { readonly find: (host: Host) => FoundThing[]; readonly problems: readonly QueryProblem[] } {
   const search = compileSearch(query)
-  if (search.problems.length > 0) return { things: [], problems: search.problems }
-  return { things: fleet.hosts().flatMap((host) => thingsOf(kind, host, { search, fleet })), problems: [] }
+  return { find: (host) => (search.problems.length > 0 ? [] : thingsOf(kind, host, { search, fleet })), problems: search.problems }
 }
 
 function thingsOf(kind: SubjectKind, host: Host, { search, fleet }: { search: CompiledSearch; fleet: Things }): FoundThing[] {

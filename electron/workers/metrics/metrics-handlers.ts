@@ -1,6 +1,6 @@
 // What the metrics worker answers, from its store.
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
-import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
+import type { NewestValue, Past, ReadPast } from '#electron/engine/alerts/metric-rounds.ts'
 import { leadOf, tryCondition } from '#electron/engine/alerts/try-rule.ts'
 import { metricTable, subjectOfKey } from '#shared/model/metrics.ts'
 import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
@@ -12,13 +12,14 @@ import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/met
 export type MetricsHandlers = { readonly [Name in MetricsCallName]: (argument: MetricsCalls[Name]['argument']) => MetricsCalls[Name]['result'] }
 
 export function metricsHandlers(store: MetricStore, counted: { readonly samples: number }): MetricsHandlers {
-  const rounds = createMetricRounds(({ kind, metric }) => newestOf(store, { kind, metric }))
+  const rounds = createMetricRounds((of) => newestOf(store, of), (request) => pastOf(store, request))
   return {
     query: (argument) => answerQuery(store, argument),
     latest: (argument) => latest(store, argument),
     recent: (argument) => recent(store, argument),
     catalog: ({ subject }) => store.catalog(subject),
     watchRules: (request) => rounds.watch(request),
+    changeRules: (change) => rounds.change(change),
     alertRound: (request) => rounds.round(request),
     tryRule: (argument) => tryRule(store, argument),
     expose: (argument) => expose(store, argument),
@@ -46,6 +47,11 @@ function tryRule(store: MetricStore, { condition, things, nowMs, overMs }: Metri
   // What was never measured has no series, and is what a rule over absence is about.
   const never = condition.kind === 'absence' ? things.filter((thing) => !measured.has(thing)).map((thing) => ({ thing, instance: '', mean: new Float64Array(grid.steps).fill(Number.NaN) })) : []
   return [...found, ...never].map(({ thing, instance, mean }) => ({ thing, instance, ...tryCondition(condition, mean, { ...grid, countedFromMs, nowMs }) })).filter(({ standing, fired }) => standing !== 'quiet' || fired > 0)
+}
+
+function pastOf(store: MetricStore, { kind, metric, fromMs, toMs, steps: maxPoints }: Parameters<ReadPast>[0]): Past {
+  const answer = store.query({ selections: [{ subjects: store.subjectsOf({ kind, metric }), metric }], fromMs, toMs, maxPoints })
+  return { ...answer, series: (answer.selections[0] ?? []).map(({ series, mean }) => ({ thing: series.subject, instance: series.instance, means: mean })) }
 }
 
 function expose(store: MetricStore, { subjects, sinceMs }: MetricsCalls['expose']['argument']): string {

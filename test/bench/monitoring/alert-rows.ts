@@ -26,12 +26,13 @@ function measureRound(): () => Promise<number> {
   function* newest(): Generator<NewestValue> {
     for (const thing of things) yield { thing, instance: '', atMs: nowMs, value: next() }
   }
-  const rounds = createMetricRounds(newest)
-  rounds.watch({ version: 1, rules: Array.from({ length: rules }, (_, index) => ruleAt(index)), scopes: Array.from({ length: scopes }, (_, index) => ({ key: `scope ${index}`, things })), restored: [] })
+  const rounds = createMetricRounds(newest, () => ({ fromMs: nowMs, stepMs: roundMs, steps: 0, series: [] }))
+  rounds.watch({ version: 1, rules: Array.from({ length: rules }, (_, index) => ruleAt(index)), restored: [] })
+  rounds.change({ since: 1, version: 2, rules: undefined, scopes: Array.from({ length: scopes }, (_, index) => ({ key: `scope ${index}`, added: things, removed: [] })) })
   return () => {
     nowMs += roundMs
     const startedMs = performance.now()
-    const found = rounds.round({ nowMs, version: 1 })
+    const found = rounds.round({ nowMs, version: 2 })
     const tookMs = performance.now() - startedMs
     if (!found || found.length === 0) throw new Error('the rules found nothing: nothing was measured')
     return Promise.resolve(tookMs)

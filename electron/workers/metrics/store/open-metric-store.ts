@@ -181,6 +181,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
       })
       return { fromMs: fromMinute * minuteMs, stepMs: minuteMs, rows }
     },
+    subjectsOf: ({ kind, metric }) => [...new Set(dictionary.ofMetric(kind, metric).map(({ subject }) => subject))],
     catalog: (subject) => dictionary.ofSubject(subject).map(({ metric, instance }) => ({ metric, instance })),
     runRetention(retention: Retention, nowMs: number) {
       const { atMs, isJump } = steadyTime(nowMs)

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
+import type { WatchChange, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
+import { AlertRule } from '#shared/model/alert.ts'
+import type { Host } from '#shared/model/host.ts'
+import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import type { Vm } from '#shared/model/vm.ts'
+import { createWorkerRounds } from './ask-worker.ts'
+import { createRuleWatch } from './watched-rules.ts'
+
+const [first, second] = [HostId.parse('h1'), HostId.parse('h2')]
+const hostOf = (id: HostId): Host => ({ id, name: id, folder: '', state: { kind: 'connected', sinceMs: 0 } }) as unknown as Host
+const vmOf = (hostId: HostId, uuid: string, tags: string[] = ['prod']): Vm => ({ hostId, uuid: DomainUuid.parse(uuid), name: uuid, title: '', tags, osName: '', addresses: [], state: 'running', stateReason: '' }) as unknown as Vm
+const rule = (condition: object): AlertRule => AlertRule.parse({ id: 'r', name: 'Busy', isEnabled: true, severity: 'warning', scope: { kind: 'vm', query: 'tag:prod' }, policyId: null, advice: '', condition })
+const busy = rule({ kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0.9, clearValue: 0.8, forMs: 0, clearForMs: 0 })
+
+/** Two hosts, a worker that finds every machine busy, and what it was told. */
+function startRounds() {
+  const fleet = new Map([[first, [vmOf(first, 'a'), vmOf(first, 'b')]], [second, [vmOf(second, 'c')]]])
+  const hosts = new Set([first, second])
+  const told: (WatchRequest | WatchChange)[] = []
+  const worker = { current: newWorker() }
+  const watch = createRuleWatch({ hosts: () => [...hosts].map(hostOf), vmsOf: (hostId) => fleet.get(hostId) ?? [], poolsOf: () => [] })
+  const rounds = createWorkerRounds({
+    metrics: {
+      watch(request) {
+        told.push(request)
+        return Promise.resolve(worker.current.watch(request))
+      },
+      change(change) {
+        told.push(change)
+        return Promise.resolve(worker.current.change(change))
+      },
+      round: (request) => Promise.resolve(worker.current.round(request)),
+    },
+    watch,
+    restorable: () => [],
+  })
+  const round = async (): Promise<string[]> => {
+    told.length = 0
+    await watch.refresh([busy])
+    return (await rounds.round(0)).map(({ thing, change }) => `${thing} ${change}`)
+  }
+  return { fleet, hosts, told, watch, round, restart: () => void (worker.current = newWorker()) }
+}
+
+function newWorker() {
+  return createMetricRounds(() => ['a', 'b', 'c', 'd'].map((name) => ({ thing: `vm:${name}`, instance: '', atMs: 0, value: 1 })), () => ({ fromMs: 0, stepMs: 1, steps: 0, series: [] }))
+}
+
+test('the worker is told everything once, then only what came and went', async () => {
+  const { fleet, told, watch, round } = startRounds()
+  expect(await round()).toEqual(['vm:a fired', 'vm:b fired', 'vm:c fired'])
+  expect(await round()).toEqual([])
+  expect(told).toEqual([])
+  fleet.set(first, [vmOf(first, 'a'), vmOf(first, 'b', ['test']), vmOf(first, 'd')])
+  watch.hostChanged(first)
+  expect(await round()).toEqual(['vm:b resolved', 'vm:d fired'])
+  expect(told).toMatchObject([{ rules: undefined, scopes: [{ added: ['vm:d'], removed: ['vm:b'] }] }])
+})
+
+test('a machine that moves to another host, or is on both for a while, is nothing new', async () => {
+  const { fleet, told, watch, round } = startRounds()
+  await round()
+  fleet.set(second, [vmOf(second, 'c'), vmOf(second, 'a')])
+  watch.hostChanged(second)
+  await round()
+  fleet.set(first, [vmOf(first, 'b')])
+  watch.hostChanged(first)
+  expect(await round()).toEqual([])
+  expect(told).toEqual([])
+})
+
+test('what is on a host that was removed is not watched any more', async () => {
+  const { hosts, told, round } = startRounds()
+  await round()
+  hosts.delete(second)
+  expect(await round()).toEqual(['vm:c resolved'])
+  expect(told).toMatchObject([{ scopes: [{ added: [], removed: ['vm:c'] }] }])
+})
+
+test('a worker that was started anew is told everything again', async () => {
+  const { round, restart } = startRounds()
+  await round()
+  restart()
+  expect(await round()).toEqual(['vm:a fired', 'vm:b fired', 'vm:c fired'])
+})
+
+test('more machines than fit into one message are told in pieces', async () => {
+  const { fleet, told, round } = startRounds()
+  fleet.set(second, Array.from({ length: 9000 }, (_, index) => vmOf(second, `m${index}`)))
+  await round()
+  const sizes = told.map((message) => ('scopes' in message ? message.scopes.reduce((sum, { added }) => sum + added.length, 0) : 0))
+  expect(sizes.every((size) => size <= 4000)).toBe(true)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(9002)
+})
