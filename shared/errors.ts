@@ -65,6 +65,7 @@ export const errorTable = {
   'host-disk-full': { status: 507, isRetryable: true },
   'image-refused': { status: 400, isRetryable: false },
   'checksum-mismatch': { status: 409, isRetryable: false },
+  'install-tree-unreadable': { status: 502, isRetryable: true },
   'transfer-abandoned': { status: 408, isRetryable: true },
 
   'trash-refused': { status: 409, isRetryable: false },

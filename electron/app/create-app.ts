@@ -218,7 +218,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, osOf: (iso) => operatingSystems.ofDisc(iso) })
   const operatingSystems = createOperatingSystems({ database: () => readOsDatabase(osDatabaseDirs), identify: (ref, signal) => isos.identify(ref, signal) })
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
-  const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, parallelism })
+  const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, parallelism, now })
   const importing = createImportingService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, transfers })
   const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })

@@ -12,9 +12,21 @@ export interface PlannedDisk {
   readonly device: 'disk' | 'cdrom'
   /** The disc that sets the guest up, which is read by the guest alone: nothing boots from it. */
   readonly isSeed?: boolean
+  /** A seed for a system that brings no driver for virtio. */
+  readonly isPlain?: boolean
   readonly format: string
   /** How the same is asked of virt-install when the volume is not there yet. */
   readonly make?: { readonly sizeBytes: number; readonly backingPath?: string; readonly backingFormat?: string }
+}
+
+/** An installer's kernel that the machine is started with once. */
+export interface PlannedInstall {
+  /** The tree that it comes from, for who would do the same with virt-install. */
+  readonly url: string
+  /** Without what virt-install adds by itself. */
+  readonly ownArguments: string
+  /** Put into the initial RAM disk. */
+  readonly injected: readonly string[]
 }
 
 export interface MachinePlan {
@@ -31,6 +43,14 @@ export interface MachinePlan {
   readonly networks: readonly string[]
   /** After its disks. */
   readonly bootsFromNetwork: boolean
+  readonly install?: PlannedInstall | undefined
+}
+
+export interface InstallerStart {
+  readonly uuid: DomainUuid
+  readonly kernel: { readonly pool: string; readonly volume: string }
+  readonly initrd: { readonly pool: string; readonly volume: string }
+  readonly arguments: string
 }
 
 export interface CreationProvider {
@@ -45,6 +65,8 @@ export interface CreationProvider {
   define(plan: MachinePlan, options: NounOptions): Promise<void>
   /** Of one that was defined just now, and may not be in the inventory yet. */
   start(request: { readonly uuid: DomainUuid }, options: NounOptions): Promise<void>
+  /** Starts one with this kernel, this one time: its definition stays as it is. It stops where it would restart. */
+  startInstaller(request: InstallerStart, options: NounOptions): Promise<void>
 }
 
 export interface DeletionProvider {

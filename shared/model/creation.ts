@@ -13,6 +13,13 @@ export const VmSource = z.discriminatedUnion('kind', [
   VolumeAt.extend({ kind: z.literal('image') }),
   /** A disk that starts as this image: a copy of it, or an overlay that only holds what changes. */
   VolumeAt.extend({ kind: z.literal('cloud'), use: z.enum(['copy', 'overlay']).default('copy') }),
+  /** A new disk, and the installer that a distribution's mirror has for starting over the network: its kernel is started once. */
+  z.object({
+    kind: z.literal('tree'),
+    url: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }).max(2000),
+    /** For the installer's kernel, behind what finds the tree. */
+    arguments: z.string().trim().max(1500).regex(/^\P{Cc}*$/u, 'one line').default(''),
+  }),
   z.object({ kind: z.literal('pxe') }),
   z.object({ kind: z.literal('empty') }),
 ])
@@ -35,6 +42,12 @@ export const CloudInit = z.object({
   userData: z.string().max(256 * 1024).default(''),
 })
 export type CloudInit = z.output<typeof CloudInit>
+
+export const unattendedKinds = ['kickstart', 'preseed', 'autoyast', 'autoinstall', 'windows'] as const
+
+/** The answers to what an installer asks: a file of its own language. It may hold passwords, and is kept out of the database. */
+export const UnattendedInstall = z.object({ kind: z.enum(unattendedKinds), text: z.string().min(1).max(512 * 1024) })
+export type UnattendedInstall = z.output<typeof UnattendedInstall>
 
 export const NewVm = z.object({
   hostId: HostId,
@@ -59,6 +72,7 @@ export const NewVm = z.object({
   firmware: Firmware.optional(),
   devices: OsDevices.pick({ diskBus: true, nicModel: true, hasSecureBoot: true, hasTpm: true }).partial().default({}),
   cloudInit: CloudInit.optional(),
+  unattended: UnattendedInstall.optional(),
   start: z.boolean().default(true),
 })
 export type NewVm = z.output<typeof NewVm>
@@ -90,10 +104,26 @@ export const CreationWarning = z.discriminatedUnion('kind', [
 ])
 export type CreationWarning = z.output<typeof CreationWarning>
 
+/** The installer that was found in a tree. */
+export const InstallTree = z.object({
+  /** As the tree calls it: "Fedora 44"; empty where it does not say. */
+  title: z.string(),
+  kernel: z.string(),
+  initrd: z.string(),
+  /** Of both. */
+  sizeBytes: z.number(),
+  /** Whether the tree tells what they must be. */
+  hasChecksums: z.boolean(),
+  /** All that the kernel is given. */
+  arguments: z.string(),
+})
+export type InstallTree = z.output<typeof InstallTree>
+
 export const CreationPreview = z.object({
   names: z.array(z.string()),
   /** Volumes that would be made for the first of them. */
   volumes: z.array(VolumeAt),
+  tree: InstallTree.nullable(),
   /** Of the first of them; empty when the host cannot tell. */
   xml: z.string(),
   /** The same as a command line of virt-install. */

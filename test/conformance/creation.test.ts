@@ -32,6 +32,12 @@ it('is defined under a free name only, started, known with its disk, and forgott
   await expect(provider.deletion.undefine({ uuid }, options())).rejects.toMatchObject({ code: 'vm-state' })
 
   await provider.act({ uuid, action: 'force-off' }, options())
+  await host.until(() => host.named(name)?.state === 'shutoff')
+  // For one run with an installer; what is stored stays.
+  await provider.creation.startInstaller({ uuid, kernel: { pool: 'default', volume }, initrd: { pool: 'default', volume }, arguments: 'quiet' }, options())
+  await host.until(() => host.named(name)?.state === 'running')
+  expect(await provider.vmXml({ uuid, inactive: true }, options())).not.toContain('<kernel>')
+  await provider.act({ uuid, action: 'force-off' }, options())
   await provider.deletion.undefine({ uuid }, options())
   await host.until(() => host.named(name) === undefined)
   expect((await provider.storage.chain({ pool: 'default', volume }, options())).map((link) => link.volume)).toEqual([volume])

@@ -31,7 +31,7 @@ async function make(making: CloneMaking, { signal, progress, log }: TaskContext,
     signal.throwIfAborted()
     undo.push(() => removeVolume(provider, volume))
     try {
-      await makeOne(making, volume, (fraction) => progress(share * (index + fraction)))
+      await makeOne({ ...making, signal }, volume, (fraction) => progress(share * (index + fraction)))
     } catch (error) {
       // Somebody else's, who was quicker: it stays.
       if (error instanceof AppError && error.code === 'volume-exists') undo.pop()
@@ -56,7 +56,7 @@ async function make(making: CloneMaking, { signal, progress, log }: TaskContext,
   log(`Started ${clone.name}`)
 }
 
-function makeOne({ uuid, seed, provider }: CloneMaking, volume: CloneVolume, onProgress: (fraction: number) => void): Promise<void> {
+function makeOne({ uuid, seed, provider, signal }: CloneMaking & { readonly signal: AbortSignal }, volume: CloneVolume, onProgress: (fraction: number) => void): Promise<void> {
   if (volume.kind === 'link') return provider.cloning.createOverlay({ uuid, device: volume.device, pool: volume.pool, name: volume.volume }, { signal: AbortSignal.timeout(stepDeadlineMs) })
-  return makeVolume({ volume, seed, provider }, onProgress)
+  return makeVolume({ volume, seed, provider, signal }, onProgress)
 }

@@ -1,6 +1,6 @@
 // New virtual machines: what a host offers, what would be made, and making it as a task with an item for each machine.
 import { randomUUID } from 'node:crypto'
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { NewVm } from '#shared/model/creation.ts'
@@ -8,7 +8,7 @@ import type { CreationPreview, HostOffer, HostSuggestion, HostWish } from '#shar
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { NetworkBook } from '../networks/network-book.ts'
@@ -16,13 +16,16 @@ import type { OperatingSystems } from '../operating-systems/operating-systems.ts
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
-import { createSecretKeep, OpenCloudInit, withoutSecrets, withSecrets } from './cloud-init/secret-keep.ts'
-import type { KeptSecrets } from './cloud-init/secret-keep.ts'
+import { createSecretKeep, OpenCloudInit, OpenUnattended, withoutSecrets, withSecrets } from './cloud-init/secret-keep.ts'
+import type { SecretKeep } from './cloud-init/secret-keep.ts'
 import { seedFiles } from './cloud-init/seed-files.ts'
 import { seedIso } from './cloud-init/seed-iso.ts'
+import { followInstall, installKind } from './install-tree/follow-install.ts'
+import { createInstallTrees } from './install-tree/install-trees.ts'
+import type { InstallTrees } from './install-tree/install-trees.ts'
 import { makeVm } from './make-vm.ts'
 import { planVm } from './plan-vm.ts'
-import type { VmPlan } from './plan-vm.ts'
+import type { PlanRequest, VmPlan } from './plan-vm.ts'
 import { obstaclesOf, warningsOf } from './preflight.ts'
 import type { Surroundings } from './preflight.ts'
 import { suggestHosts } from './suggest-hosts.ts'
@@ -36,18 +39,28 @@ export interface CreationService {
 }
 
 export interface CreationDependencies {
-  readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vmsOf'>
+  readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vm' | 'vmsOf'>
   readonly pools: Pick<PoolBook, 'of'>
   readonly networks: Pick<NetworkBook, 'of'>
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly operatingSystems: Pick<OperatingSystems, 'find'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly parallelism: () => number
+  readonly now: () => number
 }
 
-/** A password's hash is kept in memory alone: the task's input goes to the database. */
-const TaskInput = NewVm.omit({ hostId: true, name: true, cloudInit: true }).extend({ cloudInit: OpenCloudInit.optional() })
+/** Its own parts that calls and tasks share. */
+interface Parts extends CreationDependencies {
+  readonly trees: InstallTrees
+  readonly secrets: SecretKeep
+}
+
+/** What is secret is kept in memory alone: the task's input goes to the database. `user`: who gets the task that follows. */
+const TaskInput = NewVm.omit({ hostId: true, name: true, cloudInit: true, unattended: true }).extend({ cloudInit: OpenCloudInit.optional(), unattended: OpenUnattended.optional(), user: z.string() })
 type TaskInput = z.output<typeof TaskInput>
+
+/** Whose volumes are files of the host that QEMU can be started with. */
+const localFilePools: readonly string[] = ['dir', 'fs', 'netfs', 'vstorage']
 
 interface Look {
   readonly around: Surroundings
@@ -56,13 +69,12 @@ interface Look {
 }
 
 export function createCreationService(dependencies: CreationDependencies): CreationService {
-  const { sessions, tasks, parallelism } = dependencies
+  const { inventory, sessions, tasks, parallelism, now } = dependencies
   const secrets = createSecretKeep()
+  const parts: Parts = { ...dependencies, secrets, trees: createInstallTrees({ now }) }
 
-  tasks.register('vm.create', async (context) => {
-    const input = TaskInput.parse(context.target.input)
-    await createOne(dependencies, { input, secrets: secrets.of(input.cloudInit?.secretId) }, context)
-  })
+  tasks.register('vm.create', (context) => createOne(parts, TaskInput.parse(context.target.input), context))
+  tasks.register(installKind, (context) => followInstall({ inventory, provider: (hostId) => sessions.provider(hostId) }, context), { isUnlimited: true })
 
   return {
     async offer(hostId, signal) {
@@ -71,18 +83,19 @@ export function createCreationService(dependencies: CreationDependencies): Creat
     },
     suggestHosts: (wish, signal) => suggestHosts(dependencies, wish, signal),
     async preview(wish, signal) {
-      const { around, plans, refused } = await look(dependencies, wish, signal)
+      const { around, plans, refused } = await look(parts, wish, signal)
       const [first] = plans
       const obstacles = [...refused, ...obstaclesOf(wish, plans, around)].map(problemOf)
       const printed = first ? await printPlan(sessions.provider(wish.hostId), first, signal) : { xml: '', command: '' }
-      return { names: namesOf(wish), volumes: first?.volumes.map(({ pool, volume }) => ({ pool, volume })) ?? [], ...printed, obstacles, warnings: warningsOf(wish, plans, around) }
+      return { names: namesOf(wish), volumes: first?.volumes.map(({ pool, volume }) => ({ pool, volume })) ?? [], tree: first?.installer?.tree ?? null, ...printed, obstacles, warnings: warningsOf(wish, plans, around) }
     },
     async create(wish, user, signal) {
-      const { around, plans, refused } = await look(dependencies, wish, signal)
+      const { around, plans, refused } = await look(parts, wish, signal)
       const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
       if (obstacle) throw obstacle
-      const { hostId, name: _name, cloudInit, ...rest } = wish
-      const input: TaskInput = { ...rest, ...(cloudInit ? { cloudInit: withoutSecrets(cloudInit, secrets) } : {}) }
+      const { hostId, name: _name, cloudInit, unattended, ...rest } = wish
+      const open = { ...(cloudInit ? { cloudInit: withoutSecrets(cloudInit, secrets) } : {}), ...(unattended ? { unattended: { kind: unattended.kind, secretId: secrets.keepText(unattended.text) } } : {}) }
+      const input: TaskInput = { ...rest, ...open, user }
       return tasks.start({ kind: 'vm.create', targets: namesOf(wish).map((label) => ({ hostId, label, input })), user, parallelism: parallelism() })
     },
   }
@@ -102,12 +115,13 @@ async function printPlan({ creation }: Pick<RemoteProvider, 'creation'>, { machi
   }
 }
 
-async function look({ inventory, pools, networks, sessions, operatingSystems }: CreationDependencies, wish: NewVm, signal: AbortSignal): Promise<Look> {
+async function look({ inventory, pools, networks, sessions, operatingSystems, trees }: Parts, wish: NewVm, signal: AbortSignal): Promise<Look> {
   const { hostId } = wish
   const { creation, storage } = sessions.provider(hostId)
   const names = namesOf(wish)
   const volumes = new Map<string, Volume>()
-  const wanted = new Set([...('pool' in wish.source ? [wish.source.pool] : []), ...(wish.disk ? [wish.disk.pool] : [])])
+  const kernelPool = wish.source.kind === 'tree' ? poolForKernel(pools.of(hostId), wish.disk?.pool) : undefined
+  const wanted = new Set([...('pool' in wish.source ? [wish.source.pool] : []), ...(wish.disk ? [wish.disk.pool] : []), ...(kernelPool === undefined ? [] : [kernelPool])])
   // Names of new volumes begin with their machines': what is taken is found by the part that all of the names have.
   const texts = new Set([commonStart(names), ...('pool' in wish.source ? [wish.source.volume] : [])])
   // In this order all volumes of the pool are read, so that each knows which others stand on it.
@@ -127,7 +141,8 @@ async function look({ inventory, pools, networks, sessions, operatingSystems }: 
     volume: (pool, volume) => volumes.get(`${pool}/${volume}`),
   }
   try {
-    const plans = names.map((name) => planned(wish, name, around))
+    const tree = wish.source.kind === 'tree' ? await trees.find(wish.source.url, around.offer.architecture, signal) : undefined
+    const plans = names.map((name) => planned({ wish, name, tree, kernelPool }, around))
     return { around, plans, refused: unknownSystem(wish, around).concat(names.length > 0 ? [] : [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, params: { path: 'name' } })]) }
   } catch (error) {
     if (error instanceof AppError) return { around, plans: [], refused: [error] }
@@ -139,9 +154,9 @@ function unknownSystem({ os }: NewVm, around: Pick<Surroundings, 'os'>): AppErro
   return os === undefined || around.os ? [] : [new AppError('input-invalid', { message: `No operating system called ${os} is known here`, params: { path: 'os' }, hint: 'Leave it out, or take one of those that the console lists.' })]
 }
 
-function planned(wish: Omit<NewVm, 'hostId' | 'name'>, name: string, around: Pick<Surroundings, 'pools' | 'volume' | 'os' | 'offer'>): VmPlan {
+function planned({ wish, ...asked }: Pick<PlanRequest, 'wish' | 'name' | 'tree' | 'kernelPool'>, around: Pick<Surroundings, 'pools' | 'volume' | 'os' | 'offer'>): VmPlan {
   const pool = around.pools.find((candidate) => candidate.name === wish.disk?.pool)
-  return planVm({ wish, name, uuid: DomainUuid.parse(randomUUID()), pool, source: 'pool' in wish.source ? around.volume(wish.source.pool, wish.source.volume) : undefined, os: around.os, offer: around.offer })
+  return planVm({ ...asked, wish, uuid: DomainUuid.parse(randomUUID()), pool, source: 'pool' in wish.source ? around.volume(wish.source.pool, wish.source.volume) : undefined, os: around.os, offer: around.offer })
 }
 
 function noPool(error: unknown): Volume[] {
@@ -149,15 +164,29 @@ function noPool(error: unknown): Volume[] {
   throw error
 }
 
+/** Its own disk's, or the one with the most room. */
+function poolForKernel(pools: readonly Pool[], diskPool: string | undefined): string | undefined {
+  const fit = pools.filter(({ type, state }) => localFilePools.includes(type) && state === 'running').toSorted((one, other) => other.availableBytes - one.availableBytes)
+  return (fit.find(({ name }) => name === diskPool) ?? fit[0])?.name
+}
+
 /** Looked at again: while it waited for its turn, somebody may have taken its name. */
-async function createOne(dependencies: CreationDependencies, { input, secrets }: { input: TaskInput; secrets: KeptSecrets }, context: TaskContext): Promise<void> {
+async function createOne(parts: Parts, input: TaskInput, context: TaskContext): Promise<void> {
   const { target: { hostId, label: name }, signal } = context
-  const { cloudInit, ...rest } = input
-  const wish: NewVm = { ...rest, hostId, name, ...(cloudInit ? { cloudInit: withSecrets(cloudInit, secrets) } : {}) }
-  const { around, plans, refused } = await look(dependencies, wish, signal)
+  const { sessions, secrets, tasks } = parts
+  const { cloudInit, unattended, user, ...rest } = input
+  const kept = secrets.of(cloudInit?.secretId)
+  const wish: NewVm = { ...rest, hostId, name, ...(cloudInit ? { cloudInit: withSecrets(cloudInit, kept) } : {}), ...(unattended ? { unattended: { kind: unattended.kind, text: secrets.textOf(unattended.secretId) } } : {}) }
+  const { around, plans, refused } = await look(parts, wish, signal)
   const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
   const [plan] = plans
   if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', params: { path: 'name' } })
-  const seed = wish.cloudInit ? seedIso(seedFiles({ instanceId: plan.machine.uuid, vmName: name, cloudInit: wish.cloudInit, passwordHash: secrets.passwordHash }), new Date()) : new Uint8Array()
-  await makeVm({ plan, seed, start: wish.start, provider: dependencies.sessions.provider(hostId) }, context)
+  await makeVm({ plan, seed: seedOf(plan, wish.cloudInit, kept.passwordHash), start: wish.start, provider: sessions.provider(hostId) }, context)
+  if (!plan.installer) return
+  await tasks.start({ kind: installKind, targets: [{ hostId, uuid: plan.machine.uuid, label: name }], user, parallelism: 1 })
+}
+
+function seedOf({ machine, answers }: VmPlan, cloudInit: NewVm['cloudInit'], passwordHash: string | undefined): Uint8Array {
+  if (answers) return seedIso(answers.files, new Date(), answers.label)
+  return cloudInit ? seedIso(seedFiles({ instanceId: machine.uuid, vmName: machine.name, cloudInit, passwordHash }), new Date()) : new Uint8Array()
 }

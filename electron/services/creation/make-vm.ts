@@ -32,13 +32,13 @@ export async function undoneOnFailure({ log }: Pick<TaskContext, 'log'>, work: (
   }
 }
 
-async function make({ plan: { machine, volumes }, seed, start, provider }: VmMaking, { signal, progress, log }: TaskContext, undo: Undo[]): Promise<void> {
+async function make({ plan: { machine, volumes, installer }, seed, start, provider }: VmMaking, { signal, progress, log }: TaskContext, undo: Undo[]): Promise<void> {
   for (const [index, volume] of volumes.entries()) {
     signal.throwIfAborted()
     const share = 0.9 / volumes.length
     undo.push(() => removeVolume(provider, volume))
     try {
-      await makeVolume({ volume, seed, provider }, (fraction) => progress(share * (index + fraction)))
+      await makeVolume({ volume, seed, provider, signal }, (fraction) => progress(share * (index + fraction)))
     } catch (error) {
       // Somebody else's, who was quicker: it stays.
       if (error instanceof AppError && error.code === 'volume-exists') undo.pop()
@@ -55,8 +55,16 @@ async function make({ plan: { machine, volumes }, seed, start, provider }: VmMak
   progress(0.95)
   if (!start) return
   signal.throwIfAborted()
-  await provider.creation.start({ uuid: machine.uuid }, { signal: AbortSignal.timeout(stepDeadlineMs) })
-  log(`Started ${machine.name}`)
+  const options = { signal: AbortSignal.timeout(stepDeadlineMs) }
+  if (!installer) {
+    await provider.creation.start({ uuid: machine.uuid }, options)
+    log(`Started ${machine.name}`)
+    return
+  }
+  await provider.creation.startInstaller({ uuid: machine.uuid, ...installer.start }, options)
+  log(`Started ${machine.name} with the kernel of its installer, this one time`)
+  // QEMU has read them. The machine is there now: a file that stays is no reason to remove it.
+  for (const file of [installer.start.kernel, installer.start.initrd]) log(await removeVolume(provider, file))
 }
 
 export async function removeMachine({ deletion }: Pick<RemoteProvider, 'deletion'>, { uuid, name }: Pick<VmPlan['machine'], 'uuid' | 'name'>): Promise<string> {

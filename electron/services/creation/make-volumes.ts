@@ -4,6 +4,7 @@ import { writeTo } from '#electron/lib/byte-port.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { volumeFormats } from '#shared/model/storage.ts'
+import { storeTreeFile } from './install-tree/store-tree-file.ts'
 import { formatOf } from './plan-vm.ts'
 import type { VolumeToMake } from './plan-vm.ts'
 
@@ -21,10 +22,12 @@ export interface VolumeMaking {
   /** The bytes of the seed disc. */
   readonly seed: Uint8Array
   readonly provider: Storage
+  /** Stops a fetching: what has been stored can be removed at once. */
+  readonly signal: AbortSignal
 }
 
-/** Not to be cancelled: the host would make it all the same, and it could not be removed while it is being made. */
-export async function makeVolume({ volume, seed, provider }: VolumeMaking, onProgress: (fraction: number) => void): Promise<void> {
+/** But for what is fetched, not to be cancelled: the host would make it all the same, and it could not be removed while it is being made. */
+export async function makeVolume({ volume, seed, provider, signal }: VolumeMaking, onProgress: (fraction: number) => void): Promise<void> {
   const { storage } = provider
   const options = { signal: AbortSignal.timeout(stepDeadlineMs) }
   const place = { pool: volume.pool, name: volume.volume }
@@ -40,6 +43,10 @@ export async function makeVolume({ volume, seed, provider }: VolumeMaking, onPro
     case 'seed':
       await storage.createVolume({ ...place, capacityBytes: seed.length, format: 'raw', preallocation: 'none' }, options)
       return storeSeed(provider, volume, seed)
+    case 'fetched':
+      // As raw bytes, of the length that the server has told.
+      await storage.createVolume({ ...place, capacityBytes: volume.file.sizeBytes + volume.tail.length, format: 'raw', preallocation: 'none' }, options)
+      return storeTreeFile({ file: volume.file, is: volume.is, tail: volume.tail, at: { pool: volume.pool, volume: volume.volume }, transfers: provider.transfers, signal, onProgress })
     default:
       return volume satisfies never
   }

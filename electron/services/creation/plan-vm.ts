@@ -6,6 +6,11 @@ import type { OperatingSystem, OsDevices } from '#shared/model/operating-system.
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { MachinePlan, PlannedDisk } from '#electron/providers/creation-provider.ts'
+import type { FoundFile, FoundTree } from './install-tree/install-trees.ts'
+import { planInstaller } from './install-tree/plan-installer.ts'
+import type { InstallerPlan } from './install-tree/plan-installer.ts'
+import { unattendedWay } from './unattended.ts'
+import type { UnattendedWay } from './unattended.ts'
 
 /** A volume that is made for the machine, and how. */
 export type VolumeToMake = { readonly pool: string; readonly volume: string } & (
@@ -13,11 +18,17 @@ export type VolumeToMake = { readonly pool: string; readonly volume: string } & 
   | { readonly kind: 'copy'; readonly format: 'qcow2' | 'raw'; readonly sizeBytes: number; readonly from: Volume; readonly fromPool: string }
   | { readonly kind: 'overlay'; readonly format: 'qcow2'; readonly sizeBytes: number; readonly from: Volume; readonly fromPool: string }
   | { readonly kind: 'seed' }
+  | { readonly kind: 'fetched'; readonly is: 'kernel' | 'initrd'; readonly file: FoundFile; readonly tail: Uint8Array }
 )
+
+/** Where the seed disc is not cloud-init's: an installer's answers. */
+export type AnswersDisc = NonNullable<UnattendedWay['disc']>
 
 export interface VmPlan {
   readonly machine: MachinePlan
   readonly volumes: readonly VolumeToMake[]
+  readonly answers: AnswersDisc | undefined
+  readonly installer: InstallerPlan | undefined
 }
 
 export interface PlanRequest {
@@ -30,6 +41,10 @@ export interface PlanRequest {
   readonly source: Volume | undefined
   readonly os: OperatingSystem | undefined
   readonly offer: Pick<HostOffer, 'firmwares'>
+  /** Of an install tree. */
+  readonly tree: FoundTree | undefined
+  /** Where the kernel of an installer can be put: QEMU takes it from a file. */
+  readonly kernelPool: string | undefined
 }
 
 /** Pools whose volumes are files, which can be of any format. */
@@ -40,29 +55,39 @@ export function planVm(request: PlanRequest): VmPlan {
   const { wish, name, uuid } = request
   const { source } = wish
   const disk = newDisk(request)
-  const seedPool = wish.disk?.pool ?? ('pool' in source ? source.pool : undefined)
-  const seed = wish.cloudInit && seedPool !== undefined ? [{ kind: 'seed' as const, pool: seedPool, volume: `${name}-seed.iso` }] : []
+  const way = unattendedWay(wish.unattended, source.kind, uuid)
+  if (wish.cloudInit && wish.unattended) throw invalid('unattended', 'cloud-init sets up a system that is installed, and answers are for an installer: choose one of them')
+  const installer = planInstaller(request, way)
+  const seedPool = wish.disk?.pool ?? ('pool' in source ? source.pool : request.kernelPool)
+  const seed = (wish.cloudInit ?? way.disc) && seedPool !== undefined ? [{ kind: 'seed' as const, pool: seedPool, volume: `${name}-seed.iso` }] : []
   const disks: PlannedDisk[] = [
     ...(source.kind === 'image' ? [{ pool: source.pool, volume: source.volume, device: 'disk' as const, format: formatOf(request.source) }] : []),
     ...(disk ? [plannedDisk(disk)] : []),
     ...(source.kind === 'iso' ? [{ pool: source.pool, volume: source.volume, device: 'cdrom' as const, format: 'raw' }] : []),
-    ...seed.map(({ pool, volume }) => ({ pool, volume, device: 'cdrom' as const, format: 'raw', isSeed: true })),
+    ...seed.map(({ pool, volume }) => ({ pool, volume, device: 'cdrom' as const, format: 'raw', isSeed: true, ...(way.isPlainDisc ? { isPlain: true } : {}) })),
   ]
   const { vcpus, memoryBytes, network } = wish
   const { os } = request
-  return { machine: { uuid, name, vcpus, memoryBytes, os: os && { id: os.id, shortId: os.shortId }, devices: chosenDevices(wish, request), disks, networks: network === undefined ? [] : [network], bootsFromNetwork: source.kind === 'pxe' }, volumes: [...(disk ? [disk] : []), ...seed] }
+  return {
+    machine: { uuid, name, vcpus, memoryBytes, os: os && { id: os.id, shortId: os.shortId }, devices: chosenDevices(wish, request), disks, networks: network === undefined ? [] : [network], bootsFromNetwork: source.kind === 'pxe', ...(installer ? { install: installer.told } : {}) },
+    volumes: [...(installer?.volumes ?? []), ...(disk ? [disk] : []), ...seed],
+    answers: way.disc,
+    installer: installer?.plan,
+  }
 }
 
 /** What was chosen, else what the system drives from the start. Machines of ARM have no BIOS at all, whatever the system says. */
-function chosenDevices({ firmware, devices }: PlanRequest['wish'], { os, offer }: Pick<PlanRequest, 'os' | 'offer'>): OsDevices {
+function chosenDevices({ firmware, devices, source }: PlanRequest['wish'], { os, offer }: Pick<PlanRequest, 'os' | 'offer'>): OsDevices {
   const usual = os?.devices ?? usualDevices
   const [only] = offer.firmwares.length === 1 && offer.firmwares[0] === 'uefi' ? offer.firmwares : []
   const chosen = firmware ?? only ?? usual.firmware
   const { diskBus = usual.diskBus, nicModel = usual.nicModel, hasTpm = usual.hasTpm, hasSecureBoot = usual.hasSecureBoot } = devices
-  return { ...usual, firmware: chosen, diskBus, nicModel, hasTpm, hasSecureBoot: chosen === 'uefi' && hasSecureBoot }
+  // Such firmware starts no kernel that is not signed for it, which is checked for who asks for it by name.
+  const startsKernel = source.kind === 'tree' && devices.hasSecureBoot === undefined
+  return { ...usual, firmware: chosen, diskBus, nicModel, hasTpm, hasSecureBoot: chosen === 'uefi' && hasSecureBoot && !startsKernel }
 }
 
-type DiskToMake = Exclude<VolumeToMake, { kind: 'seed' }>
+type DiskToMake = Exclude<VolumeToMake, { kind: 'seed' | 'fetched' }>
 
 function newDisk({ wish: { source, disk }, name, pool, source: from }: PlanRequest): DiskToMake | undefined {
   if (source.kind === 'image') return undefined

@@ -91,13 +91,14 @@ const seedBytes = 2 ** 20
 /** Of what is made thin, nearly nothing; a volume of a pool of devices is all there from the beginning. */
 function bytesAtOnce(volume: VmPlan['volumes'][number]): number {
   if (volume.kind === 'seed') return seedBytes
+  if (volume.kind === 'fetched') return volume.file.sizeBytes + volume.tail.length
   if (volume.format === 'raw') return volume.sizeBytes
   return volume.kind === 'copy' ? volume.from.allocationBytes : 0
 }
 
 export function warningsOf(wish: NewVm, plans: readonly VmPlan[], { offer, pools, hostMemoryBytes, os, today }: Surroundings): CreationWarning[] {
   const pool = pools.find(({ name }) => name === wish.disk?.pool)
-  const promisedBytes = plans.flatMap((plan) => plan.volumes).reduce((sum, volume) => sum + (volume.kind === 'seed' ? 0 : volume.sizeBytes), 0)
+  const promisedBytes = plans.flatMap((plan) => plan.volumes).reduce((sum, volume) => sum + ('sizeBytes' in volume ? volume.sizeBytes : 0), 0)
   return [
     ...(pool && promisedBytes > pool.availableBytes ? [{ kind: 'overcommitted' as const, pool: pool.name, promisedBytes, availableBytes: pool.availableBytes }] : []),
     ...(hostMemoryBytes !== null && wish.memoryBytes * plans.length > hostMemoryBytes ? [{ kind: 'memory' as const, askedBytes: wish.memoryBytes * plans.length, hostBytes: hostMemoryBytes }] : []),

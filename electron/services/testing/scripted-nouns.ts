@@ -41,6 +41,7 @@ export const scriptedCreation: RemoteProvider['creation'] = {
   defineXml: notScripted,
   define: notScripted,
   start: notScripted,
+  startInstaller: notScripted,
 }
 
 export const scriptedCloning: RemoteProvider['cloning'] = {

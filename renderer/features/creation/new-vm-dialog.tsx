@@ -24,11 +24,12 @@ import { CreationSummary } from './creation-summary.tsx'
 import { MoreFields } from './more-fields.tsx'
 import { OsField } from './os-field.tsx'
 import { SourceFields } from './source-fields.tsx'
+import { UnattendedFields } from './unattended-fields.tsx'
 import { useCreateAndOpen } from './use-create-and-open.ts'
 import { useOsChoice } from './use-os-choice.ts'
 import { usePreview } from './use-preview.ts'
 import { useVolumeChoices } from './use-volume-choices.ts'
-import { chosenNetwork, emptyVmForm, hardwareOf, networksOf, poolsOf, requestOf } from './vm-form.ts'
+import { answerKinds, chosenNetwork, emptyVmForm, hardwareOf, networksOf, poolsOf, requestOf, startsAtOnce } from './vm-form.ts'
 import type { Around, VmForm } from './vm-form.ts'
 
 /** `hostId`: chosen to begin with. */
@@ -72,7 +73,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
             <TextInput data-autofocus label={t('name')} value={form.name} placeholder={t('nameHint')} error={isBadName ? t('badName') : null} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
           </Group>
           <Group mt={-8}><BestHost form={form} around={around} onChoose={(id, hasSource) => change({ hostId: id, pool: '', network: '', ...(hasSource ? {} : { volume: undefined }) })} /></Group>
-          <SourceFields form={form} choices={choices} onChange={change} />
+          <SourceFields form={form} tree={preview.value?.tree} obstacles={preview.value?.obstacles ?? []} choices={choices} onChange={change} />
           <TemplateChoice />
           <Group mt={-6}><Button variant="subtle" size="compact-sm" px={4} onClick={() => openDialog({ kind: 'import-vm', hostId: form.hostId })}>{t('importing:fromElsewhere')}</Button></Group>
           <OsField choice={osChoice} onChange={(os) => change({ os })} />
@@ -84,14 +85,15 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
             <Stack gap="sm">
               <MoreFields form={form} around={around} onChange={change} />
               {(form.kind === 'cloud' || form.kind === 'image') && <CloudInitFields form={form} problems={problems} obstacles={preview.value?.obstacles ?? []} onChange={change} />}
+              {answerKinds(form.kind).length > 0 && <UnattendedFields form={form} onChange={change} />}
             </Stack>
           </Collapse>
           <CreationSummary preview={preview} />
           <Group justify="space-between">
-            <Checkbox label={t('start')} checked={form.start} onChange={(event) => change({ start: event.currentTarget.checked })} />
+            <Checkbox label={t(form.kind === 'tree' ? 'startInstaller' : 'start')} disabled={form.kind === 'tree'} checked={startsAtOnce(form)} onChange={(event) => change({ start: event.currentTarget.checked })} />
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-              {names.length === 1 && <Button variant="default" disabled={!isPossible} onClick={customise}>{t('customise')}</Button>}
+              {names.length === 1 && form.kind !== 'tree' && <Button variant="default" disabled={!isPossible} onClick={customise}>{t('customise')}</Button>}
               <Button type="submit" disabled={!isPossible}>{t('create', { count: Math.max(1, names.length) })}</Button>
             </Group>
           </Group>

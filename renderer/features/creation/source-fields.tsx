@@ -1,12 +1,17 @@
 // Where the machine comes from: the kind, and the volume where it is one.
 import { Input, Loader, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { InstallTree } from '#shared/model/creation.ts'
+import type { Problem } from '#shared/model/host.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import type { Loaded } from '../../ui/use-loaded.ts'
+import { TreeFields } from './tree-fields.tsx'
 import { isChoice, needsVolume, sourceKinds } from './vm-form.ts'
 import type { PoolVolume, VmForm } from './vm-form.ts'
 
 export interface SourceFieldsProps {
+  readonly tree: InstallTree | null | undefined
+  readonly obstacles: readonly Problem[]
   readonly form: VmForm
   readonly choices: Loaded<readonly PoolVolume[]>
   readonly onChange: (patch: Partial<VmForm>) => void
@@ -14,7 +19,7 @@ export interface SourceFieldsProps {
 
 const keyOf = ({ pool, volume }: PoolVolume): string => `${pool}/${volume.name}`
 
-export function SourceFields({ form, choices, onChange }: SourceFieldsProps) {
+export function SourceFields({ form, tree, obstacles, choices, onChange }: SourceFieldsProps) {
   const { t } = useTranslation('creation')
   const { kind } = form
   const volumes = (choices.value ?? []).filter(({ volume }) => isChoice(kind, volume)).toSorted((one, other) => one.volume.name.localeCompare(other.volume.name))
@@ -33,6 +38,7 @@ export function SourceFields({ form, choices, onChange }: SourceFieldsProps) {
         <SegmentedControl fullWidth aria-label={t('source')} data={sourceKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onChange={chooseKind} />
       </Input.Wrapper>
       <Text size="xs" c="var(--muted)">{t(`kindHint.${kind}`)}</Text>
+      {kind === 'tree' && <TreeFields form={form} tree={tree} obstacles={obstacles} onChange={onChange} />}
       {needsVolume(kind) && (
         <Select
           label={t(`volume.${kind}`)}

@@ -1,13 +1,13 @@
 // The answers of the form and the request that they make. Pure.
-import { NewVm } from '#shared/model/creation.ts'
-import type { HostOffer, VmSource } from '#shared/model/creation.ts'
+import { NewVm, unattendedKinds } from '#shared/model/creation.ts'
+import type { HostOffer, UnattendedInstall, VmSource } from '#shared/model/creation.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Network } from '#shared/model/network.ts'
 import { usualDevices } from '#shared/model/operating-system.ts'
 import type { OperatingSystem, OsDevices } from '#shared/model/operating-system.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 
-export const sourceKinds = ['cloud', 'iso', 'image', 'pxe', 'empty'] as const satisfies readonly VmSource['kind'][]
+export const sourceKinds = ['cloud', 'iso', 'tree', 'image', 'pxe', 'empty'] as const satisfies readonly VmSource['kind'][]
 export type SourceKind = (typeof sourceKinds)[number]
 
 /** A volume and the pool that it is in. */
@@ -41,6 +41,11 @@ export interface VmForm extends CloudInitForm {
   readonly kind: SourceKind
   readonly volume: PoolVolume | undefined
   readonly use: 'copy' | 'overlay'
+  readonly treeUrl: string
+  readonly kernelArguments: string
+  /** `null` for none. */
+  readonly unattended: UnattendedInstall['kind'] | null
+  readonly answers: string
   readonly name: string
   /** libosinfo's identifier; empty for none, `null` for what the disc or image is found to be of. */
   readonly os: string | null
@@ -57,7 +62,7 @@ export interface VmForm extends CloudInitForm {
 const GiB = 2 ** 30
 
 export function emptyVmForm(hostId: HostId | undefined): VmForm {
-  return { hostId, kind: 'cloud', volume: undefined, use: 'copy', name: '', os: null, hardware: {}, hasDisk: true, pool: '', network: '', start: true, ...emptyCloudInit(true) }
+  return { hostId, kind: 'cloud', volume: undefined, use: 'copy', treeUrl: '', kernelArguments: '', unattended: null, answers: '', name: '', os: null, hardware: {}, hasDisk: true, pool: '', network: '', start: true, ...emptyCloudInit(true) }
 }
 
 export function emptyCloudInit(hasCloudInit: boolean): CloudInitForm {
@@ -86,7 +91,15 @@ export function chosenPool({ pool, kind, volume }: Pick<VmForm, 'pool' | 'kind' 
   return kind === 'cloud' && volume ? volume.pool : pools[0]?.name
 }
 
-export const needsVolume = (kind: SourceKind): kind is 'cloud' | 'iso' | 'image' => kind !== 'pxe' && kind !== 'empty'
+const volumeKinds: readonly SourceKind[] = ['cloud', 'iso', 'image']
+export const needsVolume = (kind: SourceKind): kind is 'cloud' | 'iso' | 'image' => volumeKinds.includes(kind)
+/** Whose installer can be answered beforehand, and how. Debian's finds no second disc; Windows has no tree. */
+export function answerKinds(kind: SourceKind): readonly UnattendedInstall['kind'][] {
+  if (kind === 'tree') return unattendedKinds.filter((each) => each !== 'windows')
+  return kind === 'iso' ? unattendedKinds.filter((each) => each !== 'preseed') : []
+}
+/** Only while it runs does it run its installer. */
+export const startsAtOnce = ({ kind, start }: Pick<VmForm, 'kind' | 'start'>): boolean => kind === 'tree' || start
 /** Nothing else asks for a user. */
 const asksCloudInit = ({ kind, hasCloudInit }: Pick<VmForm, 'kind' | 'hasCloudInit'>): boolean => (kind === 'cloud' || kind === 'image') && hasCloudInit
 
@@ -119,7 +132,7 @@ export function requestOf(form: VmForm, around: Around): { readonly request: New
   const parsed = NewVm.safeParse({
     hostId: form.hostId,
     name: form.name,
-    source: needsVolume(form.kind) ? { kind: form.kind, pool: form.volume?.pool, volume: form.volume?.volume.name, ...(form.kind === 'cloud' ? { use: form.use } : {}) } : { kind: form.kind },
+    source: sourceOf(form),
     vcpus,
     memoryBytes,
     ...(form.kind !== 'image' && (form.hasDisk || form.kind === 'cloud') && pool !== undefined ? { disk: { pool, sizeBytes: diskBytes } } : {}),
@@ -127,10 +140,17 @@ export function requestOf(form: VmForm, around: Around): { readonly request: New
     ...(around.os ? { os: around.os.id } : {}),
     ...given({ firmware }),
     devices: given({ diskBus, nicModel, hasTpm, hasSecureBoot }),
-    start: form.start,
+    start: startsAtOnce(form),
+    ...(form.unattended !== null && answerKinds(form.kind).includes(form.unattended) ? { unattended: { kind: form.unattended, text: form.answers } } : {}),
     ...(asksCloudInit(form) ? { cloudInit: cloudInitOf(form) } : {}),
   })
   return parsed.success ? { request: parsed.data } : { problems: new Set(parsed.error.issues.map(({ path }) => path.join('.'))) }
+}
+
+function sourceOf({ kind, volume, use, treeUrl, kernelArguments }: VmForm): Record<string, unknown> {
+  if (kind === 'tree') return { kind, url: treeUrl.trim(), arguments: kernelArguments }
+  if (!needsVolume(kind)) return { kind }
+  return { kind, pool: volume?.pool, volume: volume?.volume.name, ...(kind === 'cloud' ? { use } : {}) }
 }
 
 function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

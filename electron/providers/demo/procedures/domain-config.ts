@@ -15,6 +15,7 @@ import { notesOf } from '../xml/domain-notes.ts'
 import { renderDomainXml } from '../xml/domain-xml.ts'
 import { scanElements } from '../xml/element-scan.ts'
 import { withMirror } from './block-jobs.ts'
+import { find, readXml } from '#shared/xml/read-xml.ts'
 import { findDomain } from './find-domain.ts'
 
 export const domainConfigCalls: Handlers = {
@@ -56,7 +57,8 @@ export const domainConfigCalls: Handlers = {
   DOMAIN_DEFINE_XML: ({ xml }, { host }) => ({ dom: defined(host, xml) }),
   DOMAIN_DEFINE_XML_FLAGS: ({ xml }, { host }) => ({ dom: defined(host, xml) }),
   DOMAIN_CREATE_XML: async ({ xmlDesc, flags }, { host }) => {
-    const domain = defineDomain(host, xmlDesc, { isPersistent: false })
+    // One that is defined and off runs with this definition once, and keeps its own. Simulated guests run the same with either.
+    const domain = offOne(host, xmlDesc) ?? defineDomain(host, xmlDesc, { isPersistent: false })
     await startDomain(host, domain, flags)
     return { dom: handleOf(domain) }
   },
@@ -68,6 +70,12 @@ export const domainConfigCalls: Handlers = {
     undefine(host, findDomain(host, dom), flags)
     return {}
   },
+}
+
+function offOne(host: HostModel, xml: string): DemoDomain | undefined {
+  const root = readXml(xml)
+  const domain = host.domains.byUuid(find(root, 'uuid').text)
+  return domain && !isActive(domain) && domain.isPersistent && domain.name === find(root, 'name').text ? domain : undefined
 }
 
 function defined(host: HostModel, xml: string): DomainHandle {

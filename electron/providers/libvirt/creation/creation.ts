@@ -1,9 +1,9 @@
 // Makes machines on a libvirt host out of volumes that are there. Nothing is ever replaced: a taken name or UUID is refused.
-import { DefineFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import { DefineFlag, DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import { printElement } from '#shared/xml/new-element.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
-import type { CreationProvider, MachinePlan, PlannedDisk } from '../../creation-provider.ts'
+import type { CreationProvider, InstallerStart, MachinePlan, PlannedDisk } from '../../creation-provider.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
@@ -14,6 +14,7 @@ import { checkDefinition } from './check-definition.ts'
 import { domainXml } from './domain-xml.ts'
 import type { DiskLocation } from './domain-xml.ts'
 import { readOffer } from './host-offer.ts'
+import { withInstaller } from './installer-xml.ts'
 import { virtInstall } from './virt-install.ts'
 
 export function createCreation(link: () => HostLink): CreationProvider {
@@ -32,6 +33,7 @@ export function createCreation(link: () => HostLink): CreationProvider {
       named({ act: 'start', name: uuid }, () =>
         withOwnLink(link(), signal, async ({ api }) => void (await api.domains.create(await api.domains.lookupByUuid(uuid, { signal }), { signal, deadlineMs: longDeadlineMs }))),
       ),
+    startInstaller: (request, { signal }) => named({ act: 'start', name: request.uuid }, () => withOwnLink(link(), signal, (own) => startInstaller(own, request, signal))),
   }
 }
 
@@ -54,6 +56,19 @@ async function defineXml(control: Link, { xml, name, signal }: { xml: string; na
   }
 }
 
+/** libvirt keeps the definition that it has of a machine that is started with another one, and goes back to it when the machine stops. */
+async function startInstaller(own: Link, { uuid, kernel, initrd, arguments: commandLine }: InstallerStart, signal: AbortSignal): Promise<void> {
+  const { api } = own
+  const pathOf = async ({ pool, volume }: InstallerStart['kernel']): Promise<string> => {
+    const vol = await findVolume(own, { pool, volume, signal })
+    return readVolumeXml(vol, await api.storage.getVolumeXml(vol, { signal })).path
+  }
+  const [kernelPath, initrdPath] = await Promise.all([pathOf(kernel), pathOf(initrd)])
+  const domain = await api.domains.lookupByUuid(uuid, { signal })
+  const xml = await api.domains.getDomainXml(domain, { signal, flags: DomainXmlFlag.Inactive | DomainXmlFlag.Secure })
+  await api.domains.createXml(withInstaller(xml, { kernelPath, initrdPath, commandLine }), { signal, deadlineMs: longDeadlineMs })
+}
+
 /** @throws AppError vm-name-taken */
 export async function assertNameIsFree({ api }: Link, name: string, signal: AbortSignal): Promise<void> {
   const isTaken = (await api.domains.listAllDomains({ signal })).some((domain) => domain.name === name)
@@ -71,8 +86,8 @@ const filePools: readonly string[] = ['dir', 'fs', 'netfs', 'vstorage']
 const devicePools: readonly string[] = ['logical', 'disk', 'iscsi', 'scsi', 'mpath', 'zfs']
 
 /** Of a volume that is not there yet, where it will be. */
-export async function locate(control: Link, { pool, volume, format, device, isSeed = false }: PlannedDisk, signal: AbortSignal): Promise<DiskLocation> {
-  const at = { pool, volume, format, device, isSeed }
+export async function locate(control: Link, { pool, volume, format, device, isSeed = false, isPlain = false }: PlannedDisk, signal: AbortSignal): Promise<DiskLocation> {
+  const at = { pool, volume, format, device, isSeed, isPlain }
   try {
     const vol = await findVolume(control, { pool, volume, signal })
     const { type, path } = readVolumeXml(vol, await control.api.storage.getVolumeXml(vol, { signal }))

@@ -9,6 +9,7 @@ import type { MachinePlan } from '../../creation-provider.ts'
 import { domainXml } from './domain-xml.ts'
 import type { DiskLocation } from './domain-xml.ts'
 import { offerOf } from './host-offer.ts'
+import { withInstaller } from './installer-xml.ts'
 import { virtInstall } from './virt-install.ts'
 
 const plan: MachinePlan = { uuid: DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059'), name: "it's <new>", vcpus: 4, memoryBytes: 2 ** 32, devices: { ...usualDevices, firmware: 'uefi' }, networks: ['default'], bootsFromNetwork: true, disks: [{ pool: 'p', volume: 'v', device: 'disk', format: 'qcow2' }, { pool: 'ceph', volume: 'disc', device: 'cdrom', format: 'raw' }] }
@@ -64,5 +65,18 @@ describe('the definition of a new machine', () => {
 
   it('is the same for virt-install, whatever the name', () => {
     expect(virtInstall(plan, disks, offerFor({ arch: 'x86_64', domain: 'kvm' }))).toContain(`--name 'it'\\''s <new>'`)
+  })
+
+  it('starts an installer with a kernel of its own, and is stopped by its restart', () => {
+    const stored = printElement(domainXml(plan, disks, offerFor({ arch: 'x86_64', domain: 'kvm' })))
+    const xml = withInstaller(stored, { kernelPath: '/p/k', initrdPath: '/p/i', commandLine: 'a="<&"' })
+    expect(checkXml('domain', xml)).toEqual([])
+    for (const part of ['<kernel>/p/k</kernel>', '<initrd>/p/i</initrd>', '<cmdline>a="&lt;&amp;"</cmdline>', '<on_reboot>destroy</on_reboot>']) expect(xml).toContain(part)
+  })
+
+  it('gives answers to a system without virtio on a bus that it knows', () => {
+    const xml = printElement(domainXml(plan, [{ type: 'file', path: '/p/s.iso', pool: 'p', volume: 's.iso', format: 'raw', device: 'cdrom', isSeed: true, isPlain: true }], offerFor({ arch: 'x86_64', domain: 'kvm' })))
+    expect(xml).toContain("bus='sata'")
+    expect(xml).not.toContain('virtio-scsi')
   })
 })

@@ -18,6 +18,7 @@ export interface DiskLocation {
   readonly format: string
   readonly device: 'disk' | 'cdrom'
   readonly isSeed?: boolean
+  readonly isPlain?: boolean
 }
 
 export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], offer: DeviceOffer): NewElement {
@@ -44,7 +45,7 @@ export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], off
       element('emulator', {}, offer.emulator),
       ...diskElements(disks, { diskBus: devices.diskBus, offer }),
       // libvirt would choose a controller that no Linux of today has a driver for.
-      disks.some(({ isSeed }) => isSeed) && seedBus({ diskBus: devices.diskBus, offer }) === 'scsi' && element('controller', { type: 'scsi', model: 'virtio-scsi' }),
+      disks.some((disk) => disk.isSeed && seedBus(disk, { diskBus: devices.diskBus, offer }) === 'scsi') && element('controller', { type: 'scsi', model: 'virtio-scsi' }),
       ...plan.networks.map((network, index) => nic({ network, model: devices.nicModel, bootOrder: plan.bootsFromNetwork ? disks.length + 1 + index : undefined })),
       isX86 && element('serial', { type: 'pty' }),
       element('console', { type: 'pty' }),
@@ -84,8 +85,8 @@ function clock({ isX86, isWindows, hasHyperV }: { isX86: boolean; isWindows: boo
 function diskElements(disks: readonly DiskLocation[], { diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): NewElement[] {
   const taken = new Set<string>()
   const discBus = offers(offer, 'disk/bus', 'sata') ? 'sata' : 'scsi'
-  return disks.map(({ type, path, pool, volume, format, device, isSeed = false }, index) => {
-    const bus = isSeed ? seedBus({ diskBus, offer }) : device === 'cdrom' || diskBus !== 'virtio' ? discBus : 'virtio'
+  return disks.map(({ type, path, pool, volume, format, device, isSeed = false, isPlain = false }, index) => {
+    const bus = isSeed ? seedBus({ isPlain }, { diskBus, offer }) : device === 'cdrom' || diskBus !== 'virtio' ? discBus : 'virtio'
     const dev = freeTarget(taken, bus)
     taken.add(dev)
     const source = type === 'volume' ? { pool, volume } : type === 'block' ? { dev: path } : { file: path }
@@ -101,8 +102,8 @@ function diskElements(disks: readonly DiskLocation[], { diskBus, offer }: { disk
 }
 
 /** The kernels of cloud images have virtio, and often no driver for SATA at all: on that bus they would never find their seed. */
-export function seedBus({ diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): 'scsi' | 'sata' {
-  return (diskBus === 'virtio' && offers(offer, 'disk/bus', 'scsi')) || !offers(offer, 'disk/bus', 'sata') ? 'scsi' : 'sata'
+export function seedBus({ isPlain = false }: { readonly isPlain?: boolean }, { diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): 'scsi' | 'sata' {
+  return (diskBus === 'virtio' && !isPlain && offers(offer, 'disk/bus', 'scsi')) || !offers(offer, 'disk/bus', 'sata') ? 'scsi' : 'sata'
 }
 
 function nic({ network, model, bootOrder }: { network: string; model: OsDevices['nicModel']; bootOrder: number | undefined }): NewElement {

@@ -1,9 +1,10 @@
-// Writes a small ISO 9660 disc with the label that cloud-init looks for. Each file is there under its own name twice: in the plain
+// Writes a small ISO 9660 disc with the label that whoever reads it looks for. Each file is there under its own name twice: in the plain
 // tree, and in the one of Joliet, where names may be of small letters. ECMA-119, and the Joliet specification of 1995.
 import type { SeedFile } from './seed-files.ts'
 
 const sectorBytes = 2048
-const label = 'cidata'
+/** cloud-init's. */
+const usualLabel = 'cidata'
 /** Sixteen of the system, two descriptors and their end, a path table of each byte order for each tree, a root directory each. */
 const at = { primary: 16, joliet: 17, end: 18, primaryTableLow: 19, primaryTableHigh: 20, jolietTableLow: 21, jolietTableHigh: 22, primaryRoot: 23, jolietRoot: 24, files: 25 } as const
 const tableBytes = 10
@@ -15,7 +16,7 @@ interface PlacedFile {
 }
 
 /** @throws RangeError for more files than fit into one sector of names */
-export function seedIso(files: readonly SeedFile[], madeAt: Date): Buffer {
+export function seedIso(files: readonly SeedFile[], madeAt: Date, label = usualLabel): Buffer {
   let next: number = at.files
   const placed = files
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
@@ -27,8 +28,8 @@ export function seedIso(files: readonly SeedFile[], madeAt: Date): Buffer {
     })
   const image = Buffer.alloc(next * sectorBytes)
   const put = (sector: number, bytes: Buffer): void => void bytes.copy(image, sector * sectorBytes)
-  put(at.primary, volumeDescriptor({ isJoliet: false, sectors: next, madeAt }))
-  put(at.joliet, volumeDescriptor({ isJoliet: true, sectors: next, madeAt }))
+  put(at.primary, volumeDescriptor({ isJoliet: false, sectors: next, madeAt, label }))
+  put(at.joliet, volumeDescriptor({ isJoliet: true, sectors: next, madeAt, label }))
   put(at.end, Buffer.from([255, ...Buffer.from('CD001'), 1]))
   put(at.primaryTableLow, pathTable(at.primaryRoot, 'low'))
   put(at.primaryTableHigh, pathTable(at.primaryRoot, 'high'))
@@ -40,7 +41,7 @@ export function seedIso(files: readonly SeedFile[], madeAt: Date): Buffer {
   return image
 }
 
-function volumeDescriptor({ isJoliet, sectors, madeAt }: { isJoliet: boolean; sectors: number; madeAt: Date }): Buffer {
+function volumeDescriptor({ isJoliet, sectors, madeAt, label }: { isJoliet: boolean; sectors: number; madeAt: Date; label: string }): Buffer {
   const bytes = Buffer.alloc(sectorBytes)
   const text = (value: string, offset: number, length: number): void => void padded(value, length, isJoliet).copy(bytes, offset)
   const root = isJoliet ? at.jolietRoot : at.primaryRoot
