@@ -12,6 +12,7 @@ import type { SamplingSettings } from '../providers/metrics-provider.ts'
 import type { ProviderContext, ProviderEvent, RemoteProvider } from '../providers/provider.ts'
 import { remoteNoun } from './remote-noun.ts'
 import type { CallNoun } from './remote-noun.ts'
+import { threadLimits } from './thread-limits.ts'
 import type { CallName, RemoteCalls } from './thread-messages.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { CallRequest, WorkerLink } from './worker-link.ts'
@@ -61,8 +62,6 @@ interface Thread {
   readonly startedAtMs: number
 }
 
-/** V8 would let the young generation of each thread grow to 100 MB, for rows that live for seconds. Beyond a few MB it saves no time. */
-const resourceLimits = { maxYoungGenerationSizeMb: 24 }
 const maxWorkers = 4
 /** A worker that died young is probably killed by one of its hosts: the next one has to wait. */
 const youngMs = 60_000
@@ -83,7 +82,7 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
   let isDisposed = false
 
   const startThread = (): Thread => {
-    const link = createWorkerLink(new Worker(worker, { name: 'sessions', resourceLimits }), {
+    const link = createWorkerLink(new Worker(worker, { name: 'sessions', resourceLimits: threadLimits }), {
       onEvent: (hostId, event) => hosted.get(hostId)?.onEvent(event),
       ask: (hostId, detail, signal) => askHost(hosted.get(hostId), detail, signal),
       log,

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import { subjectKey } from '#shared/model/metrics.ts'
 import type { SampleBatch, Series } from '#shared/model/metrics.ts'
 import { createLiveTail } from './live-tail.ts'
+import type { LiveTail } from './live-tail.ts'
+import type { StoredSeries } from './metric-store.ts'
 
 const hostId = HostId.parse('kvm01')
 const uuid = DomainUuid.parse('11111111-1111-4111-8111-111111111111')
@@ -12,10 +15,23 @@ function batch([sender, atMs]: readonly [string, number], values: readonly (read
   return { hostId, sender, atMs, newSeries, ids: Uint32Array.from(values.map(([id]) => id)), values: Float64Array.from(values.map(([, value]) => value)) }
 }
 
+/** With the store's part of it: series are told in words once, and known from then on. */
+function tailOverStore(): LiveTail {
+  const known = new Map<string, StoredSeries>()
+  const tail = createLiveTail((sender, id) => known.get(`${sender} ${id}`))
+  return {
+    ...tail,
+    take(next) {
+      for (const { id, series } of next.newSeries) known.set(`${next.sender} ${id}`, { ...series, subject: subjectKey(series.subject) })
+      return tail.take(next)
+    },
+  }
+}
+
 const one = { groups: [{ subject: { kind: 'vm' as const, uuid }, group: '', subjects: [`vm:${uuid}`] }], metric: 'disk.read.bytes', aggregate: undefined }
 
 test('a watch gets what is sampled of its series, its instances together or each by itself', () => {
-  const tail = createLiveTail()
+  const tail = tailOverStore()
   tail.take(batch(['a', 1], [], [{ id: 0, series: disk(uuid, 'vda') }, { id: 1, series: disk(uuid, 'vdb') }, { id: 2, series: disk(other, 'vda') }]))
   tail.watch(1, [{ ...one, instance: undefined }])
   tail.watch(2, [{ ...one, instance: '*' }])
@@ -30,7 +46,7 @@ test('a watch gets what is sampled of its series, its instances together or each
 })
 
 test('a group is put together from what its hosts said last, until that is old', () => {
-  const tail = createLiveTail()
+  const tail = tailOverStore()
   tail.watch(1, [{ groups: [{ subject: null, group: 'prod', subjects: [`vm:${uuid}`, `vm:${other}`] }], metric: 'disk.read.bytes', instance: undefined, aggregate: 'sum' }])
   tail.take(batch(['a', 1000], [[0, 10]], [{ id: 0, series: disk(uuid, 'vda') }]))
   const [both] = tail.take(batch(['b', 2000], [[0, 5]], [{ id: 0, series: disk(other, 'vda') }]))
@@ -40,7 +56,7 @@ test('a group is put together from what its hosts said last, until that is old',
 })
 
 test('who does not watch any more is told nothing', () => {
-  const tail = createLiveTail()
+  const tail = tailOverStore()
   tail.watch(1, [{ ...one, instance: undefined }])
   tail.take(batch(['a', 1], [], [{ id: 0, series: disk(uuid, 'vda') }]))
   tail.unwatch(1)

@@ -1,5 +1,4 @@
 // Picks out of the stream of batches what somebody is watching, combined as the same question's history is.
-import { subjectKey } from '#shared/model/metrics.ts'
 import type { Aggregate, SampleBatch, SeriesLabel } from '#shared/model/metrics.ts'
 import { combineValues } from './combine-series.ts'
 import { aggregateOf, eachInstance, isWanted } from './grouped-query.ts'
@@ -13,13 +12,14 @@ export interface TailSample {
 }
 
 export interface LiveTail {
-  /** Must see every batch, also while nobody watches: series are told once only. */
+  /** What a batch has for each watch. The series of the batch must be known by then. */
   take(batch: SampleBatch): readonly { readonly watch: number; readonly samples: readonly TailSample[] }[]
   watch(watch: number, selections: readonly GroupedSelection[]): void
   unwatch(watch: number): void
-  /** A sender that is gone for good. */
-  forget(sender: string): void
 }
+
+/** The series that a sender gave this number; the same object each time. */
+export type SeriesLookup = (sender: string, id: number) => StoredSeries | undefined
 
 /** A member of a group that has not been heard of for so long is no part of its newest value. */
 const staleMs = 60_000
@@ -41,26 +41,19 @@ interface Wanted {
 /** By subject, then by metric. */
 type Watch = ReadonlyMap<string, ReadonlyMap<string, readonly Wanted[]>>
 
-export function createLiveTail(): LiveTail {
-  const seriesOf = new Map<string, StoredSeries[]>()
+export function createLiveTail(seriesOf: SeriesLookup): LiveTail {
   const watches = new Map<number, Watch>()
   return {
-    take(batch) {
-      const known = seriesOf.get(batch.sender) ?? []
-      seriesOf.set(batch.sender, known)
-      for (const { id, series } of batch.newSeries) known[id] = { subject: subjectKey(series.subject), metric: series.metric, instance: series.instance }
-      return [...watches].map(([watch, wanted]) => ({ watch, samples: samplesOf(wanted, known, batch) })).filter(({ samples }) => samples.length > 0)
-    },
+    take: (batch) => [...watches].map(([watch, wanted]) => ({ watch, samples: samplesOf(wanted, seriesOf, batch) })).filter(({ samples }) => samples.length > 0),
     watch: (watch, selections) => void watches.set(watch, indexed(selections)),
     unwatch: (watch) => void watches.delete(watch),
-    forget: (sender) => void seriesOf.delete(sender),
   }
 }
 
-function samplesOf(watch: Watch, known: readonly (StoredSeries | undefined)[], { ids, values, atMs }: SampleBatch): TailSample[] {
+function samplesOf(watch: Watch, seriesOf: SeriesLookup, { sender, ids, values, atMs }: SampleBatch): TailSample[] {
   const touched = new Set<Line>()
   for (const [place, id] of ids.entries()) {
-    const series = known[id]
+    const series = seriesOf(sender, id)
     const value = values[place]
     const wanted = series && watch.get(series.subject)?.get(series.metric)
     if (!wanted || value === undefined) continue

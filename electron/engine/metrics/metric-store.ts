@@ -73,6 +73,10 @@ export interface Retention {
 
 export interface MetricStore extends Disposable {
   append(batch: SampleBatch): void
+  /** What a sender told of the series to which it gave this number; the same object each time. */
+  seriesOf(sender: string, id: number): StoredSeries | undefined
+  /** A sender that is gone for good. */
+  forget(sender: string): void
   query(request: StoreQuery): StoreAnswer
   /** The newest values that are not older than `sinceMs`, from memory. */
   latest(request: MetricKind & { readonly sinceMs: number }): Iterable<LatestValue>

@@ -7,6 +7,7 @@ import type { GroupedSelection } from '#electron/engine/metrics/grouped-query.ts
 import type { TailSample } from '#electron/engine/metrics/live-tail.ts'
 import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/metrics-calls.ts'
 import type { SampleReceiver } from '../session-pool.ts'
+import { threadLimits } from '../thread-limits.ts'
 import { fromThreadError } from '../thread-messages.ts'
 import type { FromMetricsWorker, ToMetricsWorker } from './metrics-messages.ts'
 
@@ -86,7 +87,7 @@ export function createMetricsLink({ log, path, worker: file = workerFile() }: Me
     }, replaceAfterMs)
   }
   const start = (): void => {
-    const started = new Worker(file, { name: 'metrics', workerData: path })
+    const started = new Worker(file, { name: 'metrics', workerData: path, resourceLimits: threadLimits })
     worker = started
     started.on('message', receive)
     started.once('error', (error) => bury(started, error.message))

@@ -14,7 +14,7 @@ import type { DiskMetricStore } from './store/open-metric-store.ts'
 const tickMs = 1000
 
 function serve(parent: MessagePort, store: DiskMetricStore): void {
-  const tail = createLiveTail()
+  const tail = createLiveTail((sender, id) => store.seriesOf(sender, id))
   const counted = { samples: 0 }
   const ticking = setInterval(() => store.tick(), tickMs)
   const handlers = metricsHandlers(store, counted)
@@ -29,7 +29,7 @@ function serve(parent: MessagePort, store: DiskMetricStore): void {
       for (const { watch, samples } of tail.take(batch)) post({ kind: 'tick', watch, samples })
     })
     port.on('close', () => {
-      for (const sender of senders) tail.forget(sender)
+      for (const sender of senders) store.forget(sender)
     })
   }
   const call = (id: number, name: MetricsCallName, argument: unknown): void => {

@@ -21,7 +21,12 @@ export interface DomainFacts {
   readonly isTemplate: boolean
 }
 
+/** The texts are copies: V8 makes a part of a text hold on to all of it, and so ten thousand titles to ten thousand definitions. */
 export function readDomainFacts(xml: string): DomainFacts {
+  return structuredClone(factsWithin(xml))
+}
+
+function factsWithin(xml: string): DomainFacts {
   const domain = readXml(xml)
   const devices = find(domain, 'devices')
   const vcpu = find(domain, 'vcpu')

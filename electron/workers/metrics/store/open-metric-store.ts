@@ -6,12 +6,13 @@ import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { MetricStore, Retention, StoreAnswer, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
 import type { Rollups } from '#electron/engine/metrics/rollup.ts'
 import type { SampleBatch, Series } from '#shared/model/metrics.ts'
+import { createAskedMeans } from './asked-means.ts'
 import { createFreshRows } from './fresh-rows.ts'
 import { createHourlyBlocks, minuteMs } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile } from './metric-file.ts'
+import { createNewestValues } from './newest-values.ts'
 import { answerRange, minuteMeans } from './range-query.ts'
 import type { QuerySources } from './range-query.ts'
-import { createRecentValues, recentMinutes } from './recent-values.ts'
 import { removeOlder, trimOldest } from './retention.ts'
 import { createSeriesDictionary } from './series-dictionary.ts'
 import { createShardHeads } from './shard-heads.ts'
@@ -65,12 +66,13 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
   const dictionary = createSeriesDictionary(writer.found)
   const fresh = createFreshRows(writer.found.fresh)
   const heads = createShardHeads()
-  const recent = createRecentValues()
+  const newest = createNewestValues()
   const blocks = createHourlyBlocks(() => writer.file, onDamage)
   const writeBlock = createBlockWriter()
   const senders = new Map<string, number[]>()
   const steadyTime = createSteadyTime(monotonicNow)
-  const sources: QuerySources = { file: () => writer.file, dictionary, recent, heads, freshOf: (shard) => fresh.of(shard), onDamage }
+  const sources: QuerySources = { file: () => writer.file, dictionary, newest, heads, freshOf: (shard) => fresh.of(shard), onDamage }
+  const means = createAskedMeans({ now, read: (shard, range) => writer.read(() => minuteMeans(sources, shard, range)) ?? [] })
   let turn = 0
 
   const write = (work: (file: MetricFile) => void): boolean => {
@@ -112,16 +114,6 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
       if (left === 0) return
     }
   }
-  const restoreRecent = (): void => {
-    const range = { fromMs: now() - (recentMinutes - 1) * minuteMs, toMs: now() }
-    for (const shard of fresh.shards()) {
-      const slots = new Map(dictionary.ofShard(shard).map(({ slot, id }) => [slot, id]))
-      for (const { slot, fromMinute, means } of minuteMeans(sources, shard, range)) {
-        const id = slots.get(slot)
-        if (id !== undefined) for (const [place, mean] of means.entries()) if (!Number.isNaN(mean)) recent.restore(id, fromMinute + place, mean)
-      }
-    }
-  }
   const trim = (quotaBytes: number): void => {
     const isOver = (share: number): boolean => writer.file.size().usedBytes > quotaBytes * share
     if (!isOver(1)) return problems.say('quota', '')
@@ -132,7 +124,6 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
       problems.sayForGood(`The quota of the store of metrics is reached: ${trimmed.tier === 'raw' ? 'samples' : `rollups by the ${trimmed.tier}`} from before ${new Date(trimmed.fromMs).toISOString()} were removed`)
     }
   }
-  writer.read(restoreRecent)
 
   return {
     append(batch) {
@@ -145,9 +136,12 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
         // A number beyond all sense would be kept as something else: it is a gap.
         if (!series || !Number.isFinite(value)) continue
         heads.add({ shard: series.shard, slot: series.slot, atMs, value })
-        recent.record(series.id, atMs, value)
+        newest.record(series.id, atMs, value)
+        means.record(series, atMs, value)
       }
     },
+    seriesOf: (sender, id) => dictionary.byId(senders.get(sender)?.[id] ?? -1),
+    forget: (sender) => void senders.delete(sender),
     importHistory(history, origin) {
       const known = history.flatMap(({ series, rollups }) => {
         const one = dictionary.byId(dictionary.idOf(series, origin))
@@ -161,6 +155,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
       turn = (turn + 1) % turns
       flushShards(heads.filled().filter((shard) => shard % turns === turn))
       moveHours()
+      means.forget()
     },
     flush: () => flushShards(heads.filled()),
     query(request: StoreQuery): StoreAnswer {
@@ -168,15 +163,15 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     },
     *latest({ kind, metric, sinceMs }) {
       for (const { id, subject, instance } of dictionary.ofMetric(kind, metric)) {
-        const atMs = recent.newestAtMs(id)
-        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: recent.newest(id) }
+        const atMs = newest.atMs(id)
+        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id) }
       }
     },
     recent({ kind, metric, minutes, nowMs, subjects }) {
       const fromMinute = Math.floor(nowMs / minuteMs) - minutes + 1
-      const rows = dictionary.ofMetric(kind, metric).flatMap(({ id, subject, instance }) => {
+      const rows = dictionary.ofMetric(kind, metric).flatMap(({ shard, slot, subject, instance }) => {
         if (subjects?.has(subject) === false) return []
-        const mean = recent.minutes(id, fromMinute, minutes)
+        const mean = means.of(shard).from(slot, fromMinute, minutes)
         return mean.every(Number.isNaN) ? [] : [{ series: { subject, metric, instance }, mean }]
       })
       return { fromMs: fromMinute * minuteMs, stepMs: minuteMs, rows }

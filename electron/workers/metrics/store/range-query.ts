@@ -10,9 +10,10 @@ import { gridOf, runsOfTimes, spacingOf } from '#electron/engine/metrics/grid.ts
 import type { Grid, StepRuns } from '#electron/engine/metrics/grid.ts'
 import type { StoreAnswer, StoredPoints, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
 import { emptyRollups, rollupColumns } from '#electron/engine/metrics/rollup.ts'
+import type { StoredMeans } from './asked-means.ts'
 import { hourMs, minuteMs, readable, removedBefore } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile, Tier } from './metric-file.ts'
-import type { RecentValues } from './recent-values.ts'
+import type { NewestValues } from './newest-values.ts'
 import type { KnownSeries, SeriesDictionary } from './series-dictionary.ts'
 import type { HeadSamples, ShardHeads } from './shard-heads.ts'
 
@@ -20,7 +21,7 @@ export interface QuerySources {
   /** The open one; another after a damaged one was put aside. */
   readonly file: () => MetricFile
   readonly dictionary: SeriesDictionary
-  readonly recent: RecentValues
+  readonly newest: NewestValues
   readonly heads: ShardHeads
   readonly freshOf: (shard: number) => readonly FreshHead[]
   readonly onDamage: () => void
@@ -57,7 +58,7 @@ function placesBySlot(members: readonly KnownSeries[], places: ReadonlyMap<Known
 }
 
 /** Minute means of all series of a shard, for what is kept in memory. */
-export function minuteMeans(sources: QuerySources, shard: number, range: { readonly fromMs: number; readonly toMs: number }): readonly { readonly slot: number; readonly fromMinute: number; readonly means: Float64Array }[] {
+export function minuteMeans(sources: QuerySources, shard: number, range: { readonly fromMs: number; readonly toMs: number }): readonly StoredMeans[] {
   const fromMinute = Math.floor(range.fromMs / minuteMs)
   const grid: Grid = { fromMs: fromMinute * minuteMs, stepMs: minuteMs, steps: Math.ceil(range.toMs / minuteMs) - fromMinute }
   const members = sources.dictionary.ofShard(shard)
@@ -87,7 +88,7 @@ function widestSpacing(sources: QuerySources, { fromMs, toMs }: StoreQuery, seri
   let widest = 0
   const unknown = new Set<number>()
   for (const { id, shard } of series) {
-    const spacing = sources.recent.spacingMs(id)
+    const spacing = sources.newest.spacingMs(id)
     if (spacing === 0) unknown.add(shard)
     else if (spacing <= maximumIntervalMs) widest = Math.max(widest, spacing)
   }

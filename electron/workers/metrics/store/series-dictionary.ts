@@ -1,4 +1,4 @@
-// Every series that is kept, by number, by name and by subject; and which shard and slot each has. A shard holds the series of one
+// Every series that is kept, by number, by subject and by metric; and which shard and slot each has. A shard holds the series of one
 // metric of one host's machines (or of one host's own figures in one unit): those are sampled together and asked for together.
 import { metricOf, subjectKey, SubjectKind } from '#shared/model/metrics.ts'
 import type { MetricUnit, Series } from '#shared/model/metrics.ts'
@@ -29,25 +29,38 @@ export interface SeriesDictionary {
   unwritten(): void
 }
 
-const slotsPerShard = 64
+export const slotsPerShard = 64
 
 export function createSeriesDictionary(found: Pick<FoundContents, 'shards' | 'series'>): SeriesDictionary {
   const all: KnownSeries[] = []
   const shards: ShardRow[] = []
-  const byName = new Map<string, KnownSeries>()
   const bySubject = new Map<string, KnownSeries[]>()
   const byMetric = new Map<string, KnownSeries[]>()
   const byShard = new Map<number, KnownSeries[]>()
   const open = new Map<string, { shard: number; used: number }>()
+  const words = new Map<string, string>()
   const done = { series: 0, shards: 0 }
 
-  const remember = (series: KnownSeries): void => {
-    all[series.id] = series
-    byName.set(nameOf(series), series)
+  const word = (text: string): string => {
+    const known = words.get(text)
+    if (known !== undefined) return known
+    words.set(text, text)
+    return text
+  }
+  /** Each batch and each row brings texts of its own: the same ones are kept once. */
+  const wording = ({ subject, metric, instance }: StoredSeries): StoredSeries => ({ subject: bySubject.get(subject)?.[0]?.subject ?? subject, metric: word(metric), instance: word(instance) })
+
+  /** Written out: an object that is spread together keeps its fields in a second one. */
+  const remember = ({ id, shard, slot, ...named }: KnownSeries): void => {
+    const { subject, metric, instance } = wording(named)
+    const series: KnownSeries = { id, shard, slot, subject, metric, instance }
+    all[id] = series
     addTo(bySubject, series.subject, series)
     addTo(byShard, series.shard, series)
     addTo(byMetric, `${kindOf(series.subject)} ${series.metric}`, series)
   }
+  /** A subject has some thirty series: looking through them takes less memory than an index of all by name. */
+  const find = ({ subject, metric, instance }: StoredSeries): KnownSeries | undefined => bySubject.get(subject)?.find((known) => known.metric === metric && known.instance === instance)
   for (const row of found.shards) {
     shards[row.id] = row
     open.set(row.family, { shard: row.id, used: 0 })
@@ -72,16 +85,16 @@ export function createSeriesDictionary(found: Pick<FoundContents, 'shards' | 'se
   }
   return {
     get count() {
-      return byName.size
+      return all.length
     },
     shards,
     idOf({ subject, metric, instance }, origin) {
       const stored = { subject: subjectKey(subject), metric, instance }
-      const known = byName.get(nameOf(stored))
+      const known = find(stored)
       if (known) return known.id
-      const series = { id: all.length, ...stored, ...place(familyOf(stored, origin)) }
-      remember(series)
-      return series.id
+      const id = all.length
+      remember({ id, ...stored, ...place(familyOf(stored, origin)) })
+      return id
     },
     byId: (id) => all[id],
     ofSubject: (subject) => bySubject.get(subject) ?? [],
@@ -101,10 +114,6 @@ export function createSeriesDictionary(found: Pick<FoundContents, 'shards' | 'se
       done.series = 0
     },
   }
-}
-
-function nameOf({ subject, metric, instance }: StoredSeries): string {
-  return `${subject}\n${metric}\n${instance}`
 }
 
 function kindOf(subject: string): SubjectKind {

@@ -19,18 +19,22 @@ export interface ShardHeads {
 interface Head {
   length: number
   slots: Uint8Array
-  times: Float64Array
   values: Float64Array
+  /** A tick brings many samples of one moment: when each began, and where. A time for every sample would double what is kept. */
+  tickAtMs: number[]
+  tickPlaces: number[]
 }
 
-const firstRoom = 256
+const firstRoom = 128
+/** Less than doubling: most of what is here is the room of a minute's samples. */
+const growth = 1.5
 
 export function createShardHeads(): ShardHeads {
   const heads: Head[] = []
   let count = 0
   const headOf = (shard: number): Head => {
-    while (heads.length <= shard) heads.push({ length: 0, slots: new Uint8Array(firstRoom), times: new Float64Array(firstRoom), values: new Float64Array(firstRoom) })
-    return heads[shard] ?? { length: 0, slots: new Uint8Array(), times: new Float64Array(), values: new Float64Array() }
+    for (let missing = heads.length; missing <= shard; missing += 1) heads.push(emptyHead())
+    return heads[shard] ?? emptyHead()
   }
   return {
     get count() {
@@ -39,32 +43,46 @@ export function createShardHeads(): ShardHeads {
     add({ shard, slot, atMs, value }) {
       const head = heads[shard] ?? headOf(shard)
       if (head.length === head.slots.length) grow(head)
+      if (head.tickAtMs.at(-1) !== atMs) {
+        head.tickAtMs.push(atMs)
+        head.tickPlaces.push(head.length)
+      }
       head.slots[head.length] = slot
-      head.times[head.length] = atMs
       head.values[head.length] = value
       head.length += 1
       count += 1
     },
     of(shard) {
-      const { length, slots, times, values } = headOf(shard)
-      return { slots: slots.subarray(0, length), times: times.subarray(0, length), values: values.subarray(0, length) }
+      const head = headOf(shard)
+      return { slots: head.slots.subarray(0, head.length), times: timesOf(head), values: head.values.subarray(0, head.length) }
     },
     clear(shard) {
       const head = headOf(shard)
       count -= head.length
       head.length = 0
+      head.tickAtMs.length = 0
+      head.tickPlaces.length = 0
     },
     filled: () => heads.flatMap((head, shard) => (head.length > 0 ? [shard] : [])),
   }
 }
 
+function emptyHead(): Head {
+  return { length: 0, slots: new Uint8Array(firstRoom), values: new Float64Array(firstRoom), tickAtMs: [], tickPlaces: [] }
+}
+
+function timesOf({ length, tickAtMs, tickPlaces }: Head): Float64Array {
+  const times = new Float64Array(length)
+  for (const [tick, atMs] of tickAtMs.entries()) times.fill(atMs, tickPlaces[tick], tickPlaces[tick + 1] ?? length)
+  return times
+}
+
 function grow(head: Head): void {
-  const room = head.slots.length * 2
+  const room = Math.ceil(head.slots.length * growth)
   const wider = <T extends Uint8Array | Float64Array>(made: T, old: T): T => {
     made.set(old)
     return made
   }
   head.slots = wider(new Uint8Array(room), head.slots)
-  head.times = wider(new Float64Array(room), head.times)
   head.values = wider(new Float64Array(room), head.values)
 }

@@ -3,6 +3,8 @@
 // a gap stays a gap.
 import type { MetricSubject } from '#shared/model/metrics.ts'
 import type { BatchBuilder } from './batch-builder.ts'
+import { createFigureTable } from './figure-table.ts'
+import type { FigurePart } from './figure-table.ts'
 
 /** When the figures of a tick were true. */
 export interface Moment {
@@ -15,10 +17,8 @@ export interface Moment {
 export class SubjectRecorder {
   readonly #subject: MetricSubject
   readonly #batch: BatchBuilder
-  readonly #numbers = new Map<string, number>()
+  readonly #figures = createFigureTable()
   #sender = ''
-  #before = new Map<string, number>()
-  #now = new Map<string, number>()
   #steadyMs = Number.NEGATIVE_INFINITY
   #seconds: number | undefined
 
@@ -32,27 +32,25 @@ export class SubjectRecorder {
     const elapsedMs = steadyMs - this.#steadyMs
     this.#seconds = elapsedMs > 0 && elapsedMs <= maxGapMs ? elapsedMs / 1000 : undefined
     this.#steadyMs = steadyMs
-    this.#before = this.#now
-    this.#now = new Map()
+    this.#figures.turn()
     if (this.#sender === this.#batch.sender) return
     this.#sender = this.#batch.sender
-    this.#numbers.clear()
+    this.#figures.forgetNumbers()
   }
 
   /** The counters begin anew: another process counts now. */
   forget(): void {
-    this.#now = new Map()
-    this.#before = new Map()
+    this.#figures.forgetCounters()
     this.#seconds = undefined
   }
 
   gauge(metric: string, instance: string, value: number | undefined): void {
     if (value === undefined || !Number.isFinite(value)) return
-    const key = `${metric}\n${instance}`
-    let number = this.#numbers.get(key)
+    const place = this.#figures.place(metric, instance)
+    let number = this.#figures.number(place)
     if (number === undefined) {
       number = this.#batch.number(this.#subject, metric, instance)
-      this.#numbers.set(key, number)
+      this.#figures.setNumber(place, number)
     }
     this.#batch.add(number, value)
   }
@@ -63,26 +61,25 @@ export class SubjectRecorder {
 
   /** The counter's growth in a second, times `scale`. Returns it too; `undefined` when there is none. */
   scaledRate(metric: string, instance: string, { counter, scale }: { counter: number | undefined; scale: number }): number | undefined {
-    const growth = this.growth(`${metric}\n${instance}`, counter)
+    const growth = this.#growth({ metric, instance, part: '' }, counter)
     if (growth === undefined || this.#seconds === undefined) return undefined
     const rate = (growth / this.#seconds) * scale
     this.gauge(metric, instance, rate)
     return rate
   }
 
-  /** By how much the counter has grown since the last tick. `key` must be one of its own. */
-  growth(key: string, counter: number | undefined): number | undefined {
+  /** By how much the counter has grown since the last tick. */
+  #growth({ metric, instance, part }: { metric: string; instance: string; part: FigurePart }, counter: number | undefined): number | undefined {
     if (counter === undefined || !Number.isFinite(counter)) return undefined
-    const before = this.#before.get(key)
-    this.#now.set(key, counter)
-    if (before === undefined || counter < before || this.#seconds === undefined) return undefined
+    const before = this.#figures.count(this.#figures.place(metric, instance, part), counter)
+    if (Number.isNaN(before) || counter < before || this.#seconds === undefined) return undefined
     return counter - before
   }
 
   /** Mean of what the total grew by for each that the count grew by; nothing while there was none. */
   perOne(metric: string, instance: string, { total, count, scale }: { total: number | undefined; count: number | undefined; scale: number }): void {
-    const grown = this.growth(`${metric}\n${instance}\ntotal`, total)
-    const counted = this.growth(`${metric}\n${instance}\ncount`, count)
+    const grown = this.#growth({ metric, instance, part: 'total' }, total)
+    const counted = this.#growth({ metric, instance, part: 'count' }, count)
     if (grown !== undefined && counted !== undefined && counted > 0) this.gauge(metric, instance, (grown / counted) * scale)
   }
 }
