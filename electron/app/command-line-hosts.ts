@@ -1,12 +1,12 @@
 // The hosts as the command line uses them: by the same calls as a door's, so that they are permitted and leave their line in
 // the audit log.
-import { createRouterClient, onError, ORPCError } from '@orpc/server'
+import { createRouterClient, onError } from '@orpc/server'
 import type { HostsService } from '#electron/services/hosts/hosts-service.ts'
 import type { NewHost } from '#shared/contract/hosts.ts'
-import { fromWireError } from '#shared/contract/wire-error.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
+import { throwAppError } from './router/door-errors.ts'
 import type { AppRouter } from './router/router.ts'
 
 export interface CommandLineHosts {
@@ -36,9 +36,4 @@ export function createCommandLineHosts({ router, hosts, user }: CommandLineHosts
     },
     connect: (hostId) => client.connect({ hostId }),
   }
-}
-
-/** Like at any other door, the calls fail with what would cross the wire. */
-function throwAppError(error: unknown): never {
-  throw error instanceof ORPCError ? fromWireError(error) : error
 }

@@ -13,6 +13,7 @@ import type { Log } from '#electron/lib/log.ts'
 import { AppError, errorTable } from '#shared/errors.ts'
 import type { ApiToken } from './api-token.ts'
 import { bridgeConsole } from './console-socket.ts'
+import { addCsvDoor } from './csv-door.ts'
 import { apiPrefix, createHttpApi } from './http-api.ts'
 import { addMetricsDoor } from './metrics-door.ts'
 import { noSessionPage, renderPage, usedLinkPage } from './pages.ts'
@@ -131,6 +132,7 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions, bo
     bridgeConsole(socket, () => app.consoles.redeem(request.params.ticket, demandAuthority(request).sessionId), log)
   })
 
+  addCsvDoor(server, { router: app.router, demandAuthority })
   addMetricsDoor(server, { metrics: app.metrics, metricsToken, demandAuthority })
   addTransferDoor(server, { transfers: app.transfers, sessionOf: (request) => demandAuthority(request).sessionId })
 

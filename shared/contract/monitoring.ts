@@ -28,6 +28,10 @@ const Range = z.object({ fromMs: z.number(), toMs: z.number() })
 const Selections = z.object({ selections: z.array(MetricSelection).min(1).max(50) })
 const Query = Range.extend(Selections.shape).extend({ maxPoints: z.number().int().min(1).max(10_000).default(600) })
 
+/** A file may be finer than any screen: two years by the hour, a month by the minute, two days sample by sample. */
+export const MetricExport = Query.extend({ maxPoints: z.number().int().min(1).max(200_000).default(2000) })
+export type MetricExport = z.output<typeof MetricExport>
+
 const InstanceList = z.object({ metric: Metric, instances: z.array(z.string()) })
 /** `values` stand in the order of the metrics asked for. */
 const Latest = z.object({ subject: MetricSubject, atMs: z.number(), values: z.array(z.number().nullable()) })
@@ -74,6 +78,9 @@ export const monitoring = {
   status: read('inventory.read').route({ method: 'GET', path: '/monitoring/status' }).output(Status),
   settings: read('inventory.read').route({ method: 'GET', path: '/monitoring/settings' }).output(MonitoringSettings),
   setSettings: write('monitoring.write', 'monitoring.settings').route({ method: 'PUT', path: '/monitoring/settings' }).input(MonitoringSettings.partial()).output(MonitoringSettings),
-  /** The grid of a query as a table: a line for each step, columns for mean and max of each series. */
-  exportCsv: read('inventory.read').route({ method: 'POST', path: '/monitoring/export' }).input(Query).output(z.object({ name: z.string(), csv: z.string() })),
+  /**
+   * A range as a table in pieces of a CSV file: a line for each step, columns for mean and max of each series. Older lines are further apart where
+   * only coarser figures are kept. Scripts find it as one file at POST /monitoring/export.csv.
+   */
+  exportCsv: read('inventory.read').route({ method: 'POST', path: '/monitoring/export' }).input(MetricExport).output(eventIterator(z.object({ name: z.string(), text: z.string() }))),
 }

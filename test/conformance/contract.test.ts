@@ -116,7 +116,6 @@ describe('every call that reads', () => {
       'monitoring.marks': () => client.monitoring.marks(range),
       'monitoring.status': () => client.monitoring.status(),
       'monitoring.settings': () => client.monitoring.settings(),
-      'monitoring.exportCsv': () => client.monitoring.exportCsv(cpu),
       'networks.list': () => client.networks.list(),
       'networks.leases': () => client.networks.leases({ hostId: vm.hostId, network: 'default' }),
       'networks.topology': () => client.networks.topology({ hostIds: [vm.hostId] }),
@@ -160,7 +159,7 @@ describe('every call that reads', () => {
       expect({ path, ...output.safeParse(await ask()) }).toMatchObject({ path, success: true })
     }
     const reads = Object.entries(contract).flatMap(([noun, calls]) => Object.entries(calls).flatMap(([verb, call]) => ('audit' in call['~orpc'].meta ? [] : [`${noun}.${verb}`])))
-    const streams = ['alerts.watch', 'alerts.watchMessages', 'alerts.watchSettings', 'inventory.watch', 'monitoring.watch', 'monitoring.watchMarks', 'networks.watch', 'preferences.watch', 'questions.watch', 'storage.watch', 'storage.watchLeftMoves', 'system.notices', 'tasks.watch', 'transfers.watch', 'transfers.watchLeft']
+    const streams = ['alerts.watch', 'alerts.watchMessages', 'alerts.watchSettings', 'inventory.watch', 'monitoring.exportCsv', 'monitoring.watch', 'monitoring.watchMarks', 'networks.watch', 'preferences.watch', 'questions.watch', 'storage.watch', 'storage.watchLeftMoves', 'system.notices', 'tasks.watch', 'transfers.watch', 'transfers.watchLeft']
     expect(reads.filter((path) => !(path in answers) && !streams.includes(path))).toEqual(['preferences.set'])
   })
 
@@ -191,6 +190,19 @@ describe('every call that reads', () => {
     const { value } = (await reader?.read()) ?? {}
     expect(new TextDecoder().decode(value)).toContain('"kind":"snapshot"')
     controller.abort()
+  })
+
+  it('gives metrics as a CSV file piece by piece, to windows and to scripts alike', async () => {
+    const asked = { fromMs: Date.now() - 7_200_000, toMs: Date.now(), maxPoints: 100, selections: [{ subjects: { kind: 'vm' as const, query: '' }, metric: 'cpu.usage' }] }
+    const pieces: string[] = []
+    for await (const { text } of await rpc.client.monitoring.exportCsv(asked)) pieces.push(text)
+    expect(pieces.length).toBeGreaterThan(0)
+    expect(pieces[0]).toMatch(/^time/)
+    const response = await api('/monitoring/export.csv', { method: 'POST', body: JSON.stringify(asked) })
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="metrics-[-0-9]+\.csv"$/)
+    expect((await response.text()).split('\r\n')[0]).toBe(pieces[0]?.trimEnd())
+    const wrong = await api('/monitoring/export.csv', { method: 'POST', body: JSON.stringify({ ...asked, selections: [{ subjects: { kind: 'vm', query: 'colour:red' }, metric: 'cpu.usage' }] }) })
+    expect([wrong.status, await wrong.json()]).toEqual([400, expect.objectContaining({ code: 'input-invalid' })])
   })
 
   it('is described by an OpenAPI document made from the contract', async () => {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { Log } from '#electron/lib/log.ts'
+import { fromWireError } from '#shared/contract/wire-error.ts'
 import { AppError, errorTable } from '#shared/errors.ts'
 
 export function doorError(error: unknown, log: Log): ORPCError<string, unknown> {
@@ -12,6 +13,11 @@ export function doorError(error: unknown, log: Log): ORPCError<string, unknown> 
   const logId = randomUUID().slice(0, 8)
   log.error('unexpected error', { logId, error })
   return wireError(new AppError('internal', { message: `Something went wrong inside the console (log entry ${logId})`, params: { logId } }), undefined)
+}
+
+/** For who calls the router from inside: like at any other door, the calls fail with what would cross the wire. */
+export function throwAppError(error: unknown): never {
+  throw error instanceof ORPCError ? fromWireError(error) : error
 }
 
 function wireError(error: AppError, cause: unknown): ORPCError<string, unknown> {

@@ -248,7 +248,7 @@ function monitoringCalls(os: ContractImplementer, { monitoring }: Services) {
     status: os.monitoring.status.handler(() => monitoring.status()),
     settings: os.monitoring.settings.handler(() => monitoring.settings()),
     setSettings: os.monitoring.setSettings.handler(({ input }) => monitoring.setSettings(input)),
-    exportCsv: os.monitoring.exportCsv.handler(({ input }) => monitoring.exportCsv(input)),
+    exportCsv: os.monitoring.exportCsv.handler(({ input, signal }) => monitoring.exportCsv(input, signal)),
   }
 }
 

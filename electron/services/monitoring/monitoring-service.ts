@@ -9,7 +9,7 @@ import { AppError } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { metricOf, metricTable, MonitoringSettings, subjectKey, subjectOfKey } from '#shared/model/metrics.ts'
 import type { Mark, Metric, MetricAnswer, MetricSubject, SubjectKind } from '#shared/model/metrics.ts'
-import { answerCsv } from './answer-csv.ts'
+import { csvPieces } from './csv-export.ts'
 import type { MarkBook } from './mark-book.ts'
 import type { MetricsLink } from './metrics-link.ts'
 import { resolveSelection } from './resolve-subjects.ts'
@@ -48,7 +48,8 @@ export interface MonitoringService extends AsyncDisposable {
   settings(): MonitoringSettings
   /** Only the keys to change. @throws AppError `input-invalid` */
   setSettings(patch: MonitoringPatch): Promise<MonitoringSettings>
-  exportCsv(query: MetricQuery): Promise<{ name: string; csv: string }>
+  /** Ends with the signal. @throws AppError `input-invalid` */
+  exportCsv(query: MetricQuery, signal: AbortSignal | undefined): AsyncGenerator<{ name: string; text: string }, void, undefined>
   /** How the sampling of a host stands, from its provider's events. */
   apply(hostId: HostId, event: ProviderEvent): void
   removeHost(hostId: HostId): void
@@ -143,9 +144,9 @@ export async function createMonitoringService({ link, known, settings: store, ma
       await retain()
       return next
     },
-    async exportCsv(request) {
-      const answer = await query(request)
-      return { name: `metrics-${new Date(request.fromMs).toISOString().slice(0, 10)}.csv`, csv: answerCsv(answer, (subject) => nameOf(subject, known)) }
+    async *exportCsv({ selections, ...range }, signal) {
+      const name = `metrics-${new Date(range.fromMs).toISOString().slice(0, 10)}.csv`
+      for await (const text of csvPieces(range, { query: (part) => query({ selections, ...part }), nameOf: (subject) => nameOf(subject, known), signal })) yield { name, text }
     },
     apply(hostId, event) {
       marks.apply(hostId, event)
