@@ -8,7 +8,7 @@ import { openBenchHost } from './bench-host.ts'
 import type { Bench } from './bench-table.ts'
 import { startConsoleProcess, untilComplete } from './fleet/console-process.ts'
 import { openVirshShell } from './rpc/virsh-shell.ts'
-import { bigPoolRow } from './storage/big-pool-row.ts'
+import { bigPoolRows } from './storage/big-pool-row.ts'
 import { createTransferClient } from './storage/transfer-client.ts'
 import { pool, transferRows } from './storage/transfer-rows.ts'
 import type { TransferBench } from './storage/transfer-rows.ts'
@@ -37,7 +37,7 @@ export async function openStorageBench(): Promise<Bench> {
   await writeSparse(sparse.path)
   const bench: TransferBench = { host, hostId: added.id, console, transfers: createTransferClient(console), virsh: stack.use(await openVirshShell(host.uri)), image, sparse, folder }
   const kept = stack.move()
-  return { rows: [...transferRows(bench), bigPoolRow(bench)], [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() }
+  return { rows: [...transferRows(bench), ...bigPoolRows(bench)], [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() }
 }
 
 /** Random, so that nothing on the way can make it smaller. */

@@ -74,11 +74,12 @@ export function useVolumes({ hostId, pool }: PoolRef, { sort, isDescending, text
     return () => stop.abort()
   }, [fetchPage])
 
+  const { pages } = kept
   return {
     total: kept.total,
     matching: kept.matching,
     problem: kept.problem,
-    at: (index) => kept.pages.get(Math.floor(index / pageSize))?.[index % pageSize],
+    at: useCallback((index) => pages.get(Math.floor(index / pageSize))?.[index % pageSize], [pages]),
     want(first, last) {
       // Rows of the list before are on the screen still: what is in view of them says nothing about the new one.
       if (kept.list !== list || kept.round !== round) return

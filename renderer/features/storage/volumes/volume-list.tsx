@@ -1,7 +1,7 @@
 // The volumes of a running pool with what is done on the list: search, select, refresh, create.
 import { ActionIcon, Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconRefresh, IconSearch, IconTrash, IconUpload } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import { formatNumber } from '../../../i18n/format.ts'
@@ -27,6 +27,11 @@ export function VolumeList({ pool }: { pool: Pool }) {
   const acts = useActs()
   const [filter, setShownFilter] = useState(firstFilter)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const toggle = useCallback((name: string) => setSelected((before) => {
+    const next = new Set(before)
+    if (!next.delete(name)) next.add(name)
+    return next
+  }), [])
   /** What is filtered out is not selected any more: nobody deletes rows that cannot be seen. */
   const setFilter = (next: VolumeFilter): void => {
     setShownFilter(next)
@@ -54,7 +59,7 @@ export function VolumeList({ pool }: { pool: Pool }) {
         <Button leftSection={<IconPlus size={15} />} onClick={() => setNewOpen(true)}>{t('newVolume.open')}</Button>
       </Group>
       {volumes.problem && <ProblemAlert problem={volumes.problem} isBar />}
-      {volumes.matching === 0 && volumes.total !== undefined ? <EmptyState title={t(volumes.total === 0 ? 'noVolumes' : 'noneFound')} {...(volumes.total === 0 ? { text: t('noVolumesHint') } : {})} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onSelect={setSelected} onOpen={setOpened} />}
+      {volumes.matching === 0 && volumes.total !== undefined ? <EmptyState title={t(volumes.total === 0 ? 'noVolumes' : 'noneFound')} {...(volumes.total === 0 ? { text: t('noVolumesHint') } : {})} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onToggle={toggle} onOpen={setOpened} />}
       {opened && <VolumePanel poolRef={poolRef} volume={opened} onChanged={volumes.reload} onClose={() => setOpened(undefined)} />}
       {isNewOpen && <NewVolumeDialog pool={pool} onClose={() => setNewOpen(false)} />}
       {uploaded && <UploadDialog poolRef={poolRef} files={uploaded} onClose={() => setUploaded(undefined)} />}

@@ -14,7 +14,7 @@ import { readVolumeUsers } from './volume-users.ts'
 import type { VolumeUsers } from './volume-users.ts'
 
 export interface VolumeCatalogue {
-  page(query: Omit<VolumeQuery, 'hostId'>, signal: AbortSignal): Promise<VolumePage>
+  page(query: PageQuery, signal: AbortSignal): Promise<VolumePage>
   /** The volumes of the pool, with who uses each; `total` is more than those in a pool too large to be told. */
   all(pool: string, signal: AbortSignal): Promise<{ readonly volumes: readonly Volume[]; readonly total: number }>
   /** Volumes of any pool of the host that hold only what changed since another image, by the path of that image. @throws AppError not-supported when libvirt does not tell all */
@@ -25,6 +25,8 @@ export interface VolumeCatalogue {
   forget(pool: string, key?: string): void
 }
 
+type PageQuery = Omit<VolumeQuery, 'hostId'>
+
 export type Overlays = ReadonlyMap<string, readonly { readonly pool: string; readonly name: string }[]>
 
 /** In flight at once: the daemon answers them one after another, and others' calls in between. */
@@ -34,6 +36,18 @@ const keptMs = 30_000
 
 const activePools = 2
 
+/** The names and who uses what, for those who scroll: each page of 20,000 would ask for them and sort them anew. */
+const listingKeptMs = 5_000
+
+interface Listing {
+  readonly readAtMs: number
+  readonly list: VolumeList
+  readonly users: VolumeUsers
+  /** What was asked for of it, ordered, by the question. */
+  readonly handles: Map<string, readonly StorageVolHandle[]>
+  readonly volumes: Map<string, readonly Volume[]>
+}
+
 interface Kept {
   readonly facts: VolumeFacts
   readonly readAtMs: number
@@ -41,6 +55,8 @@ interface Kept {
 
 export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
   const pools = new Map<string, Map<string, Kept>>()
+  const listings = new Map<string, Listing>()
+  let forgotten = 0
 
   const facts = async (handles: readonly StorageVolHandle[], own: Link, signal: AbortSignal): Promise<VolumeFacts[]> => {
     const known = pools.get(handles[0]?.pool ?? '') ?? new Map<string, Kept>()
@@ -63,11 +79,18 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
 
   /** A large pool on a connection of its own: nothing else has to wait behind its volumes. */
   const withLink = <T>(signal: AbortSignal, read: (own: Link) => Promise<T>): Promise<T> => withOwnLink(link(), signal, read)
-  const all = (pool: string, signal: AbortSignal): Promise<{ volumes: Volume[]; total: number }> =>
-    withLink(signal, async (own) => {
-      const [{ handles, total }, users] = await Promise.all([list(pool, own, signal), readVolumeUsers(own, signal)])
-      return { volumes: joined(pool, await facts(handles, own, signal), users), total }
-    })
+  const readListing = async (pool: string, own: Link, signal: AbortSignal): Promise<Listing> => {
+    const before = forgotten
+    const [names, users] = await Promise.all([list(pool, own, signal), readVolumeUsers(own, signal)])
+    const listing = { readAtMs: Date.now(), list: names, users, handles: new Map(), volumes: new Map() }
+    // What changed while it was read may be missing in it.
+    if (forgotten === before) listings.set(pool, listing)
+    return listing
+  }
+  const listingFor = async (pool: string, own: Link, signal: AbortSignal): Promise<Listing> => {
+    const kept = listings.get(pool)
+    return kept && Date.now() - kept.readAtMs < listingKeptMs ? kept : readListing(pool, own, signal)
+  }
 
   const overlays = (signal: AbortSignal): Promise<Overlays> =>
     withLink(signal, async (own) => {
@@ -86,8 +109,24 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
     return { pool, volumes: total, provisionedBytes: isKnown ? (await facts(handles, own, signal)).reduce((sum, { capacityBytes }) => sum + capacityBytes, 0) : null }
   }
 
+  const orderedVolumes = async (listing: Listing, query: PageQuery, { own, signal }: { own: Link; signal: AbortSignal }): Promise<readonly Volume[]> => {
+    const question = questionOf(query)
+    const known = listing.volumes.get(question)
+    if (known) return known
+    const volumes = joined(query.pool, await facts(listing.list.handles, own, signal), listing.users)
+    const isNeeded = query.onlyOrphaned ? neededBy(await overlays(signal)) : () => false
+    const matching = volumes.filter((volume) => isNamed(volume, query) && (query.format === '' || volume.format === query.format) && !isNeeded(volume))
+    const answer = ordered(matching, sortValues[query.sort], query.isDescending)
+    listing.volumes.set(question, answer)
+    return answer
+  }
+
   return {
-    all,
+    all: (pool, signal) =>
+      withLink(signal, async (own) => {
+        const { list: { handles, total }, users } = await readListing(pool, own, signal)
+        return { volumes: joined(pool, await facts(handles, own, signal), users), total }
+      }),
     overlays,
     totals: (names, mostVolumes, signal) =>
       withLink(signal, async (own) => {
@@ -96,22 +135,23 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
         for (const pool of names) if (running.has(pool)) totals.push(await totalsOf(pool, mostVolumes, { own, signal }))
         return totals
       }),
-    async page(query, signal) {
-      const text = query.text.toLowerCase()
-      const isNamed = (name: string): boolean => name.toLowerCase().includes(text)
-      if (query.sort !== 'name' || query.format !== '' || query.onlyOrphaned) {
-        const { volumes, total } = await all(query.pool, signal)
-        const isNeeded = query.onlyOrphaned ? neededBy(await overlays(signal)) : () => false
-        const matching = volumes.filter((volume) => isNamed(volume.name) && (query.format === '' || volume.format === query.format) && !isNeeded(volume))
-        return { total, matching: matching.length, volumes: cut(ordered(matching, sortValues[query.sort], query.isDescending), query) }
-      }
-      return withLink(signal, async (own) => {
-        const [{ handles, total }, users] = await Promise.all([list(query.pool, own, signal), readVolumeUsers(own, signal)])
-        const matching = ordered(handles.filter(({ name }) => isNamed(name)), () => 0, query.isDescending)
-        return { total, matching: matching.length, volumes: joined(query.pool, await facts(cut(matching, query), own, signal), users) }
-      })
+    page: (query, signal) =>
+      withLink(signal, async (own) => {
+        const listing = await listingFor(query.pool, own, signal)
+        const { total } = listing.list
+        if (query.sort === 'name' && query.format === '' && !query.onlyOrphaned) {
+          const matching = orderedNames(listing, query)
+          return { total, matching: matching.length, volumes: joined(query.pool, await facts(cut(matching, query), own, signal), listing.users) }
+        }
+        const matching = await orderedVolumes(listing, query, { own, signal })
+        return { total, matching: matching.length, volumes: cut(matching, query) }
+      }),
+    forget(pool, key) {
+      forgotten += 1
+      listings.delete(pool)
+      if (key === undefined) pools.delete(pool)
+      else pools.get(pool)?.delete(key)
     },
-    forget: (pool, key) => void (key === undefined ? pools.delete(pool) : pools.get(pool)?.delete(key)),
   }
 }
 
@@ -123,6 +163,21 @@ async function readFacts(handle: StorageVolHandle, { api }: Link, signal: AbortS
     if (error instanceof LibvirtError && error.code === ErrorCode.NoStorageVol) return undefined
     throw error
   }
+}
+
+function questionOf({ sort, isDescending, text, format, onlyOrphaned }: PageQuery): string {
+  return JSON.stringify([sort, isDescending, text, format, onlyOrphaned])
+}
+
+function isNamed({ name }: { readonly name: string }, { text }: PageQuery): boolean {
+  return name.toLowerCase().includes(text.toLowerCase())
+}
+
+function orderedNames({ list: { handles }, handles: known }: Listing, query: PageQuery): readonly StorageVolHandle[] {
+  const question = questionOf(query)
+  const answer = known.get(question) ?? ordered(handles.filter((handle) => isNamed(handle, query)), () => 0, query.isDescending)
+  known.set(question, answer)
+  return answer
 }
 
 function neededBy(overlays: Overlays) {
