@@ -19,8 +19,8 @@ export function addCsvDoor(server: FastifyInstance, { router, demandAuthority }:
   server.post(`${apiPrefix}/monitoring/export.csv`, async (request, reply) => {
     const client = createRouterClient(router.monitoring, { context: { authority: demandAuthority(request) }, interceptors: [onError(throwAppError)] })
     const pieces = await client.exportCsv(inputOf(request.body))
-    // With the head made, what can be refused was not: from here on only a broken connection tells of a failure.
-    const head = await pieces.next()
+    // What is refused is refused here; after the head only a broken connection tells of a failure.
+    const head = await pieces.next().catch(throwAppError)
     const name = head.done === true ? 'metrics.csv' : head.value.name
     return reply.type('text/csv; charset=utf-8').header('cache-control', 'no-store').header('content-disposition', `attachment; filename="${name}"`).send(Readable.from(textsOf(head, pieces), { objectMode: false }))
   })
