@@ -9,7 +9,7 @@ export interface UploadQueue extends Disposable {
   /** Those under way from this window. */
   readonly sending: StoreApi<{ readonly ids: ReadonlySet<TransferId> }>
   /** Resolves when the console knows of it; the bytes follow by themselves. @throws AppError */
-  add(input: NewUpload, file: Blob): Promise<void>
+  add(input: NewUpload, file: Blob): Promise<TransferTicket>
   /** Likewise of a file that is wanted for something else. */
   send(asked: Promise<Pick<TransferTicket, 'transferId' | 'ticket'>>, file: Blob): Promise<void>
 }
@@ -34,14 +34,16 @@ export function createUploadQueue(client: ConsoleClient): UploadQueue {
       change((ids) => ids.delete(id))
     }
   }
-  const begin = async (asked: Promise<Pick<TransferTicket, 'transferId' | 'ticket'>>, file: Blob): Promise<void> => {
-    const { transferId, ticket } = await asked
+  const begin = async <Told extends Pick<TransferTicket, 'transferId' | 'ticket'>>(asked: Promise<Told>, file: Blob): Promise<Told> => {
+    const told = await asked
+    const { transferId, ticket } = told
     send(transferId, ticket, file).catch((error: unknown) => stop.signal.aborted || reportError(error))
+    return told
   }
   return {
     sending,
     add: (input, file) => begin(client.transfers.upload(input), file),
-    send: begin,
+    send: async (asked, file) => void (await begin(asked, file)),
     [Symbol.dispose]() {
       window.removeEventListener('beforeunload', warn)
       stop.abort()

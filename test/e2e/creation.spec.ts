@@ -14,6 +14,16 @@ async function clearAway(host: TestbedHost): Promise<void> {
   await host.run(['sh', '-c', `virsh destroy ${name}; virsh undefine ${name} --managed-save; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
 }
 
+/** An image that is as long as it says. */
+function isoImage(): Buffer {
+  const iso = Buffer.alloc(0x8800 + 2 ** 20, 7)
+  iso.fill(0, 0, 0x8800)
+  iso.write('\u0001CD001\u0001', 0x8000, 'latin1')
+  iso.write('FROM HERE'.padEnd(32), 0x8000 + 40)
+  iso.writeUInt32LE(Math.floor(iso.length / 2048), 0x8000 + 80)
+  return iso
+}
+
 async function withImage(host: TestbedHost): Promise<AsyncDisposable> {
   await clearAway(host)
   await host.run(['sh', '-c', `mkdir -p ${folder} && qemu-img create -q -f qcow2 ${folder}/golden.qcow2 32M && virsh pool-define-as ${pool} dir --target ${folder} && virsh pool-start ${pool}`])
@@ -67,4 +77,38 @@ test('a machine is made from an image, starts, shows its console, and is deleted
   await expect.poll(() => host.virsh(['list', '--all', '--name']), { timeout: 20_000 }).not.toContain(name)
   await expect(page.getByText('This virtual machine is no longer there')).toBeVisible()
   await expect.poll(async () => (await host.run(['ls', folder])).split('\n').filter(Boolean), { timeout: 20_000 }).toEqual(['golden.qcow2'])
+})
+
+test('a file is uploaded from the dialog, and becomes the disk of a machine that waits for it', async ({ consolePage: page, addHost }) => {
+  test.setTimeout(120_000)
+  await using testbed = await openTestbed({ hosts: [3] })
+  const host = hostAt(testbed, 0)
+  await using _image = await withImage(host)
+  await addHost({ uri: host.uri, name: 'kvm03' })
+  await expect(page.getByText('web-3').first()).toBeVisible({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'New VM' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+  await dialog.getByText('Install disc', { exact: true }).click()
+  const disc = isoImage()
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'from-here.iso', mimeType: 'application/octet-stream', buffer: disc })
+  await dialog.getByRole('textbox', { name: 'Into the pool' }).or(dialog.getByRole('combobox', { name: 'Into the pool' })).first().click()
+  await page.getByRole('option', { name: new RegExp(`^${pool}`) }).click()
+
+  // Held back on its way: cancelled, nothing of it stays, and it can be sent again.
+  await page.route('**/transfers/*', (route) => new Promise((resolve) => setTimeout(() => resolve(route.continue()), 1500)))
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Cancel upload' }).click()
+  await expect(dialog.getByRole('button', { name: 'Upload a file…' })).toBeVisible({ timeout: 20_000 })
+  await expect.poll(() => host.run(['ls', folder])).not.toContain('from-here')
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'from-here.iso', mimeType: 'application/octet-stream', buffer: disc })
+  await dialog.getByRole('textbox', { name: 'Into the pool' }).or(dialog.getByRole('combobox', { name: 'Into the pool' })).first().click()
+  await page.getByRole('option', { name: new RegExp(`^${pool}`) }).click()
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Create when it is there' }).click()
+  await expect(dialog).toBeHidden({ timeout: 30_000 })
+  const row = page.getByTestId('vm-table').getByRole('row').filter({ hasText: name })
+  await expect(row).toContainText('Running', { timeout: 30_000 })
+  expect(await host.virsh(['domblklist', name])).toContain(`${folder}/from-here.iso`)
+  expect(Buffer.from(await host.run(['base64', '-w0', `${folder}/from-here.iso`]), 'base64').equals(disc)).toBe(true)
 })

@@ -26,8 +26,10 @@ import { OsField } from './os-field.tsx'
 import { SourceFields } from './source-fields.tsx'
 import { UnattendedFields } from './unattended-fields.tsx'
 import { useCreateAndOpen } from './use-create-and-open.ts'
+import { useCreateWhenUploaded } from './use-create-when-uploaded.ts'
 import { useOsChoice } from './use-os-choice.ts'
 import { usePreview } from './use-preview.ts'
+import { useSourceUpload } from './use-source-upload.ts'
 import { useVolumeChoices } from './use-volume-choices.ts'
 import { answerKinds, chosenNetwork, emptyVmForm, hardwareOf, networksOf, poolsOf, requestOf, startsAtOnce } from './vm-form.ts'
 import type { Around, VmForm } from './vm-form.ts'
@@ -52,12 +54,18 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
   const change = (patch: Partial<VmForm>): void => setForm((before) => ({ ...before, ...patch }))
   const names = expandNames(form.name.trim())
   const isBadName = form.name !== '' && (problems.has('name') || names.length === 0)
+  const upload = useSourceUpload({ hostId: form.hostId, choices, onChoose: (volume) => change({ volume }) })
   const isPossible = request !== undefined && preview.value?.obstacles.length === 0 && !preview.isChecking
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const create = (): void => {
     if (!request || !isPossible) return
     acts.attempt(client.creation.create(request))
     onClose()
+  }
+  const waiting = useCreateWhenUploaded({ upload, problems, isPossible, obstacles: preview.value?.obstacles.length ?? 0, create })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (waiting.canWait) waiting.toggle()
+    else create()
   }
   const customise = (): void => {
     if (!request || !isPossible) return
@@ -69,11 +77,11 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
       <form onSubmit={submit}>
         <Stack gap="sm">
           <Group grow align="flex-start">
-            <Select label={t('host')} searchable allowDeselect={false} nothingFoundMessage={t('noHosts')} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={form.hostId ?? null} onChange={(id) => id !== null && change({ hostId: HostId.parse(id), volume: undefined, pool: '', network: '' })} />
+            <Select label={t('host')} disabled={upload.onItsWay !== undefined} searchable allowDeselect={false} nothingFoundMessage={t('noHosts')} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={form.hostId ?? null} onChange={(id) => id !== null && change({ hostId: HostId.parse(id), volume: undefined, pool: '', network: '' })} />
             <TextInput data-autofocus label={t('name')} value={form.name} placeholder={t('nameHint')} error={isBadName ? t('badName') : null} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
           </Group>
-          <Group mt={-8}><BestHost form={form} around={around} onChoose={(id, hasSource) => change({ hostId: id, pool: '', network: '', ...(hasSource ? {} : { volume: undefined }) })} /></Group>
-          <SourceFields form={form} tree={preview.value?.tree} obstacles={preview.value?.obstacles ?? []} choices={choices} onChange={change} />
+          {!upload.onItsWay && <Group mt={-8}><BestHost form={form} around={around} onChoose={(id, hasSource) => change({ hostId: id, pool: '', network: '', ...(hasSource ? {} : { volume: undefined }) })} /></Group>}
+          <SourceFields form={form} tree={preview.value?.tree} obstacles={preview.value?.obstacles ?? []} choices={choices} pools={around.pools} upload={upload} onChange={change} />
           <TemplateChoice />
           <Group mt={-6}><Button variant="subtle" size="compact-sm" px={4} onClick={() => openDialog({ kind: 'import-vm', hostId: form.hostId })}>{t('importing:fromElsewhere')}</Button></Group>
           <OsField choice={osChoice} onChange={(os) => change({ os })} />
@@ -94,7 +102,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
               {names.length === 1 && form.kind !== 'tree' && <Button variant="default" disabled={!isPossible} onClick={customise}>{t('customise')}</Button>}
-              <Button type="submit" disabled={!isPossible}>{t('create', { count: Math.max(1, names.length) })}</Button>
+              <Button type="submit" disabled={!isPossible && !waiting.canWait} loading={waiting.isWaiting && !waiting.canWait} variant={waiting.isWaiting ? 'light' : 'filled'}>{waiting.canWait ? t(waiting.isWaiting ? 'upload.doNotWait' : 'upload.createAfter') : t('create', { count: Math.max(1, names.length) })}</Button>
             </Group>
           </Group>
         </Stack>

@@ -3,9 +3,12 @@ import { Input, Loader, SegmentedControl, Select, Stack, Text } from '@mantine/c
 import { useTranslation } from 'react-i18next'
 import type { InstallTree } from '#shared/model/creation.ts'
 import type { Problem } from '#shared/model/host.ts'
+import type { Pool } from '#shared/model/storage.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import type { Loaded } from '../../ui/use-loaded.ts'
+import { SourceUpload } from './source-upload.tsx'
 import { TreeFields } from './tree-fields.tsx'
+import type { SourceUpload as Upload } from './use-source-upload.ts'
 import { isChoice, needsVolume, sourceKinds } from './vm-form.ts'
 import type { PoolVolume, VmForm } from './vm-form.ts'
 
@@ -14,12 +17,14 @@ export interface SourceFieldsProps {
   readonly obstacles: readonly Problem[]
   readonly form: VmForm
   readonly choices: Loaded<readonly PoolVolume[]>
+  readonly pools: readonly Pool[]
+  readonly upload: Upload
   readonly onChange: (patch: Partial<VmForm>) => void
 }
 
 const keyOf = ({ pool, volume }: PoolVolume): string => `${pool}/${volume.name}`
 
-export function SourceFields({ form, tree, obstacles, choices, onChange }: SourceFieldsProps) {
+export function SourceFields({ form, tree, obstacles, choices, pools, upload, onChange }: SourceFieldsProps) {
   const { t } = useTranslation('creation')
   const { kind } = form
   const volumes = (choices.value ?? []).filter(({ volume }) => isChoice(kind, volume)).toSorted((one, other) => one.volume.name.localeCompare(other.volume.name))
@@ -51,6 +56,7 @@ export function SourceFields({ form, tree, obstacles, choices, onChange }: Sourc
           {...(choices.value && volumes.length === 0 && form.hostId !== undefined ? { description: t(`noVolumes.${kind}`) } : {})}
         />
       )}
+      {(needsVolume(kind) || upload.onItsWay) && <SourceUpload upload={upload} pools={pools} isEnabled={form.hostId !== undefined} />}
     </Stack>
   )
 }
