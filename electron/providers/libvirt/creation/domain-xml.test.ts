@@ -29,6 +29,11 @@ describe('the definition of a new machine', () => {
     for (const part of ["<cpu mode='host-passthrough'/>", "<os firmware='efi'>", "<source dev='/dev/vg/v'/>", "<source pool='ceph' volume='disc'/>", '<name>it', "<boot order='3'/>"]) expect(xml).toContain(part)
   })
 
+  it('has free ports for what is plugged in while it runs, where the machine is of PCI Express', () => {
+    const ports = (machine: string) => printElement(domainXml(plan, disks, { ...offerFor({ arch: 'x86_64', domain: 'kvm' }), machine })).match(/pcie-root-port/g)?.length ?? 0
+    expect(['pc-q35-7.2', 'q35', 'virt-9.0', 'pc-i440fx-7.2', 's390-ccw-virtio-9.0'].map(ports)).toEqual([14, 14, 14, 0, 0])
+  })
+
   it('has no BIOS and no devices of a PC on ARM', () => {
     const offer = offerFor({ arch: 'aarch64', domain: 'qemu' })
     const xml = printElement(domainXml(plan, disks, offer))

@@ -43,6 +43,7 @@ export function domainXml(plan: MachinePlan, disks: readonly DiskLocation[], off
     element('on_crash', {}, 'destroy'),
     element('devices', {}, [
       element('emulator', {}, offer.emulator),
+      ...rootPorts(offer),
       ...diskElements(disks, { diskBus: devices.diskBus, offer }),
       // libvirt would choose a controller that no Linux of today has a driver for.
       disks.some((disk) => disk.isSeed && seedBus(disk, { diskBus: devices.diskBus, offer }) === 'scsi') && element('controller', { type: 'scsi', model: 'virtio-scsi' }),
@@ -104,6 +105,15 @@ function diskElements(disks: readonly DiskLocation[], { diskBus, offer }: { disk
 /** The kernels of cloud images have virtio, and often no driver for SATA at all: on that bus they would never find their seed. */
 export function seedBus({ isPlain = false }: { readonly isPlain?: boolean }, { diskBus, offer }: { diskBus: OsDevices['diskBus']; offer: DeviceOffer }): 'scsi' | 'sata' {
   return (diskBus === 'virtio' && !isPlain && offers(offer, 'disk/bus', 'scsi')) || !offers(offer, 'disk/bus', 'sata') ? 'scsi' : 'sata'
+}
+
+/** libvirt makes as many ports as there are devices: a machine on PCI Express would have none left for what is plugged in while it runs. As many as virt-install makes. */
+const rootPortCount = 14
+
+function rootPorts({ machine }: Pick<DeviceOffer, 'machine'>): NewElement[] {
+  const isExpress = /(^|-)(q35|virt)(-|$)/.test(machine)
+  // The root itself goes first: libvirt would give its number to a port.
+  return isExpress ? [element('controller', { type: 'pci', index: 0, model: 'pcie-root' }), ...Array.from({ length: rootPortCount }, () => element('controller', { type: 'pci', model: 'pcie-root-port' }))] : []
 }
 
 function nic({ network, model, bootOrder }: { network: string; model: OsDevices['nicModel']; bootOrder: number | undefined }): NewElement {
