@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { CloneDialog } from '../features/cloning/clone-dialog.tsx'
 import { NewVmDialog } from '../features/creation/new-vm-dialog.tsx'
+import { DeleteManyDialog } from '../features/deletion/delete-many-dialog.tsx'
 import { DeleteVmDialog } from '../features/deletion/delete-vm-dialog.tsx'
 import { BulkEditDialog } from '../features/editing/bulk-edit-dialog.tsx'
 import { ExportDialog } from '../features/exporting/export-dialog.tsx'
@@ -61,6 +62,8 @@ export function Dialogs(): ReactNode {
       return <ExportDialog vms={dialog.vms} onClose={closeDialog} />
     case 'delete-vm':
       return <DeleteVmDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'delete-vms':
+      return <DeleteManyDialog vms={dialog.vms} onClose={closeDialog} />
     case 'schedule-snapshots':
       return <ScheduleDialog schedule={undefined} vms={dialog.vms} onClose={closeDialog} />
     case 'take-snapshot':

@@ -18,6 +18,7 @@ export type Dialog =
   | { readonly kind: 'new-vm'; readonly hostId: HostId | undefined }
   | { readonly kind: 'import-vm'; readonly hostId: HostId | undefined }
   | { readonly kind: 'delete-vm'; readonly vm: Vm }
+  | { readonly kind: 'delete-vms'; readonly vms: readonly Vm[] }
   | { readonly kind: 'clone-vm'; readonly vm: Vm }
   | { readonly kind: 'bulk-edit'; readonly vms: readonly Vm[] }
   | { readonly kind: 'export-vms'; readonly vms: readonly Vm[] }

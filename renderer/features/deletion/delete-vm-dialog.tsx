@@ -24,6 +24,7 @@ export function DeleteVmDialog({ vm, onClose }: { vm: Vm; onClose: () => void })
   return (
     <Modal opened onClose={onClose} title={<Text fw={600} style={anyBreak}>{t('title', { name: vm.name })}</Text>} size="md">
       <SegmentedControl mb="sm" fullWidth aria-label={t('trash:way.label')} value={way} onChange={(next) => setWay(next === 'now' ? 'now' : 'trash')} data={[{ value: 'trash', label: t('trash:way.trash') }, { value: 'now', label: t('trash:way.now') }]} />
+      {vm.isProtected === true && <Notice tone="warning" title={t('many.protected')}>{t('protectedHint')}</Notice>}
       {way === 'trash' ? <TrashForm vm={vm} onClose={onClose} /> : <DeleteNow vm={vm} onClose={onClose} />}
     </Modal>
   )
@@ -53,7 +54,7 @@ function DeleteForm({ vm, belongings, onClose }: { vm: Vm; belongings: Belonging
   const [forceOff, setForceOff] = useState(false)
   const [typed, setTyped] = useState('')
   const chosen = own.filter((disk) => !kept.has(keyOf(disk)))
-  const isPossible = (!belongings.isRunning || forceOff) && (chosen.length === 0 || typed === vm.name)
+  const isPossible = vm.isProtected !== true && (!belongings.isRunning || forceOff) && (chosen.length === 0 || typed === vm.name)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!isPossible) return

@@ -20,7 +20,7 @@ export function SizeInput({ label, bytes, onChange, description, error }: SizeIn
   const toBytes = (value: number | string, of: Unit): number => Math.round(Number(value) * units[of])
   return (
     <Group gap="xs" align="flex-end" wrap="nowrap">
-      <NumberInput style={{ flex: 1 }} label={label} description={description} error={error} min={0} decimalScale={2} value={Math.round((bytes / units[unit]) * 100) / 100} onChange={(value) => onChange(toBytes(value, unit))} />
+      <NumberInput style={{ flex: 1 }} label={label} description={description} error={error} min={0} decimalScale={3} value={Math.round((bytes / units[unit]) * 1000) / 1000} onChange={(value) => onChange(toBytes(value, unit))} />
       <Select w={90} aria-label={t('unit')} allowDeselect={false} data={Object.keys(units)} value={unit} onChange={(value) => setUnit(value === 'MiB' || value === 'TiB' ? value : 'GiB')} />
     </Group>
   )

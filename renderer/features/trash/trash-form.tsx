@@ -19,7 +19,7 @@ export function TrashForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   const { hostId, uuid } = vm
   const { value, problem } = useLoaded(useCallback((signal: AbortSignal) => client.trash.preview({ hostId, uuid }, { signal }), [client, hostId, uuid]), vm.state)
   const [forceOff, setForceOff] = useState(false)
-  const isPossible = value?.refusals.length === 0 && (!value.isRunning || forceOff)
+  const isPossible = vm.isProtected !== true && value?.refusals.length === 0 && (!value.isRunning || forceOff)
   const put = (): void => {
     acts.attempt(client.trash.put({ targets: [{ hostId, uuid, forceOff }] }))
     onClose()

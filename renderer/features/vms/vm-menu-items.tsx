@@ -31,6 +31,7 @@ export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
       <ExportMenuItem vms={vms} />
       {vms.length === 1 && <SendKeysItems vm={vm} />}
       {vms.length === 1 && <EditItems vm={vm} />}
+      {vms.length > 1 && <DeleteManyItem vms={vms} />}
     </>
   )
 }
@@ -70,6 +71,19 @@ function SnapshotItem({ vms }: { vms: readonly Vm[] }) {
       <Menu.Divider />
       <Menu.Item leftSection={<IconCamera size={15} />} disabled={reachable.length === 0} onClick={() => openDialog({ kind: 'take-snapshot', vms: reachable })}>{t('open')}</Menu.Item>
       <Menu.Item leftSection={<IconCalendarTime size={15} />} onClick={() => openDialog({ kind: 'schedule-snapshots', vms })}>{t('schedules:open')}</Menu.Item>
+    </>
+  )
+}
+
+function DeleteManyItem({ vms }: { vms: readonly Vm[] }) {
+  const { t } = useTranslation('deletion')
+  const openDialog = useUi((state) => state.openDialog)
+  const hosts = useHosts()
+  const reachable = vms.filter((vm) => isHostUp(hosts.get(vm.hostId)))
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item color="red" leftSection={<IconTrash size={15} />} disabled={reachable.length === 0} onClick={() => openDialog({ kind: 'delete-vms', vms: reachable })}>{t('open')}</Menu.Item>
     </>
   )
 }
