@@ -20,7 +20,7 @@ export async function whyNoCloudImage(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'building the cloud image takes root'
   const work = mkdtempSync(join(existsSync(memoryDir) ? memoryDir : paths.root, 'cloud-image-'))
   try {
-    await runCommand('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '--no-install-recommends', 'debootstrap', 'grub-common', 'grub-pc-bin', 'fdisk', 'e2fsprogs'], { deadlineMs: buildDeadlineMs })
+    await runCommand('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '--no-install-recommends', 'debootstrap'], { deadlineMs: buildDeadlineMs })
     await runCommand(script('build-cloud-image.sh'), [work, mirror], { deadlineMs: buildDeadlineMs })
     mkdirSync(join(paths.root, 'cloud'), { recursive: true })
     // Another file system: a copy under another name first, so that a name always means a whole image.

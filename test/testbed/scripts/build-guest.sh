@@ -1,9 +1,12 @@
 #!/bin/bash
 # Builds the tiny Linux guest: Debian's cloud kernel, a busybox initramfs and a 64 MiB ext4 root disk with the QEMU guest
-# agent. No loop mounts. Arguments: the directory to build in; the unpacked kernel package. Leaves vmlinuz, initrd.img, base.qcow2.
+# agent. No loop mounts. Arguments: the directory to build in; the unpacked kernel package; "plain" or "seeded". Plain leaves vmlinuz,
+# initrd.img, base.qcow2. Seeded leaves seeded.qcow2, the same guest on a disk that boots by itself and heeds a NoCloud seed disc.
 set -euo pipefail
-out=$1 kernel=$2
+out=$1 kernel=$2 kind=$3
 export PATH=$PATH:/usr/sbin:/sbin
+here=$(dirname "$0")
+. "$here/boot-disk.sh"
 version=$(ls "$kernel/lib/modules" | head -1)
 modules=$kernel/lib/modules/$version/kernel
 cp "$kernel/boot/vmlinuz-$version" "$out/vmlinuz"
@@ -16,6 +19,8 @@ for applet in sh mount mkdir insmod switch_root sleep setsid cttyhack; do ln -s 
 order="virtio/virtio_ring virtio/virtio virtio/virtio_pci_modern_dev virtio/virtio_pci_legacy_dev virtio/virtio_pci
  block/virtio_blk @net/core/failover net/net_failover net/virtio_net char/virtio_console virtio/virtio_balloon
  char/hw_random/virtio-rng input/evdev virtio/virtio_input acpi/button"
+# The disc drive, on the bus that the console gives a seed.
+[ "$kind" = plain ] || order="$order scsi/scsi_common scsi/scsi_mod scsi/virtio_scsi cdrom/cdrom scsi/sr_mod @fs/isofs/isofs"
 names=
 for module in $order; do
   case $module in @*) file=$modules/${module#@}.ko ;; *) file=$modules/drivers/$module.ko ;; esac
@@ -28,7 +33,8 @@ cat > "$initrd/init" <<E
 mount -t devtmpfs dev /dev; mount -t proc proc /proc; mount -t sysfs sys /sys
 for m in$names; do insmod /mod/\$m.ko 2>/dev/null; done
 i=0; while [ ! -b /dev/vda ] && [ \$i -lt 100 ]; do i=\$((i+1)); sleep 0.1; done
-if [ -b /dev/vda ] && mount -t ext4 /dev/vda /newroot 2>/dev/null; then
+disk=/dev/vda; [ ! -b /dev/vda1 ] || disk=/dev/vda1
+if [ -b \$disk ] && mount -t ext4 \$disk /newroot 2>/dev/null; then
   mount --move /dev /newroot/dev; mount --move /proc /newroot/proc; mount --move /sys /newroot/sys
   exec switch_root /newroot /sbin/init
 fi
@@ -80,6 +86,21 @@ tty1::respawn:-/bin/sh
 ::ctrlaltdel:/sbin/reboot
 ::shutdown:/bin/umount -a -r
 E
+if [ "$kind" = seeded ]; then
+  mkdir -p "$root/boot" "$root/home"
+  boot_kernel=vmlinuz boot_initrd=initrd.img
+  mv "$out/vmlinuz" "$out/initrd.img" "$root/boot/"
+  cp "$here/guest-seed.sh" "$root/etc/init.d/seed"; chmod +x "$root/etc/init.d/seed"
+  sed -i 's|^hostname .*|/etc/init.d/seed; hostname -F /etc/hostname|' "$root/etc/init.d/rcS"
+  sed -i 's|^ttyS0::.*|ttyS0::respawn:/bin/getty -L 115200 ttyS0 vt100|' "$root/etc/inittab"
+  printf 'root::19000:0:99999:7:::\n' > "$root/etc/shadow"; chmod 600 "$root/etc/shadow"
+  sed -i 's/^root::/root:x:/' "$root/etc/passwd"
+  # Root has no password here, and becoming root is how a person breaks such a guest: "su" has to be of root's for it.
+  chmod 4755 "$root/bin/busybox"
+  boot_disk "$out" "$root" 96 tiny 'console=tty0 console=ttyS0 quiet loglevel=3 panic=5 nokaslr mitigations=off audit=0 no_timer_check' "$out/seeded.qcow2"
+  rm -rf "$root" "$initrd"
+  exit 0
+fi
 rm -f "$out/root.raw"; truncate -s 64M "$out/root.raw"
 mkfs.ext4 -q -O ^has_journal,^metadata_csum -m 0 -L tiny -d "$root" "$out/root.raw"
 qemu-img convert -O qcow2 "$out/root.raw" "$out/base.qcow2.part"
