@@ -97,6 +97,8 @@ export interface AppErrorOptions {
   /** What to do next, where it depends on the case and not only on the code. */
   readonly hint?: string
   readonly cause?: unknown
+  /** By which the log's lines about it are found. */
+  readonly traceId?: string
 }
 
 export class AppError extends Error {
@@ -104,12 +106,14 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly params: ErrorParams
   readonly hint: string | undefined
+  readonly traceId: string | undefined
 
   constructor(code: ErrorCode, options: AppErrorOptions) {
     super(options.message, { cause: options.cause })
     this.code = code
     this.params = options.params ?? {}
     this.hint = options.hint
+    this.traceId = options.traceId
   }
 
   get isRetryable(): boolean {
@@ -122,9 +126,10 @@ export function isErrorCode(code: string): code is ErrorCode {
 }
 
 /** Turns whatever was thrown into the shape that states, tasks and doors carry. */
-export function problemOf(error: unknown): { code: ErrorCode; message: string; hint?: string; params?: Record<string, string | number> } {
+export function problemOf(error: unknown): { code: ErrorCode; message: string; hint?: string; params?: Record<string, string | number>; traceId?: string } {
   if (error instanceof AppError) {
-    return { code: error.code, message: error.message, params: { ...error.params }, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+    const { code, message, params, hint, traceId } = error
+    return { code, message, params: { ...params }, ...(hint === undefined ? {} : { hint }), ...(traceId === undefined ? {} : { traceId }) }
   }
   if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', message: error.message }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }

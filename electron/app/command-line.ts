@@ -42,6 +42,8 @@ Serves the console to a browser of this machine, and prints the link that opens 
   --show-domain-creator          ... the dialog that makes a virtual machine
   --version                      print the version
   -h, --help                     print this text
+
+NOVACRON_OTLP_URL=http://127.0.0.1:4318 sends traces to the OpenTelemetry collector at this address.
 `
 
 /** @throws AppError `input-invalid` with a message for the terminal. */

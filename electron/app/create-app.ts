@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { openDatabase } from '#electron/lib/database.ts'
 import { takeExclusiveLock } from '#electron/lib/exclusive-lock.ts'
 import type { Log } from '#electron/lib/log.ts'
+import type { RecordSpan } from '#electron/lib/trace.ts'
 import { createWords } from '#electron/lib/words.ts'
 import { createAlertsService } from '#electron/services/alerts/alerts-service.ts'
 import { createAlertStore } from '#electron/services/alerts/alert-store.ts'
@@ -89,9 +90,11 @@ export interface AppOptions {
   readonly platform: Platform
   readonly log: Log
   /** The workers that hold the sessions, and the one that keeps their samples; the app disposes them. */
-  readonly createWorkers: (parts: { readonly log: Log; readonly dataDir: string }) => { readonly pool: ProviderPool; readonly metrics: MetricsLink }
+  readonly createWorkers: (parts: { readonly log: Log; readonly dataDir: string; readonly record: RecordSpan | undefined }) => { readonly pool: ProviderPool; readonly metrics: MetricsLink }
   readonly expandUri: HostsDependencies['expandUri']
   readonly listSshHosts: () => Promise<readonly string[]>
+  /** Where OpenTelemetry's traces are collected, e.g. http://127.0.0.1:4318; absent or empty: nowhere. */
+  readonly otlpUrl?: string | undefined
 }
 
 export interface App extends AsyncDisposable {
@@ -117,13 +120,15 @@ const leftWorkDeadlineMs = 60_000
 const osDatabaseDirs = ['/usr/share/osinfo/os', '/usr/local/share/osinfo/os']
 
 /** @throws AppError `conflict` when another console uses the data folder, `disk-full`. */
-export async function createApp({ platform, log, createWorkers, expandUri, listSshHosts }: AppOptions): Promise<App> {
+export async function createApp({ platform, log, createWorkers, expandUri, listSshHosts, otlpUrl = '' }: AppOptions): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const now = Date.now
   const onError = (error: unknown): void => log.error('background work failed', { error })
 
   stack.use(takeExclusiveLock(join(platform.dataDir, 'console.lock')))
   const db = stack.use(await openDatabase<Tables>({ file: join(platform.dataDir, 'console.sqlite'), migrations }))
+  const spans = otlpUrl === '' ? undefined : stack.use((await import('./span-export.ts')).openSpanExport({ url: otlpUrl, version: readVersion(), log }))
+  const record = spans?.record
   const notices = stack.use(createNotices())
   const saving = (source: string) => ({ db, onError, onDiskFull: (problem: AppError | null) => notices.set(source, problem) })
 
@@ -139,10 +144,10 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
 
   const taskStore = createTaskStore(saving('tasks'))
   const board = createTaskBoard({ store: taskStore, now, keptEnded: keptTasks, onError })
-  const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError })
+  const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError, log, record })
   const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
-  const workers = createWorkers({ log, dataDir: platform.dataDir })
+  const workers = createWorkers({ log, dataDir: platform.dataDir, record })
   const markStore = stack.use(createMarkStore(saving('marks')))
   const monitoring = stack.use(
     await createMonitoringService({
@@ -233,7 +238,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, schedules, snapshots, storage, tasks, transfers, trash, vms })
+  const router = createRouter(createImplementer({ audit, log, record }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, schedules, snapshots, storage, tasks, transfers, trash, vms })
 
   await tasks.recover()
   files.clear().catch((error: unknown) => log.warn('files of downloads that were not finished are still there', { reason: problemOf(error).message }))

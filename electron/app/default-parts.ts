@@ -6,11 +6,12 @@ import { createSessionPool } from '#electron/workers/session-pool.ts'
 import { createMetricsLink } from '#electron/workers/metrics/metrics-link.ts'
 import type { AppOptions } from './create-app.ts'
 
-export const defaultParts: Pick<AppOptions, 'createWorkers' | 'expandUri' | 'listSshHosts'> = {
-  createWorkers({ log, dataDir }) {
+export const defaultParts: Pick<AppOptions, 'createWorkers' | 'otlpUrl' | 'expandUri' | 'listSshHosts'> = {
+  otlpUrl: process.env['NOVACRON_OTLP_URL'],
+  createWorkers({ log, dataDir, record }) {
     const tell = (level: 'debug' | 'info' | 'warn', message: string, fields?: Readonly<Record<string, unknown>>): void => log[level](message, fields)
     const metrics = createMetricsLink({ log: tell, path: join(dataDir, 'metrics.sqlite') })
-    return { metrics, pool: createSessionPool({ log: tell, samples: metrics }) }
+    return { metrics, pool: createSessionPool({ log: tell, record, samples: metrics }) }
   },
   expandUri: expandFleet,
   listSshHosts: () => Promise.resolve(listConfiguredHosts().map(({ alias }) => alias)),

@@ -5,6 +5,7 @@ export type { AuthMethod, AuthOptions } from './client/authenticate.ts'
 export type { Credentials, MechanismName } from './client/sasl-mechanism.ts'
 export type { KeepaliveOptions } from './client/keepalive.ts'
 export type { CallOptions } from './client/pending-call.ts'
+export type { AroundCall } from './client/rpc-session.ts'
 export { ErrorCode, ErrorDomain } from './client/error-codes.ts'
 export {
   isUnsupported,

@@ -22,11 +22,15 @@ export function createHttpApi(router: AppRouter, version: string): HttpApi {
   let document: Promise<OpenAPI.Document> | undefined
   return {
     async handle(request, reply, authority) {
-      const { matched } = await handler.handle(request, reply, { prefix: apiPrefix, context: { authority } })
+      const { matched } = await handler.handle(request, reply, { prefix: apiPrefix, context: { authority, traceparent: traceparentOf(request) } })
       return matched
     },
     describe: () => (document ??= describe(version)),
   }
+}
+
+function traceparentOf({ headers: { traceparent } }: FastifyRequest): string | undefined {
+  return typeof traceparent === 'string' ? traceparent : undefined
 }
 
 function describe(version: string): Promise<OpenAPI.Document> {

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import type { RecordSpan } from '#electron/lib/trace.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostState } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
@@ -39,6 +40,8 @@ export interface SessionPoolOptions {
   /** The thread's entry; for tests. */
   readonly worker?: URL
   readonly log: ProviderContext['log']
+  /** Where traces are collected. */
+  readonly record?: RecordSpan | undefined
   /** Where the threads send their samples. */
   readonly samples?: SampleReceiver
 }
@@ -73,7 +76,7 @@ function workerFile(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './session-worker.ts' : './session-worker.js', import.meta.url)
 }
 
-export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism())), worker = workerFile(), log, samples }: SessionPoolOptions): SessionPool {
+export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism())), worker = workerFile(), log, record, samples }: SessionPoolOptions): SessionPool {
   const threads: Thread[] = []
   const hosted = new Map<HostId, HostedHost>()
   const waiting = new Set<NodeJS.Timeout>()
@@ -86,6 +89,7 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
       onEvent: (hostId, event) => hosted.get(hostId)?.onEvent(event),
       ask: (hostId, detail, signal) => askHost(hosted.get(hostId), detail, signal),
       log,
+      record,
     })
     const thread: Thread = { link, hosts: new Set(), startedAtMs: Date.now() }
     threads.push(thread)

@@ -2,6 +2,7 @@
 import { Duplex } from 'node:stream'
 import { MessageChannel, parentPort } from 'node:worker_threads'
 import type { MessagePort, Transferable } from 'node:worker_threads'
+import { currentTrace, inTrace, traced } from '#electron/lib/trace.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
@@ -48,6 +49,17 @@ async function callNoun(provider: Provider, { noun, method, argument }: NounCall
   return { ...rest, port: offer(stream) }
 }
 
+/** The log is written by the main thread, which cannot know what this line was written for. */
+function ofTrace(): { trace?: string } {
+  const trace = currentTrace()
+  return trace ? { trace: trace.traceId } : {}
+}
+
+function nameOf(name: CallName, argument: unknown): string {
+  if (name !== 'noun' || typeof argument !== 'object' || argument === null || !('noun' in argument) || !('method' in argument)) return name
+  return `${String(argument.noun)}.${String(argument.method)}`
+}
+
 function offer(stream: Duplex): MessagePort {
   const { port1, port2 } = new MessageChannel()
   pumpConsole(stream, port1)
@@ -91,14 +103,14 @@ function serve(parent: MessagePort): void {
         emit,
         samples,
         ask: (detail, signal) => ask(hostId, detail, signal),
-        log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields }),
+        log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields: { ...fields, ...ofTrace() } }),
       }, { details, demoHosts, lastKnown }))
     } catch (error) {
       // One host that cannot be created must not take the worker's others down.
       emit({ kind: 'state', state: { kind: 'refused', sinceMs: Date.now(), problem: problemOf(error) } })
     }
   }
-  const call = async ({ hostId, id, name, argument }: Extract<ToWorker, { kind: 'call' }>): Promise<void> => {
+  const call = async ({ hostId, id, name, argument, trace }: Extract<ToWorker, { kind: 'call' }>): Promise<void> => {
     const controller = new AbortController()
     calls.set(id, controller)
     try {
@@ -107,7 +119,7 @@ function serve(parent: MessagePort): void {
       const options = { signal: controller.signal, onProgress: (progress: number) => post({ kind: 'progress', id, progress }) }
       // The pool's types tie each argument to its name; over a port that tie can only be asserted.
       const run = handlers[name] as (provider: Provider, argument: unknown, options: unknown) => Promise<unknown>
-      const value = await run(provider, argument, options)
+      const value = await inTrace(trace && { ...trace, record: trace.isRecorded ? (span) => post({ kind: 'span', span }) : undefined }, () => traced({ name: `session ${nameOf(name, argument)}`, kind: 'internal', attributes: { 'novacron.host': hostId } }, () => run(provider, argument, options)))
       if (name === 'dispose') providers.delete(hostId)
       post({ kind: 'result', id, value }, portsOf(value))
     } catch (error) {

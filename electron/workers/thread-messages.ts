@@ -1,5 +1,6 @@
 // What passes between the main thread and a session worker. Plain data, except the port of an opened stream.
 import type { MessagePort } from 'node:worker_threads'
+import type { Span } from '#electron/lib/trace.ts'
 import type { ErrorCode, ErrorParams } from '#shared/errors.ts'
 import { AppError, isErrorCode, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
@@ -36,18 +37,26 @@ export type CallName = keyof RemoteCalls
 export type ToWorker =
   | { readonly kind: 'create'; readonly hostId: HostId; readonly uri: string; readonly lastKnown: readonly Vm[] }
   | { readonly kind: 'connect'; readonly hostId: HostId }
-  | { readonly kind: 'call'; readonly hostId: HostId; readonly id: number; readonly name: CallName; readonly argument: unknown }
+  | { readonly kind: 'call'; readonly hostId: HostId; readonly id: number; readonly name: CallName; readonly argument: unknown; readonly trace: CallTrace | undefined }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer | null }
   /** Samples go there from now on. */
   | { readonly kind: 'samples'; readonly port: MessagePort }
   | { readonly kind: 'sampling'; readonly settings: SamplingSettings }
 
+/** What a call is done for; `isRecorded` where somebody collects traces. */
+export interface CallTrace {
+  readonly traceId: string
+  readonly spanId: string
+  readonly isRecorded: boolean
+}
+
 export type FromWorker =
   | { readonly kind: 'event'; readonly hostId: HostId; readonly event: ProviderEvent }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: ThreadError }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: number }
+  | { readonly kind: 'span'; readonly span: Span }
   | { readonly kind: 'question'; readonly id: number; readonly hostId: HostId; readonly detail: QuestionDetail }
   | { readonly kind: 'question-withdrawn'; readonly id: number }
   | { readonly kind: 'log'; readonly hostId: HostId; readonly level: 'debug' | 'info' | 'warn'; readonly message: string; readonly fields: Readonly<Record<string, unknown>> }

@@ -1,12 +1,14 @@
 // Typed calls to one worker thread: results and failures by number, aborts, progress, questions, events.
 import type { Worker } from 'node:worker_threads'
+import { currentTrace } from '#electron/lib/trace.ts'
+import type { RecordSpan } from '#electron/lib/trace.ts'
 import { portsOf } from './ports-of.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { ProviderContext, ProviderEvent } from '../providers/provider.ts'
 import { fromThreadError } from './thread-messages.ts'
-import type { CallName, FromWorker, RemoteCalls, ToWorker } from './thread-messages.ts'
+import type { CallName, CallTrace, FromWorker, RemoteCalls, ToWorker } from './thread-messages.ts'
 
 export interface CallRequest<Name extends CallName> {
   readonly hostId: HostId
@@ -27,6 +29,8 @@ export interface WorkerLinkOptions {
   readonly onEvent: (hostId: HostId, event: ProviderEvent) => void
   readonly ask: (hostId: HostId, detail: QuestionDetail, signal: AbortSignal) => Promise<Answer>
   readonly log: ProviderContext['log']
+  /** Where traces are collected. */
+  readonly record?: RecordSpan | undefined
 }
 
 interface Pending {
@@ -35,7 +39,7 @@ interface Pending {
   readonly onProgress: ((progress: number) => void) | undefined
 }
 
-export function createWorkerLink(worker: Worker, { onEvent, ask, log }: WorkerLinkOptions): WorkerLink {
+export function createWorkerLink(worker: Worker, { onEvent, ask, log, record }: WorkerLinkOptions): WorkerLink {
   const pending = new Map<number, Pending>()
   const questions = new Map<number, AbortController>()
   let nextId = 1
@@ -68,6 +72,8 @@ export function createWorkerLink(worker: Worker, { onEvent, ask, log }: WorkerLi
         return void answer(message)
       case 'question-withdrawn':
         return questions.get(message.id)?.abort(new AppError('cancelled', { message: 'the question was withdrawn' }))
+      case 'span':
+        return record?.(message.span)
       case 'log':
         return log(message.level, message.message, { ...message.fields, hostId: message.hostId })
       default:
@@ -101,11 +107,16 @@ export function createWorkerLink(worker: Worker, { onEvent, ask, log }: WorkerLi
           act(value)
         }
         pending.set(id, { resolve: end(resolve), reject: end(reject), onProgress })
-        post({ kind: 'call', hostId, id, name, argument })
+        post({ kind: 'call', hostId, id, name, argument, trace: callTrace() })
       })
     },
     async [Symbol.asyncDispose]() {
       await worker.terminate()
     },
   }
+}
+
+function callTrace(): CallTrace | undefined {
+  const trace = currentTrace()
+  return trace && { traceId: trace.traceId, spanId: trace.spanId, isRecorded: trace.record !== undefined }
 }

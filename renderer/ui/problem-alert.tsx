@@ -29,6 +29,7 @@ export function ProblemAlert({ problem, children, actions, tone = 'error', isBar
       <details className={styles['details']}>
         <summary>{t('common.details')}</summary>
         <code>{`${problem.code}: ${problem.message}`}</code>
+        {problem.traceId !== undefined && <code title={t('common.traceHint')}>{t('common.trace', { id: problem.traceId })}</code>}
       </details>
     </Notice>
   )

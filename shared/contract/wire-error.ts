@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { AppError, isErrorCode } from '../errors.ts'
 
-const WireData = z.object({ params: z.record(z.string(), z.union([z.string(), z.number()])).optional(), hint: z.string().optional() })
+const WireData = z.object({ params: z.record(z.string(), z.union([z.string(), z.number()])).optional(), hint: z.string().optional(), traceId: z.string().max(100).optional() })
 
 export interface WireError {
   readonly code: string
@@ -11,7 +11,7 @@ export interface WireError {
 }
 
 export function fromWireError(error: WireError): AppError {
-  const { params, hint } = WireData.safeParse(error.data).data ?? {}
+  const { params, hint, traceId } = WireData.safeParse(error.data).data ?? {}
   const code = isErrorCode(error.code) ? error.code : 'internal'
-  return new AppError(code, { message: error.message, cause: error, ...(params === undefined ? {} : { params }), ...(hint === undefined ? {} : { hint }) })
+  return new AppError(code, { message: error.message, cause: error, ...(params === undefined ? {} : { params }), ...(hint === undefined ? {} : { hint }), ...(traceId === undefined ? {} : { traceId }) })
 }

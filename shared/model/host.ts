@@ -24,6 +24,8 @@ export const Problem = z.object({
   message: z.string(),
   hint: z.string().optional(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** By which the log's lines about it are found. */
+  traceId: z.string().optional(),
 })
 export type Problem = z.output<typeof Problem>
 

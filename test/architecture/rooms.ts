@@ -34,7 +34,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 
   { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'croner', 'kysely', 'nodemailer', 'yaml', 'zod'] },
-  { path: 'electron/app', mayImport: ['shared', 'resources/report-templates', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', 'zod', 'kysely'] },
+  { path: 'electron/app', mayImport: ['shared', 'resources/report-templates', 'electron/lib', 'electron/services', 'electron/providers', 'electron/workers', 'electron/ssh'], packages: ['node:*', '@orpc/*', '@opentelemetry/*', 'zod', 'kysely'] },
   { path: 'electron/server', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'fastify', '@fastify/*', '@orpc/*', 'ws', 'zod'] },
   { path: 'electron/desktop', mayImport: ['shared', 'electron/app', 'electron/lib'], packages: ['node:*', 'electron', 'electron-store', '@orpc/*', 'zod'] },
   { path: 'electron/main.ts', mayImport: ['electron/desktop'], packages: ['electron'] },

@@ -22,4 +22,6 @@ export function may(authority: Authority, permission: Permission): boolean {
 /** What a door gives with each call. */
 export interface CallContext {
   readonly authority: Authority
+  /** Of a caller that collects traces itself: what this call is a part of. */
+  readonly traceparent?: string | undefined
 }

@@ -1,8 +1,8 @@
 // Turns whatever a call throws into what crosses the wire: our errors with code, parameters and hint; anything else as
-// "internal" with a number that finds the whole story in the log, and nothing of it outside.
-import { randomUUID } from 'node:crypto'
+// "internal"; with the id that finds the whole story in the log, and nothing of it outside.
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { Log } from '#electron/lib/log.ts'
+import { currentTrace } from '#electron/lib/trace.ts'
 import { fromWireError } from '#shared/contract/wire-error.ts'
 import { AppError, errorTable } from '#shared/errors.ts'
 
@@ -10,9 +10,8 @@ export function doorError(error: unknown, log: Log): ORPCError<string, unknown> 
   if (error instanceof AppError) return wireError(error, error.cause)
   if (error instanceof ORPCError) return isBadInput(error) ? wireError(inputInvalid(error), error) : error
   if (error instanceof Error && error.name === 'AbortError') return wireError(new AppError('cancelled', { message: 'The call was cancelled' }), error)
-  const logId = randomUUID().slice(0, 8)
-  log.error('unexpected error', { logId, error })
-  return wireError(new AppError('internal', { message: `Something went wrong inside the console (log entry ${logId})`, params: { logId } }), undefined)
+  log.error('unexpected error', { error })
+  return wireError(new AppError('internal', { message: 'Something went wrong inside the console: its log says what' }), undefined)
 }
 
 /** For who calls the router from inside: like at any other door, the calls fail with what would cross the wire. */
@@ -22,7 +21,8 @@ export function throwAppError(error: unknown): never {
 
 function wireError(error: AppError, cause: unknown): ORPCError<string, unknown> {
   const { code, message, params, hint } = error
-  return new ORPCError(code, { status: errorTable[code].status, message, data: { params, ...(hint === undefined ? {} : { hint }) }, cause })
+  const traceId = currentTrace()?.traceId
+  return new ORPCError(code, { status: errorTable[code].status, message, data: { params, ...(hint === undefined ? {} : { hint }), ...(traceId === undefined ? {} : { traceId }) }, cause })
 }
 
 function isBadInput(error: ORPCError<string, unknown>): boolean {

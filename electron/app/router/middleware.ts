@@ -1,10 +1,13 @@
-// What happens around every call, in this order: errors become wire errors, the caller must have an authority and the
+// What happens around every call, in this order: the call gets an id that
+// goes along with its work, errors become wire errors, the caller must have an authority and the
 // permission that the contract names, the call gets a deadline, and an act leaves its line in the audit log.
 import { implement } from '@orpc/server'
 import type { ImplementerInternalWithMiddlewares, MergedCurrentContext, MergedInitialContext } from '@orpc/server'
 import { withDeadline } from '#electron/lib/deadline.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
+import { inTrace, newTrace, traced } from '#electron/lib/trace.ts'
+import type { RecordSpan, Trace } from '#electron/lib/trace.ts'
 import type { AuditService } from '#electron/services/audit/audit-service.ts'
 import { auditDetail } from '#electron/services/audit/redact.ts'
 import { contract } from '#shared/contract/contract.ts'
@@ -18,6 +21,8 @@ export interface MiddlewareDependencies {
   readonly log: Log
   /** A call that only starts work needs far less; reading a slow host's details may need it. */
   readonly deadlineMs?: number
+  /** Where traces are collected. */
+  readonly record?: RecordSpan | undefined
 }
 
 /** What the middleware adds to the context of every call: a signal that aborts at its deadline. */
@@ -28,18 +33,24 @@ interface Limited extends Record<never, never> {
 /** Written out: the compiler does not write down an inferred type as long as the whole contract. */
 export type ContractImplementer = ImplementerInternalWithMiddlewares<typeof contract, MergedInitialContext<CallContext, CallContext, CallContext>, MergedCurrentContext<CallContext, Limited>>
 
-export function createImplementer({ audit, log, deadlineMs = 30_000 }: MiddlewareDependencies): ContractImplementer {
+export function createImplementer({ audit, log, record, deadlineMs = 30_000 }: MiddlewareDependencies): ContractImplementer {
   const implementer = implement(contract)
     // Output is checked by the tests; checking 10,000 rows for every window would cost more than making them.
     .$config({ initialOutputValidationIndex: Number.NaN })
     .$context<CallContext>()
-    .use(async ({ next }) => {
-      try {
-        const result = await next()
-        return { ...result, output: isIterator(result.output) ? withWireErrors(result.output, log) : result.output }
-      } catch (error) {
-        throw doorError(error, log)
-      }
+    .use(({ context, path, next }) => {
+      const trace = newTrace(record, context.traceparent)
+      const name = path.join('.')
+      return inTrace(trace, async () => {
+        try {
+          const result = await traced({ name, kind: 'server', attributes: { 'enduser.id': context.authority.user } }, async () => next())
+          return { ...result, output: isIterator(result.output) ? withWireErrors(result.output, { log, trace }) : result.output }
+        } catch (error) {
+          const wire = doorError(error, log)
+          if (wire.code !== 'cancelled') log.warn('a call failed', { call: name, user: context.authority.user, code: wire.code, reason: wire.message })
+          throw wire
+        }
+      })
     })
     .use(({ context, procedure, next }) => {
       const { permission } = procedure['~orpc'].meta
@@ -71,10 +82,10 @@ function isIterator(output: unknown): output is AsyncGenerator<unknown, unknown,
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output
 }
 
-async function* withWireErrors(events: AsyncGenerator<unknown, unknown, void>, log: Log): AsyncGenerator<unknown, unknown, void> {
+async function* withWireErrors(events: AsyncGenerator<unknown, unknown, void>, { log, trace }: { log: Log; trace: Trace }): AsyncGenerator<unknown, unknown, void> {
   try {
     return yield* events
   } catch (error) {
-    throw doorError(error, log)
+    throw inTrace(trace, () => doorError(error, log))
   }
 }

@@ -8,6 +8,7 @@ import { isUnsupported } from './errors.ts'
 import { answerKeepalive, startKeepalive, type KeepaliveOptions } from './keepalive.ts'
 import type { CallOptions } from './pending-call.ts'
 import { RpcSession } from './rpc-session.ts'
+import type { AroundCall } from './rpc-session.ts'
 
 export interface ConnectOptions {
   /** A connected byte stream. The connection owns it from here on and destroys it at the end, also on failure. */
@@ -28,6 +29,8 @@ export interface ConnectOptions {
   readonly maxLowPriorityInFlight?: number
   /** Told of oddities that harm nobody (an undecodable event, a listener that threw). Default: process.emitWarning. */
   readonly onWarning?: (warning: Error) => void
+  /** Runs each call, for who wants to time or tell them. */
+  readonly around?: AroundCall
 }
 
 const defaultKeepalive: KeepaliveOptions = { intervalMs: 5_000, count: 5 }
@@ -48,6 +51,7 @@ export async function connectLibvirt(options: ConnectOptions): Promise<LibvirtCo
     onEvent: (name, payload) => hub.dispatch(name, payload),
     onKeepalive: (frame) => answerKeepalive(session, frame),
     onWarning,
+    around: options.around,
   })
   void session.closed.then(() => hub.clear())
   try {

@@ -21,7 +21,10 @@ export interface SessionOptions {
   readonly onKeepalive: (frame: Frame) => void
   /** Something odd that harms nobody: an unknown event, a packet for a stream that is gone. */
   readonly onWarning: (warning: Error) => void
+  readonly around?: AroundCall | undefined
 }
+
+export type AroundCall = <T>(name: ProcedureName, run: () => Promise<T>) => Promise<T>
 
 /** A call to make: its name decides what its arguments are. */
 export interface StreamCall<N extends ProcedureName> {
@@ -80,7 +83,8 @@ export class RpcSession {
 
   /** @throws every error of errors.ts, XdrError for arguments that cannot be encoded, or the signal's reason. */
   async call<N extends ProcedureName>(name: N, args: ProcedureArgs<N>, options: CallOptions = {}): Promise<ProcedureReturn<N>> {
-    return decodeReturn(name, payloadOf(await this.#start({ name, args, options }).answer))
+    const run = async (): Promise<ProcedureReturn<N>> => decodeReturn(name, payloadOf(await this.#start({ name, args, options }).answer))
+    return this.#options.around ? this.#options.around(name, run) : run()
   }
 
   /** A call whose reply opens a stream; `receiver` gets the packets that follow it. @throws as `call`. */

@@ -38,6 +38,7 @@ import { createLibvirtLogin } from './session/libvirt-login.ts'
 import { createSnapshots } from './snapshots/snapshots.ts'
 import { watchPools } from './storage/pools/pool-watch.ts'
 import { createStorage } from './storage/storage.ts'
+import { tracedCalls } from './session/traced-calls.ts'
 import { createTrash } from './trash/trash.ts'
 import { createTransfers } from './transfers/transfers.ts'
 import type { ConnectionUri } from '../connection-uri.ts'
@@ -115,6 +116,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
       context.emit({ kind: 'state', state })
     },
     onWarning: warn,
+    around: tracedCalls(context.log),
   })
   const target = (uuid: DomainUuid): MachineTarget => {
     const link = session.link()

@@ -2,6 +2,9 @@
 // with a child each.
 import { randomUUID } from 'node:crypto'
 import { cancelledError } from '#electron/lib/deadline.ts'
+import type { Log } from '#electron/lib/log.ts'
+import { currentTrace, inTrace, newTrace, traced } from '#electron/lib/trace.ts'
+import type { RecordSpan } from '#electron/lib/trace.ts'
 import { problemOf } from '#shared/errors.ts'
 import { TaskId } from '#shared/model/ids.ts'
 import type { Task, TaskTarget } from '#shared/model/task.ts'
@@ -39,9 +42,12 @@ export interface RunnerDependencies {
   readonly now: () => number
   /** Gets errors that no table knows. */
   readonly onError: (error: unknown) => void
+  readonly log: Log
+  /** Where traces are collected. */
+  readonly record?: RecordSpan | undefined
 }
 
-export function createTaskRunner({ board, queue, now, onError }: RunnerDependencies): TaskRunner {
+export function createTaskRunner({ board, queue, now, onError, log, record }: RunnerDependencies): TaskRunner {
   const running = new Map<TaskId, { controller: AbortController; queued: QueuedWork }>()
 
   const end = (taskId: TaskId, outcome: Partial<Task> & Pick<Task, 'state'>): void => {
@@ -49,21 +55,25 @@ export function createTaskRunner({ board, queue, now, onError }: RunnerDependenc
     const task = board.change(taskId, { ...outcome, endedAtMs: now(), isCancellable: false })
     if (task) countChild(board, task, now())
   }
-  const run = async ({ id, target, work, signal }: { id: TaskId; target: TaskTarget; work: TaskWork; signal: AbortSignal }): Promise<void> => {
+  const run = async ({ id, kind }: Task, { target, work, signal }: { target: TaskTarget; work: TaskWork; signal: AbortSignal }): Promise<void> => {
     begin(board, id, now())
     try {
-      await work({ target, signal, progress: (progress) => void board.change(id, { progress }), log: (text) => board.addLog(id, text) })
+      await traced({ name: `task ${kind}`, kind: 'internal', attributes: { 'novacron.task': id, 'novacron.host': target.hostId, 'novacron.target': target.label } }, () => work({ target, signal, progress: (progress) => void board.change(id, { progress }), log: (text) => board.addLog(id, text) }))
       end(id, { state: 'succeeded', progress: 1 })
     } catch (error) {
-      const problem = problemOf(error)
+      const problem = { ...problemOf(error), traceId: currentTrace()?.traceId }
       if (problem.code === 'internal') onError(error)
       board.addLog(id, problem.message)
-      end(id, signal.aborted || problem.code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', problem })
+      if (signal.aborted || problem.code === 'cancelled') return end(id, { state: 'cancelled' })
+      log.warn('a task failed', { task: id, kind, hostId: target.hostId, target: target.label, code: problem.code, reason: problem.message })
+      end(id, { state: 'failed', problem })
     }
   }
   const enqueue = (task: Task, target: TaskTarget, { work, group, isUnlimited }: { work: TaskWork; group: QueueGroup; isUnlimited: boolean }): QueuedWork => {
     const controller = new AbortController()
-    const queued: QueuedWork = { hostId: target.hostId, isUnlimited, group, run: () => run({ id: task.id, target, work, signal: controller.signal }) }
+    // It belongs to the click that asked for it, whatever work of the queue's ends before it begins.
+    const trace = currentTrace() ?? newTrace(record)
+    const queued: QueuedWork = { hostId: target.hostId, isUnlimited, group, run: () => inTrace(trace, () => run(task, { target, work, signal: controller.signal })) }
     board.add(task)
     running.set(task.id, { controller, queued })
     return queued

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '#electron/lib/database.ts'
+import { silentLog } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { TaskId } from '#shared/model/ids.ts'
@@ -25,7 +26,7 @@ async function setUp({ keptEnded = 100 } = {}) {
     const now = (): number => (clock += 1)
     const store = createTaskStore({ db, onDiskFull: () => undefined, onError })
     const board = createTaskBoard({ store, now, keptEnded, onError })
-    return createTasksService({ store, board, runner: createTaskRunner({ board, queue: createTaskQueue({ perHost: 4 }), now, onError }), now, onError })
+    return createTasksService({ store, board, runner: createTaskRunner({ board, queue: createTaskQueue({ perHost: 4 }), now, onError, log: silentLog }), now, onError })
   }
   return { create, db }
 }

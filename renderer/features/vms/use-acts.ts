@@ -27,7 +27,8 @@ export function useActs(): Acts {
   const attempt = (what: Promise<unknown>): void => {
     what.catch((error: unknown) => {
       const problem = problemOf(error)
-      notifications.show({ color: 'red', title: t('notice.failed'), message: `${textOf(problem)} ${problem.hint ?? ''}` })
+      const inLog = problem.traceId === undefined ? '' : t('common.trace', { id: problem.traceId })
+      notifications.show({ color: 'red', title: t('notice.failed'), message: [textOf(problem), problem.hint, inLog].filter(Boolean).join('\n'), styles: { description: { whiteSpace: 'pre-line' } } })
     })
   }
   const run = (action: VmActionId, vms: readonly Vm[]): void => {

@@ -2,8 +2,9 @@
 // has connections of its own: "control" for events and bulk reads, the monitor connections for calls that wait for a
 // guest, and a fresh one for each stream and each long job.
 import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
-import type { AuthOptions, ClosedReason, LibvirtApi, LibvirtConnection } from '#electron/libvirt/index.ts'
+import type { AroundCall, AuthOptions, ClosedReason, LibvirtApi, LibvirtConnection } from '#electron/libvirt/index.ts'
 import { withDeadline } from '#electron/lib/deadline.ts'
+import { inTrace } from '#electron/lib/trace.ts'
 import type { HostTransport } from '../transport/host-transport.ts'
 import { MonitorConnections } from './monitor-connections.ts'
 
@@ -29,6 +30,7 @@ export interface HostLinkOptions {
   /** Told once the daemon's byte stream is open and the protocol begins. */
   readonly onReached?: () => void
   readonly onWarning: (warning: Error) => void
+  readonly around?: AroundCall
 }
 
 /** For calls whose limits `monitor.run` keeps. */
@@ -39,7 +41,7 @@ const connectDeadlineMs = 20_000
 const callDeadlineMs = 35_000
 
 /** The signal ends the attempt, and later the opening of further connections; it does not close open ones. */
-export async function openHostLink({ transport, daemonUri, auth = {}, onReached, onWarning }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
+export async function openHostLink({ transport, daemonUri, auth = {}, onReached, onWarning, around }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
   const connect = async (connectSignal: AbortSignal, { onStream = () => {}, bulk }: { onStream?: () => void; bulk?: { readonly isFar: boolean } } = {}): Promise<Link> => {
     // On a connection that is half-open the opening of a channel never ends by itself.
     const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited, bulk }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
@@ -52,13 +54,15 @@ export async function openHostLink({ transport, daemonUri, auth = {}, onReached,
       defaultCallDeadlineMs: callDeadlineMs,
       onWarning,
       auth,
+      ...(around === undefined ? {} : { around }),
     })
     return { connection, api: libvirtApi(connection) }
   }
   const control = await connect(signal, onReached === undefined ? {} : { onStream: onReached })
   // A daemon that stands between (virtproxyd) has lost the one behind it: nothing works any more, and nothing else would tell.
   control.connection.events.on('CONNECT_EVENT_CONNECTION_CLOSED', () => void control.connection.close())
-  const monitor = new MonitorConnections(() => connect(signal))
+  // Kept for many: it must not count as a part of the click that happened to need it first.
+  const monitor = new MonitorConnections(() => inTrace(undefined, () => connect(signal)))
   return {
     transport,
     control,

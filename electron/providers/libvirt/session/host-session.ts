@@ -1,6 +1,7 @@
 // Keeps one host connected: the transport, the libvirt link on it, the back-off when it is lost, and the state that people
 // see. It does not know what is done over the link: that is `onLink`'s.
 import { pause } from '#electron/lib/pause.ts'
+import type { AroundCall } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostState, Problem } from '#shared/model/host.ts'
 import { fromLibvirt } from '../errors.ts'
@@ -22,6 +23,7 @@ export interface HostSessionOptions {
   readonly onLink: (link: HostLink, signal: AbortSignal) => Promise<void>
   readonly onState: (state: HostState) => void
   readonly onWarning: (warning: Error) => void
+  readonly around?: AroundCall
   /** 0 to 1, for the spread of the back-off. */
   readonly random?: () => number
 }
@@ -146,14 +148,14 @@ class Supervision {
 
   /** One link from its opening to its end; returns what ended it. */
   async #useLink(transport: HostTransport, progress: TransportProgress, onUp: () => void): Promise<unknown> {
-    const { daemonUri, login, name, onWarning, onLink } = this.#options
+    const { daemonUri, login, name, onWarning, around, onLink } = this.#options
     const ended = new AbortController()
     const signal = AbortSignal.any([this.#signal, ended.signal])
     const gone = rejectWhen(transport.closed)
     let link: HostLink | undefined
     try {
       progress.onStep('channel')
-      const opening = login.run(() => openHostLink({ transport, daemonUri, auth: login.auth, onReached: () => progress.onStep('libvirt'), onWarning }, signal), signal)
+      const opening = login.run(() => openHostLink({ transport, daemonUri, auth: login.auth, onReached: () => progress.onStep('libvirt'), onWarning, ...(around === undefined ? {} : { around }) }, signal), signal)
       link = await Promise.race([opening, gone, rejectOnAbort(this.#signal)])
       progress.onStep('inventory')
       await Promise.race([onLink(link, signal), gone, endOf(link, name), rejectOnAbort(this.#signal)])
