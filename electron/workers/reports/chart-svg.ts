@@ -20,7 +20,14 @@ function scaleOf({ unit, series }: ReportChart): { size: number; label: (value: 
   return { size, label: (value) => valueText(value * size, unit) }
 }
 
-export function chartSvg(drawn: ReportChart, { widthPx, heightPx }: { widthPx: number; heightPx: number }): string {
+export interface ChartLook {
+  readonly widthPx: number
+  readonly heightPx: number
+  /** A font that the page has under this name. */
+  readonly font: string
+}
+
+export function chartSvg(drawn: ReportChart, { widthPx, heightPx, font }: ChartLook): string {
   const { fromMs, stepMs, series } = drawn
   const { size, label } = scaleOf(drawn)
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: widthPx, height: heightPx })
@@ -28,7 +35,7 @@ export function chartSvg(drawn: ReportChart, { widthPx, heightPx }: { widthPx: n
     chart.setOption({
       animation: false,
       color: colors,
-      textStyle: { fontFamily: 'Roboto', fontSize: 9 },
+      textStyle: { fontFamily: font, fontSize: 9 },
       grid: { left: 58, right: 12, top: series.length > 1 ? 26 : 10, bottom: 22 },
       ...(series.length > 1 ? { legend: { top: 0, left: 50, itemWidth: 14, itemHeight: 3, icon: 'rect', textStyle: { fontSize: 9 }, type: 'plain' } } : {}),
       xAxis: { type: 'time', min: fromMs, max: fromMs + stepMs * Math.max(1, (series[0]?.values.length ?? 1) - 1), axisLabel: { fontSize: 8, formatter: (atMs: number) => timeText(atMs).slice(5), hideOverlap: true }, splitNumber: 6 },
