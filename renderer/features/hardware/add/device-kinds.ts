@@ -21,10 +21,6 @@ function offered(offer: HardwareOffer | undefined, name: string, wanted: readonl
   return wanted.find((value) => values === undefined || values.length === 0 || values.includes(value)) ?? wanted[0] ?? ''
 }
 
-function isQ35(domain: XmlElement): boolean {
-  return attribute(find(domain, 'os/type'), 'machine').includes('q35')
-}
-
 function randomBytes(): readonly number[] {
   return [...crypto.getRandomValues(new Uint8Array(3))]
 }
@@ -52,7 +48,7 @@ export const deviceKinds: readonly DeviceKind[] = [
   { id: 'filesystem', section: 'filesystem', begin: (domain, offer) => (offered(offer, 'filesystem-driver', ['virtiofs', 'path']) === 'virtiofs' ? `<filesystem type='mount' accessmode='passthrough'><driver type='virtiofs'/><source dir=''/><target dir='${freeTag(domain)}'/></filesystem>` : `<filesystem type='mount' accessmode='mapped'><source dir=''/><target dir='${freeTag(domain)}'/></filesystem>`) },
   { id: 'tpm', section: 'tpm', begin: (_domain, offer) => `<tpm model='${offered(offer, 'tpm-model', ['tpm-crb', 'tpm-tis'])}'><backend type='${offered(offer, 'tpm-backend', ['emulator', 'passthrough'])}' version='2.0'/></tpm>` },
   { id: 'rng', section: 'rng', begin: fixed("<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>") },
-  { id: 'watchdog', section: 'watchdog', begin: (domain) => `<watchdog model='${isQ35(domain) ? 'itco' : 'i6300esb'}' action='reset'/>` },
+  { id: 'watchdog', section: 'watchdog', begin: fixed("<watchdog model='i6300esb' action='reset'/>") },
   { id: 'memballoon', section: 'memballoon', begin: fixed("<memballoon model='virtio'/>") },
   { id: 'panic', section: 'panic', begin: (_domain, offer) => `<panic model='${offered(offer, 'panic-model', ['isa', 'pvpanic'])}'/>` },
   { id: 'vsock', section: 'vsock', begin: fixed("<vsock model='virtio'><cid auto='yes'/></vsock>") },
