@@ -52,6 +52,8 @@ export const Vm = z.object({
   isTemplate: z.boolean().optional(),
   /** When the guest was started; `null` when off, or when the host does not tell. */
   startedAtMs: z.number().nullable(),
+  /** Another one each time libvirt tells that the machine was defined anew: whoever shows its definition reads it again. Absent before. */
+  definedAtMs: z.number().optional(),
   consoles: z.array(ConsoleTarget),
   /** False until the domain's XML has been read: consoles, OS, title and tags are then still unknown. */
   isDetailed: z.boolean(),

@@ -186,6 +186,7 @@ class Following implements Disposable {
     if (known && lifecycle && isRemoval(lifecycle) && !isRunning(known.vm)) return domains.drop(handle.uuid)
     const implied = known && lifecycle ? impliedState(lifecycle.event, lifecycle.detail) : undefined
     if (known && implied) domains.put(withImplied(known, { handle, ...implied }))
+    if (known && lifecycle?.event === LifecycleEvent.Defined) domains.put({ ...known, vm: { ...known.vm, definedAtMs: Date.now() } })
     this.#queue.add(handle.uuid, depth)
   }
 }
