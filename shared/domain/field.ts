@@ -47,6 +47,8 @@ export interface Field {
   /** Few people want it: it stands below the others. */
   readonly isRare?: boolean
   readonly offer?: OfferName
+  /** Nobody fills it in where it is empty: it is not left to libvirt, it is none. */
+  readonly hasNoDefault?: boolean
 }
 
 /** As words that `setField` takes; `null` where the definition leaves it to libvirt. Sizes are bytes. */

@@ -31,8 +31,8 @@ export const domainSections: readonly Section[] = [
   {
     name: 'general',
     fields: [
-      { name: 'title', path: 'title', shape: text },
-      { name: 'description', path: 'description', shape: text },
+      { name: 'title', path: 'title', shape: text, hasNoDefault: true },
+      { name: 'description', path: 'description', shape: text, hasNoDefault: true },
       { name: 'machine', path: 'os/type@machine', shape: text, offer: 'machine' },
       { name: 'emulator', path: 'devices/emulator', shape: text, isRare: true },
       { name: 'onPoweroff', path: 'on_poweroff', shape: choice('destroy', 'restart', 'preserve') },
@@ -45,7 +45,7 @@ export const domainSections: readonly Section[] = [
   {
     name: 'os',
     fields: [
-      { name: 'osId', path: 'metadata/libosinfo/os@id', shape: text },
+      { name: 'osId', path: 'metadata/libosinfo/os@id', shape: text, hasNoDefault: true },
       { name: 'clock', path: 'clock@offset', shape: choice('utc', 'localtime', 'timezone', 'variable') },
       { name: 'timezone', path: 'clock@timezone', shape: text, isRare: true },
       { name: 'acpi', path: 'features/acpi?', shape: yesNo },
@@ -97,10 +97,10 @@ export const domainSections: readonly Section[] = [
       { name: 'devices', path: 'os/boot@dev*', shape: { kind: 'list', words: bootDevices } },
       { name: 'menu', path: 'os/bootmenu@enable', shape: yesNo },
       { name: 'menuTimeout', path: 'os/bootmenu@timeout', shape: number(0, 65_535) },
-      { name: 'kernel', path: 'os/kernel', shape: text },
-      { name: 'initrd', path: 'os/initrd', shape: text },
-      { name: 'commandLine', path: 'os/cmdline', shape: text },
-      { name: 'deviceTree', path: 'os/dtb', shape: text, isRare: true },
+      { name: 'kernel', path: 'os/kernel', shape: text, hasNoDefault: true },
+      { name: 'initrd', path: 'os/initrd', shape: text, hasNoDefault: true },
+      { name: 'commandLine', path: 'os/cmdline', shape: text, hasNoDefault: true },
+      { name: 'deviceTree', path: 'os/dtb', shape: text, hasNoDefault: true, isRare: true },
     ],
   },
   {
@@ -142,7 +142,7 @@ export const deviceFields: Readonly<Record<string, readonly Field[]>> = {
     { name: 'detectZeroes', path: 'driver@detect_zeroes', shape: choice('off', 'on', 'unmap'), isRare: true },
     { name: 'ioThread', path: 'driver@iothread', shape: ioThread },
     { name: 'queues', path: 'driver@queues', shape: number(1, 256), isRare: true },
-    { name: 'serial', path: 'serial', shape: text },
+    { name: 'serial', path: 'serial', shape: text, hasNoDefault: true },
     { name: 'readonly', path: 'readonly?', shape: yesNo },
     { name: 'shareable', path: 'shareable?', shape: yesNo },
     { name: 'removable', path: 'target@removable', shape: onOff, isRare: true },

@@ -1,5 +1,5 @@
 // Folder, owner and protection of one or many machines: what is left empty here stays as it is on each of them.
-import { Autocomplete, Button, Checkbox, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, Group, Input, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BulkChange } from '#shared/model/editing.ts'
@@ -27,11 +27,10 @@ export function OrganiseDialog({ vms, onClose }: { vms: readonly Vm[]; onClose: 
       <Stack gap="sm">
         <KeptText label={t('folder')} hint={t('folderHint')} data={known.folders} value={folder} isKept={keepsFolder} canKeep={vms.length > 1} onChange={setFolder} onKeep={keepFolder} />
         <KeptText label={t('owner')} hint={t('ownerHint')} data={known.owners} value={owner} isKept={keepsOwner} canKeep={vms.length > 1} onChange={setOwner} onKeep={keepOwner} />
-        <Stack gap={4}>
-          <Text size="sm" fw={500}>{t('protection')}</Text>
-          <SegmentedControl aria-label={t('protection')} value={protection} onChange={setProtection} data={['off', 'on', ...(vms.length > 1 ? ['mixed'] : [])].map((value) => ({ value, label: t(`protectionState.${value}`) }))} />
-          <Text size="xs" c="var(--muted)">{t('protectionHint')}</Text>
-        </Stack>
+        <Input.Wrapper label={t('protection')} labelElement="div">
+          <SegmentedControl fullWidth aria-label={t('protection')} value={protection} onChange={setProtection} data={['off', 'on', ...(vms.length > 1 ? ['mixed'] : [])].map((value) => ({ value, label: t(`protectionState.${value}`) }))} />
+          <Text size="xs" c="var(--muted)" mt={4}>{t('protectionHint')}</Text>
+        </Input.Wrapper>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
           <Button onClick={apply}>{t('save')}</Button>

@@ -21,7 +21,7 @@ export function FieldInput(props: FieldInputProps) {
   const { field, label, value, error, onChange, suggestions = [] } = props
   const { t } = useTranslation('settings')
   const { shape } = field
-  const placeholder = props.placeholder ?? t('default')
+  const placeholder = props.placeholder ?? t(field.hasNoDefault === true ? 'none' : 'default')
   // An element is there or not; there is nothing that libvirt could decide.
   const isPresence = field.path.endsWith('?')
   switch (shape.kind) {
@@ -47,7 +47,7 @@ function TypedInput({ field, label, value, error, onChange, words, placeholder }
   const { t } = useTranslation('settings')
   const [text, setText] = useState(value ?? '')
   const give = (next: string): void => onChange(next === '' ? null : next)
-  const shared = { label, error, size: 'xs', placeholder: placeholder ?? t('default'), value: text, readOnly: field.isFixed === true, onBlur: () => give(text) } as const
+  const shared = { label, error, size: 'xs', placeholder: placeholder ?? t(field.hasNoDefault === true ? 'none' : 'default'), value: text, readOnly: field.isFixed === true, onBlur: () => give(text) } as const
   if (words.length > 0) return <Autocomplete {...shared} data={[...words]} filter={({ options }) => options} onChange={setText} onOptionSubmit={give} />
   return <TextInput {...shared} onChange={({ currentTarget }) => setText(currentTarget.value)} onKeyDown={({ key }) => key === 'Enter' && give(text)} />
 }

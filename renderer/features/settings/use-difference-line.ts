@@ -17,8 +17,9 @@ export function useDifferenceLine(): (difference: Difference) => string {
     const { field: name } = difference
     const pin = /^(pin|ioPin)(\d+)$/.exec(name)
     const section = place === wholeDomain ? (domainSections.find(({ fields }) => fields.some((each) => each.name === name))?.name ?? '') : place.slice(0, place.search(/[:#]|$/))
-    const isMemory = fieldNamed(place, name)?.shape.kind === 'memory'
-    const word = (value: string | null): string => (value === null ? t('default') : isMemory ? formatBytes(Number(value)) : value)
+    const known = fieldNamed(place, name)
+    const isMemory = known?.shape.kind === 'memory'
+    const word = (value: string | null): string => (value === null ? t(known?.hasNoDefault === true ? 'none' : 'default') : isMemory ? formatBytes(Number(value)) : value)
     const label = pin ? t(pin[1] === 'pin' ? 'hardware:pins.vcpu' : 'hardware:pins.ioThread', { number: pin[2] }) : t(`field.${section}.${name}`)
     const where = place === wholeDomain ? label : `${nameAt(place)}: ${label}`
     return difference.isSecret ? t('secretChanged', { where }) : t('changedLine', { where, before: word(difference.before), after: word(difference.after) })

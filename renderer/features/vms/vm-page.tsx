@@ -32,6 +32,9 @@ import { XmlTab } from './xml-tab.tsx'
 const ConsoleView = lazy(async () => ({ default: (await import('../consoles/console-view.tsx')).ConsoleView }))
 const shown: readonly VmActionId[] = ['start', 'shutdown', 'reboot', 'pause', 'resume']
 
+/** All of them in one line down to a narrow window; narrower still, they scroll. */
+const narrowTabs = { list: { flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }, tab: { flex: 'none', paddingInline: 'clamp(8px, 1vw, 14px)' } } as const
+
 export function VmPage({ vmRef, tab }: { vmRef: VmRef; tab: VmTab }) {
   const { t } = useTranslation()
   const vm = useVm(vmKey(vmRef))
@@ -79,7 +82,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         {vm.consoles.length > 0 && <Button style={{ flex: 'none' }} leftSection={<IconDeviceDesktop size={15} />} disabled={vm.libvirtId === null || !isUp} component={Link} href={routes.vm(vm, 'console')}>{t('vm.openConsole')}</Button>}
       </Group>
       {host && <HostStateBanner host={host} />}
-      <Tabs value={tab} onChange={(value) => { const next = vmTabs.find((known) => known === value); if (next) navigate(routes.vm(vm, next)) }} keepMounted={false}>
+      <Tabs value={tab} onChange={(value) => { const next = vmTabs.find((known) => known === value); if (next) navigate(routes.vm(vm, next)) }} keepMounted={false} styles={narrowTabs}>
         <Tabs.List px="xs">{vmTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`vm.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
