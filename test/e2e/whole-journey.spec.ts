@@ -142,7 +142,7 @@ async function takeSnapshot({ page, host, dialog }: Journey): Promise<void> {
 async function breakIt({ page, image, terminal }: Journey): Promise<void> {
   await page.getByRole('link', { name: 'Consoles', exact: true }).click()
   await terminal.click()
-  await says({ page, terminal }, image.asRoot('rm /etc/passwd /home/*/treasure; sync'), '')
+  await says({ page, terminal }, `${image.asRoot('rm /etc/passwd /home/*/treasure; sync')}; echo gone-$((40+2))`, 'gone-42')
   await says({ page, terminal }, 'id -un; cat treasure; echo broken-$((40+2))', 'broken-42')
   await expect(terminal).toContainText(/treasure.*No such file/)
 }
