@@ -81,6 +81,9 @@ export const errorTable = {
   'ticket-invalid': { status: 404, isRetryable: false },
 
   'channel-failed-to-send': { status: 502, isRetryable: true },
+  'prometheus-failed': { status: 502, isRetryable: true },
+  'prometheus-refused': { status: 502, isRetryable: false },
+  'metrics-not-written': { status: 507, isRetryable: true },
 
   'task-not-found': { status: 404, isRetryable: false },
   'question-not-found': { status: 404, isRetryable: false },

@@ -36,6 +36,8 @@ import { createIsoLibrary } from '#electron/services/isos/iso-library.ts'
 import { createOperatingSystems } from '#electron/services/operating-systems/operating-systems.ts'
 import { readOsDatabase } from '#electron/services/operating-systems/os-database.ts'
 import { createPreferencesService } from '#electron/services/preferences/preferences-service.ts'
+import { createPrometheusService } from '#electron/services/prometheus/prometheus-service.ts'
+import { createPrometheusStore } from '#electron/services/prometheus/prometheus-tables.ts'
 import { createKnownSecrets } from '#electron/services/questions/known-secrets.ts'
 import { createQuestionsService } from '#electron/services/questions/questions-service.ts'
 import { createNetworkBook } from '#electron/services/networks/network-book.ts'
@@ -149,10 +151,11 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
 
   const workers = createWorkers({ log, dataDir: platform.dataDir, record })
   const markStore = stack.use(createMarkStore(saving('marks')))
+  const known = { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId: HostId) => inventory.vmsOf(hostId), usageOf: (hostId: HostId) => inventory.usageOf(hostId), pools: () => poolBook.pools(), poolsOf: (hostId: HostId) => poolBook.of(hostId) }
   const monitoring = stack.use(
     await createMonitoringService({
       link: workers.metrics,
-      known: { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId) => inventory.vmsOf(hostId), usageOf: (hostId) => inventory.usageOf(hostId), pools: () => poolBook.pools(), poolsOf: (hostId) => poolBook.of(hostId) },
+      known,
       settings: createSettingsStore(db),
       marks: createMarkBook({ store: markStore, tasks: (query) => tasks.history(query), alerts: (period) => alerts.between(period), hostName: (hostId) => inventory.host(hostId)?.name ?? hostId, now }),
       pruneMarks: (beforeMs) => markStore.prune(beforeMs),
@@ -162,6 +165,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
       onError,
     }),
   )
+  const prometheus = stack.use(await createPrometheusService({ store: createPrometheusStore(db), link: workers.metrics, known, monitoring, secrets: platform.secrets, tasks, log, now }))
   const alerts = stack.use(
     await createAlertsService({
       store: createAlertStore(db),
@@ -238,7 +242,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const consoles = stack.use(createConsolesService({ sessions }))
 
   const about: About = { version: readVersion(), shell: platform.shell, platform: `${process.platform} ${process.arch}`, secretStore: platform.secrets.description, user: platform.user }
-  const router = createRouter(createImplementer({ audit, log, record }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, questions, reports, schedules, snapshots, storage, tasks, transfers, trash, vms })
+  const router = createRouter(createImplementer({ audit, log, record }), { about, alerts, audit, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, hostGroups, importing, inventory, isos, monitoring, networks, notices, operatingSystems, parallelism, preferences, prometheus, questions, reports, schedules, snapshots, storage, tasks, transfers, trash, vms })
 
   await tasks.recover()
   files.clear().catch((error: unknown) => log.warn('files of downloads that were not finished are still there', { reason: problemOf(error).message }))

@@ -12,6 +12,8 @@ import { inventoryMigrations } from '#electron/services/inventory/inventory-tabl
 import type { InventoryTables } from '#electron/services/inventory/inventory-tables.ts'
 import { monitoringMigrations } from '#electron/services/monitoring/monitoring-tables.ts'
 import type { MonitoringTables } from '#electron/services/monitoring/monitoring-tables.ts'
+import { prometheusMigrations } from '#electron/services/prometheus/prometheus-tables.ts'
+import type { PrometheusTables } from '#electron/services/prometheus/prometheus-tables.ts'
 import { reportMigrations } from '#electron/services/reports/report-tables.ts'
 import type { ReportTables } from '#electron/services/reports/report-tables.ts'
 import { scheduleMigrations } from '#electron/services/schedules/schedule-tables.ts'
@@ -25,6 +27,6 @@ import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 import { partialMigrations } from '#electron/services/transfers/partial-tables.ts'
 import type { PartialTables } from '#electron/services/transfers/partial-tables.ts'
 
-export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, PartialTables, ReportTables, ScheduleTables, TaskTables, TierTables, TrashTables {}
+export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, PartialTables, PrometheusTables, ReportTables, ScheduleTables, TaskTables, TierTables, TrashTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations, ...reportMigrations, ...partialMigrations, ...trashMigrations, ...scheduleMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations, ...reportMigrations, ...partialMigrations, ...trashMigrations, ...scheduleMigrations, ...prometheusMigrations }

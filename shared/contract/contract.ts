@@ -18,6 +18,7 @@ import { monitoring } from './monitoring.ts'
 import { networks } from './networks.ts'
 import { operatingSystems } from './operating-systems.ts'
 import { preferences } from './preferences.ts'
+import { prometheus } from './prometheus.ts'
 import { questions } from './questions.ts'
 import { reports } from './reports.ts'
 import { schedules } from './schedules.ts'
@@ -29,7 +30,7 @@ import { transfers } from './transfers.ts'
 import { trash } from './trash.ts'
 import { vms } from './vms.ts'
 
-export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, questions, reports, schedules, snapshots, storage, system, tasks, transfers, trash, vms }
+export const contract = { alerts, cloning, consoles, creation, definitions, deletion, editing, exporting, guests, hardware, hosts, importing, inventory, isos, monitoring, networks, operatingSystems, preferences, prometheus, questions, reports, schedules, snapshots, storage, system, tasks, transfers, trash, vms }
 
 /** The typed client of every door. */
 export type ConsoleClient = ContractRouterClient<typeof contract>

@@ -31,6 +31,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/providers', mayImport: ['shared', 'electron/lib', 'electron/bytes'], packages: ['node:*'] },
   { path: 'electron/workers/reports', mayImport: ['shared', 'electron/lib'], packages: ['node:*', 'fontkit', 'pdfmake', 'pdfmake/*', 'write-excel-file/node', 'echarts/*'] },
   { path: 'electron/workers/metrics/store', mayImport: ['shared', 'electron/lib', 'electron/engine'], packages: ['node:*', 'better-sqlite3'] },
+  { path: 'electron/workers/metrics', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/workers'], packages: ['node:*', 'protobufjs', 'protobufjs/minimal.js', 'snappyjs'] },
   { path: 'electron/workers', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/libvirt', 'electron/ssh', 'electron/providers'], packages: ['node:*'] },
 
   { path: 'electron/services', mayImport: ['shared', 'resources/os-catalogue.json', ...providerInterface, 'electron/engine', 'electron/ssh/config'], packages: ['node:*', 'croner', 'kysely', 'nodemailer', 'yaml', 'zod'] },

@@ -1,6 +1,7 @@
 // The contract at its doors: the whole headless console over WebSocket and HTTP, as browsers and scripts use it.
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
@@ -66,6 +67,21 @@ function emptyPackage(folder: string): string {
   return file
 }
 
+/** Answers as a Prometheus that has nothing. */
+async function emptyPrometheus(): Promise<{ readonly url: string } & AsyncDisposable> {
+  const server = createServer(({ url }, response) => response.end(JSON.stringify({ data: url?.endsWith('buildinfo') ? { version: '3.0.0' } : [] }))).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
 async function firstVolume({ hostId }: Vm): Promise<Volume> {
   const [volume] = (await rpc.client.storage.volumes({ hostId, pool: 'default' })).volumes
   if (!volume) throw new Error('the pool is empty')
@@ -123,6 +139,12 @@ describe('every call that reads', () => {
       'operatingSystems.list': () => client.operatingSystems.list(),
       'operatingSystems.detect': async () => client.operatingSystems.detect({ hostId: vm.hostId, pool: 'default', volume: (await firstVolume(vm)).name }),
       'preferences.get': () => client.preferences.get(),
+      'prometheus.get': () => client.prometheus.get(),
+      'prometheus.look': async () => {
+        await using server = await emptyPrometheus()
+        await client.prometheus.setSource({ source: { url: server.url, auth: { kind: 'none' } } })
+        return await client.prometheus.look(range)
+      },
       'reports.list': () => client.reports.list(),
       'reports.file': async () => client.reports.file({ reportId: ReportId.parse((await client.reports.list())[0]?.id) }),
       'reports.templates': () => client.reports.templates(),

@@ -1,17 +1,17 @@
 // The page for Prometheus, read by the real one: scraped with its token, queried, and a rule of ours fires.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { exposedName } from '#electron/engine/metrics/exposition.ts'
 import { metricTable } from '#shared/model/metrics.ts'
+import { PrometheusStanding } from '#shared/model/prometheus.ts'
+import { hasPrometheus, startPrometheus } from './prometheus-server.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const resources = join(root, 'resources', 'monitoring')
-const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0 && spawnSync('promtool', ['--version']).status === 0
 const whyNot = hasPrometheus ? '' : " (skipped: Debian's package prometheus is not installed)"
 /** Of the console itself and of what it knows without measuring. */
 const otherNames = ['up', 'process_cpu_seconds_total', 'nodejs_eventloop_lag_p99_seconds', 'novacron_host_up', 'novacron_host_degraded', 'novacron_vm_state', 'novacron_sampling_age_seconds', 'novacron_sampling_interval_seconds', 'novacron_metric_store_healthy']
@@ -62,11 +62,8 @@ describe.skipIf(!hasPrometheus)(`the page for Prometheus${whyNot}`, { timeout: 1
   })
 
   test('is scraped and queried, and the rule for a lost host fires', async () => {
-    const prometheus = await startPrometheus(stack, { dataDir, target: new URL(origin).host })
-    const query = async (expression: string): Promise<(readonly [Record<string, string>, number])[]> => {
-      const answer = await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`)
-      return Answer.parse(await answer.json()).data.result.map(({ metric, value }) => [metric, Number(value[1])] as const)
-    }
+    const prometheus = await startScraping(stack, { dataDir, target: new URL(origin).host })
+    const query = (expression: string): ReturnType<typeof ask> => ask(prometheus, expression)
     await expect.poll(async () => (await query('up{job="novacron"}')).map(([, value]) => value), { timeout: startDeadlineMs, interval: 500 }).toEqual([1])
     await expect.poll(async () => (await query('novacron_host_up')).map(([{ host }, value]) => `${host} ${value}`).toSorted(), { timeout: 20_000, interval: 500 }).toEqual(['down 0', 'kvm01 1'])
     const [[busy] = []] = await query('topk(1, novacron_vm_cpu_usage_ratio)')
@@ -77,7 +74,86 @@ describe.skipIf(!hasPrometheus)(`the page for Prometheus${whyNot}`, { timeout: 1
       return alerts.filter(({ state }) => state === 'firing').map(({ labels }) => [labels['alertname'], labels['host']])
     }, { timeout: startDeadlineMs, interval: 500 }).toContainEqual(['NovacronHostDown', 'down'])
   })
+
+  describe('and what passes to and from a Prometheus with a password', () => {
+    const hourMs = 3_600_000
+    const minuteMs = 60_000
+    /** Two stretches of the past: one of which minutes are kept, and one of which only hours are. */
+    const [recentMs, oldMs] = [2 * 24 * hourMs, 40 * 24 * hourMs].map((agoMs) => Math.floor((Date.now() - agoMs) / hourMs) * hourMs)
+    const valueAt = (atMs: number): number => Math.round(5000 + 4000 * Math.sin(atMs / 777_000)) / 10_000
+    const password = { authorization: `Basic ${Buffer.from('admin:test').toString('base64')}` }
+    let prometheus: string
+    let uuid: string
+    const call = async <Output>(what: string, schema: z.ZodType<Output>, body?: object): Promise<Output> => {
+      const [method = '', path = ''] = what.split(' ')
+      const answer = await fetch(`${origin}/api/v1${path}`, { method, headers: { 'authorization': `Bearer ${token('api-token')}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) })
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`${answer.status} ${text}`)
+      return schema.parse(JSON.parse(text))
+    }
+    const standing = (): Promise<PrometheusStanding> => call('GET /prometheus', PrometheusStanding)
+
+    beforeAll(async () => {
+      const [vm] = await call('GET /vms', z.array(z.object({ uuid: z.string(), name: z.string() })))
+      uuid = vm?.uuid ?? ''
+      const times = [oldMs ?? 0, recentMs ?? 0].flatMap((fromMs) => Array.from({ length: 480 }, (_, index) => fromMs + index * 15_000))
+      const lines = times.map((atMs) => `novacron_vm_cpu_usage_ratio{host="kvm01",vm="web",uuid="${uuid}",job="novacron"} ${valueAt(atMs)} ${atMs / 1000}`)
+      const others = times.map((atMs) => `novacron_vm_cpu_usage_ratio{host="kvm01",vm="gone",uuid="11111111-2222-4333-8444-555555555555",job="novacron"} 1 ${atMs / 1000}`)
+      prometheus = await startPrometheus(stack, {
+        config: 'global: { scrape_interval: 15s }\n',
+        // "test", as in Prometheus's own documentation.
+        files: { 'web.yml': 'basic_auth_users: { admin: "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay" }\n' },
+        flags: ['--web.enable-remote-write-receiver', '--web.config.file=FOLDER/web.yml', '--storage.tsdb.retention.time=1y'],
+        history: `# TYPE novacron_vm_cpu_usage_ratio gauge\n${[...lines, ...others].join('\n')}\n# EOF\n`,
+      })
+      await vi.waitFor(async () => assertIncludes(await (await fetch(`${prometheus}/-/ready`, { headers: password })).text(), 'Ready'), { timeout: startDeadlineMs, interval: 200 })
+    }, 60_000)
+
+    test('history is taken over: by the minute where minutes are kept, by the hour before, for machines that are known', async () => {
+      await call('PUT /prometheus/source', PrometheusStanding, { source: { url: prometheus, auth: { kind: 'basic', user: 'admin' } }, secret: 'test' })
+      const range = { fromMs: Date.now() - 60 * 24 * hourMs, toMs: Date.now() }
+      expect(await call('POST /prometheus/look', z.object({ version: z.string(), series: z.number(), unknown: z.number() }), range)).toMatchObject({ version: expect.stringMatching(/^\d+\./), series: 1, unknown: 1 })
+      const { taskId } = await call('POST /prometheus/import', z.object({ taskId: z.string() }), range)
+      const Tasks = z.array(z.object({ id: z.string(), state: z.string(), problem: z.unknown() }))
+      await expect.poll(async () => (await call('GET /tasks/history', Tasks)).find(({ id }) => id === taskId), { timeout: startDeadlineMs, interval: 300 }).toMatchObject({ state: 'succeeded' })
+      const meanOf = async (fromMs: number, toMs: number): Promise<{ resolution: string; mean: (number | null)[]; max: (number | null)[] }> => {
+        const Points = z.object({ resolution: z.string(), series: z.array(z.object({ mean: z.array(z.number().nullable()), max: z.array(z.number().nullable()) })) })
+        const { resolution, series: [one] } = await call('POST /monitoring/query', Points, { selections: [{ subjects: [{ kind: 'vm', uuid }], metric: 'cpu.usage' }], fromMs, toMs, maxPoints: (toMs - fromMs) / minuteMs })
+        return { resolution, mean: one?.mean ?? [], max: one?.max ?? [] }
+      }
+      const expected = (fromMs: number, lengthMs: number): number[] => Array.from({ length: lengthMs / 15_000 }, (_, index) => valueAt(fromMs + index * 15_000))
+      const minute = await meanOf(recentMs ?? 0, (recentMs ?? 0) + hourMs)
+      expect(minute.resolution).toBe('minute')
+      const inMinute = expected((recentMs ?? 0) + 10 * minuteMs, minuteMs)
+      expect(minute.mean[10]).toBeCloseTo(inMinute.reduce((sum, value) => sum + value, 0) / inMinute.length, 3)
+      expect(minute.max[10]).toBeCloseTo(Math.max(...inMinute), 3)
+      const hour = await meanOf(oldMs ?? 0, (oldMs ?? 0) + hourMs)
+      expect(hour.resolution).toBe('hour')
+      const inHour = expected(oldMs ?? 0, hourMs)
+      expect(hour.mean[0]).toBeCloseTo(inHour.reduce((sum, value) => sum + value, 0) / inHour.length, 3)
+    })
+
+    test('figures are written to it as they are taken; a wrong password is said', async () => {
+      const write = { url: `${prometheus}/api/v1/write`, auth: { kind: 'basic', user: 'admin' }, isEnabled: true, everyMs: 1000 }
+      await call('PUT /prometheus/write', PrometheusStanding, { write, secret: 'wrong' })
+      await expect.poll(async () => (await standing()).sent.problem, { timeout: startDeadlineMs, interval: 300 }).toMatchObject({ code: 'prometheus-refused', message: expect.stringContaining('401') })
+      await call('PUT /prometheus/write', PrometheusStanding, { write, secret: 'test' })
+      await expect.poll(async () => (await ask(prometheus, `novacron_vm_cpu_usage_ratio{uuid="${uuid}"}`, password)).length, { timeout: startDeadlineMs, interval: 300 }).toBe(1)
+      const [[labels, value] = []] = await ask(prometheus, `novacron_vm_cpu_usage_ratio{uuid="${uuid}"}`, password)
+      expect(labels).toMatchObject({ job: 'novacron', host: 'kvm01', uuid, vm: expect.any(String) })
+      expect(value).toBeGreaterThanOrEqual(0)
+      expect(await standing()).toMatchObject({ hasWriteSecret: true, sent: { problem: null, lastAtMs: expect.any(Number) } })
+      const text = JSON.stringify(await standing())
+      expect(text).not.toContain('"test"')
+      await call('PUT /prometheus/write', PrometheusStanding, { write: null })
+    })
+  })
 })
+
+async function ask(prometheus: string, expression: string, headers: Record<string, string> = {}): Promise<(readonly [Record<string, string>, number])[]> {
+  const answer = await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`, { headers })
+  return Answer.parse(await answer.json()).data.result.map(({ metric, value }) => [metric, Number(value[1])] as const)
+}
 
 function assertIncludes(text: string, part: string): void {
   if (!text.includes(part)) throw new Error(`${JSON.stringify(part)} is not in: ${text.slice(0, 500)}`)
@@ -100,32 +176,13 @@ async function addHosts(origin: string, bearer: string, hosts: readonly object[]
 }
 
 /** Ours with its waits cut short: a test does not wait two minutes to see that a host is lost. */
-async function startPrometheus(stack: AsyncDisposableStack, { dataDir, target }: { dataDir: string; target: string }): Promise<string> {
-  const folder = stack.adopt(mkdtempSync(join(tmpdir(), 'prometheus-')), (path) => rmSync(path, { recursive: true, force: true }))
-  const rules = readFileSync(join(resources, 'prometheus-rules.yml'), 'utf8').replaceAll(/for: \w+/g, 'for: 1s')
-  writeFileSync(join(folder, 'rules.yml'), rules)
-  writeFileSync(join(folder, 'prometheus.yml'), `global: { scrape_interval: 1s, evaluation_interval: 1s }
+function startScraping(stack: AsyncDisposableStack, { dataDir, target }: { dataDir: string; target: string }): Promise<string> {
+  const config = `global: { scrape_interval: 1s, evaluation_interval: 1s }
 rule_files: [rules.yml]
 scrape_configs:
   - job_name: novacron
     authorization: { credentials_file: ${join(dataDir, 'metrics-token')} }
     static_configs: [{ targets: ['${target}'] }]
-`)
-  const port = await freePort()
-  const child = spawn('prometheus', [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  stack.defer(async () => {
-    child.kill('SIGTERM')
-    await ended
-  })
-  return `http://127.0.0.1:${port}`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
+`
+  return startPrometheus(stack, { config, files: { 'rules.yml': readFileSync(join(resources, 'prometheus-rules.yml'), 'utf8').replaceAll(/for: \w+/g, 'for: 1s') } })
 }

@@ -23,6 +23,7 @@ import type { MonitoringService } from '#electron/services/monitoring/monitoring
 import type { NetworksService } from '#electron/services/networks/networks-service.ts'
 import type { OperatingSystems } from '#electron/services/operating-systems/operating-systems.ts'
 import type { PreferencesService } from '#electron/services/preferences/preferences-service.ts'
+import type { PrometheusService } from '#electron/services/prometheus/prometheus-service.ts'
 import type { QuestionsService } from '#electron/services/questions/questions-service.ts'
 import type { ReportsService } from '#electron/services/reports/reports-service.ts'
 import type { SchedulesService } from '#electron/services/schedules/schedules-service.ts'
@@ -55,6 +56,7 @@ export interface Services {
   readonly inventory: InventoryService
   readonly isos: IsoLibrary
   readonly monitoring: MonitoringService
+  readonly prometheus: PrometheusService
   readonly networks: NetworksService
   readonly notices: Notices
   readonly operatingSystems: OperatingSystems
@@ -94,6 +96,7 @@ export function createRouter(os: ContractImplementer, services: Services): AppRo
     inventory: inventoryCalls(os, services),
     isos: { list: os.isos.list.handler(({ context }) => services.isos.list(context.signal)) },
     monitoring: monitoringCalls(os, services),
+    prometheus: prometheusCalls(os, services),
     networks: networkCalls(os, services),
     operatingSystems: {
       list: os.operatingSystems.list.handler(async () => ({ systems: await services.operatingSystems.list() })),
@@ -249,6 +252,16 @@ function monitoringCalls(os: ContractImplementer, { monitoring }: Services) {
     settings: os.monitoring.settings.handler(() => monitoring.settings()),
     setSettings: os.monitoring.setSettings.handler(({ input }) => monitoring.setSettings(input)),
     exportCsv: os.monitoring.exportCsv.handler(({ input, signal }) => monitoring.exportCsv(input, signal)),
+  }
+}
+
+function prometheusCalls(os: ContractImplementer, { prometheus }: Services) {
+  return {
+    get: os.prometheus.get.handler(() => prometheus.get()),
+    setWrite: os.prometheus.setWrite.handler(({ input }) => prometheus.setWrite(input.write, input.secret)),
+    setSource: os.prometheus.setSource.handler(({ input }) => prometheus.setSource(input.source, input.secret)),
+    look: os.prometheus.look.handler(({ input, context }) => prometheus.look(input, context.signal)),
+    importHistory: os.prometheus.importHistory.handler(async ({ input, context }) => ({ taskId: await prometheus.importHistory(input, context.authority.user) })),
   }
 }
 

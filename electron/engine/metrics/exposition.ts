@@ -19,7 +19,9 @@ export function writeFamily({ name, help, type, samples }: Family): string {
   return lines.length === 0 ? '' : `# HELP ${name} ${escapedHelp(help)}\n# TYPE ${name} ${type}\n${lines.join('\n')}\n`
 }
 
-export function labels(values: Readonly<Record<string, string>>): string {
+export type Labels = Readonly<Record<string, string>>
+
+export function labels(values: Labels): string {
   return Object.entries(values).map(([name, value]) => `${name}="${escapedValue(value)}"`).join(',')
 }
 

@@ -1,5 +1,6 @@
 // What a store of metrics offers to the worker that owns it. Everything is synchronous there; nothing here knows how it is kept.
-import type { Resolution, SampleBatch, SubjectKind } from '#shared/model/metrics.ts'
+import type { Resolution, SampleBatch, Series, SubjectKind } from '#shared/model/metrics.ts'
+import type { Rollups } from './rollup.ts'
 
 /** A series by the key of its subject (`subjectKey`). */
 export interface StoredSeries {
@@ -71,6 +72,20 @@ export interface Retention {
   readonly quotaBytes: number
 }
 
+export interface HistoryOfSeries {
+  readonly series: Series
+  /** Their times count in what the whole history is by. */
+  readonly rollups: Rollups
+}
+
+/** By the hour: of a time of which minutes are not kept any more. */
+export interface History {
+  readonly by: 'minute' | 'hour'
+  readonly series: readonly HistoryOfSeries[]
+  /** Of new series the host that they belong to. */
+  readonly origin: string
+}
+
 export interface MetricStore extends Disposable {
   append(batch: SampleBatch): void
   /** What a sender told of the series to which it gave this number; the same object each time. */
@@ -80,11 +95,15 @@ export interface MetricStore extends Disposable {
   query(request: StoreQuery): StoreAnswer
   /** The newest values that are not older than `sinceMs`, from memory. */
   latest(request: MetricKind & { readonly sinceMs: number }): Iterable<LatestValue>
+  /** Of one subject, all that is not older than `sinceMs`. */
+  latestOf(subject: string, sinceMs: number): Iterable<LatestValue>
   /** Minute means of the last minutes of these subjects, or of all that it has, from memory. */
   recent(request: MetricKind & { readonly minutes: number; readonly nowMs: number; readonly subjects?: ReadonlySet<string> | undefined }): RecentValues
   /** All that this metric was ever measured of. */
   subjectsOf(of: MetricKind): readonly string[]
   catalog(subject: string): readonly { readonly metric: string; readonly instance: string }[]
+  /** From elsewhere; of times that are here already it counts for nothing. All or nothing: false when it could not be written. */
+  importHistory(history: History): boolean
   /** Writes what is only in memory. */
   flush(): void
   /** Removes what is older than is kept, or beyond the quota. */

@@ -2,8 +2,9 @@
 import type { MetricFinding, WatchChange, WatchRequest } from '../alerts/metric-rounds.ts'
 import type { MeasuredCondition, Trial } from '../alerts/try-rule.ts'
 import type { Aggregate, MetricAnswer, SubjectKind } from '#shared/model/metrics.ts'
+import type { Labels } from './exposition.ts'
 import type { GroupedQuery } from './grouped-query.ts'
-import type { Retention, StoreStatus } from './metric-store.ts'
+import type { History, Retention, StoreStatus } from './metric-store.ts'
 
 /** A value of each metric asked for; `null` where there is none. */
 interface SubjectValues {
@@ -41,6 +42,10 @@ export interface MetricsCalls {
   tryRule: { argument: RuleTrialRequest; result: readonly SeriesTrial[] }
   /** The newest values in Prometheus's text format, of the subjects that have labels. */
   expose: { argument: { readonly subjects: ReadonlyMap<string, string>; readonly sinceMs: number }; result: string }
+  /** Bodies for Prometheus's remote write: of these subjects the newest values that are not older. */
+  remoteWrite: { argument: { readonly subjects: ReadonlyMap<string, Labels>; readonly sinceMs: number }; result: readonly { readonly body: Uint8Array<ArrayBuffer>; readonly samples: number }[] }
+  /** False when it could not be written. */
+  importHistory: { argument: History; result: boolean }
   retain: { argument: { readonly retention: Retention; readonly nowMs: number }; result: void }
   status: { argument: undefined; result: StoreStatus & { readonly samples: number } }
   close: { argument: undefined; result: void }

@@ -9,6 +9,8 @@ import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { MonitoringStatus } from '#shared/contract/monitoring.ts'
 import type { KnownSubjects } from './resolve-subjects.ts'
+import { hostNames, labelledSubjects, vmLabels } from './subject-labels.ts'
+import type { HostNames } from './subject-labels.ts'
 
 export interface PageParts {
   readonly known: Pick<KnownSubjects, 'hosts' | 'vms' | 'pools'>
@@ -30,28 +32,14 @@ export function createPrometheusPage({ known, version, status, expose, now }: Pa
   return {
     async render() {
       const hosts = known.hosts()
-      const names = new Map(hosts.map((host) => [String(host.id), host.name]))
+      const names = hostNames(known)
       const vms = known.vms()
-      const [figures, state] = await Promise.all([expose(subjectLabels({ hosts, vms, pools: known.pools() }, names)), status()])
+      const [figures, state] = await Promise.all([expose(new Map(labelledSubjects(known).map(({ subject, labels: of }) => [subjectKey(subject), labels(of)]))), status()])
       const families = [...hostFamilies(hosts), ...vmFamilies(vms, names), ...samplingFamilies(state, names, now()), ...consoleFamilies(version, delay)]
       return families.map(writeFamily).join('') + figures
     },
     [Symbol.dispose]: () => void delay.disable(),
   }
-}
-
-type Names = ReadonlyMap<string, string>
-
-function subjectLabels({ hosts, vms, pools }: { hosts: readonly Host[]; vms: readonly Vm[]; pools: ReturnType<KnownSubjects['pools']> }, names: Names): ReadonlyMap<string, string> {
-  return new Map([
-    ...hosts.map((host) => [subjectKey({ kind: 'host', hostId: host.id }), labels({ host: host.name })] as const),
-    ...vms.map((vm) => [subjectKey({ kind: 'vm', uuid: vm.uuid }), vmLabels(vm, names)] as const),
-    ...pools.map(({ hostId, name }) => [subjectKey({ kind: 'pool', hostId, pool: name }), labels({ host: names.get(hostId) ?? hostId, pool: name })] as const),
-  ])
-}
-
-function vmLabels({ hostId, name, uuid }: Vm, names: Names): string {
-  return labels({ host: names.get(hostId) ?? hostId, vm: name, uuid })
 }
 
 function hostFamilies(hosts: readonly Host[]): Family[] {
@@ -63,15 +51,15 @@ function hostFamilies(hosts: readonly Host[]): Family[] {
   ]
 }
 
-function vmFamilies(vms: readonly Vm[], names: Names): Family[] {
+function vmFamilies(vms: readonly Vm[], names: HostNames): Family[] {
   return [
-    { name: 'novacron_vm_state', help: 'The state of the VM in libvirt\'s words; 1 for the one that it is in.', type: 'gauge', samples: vms.map((vm) => ({ labels: `${vmLabels(vm, names)},${labels({ state: vm.state })}`, value: 1 })) },
-    { name: 'novacron_vm_vcpus', help: 'Virtual CPUs of the VM.', type: 'gauge', samples: vms.map((vm) => ({ labels: vmLabels(vm, names), value: vm.vcpus })) },
-    { name: 'novacron_vm_memory_maximum_bytes', help: 'Memory that the VM may have at most.', type: 'gauge', samples: vms.map((vm) => ({ labels: vmLabels(vm, names), value: vm.memoryMaxBytes })) },
+    { name: 'novacron_vm_state', help: 'The state of the VM in libvirt\'s words; 1 for the one that it is in.', type: 'gauge', samples: vms.map((vm) => ({ labels: `${labels(vmLabels(vm, names))},${labels({ state: vm.state })}`, value: 1 })) },
+    { name: 'novacron_vm_vcpus', help: 'Virtual CPUs of the VM.', type: 'gauge', samples: vms.map((vm) => ({ labels: labels(vmLabels(vm, names)), value: vm.vcpus })) },
+    { name: 'novacron_vm_memory_maximum_bytes', help: 'Memory that the VM may have at most.', type: 'gauge', samples: vms.map((vm) => ({ labels: labels(vmLabels(vm, names)), value: vm.memoryMaxBytes })) },
   ]
 }
 
-function samplingFamilies({ hosts, store }: MonitoringStatus, names: Names, nowMs: number): Family[] {
+function samplingFamilies({ hosts, store }: MonitoringStatus, names: HostNames, nowMs: number): Family[] {
   const sampled = hosts.flatMap((host) => (host.lastSampleAtMs === null ? [] : [{ ...host, lastSampleAtMs: host.lastSampleAtMs, labels: labels({ host: names.get(host.hostId) ?? host.hostId }) }]))
   return [
     { name: 'novacron_sampling_age_seconds', help: 'Time since the host last answered with its figures.', type: 'gauge', samples: sampled.map((host) => ({ labels: host.labels, value: Math.max(0, nowMs - host.lastSampleAtMs) / 1000 })) },

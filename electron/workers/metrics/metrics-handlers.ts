@@ -2,12 +2,14 @@
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { NewestValue, Past, ReadPast } from '#electron/engine/alerts/metric-rounds.ts'
 import { leadOf, tryCondition } from '#electron/engine/alerts/try-rule.ts'
-import { metricTable, subjectOfKey } from '#shared/model/metrics.ts'
+import { metricOf, metricTable, subjectOfKey } from '#shared/model/metrics.ts'
 import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
 import { exposedHelp, exposedName, instanceLabels, labels, writeFamily } from '#electron/engine/metrics/exposition.ts'
 import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'
 import type { LatestValue, MetricKind, MetricStore } from '#electron/engine/metrics/metric-store.ts'
 import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/metrics-calls.ts'
+import { remoteWriteBodies } from './remote-write.ts'
+import type { WrittenSample } from './remote-write.ts'
 
 export type MetricsHandlers = { readonly [Name in MetricsCallName]: (argument: MetricsCalls[Name]['argument']) => MetricsCalls[Name]['result'] }
 
@@ -23,6 +25,8 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
     alertRound: (request) => rounds.round(request),
     tryRule: (argument) => tryRule(store, argument),
     expose: (argument) => expose(store, argument),
+    remoteWrite: (argument) => [...remoteWriteBodies(writtenSamples(store, argument))],
+    importHistory: (history) => store.importHistory(history),
     retain: ({ retention, nowMs }) => store.runRetention(retention, nowMs),
     status: () => ({ ...store.status(), samples: counted.samples }),
     close() {
@@ -52,6 +56,22 @@ function tryRule(store: MetricStore, { condition, things, nowMs, overMs }: Metri
 function pastOf(store: MetricStore, { kind, metric, fromMs, toMs, steps: maxPoints }: Parameters<ReadPast>[0]): Past {
   const answer = store.query({ selections: [{ subjects: store.subjectsOf({ kind, metric }), metric }], fromMs, toMs, maxPoints })
   return { ...answer, series: (answer.selections[0] ?? []).map(({ series, mean }) => ({ thing: series.subject, instance: series.instance, means: mean })) }
+}
+
+/** Those who fetch `/metrics` have a job of this name (resources/monitoring). */
+const job = 'novacron'
+
+function* writtenSamples(store: MetricStore, { subjects, sinceMs }: MetricsCalls['remoteWrite']['argument']): Generator<WrittenSample> {
+  for (const [key, own] of subjects) {
+    const kind = subjectOfKey(key)?.kind
+    for (const { series, atMs, value } of store.latestOf(key, sinceMs)) {
+      const metric = kind && metricOf(kind, series.metric)
+      if (!metric) continue
+      const instance = metric.instances === 'none' ? {} : { [instanceLabels[metric.instances]]: series.instance }
+      const pairs = Object.entries({ __name__: exposedName(metric), job, ...own, ...instance }).filter(([, text]) => text !== '')
+      yield { labels: pairs.toSorted(([left], [right]) => (left < right ? -1 : 1)), atMs, value }
+    }
+  }
 }
 
 function expose(store: MetricStore, { subjects, sinceMs }: MetricsCalls['expose']['argument']): string {

@@ -116,20 +116,21 @@ function twoYearsRow(): BenchRow {
     filled = fillStore({ hosts: 1, vmsPerHost: machines, onlyMetric: 'cpu.usage' }, { hours: 0.1 })
     const hours = years * 365 * 24
     const first = Math.floor(startMs / hourMs) - hours
-    filled.store.importHistory(filled.fleet.subjects.map((key, machine) => {
+    const series = filled.fleet.subjects.map((key, machine) => {
       const subject = subjectOfKey(key)
       if (!subject) throw new Error(`no subject: ${key}`)
       const rollups = emptyRollups(hours)
       for (let hour = 0; hour < hours; hour += 1) {
         const mean = 0.3 + 0.2 * Math.sin((hour + machine) / 24) + ((hour * 7919) % 97) / 1000
-        rollups.times[hour] = (first + hour) * 60
+        rollups.times[hour] = first + hour
         rollups.counts[hour] = 720
         rollups.means[hour] = mean
         rollups.mins[hour] = mean * 0.4
         rollups.maxs[hour] = Math.min(1, mean * 1.9)
       }
       return { series: { subject, metric: 'cpu.usage', instance: '' }, rollups }
-    }), 'host-0')
+    })
+    filled.store.importHistory({ by: 'hour', series, origin: 'host-0' })
     return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve(filled?.[Symbol.dispose]()) })
   }
   const ours = (): Promise<number> => {

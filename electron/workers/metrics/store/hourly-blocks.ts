@@ -18,8 +18,8 @@ const hoursPerDay = 24
 export interface HourlyBlocks {
   /** Within a transaction. Returns what is left as fresh: the samples of the hour `keptHour` and of later ones. */
   move(shard: number, unit: MetricUnit, keptHour: number): FreshHead | undefined
-  /** Rollups of the past that have no samples here (an import). Within a transaction. */
-  addRollups(shard: number, unit: MetricUnit, minutes: ReadonlyMap<number, Rollups>): void
+  /** Rollups of the past (an import); what was measured here counts before them. Within a transaction. */
+  addRollups(to: { readonly shard: number; readonly unit: MetricUnit; readonly by: 'minute' | 'hour' }, rollups: ReadonlyMap<number, Rollups>): void
 }
 
 type ShardRollups = ReadonlyMap<number, Rollups>
@@ -32,14 +32,14 @@ export function createHourlyBlocks(fileNow: () => MetricFile, onDamage: () => vo
     const series = [...rollups].sort(([left], [right]) => left - right).map(([slot, points]) => rollupSeries(slot, points, scale))
     fileNow().putBlock(tier, shard, { period, data: writeBlock({ kind: 'rollups', scale, unitMs: tier === 'minute' ? minuteMs : hourMs }, series) })
   }
-  /** `isWhole`: the new points are all that is known of their times and take the place of older ones. */
-  const mergeInto = (place: { tier: 'minute' | 'hour'; shard: number; period: number; scale: ValueScale }, rollups: ShardRollups, isWhole: boolean): void => {
+  /** `who`: of a time that both have, all are added up, or only one counts. */
+  const mergeInto = (place: { tier: 'minute' | 'hour'; shard: number; period: number; scale: ValueScale }, rollups: ShardRollups, who: 'all' | 'new' | 'old'): void => {
     const data = fileNow().block(place.tier, place.shard, place.period)
     const before = (data && readable(() => rollupsOfBlock(data), onDamage)) ?? new Map<number, Rollups>()
     const merged = new Map(before)
     for (const [slot, points] of rollups) {
       const old = before.get(slot)
-      merged.set(slot, old ? mergeRollups(isWhole ? withoutTimes(old, points.times) : old, points) : points)
+      merged.set(slot, old ? mergeRollups(who === 'new' ? withoutTimes(old, points.times) : old, who === 'old' ? withoutTimes(points, old.times) : points) : points)
     }
     writeRollups(place, merged)
   }
@@ -50,9 +50,9 @@ export function createHourlyBlocks(fileNow: () => MetricFile, onDamage: () => vo
     // Where the samples are already gone, the rollups of all of them must not give way to those of a few late ones.
     const isKept = hour >= (fileNow().number(removedBefore('raw')) ?? 0)
     if (isKept) fileNow().putBlock('raw', shard, { period: hour, data: writeBlock({ kind: 'samples', scale, unitMs: 1 }, blockSeriesOf(all)) })
-    const isWhole = isKept && existing !== undefined
-    mergeInto({ tier: 'minute', shard, period: hour, scale }, rollUpAll(all, scale, minuteMs), isWhole)
-    mergeInto({ tier: 'hour', shard, period: Math.floor(hour / hoursPerDay), scale }, rollUpAll(all, scale, hourMs), isWhole)
+    const who = isKept && existing !== undefined ? 'new' : 'all'
+    mergeInto({ tier: 'minute', shard, period: hour, scale }, rollUpAll(all, scale, minuteMs), who)
+    mergeInto({ tier: 'hour', shard, period: Math.floor(hour / hoursPerDay), scale }, rollUpAll(all, scale, hourMs), who)
   }
   return {
     move(shard, unit, keptHour) {
@@ -69,11 +69,11 @@ export function createHourlyBlocks(fileNow: () => MetricFile, onDamage: () => vo
       fileNow().addFresh({ ...head, data: writeBlock({ kind: 'samples', scale: scaleOf(unit), unitMs: 1 }, blockSeriesOf(rest)) })
       return head
     },
-    addRollups(shard, unit, minutes) {
+    addRollups({ shard, unit, by }, rollups) {
       const scale = scaleOf(unit)
-      for (const [hour, points] of byPeriod(minutes, hourMs / minuteMs)) mergeInto({ tier: 'minute', shard, period: hour, scale }, points, true)
-      const hours = new Map([...minutes].map(([slot, points]) => [slot, coarsen(points, hourMs / minuteMs)]))
-      for (const [day, points] of byPeriod(hours, hoursPerDay)) mergeInto({ tier: 'hour', shard, period: day, scale }, points, true)
+      if (by === 'minute') for (const [hour, points] of byPeriod(rollups, hourMs / minuteMs)) mergeInto({ tier: 'minute', shard, period: hour, scale }, points, 'old')
+      const hours = by === 'hour' ? rollups : new Map([...rollups].map(([slot, points]) => [slot, coarsen(points, hourMs / minuteMs)]))
+      for (const [day, points] of byPeriod(hours, hoursPerDay)) mergeInto({ tier: 'hour', shard, period: day, scale }, points, 'old')
     },
   }
 }

@@ -4,11 +4,10 @@ import { performance } from 'node:perf_hooks'
 import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { MetricStore, Retention, StoreAnswer, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
-import type { Rollups } from '#electron/engine/metrics/rollup.ts'
-import type { SampleBatch, Series } from '#shared/model/metrics.ts'
+import type { SampleBatch } from '#shared/model/metrics.ts'
 import { createAskedMeans } from './asked-means.ts'
 import { createFreshRows } from './fresh-rows.ts'
-import { createHourlyBlocks, minuteMs } from './hourly-blocks.ts'
+import { createHourlyBlocks, minuteMs, removedBefore } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile } from './metric-file.ts'
 import { createNewestValues } from './newest-values.ts'
 import { answerRange, minuteMeans } from './range-query.ts'
@@ -29,15 +28,7 @@ export interface MetricStoreOptions {
   readonly monotonicNow?: () => number
 }
 
-export interface HistoryOfSeries {
-  readonly series: Series
-  /** By the minute. */
-  readonly rollups: Rollups
-}
-
 export interface DiskMetricStore extends MetricStore {
-  /** History from elsewhere; it takes the place of what is here of the same minutes. All or nothing: false when it could not be written. */
-  importHistory(history: readonly HistoryOfSeries[], origin: string): boolean
   /** Once a second: writes the shards whose turn it is, so that none waits longer than a minute. */
   tick(): void
 }
@@ -142,13 +133,16 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     },
     seriesOf: (sender, id) => dictionary.byId(senders.get(sender)?.[id] ?? -1),
     forget: (sender) => void senders.delete(sender),
-    importHistory(history, origin) {
-      const known = history.flatMap(({ series, rollups }) => {
+    importHistory({ by, series: all, origin }) {
+      const known = all.flatMap(({ series, rollups }) => {
         const one = dictionary.byId(dictionary.idOf(series, origin))
         return one ? [{ ...one, rollups }] : []
       })
-      return write(() => {
-        for (const [shard, members] of Map.groupBy(known, (one) => one.shard)) blocks.addRollups(shard, dictionary.unitOf(shard), new Map(members.map(({ slot, rollups }) => [slot, rollups])))
+      return write((file) => {
+        // Of this time there are no minutes: who asks gets hours.
+        const hoursTo = by === 'hour' ? all.reduce((last, { rollups: { times } }) => Math.max(last, (times.at(-1) ?? -1) + 1), 0) : 0
+        if (hoursTo > (file.number(removedBefore('minute')) ?? 0)) file.setNumber(removedBefore('minute'), hoursTo)
+        for (const [shard, members] of Map.groupBy(known, (one) => one.shard)) blocks.addRollups({ shard, unit: dictionary.unitOf(shard), by }, new Map(members.map(({ slot, rollups }) => [slot, rollups])))
       })
     },
     tick() {
@@ -163,6 +157,12 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     },
     *latest({ kind, metric, sinceMs }) {
       for (const { id, subject, instance } of dictionary.ofMetric(kind, metric)) {
+        const atMs = newest.atMs(id)
+        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id) }
+      }
+    },
+    *latestOf(subject, sinceMs) {
+      for (const { id, metric, instance } of dictionary.ofSubject(subject)) {
         const atMs = newest.atMs(id)
         if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id) }
       }

@@ -11,6 +11,7 @@ import { Notice } from '../../../ui/notice.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { useWhileVisible } from '../../../ui/use-while-visible.ts'
+import { PrometheusCards } from '../prometheus/prometheus-cards.tsx'
 import styles from './collection.module.css'
 import { CollectionSettings } from './collection-settings.tsx'
 import { SampledHosts } from './sampled-hosts.tsx'
@@ -32,6 +33,7 @@ export function CollectionPage() {
       <div className={styles['cards']}>
         {settings.value && <CollectionSettings key={JSON.stringify(settings.value)} settings={settings.value} onSaved={settings.reload} />}
         {status.value && settings.value && <StoreCard store={status.value.store} quotaBytes={settings.value.quotaBytes} />}
+        <PrometheusCards />
       </div>
       {status.value && settings.value && <SampledHosts hosts={status.value.hosts} settings={settings.value} onChanged={settings.reload} />}
     </div>

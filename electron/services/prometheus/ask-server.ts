@@ -1,0 +1,48 @@
+// One request to a Prometheus server: with its password or token, a deadline, no redirects (a token must not travel on), and a failure in words.
+import { AppError } from '#shared/errors.ts'
+import type { PrometheusAuth } from '#shared/model/prometheus.ts'
+
+export interface ServerRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** POSTed; without one it is a GET. */
+  readonly body: BodyInit | undefined
+  readonly deadlineMs: number
+  readonly signal: AbortSignal
+}
+
+const quotedCharacters = 300
+
+export function authorization(auth: PrometheusAuth, secret: string | undefined): Record<string, string> {
+  switch (auth.kind) {
+    case 'none':
+      return {}
+    case 'basic':
+      return { authorization: `Basic ${Buffer.from(`${auth.user}:${secret ?? ''}`).toString('base64')}` }
+    case 'bearer':
+      return { authorization: `Bearer ${secret ?? ''}` }
+    default:
+      return auth satisfies never
+  }
+}
+
+/** Returns the text of a good answer. @throws AppError `prometheus-failed`, or the signal's reason */
+export async function askServer({ url, headers, body, deadlineMs, signal }: ServerRequest): Promise<string> {
+  const { host } = new URL(url)
+  let answer: { readonly status: string; readonly code: number; readonly text: string }
+  try {
+    const response = await fetch(url, { method: body === undefined ? 'GET' : 'POST', headers, body: body ?? null, redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]) })
+    answer = { status: response.statusText, code: response.status, text: await response.text() }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof Error && error.name === 'TimeoutError') throw failed(host, `it did not answer within ${deadlineMs / 1000} s`, { error, isPassing: true })
+    // fetch says "fetch failed"; why is in the cause.
+    throw failed(host, error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error), { error, isPassing: true })
+  }
+  if (answer.code >= 200 && answer.code < 300) return answer.text
+  throw failed(host, `it answered ${answer.code} ${answer.status} ${answer.text.slice(0, quotedCharacters)}`.trim(), { isPassing: answer.code >= 500 || answer.code === 429 })
+}
+
+export function failed(what: string, reason: string, { error, isPassing }: { readonly error?: unknown; readonly isPassing: boolean }): AppError {
+  return new AppError(isPassing ? 'prometheus-failed' : 'prometheus-refused', { message: `${what}: ${reason}`, params: { what, reason }, cause: error })
+}

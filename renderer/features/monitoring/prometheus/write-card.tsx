@@ -1,0 +1,40 @@
+// Figures that are written to somebody's Prometheus as they are taken: where, how often, and how that goes.
+import { Button, Group, Select, Stack, Switch, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PrometheusStanding, RemoteWrite } from '#shared/model/prometheus.ts'
+import { formatDuration, formatNumber, formatTime } from '../../../i18n/format.ts'
+import { CardSection } from '../../../ui/card-section.tsx'
+import { FactList } from '../../../ui/fact-list.tsx'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { ServerFields } from './server-fields.tsx'
+import { secretOf, serverForm, serverOf } from './server-form.ts'
+import type { PrometheusActs } from './use-prometheus.ts'
+
+const intervalsMs: readonly number[] = [5_000, 15_000, 30_000, 60_000, 300_000]
+const usualMs = 15_000
+
+export function WriteCard({ standing, acts }: { standing: PrometheusStanding; acts: PrometheusActs }) {
+  const { t } = useTranslation('monitoring')
+  const { write, sent, hasWriteSecret } = standing
+  const [form, setForm] = useState(() => serverForm(write))
+  const [isEnabled, setEnabled] = useState(write?.isEnabled ?? false)
+  const [everyMs, setEveryMs] = useState(write?.everyMs ?? usualMs)
+  const server = serverOf(form)
+  const wish: RemoteWrite | undefined = server && { ...server, isEnabled, everyMs }
+  const isEmpty = form.url.trim() === ''
+  const save = (): void => acts.saveWrite({ write: isEmpty ? null : (wish ?? null), ...(isEmpty ? { secret: null } : secretOf(form)) })
+  return (
+    <CardSection title={t('prometheus.write')}>
+      <Stack gap="sm">
+        <Text size="sm" c="var(--muted)">{t('prometheus.writeText')}</Text>
+        <ServerFields form={form} onChange={setForm} hasSecret={hasWriteSecret} label={t('prometheus.writeUrl')} placeholder="http://prometheus:9090/api/v1/write" />
+        <Select size="xs" w={200} label={t('prometheus.every')} allowDeselect={false} data={[...new Set([...intervalsMs, everyMs])].toSorted((left, right) => left - right).map((ms) => ({ value: String(ms), label: formatDuration(ms) }))} value={String(everyMs)} onChange={(value) => value !== null && setEveryMs(Number(value))} />
+        <Switch label={t('prometheus.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
+        {write?.isEnabled === true && <FactList facts={[{ label: t('prometheus.lastSent'), value: sent.lastAtMs === null ? t('prometheus.notYet') : formatTime(sent.lastAtMs) }, { label: t('prometheus.sent'), value: formatNumber(sent.samples) }]} />}
+        {write?.isEnabled === true && sent.problem && <ProblemAlert problem={sent.problem} />}
+        <Group gap="xs"><Button disabled={!isEmpty && !wish} loading={acts.isBusy} onClick={save}>{t('app:common.save')}</Button></Group>
+      </Stack>
+    </CardSection>
+  )
+}
