@@ -28,7 +28,7 @@ describe('the fonts of a report', () => {
   test.skipIf(!hasArabic)('are taken from this machine for other scripts (skipped where it has none for Arabic)', () => {
     const fonts = findFonts([`web ${arabic}`], { own, folders: fontFolders() })
     expect(fonts.extra).toHaveLength(1)
-    expect(fonts.runs(`web ${arabic} 1`)).toEqual([{ text: 'web', font: undefined }, { text: ` ${arabic}`, font: 'Extra1' }, { text: ' 1', font: undefined }])
+    expect(fonts.runs(`web ${arabic} 1`)).toEqual([{ text: 'web ', font: undefined }, { text: arabic, font: 'Extra1' }, { text: ' 1', font: undefined }])
     expect(fonts.single(['web', arabic])).toMatchObject({ font: 'Extra1' })
   })
 })

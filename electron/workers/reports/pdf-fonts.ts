@@ -12,7 +12,7 @@ export type FontFile = string | [string, string]
 export interface FoundFont {
   readonly name: string
   readonly file: FontFile
-  has(codePoint: number): boolean
+  readonly has: (codePoint: number) => boolean
 }
 
 export interface PdfFonts {
@@ -21,9 +21,9 @@ export interface PdfFonts {
   /** How many different letters no font has. */
   readonly missing: number
   /** The text in pieces of one font each; the report's own is `undefined`. */
-  runs(text: string): { readonly text: string; readonly font: string | undefined }[]
+  readonly runs: (text: string) => { readonly text: string; readonly font: string | undefined }[]
   /** One font for the whole of a text, such as the words of a chart, and the text with what that font lacks replaced. */
-  single(texts: readonly string[]): { readonly font: string | undefined; replace(text: string): string }
+  readonly single: (texts: readonly string[]) => { readonly font: string | undefined; readonly replace: (text: string) => string }
 }
 
 const replacement = '?'
@@ -52,7 +52,7 @@ export function findFonts(texts: Iterable<string>, { own, folders }: { readonly 
     extra,
     missing: lacking.size,
     runs: (text) => runsOf(replaced(text, (codePoint) => lacking.has(codePoint)), fontOf),
-    single(wanted) {
+    single: (wanted) => {
       const letters = [...lettersOf(wanted)]
       const font = letters.every((codePoint) => roboto?.has(codePoint)) ? undefined : extra.toSorted((left, right) => covered(right, letters) - covered(left, letters))[0]
       const has = (codePoint: number): boolean => isInvisible(codePoint) || (font ?? roboto)?.has(codePoint) === true
@@ -89,7 +89,7 @@ function runsOf(text: string, fontOf: (codePoint: number) => FoundFont | undefin
     // A space between two words of another script belongs to them.
     const font = last && (isInvisible(codePoint) || letter === ' ') ? last.font : fontOf(codePoint)?.name
     if (last && last.font === font) last.text += letter
-    else runs.push({ text: `${last ? takeTrailingSpace(last) : ''}${letter}`, font })
+    else runs.push({ text: `${last?.font === undefined ? '' : takeTrailingSpace(last)}${letter}`, font })
   }
   return runs
 }
@@ -131,13 +131,13 @@ function rank(name: string): number {
 function fontsOf(file: string): Omit<FoundFont, 'name'>[] {
   try {
     const font = openSync(file)
-    return isCollection(font) ? font.fonts.slice(0, 1).flatMap((one) => served(one, [file, one.postscriptName])) : served(font, file)
+    return isCollection(font) ? font.fonts.slice(0, 1).flatMap((one) => drawable(one, [file, one.postscriptName])) : drawable(font, file)
   } catch {
     return []
   }
 }
 
-function served(font: Font, file: FontFile): Omit<FoundFont, 'name'>[] {
+function drawable(font: Font, file: FontFile): Omit<FoundFont, 'name'>[] {
   const tables = tablesOf(font)
   return tables.includes('glyf') || tables.some((table) => table.startsWith('CFF')) ? [{ file, has: (codePoint) => font.hasGlyphForCodePoint(codePoint) }] : []
 }
