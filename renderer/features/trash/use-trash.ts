@@ -1,8 +1,10 @@
 // What is in the trash of all hosts, and what can be done with it. Read when the page opens and when a task about it has ended.
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import type { TaskId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'
+import type { Task } from '#shared/model/task.ts'
 import type { TrashedMachine } from '#shared/model/trash.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useHosts, useSession } from '../../state/use-session.ts'
@@ -26,20 +28,30 @@ export interface TrashActs {
   readonly restore: (machines: readonly TrashedMachine[]) => void
   /** Asks first. */
   readonly purge: (machines: readonly TrashedMachine[]) => void
+  /** The last of these acts, as far as it is now; undefined when there was none, or it was looked at. */
+  readonly last: Task | undefined
+  readonly follow: (taskId: TaskId) => void
+  readonly forget: () => void
 }
 
 export function useTrashActs(): TrashActs {
   const { t } = useTranslation('trash')
-  const { client } = useSession()
+  const { client, tasks } = useSession()
   const acts = useActs()
+  const [lastId, follow] = useState<TaskId>()
+  const last = useStore(tasks, (state) => state.tasks.find(({ id }) => id === lastId))
+  const started = (call: Promise<{ readonly taskId: TaskId }>): void => acts.attempt(call.then(({ taskId }) => follow(taskId)))
   const openDialog = useUi((state) => state.openDialog)
   const itemsOf = (machines: readonly TrashedMachine[]) => machines.map(({ hostId, id }) => ({ hostId, id }))
   return {
-    restore: (machines) => acts.attempt(client.trash.restore({ items: itemsOf(machines) })),
+    last,
+    follow,
+    forget: () => follow(undefined),
+    restore: (machines) => started(client.trash.restore({ items: itemsOf(machines) })),
     purge: (machines) => {
       const [first] = machines
       if (!first) return
-      openDialog({ kind: 'confirm', title: t('purgeTitle', { count: machines.length, name: first.name }), text: t('purgeText'), items: machines.map(({ name }) => name), label: t('purge'), ...(machines.length === 1 ? { typed: first.name } : { typed: String(machines.length) }), run: () => acts.attempt(client.trash.purge({ items: itemsOf(machines) })) })
+      openDialog({ kind: 'confirm', title: t('purgeTitle', { count: machines.length, name: first.name }), text: t('purgeText'), items: machines.map(({ name }) => name), label: t('purge'), ...(machines.length === 1 ? { typed: first.name } : { typed: String(machines.length) }), run: () => started(client.trash.purge({ items: itemsOf(machines) })) })
     },
   }
 }
