@@ -36,6 +36,8 @@ export interface StorageProvider {
   chain(request: VolumeAt, options: NounOptions): Promise<ChainLink[]>
   createVolume(request: OnThisHost<NewVolume>, options: NounOptions): Promise<void>
   cloneVolume(request: VolumeAt & { readonly targetPool: string; readonly name: string; readonly format?: string | undefined }, options: NounOptions): Promise<void>
+  /** A VMDK of it for a package, in its own pool: stream-optimised where the host can make one. @throws AppError volume-exists, volume-in-use */
+  packVolume(request: VolumeAt & { readonly name: string }, options: NounOptions): Promise<{ readonly isStreamOptimised: boolean }>
   resizeVolume(request: VolumeAt & { readonly capacityBytes: number; readonly canShrink: boolean }, options: NounOptions): Promise<void>
   wipeVolume(request: VolumeAt, options: NounOptions): Promise<void>
   deleteVolume(request: VolumeAt, options: NounOptions): Promise<void>

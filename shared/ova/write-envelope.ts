@@ -7,6 +7,7 @@ export interface EnvelopeDisk {
   readonly file: string
   readonly fileBytes: number
   readonly capacityBytes: number
+  readonly isStreamOptimised: boolean
 }
 
 export interface EnvelopeMachine {
@@ -23,8 +24,7 @@ export interface EnvelopeMachine {
   readonly networks: readonly string[]
 }
 
-/** What libvirt's storage makes out of any image. */
-const diskFormat = 'http://www.vmware.com/interfaces/specifications/vmdk.html#sparse'
+const diskFormat = 'http://www.vmware.com/interfaces/specifications/vmdk.html'
 /** CIM's numbers: any 64-bit Linux, and what has none. */
 const osNumbers = { linux: 101, other: 1 } as const
 const mib = 2 ** 20
@@ -34,7 +34,7 @@ export function writeEnvelope(machine: EnvelopeMachine): string {
   const names = [...new Set(networks)]
   const root = element('Envelope', { xmlns: 'http://schemas.dmtf.org/ovf/envelope/1', 'xmlns:ovf': 'http://schemas.dmtf.org/ovf/envelope/1', 'xmlns:rasd': 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData', 'xmlns:vssd': 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_VirtualSystemSettingData', 'xmlns:vmw': 'http://www.vmware.com/schema/ovf' }, [
     element('References', {}, disks.map(({ file, fileBytes }, index) => element('File', { 'ovf:id': `file${index + 1}`, 'ovf:href': file, 'ovf:size': fileBytes }))),
-    element('DiskSection', {}, [element('Info', {}, 'Virtual disks'), ...disks.map(({ capacityBytes }, index) => element('Disk', { 'ovf:diskId': `disk${index + 1}`, 'ovf:fileRef': `file${index + 1}`, 'ovf:capacity': capacityBytes, 'ovf:capacityAllocationUnits': 'byte', 'ovf:format': diskFormat }))]),
+    element('DiskSection', {}, [element('Info', {}, 'Virtual disks'), ...disks.map(({ capacityBytes, isStreamOptimised }, index) => element('Disk', { 'ovf:diskId': `disk${index + 1}`, 'ovf:fileRef': `file${index + 1}`, 'ovf:capacity': capacityBytes, 'ovf:capacityAllocationUnits': 'byte', 'ovf:format': `${diskFormat}#${isStreamOptimised ? 'streamOptimized' : 'sparse'}` }))]),
     element('NetworkSection', {}, [element('Info', {}, 'Logical networks'), ...names.map((network) => element('Network', { 'ovf:name': network }, [element('Description', {}, network)]))]),
     element('VirtualSystem', { 'ovf:id': name }, [element('Info', {}, 'A virtual machine'), element('Name', {}, name), operatingSystem(machine), hardware(machine)]),
   ])

@@ -124,7 +124,8 @@ describe.skipIf(whyNot)(whyNot ?? 'machines from elsewhere on a real host', { ti
     const sums = [...readFileSync(join(unpacked, 'import-foreign.mf'), 'utf8').matchAll(/SHA256\((.*)\)= ([0-9a-f]+)/g)].map(([, name, digest]) => [name, digest])
     expect(sums).toEqual(['import-foreign.ovf', 'import-foreign-disk1.vmdk'].map((name) => [name, createHash('sha256').update(readFileSync(join(unpacked, name))).digest('hex')]))
     const disk = join(unpacked, 'import-foreign-disk1.vmdk')
-    expect(JSON.parse(await runCommand('qemu-img', ['info', '--output=json', disk]))).toMatchObject({ format: 'vmdk', 'virtual-size': 32 * MiB })
+    expect(JSON.parse(await runCommand('qemu-img', ['info', '--output=json', disk]))).toMatchObject({ format: 'vmdk', 'virtual-size': 32 * MiB, 'format-specific': { data: { 'create-type': 'streamOptimized' } } })
+    expect(readFileSync(join(unpacked, 'import-foreign.ovf'), 'utf8')).toContain('vmdk.html#streamOptimized')
     await runCommand('qemu-img', ['convert', '-O', 'raw', disk, `${disk}.raw`])
     expect(createHash('sha256').update(readFileSync(`${disk}.raw`)).digest('hex')).toBe(imageDigest)
 

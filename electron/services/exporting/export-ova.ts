@@ -39,6 +39,7 @@ interface PackedDisk {
   readonly facts: ImageFacts
   readonly capacityBytes: number
   readonly sha256: string
+  readonly isStreamOptimised: boolean
 }
 
 /** A part of the archive: bytes that are known, or a volume of the host. */
@@ -98,8 +99,9 @@ async function pack({ provider, name, index, disk }: { provider: OvaExporting['p
   const at = { pool, volume: file }
   log(`Making ${file} out of ${volume.name} on the host`)
   undo.push(() => removeVolume(provider(), at))
+  let isStreamOptimised: boolean
   try {
-    await storage.cloneVolume({ pool, volume: volume.name, targetPool: pool, name: file, format: 'vmdk' }, { signal: AbortSignal.timeout(conversionDeadlineMs) })
+    isStreamOptimised = (await storage.packVolume({ pool, volume: volume.name, name: file }, { signal: AbortSignal.timeout(conversionDeadlineMs) })).isStreamOptimised
   } catch (error) {
     // Somebody else's: it stays.
     if (error instanceof AppError && error.code === 'volume-exists') undo.pop()
@@ -107,7 +109,8 @@ async function pack({ provider, name, index, disk }: { provider: OvaExporting['p
   }
   await storage.actOnPool({ pool, action: 'refresh' }, { signal: AbortSignal.timeout(stepDeadlineMs) })
   const facts = await transfers.imageFacts(at, { signal })
-  return { at, file, facts, capacityBytes: volume.capacityBytes, sha256: await transfers.checksum({ ...at, lengthBytes: facts.sizeBytes }, { signal }) }
+  if (!isStreamOptimised) log(`${file} is a sparse VMDK, as this host's libvirt makes them: some tools convert it first`)
+  return { at, file, facts, isStreamOptimised, capacityBytes: volume.capacityBytes, sha256: await transfers.checksum({ ...at, lengthBytes: facts.sizeBytes }, { signal }) }
 }
 
 async function partsOf({ operatingSystems }: OvaExporting, { name, xml, disks }: { name: string; xml: string; disks: readonly PackedDisk[] }): Promise<Part[]> {
@@ -123,7 +126,7 @@ async function partsOf({ operatingSystems }: OvaExporting, { name, xml, disks }:
       memoryBytes: sizeBytes(find(root, 'memory')),
       firmware: attribute(find(root, 'os'), 'firmware') === 'efi' || attribute(find(root, 'os/loader'), 'type') === 'pflash' ? 'uefi' : 'bios',
       hasSecureBoot: findAll(find(root, 'os/firmware'), 'feature').some((feature) => attribute(feature, 'name') === 'secure-boot' && attribute(feature, 'enabled') === 'yes'),
-      disks: disks.map(({ file, facts, capacityBytes }) => ({ file, fileBytes: facts.sizeBytes, capacityBytes })),
+      disks: disks.map(({ file, facts, capacityBytes, isStreamOptimised }) => ({ file, fileBytes: facts.sizeBytes, capacityBytes, isStreamOptimised })),
       networks: findAll(find(root, 'devices'), 'interface').map((nic) => attribute(find(nic, 'source'), 'network') || attribute(find(nic, 'source'), 'bridge') || 'network'),
     }),
   )

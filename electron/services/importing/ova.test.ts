@@ -45,7 +45,7 @@ async function reasonOf(work: () => unknown): Promise<string> {
 }
 
 const disk = Buffer.from('KDMV and so on')
-const machine = { name: 'web', osName: 'Debian 12', isWindows: false, vcpus: 2, memoryBytes: 2 ** 31, firmware: 'uefi', hasSecureBoot: true, networks: ['default', 'lan'], disks: [{ file: 'web-disk1.vmdk', fileBytes: disk.length, capacityBytes: 2 ** 33 }] } as const
+const machine = { name: 'web', osName: 'Debian 12', isWindows: false, vcpus: 2, memoryBytes: 2 ** 31, firmware: 'uefi', hasSecureBoot: true, networks: ['default', 'lan'], disks: [{ file: 'web-disk1.vmdk', fileBytes: disk.length, capacityBytes: 2 ** 33, isStreamOptimised: true }] } as const
 const ovf = Buffer.from(writeEnvelope(machine))
 const member = (name: string, data: Uint8Array = disk): Member => ({ name, data })
 

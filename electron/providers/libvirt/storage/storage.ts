@@ -15,6 +15,7 @@ import type { DiskAct } from './disks/disk-acts.ts'
 import { readDiskPlaces } from './disks/disk-places.ts'
 import { endMove, findLeftMoves } from './disks/move-ends.ts'
 import { actOnPool, definePool } from './pools/pool-acts.ts'
+import { packVolume } from './volumes/pack-volume.ts'
 import { cloneVolume, createVolume, deleteVolume, findVolume, resizeVolume, wipeVolume } from './volumes/volume-acts.ts'
 import type { VolumeAct } from './volumes/volume-acts.ts'
 import { isInPoolFolder, volumeAt } from './volumes/volume-at.ts'
@@ -51,6 +52,7 @@ export function createStorage({ link, domain, onPoolsChanged }: StorageOptions):
     chain: ({ pool, volume }, { signal }) => named({ act: 'volume-chain', name: volume }, () => readChain(link().control, { pool, volume, signal })),
     createVolume: (request, options) => change('volume-create', request.name, () => createVolume(actAt(request.pool, options), request)),
     cloneVolume: ({ pool, ...request }, options) => change('volume-clone', request.volume, () => cloneVolume(actAt(pool, options), request)),
+    packVolume: ({ pool, ...request }, options) => change('volume-clone', request.volume, () => packVolume(actAt(pool, options), request)),
     resizeVolume: ({ pool, ...request }, options) => change('volume-resize', request.volume, () => resizeVolume(actAt(pool, options), request)),
     wipeVolume: ({ pool, volume }, options) => change('volume-wipe', volume, () => wipeVolume(actAt(pool, options), volume)),
     deleteVolume: ({ pool, volume }, options) => change('volume-delete', volume, () => deleteVolume(actAt(pool, options), volume)),
