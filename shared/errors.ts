@@ -47,6 +47,8 @@ export const errorTable = {
   'not-supported': { status: 501, isRetryable: false },
   'libvirt-error': { status: 502, isRetryable: false },
 
+  'guest-reset-failed': { status: 502, isRetryable: false },
+
   'snapshot-refused': { status: 409, isRetryable: false },
 
   'hardware-half-done': { status: 409, isRetryable: true },

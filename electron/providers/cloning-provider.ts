@@ -34,9 +34,11 @@ export interface CloneSource extends SharedParts {
   readonly takenNames: readonly string[]
   /** Of all machines of the host. */
   readonly takenMacs: readonly string[]
+  /** Whether the host has what makes a guest forget who it was. */
+  readonly canResetGuest: boolean
 }
 
-interface VolumePlace {
+export interface VolumePlace {
   readonly pool: string
   readonly volume: string
   readonly format: string
@@ -69,5 +71,7 @@ export interface CloningProvider {
   define(request: CloneRequest, options: NounOptions): Promise<void>
   /** An overlay on the disk of a machine that is off. @throws AppError volume-exists, vm-state, volume-in-use when another machine has the disk too */
   createOverlay(request: { readonly uuid: DomainUuid; readonly device: string; readonly pool: string; readonly name: string }, options: NounOptions): Promise<void>
+  /** Makes the guest on these disks forget who it was. No machine may run with them. @throws AppError guest-reset-failed */
+  resetGuest(request: { readonly name: string; readonly hostname: string; readonly disks: readonly VolumePlace[] }, options: NounOptions): Promise<void>
   markTemplate(request: { readonly uuid: DomainUuid; readonly isTemplate: boolean }, options: NounOptions): Promise<void>
 }

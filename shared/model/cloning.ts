@@ -33,6 +33,8 @@ export const CloneWish = VmRef.extend({
   hostDevices: z.enum(['keep', 'leave-out']).default('keep'),
   /** Sets the guest up as a machine of its own at its first start, where it has cloud-init. */
   cloudInit: CloudInit.optional(),
+  /** Takes machine id, SSH host keys, logs and the like out of the copied disks, and gives the guest its machine's name: virt-sysprep, on the host. */
+  resetsGuest: z.boolean().default(false),
   start: z.boolean().default(false),
 })
 export type CloneWish = z.output<typeof CloneWish>
@@ -78,14 +80,14 @@ export const CloneWarning = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('saved-state') }),
   z.object({ kind: z.literal('overcommitted'), pool: z.string(), promisedBytes: z.number(), availableBytes: z.number() }),
   z.object({ kind: z.literal('name-elsewhere'), name: z.string(), hostId: HostId }),
-  /** Without it the guest keeps its host name, its machine id and its SSH host keys. */
+  /** Without cloud-init and a reset the guest keeps its host name, its machine id and its SSH host keys. */
   z.object({ kind: z.literal('identity') }),
 ])
 export type CloneWarning = z.output<typeof CloneWarning>
 
 export const ClonePreview = z.object({
   /** Of the machine that is cloned. */
-  source: z.object({ name: z.string(), isTemplate: z.boolean(), hasHostDevices: z.boolean() }),
+  source: z.object({ name: z.string(), isTemplate: z.boolean(), hasHostDevices: z.boolean(), canResetGuest: z.boolean() }),
   names: z.array(z.string()),
   disks: z.array(CloneDisk),
   /** Of the first of them, without passwords. */

@@ -28,11 +28,19 @@ export function obstaclesOf(wish: CloneWish, plans: readonly ClonePlan[], around
     ...runningObstacle(source),
     ...(wish.cloudInit ? typedObstacles(wish.cloudInit) : []),
     ...names.filter((name) => source.takenNames.includes(name)).map((name) => new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })),
+    ...resetObstacle(wish, plans[0], source),
     ...(plans[0]?.problems ?? []),
     ...usedElsewhere(wish, plans[0], source),
     ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes.map(bytesAtOnce), around.pools)),
     ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })] : [])),
   ]
+}
+
+function resetObstacle({ resetsGuest }: CloneWish, plan: ClonePlan | undefined, { canResetGuest }: CloneSource): AppError[] {
+  if (!resetsGuest) return []
+  if (!canResetGuest) return [new AppError('not-supported', { message: 'The host has no virt-sysprep, which resets a guest', params: { name: 'virt-sysprep' }, hint: 'Install the package guestfs-tools (or libguestfs-tools) there, or clone without a reset.' })]
+  if (plan?.disks.some(({ use }) => use === 'copy') === true) return []
+  return [new AppError('input-invalid', { message: 'No disk is copied: there is no guest of its own that could be reset', params: { path: 'resetsGuest' } })]
 }
 
 /** What is being written to cannot be copied, and not be stood on at all. */
@@ -76,7 +84,7 @@ export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { sourc
     ...(source.hasSavedState ? [{ kind: 'saved-state' as const }] : []),
     ...overcommitted(plans, pools),
     ...elsewhere.filter(({ name }) => names.has(name)).slice(0, 3).map(({ name, hostId }) => ({ kind: 'name-elsewhere' as const, name, hostId })),
-    ...(wish.cloudInit ? [] : [{ kind: 'identity' as const }]),
+    ...(wish.cloudInit || wish.resetsGuest ? [] : [{ kind: 'identity' as const }]),
   ]
 }
 

@@ -67,7 +67,7 @@ export function createCloningService(dependencies: CloningDependencies): Cloning
       // A definition needs pools and volumes that can be told.
       const xml = plan && obstacles.length === 0 ? await sessions.provider(wish.hostId).cloning.print({ uuid: wish.uuid, clone: plan.clone }, { signal }) : ''
       return {
-        source: { name: source.name, isTemplate: source.isTemplate, hasHostDevices: source.hostDevices.length > 0 },
+        source: { name: source.name, isTemplate: source.isTemplate, hasHostDevices: source.hostDevices.length > 0, canResetGuest: source.canResetGuest },
         names: plans.map(({ clone }) => clone.name),
         disks: [...(plan?.disks ?? [])],
         xml,
@@ -151,5 +151,5 @@ async function cloneOne(dependencies: CloningDependencies, { input, secrets }: {
   const [plan] = plans
   if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', params: { path: 'name' } })
   const seed = wish.cloudInit ? seedIso(seedFiles({ instanceId: plan.clone.uuid, vmName: name, cloudInit: wish.cloudInit, passwordHash: secrets.passwordHash }), new Date()) : new Uint8Array()
-  await makeClone({ uuid, plan, seed, start: wish.start, provider: dependencies.sessions.provider(hostId) }, context)
+  await makeClone({ uuid, plan, seed, start: wish.start, resetsGuest: wish.resetsGuest, provider: dependencies.sessions.provider(hostId) }, context)
 }

@@ -1,14 +1,19 @@
 // Makes one copy of a machine: its volumes, its definition, its first start. What it made is removed again when it does not get to
 // the end, and nothing else.
+import type { VolumePlace } from '#electron/providers/cloning-provider.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
+import { hostnameOf } from '../creation/cloud-init/seed-files.ts'
 import { removeMachine, undoneOnFailure } from '../creation/make-vm.ts'
 import { makeVolume, removeVolume, stepDeadlineMs } from '../creation/make-volumes.ts'
 import type { Undo } from '../creation/make-volumes.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import { runningObstacle } from './clone-preflight.ts'
 import type { ClonePlan, CloneVolume } from './plan-clone.ts'
+
+/** The host gives up before. */
+const resetDeadlineMs = 1_260_000
 
 export interface CloneMaking {
   /** Of the original. */
@@ -17,6 +22,7 @@ export interface CloneMaking {
   /** The bytes of the seed disc. */
   readonly seed: Uint8Array
   readonly start: boolean
+  readonly resetsGuest: boolean
   readonly provider: Pick<RemoteProvider, 'cloning' | 'creation' | 'deletion' | 'storage' | 'transfers'>
 }
 
@@ -25,7 +31,7 @@ export async function makeClone(making: CloneMaking, context: TaskContext): Prom
 }
 
 async function make(making: CloneMaking, { signal, progress, log }: TaskContext, undo: Undo[]): Promise<void> {
-  const { uuid, plan: { clone, volumes }, start, provider } = making
+  const { uuid, plan: { clone, volumes }, start, resetsGuest, provider } = making
   const share = 0.9 / Math.max(1, volumes.length)
   for (const [index, volume] of volumes.entries()) {
     signal.throwIfAborted()
@@ -50,10 +56,20 @@ async function make(making: CloneMaking, { signal, progress, log }: TaskContext,
   await provider.cloning.define({ uuid, clone }, options())
   log(`Defined ${clone.name}`)
   progress(0.95)
+  if (resetsGuest) {
+    log(`Resetting the guest of ${clone.name} with virt-sysprep, which may take minutes`)
+    await provider.cloning.resetGuest({ name: clone.name, hostname: hostnameOf(clone.name), disks: copiedDisks(clone) }, { signal: AbortSignal.timeout(resetDeadlineMs) })
+    log(`The guest of ${clone.name} has forgotten who it was`)
+  }
   if (!start) return
   signal.throwIfAborted()
   await provider.creation.start({ uuid: clone.uuid }, options())
   log(`Started ${clone.name}`)
+}
+
+/** Those that are the original's too are none of the reset's business. */
+function copiedDisks({ disks }: ClonePlan['clone']): VolumePlace[] {
+  return Object.values(disks).filter((disk) => disk !== 'remove')
 }
 
 function makeOne({ uuid, seed, provider, signal }: CloneMaking & { readonly signal: AbortSignal }, volume: CloneVolume, onProgress: (fraction: number) => void): Promise<void> {

@@ -27,6 +27,7 @@ export const scriptedStorage: RemoteProvider['storage'] = {
   actOnPool: notScripted,
   createVolume: notScripted,
   cloneVolume: notScripted,
+  packVolume: notScripted,
   resizeVolume: notScripted,
   wipeVolume: notScripted,
   deleteVolume: notScripted,
@@ -45,11 +46,12 @@ export const scriptedCreation: RemoteProvider['creation'] = {
 }
 
 export const scriptedCloning: RemoteProvider['cloning'] = {
-  source: () => Promise.resolve({ name: 'vm-0', isActive: false, hasSavedState: false, isTemplate: false, disks: [], nics: 1, takenNames: [], takenMacs: [], hostDevices: [], reset: [], same: [], hasNvram: false, hasTpm: false }),
+  source: () => Promise.resolve({ name: 'vm-0', isActive: false, hasSavedState: false, isTemplate: false, disks: [], nics: 1, takenNames: [], takenMacs: [], hostDevices: [], reset: [], same: [], hasNvram: false, hasTpm: false, canResetGuest: false }),
   takenMacs: () => Promise.resolve([]),
   print: () => Promise.resolve('<domain/>'),
   define: notScripted,
   createOverlay: notScripted,
+  resetGuest: notScripted,
   markTemplate: notScripted,
 }
 

@@ -48,6 +48,7 @@ export function CloneDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
           <MainFields vm={vm} form={form} isBadName={isBadName} onChange={change} />
           {preview.value && <CloneDisks disks={preview.value.disks} mode={form.mode} onUse={(device, use) => change({ uses: { ...form.uses, [device]: use } })} />}
           {preview.value?.source.hasHostDevices === true && <Checkbox label={t('hostDevices')} checked={form.keepsHostDevices} onChange={(event) => change({ keepsHostDevices: event.currentTarget.checked })} />}
+          {preview.value && <Checkbox label={t('reset')} description={t(preview.value.source.canResetGuest ? 'resetHint' : 'resetMissing')} disabled={!preview.value.source.canResetGuest} checked={form.resetsGuest} onChange={(event) => change({ resetsGuest: event.currentTarget.checked })} />}
           <CloudInitFields form={form} problems={problems} obstacles={preview.value?.obstacles ?? []} onChange={change} />
           <CloneSummary preview={preview} />
           {form.mode === 'linked' && vm.isTemplate !== true && <Checkbox label={t('markTemplate', { name: vm.name })} checked={form.marksTemplate} onChange={(event) => change({ marksTemplate: event.currentTarget.checked })} />}

@@ -13,12 +13,13 @@ export interface CloneForm extends CloudInitForm {
   /** By target; those that are not there are treated as usual. */
   readonly uses: Readonly<Record<string, DiskUse>>
   readonly keepsHostDevices: boolean
+  readonly resetsGuest: boolean
   readonly start: boolean
   readonly marksTemplate: boolean
 }
 
 export function emptyCloneForm(name: string, mode: CloneMode): CloneForm {
-  return { name, mode, pool: '', uses: {}, keepsHostDevices: true, start: false, marksTemplate: true, ...emptyCloudInit(false) }
+  return { name, mode, pool: '', uses: {}, keepsHostDevices: true, resetsGuest: false, start: false, marksTemplate: true, ...emptyCloudInit(false) }
 }
 
 /** A name that no machine of the host has. */
@@ -35,7 +36,7 @@ export interface CloneAnswer {
 }
 
 export function requestOf({ hostId, uuid }: VmRef, form: CloneForm): CloneAnswer {
-  const { name, mode, pool, uses, keepsHostDevices, start } = form
+  const { name, mode, pool, uses, keepsHostDevices, resetsGuest, start } = form
   const parsed = CloneWish.safeParse({
     hostId,
     uuid,
@@ -44,6 +45,7 @@ export function requestOf({ hostId, uuid }: VmRef, form: CloneForm): CloneAnswer
     ...(pool === '' ? {} : { pool }),
     disks: Object.entries(uses).map(([device, use]) => ({ device, use })),
     hostDevices: keepsHostDevices ? 'keep' : 'leave-out',
+    resetsGuest,
     start,
     ...(form.hasCloudInit ? { cloudInit: cloudInitOf(form) } : {}),
   })

@@ -17,6 +17,7 @@ import { withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { newVolumeXml } from '../storage/volumes/volume-xml.ts'
 import { readMacs, readSource } from './read-source.ts'
+import { canResetGuest, resetGuest } from './reset-guest.ts'
 
 export interface CloningOptions {
   /** @throws AppError host-not-connected */
@@ -27,11 +28,12 @@ export interface CloningOptions {
 
 export function createCloning({ link, onMetadataChanged }: CloningOptions): CloningProvider {
   return {
-    source: ({ uuid }, { signal }) => named({ act: 'clone-source', name: uuid }, () => withOwnLink(link(), signal, async (own) => readSource(own, await own.api.domains.lookupByUuid(uuid, { signal }), signal))),
+    source: ({ uuid }, { signal }) => named({ act: 'clone-source', name: uuid }, () => withOwnLink(link(), signal, async (own) => ({ ...(await readSource(own, await own.api.domains.lookupByUuid(uuid, { signal }), signal)), canResetGuest: await canResetGuest(link().transport, signal) }))),
     takenMacs: (_request, { signal }) => named({ act: 'clone-source', name: '' }, () => withOwnLink(link(), signal, (own) => readMacs(own, signal))),
     print: ({ uuid, clone }, { signal }) => named({ act: 'clone-preview', name: clone.name }, () => print(link().control, { uuid, clone, flags: DomainXmlFlag.Inactive, signal })),
     define: ({ uuid, clone }, { signal }) => named({ act: 'define', name: clone.name }, () => define(link().control, { uuid, clone, signal })),
     createOverlay: (request, { signal }) => named({ act: 'volume-create', name: request.name }, () => withOwnLink(link(), signal, (own) => createOverlay(own, request, signal))),
+    resetGuest: (request, { signal }) => named({ act: 'clone-reset', name: request.name }, () => resetGuest(link(), request, signal)),
     markTemplate: ({ uuid, isTemplate }, { signal }) =>
       named({ act: 'template', name: uuid }, async () => {
         await markTemplate(link().control, { uuid, isTemplate, signal })

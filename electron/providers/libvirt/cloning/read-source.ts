@@ -15,7 +15,7 @@ import { readVolumeUsers, sourceOf } from '../storage/volumes/volume-users.ts'
 import type { VolumeUsers } from '../storage/volumes/volume-users.ts'
 import { readVolumeXml } from '../storage/volumes/volume-xml.ts'
 
-export async function readSource(own: Link, dom: DomainHandle, signal: AbortSignal): Promise<CloneSource> {
+export async function readSource(own: Link, dom: DomainHandle, signal: AbortSignal): Promise<Omit<CloneSource, 'canResetGuest'>> {
   const { domains } = own.api
   const isActive = dom.id >= 0
   const [xml, hasSavedState, all, users, takenMacs] = await Promise.all([

@@ -50,6 +50,6 @@ function printed(value: unknown): string {
 }
 
 /** A host's name out of a machine's: letters, digits and "-". */
-function hostnameOf(vmName: string): string {
+export function hostnameOf(vmName: string): string {
   return vmName.toLowerCase().replace(/[^a-z0-9.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 63) || 'guest'
 }
