@@ -26,7 +26,7 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360 } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true }, styles: { item: { padding: '5px 10px', fontSize: 13 }, label: { padding: '5px 10px' }, dropdown: { minWidth: 190 } } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 1 } }, styles: { title: { fontWeight: 600, fontSize: 15 } } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 1 } }, styles: { title: { fontWeight: 600, fontSize: 15, lineHeight: 1.4, overflowWrap: 'anywhere' } } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light' }, styles: { root: { textTransform: 'none', fontWeight: 550 } } },
     Tabs: { styles: { tab: { padding: '8px 14px', fontSize: 13 } } },
   },

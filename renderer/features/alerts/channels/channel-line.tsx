@@ -48,9 +48,10 @@ function Health({ channel: { problem, waiting, lastSentAtMs } }: { channel: Chan
   const textOf = useProblemText()
   if (problem) {
     return (
-      <Text size="sm" c="var(--state-error)" role="status">
-        <IconAlertTriangle size={14} style={{ verticalAlign: -2 }} aria-hidden /> {textOf(problem)} {t('channel.waiting', { count: waiting })}
-      </Text>
+      <div role="status">
+        <Text size="sm" c="var(--state-error)"><IconAlertTriangle size={14} style={{ verticalAlign: -2 }} aria-hidden /> {textOf(problem)}</Text>
+        {waiting > 0 && <Text size="sm" c="var(--muted)">{t('channel.waiting', { count: waiting })}</Text>}
+      </div>
     )
   }
   return <Text size="sm" c="var(--muted)">{lastSentAtMs === null ? t('channel.neverSent') : t('channel.lastSent', { time: formatTime(lastSentAtMs) })}</Text>
