@@ -2,7 +2,7 @@
 // console to the browser. Never downloads anything.
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { needsBuild, planLaunch } from './app/launch.ts'
+import { memoryFlags, needsBuild, planLaunch } from './app/launch.ts'
 import { installationDir } from './app/paths.ts'
 
 function build(): void {
@@ -31,5 +31,5 @@ const plan = planLaunch({ rootDir: installationDir, environment: process.env, pl
 if (plan.kind === 'desktop') run(plan.binary, [installationDir, ...args])
 else {
   console.log(`${plan.reason}: the same console is served to your browser instead.`)
-  run(process.execPath, [join(installationDir, 'out', 'main', 'serve.js'), ...args])
+  run(process.execPath, [...memoryFlags, join(installationDir, 'out', 'main', 'serve.js'), ...args])
 }

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { needsBuild, planLaunch } from './launch.ts'
+import * as z from 'zod'
+import { memoryFlags, needsBuild, planLaunch } from './launch.ts'
+import { installationDir } from './paths.ts'
 
 let rootDir = ''
 
@@ -46,5 +48,15 @@ describe('npm start', () => {
     expect(needsBuild(rootDir)).toBe(false)
     put('shared/errors.ts', 5)
     expect(needsBuild(rootDir)).toBe(true)
+  })
+})
+
+describe('the flags of V8', () => {
+  it('are the same for every way to start the headless console', () => {
+    const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(installationDir, 'package.json'), 'utf8')))
+    const flags = memoryFlags.join(' ')
+    expect(scripts['serve']).toContain(`node ${flags} out/`)
+    expect(scripts['demo']).toContain(`node ${flags} out/`)
+    expect(readFileSync(join(installationDir, 'electron/serve.ts'), 'utf8').split('\n')[0]).toBe(`#!/usr/bin/env -S node ${flags}`)
   })
 })

@@ -2,7 +2,7 @@
 // holds is decided by the procedure (procedures/) or by the stream it belongs to (streams/).
 import { NetMessageStatus, NetMessageType } from '../procedures/protocol-constants.gen.ts'
 import { XdrError } from '../xdr/xdr-error.ts'
-import { XdrWriter } from '../xdr/xdr-writer.ts'
+import { XdrWriter, type WriterRoom } from '../xdr/xdr-writer.ts'
 
 export const FrameType = NetMessageType
 export const FrameStatus = NetMessageStatus
@@ -31,9 +31,9 @@ export interface Frame extends FrameHeader {
   readonly payload: Buffer
 }
 
-/** A whole frame in one buffer; `writePayload` appends the payload. @throws XdrError beyond 32 MiB. */
-export function encodeFrame(header: FrameHeader, writePayload?: (writer: XdrWriter) => void): Buffer {
-  const writer = new XdrWriter(frameHeaderBytes)
+/** A whole frame in one buffer; `writePayload` appends the payload, in the room of a server that sends many large ones. @throws XdrError beyond 32 MiB. */
+export function encodeFrame(header: FrameHeader, writePayload?: (writer: XdrWriter) => void, room?: WriterRoom): Buffer {
+  const writer = new XdrWriter(frameHeaderBytes, room)
   writePayload?.(writer)
   const frame = writer.finish()
   if (frame.length > maxFrameBytes) throw new XdrError(`a message of ${frame.length} bytes exceeds the limit of ${maxFrameBytes}`)

@@ -9,14 +9,21 @@ const initialCapacityBytes = 256
 const shortStringLength = 64
 const twoTo32 = 0x1_0000_0000
 
+/** Where messages are written, one after the other: it keeps the size that the largest one needed. One that grows anew for each message leaves several times its size behind. */
+export class WriterRoom {
+  bytes: Buffer = Buffer.allocUnsafe(initialCapacityBytes)
+}
+
 export class XdrWriter {
+  readonly #room: WriterRoom | undefined
   #bytes: Buffer
   #view: DataView
   #length: number
 
-  /** The first `reservedBytes` are left zero for the caller to fill in (a frame's header). */
-  constructor(reservedBytes = 0) {
-    this.#bytes = Buffer.alloc(initialCapacityBytes + reservedBytes)
+  /** The first `reservedBytes` are for the caller to fill in (a frame's header). A writer takes its room until `finish`. */
+  constructor(reservedBytes = 0, room?: WriterRoom) {
+    this.#room = room
+    this.#bytes = room?.bytes ?? Buffer.allocUnsafe(initialCapacityBytes + reservedBytes)
     this.#view = viewOf(this.#bytes)
     this.#length = reservedBytes
   }
@@ -78,19 +85,18 @@ export class XdrWriter {
   /** Writes a short text of plain ASCII itself, which is several times as fast as three calls into the runtime; false if it is another text. */
   #shortAscii(value: string): boolean {
     const before = this.#length
-    const at = this.#grow(4 + value.length + (-value.length & 3))
+    const at = this.#growPadded(4 + value.length)
     const bytes = this.#bytes
     for (let index = 0; index < value.length; index++) {
       const code = value.charCodeAt(index)
-      if (code === 0 || code > 0x7f) return this.#takeBack(before, at + 4 + index)
+      if (code === 0 || code > 0x7f) return this.#takeBack(before)
       bytes[at + 4 + index] = code
     }
     this.#view.setUint32(at, value.length)
     return true
   }
 
-  #takeBack(lengthBefore: number, writtenEnd: number): false {
-    this.#bytes.fill(0, lengthBefore, writtenEnd)
+  #takeBack(lengthBefore: number): false {
     this.#length = lengthBefore
     return false
   }
@@ -111,9 +117,12 @@ export class XdrWriter {
     this.#bytes.write(value.replaceAll('-', ''), start, 16, 'hex')
   }
 
-  /** What was written, without copying: the writer must not be used afterwards. */
+  /** What was written, copied out of a room that is not the writer's own: the writer must not be used afterwards. */
   finish(): Buffer {
-    return this.#bytes.subarray(0, this.#length)
+    const written = this.#bytes.subarray(0, this.#length)
+    if (!this.#room) return written
+    this.#room.bytes = this.#bytes
+    return Buffer.from(written)
   }
 
   // Two's complement, whichever sign: the low words of -1 and of 2^64 - 1 are the same.
@@ -136,13 +145,15 @@ export class XdrWriter {
     return start
   }
 
-  // Padding needs no writing: the buffer starts as zeros and is only ever appended to.
+  // The last word is zeroed before it is written over: what is left of it is the padding.
   #growPadded(length: number): number {
-    return this.#grow(length + (-length & 3))
+    const at = this.#grow(length + (-length & 3))
+    if ((length & 3) !== 0) this.#view.setUint32(this.#length - 4, 0)
+    return at
   }
 
   #enlarge(needed: number): void {
-    const larger = Buffer.alloc(Math.max(needed, this.#bytes.length * 2))
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2))
     larger.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = larger
     this.#view = viewOf(larger)

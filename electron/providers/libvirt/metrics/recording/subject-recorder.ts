@@ -3,7 +3,7 @@
 // a gap stays a gap.
 import type { MetricSubject } from '#shared/model/metrics.ts'
 import type { BatchBuilder } from './batch-builder.ts'
-import { createFigureTable } from './figure-table.ts'
+import { FigureTable } from './figure-table.ts'
 import type { FigurePart } from './figure-table.ts'
 
 /** When the figures of a tick were true. */
@@ -17,7 +17,7 @@ export interface Moment {
 export class SubjectRecorder {
   readonly #subject: MetricSubject
   readonly #batch: BatchBuilder
-  readonly #figures = createFigureTable()
+  readonly #figures = new FigureTable()
   #sender = ''
   #steadyMs = Number.NEGATIVE_INFINITY
   #seconds: number | undefined
@@ -61,7 +61,7 @@ export class SubjectRecorder {
 
   /** The counter's growth in a second, times `scale`. Returns it too; `undefined` when there is none. */
   scaledRate(metric: string, instance: string, { counter, scale }: { counter: number | undefined; scale: number }): number | undefined {
-    const growth = this.#growth({ metric, instance, part: '' }, counter)
+    const growth = this.#growth({ metric, instance, part: 'whole' }, counter)
     if (growth === undefined || this.#seconds === undefined) return undefined
     const rate = (growth / this.#seconds) * scale
     this.gauge(metric, instance, rate)
