@@ -18,7 +18,7 @@ import { createShardHeads } from './shard-heads.ts'
 import { blockSeriesOf, rangeOf, samplesOfHead } from './shard-samples.ts'
 import { createSteadyTime } from './steady-time.ts'
 import { createStoreProblems } from './store-problems.ts'
-import { createStoreWriter } from './store-writer.ts'
+import { openStoreWriter } from './store-writer.ts'
 
 export interface MetricStoreOptions {
   /** Made if it is not there. */
@@ -44,7 +44,7 @@ const trimTo = 0.95
 
 export function openMetricStore({ path, now = Date.now, monotonicNow = () => performance.now() }: MetricStoreOptions): DiskMetricStore {
   const problems = createStoreProblems()
-  const writer = createStoreWriter({
+  const { writer, found } = openStoreWriter({
     path,
     now,
     problems,
@@ -54,8 +54,8 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     },
   })
   const onDamage = (): void => problems.sayForGood('A part of the stored metrics is damaged and is left out')
-  const dictionary = createSeriesDictionary(writer.found)
-  const fresh = createFreshRows(writer.found.fresh)
+  const dictionary = createSeriesDictionary(found)
+  const fresh = createFreshRows(found.fresh)
   const heads = createShardHeads()
   const newest = createNewestValues()
   const blocks = createHourlyBlocks(() => writer.file, onDamage)

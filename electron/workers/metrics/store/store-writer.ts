@@ -6,8 +6,6 @@ import type { MetricFile } from './metric-file.ts'
 import type { StoreProblems } from './store-problems.ts'
 
 export interface StoreWriter extends Disposable {
-  /** What the file held when it was opened. */
-  readonly found: FoundContents
   /** Another one after `onReplaced`. */
   readonly file: MetricFile
   /** False when it could not be written: nothing of it is, and the problem is said. */
@@ -31,8 +29,15 @@ const words = {
   locked: 'The store of metrics is locked by another program: metrics are kept in memory meanwhile',
 } as const
 
-export function createStoreWriter({ path, now, problems, onReplaced }: StoreWriterOptions): StoreWriter {
+export interface OpenedWriter {
+  readonly writer: StoreWriter
+  /** What the file held when it was opened: several objects for each series, not to be kept. */
+  readonly found: FoundContents
+}
+
+export function openStoreWriter({ path, now, problems, onReplaced }: StoreWriterOptions): OpenedWriter {
   const opened = openOrPutAside(path, now())
+  const { found } = opened
   let { file } = opened
   if (opened.putAside) problems.sayForGood(`The store of metrics was ${opened.putAside.trouble}: it is kept as ${opened.putAside.path}, and a new one was begun`)
   file.setBusyTimeout(busyTimeoutMs)
@@ -44,8 +49,7 @@ export function createStoreWriter({ path, now, problems, onReplaced }: StoreWrit
     file = openMetricFile(path, busyTimeoutMs)
     onReplaced()
   }
-  return {
-    found: opened.found,
+  const writer: StoreWriter = {
     get file() {
       return file
     },
@@ -73,4 +77,5 @@ export function createStoreWriter({ path, now, problems, onReplaced }: StoreWrit
     },
     [Symbol.dispose]: () => file[Symbol.dispose](),
   }
+  return { writer, found }
 }
