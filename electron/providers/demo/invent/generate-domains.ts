@@ -48,6 +48,8 @@ export function generateDomains(settings: DemoSettings, nowMs: number): DemoDoma
       job: undefined,
       copy: undefined,
       movedDisks: undefined,
+      running: undefined,
+      isFrozen: false,
       changing: undefined,
       guest: undefined,
       snapshots: [],

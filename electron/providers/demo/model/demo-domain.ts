@@ -93,6 +93,10 @@ export interface DemoDomain {
   vncPort: number
   notes: Notes | undefined
   definition: Definition | undefined
+  /** What it runs with, where that has been changed, or its definition has, since it started. */
+  running: Definition | undefined
+  /** Whether the simulated agent was told to stop the file systems. */
+  isFrozen: boolean
   job: DomainJob | undefined
   copy: DiskCopy | undefined
   /** Where disks of a generated domain lie now, by target, once they have been moved. */

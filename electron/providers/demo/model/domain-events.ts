@@ -54,6 +54,12 @@ export function agentEvent(domain: DemoDomain, state: number, reason: number): D
   return { eventId: DomainEventId.AgentLifecycle, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', { callbackID, dom, state, reason }) }
 }
 
+export function deviceEvent(domain: DemoDomain, what: 'added' | 'removed', devAlias: string): DomainEvent {
+  const dom = handleOf(domain)
+  if (what === 'added') return { eventId: DomainEventId.DeviceAdded, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_DEVICE_ADDED', { callbackID, dom, devAlias }) }
+  return { eventId: DomainEventId.DeviceRemoved, uuid: dom.uuid, frame: (callbackID) => frameOf('DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED', { callbackID, msg: { dom, devAlias } }) }
+}
+
 /** `type`: MetadataType. */
 export function metadataEvent(domain: DemoDomain, type: number, nsuri: string | null): DomainEvent {
   const dom = handleOf(domain)

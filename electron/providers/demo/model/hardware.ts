@@ -1,5 +1,5 @@
 // Disks, network cards and addresses of a domain, made from its seed each time somebody asks. Pure.
-import type { DemoDomain, ScreenKind } from './demo-domain.ts'
+import type { Definition, DemoDomain, ScreenKind } from './demo-domain.ts'
 import { createRandom, seedOf } from '../invent/random.ts'
 import type { Random } from '../invent/random.ts'
 
@@ -21,7 +21,10 @@ export interface Nic {
 
 export interface Hardware {
   readonly vcpus: number
+  /** Now; what it may have at most where that is more. */
   readonly memoryKib: number
+  readonly maxMemoryKib?: number
+  readonly maxVcpus?: number
   readonly disks: readonly Disk[]
   readonly nics: readonly Nic[]
   readonly screen: ScreenKind
@@ -36,7 +39,12 @@ const dataDiskGib = [50, 100, 200, 500] as const
 
 export const imageFolder = '/var/lib/libvirt/images'
 
+/** Of a running domain what it runs with. */
 export function hardwareOf(domain: DemoDomain): Hardware {
+  return domain.running?.hardware ?? storedHardwareOf(domain)
+}
+
+export function storedHardwareOf(domain: DemoDomain): Hardware {
   return domain.definition?.hardware ?? movedHardware(generatedHardware(domain), domain.movedDisks)
 }
 
@@ -47,19 +55,20 @@ function movedHardware(hardware: Hardware, moved: ReadonlyMap<string, string> | 
 
 /** The disk goes on at another place, in the definition too. */
 export function putDiskAt(domain: DemoDomain, target: string, path: string): void {
-  const { definition } = domain
-  if (!definition) {
-    domain.movedDisks = new Map([...(domain.movedDisks ?? []), [target, path]])
-    return
-  }
+  if (domain.running) domain.running = withDiskAt(domain.running, target, path)
+  if (domain.definition) domain.definition = withDiskAt(domain.definition, target, path)
+  else domain.movedDisks = new Map([...(domain.movedDisks ?? []), [target, path]])
+}
+
+function withDiskAt(definition: Definition, target: string, path: string): Definition {
   const before = definition.hardware.disks.find((lying) => lying.target === target)?.path ?? ''
   const disks = definition.hardware.disks.map((lying) => (lying.target === target ? { ...lying, path } : lying))
-  domain.definition = { ...definition, body: definition.body.replaceAll(before, path), hardware: { ...definition.hardware, disks } }
+  return { ...definition, body: definition.body.replaceAll(before, path), hardware: { ...definition.hardware, disks } }
 }
 
 /** What counters need, without inventing disks and cards first: statistics of a whole host ask for this all the time. */
-export function sizesOf({ definition, profile }: DemoDomain): Pick<Hardware, 'vcpus' | 'memoryKib'> {
-  return definition?.hardware ?? profile
+export function sizesOf({ running, definition, profile }: DemoDomain): Pick<Hardware, 'vcpus' | 'memoryKib' | 'maxMemoryKib' | 'maxVcpus'> {
+  return running?.hardware ?? definition?.hardware ?? profile
 }
 
 function generatedHardware({ seed, profile, uuid }: DemoDomain): Hardware {

@@ -83,6 +83,8 @@ export function deactivate(host: HostModel, domain: DemoDomain, { reason, detail
   domain.startedAtMs = 0
   domain.pastLoadMs = 0
   domain.isAgentConnected = false
+  domain.running = undefined
+  domain.isFrozen = false
   // Whatever waited for this QEMU need not wait any more.
   domain.changing = undefined
   domain.job?.abort.abort()

@@ -1,7 +1,9 @@
 // Every call that the simulated daemon answers. Known to libvirt but not here: "not supported by this driver".
 import type { Handlers } from '../server/handlers.ts'
+import { agentCalls } from './agent.ts'
 import { blockJobCalls } from './block-jobs.ts'
 import { connectionCalls } from './connection.ts'
+import { deviceChangeCalls } from './device-changes.ts'
 import { domainConfigCalls } from './domain-config.ts'
 import { domainListCalls } from './domain-list.ts'
 import { domainPowerCalls } from './domain-power.ts'
@@ -24,7 +26,9 @@ export const allCalls: Handlers = {
   ...domainSnapshotCalls,
   ...domainPowerCalls,
   ...domainConfigCalls,
+  ...deviceChangeCalls,
   ...guestCalls,
+  ...agentCalls,
   ...eventCalls,
   ...networkCalls,
   ...storagePoolCalls,

@@ -31,8 +31,14 @@ export const domainConfigCalls: Handlers = {
     findDomain(host, dom)
     return { type: 'hvm' }
   },
-  DOMAIN_GET_MAX_MEMORY: ({ dom }, { host }) => ({ memory: hardwareOf(findDomain(host, dom)).memoryKib }),
-  DOMAIN_GET_MAX_VCPUS: ({ dom }, { host }) => ({ num: hardwareOf(findDomain(host, dom)).vcpus }),
+  DOMAIN_GET_MAX_MEMORY: ({ dom }, { host }) => {
+    const { memoryKib, maxMemoryKib = memoryKib } = hardwareOf(findDomain(host, dom))
+    return { memory: maxMemoryKib }
+  },
+  DOMAIN_GET_MAX_VCPUS: ({ dom }, { host }) => {
+    const { vcpus, maxVcpus = vcpus } = hardwareOf(findDomain(host, dom))
+    return { num: maxVcpus }
+  },
   DOMAIN_GET_VCPUS_FLAGS: ({ dom }, { host }) => ({ num: hardwareOf(findDomain(host, dom)).vcpus }),
   DOMAIN_GET_AUTOSTART: ({ dom }, { host }) => ({ autostart: findDomain(host, dom).autostart ? 1 : 0 }),
   DOMAIN_SET_AUTOSTART: ({ dom, autostart }, { host }) => {

@@ -85,8 +85,8 @@ export const domainListCalls: Handlers = {
   },
   DOMAIN_GET_INFO: ({ dom }, { host }) => {
     const domain = findDomain(host, dom)
-    const { vcpus, memoryKib } = hardwareOf(domain)
-    return { state: domain.state, maxMem: memoryKib, memory: memoryKib, nrVirtCpu: vcpus, cpuTime: counterOf(cpuTimeNs(domain, host.now())) }
+    const { vcpus, memoryKib, maxMemoryKib = memoryKib } = hardwareOf(domain)
+    return { state: domain.state, maxMem: maxMemoryKib, memory: memoryKib, nrVirtCpu: vcpus, cpuTime: counterOf(cpuTimeNs(domain, host.now())) }
   },
   DOMAIN_IS_ACTIVE: ({ dom }, { host }) => ({ active: isActive(findDomain(host, dom)) ? 1 : 0 }),
   DOMAIN_IS_PERSISTENT: ({ dom }, { host }) => ({ persistent: findDomain(host, dom).isPersistent ? 1 : 0 }),

@@ -4,7 +4,7 @@ import type { DomainHandle, DomainMemoryStat, TypedParameter } from '#electron/l
 import { handleOf, isActive } from '../model/demo-domain.ts'
 import type { DemoDomain } from '../model/demo-domain.ts'
 import { hardwareOf, sizesOf } from '../model/hardware.ts'
-import type { Disk, Hardware } from '../model/hardware.ts'
+import type { Disk } from '../model/hardware.ts'
 import type { HostModel } from '../model/host-model.ts'
 import { counterOf, cpuTimeNs, loadMsUntil, memoryShareAt } from '../model/load.ts'
 import { requireActive } from '../power/power.ts'
@@ -69,7 +69,7 @@ function statsOf(domain: DemoDomain, groups: number, now: number): TypedParamete
 }
 
 interface Moment {
-  readonly sizes: Pick<Hardware, 'vcpus' | 'memoryKib'>
+  readonly sizes: ReturnType<typeof sizesOf>
   readonly now: number
 }
 
@@ -77,8 +77,8 @@ function addCpu(params: TypedParameter[], timeNs: number): void {
   params.push(ullong('cpu.time', timeNs), ullong('cpu.user', Math.floor(timeNs * 0.7)), ullong('cpu.system', Math.floor(timeNs * 0.25)))
 }
 
-function addBalloon(params: TypedParameter[], domain: DemoDomain, { sizes: { memoryKib }, now }: Moment): void {
-  params.push(ullong('balloon.current', memoryKib), ullong('balloon.maximum', memoryKib))
+function addBalloon(params: TypedParameter[], domain: DemoDomain, { sizes: { memoryKib, maxMemoryKib = memoryKib }, now }: Moment): void {
+  params.push(ullong('balloon.current', memoryKib), ullong('balloon.maximum', maxMemoryKib))
   if (!isActive(domain)) return
   const memory = memoryNow(domain, memoryKib, now)
   params.push(
@@ -132,8 +132,8 @@ function memoryStats(domain: DemoDomain, now: number): DomainMemoryStat[] {
   return values.map(([tag, val]) => ({ tag, val }))
 }
 
-function addVcpus(params: TypedParameter[], domain: DemoDomain, { sizes: { vcpus }, now }: Moment): void {
-  params.push(uint('vcpu.current', vcpus), uint('vcpu.maximum', vcpus))
+function addVcpus(params: TypedParameter[], domain: DemoDomain, { sizes: { vcpus, maxVcpus = vcpus }, now }: Moment): void {
+  params.push(uint('vcpu.current', vcpus), uint('vcpu.maximum', maxVcpus))
   if (!isActive(domain)) return
   const timeNs = Math.floor(cpuTimeNs(domain, now) / vcpus)
   for (let index = 0; index < vcpus; index++) {

@@ -82,7 +82,7 @@ export const guestCalls: Handlers = {
 /** virDomainPausedReason. */
 const ioErrorReason = 5
 
-function requireAgent(domain: DemoDomain): void {
+export function requireAgent(domain: DemoDomain): void {
   if (!hardwareOf(domain).hasAgent) throw failures.noAgentConfigured()
   if (!domain.isAgentConnected || domain.state !== DomainState.Running) throw failures.agentMissing()
 }

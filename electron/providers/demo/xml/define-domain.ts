@@ -1,5 +1,6 @@
 // Takes a domain's XML from a client: checks what libvirt would refuse, keeps the rest as it was written.
 import { DomainState, ErrorCode, ErrorDomain, LifecycleDetail, LifecycleEvent, ShutOffReason } from '#electron/libvirt/index.ts'
+import { isActive } from '../model/demo-domain.ts'
 import type { DemoDomain, Definition, MetadataElement, Notes, ScreenKind } from '../model/demo-domain.ts'
 import type { Disk, Hardware, Nic } from '../model/hardware.ts'
 import type { HostModel } from '../model/host-model.ts'
@@ -7,6 +8,8 @@ import { createRandom, seedOf, uuidFrom } from '../invent/random.ts'
 import { roleOf } from '../invent/roles.ts'
 import { tell } from '../power/change.ts'
 import { DaemonFailure, failures } from '../server/failure.ts'
+import { withAliases } from './devices.ts'
+import { renderDomainXml } from './domain-xml.ts'
 import { attributeOf, scanElements, unescapeXml } from './element-scan.ts'
 import type { ScannedElement } from './element-scan.ts'
 
@@ -28,12 +31,28 @@ export function defineDomain(host: HostModel, xml: string, { isPersistent }: { i
   const existing = host.domains.byUuid(uuid) ?? host.domains.byName(name)
   if (existing && (existing.uuid !== uuid || existing.name !== name || !isPersistent)) throw exists(existing)
   const domain = existing ?? newDomain(uuid, name)
+  // A running domain goes on with what it has.
+  if (existing && isActive(existing)) keepRunning(existing)
   domain.notes = notes
   domain.definition = definition
   domain.isPersistent = isPersistent
   if (!existing) host.domains.add(domain)
   if (isPersistent) tell(host, domain, { event: LifecycleEvent.Defined, detail: existing ? LifecycleDetail.Defined.Updated : LifecycleDetail.Defined.Added })
   return domain
+}
+
+/** From now on what it runs with is a definition of its own. */
+export function keepRunning(domain: DemoDomain): Definition {
+  if (domain.running) return domain.running
+  const { definition } = parse(renderDomainXml(domain, { isLive: true, isSecure: true }))
+  domain.running = { ...definition, body: withAliases(definition.body) }
+  return domain.running
+}
+
+/** What its next start has, as text that can be changed. */
+export function storedDefinition(domain: DemoDomain): Definition {
+  domain.definition ??= parse(renderDomainXml(domain, { isLive: false, isSecure: true })).definition
+  return domain.definition
 }
 
 function exists({ name, uuid, id }: DemoDomain): DaemonFailure {
@@ -66,6 +85,8 @@ function newDomain(uuid: string, name: string): DemoDomain {
     job: undefined,
     copy: undefined,
     movedDisks: undefined,
+    running: undefined,
+    isFrozen: false,
     changing: undefined,
     guest: undefined,
     snapshots: [],
@@ -121,14 +142,20 @@ function metadataElements(metadata: ScannedElement | undefined): Map<string, Met
   return elements
 }
 
-function readHardware(children: readonly ScannedElement[]): Hardware {
+export function readHardware(children: readonly ScannedElement[]): Hardware {
   const devices = scanElements(children.find(({ name }) => name === 'devices')?.inner ?? '')
   const memory = children.find(({ name }) => name === 'memory')
   if (!memory) throw failures.xml('missing memory element')
   const graphics = devices.find(({ name }) => name === 'graphics')
+  const kib = ({ inner, attributes }: ScannedElement): number => Math.max(1024, Math.floor(Number(inner) * (unitsKib[attributeOf(attributes, 'unit') || 'KiB'] ?? 1)) || 1024)
+  const current = children.find(({ name }) => name === 'currentMemory')
+  const vcpu = children.find(({ name }) => name === 'vcpu')
+  const maxVcpus = Math.max(1, Number(vcpu?.inner ?? 1) || 1)
   return {
-    vcpus: Math.max(1, Number(children.find(({ name }) => name === 'vcpu')?.inner ?? 1) || 1),
-    memoryKib: Math.max(1024, Math.floor(Number(memory.inner) * (unitsKib[attributeOf(memory.attributes, 'unit') || 'KiB'] ?? 1)) || 1024),
+    vcpus: Math.min(maxVcpus, Number(attributeOf(vcpu?.attributes ?? '', 'current')) || maxVcpus),
+    maxVcpus,
+    memoryKib: Math.min(kib(memory), current ? kib(current) : Infinity),
+    maxMemoryKib: kib(memory),
     disks: devices.filter(({ name }) => name === 'disk').map(readDisk),
     nics: devices.filter(({ name }) => name === 'interface').map(readNic),
     screen: screenKind(graphics),

@@ -1,11 +1,11 @@
 // The <devices> of a generated domain. Pure.
 import type { DemoDomain } from '../model/demo-domain.ts'
-import { hardwareOf } from '../model/hardware.ts'
+import { hardwareOf, storedHardwareOf } from '../model/hardware.ts'
 import type { Disk, Hardware, Nic } from '../model/hardware.ts'
 import type { XmlView } from './domain-xml.ts'
 
 export function renderDevices(domain: DemoDomain, view: XmlView): string {
-  const hardware = hardwareOf(domain)
+  const hardware = view.isLive ? hardwareOf(domain) : storedHardwareOf(domain)
   const { disks, nics } = hardware
   const alias = (name: string): string => (view.isLive ? `      <alias name='${name}'/>\n` : '')
   return `  <devices>
@@ -16,7 +16,7 @@ ${alias('usb')}    </controller>
 ${alias('ide')}    </controller>
     <controller type='pci' index='0' model='pcie-root'>
 ${alias('pcie.0')}    </controller>
-    <controller type='virtio-serial' index='0'>
+${rootPorts(alias)}    <controller type='virtio-serial' index='0'>
 ${alias('virtio-serial0')}    </controller>
 ${nics.map((nic, index) => renderNic({ domain, nic, index, view })).join('')}${hardware.hasSerial ? renderSerial(domain, view) : ''}${hardware.hasAgent ? renderAgent(domain, view) : ''}    <input type='tablet' bus='usb'>
 ${alias('input0')}    </input>
@@ -34,6 +34,11 @@ ${alias('balloon0')}    </memballoon>
 ${alias('rng0')}    </rng>
   </devices>
 `
+}
+
+/** Empty ones, for what is plugged in while the machine runs. */
+function rootPorts(alias: (name: string) => string): string {
+  return [1, 2, 3, 4].map((index) => `    <controller type='pci' index='${index}' model='pcie-root-port'>\n${alias(`pci.${index}`)}    </controller>\n`).join('')
 }
 
 function renderDisk({ target, path, isCdrom }: Disk, index: number, alias: (name: string) => string): string {

@@ -1,9 +1,10 @@
 // A domain's XML as libvirt would print it: live or stored, with or without secrets. Pure.
 import { isActive } from '../model/demo-domain.ts'
 import type { DemoDomain } from '../model/demo-domain.ts'
-import { hardwareOf } from '../model/hardware.ts'
+import { hardwareOf, storedHardwareOf } from '../model/hardware.ts'
 import { renderDevices } from './devices-xml.ts'
 import { notesOf, renderNotes } from './domain-notes.ts'
+import { withAliases } from './devices.ts'
 import { escapeXml } from './element-scan.ts'
 
 export interface XmlView {
@@ -15,7 +16,7 @@ export interface XmlView {
 
 export function renderDomainXml(domain: DemoDomain, { isLive, isSecure }: XmlView): string {
   const view = { isLive: isLive && isActive(domain), isSecure }
-  const { definition } = domain
+  const definition = view.isLive ? (domain.running ?? domain.definition) : domain.definition
   const attributes = definition?.attributes ?? " type='kvm'"
   const body = definition ? definedBody(domain, definition.body, view) : generatedBody(domain, view)
   const id = view.isLive ? ` id='${domain.id}'` : ''
@@ -23,7 +24,7 @@ export function renderDomainXml(domain: DemoDomain, { isLive, isSecure }: XmlVie
 }
 
 function generatedBody(domain: DemoDomain, view: XmlView): string {
-  const { vcpus, memoryKib } = hardwareOf(domain)
+  const { vcpus, memoryKib } = view.isLive ? hardwareOf(domain) : storedHardwareOf(domain)
   const isWindows = domain.profile.os.family === 'windows'
   return `  <memory unit='KiB'>${memoryKib}</memory>
   <currentMemory unit='KiB'>${memoryKib}</currentMemory>
@@ -55,6 +56,8 @@ ${renderDevices(domain, view)}`
 /** The stored text as it was sent; of a running domain with the port that its screen has got. */
 function definedBody(domain: DemoDomain, body: string, { isLive, isSecure }: XmlView): string {
   const secure = isSecure ? body : body.replaceAll(/\spasswd=(?:"[^"]*"|'[^']*')/g, '')
-  if (!isLive || domain.vncPort === 0) return secure
-  return secure.replace(/(<graphics\s[^>]*type=["']vnc["'][^>]*?)(\/?>)/, (_all, head: string, end: string) => `${head.replaceAll(/\sport=(?:"[^"]*"|'[^']*')/g, '')} port='${domain.vncPort}'${end}`)
+  if (!isLive) return secure
+  const named = withAliases(secure)
+  if (domain.vncPort === 0) return named
+  return named.replace(/(<graphics\s[^>]*type=["']vnc["'][^>]*?)(\/?>)/, (_all, head: string, end: string) => `${head.replaceAll(/\sport=(?:"[^"]*"|'[^']*')/g, '')} port='${domain.vncPort}'${end}`)
 }
