@@ -23,8 +23,8 @@ export function GroupPage({ by, value, tab }: VmGroup & { tab: GroupTab }) {
   return (
     <div className="pane">
       <Group px="md" pt={10} gap="lg" wrap="nowrap" align="flex-end" style={{ borderBottom: '1px solid var(--line)', flex: 'none' }}>
-        <Text component="h2" m={0} pb={8} fw={600} size="md" className="ellipsis" maw="60%" dir="auto" title={value}>{title}</Text>
-        <Tabs value={tab} onChange={(chosen) => { const next = groupTabs.find((known) => known === chosen); if (next) open(next) }} styles={{ list: { '&::before': { display: 'none' } } }}>
+        <Text component="h2" m={0} pb={10} fw={600} size="md" className="ellipsis" maw="60%" dir="auto" title={value}>{title}</Text>
+        <Tabs value={tab} onChange={(chosen) => { const next = groupTabs.find((known) => known === chosen); if (next) open(next) }}>
           <Tabs.List style={{ '--tab-border-color': 'transparent' }}>{groupTabs.map((each) => <Tabs.Tab key={each} value={each}>{t(`group.tab.${each}`)}</Tabs.Tab>)}</Tabs.List>
         </Tabs>
       </Group>

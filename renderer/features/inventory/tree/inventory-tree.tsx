@@ -94,7 +94,7 @@ export function InventoryTree() {
                 line={line}
                 index={item.index}
                 offsetPx={item.start}
-                isCurrent={location === routeOf(line)}
+                isCurrent={isAt(location, line)}
                 isFocused={focus === item.index}
                 onOpen={() => { setFocus(item.index); navigate(routeOf(line)) }}
                 onToggle={() => toggle(line.id)}
@@ -118,6 +118,12 @@ export function InventoryTree() {
 
 function nameOf(line: TreeLine): string {
   return line.kind === 'host' ? line.host.name : line.kind === 'vm' ? line.vm.name : line.kind === 'folder' || line.kind === 'group' ? line.name : ''
+}
+
+/** A page with tabs is the same place on each of them. */
+function isAt(location: string, line: TreeLine): boolean {
+  const route = routeOf(line)
+  return location === route || (line.kind !== 'root' && location.startsWith(`${route}/`))
 }
 
 function routeOf(line: TreeLine): string {
