@@ -13,8 +13,9 @@ packages=systemd-sysv,udev,dbus,linux-image-cloud-amd64,cloud-init,python3-cffi-
 # --- what a cloud image has set before its first start: nothing of a machine's own
 echo 'LABEL=cloud-root / ext4 rw,errors=remount-ro 0 1' > "$root/etc/fstab"
 echo 'datasource_list: [ NoCloud, None ]' > "$root/etc/cloud/cloud.cfg.d/90_datasources.cfg"
-# One kind of host key: on an emulated processor those of RSA take as long as the rest of the start.
-echo 'ssh_genkeytypes: [ ed25519 ]' > "$root/etc/cloud/cloud.cfg.d/91_lean.cfg"
+# As Debian's own images: without it sudo waits for a name server. And one kind of host key: those of RSA take an emulated processor as long
+# as the rest of the start.
+printf 'manage_etc_hosts: true\nssh_genkeytypes: [ ed25519 ]\n' > "$root/etc/cloud/cloud.cfg.d/91_lean.cfg"
 echo localhost > "$root/etc/hostname"
 : > "$root/etc/machine-id"
 rm -f "$root"/etc/ssh/ssh_host_* "$root/etc/resolv.conf"
