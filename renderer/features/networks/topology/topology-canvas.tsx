@@ -2,7 +2,7 @@
 // moves for good when the host tells that the NIC has.
 import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
-import { Background, Controls, MiniMap, ReactFlow, useReactFlow, useStore } from '@xyflow/react'
+import { Background, Controls, ReactFlow, useReactFlow, useStore } from '@xyflow/react'
 import type { NodeChange } from '@xyflow/react'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { dropTarget, edgeOf, nodeOf } from './flow-nodes.ts'
 import type { BoxNode } from './flow-nodes.ts'
 import type { Box, Layout } from './layout/topology-model.ts'
 import { nodeTypes } from './topology-nodes.tsx'
+import { TopologyOverview } from './topology-overview.tsx'
 import styles from './topology.module.css'
 
 export interface TopologyCanvasProps {
@@ -91,7 +92,7 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
       >
         <Background gap={24} color="var(--faint)" />
         <Controls showInteractive={false} />
-        {layout.boxes.length > smallMap && <MiniMap maskColor="color-mix(in srgb, var(--page-bg) 65%, transparent)" pannable zoomable ariaLabel={t('topology.overview')} nodeColor={(node: BoxNode) => (node.type === 'frame' ? 'var(--track)' : node.data.box.tone === 'broken' ? 'var(--state-error)' : 'var(--faint)')} />}
+        {layout.boxes.length > smallMap && <TopologyOverview layout={layout} />}
       </ReactFlow>
     </div>
   )
