@@ -11,6 +11,9 @@ export function useProblemText(): (problem: Pick<Problem, 'code' | 'message' | '
   return (problem) => t(`error.${problem.code}`, { ...problem.params, defaultValue: problem.message })
 }
 
+/** What is wrong with them, only the other side's own words tell: not to be looked for under "Details". */
+const toldByMessage: ReadonlySet<string> = new Set(['definition-refused'])
+
 export interface ProblemAlertProps {
   readonly problem: Problem
   readonly children?: ReactNode
@@ -24,6 +27,7 @@ export function ProblemAlert({ problem, children, actions, tone = 'error', isBar
   const textOf = useProblemText()
   return (
     <Notice tone={tone} title={textOf(problem)} isBar={isBar} actions={actions}>
+      {toldByMessage.has(problem.code) && <div>{problem.message}</div>}
       {problem.hint !== undefined && <div>{problem.hint}</div>}
       {children}
       <details className={styles['details']}>
