@@ -1,5 +1,5 @@
 // A chart of metrics by its selections: fetches what it shows while it is in sight.
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import type { TimeSpan } from '../../../ui/chart/data/chart-data.ts'
@@ -29,10 +29,11 @@ export function MetricChart({ selections, span: wanted, emptyText, ...rest }: Me
   const textOf = useProblemText()
   const [element, setElement] = useState<HTMLDivElement | null>(null)
   const isOn = useIsInSight(element)
+  const zoom = useCallback((zoomed: TimeSpan | null) => (zoomed ? zoomInto(zoomed) : zoomOut()), [zoomInto, zoomOut])
   const { data, span, problem } = useMetricData({ selections, span: wanted, rangeKey: rangeKey(range), isOn })
   return (
     <div ref={setElement} style={{ minWidth: 0 }}>
-      <Chart {...rest} data={data ?? (problem ? { ...span, stepMs: 1_000, series: [] } : undefined)} span={span} emptyText={problem ? textOf(problem) : emptyText} onZoom={(zoomed) => (zoomed ? zoomInto(zoomed) : zoomOut())} />
+      <Chart {...rest} data={data ?? (problem ? { ...span, stepMs: 1_000, series: [] } : undefined)} span={span} emptyText={problem ? textOf(problem) : emptyText} onZoom={zoom} />
     </div>
   )
 }

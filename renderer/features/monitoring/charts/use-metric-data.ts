@@ -1,5 +1,5 @@
 // The data of one chart: asked for while the chart is in sight, anew with each change of its span. What was there before stays until
-// the answer has come, drawn over the new span at once.
+// the answer has come; when that takes longer than a moment, it is drawn over the new span meanwhile.
 import { useEffect, useMemo, useState } from 'react'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import { problemOf } from '#shared/errors.ts'
@@ -56,5 +56,19 @@ export function useMetricData({ selections, span: { fromMs, toMs }, rangeKey, is
   const known = last?.selections === selections ? last : undefined
   const answer = known?.answer
   const data = useMemo(() => answer && chartDataOf(answer, words), [answer, words])
-  return { data, span: known?.rangeKey === rangeKey ? known.span : { fromMs, toMs }, problem }
+  const isLate = useIsLate(rangeKey)
+  return { data, span: known && (known.rangeKey === rangeKey || !isLate) ? known.span : { fromMs, toMs }, problem }
+}
+
+/** To draw six charts of what was there before takes longer than most answers do. */
+const momentMs = 150
+
+/** Whether a moment has passed since the key changed. */
+function useIsLate(key: string): boolean {
+  const [lateKey, setLateKey] = useState(key)
+  useEffect(() => {
+    const timer = setTimeout(() => setLateKey(key), momentMs)
+    return () => clearTimeout(timer)
+  }, [key])
+  return lateKey === key
 }

@@ -1,5 +1,5 @@
 // The span that charts show. While it follows the present it moves on with each new sample, or with the clock where none come.
-import { startTransition, useEffect, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import { followStream } from '../../../api/client.ts'
 import { atMostEvery } from '../../../state/paced.ts'
@@ -17,15 +17,17 @@ const quietMs = 5_000
 export function useLiveSpan(range: TimeRange, watched: readonly MetricSelection[]): TimeSpan {
   const { client } = useSession()
   const [nowMs, setNowMs] = useState(Date.now)
+  const movedAtMs = useRef(nowMs)
   const everyMs = range.kind === 'last' ? Math.max(leastMs, range.ms / steps) : 0
   useEffect(() => {
     if (everyMs === 0) return undefined
     const stop = new AbortController()
     const schedule = atMostEvery(everyMs)
     let offsetMs = 0
-    const moveOn = (): void => schedule(() => stop.signal.aborted || document.visibilityState === 'hidden' || startTransition(() => setNowMs(Date.now() + offsetMs)))
+    const moveOn = (): void => schedule(() => stop.signal.aborted || document.visibilityState === 'hidden' || startTransition(() => setNowMs((movedAtMs.current = Date.now() + offsetMs))))
     const timer = setInterval(moveOn, Math.max(quietMs, everyMs))
-    moveOn()
+    // A chosen time that the present is near enough for is not asked for twice.
+    if (Date.now() - movedAtMs.current > everyMs) moveOn()
     if (watched.length > 0) {
       followStream(stop.signal, (options) => client.monitoring.watch({ selections: [...watched] }, options), ({ samples }) => {
         const newestMs = samples.reduce((newest, { atMs }) => Math.max(newest, atMs), 0)

@@ -1,7 +1,7 @@
 // A chart of values over time: title, drawing, legend, and ways to take it along. Put charts that belong together into one ChartGroup.
 import { ActionIcon, Loader, Menu } from '@mantine/core'
 import { IconDots, IconDownload, IconTable } from '@tabler/icons-react'
-import { useId, useMemo, useState } from 'react'
+import { memo, useId, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fileNameFor, saveFile } from '../../save-file.ts'
@@ -37,8 +37,10 @@ export interface ChartProps {
 
 const noSeries: ChartData = { fromMs: 0, stepMs: 1_000, series: [] }
 const nobody: ReadonlySet<string> = new Set()
+const noMarks: readonly ChartMark[] = []
 
-export function Chart({ title, owner = '', unit, data, span, emptyText, marks = [], heightPx = 180, onZoom, aside }: ChartProps) {
+/** A page of charts is drawn anew whenever a time is chosen; a chart only when it has something else to show. */
+export const Chart = memo(function Chart({ title, owner = '', unit, data, span, emptyText, marks = noMarks, heightPx = 180, onZoom, aside }: ChartProps) {
   const id = useId()
   const [hidden, setHidden] = useState(nobody)
   const [emphasized, setEmphasized] = useState<string | null>(null)
@@ -65,7 +67,7 @@ export function Chart({ title, owner = '', unit, data, span, emptyText, marks = 
       {!isEmpty && view.data.series.length > 0 && <ChartLegend view={view} onHidden={setHidden} onEmphasis={setEmphasized} />}
     </section>
   )
-}
+})
 
 function useFigureWords(): { mean: string; p95: string; max: string } {
   const { t } = useTranslation('chart')
