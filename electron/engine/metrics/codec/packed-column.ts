@@ -161,10 +161,10 @@ function readGroups(reader: ByteReader, out: Float64Array, { count, first, facto
     const width = head & widest
     const isStepped = (head & isDifferences) !== 0
     const least = isStepped ? base : base + last
-    const most = least + (2 ** width - 1) * factor
+    const most = least + maskOf(width) * factor
     let reach = Math.max(Math.abs(least), Math.abs(most))
     unpack(reader, out, from, to, width, least, factor)
-    if (head & isPatched) reach += readPatches(reader, { out, from, to, weight: 2 ** width * factor })
+    if (head & isPatched) reach += readPatches(reader, { out, from, to, weight: (maskOf(width) + 1) * factor })
     if (isStepped) {
       reach = Math.abs(last) + reach * (to - from)
       for (let place = from; place < to; place += 1) {
@@ -201,13 +201,13 @@ const widestInWord = 25
 // oxlint-disable-next-line max-params -- called for every 32 numbers: an object for each would show
 function unpack(reader: ByteReader, out: Float64Array, from: number, to: number, width: number, base: number, factor: number): void {
   if (width === 0) {
-    out.fill(base, from, to)
+    for (let place = from; place < to; place += 1) out[place] = base
     return
   }
   const start = reader.skip(((to - from) * width + 7) >>> 3)
   const { view } = reader
   let bit = start * 8
-  const mask = 2 ** width - 1
+  const mask = maskOf(width)
   // At the end of the bytes a word would reach beyond it.
   const isNearEnd = reader.offset + 4 > view.byteLength
   if (isNearEnd || width > widestInWord) {
@@ -221,6 +221,11 @@ function unpack(reader: ByteReader, out: Float64Array, from: number, to: number,
     out[place] = base + ((view.getUint32(bit >>> 3, true) >>> (bit & 7)) & mask) * factor
     bit += width
   }
+}
+
+/** The largest number of so many bits, at most 31; without a power, which would cost as much as all numbers of a group. */
+function maskOf(width: number): number {
+  return 0x7f_ff_ff_ff >>> (31 - width)
 }
 
 function wideBitsAt(view: DataView, bit: number): number {
