@@ -20,6 +20,7 @@ export interface ConsoleProcess extends AsyncDisposable {
   /** `performance.now()` of the start. */
   readonly spawnedAtMs: number
   rssBytes(): number
+  /** Since the start, or since it was last asked. */
   loopDelay(): Promise<LoopDelay>
 }
 

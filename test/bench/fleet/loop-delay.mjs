@@ -11,7 +11,9 @@ if (isMainThread && process.channel) {
   histogram.enable()
   process.on('message', () => {
     // The histogram holds the times between two ticks of a timer, so a loop that is never late shows the resolution.
-    process.send?.({ loopDelayP99Ms: Math.max(0, histogram.percentile(99) / 1e6 - resolutionMs), loopDelayMaxMs: histogram.max / 1e6 })
+    process.send?.({ loopDelayP99Ms: Math.max(0, histogram.percentile(99) / 1e6 - resolutionMs), loopDelayMaxMs: Math.max(0, histogram.max / 1e6 - resolutionMs) })
+    // The next answer is about the time from here on.
+    histogram.reset()
   })
   // A console that has nothing else to do must end all the same.
   process.channel.unref()
