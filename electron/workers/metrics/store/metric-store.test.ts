@@ -128,6 +128,27 @@ describe('the store of metrics', () => {
     expect([...setup.store.latest({ kind: 'vm', metric: 'cpu.usage', sinceMs: 0 })][0]?.atMs).toBe(setup.nowMs - 5000)
   })
 
+  it('takes history over beside what it has measured, which counts, and answers by the hour where only hours came', () => {
+    using setup = storeWithClock()
+    sampleFor(setup, 2 * hour, () => 0.5)
+    const series = { subject: { kind: 'vm', uuid: uuid(1) } as const, metric: 'cpu.usage', instance: '' }
+    const rollups = (times: number[]) => {
+      const column = (value: number): Float64Array => new Float64Array(times.length).fill(value)
+      return { times: Float64Array.from(times), counts: column(4), means: column(0.2), mins: column(0.1), maxs: column(0.9) }
+    }
+    const minutes = Array.from({ length: 120 }, (_, place) => (startMs - hour) / minute + place)
+    const hours = Array.from({ length: 24 }, (_, place) => (startMs - 240 * hour) / hour + place)
+    expect(setup.store.importHistory({ by: 'hour', origin: 'host-1', series: [{ series, rollups: rollups(hours) }] })).toBe(true)
+    expect(setup.store.importHistory({ by: 'minute', origin: 'host-1', series: [{ series, rollups: rollups(minutes) }] })).toBe(true)
+    const around = ask(setup, { fromMs: startMs - hour, toMs: startMs + hour, maxPoints: 120 })
+    expect(around.resolution).toBe('minute')
+    expect([around.selections[0]?.[0]?.mean[30], around.selections[0]?.[0]?.max[30]]).toEqual([0.2, 0.9])
+    expect([around.selections[0]?.[0]?.mean[90], around.selections[0]?.[0]?.max[90]]).toEqual([0.5, 0.5])
+    const before = ask(setup, { fromMs: startMs - 240 * hour, toMs: startMs - 238 * hour, maxPoints: 120 })
+    expect(before).toMatchObject({ resolution: 'hour', stepMs: hour })
+    expect(Array.from(before.selections[0]?.[0]?.mean ?? [])).toEqual([0.2, 0.2])
+  })
+
   it('keeps each tier for its time', () => {
     using setup = storeWithClock()
     for (let passed = 0; passed < 3 * day; passed += 20 * minute) {
