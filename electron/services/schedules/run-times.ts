@@ -2,9 +2,11 @@
 import { Cron } from 'croner'
 import { AppError } from '#shared/errors.ts'
 
-interface Timing {
+export interface Timing {
   readonly pattern: string
   readonly timeZone: string
+  /** Of the pattern in what is asked for; "pattern" where it is called so. */
+  readonly path?: string
 }
 
 /** The next times after a moment. @throws AppError input-invalid for what is no pattern or time zone */
@@ -21,7 +23,7 @@ export function timesBetween(timing: Timing, { afterMs, untilMs, most }: { after
 }
 
 /** Never begins anything: the service looks at the clock itself. */
-function cronOf({ pattern, timeZone }: Timing): Cron {
+function cronOf({ pattern, timeZone, path = 'pattern' }: Timing): Cron {
   try {
     const cron = new Cron(pattern, { timezone: timeZone, paused: true, mode: '5-part' })
     // An unknown time zone is only noticed by asking for a time.
@@ -29,7 +31,7 @@ function cronOf({ pattern, timeZone }: Timing): Cron {
     return cron
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    throw new AppError('input-invalid', { message: `"${pattern}" in "${timeZone}" is no time: ${message}`, params: { path: 'pattern' }, cause: error })
+    throw new AppError('input-invalid', { message: `"${pattern}" in "${timeZone}" is no time: ${message}`, params: { path }, cause: error })
   }
 }
 

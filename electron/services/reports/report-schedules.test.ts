@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { ReportSchedule } from '#shared/model/report.ts'
+import { createReportSchedules } from './report-schedules.ts'
+import type { KeptSchedule, ReportStore } from './report-store.ts'
+
+const notAsked = (): Promise<never> => Promise.reject(new Error('nobody asks for this here'))
+
+function storeOf(kept: KeptSchedule[]): ReportStore {
+  return { list: notAsked, file: notAsked, add: notAsked, remove: notAsked, schedules: () => Promise.resolve(kept), saveSchedule: () => Promise.resolve(), removeSchedule: () => Promise.resolve(), noteRun: () => Promise.resolve() }
+}
+
+const schedule = ReportSchedule.parse({ id: 's-1', isEnabled: true, plan: { title: 'x', topics: ['inventory'], query: '', format: 'csv' }, periodMs: 3_600_000, cron: '0 6 * * *', timeZone: 'UTC', channelIds: [] })
+const at = (time: string): number => Date.parse(`2026-11-30T${time}Z`)
+
+async function opened(start: string) {
+  let nowMs = at(start)
+  const runs: string[] = []
+  const schedules = await createReportSchedules({ store: storeOf([]), run: async ({ id }) => void runs.push(id), now: () => nowMs, onError: (error) => void runs.push(String(error)) })
+  return { schedules, runs, go: async (time: string) => ((nowMs = at(time)), schedules.tick()), [Symbol.dispose]: () => schedules[Symbol.dispose]() }
+}
+
+describe('a scheduled report', () => {
+  it('is made when its time comes, once, and told when it comes next', async () => {
+    using clock = await opened('05:59:50')
+    await clock.schedules.save(schedule)
+    expect(clock.schedules.list()[0]?.nextAtMs).toBe(at('06:00:00'))
+    await clock.go('05:59:59')
+    await clock.go('06:00:10')
+    await clock.go('06:00:25')
+    expect(clock.runs).toEqual([schedule.id])
+    expect(clock.schedules.list()[0]?.nextAtMs).toBe(at('06:00:00') + 24 * 3_600_000)
+  })
+
+  it('is not made for a time that passed while the machine slept, or before it was saved', async () => {
+    using clock = await opened('05:00:00')
+    await clock.schedules.save(schedule)
+    await clock.go('06:30:00')
+    await clock.schedules.save({ ...schedule, cron: '29 6 * * *' })
+    await clock.go('06:30:10')
+    expect(clock.runs).toEqual([])
+  })
+
+  it('is refused with times that never come or are none', async () => {
+    using clock = await opened('05:00:00')
+    for (const change of [{ cron: '0 0 30 2 *' }, { cron: 'often' }, { timeZone: 'Mars/Base' }]) await expect(clock.schedules.save({ ...schedule, ...change })).rejects.toMatchObject({ code: 'input-invalid', params: { path: 'cron' } })
+  })
+})
