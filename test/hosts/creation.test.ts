@@ -1,16 +1,15 @@
 // Machines made and deleted on a real host through a whole console; each step is checked with virsh, qemu-img and the bytes of the
 // seed disc.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { Belongings } from '#shared/model/deletion.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
-import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { openRpc } from '../conformance/headless-app.ts'
-import { startConsoleServer } from '../e2e/console-server.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
+import { taskEnd } from './console-client.ts'
+import { consoleOnHost } from './console-on-host.ts'
 import { readDisc } from '#electron/services/creation/cloud-init/testing/read-disc.ts'
 
 const whyNot = whyNoTestbed()
@@ -20,32 +19,19 @@ const MiB = 2 ** 20
 const small = { vcpus: 1, memoryBytes: 64 * MiB }
 
 describe.skipIf(whyNot)(whyNot ?? 'machines made on a real host', { timeout: 120_000 }, () => {
-  const stack = new AsyncDisposableStack()
   let host: TestbedHost
   let client: ConsoleClient
   let hostId: HostId
 
-  beforeAll(async () => {
-    const [third] = stack.use(await openTestbed({ hosts: [3] })).hosts
-    if (!third) throw new Error('the testbed has no host 3')
-    host = third
-    await clearAway()
-    stack.defer(clearAway)
-    await host.run(['sh', '-c', `mkdir -p ${folder} && virsh pool-define-as ${pool} dir --target ${folder} && virsh pool-start ${pool}`])
-    await host.run(['sh', '-c', `qemu-img create -q -f qcow2 ${folder}/image.qcow2 32M && qemu-img create -q -f raw ${folder}/disc.iso 1M && virsh pool-refresh ${pool}`])
-    const server = stack.use(await startConsoleServer())
-    const page = await fetch(server.link, { redirect: 'manual' })
-    const rpc = stack.use(await openRpc(server.origin, (page.headers.get('set-cookie') ?? '').split(';')[0] ?? ''))
-    client = rpc.client
-    await client.hosts.add({ uri: host.uri, name: 'creation' })
-    await vi.waitUntil(async () => (await client.inventory.listHosts())[0]?.state.kind === 'connected', { timeout: 20_000 })
-    await vi.waitUntil(async () => (await client.storage.listPools()).some(({ name }) => name === pool), { timeout: 20_000 })
-    await vi.waitUntil(async () => (await client.networks.list()).length > 0, { timeout: 20_000 })
-    const [first] = await client.inventory.listHosts()
-    if (!first) throw new Error('no host')
-    hostId = first.id
-  }, 120_000)
-  afterAll(() => stack.disposeAsync())
+  consoleOnHost({
+    number: 3,
+    clearAway,
+    prepare: async (on) => {
+      await on.run(['sh', '-c', `mkdir -p ${folder} && virsh pool-define-as ${pool} dir --target ${folder} && virsh pool-start ${pool}`])
+      await on.run(['sh', '-c', `qemu-img create -q -f qcow2 ${folder}/image.qcow2 32M && qemu-img create -q -f raw ${folder}/disc.iso 1M && virsh pool-refresh ${pool}`])
+    },
+    isReady: async (opened) => (await opened.storage.listPools()).some(({ name }) => name === pool) && (await opened.networks.list()).length > 0,
+  }, (opened) => ({ host, client, hostId } = opened))
 
   it('shows beforehand what would be made, and says what stands against it', async () => {
     const preview = await client.creation.preview({ hostId, name: 'create-a-{01..03}', source: { kind: 'iso', pool, volume: 'disc.iso' }, ...small, disk: { pool, sizeBytes: 2 ** 30 }, network: 'default' })
@@ -141,13 +127,7 @@ describe.skipIf(whyNot)(whyNot ?? 'machines made on a real host', { timeout: 120
     return ended((await client.creation.create({ hostId, ...small, ...wish })).taskId)
   }
 
-  async function ended(taskId: TaskId): Promise<Task> {
-    for await (const event of await client.tasks.watch()) {
-      const task = event.kind === 'removed' ? undefined : event.tasks.find(({ id }) => id === taskId)
-      if (task && isEnded(task.state)) return task
-    }
-    throw new Error('the stream ended before the task')
-  }
+  const ended = (taskId: TaskId): Promise<Task> => taskEnd(client, taskId)
 
   async function vm(name: string): Promise<Vm> {
     const find = async (): Promise<Vm | undefined> => (await client.inventory.listVms({ query: '' })).find((row) => row.name === name)
@@ -158,7 +138,7 @@ describe.skipIf(whyNot)(whyNot ?? 'machines made on a real host', { timeout: 120
   const list = (): Promise<string> => host.virsh(['list', '--all', '--name'])
   const staysOf = ({ disks }: Belongings) => Object.fromEntries(disks.map(({ source, stays }) => [source, stays]))
 
-  async function clearAway(): Promise<void> {
-    await host.run(['sh', '-c', `for name in $(virsh list --all --name | grep '^create-'); do virsh destroy $name; virsh undefine $name --managed-save --snapshots-metadata; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
+  async function clearAway(on: TestbedHost): Promise<void> {
+    await on.run(['sh', '-c', `for name in $(virsh list --all --name | grep '^create-'); do virsh destroy $name; virsh undefine $name --managed-save --snapshots-metadata; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
   }
 })

@@ -1,11 +1,12 @@
 // Many machines of real hosts edited at once through a whole console; each step is checked with virsh.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
-import { openConsoleClient, taskEnd } from './console-client.ts'
+import { taskEnd } from './console-client.ts'
+import { consoleOnHost } from './console-on-host.ts'
 
 const whyNot = whyNoTestbed()
 const names = ['edit-1', 'edit-2', 'edit-3', 'edit-4']
@@ -14,22 +15,18 @@ const folder = `/var/lib/libvirt/${pool}`
 const namespace = 'https://novacron.dev/xmlns/console/1'
 
 describe.skipIf(whyNot)(whyNot ?? 'many machines edited at once on a real host', { timeout: 120_000 }, () => {
-  const stack = new AsyncDisposableStack()
   let host: TestbedHost
   let client: ConsoleClient
 
-  beforeAll(async () => {
-    const [third] = stack.use(await openTestbed({ hosts: [3] })).hosts
-    if (!third) throw new Error('the testbed has no host 3')
-    host = third
-    await clearAway()
-    stack.defer(clearAway)
-    await host.run(['sh', '-c', `mkdir -p ${folder} && virsh pool-define-as ${pool} dir --target ${folder} && virsh pool-start ${pool}`])
-    for (const name of names) await host.defineGuest({ name, isStarted: name === 'edit-1' })
-    client = stack.use(await openConsoleClient(host)).client
-    await vi.waitUntil(async () => (await client.storage.listPools()).some(({ name }) => name === pool) && (await client.networks.list()).length > 0 && (await machines()).length === names.length, { timeout: 20_000 })
-  }, 120_000)
-  afterAll(() => stack.disposeAsync())
+  consoleOnHost({
+    number: 3,
+    clearAway,
+    prepare: async (on) => {
+      await on.run(['sh', '-c', `mkdir -p ${folder} && virsh pool-define-as ${pool} dir --target ${folder} && virsh pool-start ${pool}`])
+      for (const name of names) await on.defineGuest({ name, isStarted: name === 'edit-1' })
+    },
+    isReady: async (opened) => (await opened.storage.listPools()).some(({ name }) => name === pool) && (await opened.networks.list()).length > 0 && (await machines(opened)).length === names.length,
+  }, (opened) => ({ host, client } = opened))
 
   const definition = (name: string): Promise<string> => host.virsh(['dumpxml', '--inactive', '--security-info', name])
 
@@ -92,8 +89,8 @@ describe.skipIf(whyNot)(whyNot ?? 'many machines edited at once on a real host',
 
   type Change = Parameters<ConsoleClient['editing']['preview']>[0]['change']
 
-  async function machines(): Promise<Vm[]> {
-    return (await client.inventory.listVms({ query: 'name:/^edit-\\d$/' })).filter(({ isDetailed }) => isDetailed).toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  async function machines(of = client): Promise<Vm[]> {
+    return (await of.inventory.listVms({ query: 'name:/^edit-\\d$/' })).filter(({ isDetailed }) => isDetailed).toSorted((one, other) => (one.name < other.name ? -1 : 1))
   }
 
   async function preview(change: Change) {
@@ -110,7 +107,7 @@ describe.skipIf(whyNot)(whyNot ?? 'many machines edited at once on a real host',
     await host.run(['sh', '-c', `cat > ${file} <<'END'\n${xml}\nEND\nvirsh define ${file} && rm ${file}`])
   }
 
-  async function clearAway(): Promise<void> {
-    await host.run(['sh', '-c', `for name in ${names.join(' ')}; do virsh destroy $name; virsh undefine $name --managed-save --nvram; rm -f /var/lib/libvirt/images/$name.qcow2; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
+  async function clearAway(on: TestbedHost): Promise<void> {
+    await on.run(['sh', '-c', `for name in ${names.join(' ')}; do virsh destroy $name; virsh undefine $name --managed-save --nvram; rm -f /var/lib/libvirt/images/$name.qcow2; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
   }
 })

@@ -1,11 +1,12 @@
 // What the console notes in machines' own metadata on a real host: other tools' metadata keep every byte, and a protected machine
 // is neither deleted nor forced off nor reverted, by whichever call.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
-import { openConsoleClient, taskEnd } from './console-client.ts'
+import { taskEnd } from './console-client.ts'
+import { consoleOnHost } from './console-on-host.ts'
 
 const whyNot = whyNoTestbed()
 const guest = 'noted'
@@ -14,24 +15,20 @@ const foreign = `<app:thing xmlns:app="urn:example:app" b='2'   a="1"><!-- kept 
     <app:deep  z = "q"/></app:thing>`
 
 describe.skipIf(whyNot)(whyNot ?? 'metadata of machines on a real host', { timeout: 120_000 }, () => {
-  const stack = new AsyncDisposableStack()
   let host: TestbedHost
   let client: ConsoleClient
 
-  beforeAll(async () => {
-    const [third] = stack.use(await openTestbed({ hosts: [3] })).hosts
-    if (!third) throw new Error('the testbed has no host 3')
-    host = third
-    await clearAway()
-    stack.defer(clearAway)
-    await host.defineGuest({ name: guest })
-    const plain = await host.virsh(['dumpxml', '--inactive', guest])
-    const noted = plain.replace(/<metadata>[\s\S]*<\/metadata>\s*/, '').replace('<memory ', `<metadata>\n    ${foreign}\n    <b:two xmlns:b="urn:example:b">2</b:two>\n  </metadata>\n  <memory `)
-    await host.run(['sh', '-c', `cat > /tmp/${guest}.xml <<'END'\n${noted}\nEND\nvirsh define /tmp/${guest}.xml && rm /tmp/${guest}.xml && virsh start ${guest}`])
-    client = (stack.use(await openConsoleClient(host))).client
-    await vi.waitUntil(async () => (await find())?.isDetailed === true, { timeout: 20_000 })
-  }, 120_000)
-  afterAll(() => stack.disposeAsync())
+  consoleOnHost({
+    number: 3,
+    clearAway,
+    prepare: async (on) => {
+      await on.defineGuest({ name: guest })
+      const plain = await on.virsh(['dumpxml', '--inactive', guest])
+      const noted = plain.replace(/<metadata>[\s\S]*<\/metadata>\s*/, '').replace('<memory ', `<metadata>\n    ${foreign}\n    <b:two xmlns:b="urn:example:b">2</b:two>\n  </metadata>\n  <memory `)
+      await on.run(['sh', '-c', `cat > /tmp/${guest}.xml <<'END'\n${noted}\nEND\nvirsh define /tmp/${guest}.xml && rm /tmp/${guest}.xml && virsh start ${guest}`])
+    },
+    isReady: async (opened) => (await find(opened))?.isDetailed === true,
+  }, (opened) => ({ host, client } = opened))
 
   it('change without a byte of what others keep beside them, running and stored', async () => {
     const others = async (flag: string[]): Promise<string[]> => {
@@ -73,8 +70,8 @@ describe.skipIf(whyNot)(whyNot ?? 'metadata of machines on a real host', { timeo
     expect(await taskEnd(client, (await client.vms.act({ action: 'force-off', targets: [ref] })).taskId)).toMatchObject({ state: 'succeeded' })
   })
 
-  async function find(): Promise<Vm | undefined> {
-    return (await client.inventory.listVms({ query: `name:/^${guest}$/` }))[0]
+  async function find(of = client): Promise<Vm | undefined> {
+    return (await of.inventory.listVms({ query: `name:/^${guest}$/` }))[0]
   }
 
   async function refOf(): Promise<Pick<Vm, 'hostId' | 'uuid'>> {
@@ -83,7 +80,7 @@ describe.skipIf(whyNot)(whyNot ?? 'metadata of machines on a real host', { timeo
     return { hostId: vm.hostId, uuid: vm.uuid }
   }
 
-  async function clearAway(): Promise<void> {
-    await host.run(['sh', '-c', `virsh destroy ${guest}; virsh undefine ${guest} --managed-save --nvram --snapshots-metadata; rm -f /var/lib/libvirt/images/${guest}.qcow2; true`])
+  async function clearAway(on: TestbedHost): Promise<void> {
+    await on.run(['sh', '-c', `virsh destroy ${guest}; virsh undefine ${guest} --managed-save --nvram --snapshots-metadata; rm -f /var/lib/libvirt/images/${guest}.qcow2; true`])
   }
 })

@@ -1,29 +1,24 @@
 // A schedule of snapshots run on a real host through a whole console: it deletes what it took itself, and nothing else.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
-import { openConsoleClient, taskEnd } from './console-client.ts'
+import { taskEnd } from './console-client.ts'
+import { consoleOnHost } from './console-on-host.ts'
 
 const whyNot = whyNoTestbed()
 const guest = 'clocked'
 
 describe.skipIf(whyNot)(whyNot ?? 'a schedule of snapshots on a real host', { timeout: 120_000 }, () => {
-  const stack = new AsyncDisposableStack()
   let host: TestbedHost
   let client: ConsoleClient
 
-  beforeAll(async () => {
-    const [third] = stack.use(await openTestbed({ hosts: [3] })).hosts
-    if (!third) throw new Error('the testbed has no host 3')
-    host = third
-    await clearAway()
-    stack.defer(clearAway)
-    await host.defineGuest({ name: guest })
-    client = stack.use(await openConsoleClient(host)).client
-    await vi.waitUntil(async () => (await client.inventory.listVms({ query: `name:${guest}` }))[0]?.isDetailed === true, { timeout: 20_000 })
-  }, 120_000)
-  afterAll(() => stack.disposeAsync())
+  consoleOnHost({
+    number: 3,
+    clearAway,
+    prepare: (on) => on.defineGuest({ name: guest }),
+    isReady: async (opened) => (await opened.inventory.listVms({ query: `name:${guest}` }))[0]?.isDetailed === true,
+  }, (opened) => ({ host, client } = opened))
 
   it('takes one of each machine that its search finds, and keeps as many as it was told', async () => {
     await host.virsh(['snapshot-create-as', guest, 'by-hand'])
@@ -45,7 +40,7 @@ describe.skipIf(whyNot)(whyNot ?? 'a schedule of snapshots on a real host', { ti
     return (await host.virsh(['snapshot-list', guest, '--name'])).split('\n').map((line) => line.trim()).filter(Boolean).toSorted()
   }
 
-  async function clearAway(): Promise<void> {
-    await host.run(['sh', '-c', `virsh destroy ${guest}; virsh undefine ${guest} --managed-save --nvram --snapshots-metadata; rm -f /var/lib/libvirt/images/${guest}.qcow2; true`])
+  async function clearAway(on: TestbedHost): Promise<void> {
+    await on.run(['sh', '-c', `virsh destroy ${guest}; virsh undefine ${guest} --managed-save --nvram --snapshots-metadata; rm -f /var/lib/libvirt/images/${guest}.qcow2; true`])
   }
 })

@@ -1,12 +1,13 @@
 // Machines of a real host deleted into the trash and brought back, through whole consoles; each step is checked with virsh and ls.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { TrashedMachine } from '#shared/model/trash.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
+import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { openConsoleClient, taskEnd } from './console-client.ts'
+import { consoleOnHost } from './console-on-host.ts'
 
 const whyNot = whyNoTestbed()
 const images = '/var/lib/libvirt/images'
@@ -14,21 +15,17 @@ const names = ['bin-one two', 'bin-2']
 const [guest = '', other = ''] = names
 
 describe.skipIf(whyNot)(whyNot ?? 'the trash of a real host', { timeout: 120_000 }, () => {
-  const stack = new AsyncDisposableStack()
   let host: TestbedHost
   let client: ConsoleClient
 
-  beforeAll(async () => {
-    const [third] = stack.use(await openTestbed({ hosts: [3] })).hosts
-    if (!third) throw new Error('the testbed has no host 3')
-    host = third
-    await clearAway()
-    stack.defer(clearAway)
-    for (const name of names) await host.defineGuest({ name })
-    client = stack.use(await openConsoleClient(host)).client
-    await vi.waitUntil(async () => (await find(guest))?.isDetailed === true && (await client.storage.listPools()).some(({ name }) => name === 'default'), { timeout: 20_000 })
-  }, 120_000)
-  afterAll(() => stack.disposeAsync())
+  consoleOnHost({
+    number: 3,
+    clearAway,
+    prepare: async (on) => {
+      for (const name of names) await on.defineGuest({ name })
+    },
+    isReady: async (opened) => (await find(guest, opened))?.isDetailed === true && (await opened.storage.listPools()).some(({ name }) => name === 'default'),
+  }, (opened) => ({ host, client } = opened))
 
   it('takes a machine with its definition, passwords and autostart, and gives all of it back', async () => {
     const before = (await host.virsh(['dumpxml', '--inactive', guest])).replace("<graphics type='vnc'", "<graphics type='vnc' passwd='geheim'")
@@ -98,8 +95,8 @@ describe.skipIf(whyNot)(whyNot ?? 'the trash of a real host', { timeout: 120_000
 
   const definition = (name: string): Promise<string> => host.virsh(['dumpxml', '--inactive', '--security-info', name])
 
-  async function find(name: string): Promise<Vm | undefined> {
-    return (await client.inventory.listVms({ query: '' })).find((vm) => vm.name === name)
+  async function find(name: string, of = client): Promise<Vm | undefined> {
+    return (await of.inventory.listVms({ query: '' })).find((vm) => vm.name === name)
   }
 
   async function refOf(name: string): Promise<Pick<Vm, 'hostId' | 'uuid'>> {
@@ -125,7 +122,7 @@ describe.skipIf(whyNot)(whyNot ?? 'the trash of a real host', { timeout: 120_000
     return (await host.run(['sha256sum', path])).slice(0, 64)
   }
 
-  async function clearAway(): Promise<void> {
-    for (const name of names) await host.run(['sh', '-c', `virsh destroy "${name}"; virsh undefine "${name}" --managed-save --nvram --snapshots-metadata; rm -f "${images}/${name}".*; virsh pool-refresh default; true`])
+  async function clearAway(on: TestbedHost): Promise<void> {
+    for (const name of names) await on.run(['sh', '-c', `virsh destroy "${name}"; virsh undefine "${name}" --managed-save --nvram --snapshots-metadata; rm -f "${images}/${name}".*; virsh pool-refresh default; true`])
   }
 })
