@@ -15,12 +15,12 @@ export function useTrashColumns(): readonly DataColumn<TrashedMachine>[] {
   const hostOf = ({ hostId }: TrashedMachine): string => places.get(hostId)?.name ?? ''
   const disksOf = ({ disks }: TrashedMachine): string => [t('renamed', { count: disks.filter(({ stays }) => stays === null).length }), ...disks.flatMap(({ device, stays }) => (stays === null || stays === 'no-medium' ? [] : [t('staying', { device, why: t(`stay.${stays}`) })]))].join(' · ')
   return [
-    { id: 'name', label: t('column.name'), minPx: 150, share: 1.4, sortKey: ({ name }) => naturalKey(name), cell: ({ name }) => <span className="ellipsis" dir="auto" title={name}>{name}</span> },
-    { id: 'host', label: t('column.host'), minPx: 90, share: 0.7, sortKey: (row) => naturalKey(hostOf(row)), cell: (row) => <span className="ellipsis" dir="auto">{hostOf(row)}</span> },
+    { id: 'name', label: t('column.name'), minPx: 180, share: 2, sortKey: ({ name }) => naturalKey(name), cell: ({ name }) => <span className="ellipsis" dir="auto" title={name}>{name}</span> },
+    { id: 'host', label: t('column.host'), minPx: 100, share: 0.9, sortKey: (row) => naturalKey(hostOf(row)), cell: (row) => <span className="ellipsis" dir="auto">{hostOf(row)}</span> },
     { id: 'at', label: t('column.at'), minPx: 130, share: 0.8, sortKey: ({ atMs }) => atMs, cell: ({ atMs }) => formatTime(atMs, nowMs) },
     { id: 'user', label: t('column.user'), minPx: 90, share: 0.6, sortKey: ({ user }) => user, cell: ({ user }) => <span className="ellipsis" dir="auto">{user}</span> },
     { id: 'expires', label: t('column.expires'), minPx: 110, share: 0.6, sortKey: ({ expiresMs }) => expiresMs, cell: ({ expiresMs }) => (expiresMs <= nowMs ? t('expired') : formatDuration(expiresMs - nowMs)) },
     { id: 'size', label: t('column.size'), minPx: 84, share: 0.4, isNumeric: true, sortKey: sizeOf, cell: (row) => formatBytes(sizeOf(row)) },
-    { id: 'disks', label: t('column.disks'), minPx: 200, share: 2, sortKey: disksOf, cell: (row) => <span className="ellipsis" title={row.disks.map(({ device, path, stays }) => `${device} ${path}${stays === null ? '' : `: ${t(`stay.${stays}`)}`}`).join('\n')}>{disksOf(row)}</span> },
+    { id: 'disks', label: t('column.disks'), minPx: 160, share: 1.4, sortKey: disksOf, cell: (row) => <span className="ellipsis" title={row.disks.map(({ device, path, stays }) => `${device} ${path}${stays === null ? '' : `: ${t(`stay.${stays}`)}`}`).join('\n')}>{disksOf(row)}</span> },
   ]
 }
