@@ -1,8 +1,13 @@
 // A machine from nothing to gone on a simulated host: what every provider that makes machines has to do.
+import { createHash } from 'node:crypto'
+import { MessageChannel } from 'node:worker_threads'
 import { expect, it } from 'vitest'
+import { writeTo } from '#electron/lib/byte-port.ts'
 import { createProvider } from '#electron/providers/create-provider.ts'
 import type { MachinePlan } from '#electron/providers/creation-provider.ts'
+import { seedIso } from '#electron/services/creation/cloud-init/seed-iso.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
+import { TrashId } from '#shared/model/trash.ts'
 import { usualDevices } from '#shared/model/operating-system.ts'
 import { openTestHost } from './test-host.ts'
 
@@ -41,4 +46,38 @@ it('is defined under a free name only, started, known with its disk, and forgott
   await provider.deletion.undefine({ uuid }, options())
   await host.until(() => host.named(name) === undefined)
   expect((await provider.storage.chain({ pool: 'default', volume }, options())).map((link) => link.volume)).toEqual([volume])
+})
+
+it('takes what is sent into a volume, tells what it is, and gives it back', async () => {
+  await using host = openTestHost(createProvider, 'demo://lab')
+  const { provider } = host
+  provider.connect()
+  await host.untilState('connected')
+  const at = { pool: 'default', volume: 'sent.iso' }
+  const data = seedIso([{ name: 'user-data', text: '#cloud-config' }], new Date())
+  await provider.storage.createVolume({ pool: at.pool, name: at.volume, capacityBytes: data.length, format: 'raw', preallocation: 'none' }, options())
+  const { port1, port2 } = new MessageChannel()
+  using writer = writeTo(port1)
+  const stored = provider.transfers.store({ ...at, offsetBytes: 0, port: port2 }, options())
+  await writer.write({ data: new Uint8Array(data) })
+  writer.end()
+  await stored
+  expect(await provider.transfers.imageFacts(at, options())).toMatchObject({ format: 'iso', sizeBytes: data.length })
+  expect(await provider.transfers.checksum({ ...at, lengthBytes: data.length }, options())).toBe(createHash('sha256').update(data).digest('hex'))
+})
+
+it('puts a machine into the trash and takes it out again', async () => {
+  await using host = openTestHost(createProvider, 'demo://lab?activity=none&pace=0.01')
+  const { provider } = host
+  provider.connect()
+  await host.untilState('connected')
+  await host.until(() => host.named('web-01') !== undefined)
+  const trashed = host.named('web-01')
+  if (!trashed) throw new Error('no machine')
+  await provider.act({ uuid: trashed.uuid, action: 'force-off' }, options())
+  const put = await provider.trash.put({ uuid: trashed.uuid, sharedPools: [], id: TrashId.parse('a1b2c3d4e5f6'), user: 'ann', atMs: 1, expiresMs: 2 }, options())
+  await host.until(() => host.named('web-01') === undefined)
+  expect(await provider.trash.list(undefined, options())).toEqual([put])
+  await provider.trash.restore(put, options())
+  await host.until(() => host.named('web-01') !== undefined)
 })

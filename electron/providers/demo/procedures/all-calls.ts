@@ -17,6 +17,7 @@ import { nodeDeviceCalls } from './resources/node-devices.ts'
 import { secretCalls } from './resources/secrets.ts'
 import { storagePoolCalls } from './resources/storage-pools.ts'
 import { storageVolumeCalls } from './resources/storage-volumes.ts'
+import { volumeByteCalls } from './resources/volume-bytes.ts'
 
 export const allCalls: Handlers = {
   ...connectionCalls,
@@ -33,6 +34,7 @@ export const allCalls: Handlers = {
   ...networkCalls,
   ...storagePoolCalls,
   ...storageVolumeCalls,
+  ...volumeByteCalls,
   ...secretCalls,
   ...blockJobCalls,
   ...nodeDeviceCalls,

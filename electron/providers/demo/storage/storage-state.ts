@@ -18,6 +18,8 @@ export interface DemoVolume {
   readonly clusterBytes: number
   /** UUID of the secret that opens it; empty for none. */
   readonly secretUuid: string
+  /** The beginning of what somebody has sent. */
+  content?: Uint8Array
 }
 
 export interface DemoPool {

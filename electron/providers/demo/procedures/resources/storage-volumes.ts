@@ -1,4 +1,4 @@
-// Calls about volumes: listed, made, copied, resized, wiped, deleted. Their bytes are not simulated.
+// Calls about volumes: listed, made, copied, resized, wiped, deleted. Their bytes are those of volume-bytes.ts.
 import { ErrorCode, ErrorDomain, int64ToNumber, StorageVolType } from '#electron/libvirt/index.ts'
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { HostModel } from '../../model/host-model.ts'
@@ -9,9 +9,12 @@ import { allocatedIn, findActivePool, findVolume, storageFailure, volumeHandle }
 import type { DemoPool, DemoVolume } from '../../storage/storage-state.ts'
 import { readSentVolume, volumeXml } from '../../storage/storage-xml.ts'
 import type { SentVolume } from '../../storage/storage-xml.ts'
+import { lengthOf } from './volume-bytes.ts'
 
 /** libvirt's limit of one list. */
 const mostInList = 16_384
+/** virStorageVolInfoFlags: the length of the file in place of what it takes. */
+const physicalFlag = 1
 const ResizeFlag = { Delta: 2, Shrink: 4 } as const
 
 export const storageVolumeCalls: Handlers = {
@@ -27,13 +30,16 @@ export const storageVolumeCalls: Handlers = {
   STORAGE_VOL_LOOKUP_BY_PATH: ({ path }, { host }) => ({ vol: handleAt(host, path) }),
   STORAGE_VOL_GET_PATH: ({ vol }, { host }) => ({ name: volumeOf(host, vol).path }),
   STORAGE_VOL_GET_INFO: ({ vol }, { host }) => infoOf(volumeOf(host, vol)),
-  STORAGE_VOL_GET_INFO_FLAGS: ({ vol }, { host }) => infoOf(volumeOf(host, vol)),
+  STORAGE_VOL_GET_INFO_FLAGS: ({ vol, flags }, { host }) => {
+    const volume = volumeOf(host, vol)
+    return { ...infoOf(volume), ...((flags & physicalFlag) === 0 ? {} : { allocation: counterOf(lengthOf(volume)) }) }
+  },
   STORAGE_VOL_GET_XML_DESC: ({ vol }, { host }) => ({ xml: volumeXml(volumeOf(host, vol)) }),
   STORAGE_VOL_CREATE_XML: ({ pool, xml }, { host }) => ({ vol: add(active(host, pool), readSentVolume(xml)) }),
   STORAGE_VOL_CREATE_XML_FROM: async ({ pool, xml, clonevol }, { host }) => {
     const [target, source, sent] = [active(host, pool), volumeOf(host, clonevol), readSentVolume(xml)]
     await host.pause(1_500)
-    return { vol: add(target, { ...sent, capacityBytes: Math.max(sent.capacityBytes, source.capacityBytes), allocationBytes: source.allocationBytes }) }
+    return { vol: add(target, { ...sent, capacityBytes: Math.max(sent.capacityBytes, source.capacityBytes), allocationBytes: source.allocationBytes, ...(source.content && (sent.format === source.format || source.format === 'iso') ? { content: source.content } : {}) }) }
   },
   STORAGE_VOL_RESIZE: ({ vol, capacity, flags }, { host }) => {
     const volume = volumeOf(host, vol)
@@ -91,6 +97,7 @@ async function wipe(host: HostModel, vol: StorageVolHandle): Promise<void> {
   const volume = volumeOf(host, vol)
   await host.pause(2_000)
   volume.format = 'raw'
+  delete volume.content
 }
 
 function infoOf({ capacityBytes, allocationBytes }: DemoVolume) {
