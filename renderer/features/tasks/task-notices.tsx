@@ -1,4 +1,5 @@
-// Tells of tasks that failed, and of acts on many that have ended, wherever the user is. What was there at the start is no news.
+// Tells of tasks that failed, and of acts on many that have ended, wherever the user is. What was there at the start is no news, and of hundreds
+// that fail together one notice tells: each with its own would cover the page for minutes.
 import { notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,16 +8,30 @@ import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useProblemText } from '../../ui/problem-alert.tsx'
 
+/** Failures that follow each other more closely belong together. */
+const togetherMs = 10_000
+const toldAlone = 3
+
 export function TaskNotices(): null {
   const { tasks } = useSession()
   const { t } = useTranslation()
   const textOf = useProblemText()
   useEffect(() => {
+    let [failures, lastAtMs] = [0, 0]
+    const tellFailure = (title: string, message: string): void => {
+      failures = Date.now() - lastAtMs < togetherMs ? failures + 1 : 1
+      lastAtMs = Date.now()
+      if (failures <= toldAlone) return void notifications.show({ color: 'red', title, message })
+      const together = { id: 'tasks-failed', color: 'red', title: t('notice.manyFailed', { count: failures }), message: t('notice.inTasks') }
+      // Whichever of the two is due: the first does nothing where it is shown already, the second where it is not.
+      notifications.show(together)
+      notifications.update(together)
+    }
     const tell = (task: Task): void => {
       const what = t(`task.${task.kind}`, { defaultValue: task.kind })
       const target = task.target?.label ?? t('tasks.manyTargets', { count: task.children?.total ?? 0 })
-      if (task.children && task.children.failed > 0) notifications.show({ color: 'red', title: `${what}: ${target}`, message: t('notice.someFailed', { failed: task.children.failed, count: task.children.total }) })
-      else if (task.state === 'failed') notifications.show({ color: 'red', title: `${what}: ${target}`, message: task.problem ? textOf(task.problem) : t('taskState.failed') })
+      if (task.children && task.children.failed > 0) tellFailure(`${what}: ${target}`, t('notice.someFailed', { failed: task.children.failed, count: task.children.total }))
+      else if (task.state === 'failed') tellFailure(`${what}: ${target}`, task.problem ? textOf(task.problem) : t('taskState.failed'))
       else if (task.children && task.state === 'succeeded') notifications.show({ color: 'green', title: what, message: t('notice.allDone', { count: task.children.total }) })
     }
     return tasks.subscribe((state, before) => {

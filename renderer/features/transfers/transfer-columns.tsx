@@ -20,12 +20,12 @@ export function useTransferColumns(): readonly DataColumn<Transfer>[] {
   const places = usePlaces()
   const nameOf = (hostId: HostId): string => places.get(hostId)?.name ?? hostId
   return [
-    { id: 'volume', label: t('column.volume'), minPx: 180, share: 2, sortKey: ({ volume }) => naturalKey(volume), cell: ({ kind, volume }) => <VolumeCell kind={kind} volume={volume} /> },
-    { id: 'where', label: t('column.where'), minPx: 160, share: 1.4, sortKey: ({ hostId, pool }) => naturalKey(`${nameOf(hostId)} ${pool}`), cell: ({ hostId, pool, from }) => <span className="ellipsis" dir="auto">{from && `${nameOf(from.hostId)} → `}<Link href={routes.pool({ hostId, name: pool })} className="link">{`${nameOf(hostId)} · ${pool}`}</Link></span> },
-    { id: 'progress', label: t('column.progress'), minPx: 190, share: 1.4, sortKey: (transfer) => shareOf(transfer), cell: (transfer) => <ProgressCell transfer={transfer} /> },
-    { id: 'done', label: t('column.done'), minPx: 140, share: 0.9, isNumeric: true, sortKey: ({ doneBytes }) => doneBytes, cell: ({ doneBytes, sizeBytes }) => t('of', { done: formatBytes(doneBytes), size: formatBytes(sizeBytes) }) },
-    { id: 'speed', label: t('column.speed'), minPx: 100, share: 0.6, isNumeric: true, sortKey: ({ bytesPerSecond }) => bytesPerSecond, cell: ({ bytesPerSecond }) => (bytesPerSecond > 0 ? t('speed', { size: formatBytes(bytesPerSecond) }) : '') },
-    { id: 'left', label: t('column.left'), minPx: 90, share: 0.6, isNumeric: true, sortKey: (transfer) => remainingMs(transfer) ?? Infinity, cell: (transfer) => <TimeLeft transfer={transfer} /> },
+    { id: 'volume', label: t('column.volume'), minPx: 200, share: 2.4, sortKey: ({ volume }) => naturalKey(volume), cell: ({ kind, volume }) => <VolumeCell kind={kind} volume={volume} /> },
+    { id: 'where', label: t('column.where'), minPx: 130, share: 1.2, sortKey: ({ hostId, pool }) => naturalKey(`${nameOf(hostId)} ${pool}`), cell: ({ hostId, pool, from }) => <span className="ellipsis" dir="auto" title={[...(from ? [nameOf(from.hostId)] : []), `${nameOf(hostId)} · ${pool}`].join(' → ')}>{from && `${nameOf(from.hostId)} → `}<Link href={routes.pool({ hostId, name: pool })} className="link">{`${nameOf(hostId)} · ${pool}`}</Link></span> },
+    { id: 'progress', label: t('column.progress'), minPx: 170, share: 1.2, sortKey: (transfer) => shareOf(transfer), cell: (transfer) => <ProgressCell transfer={transfer} /> },
+    { id: 'done', label: t('column.done'), minPx: 136, share: 0.8, isNumeric: true, sortKey: ({ doneBytes }) => doneBytes, cell: ({ doneBytes, sizeBytes }) => t('of', { done: formatBytes(doneBytes), size: formatBytes(sizeBytes) }) },
+    { id: 'speed', label: t('column.speed'), minPx: 92, share: 0.6, isNumeric: true, sortKey: ({ bytesPerSecond }) => bytesPerSecond, cell: ({ bytesPerSecond }) => (bytesPerSecond > 0 ? t('speed', { size: formatBytes(bytesPerSecond) }) : '') },
+    { id: 'left', label: t('column.left'), minPx: 84, share: 0.5, isNumeric: true, sortKey: (transfer) => remainingMs(transfer) ?? Infinity, cell: (transfer) => <TimeLeft transfer={transfer} /> },
     { id: 'started', label: t('column.started'), minPx: 100, share: 0.6, isNumeric: true, sortKey: ({ startedAtMs }) => startedAtMs, cell: ({ startedAtMs }) => formatTime(startedAtMs) },
   ]
 }
@@ -52,7 +52,7 @@ function ProgressCell({ transfer }: { transfer: Transfer }) {
   return (
     <span className={styles['progress']}>
       <span className={styles['track']} role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} aria-label={transfer.volume}><span className={styles['fill']} data-phase={phase} style={{ transform: `scaleX(${share})` }} /></span>
-      <span className="ellipsis">{phase === 'moving' ? formatPercent(share * 100) : t(`phase.${phase}`)}</span>
+      <span className={`${styles['phase'] ?? ''} ellipsis`} data-phase={phase}>{phase === 'moving' ? formatPercent(share * 100) : t(`phase.${phase}`)}</span>
     </span>
   )
 }
