@@ -18,7 +18,7 @@ const volume = `${name}.qcow2`
 const plan: MachinePlan = { uuid, name, vcpus: 1, memoryBytes: 2 ** 30, devices: usualDevices, bootsFromNetwork: false, networks: ['default'], disks: [{ pool: 'default', volume, device: 'disk', format: 'qcow2', make: { sizeBytes: 2 ** 30 } }] }
 
 it('is defined under a free name only, started, known with its disk, and forgotten without it', async () => {
-  await using host = openTestHost(createProvider, 'demo://lab')
+  await using host = openTestHost(createProvider, 'demo://lab?pace=0.05')
   const { provider } = host
   provider.connect()
   await host.untilState('connected')
@@ -42,7 +42,8 @@ it('is defined under a free name only, started, known with its disk, and forgott
   await provider.creation.startInstaller({ uuid, kernel: { pool: 'default', volume }, initrd: { pool: 'default', volume }, arguments: 'quiet' }, options())
   await host.until(() => host.named(name)?.state === 'running')
   expect(await provider.vmXml({ uuid, inactive: true }, options())).not.toContain('<kernel>')
-  await provider.act({ uuid, action: 'force-off' }, options())
+  // It ends by itself, and the machine stops there.
+  await host.until(() => host.named(name)?.stateReason === 'shutdown')
   await provider.deletion.undefine({ uuid }, options())
   await host.until(() => host.named(name) === undefined)
   expect((await provider.storage.chain({ pool: 'default', volume }, options())).map((link) => link.volume)).toEqual([volume])

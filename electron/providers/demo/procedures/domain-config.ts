@@ -1,5 +1,5 @@
 // Calls that read and change a domain's definition: XML, names, metadata, autostart.
-import { AffectFlag, DomainXmlFlag, ErrorCode, ErrorDomain, LifecycleDetail, LifecycleEvent, MetadataType, UndefineFlag } from '#electron/libvirt/index.ts'
+import { AffectFlag, DomainState, DomainXmlFlag, ErrorCode, ErrorDomain, LifecycleDetail, LifecycleEvent, MetadataType, UndefineFlag } from '#electron/libvirt/index.ts'
 import type { DomainGetMetadataArgs, DomainHandle, DomainSetMetadataArgs } from '#electron/libvirt/index.ts'
 import { handleOf, isActive } from '../model/demo-domain.ts'
 import type { DemoDomain, MetadataElement, Notes } from '../model/demo-domain.ts'
@@ -7,7 +7,7 @@ import { metadataEvent } from '../model/domain-events.ts'
 import { hardwareOf } from '../model/hardware.ts'
 import type { HostModel } from '../model/host-model.ts'
 import { tell } from '../power/change.ts'
-import { startDomain } from '../power/power.ts'
+import { powerOffFromInside, startDomain } from '../power/power.ts'
 import { DaemonFailure, failures } from '../server/failure.ts'
 import type { Handlers } from '../server/handlers.ts'
 import { defineDomain } from '../xml/define-domain.ts'
@@ -66,6 +66,7 @@ export const domainConfigCalls: Handlers = {
     // One that is defined and off runs with this definition once, and keeps its own. Simulated guests run the same with either.
     const domain = offOne(host, xmlDesc) ?? defineDomain(host, xmlDesc, { isPersistent: false })
     await startDomain(host, domain, flags)
+    if (find(readXml(xmlDesc), 'os/kernel').text !== '') endInstaller(host, domain)
     return { dom: handleOf(domain) }
   },
   DOMAIN_UNDEFINE: ({ dom }, { host }) => {
@@ -77,6 +78,16 @@ export const domainConfigCalls: Handlers = {
     return {}
   },
 }
+
+/** A simulated installer has nothing to do, and ends after a while. */
+function endInstaller(host: HostModel, domain: DemoDomain): void {
+  const { id } = domain
+  host.later(installMs, () => {
+    if (domain.id === id && domain.state === DomainState.Running) powerOffFromInside(host, domain)
+  })
+}
+
+const installMs = 20_000
 
 function offOne(host: HostModel, xml: string): DemoDomain | undefined {
   const root = readXml(xml)

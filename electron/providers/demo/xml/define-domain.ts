@@ -8,7 +8,7 @@ import { createRandom, seedOf, uuidFrom } from '../invent/random.ts'
 import { roleOf } from '../invent/roles.ts'
 import { tell } from '../power/change.ts'
 import { DaemonFailure, failures } from '../server/failure.ts'
-import { withAliases } from './devices.ts'
+import { devicesIn, withAliases, withDevices } from './devices.ts'
 import { renderDomainXml } from './domain-xml.ts'
 import { attributeOf, scanElements, unescapeXml } from './element-scan.ts'
 import type { ScannedElement } from './element-scan.ts'
@@ -104,13 +104,25 @@ function parse(xml: string): ParsedDomain {
   if (givenUuid !== '' && !uuidPattern.test(givenUuid)) throw failures.xml('malformed uuid element')
   const uuid = givenUuid === '' ? uuidFrom(createRandom(seedOf(name, xml))) : dashed(givenUuid)
   const metadata = children.find((child) => child.name === 'metadata')
-  const body = children.filter((child) => !kept.has(child.name)).map((child) => `  ${child.text}\n`).join('')
+  const body = withMacs(children.filter((child) => !kept.has(child.name)).map((child) => `  ${child.text}\n`).join(''), uuid)
   return {
     name,
     uuid,
     notes: { title: text('title'), description: text('description'), elements: metadataElements(metadata) },
-    definition: { attributes: root.attributes.replace(/\sid\s*=\s*(?:"[^"]*"|'[^']*')/, ''), body, hardware: readHardware(children) },
+    definition: { attributes: root.attributes.replace(/\sid\s*=\s*(?:"[^"]*"|'[^']*')/, ''), body, hardware: readHardware(scanElements(body)) },
   }
+}
+
+/** libvirt gives each card without an address one of its own. */
+function withMacs(body: string, uuid: string): string {
+  const lacksMac = (device: ScannedElement): boolean => device.name === 'interface' && !scanElements(device.inner).some(({ name }) => name === 'mac')
+  // Otherwise every character stays as it was sent.
+  if (!devicesIn(body).some(lacksMac)) return body
+  return withDevices(body, (devices) => devices.map((device, index) => {
+    if (!lacksMac(device)) return device.text
+    const octets = seedOf(uuid, String(index)).toString(16).padStart(6, '0').slice(-6).match(/../g) ?? []
+    return `<interface${device.attributes}>\n      <mac address='52:54:00:${octets.join(':')}'/>${device.inner}</interface>`
+  }))
 }
 
 function readRoot(xml: string): ScannedElement {
