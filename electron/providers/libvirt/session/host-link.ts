@@ -5,7 +5,7 @@ import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
 import type { AroundCall, AuthOptions, ClosedReason, LibvirtApi, LibvirtConnection } from '#electron/libvirt/index.ts'
 import { withDeadline } from '#electron/lib/deadline.ts'
 import { inTrace } from '#electron/lib/trace.ts'
-import type { HostTransport } from '../transport/host-transport.ts'
+import type { BulkWay, HostTransport } from '../transport/host-transport.ts'
 import { MonitorConnections } from './monitor-connections.ts'
 
 export interface Link {
@@ -18,7 +18,7 @@ export interface HostLink extends AsyncDisposable {
   readonly control: Link
   readonly monitor: Pick<MonitorConnections, 'run' | 'hung'>
   /** For one stream or one long job; whoever opens it closes it. `bulk`: for a volume's bytes, of which a far host may send more ahead. */
-  openOwn(signal: AbortSignal, options?: { readonly bulk?: { readonly isFar: boolean } }): Promise<Link>
+  openOwn(signal: AbortSignal, options?: { readonly bulk?: BulkWay }): Promise<Link>
   /** Settles when the control connection has ended. */
   readonly closed: Promise<ClosedReason>
 }
@@ -42,7 +42,7 @@ const callDeadlineMs = 35_000
 
 /** The signal ends the attempt, and later the opening of further connections; it does not close open ones. */
 export async function openHostLink({ transport, daemonUri, auth = {}, onReached, onWarning, around }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
-  const connect = async (connectSignal: AbortSignal, { onStream = () => {}, bulk }: { onStream?: () => void; bulk?: { readonly isFar: boolean } } = {}): Promise<Link> => {
+  const connect = async (connectSignal: AbortSignal, { onStream = () => {}, bulk }: { onStream?: () => void; bulk?: BulkWay } = {}): Promise<Link> => {
     // On a connection that is half-open the opening of a channel never ends by itself.
     const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited, bulk }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
     onStream()

@@ -10,17 +10,13 @@ export async function withOwnLink<T>(host: HostLink, signal: AbortSignal, work: 
   }
 }
 
-/** For a volume's bytes from the host; whoever opens it closes it. Near ones are not let send far ahead: sshd would spend its time on what waits. */
-export async function openDownloadLink(host: HostLink, signal: AbortSignal): Promise<Link> {
-  return host.openOwn(signal, { bulk: { isFar: await isFar(host.control, signal) } })
-}
-
 /** From this round trip on, SSH's usual 2 MiB under way are less than what disks and lines take. */
 const farMs = 5
+const mostRounds = 5
 
-/** By the shortest of a few calls: something else may have been in the way of one. */
+/** By the shortest of a few calls: something else may have been in the way of one, and a near host that is busy is not far. */
 export async function isFar({ connection }: Link, signal: AbortSignal): Promise<boolean> {
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < mostRounds; round += 1) {
     const startMs = performance.now()
     await connection.call('CONNECT_GET_LIB_VERSION', {}, { signal })
     if (performance.now() - startMs < farMs) return false

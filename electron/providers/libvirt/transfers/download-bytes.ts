@@ -1,12 +1,17 @@
-// A volume's bytes as pieces, on a connection of its own that ends with the reading.
+// A volume's bytes as pieces: on a connection of its own that ends with the reading, on several where the host is far.
 import { createByteCount } from '#electron/bytes/volume-bytes.ts'
 import type { MovedBytes } from '#electron/bytes/volume-bytes.ts'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { int64ToNumber } from '#electron/libvirt/index.ts'
+import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { VolumeAt } from '../../transfer-provider.ts'
 import { fromLibvirt } from '../errors.ts'
-import type { HostLink } from '../session/host-link.ts'
-import { openDownloadLink } from '../session/own-link.ts'
+import type { HostLink, Link } from '../session/host-link.ts'
+import { isFar } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
+import { downloadInLanes } from './download-lanes.ts'
+import type { FetchedPart } from './download-lanes.ts'
+import { farLanes } from './far-lanes.ts'
 
 export interface DownloadRequest {
   readonly at: VolumeAt
@@ -29,19 +34,38 @@ export async function* downloadBytes(host: HostLink, request: DownloadRequest): 
   }
 }
 
-async function* download(host: HostLink, { at, offsetBytes, lengthBytes, signal, onOpen = () => {}, onMoved = () => {} }: DownloadRequest): AsyncGenerator<BytePiece, void, undefined> {
-  const own = await openDownloadLink(host, signal)
-  try {
-    const vol = await findVolume(own, { ...at, signal })
-    const count = createByteCount()
-    await using pieces = await own.api.storage.downloadVolume(vol, { offsetBytes, lengthBytes }, { signal })
-    onOpen((data) => pieces.recycle(data))
-    for await (const piece of pieces) {
-      count.add(piece)
-      yield piece
-    }
-    onMoved(count.moved())
-  } finally {
-    await own.connection.close()
+async function* download(host: HostLink, request: DownloadRequest): AsyncGenerator<BytePiece, void, undefined> {
+  const { at, onOpen = () => {}, onMoved = () => {}, signal } = request
+  const isHostFar = await isFar(host.control, signal)
+  await using stack = new AsyncDisposableStack()
+  const openLane = async (lane: number): Promise<Link> => stack.adopt(await host.openOwn(signal, { bulk: { isFar: isHostFar, lane } }), ({ connection }) => connection.close())
+  const first = await openLane(0)
+  const vol = await findVolume(first, { ...at, signal })
+  const count = createByteCount()
+  /** Of the part that was opened last: whose memory it was does not matter. */
+  let recycle = (_data: Uint8Array): void => {}
+  onOpen((data) => recycle(data))
+  const read = async function* (own: Link, part: Pick<FetchedPart, 'offsetBytes' | 'lengthBytes' | 'signal'>): AsyncGenerator<BytePiece, void, undefined> {
+    await using pieces = await own.api.storage.downloadVolume(vol, part, { signal: part.signal })
+    recycle = (data) => pieces.recycle(data)
+    yield* pieces
   }
+  const endBytes = isHostFar ? await endOf(first, vol, request) : 0
+  const isShort = endBytes - request.offsetBytes <= farLanes.partBytes
+  const others = isShort ? [] : await Promise.all(Array.from({ length: farLanes.lanes - 1 }, (_lane, index) => openLane(index + 1)))
+  const lanes = [first, ...others]
+  const pieces = isShort ? read(first, request) : downloadInLanes({ download: ({ lane, ...part }) => read(lanes[lane] ?? first, part), lanes: lanes.length, offsetBytes: request.offsetBytes, endBytes, partBytes: farLanes.partBytes, signal })
+  for await (const piece of pieces) {
+    count.add(piece)
+    yield piece
+  }
+  onMoved(count.moved())
+}
+
+/** A volume's length as a file or device, which is not the disk's in it. */
+const physicalSize = 1
+
+async function endOf({ api }: Link, vol: StorageVolHandle, { offsetBytes, lengthBytes, signal }: DownloadRequest): Promise<number> {
+  const sizeBytes = int64ToNumber((await api.storage.getVolumeInfo(vol, { signal, flags: physicalSize })).allocation)
+  return lengthBytes === 0 ? sizeBytes : Math.min(sizeBytes, offsetBytes + lengthBytes)
 }

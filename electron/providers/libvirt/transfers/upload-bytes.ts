@@ -8,17 +8,15 @@ import type { VolumeAt } from '../../transfer-provider.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { isFar } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
-import { uploadInLanes } from './lanes.ts'
+import { farLanes } from './far-lanes.ts'
 import { createLoans } from './loans.ts'
+import { uploadInLanes } from './upload-lanes.ts'
 import { withHoles } from './zero-runs.ts'
-
-const farLanes = 4
-const partBytes = 16 * 2 ** 20
 
 export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giveBack = () => {} }: StoredPart & { readonly at: VolumeAt }, signal: AbortSignal): Promise<MovedBytes> {
   await using stack = new AsyncDisposableStack()
-  const openLane = async (): Promise<Link> => stack.adopt(await host.openOwn(signal, { bulk: { isFar: false } }), ({ connection }) => connection.close())
-  const first = await openLane()
+  const openLane = async (lane: number): Promise<Link> => stack.adopt(await host.openOwn(signal, { bulk: { isFar: false, lane } }), ({ connection }) => connection.close())
+  const first = await openLane(0)
   const isNear = !(await isFar(host.control, signal))
   const vol = await findVolume(first, { ...at, signal })
   const count = createByteCount()
@@ -37,12 +35,12 @@ export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giv
     await first.api.storage.uploadVolume({ vol, offsetBytes }, parts(), { signal, onSent })
     return count.moved()
   }
-  const others = await Promise.all(Array.from({ length: farLanes - 1 }, openLane))
+  const others = await Promise.all(Array.from({ length: farLanes.lanes - 1 }, (_lane, index) => openLane(index + 1)))
   const lanes = [first, ...others]
   await uploadInLanes(parts(), {
     lanes: lanes.length,
     offsetBytes,
-    partBytes,
+    partBytes: farLanes.partBytes,
     signal,
     upload: ({ lane, pieces: own, ...part }) => whenOthersHaveOpened(part.signal, own, async (source) => void (await (lanes[lane] ?? first).api.storage.uploadVolume({ vol, offsetBytes: part.offsetBytes }, source, { signal: part.signal, onSent }))),
   })

@@ -7,11 +7,18 @@ export interface ChannelOptions {
   readonly signal: AbortSignal
 }
 
+/** Near hosts are not let send far ahead: sshd would spend its time on what waits. */
+export interface BulkWay {
+  readonly isFar: boolean
+  /** Of an image that is divided, from 0: they are spread over several connections where the host lets us have them. */
+  readonly lane: number
+}
+
 export interface HostTransport extends AsyncDisposable {
   /** For people: "SSH to kvm01.example.org as root", "this machine", "demo". */
   readonly label: string
-  /** A byte stream to libvirt's daemon for this URI; each call opens one more channel. With `bulk`, for a volume's bytes, it may be on another connection; a far host may send more of them ahead. */
-  openLibvirt(options: ChannelOptions & { readonly bulk?: { readonly isFar: boolean } | undefined }): Promise<Duplex>
+  /** A byte stream to libvirt's daemon for this URI; each call opens one more channel. With `bulk`, for a volume's bytes, it may be on another connection. */
+  openLibvirt(options: ChannelOptions & { readonly bulk?: BulkWay | undefined }): Promise<Duplex>
   /** Which socket or helper `openLibvirt` found, for the host page; empty before the first one. */
   readonly libvirtRoute: string
   /** A TCP stream as seen from the host (a screen on 127.0.0.1:5901). */

@@ -1,4 +1,4 @@
-// A host over one SSH connection, and a second one while images move: libvirt's socket and screens by forwarding, commands for what libvirt does not tell.
+// A host over one SSH connection, and others while images move: libvirt's socket and screens by forwarding, commands for what libvirt does not tell.
 // Which way leads to the daemon is libvirt-way.ts's.
 import type { Duplex } from 'node:stream'
 import { widenWindow } from '#electron/ssh/channel/receive-window.ts'
@@ -45,18 +45,20 @@ export async function openSshTransport({ uri, ask, progress, onNote, signal }: S
       },
     }),
   )
-  const bulk = createBulkSession({ connect: (bulkSignal) => connectSsh({ ...target, ask: noQuestions, signal: bulkSignal, isBulk: true }), onNote })
+  const bulk = Array.from({ length: bulkSessions }, () => createBulkSession({ connect: (bulkSignal) => connectSsh({ ...target, ask: noQuestions, signal: bulkSignal, isBulk: true }), onNote }))
   return createSshTransport(session, { uri, bulk })
 }
 
-/** What the host may send ahead of us: at 20 ms a round trip 800 MiB/s, where SSH's usual 2 MiB are 100. */
-const farWindowBytes = 16 * 2 ** 20
+/** For the lanes of an image that comes from far or goes there: what TCP lets be under way on one is little. */
+const bulkSessions = 4
+/** What a far host may send ahead of us on each, where SSH usually lets it 2 MiB: as much as TCP does. More only fills sshd's memory, which it then moves to and fro. */
+const farWindowBytes = 4 * 2 ** 20
 
-function createSshTransport(session: SshSession, { uri, bulk }: { uri: ConnectionUri; bulk: BulkSession }): HostTransport {
+function createSshTransport(session: SshSession, { uri, bulk }: { uri: ConnectionUri; bulk: readonly BulkSession[] }): HostTransport {
   const daemon = createDaemonWay(session, uri)
   /** As the host's other streams where it cannot have a connection of its own. */
-  const openBulk = async (signal: AbortSignal): Promise<Duplex> => {
-    const taken = await bulk.take(signal)
+  const openBulk = async (lane: number, signal: AbortSignal): Promise<Duplex> => {
+    const taken = (await bulk[lane % bulk.length]?.take(signal)) ?? (await bulk[0]?.take(signal))
     if (!taken) return daemon.open({ signal })
     try {
       const stream = await createDaemonWay(taken.session, uri).open({ signal })
@@ -73,7 +75,7 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
     },
     openLibvirt: ({ signal, bulk: ahead }) =>
       overSsh(async () => {
-        const stream = ahead ? await openBulk(signal) : await daemon.open({ signal })
+        const stream = ahead ? await openBulk(ahead.lane, signal) : await daemon.open({ signal })
         if (ahead?.isFar === true) widenWindow(stream, farWindowBytes)
         return stream
       }),
@@ -83,7 +85,7 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
     openCommand: (command, options) => overSsh(() => session.exec(command, options)),
     closed: session.closed.then(fromSshError),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([bulk[Symbol.asyncDispose](), session[Symbol.asyncDispose]()])
+      await Promise.all([...bulk.map((each) => each[Symbol.asyncDispose]()), session[Symbol.asyncDispose]()])
     },
   }
 }

@@ -1,8 +1,10 @@
-// Uploads one sequence of bytes over several connections at once, each with a part of its own: sshd lets 2 MiB of a channel be
-// under way, which is all that a single one moves in a round trip.
+// Uploads one sequence of bytes over several connections at once, each with a part of its own: what one connection has under way is all that it
+// moves in a round trip, and both sshd (2 MiB of a channel) and TCP (4 MiB of a socket) let little be.
 import type { BytePiece } from '#electron/lib/byte-port.ts'
 import { sizeOf } from '#electron/lib/byte-port.ts'
 import { createCondition } from '#electron/lib/condition.ts'
+import { createPart } from './lane-part.ts'
+import type { Part } from './lane-part.ts'
 
 export interface LanePart {
   readonly lane: number
@@ -64,39 +66,5 @@ export async function uploadInLanes(source: AsyncIterable<BytePiece>, { upload, 
     failure.abort(error)
     await Promise.all(running)
     throw failure.signal.reason
-  }
-}
-
-interface Part {
-  add(piece: BytePiece): void
-  end(): void
-  dataBytes(): number
-  pieces(): AsyncGenerator<BytePiece, void, undefined>
-}
-
-function createPart(signal: AbortSignal): Part {
-  const queue: BytePiece[] = []
-  const { rouse, until } = createCondition()
-  let dataBytes = 0
-  let isComplete = false
-  return {
-    add(piece) {
-      queue.push(piece)
-      if ('data' in piece) dataBytes += piece.data.length
-      rouse()
-    },
-    end() {
-      isComplete = true
-      rouse()
-    },
-    dataBytes: () => dataBytes,
-    async *pieces() {
-      for (;;) {
-        const piece = queue.shift()
-        if (piece) yield piece
-        else if (isComplete) return
-        else await until(() => queue.length > 0 || isComplete, signal)
-      }
-    },
   }
 }

@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sizeOf } from '#electron/lib/byte-port.ts'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
-import { uploadInLanes } from './lanes.ts'
-import type { LanePart } from './lanes.ts'
+import { uploadInLanes } from './upload-lanes.ts'
+import type { LanePart } from './upload-lanes.ts'
 
 const never = new AbortController().signal
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

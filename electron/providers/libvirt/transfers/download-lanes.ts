@@ -1,0 +1,66 @@
+// Downloads one image over several connections at once, as uploads go: each fetches a part ahead of the reader, who gets them in order.
+import { sizeOf } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { AppError } from '#shared/errors.ts'
+import { createPart } from './lane-part.ts'
+import type { Part } from './lane-part.ts'
+
+export interface FetchedPart {
+  readonly lane: number
+  readonly offsetBytes: number
+  readonly lengthBytes: number
+  readonly signal: AbortSignal
+}
+
+export interface DownloadLaneOptions {
+  /** Over the lane's own connection. */
+  readonly download: (part: FetchedPart) => AsyncIterable<BytePiece>
+  readonly lanes: number
+  readonly offsetBytes: number
+  readonly endBytes: number
+  readonly signal: AbortSignal
+  /** That many for each lane are in memory at most. */
+  readonly partBytes: number
+}
+
+/** Nothing is fetched any more when it ends, however it does. @throws the first failure; AppError conflict for a part that is shorter than it was */
+export async function* downloadInLanes({ download, lanes, offsetBytes, endBytes, signal, partBytes }: DownloadLaneOptions): AsyncGenerator<BytePiece, void, undefined> {
+  const failure = new AbortController()
+  const stop = AbortSignal.any([signal, failure.signal])
+  const running = new Set<Promise<void>>()
+  const parts: Part[] = []
+  let next = offsetBytes
+  const begin = (): void => {
+    if (next >= endBytes) return
+    const lane = Math.floor((next - offsetBytes) / partBytes) % lanes
+    const lengthBytes = Math.min(partBytes, endBytes - next)
+    const part = createPart(stop)
+    const work = fill(part, download({ lane, offsetBytes: next, lengthBytes, signal: stop }), lengthBytes)
+      .catch((error: unknown) => failure.abort(error))
+      .finally(() => running.delete(work))
+    running.add(work)
+    parts.push(part)
+    next += partBytes
+  }
+  try {
+    for (let lane = 0; lane < lanes; lane += 1) begin()
+    for (let part = parts.shift(); part; part = parts.shift()) {
+      yield* part.pieces()
+      // Its lane is free now, and its memory too.
+      begin()
+    }
+  } finally {
+    failure.abort(new AppError('cancelled', { message: 'Nobody reads on' }))
+    await Promise.all(running)
+  }
+}
+
+async function fill(part: Part, pieces: AsyncIterable<BytePiece>, lengthBytes: number): Promise<void> {
+  let filledBytes = 0
+  for await (const piece of pieces) {
+    part.add(piece)
+    filledBytes += sizeOf(piece)
+  }
+  if (filledBytes !== lengthBytes) throw new AppError('conflict', { message: `The image was changed while it was read: ${filledBytes} bytes came where ${lengthBytes} were`, params: { name: '' }, hint: 'What was read of it is not one image. Begin again.' })
+  part.end()
+}
