@@ -10,7 +10,10 @@ export const PrometheusAuth = z.discriminatedUnion('kind', [
 ])
 export type PrometheusAuth = z.output<typeof PrometheusAuth>
 
-export const PrometheusServer = z.object({ url: z.url({ protocol: /^https?$/ }).max(2000), auth: PrometheusAuth })
+/** A password in an address would be in the settings and in the audit log. */
+const Address = z.url({ protocol: /^https?$/ }).max(2000).refine((url) => !/^[^/]*\/\/[^/]*@/.test(url), 'An address holds no user and no password')
+
+export const PrometheusServer = z.object({ url: Address, auth: PrometheusAuth })
 export type PrometheusServer = z.output<typeof PrometheusServer>
 
 /** `url` is all of it, such as http://prometheus:9090/api/v1/write: other receivers of remote write have another path. */

@@ -8,7 +8,7 @@ export function PrometheusCards() {
   const { standing, problem, acts } = usePrometheus()
   return (
     <>
-      {standing && <WriteCard standing={standing} acts={acts} />}
+      {standing && <WriteCard key={JSON.stringify(standing.write)} standing={standing} acts={acts} />}
       {standing && <SourceCard standing={standing} acts={acts} />}
       {problem && <div style={{ gridColumn: '1 / -1' }}><ProblemAlert problem={problem} /></div>}
     </>

@@ -6,6 +6,7 @@ test('a server comes back from its form, and what is half filled in is none', ()
   expect(serverOf(serverForm(server))).toEqual(server)
   expect(serverOf({ ...serverForm(server), user: ' ' })).toBeUndefined()
   expect(serverOf({ ...serverForm(server), url: 'ftp://prometheus.example' })).toBeUndefined()
+  expect(serverOf({ ...serverForm(server), url: 'https://me:password@prometheus.example' })).toBeUndefined()
   expect(serverOf(serverForm(null))).toBeUndefined()
 })
 

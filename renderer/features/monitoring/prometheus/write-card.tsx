@@ -23,6 +23,7 @@ export function WriteCard({ standing, acts }: { standing: PrometheusStanding; ac
   const server = serverOf(form)
   const wish: RemoteWrite | undefined = server && { ...server, isEnabled, everyMs }
   const isEmpty = form.url.trim() === ''
+  const isChanged = form.secret !== '' || JSON.stringify(isEmpty ? null : wish) !== JSON.stringify(write)
   const save = (): void => acts.saveWrite({ write: isEmpty ? null : (wish ?? null), ...(isEmpty ? { secret: null } : secretOf(form)) })
   return (
     <CardSection title={t('prometheus.write')}>
@@ -33,7 +34,7 @@ export function WriteCard({ standing, acts }: { standing: PrometheusStanding; ac
         <Switch label={t('prometheus.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
         {write?.isEnabled === true && <FactList facts={[{ label: t('prometheus.lastSent'), value: sent.lastAtMs === null ? t('prometheus.notYet') : formatTime(sent.lastAtMs) }, { label: t('prometheus.sent'), value: formatNumber(sent.samples) }]} />}
         {write?.isEnabled === true && sent.problem && <ProblemAlert problem={sent.problem} />}
-        <Group gap="xs"><Button disabled={!isEmpty && !wish} loading={acts.isBusy} onClick={save}>{t('app:common.save')}</Button></Group>
+        <Group gap="xs"><Button disabled={!isChanged || (!isEmpty && !wish)} loading={acts.isBusy} onClick={save}>{t('app:common.save')}</Button></Group>
       </Stack>
     </CardSection>
   )
