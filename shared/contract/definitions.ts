@@ -1,10 +1,7 @@
 // Calls about the XML definitions of objects, one set for all kinds. Passwords never travel: see Definition.
 import * as z from 'zod'
-import { AppliedDefinition, Definition, DefinitionRef, PastDefinition } from '../model/definition.ts'
+import { AppliedDefinition, Definition, DefinitionRef, maxXmlLength, PastDefinition } from '../model/definition.ts'
 import { read, write } from './call.ts'
-
-/** libvirt takes messages of up to 32 MiB; no definition of a person comes near to this. */
-const maxXmlLength = 10 * 1024 * 1024
 
 export const definitions = {
   /** For the next start, or with `isLive` as it runs now. */

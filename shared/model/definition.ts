@@ -2,6 +2,9 @@
 import * as z from 'zod'
 import { HostId } from './ids.ts'
 
+/** libvirt's protocol has no longer texts (REMOTE_STRING_MAX), so it takes no larger definition; no person's comes near to this. */
+export const maxXmlLength = 4 * 2 ** 20
+
 export const DefinitionKind = z.enum(['domain', 'network', 'pool', 'volume', 'nwfilter'])
 export type DefinitionKind = z.output<typeof DefinitionKind>
 

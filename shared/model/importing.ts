@@ -1,14 +1,12 @@
 // Machines that come from elsewhere: a definition of libvirt, or a package (OVA). Sizes are bytes.
 import * as z from 'zod'
 import { CreationWarning } from './creation.ts'
+import { maxXmlLength } from './definition.ts'
 import { Problem } from './host.ts'
 import { HostId } from './ids.ts'
 import { Firmware, OsDevices } from './operating-system.ts'
 
 const VmName = z.string().trim().min(1).max(200).refine((name) => !/[/\p{Cc}]/u.test(name) && name !== '.' && name !== '..', 'a name without "/" and control characters')
-
-/** libvirt takes no definition of more than this; neither does the console. */
-const maxXmlLength = 10 * 2 ** 20
 
 export const XmlImport = z.object({
   hostId: HostId,

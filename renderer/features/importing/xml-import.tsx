@@ -4,8 +4,10 @@ import { useCallback, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
+import { maxXmlLength } from '#shared/model/definition.ts'
 import { XmlImport as XmlWish } from '#shared/model/importing.ts'
 import type { XmlFinding, XmlImport as Wish } from '#shared/model/importing.ts'
+import { formatBytes } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -41,7 +43,7 @@ export function XmlImport({ hostId, xml, onXml, onClose }: XmlImportProps) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Textarea label={t('xml')} description={t('xmlHint')} value={xml} onChange={(event) => onXml(event.currentTarget.value)} autosize minRows={6} maxRows={12} spellCheck={false} classNames={{ input: 'mono' }} data-autofocus />
+        <Textarea label={t('xml')} description={t('xmlHint')} error={xml.length > maxXmlLength ? t('xmlTooLong', { size: formatBytes(maxXmlLength) }) : null} value={xml} onChange={(event) => onXml(event.currentTarget.value)} autosize minRows={6} maxRows={12} spellCheck={false} classNames={{ input: 'mono' }} data-autofocus />
         <Group grow align="flex-start">
           <TextInput label={t('name')} placeholder={preview.value?.name ?? t('nameOfXml')} value={name} onChange={(event) => setName(event.currentTarget.value)} spellCheck={false} />
           <Checkbox mt={30} label={t('newIdentity')} checked={isNewIdentity} onChange={(event) => setNewIdentity(event.currentTarget.checked)} />

@@ -6,7 +6,7 @@ import type { CallContext, Handlers } from '../../server/handlers.ts'
 import { findVolume } from '../../storage/storage-state.ts'
 import type { DemoVolume } from '../../storage/storage-state.ts'
 
-export const keptBytes = 2 * 2 ** 20
+const keptBytes = 2 * 2 ** 20
 /** As libvirtd's own packets. */
 const packetBytes = 262_120
 const isoMagic = { atBytes: 0x8001, bytes: 'CD001' } as const
