@@ -42,6 +42,21 @@ describe('a file that is sent', () => {
     )
   })
 
+  test('leaves turns to others, however fast it comes', async () => {
+    const sender = senderOf(8 * MiB)
+    const arrived = collect(sender)
+    let [turns, isOver] = [0, false]
+    const count = (): void => {
+      turns += 1
+      if (!isOver) setImmediate(count)
+    }
+    setImmediate(count)
+    await sender.accept(0, chunks(Buffer.alloc(8 * MiB), 64 * 1024))
+    isOver = true
+    await arrived
+    expect(turns).toBeGreaterThan(16)
+  })
+
   test('is refused where other bytes are wanted, and beyond what was announced', async () => {
     const sender = senderOf(10)
     const arrived = collect(sender)

@@ -1,5 +1,6 @@
 // Where bytes of a file arrive, from a window or a script: in as many requests as it takes, each beginning where the last one
 // ended. When the host has lost some of them, it says from where they are wanted again.
+import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from '#electron/bytes/volume-bytes.ts'
 import { createCondition } from '#electron/lib/condition.ts'
 import { AppError } from '#shared/errors.ts'
@@ -27,6 +28,8 @@ export interface FileSenderOptions {
 }
 
 const wantedDeadlineMs = 25_000
+/** Taken before others get their turn: a fast sender has the next chunk there whenever one is taken, and everything else would wait for all of them. */
+const mostInOneGoBytes = 256 * 1024
 
 export function createFileSender({ sizeBytes, patienceMs, onSending }: FileSenderOptions): FileSender {
   /** The reader that takes bytes now. A new one begins at its own offset. */
@@ -86,7 +89,14 @@ export function createFileSender({ sizeBytes, patienceMs, onSending }: FileSende
       try {
         using _turn = await turn.enter()
         onSending(true)
-        for await (const chunk of body) await current.put(chunk)
+        let inOneGoBytes = 0
+        for await (const chunk of body) {
+          await current.put(chunk)
+          inOneGoBytes += chunk.length
+          if (inOneGoBytes < mostInOneGoBytes) continue
+          inOneGoBytes = 0
+          await setImmediate()
+        }
         return current.endBytes()
       } finally {
         isSending = false
