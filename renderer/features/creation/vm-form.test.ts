@@ -3,7 +3,7 @@ import { HostId } from '#shared/model/ids.ts'
 import { usualDevices } from '#shared/model/operating-system.ts'
 import type { OperatingSystem } from '#shared/model/operating-system.ts'
 import type { Volume } from '#shared/model/storage.ts'
-import { emptyVmForm, hardwareOf, isChoice, requestOf } from './vm-form.ts'
+import { answerKinds, emptyVmForm, hardwareOf, isChoice, requestOf } from './vm-form.ts'
 
 const hostId = HostId.parse('h1')
 const volume: Volume = { name: 'debian.qcow2', key: '/p/debian.qcow2', path: '/p/debian.qcow2', type: 'file', format: 'qcow2', capacityBytes: 2 ** 31, allocationBytes: 2 ** 29, backingPath: '', backingFormat: '', isEncrypted: false, users: [], overlays: [] }
@@ -36,5 +36,17 @@ describe('the form of a new machine', () => {
     const disc = { ...volume, name: 'debian.iso', format: 'iso' }
     const busy = { ...volume, overlays: ['other.qcow2'] }
     expect([isChoice('iso', disc), isChoice('iso', volume), isChoice('cloud', disc), isChoice('cloud', busy), isChoice('image', busy), isChoice('image', volume)]).toEqual([true, false, false, true, false, true])
+  })
+
+  it('starts a machine of an install tree at once, with answers that its installer can be given', () => {
+    const form = { ...emptyVmForm(hostId), kind: 'tree' as const, name: 'web', treeUrl: ' https://mirror.example/os ', kernelArguments: 'quiet', unattended: 'preseed' as const, answers: 'd-i x', start: false }
+    expect(requestOf(form, nothing)).toMatchObject({ request: { source: { kind: 'tree', url: 'https://mirror.example/os', arguments: 'quiet' }, unattended: { kind: 'preseed', text: 'd-i x' }, start: true } })
+    // Another kind keeps what was typed, and leaves out what its installer would never see.
+    const disc = { ...form, kind: 'iso' as const, volume: { pool: 'default', volume } }
+    expect(requestOf(disc, nothing)).not.toHaveProperty('request.unattended')
+    expect(requestOf({ ...disc, unattended: 'windows' }, nothing)).toMatchObject({ request: { unattended: { kind: 'windows' }, start: false } })
+    expect([answerKinds('tree').includes('windows'), answerKinds('iso').includes('preseed'), answerKinds('cloud')]).toEqual([false, false, []])
+    const bad = requestOf({ ...form, treeUrl: 'ftp://mirror.example/os' }, nothing)
+    expect('problems' in bad && [...bad.problems]).toEqual(['source.url'])
   })
 })
