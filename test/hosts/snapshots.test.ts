@@ -83,6 +83,23 @@ describe.skipIf(whyNot)(whyNot ?? 'snapshots on a real host', { timeout: 120_000
     expect(await disk()).toBe(`${images}/${guest}.qcow2`)
   })
 
+  it('leave a running machine and its disk as they were when there is no room for its memory', async () => {
+    const small = `/var/lib/libvirt/${guest}-small`
+    await host.run(['sh', '-c', `mkdir -p ${small} && mount -t tmpfs -o size=32m tmpfs ${small} && cp ${images}/${guest}.qcow2 ${small}/ && virsh dumpxml ${guest} | sed 's#${images}/${guest}#${small}/${guest}#' > ${small}/d.xml && virsh define ${small}/d.xml && rm ${small}/d.xml && virsh start ${guest}`])
+    try {
+      await opened.until(() => typeof machine()?.libvirtId === 'number')
+      await host.run(['sh', '-c', `dd if=/dev/zero of=${small}/filled bs=64k 2>/dev/null; true`])
+      await expect(external('full', { hasMemory: true })).rejects.toMatchObject({ code: 'host-disk-full' })
+      await host.run(['rm', `${small}/filled`])
+      expect(await host.virsh(['domstate', guest])).toContain('running')
+      expect(await disk()).toBe(`${small}/${guest}.qcow2`)
+      expect(await listed()).toEqual([])
+      expect(await host.run(['ls', small])).toBe(`${guest}.qcow2\n`)
+    } finally {
+      await host.run(['sh', '-c', `virsh destroy ${guest}; umount ${small}; rmdir ${small}; true`])
+    }
+  })
+
   it('go on in another file, which is merged from the leaves on', async () => {
     for (const name of ['e1', 'e2', 'e3']) await external(name)
     expect(await situation()).toMatchObject({ disks: [{ device: 'vda', files: [{ path: `${images}/${guest}.e3` }, { path: `${images}/${guest}.e2` }, { path: `${images}/${guest}.e1` }, { path: `${images}/${guest}.qcow2` }, {}] }] })
