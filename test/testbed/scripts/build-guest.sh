@@ -18,7 +18,7 @@ cp /bin/busybox "$initrd/bin/"
 for applet in sh mount mkdir insmod switch_root sleep setsid cttyhack; do ln -s busybox "$initrd/bin/$applet"; done
 order="virtio/virtio_ring virtio/virtio virtio/virtio_pci_modern_dev virtio/virtio_pci_legacy_dev virtio/virtio_pci
  block/virtio_blk @net/core/failover net/net_failover net/virtio_net char/virtio_console virtio/virtio_balloon
- char/hw_random/virtio-rng input/evdev virtio/virtio_input acpi/button"
+ char/hw_random/virtio-rng input/evdev virtio/virtio_input acpi/button misc/pvpanic/pvpanic misc/pvpanic/pvpanic-mmio"
 # The disc drive, on the bus that the console gives a seed.
 [ "$kind" = plain ] || order="$order scsi/scsi_common scsi/scsi_mod scsi/virtio_scsi cdrom/cdrom scsi/sr_mod @fs/isofs/isofs"
 names=
