@@ -21,7 +21,8 @@ export function TransferDetails({ transfer, onCancel }: { transfer: Transfer; on
       </Group>
       {problem && <ProblemAlert problem={problem} tone={phase === 'failed' ? 'error' : 'warning'} />}
       {sentBytes > 0 && sentBytes < sizeBytes && <Text size="sm" c="var(--muted)">{t('sparse', { sent: formatBytes(sentBytes), size: formatBytes(sizeBytes) })}</Text>}
-      {sha256 === null ? <Text size="sm" c="var(--muted)">{t('sha256Later')}</Text> : <Checksum sha256={sha256} />}
+      {sha256 !== null && <Checksum sha256={sha256} />}
+      {sha256 === null && !isTransferOver(phase) && <Text size="sm" c="var(--muted)">{t('sha256Later')}</Text>}
     </section>
   )
 }
