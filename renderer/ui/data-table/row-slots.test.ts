@@ -39,6 +39,14 @@ describe('the slots of a virtual list', () => {
     expect(shownBy(fillAll(after, rowsFrom(0, 20, 'other'))).every((row) => row.startsWith('other'))).toBe(true)
   })
 
+  it('take no more in than there is room left in the frame', () => {
+    const before = fillAll(noSlots<string>(), rowsFrom(0, 20))
+    const some = fillSlots(before, rowsFrom(3, 20))
+    const more = fillSlots(some, rowsFrom(6, 20), some.room)
+    expect([some.room, more.room, more.isBehind]).toEqual([2, 0, true])
+    expect([...more.slots.values()].filter(({ index }) => index >= 20)).toHaveLength(5)
+  })
+
   it('show nothing that is not in the list any more', () => {
     const before = fillAll(noSlots<string>(), rowsFrom(0, 20))
     expect(shownBy(fillAll(before, rowsFrom(0, 2)))).toEqual(['vm-0', 'vm-1'])

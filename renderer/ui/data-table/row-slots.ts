@@ -13,27 +13,33 @@ export interface RowSlots<Row> {
   readonly slots: ReadonlyMap<number, PlacedRow<Row>>
   /** Some slots still show what was wanted before. */
   readonly isBehind: boolean
+  /** How many rows may still be drawn. */
+  readonly room: number
 }
 
-const rowsAtOnce = 5
+/** A frame lays out and paints so many rows in well under 50 ms. */
+export const rowsAtOnce = 5
 
 export function noSlots<Row>(): RowSlots<Row> {
-  return { count: 1, slots: new Map(), isBehind: false }
+  return { count: 1, slots: new Map(), isBehind: false, room: rowsAtOnce }
 }
 
 /** Gives a few of the wanted rows that are not there yet their slots; one whose turn has not come keeps what it has shown. */
-export function fillSlots<Row>(before: RowSlots<Row>, wanted: readonly PlacedRow<Row>[]): RowSlots<Row> {
+export function fillSlots<Row>(before: RowSlots<Row>, wanted: readonly PlacedRow<Row>[], room: number = rowsAtOnce): RowSlots<Row> {
   const count = Math.max(before.count, wanted.length)
   const shown = count === before.count ? before.slots : new Map<number, PlacedRow<Row>>()
   const slots: [number, PlacedRow<Row>][] = []
-  let room = rowsAtOnce
+  let left = room
+  let isBehind = false
   for (const row of wanted) {
     const slot = row.index % count
     const old = shown.get(slot)
     const isThere = old?.index === row.index && old.row === row.row
-    if (isThere || room > 0) slots.push([slot, row])
+    if (isThere || left > 0) slots.push([slot, row])
     else if (old) slots.push([slot, old])
-    if (!isThere) room -= 1
+    if (isThere) continue
+    if (left === 0) isBehind = true
+    else left -= 1
   }
-  return { count, slots: new Map(slots.toSorted(([left], [right]) => left - right)), isBehind: room < 0 }
+  return { count, slots: new Map(slots.toSorted(([one], [other]) => one - other)), isBehind, room: left }
 }

@@ -1,7 +1,7 @@
 // Draws a few rows of a virtual list in each frame. A jump through ten thousand rows, or a search that changes them all, would
 // otherwise be one task as long as a screenful of rows takes to lay out, and no key is heard meanwhile.
 import { useEffect, useReducer, useState } from 'react'
-import { fillSlots, noSlots } from './row-slots.ts'
+import { fillSlots, noSlots, rowsAtOnce } from './row-slots.ts'
 import type { PlacedRow } from './row-slots.ts'
 
 /**
@@ -11,9 +11,11 @@ import type { PlacedRow } from './row-slots.ts'
 export function useDrawnRows<Row>(wanted: readonly PlacedRow<Row>[]): ReadonlyMap<number, PlacedRow<Row>> {
   const [frame, nextFrame] = useReducer((count: number) => count + 1, 0)
   const [drawn, setDrawn] = useState(() => ({ wanted, frame, ...fillSlots(noSlots<Row>(), wanted) }))
-  const isCurrent = drawn.wanted === wanted && drawn.frame === frame
-  if (!isCurrent) setDrawn({ wanted, frame, ...fillSlots(drawn, wanted) })
-  useEffect(() => (drawn.isBehind ? afterPaint(nextFrame) : undefined), [drawn])
+  const isSameFrame = drawn.frame === frame
+  // A scroll between the drawing of some rows and their painting gets what is left of that frame's room.
+  if (drawn.wanted !== wanted || !isSameFrame) setDrawn({ wanted, frame, ...fillSlots(drawn, wanted, isSameFrame ? drawn.room : rowsAtOnce) })
+  const isSpent = drawn.room < rowsAtOnce
+  useEffect(() => (isSpent ? afterPaint(nextFrame) : undefined), [isSpent, frame])
   return drawn.slots
 }
 
