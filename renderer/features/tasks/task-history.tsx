@@ -22,7 +22,7 @@ export function TaskHistory({ vmRef: { hostId, uuid } }: { vmRef: VmRef }) {
   return (
     <>
       {problem && <ProblemAlert problem={problem} isBar />}
-      <TaskTable tasks={tasks} emptyText={t('tasks.noneForVm')} onOlder={value.length < firstPage ? undefined : loadOlder} isLoading={isLoading} />
+      <TaskTable tasks={tasks} emptyText={t('tasks.noneForVm')} onOlder={loadOlder} isLoading={isLoading} />
     </>
   )
 }

@@ -1,8 +1,9 @@
 // Pages of the task history, older than what is shown already.
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { VmRef } from '#shared/model/ids.ts'
 import type { Task } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
 import { withoutRepeats } from './task-pages.ts'
 
@@ -20,21 +21,16 @@ export function useOlderTasks(shown: readonly Task[], target?: VmRef): OlderTask
   const { client } = useSession()
   const acts = useActs()
   const [older, setOlder] = useState<readonly Task[]>([])
-  const [hasMore, setHasMore] = useState(true)
   const [isLoading, setLoading] = useState(false)
   const tasks = withoutRepeats(shown, older)
+  const oldestMs = tasks.reduce((oldest, { createdAtMs }) => Math.min(oldest, createdAtMs), Number.POSITIVE_INFINITY)
+  const { hostId, uuid } = target ?? {}
+  const before = useMemo(() => ({ hostId, uuid, ...(oldestMs === Number.POSITIVE_INFINITY ? {} : { beforeMs: oldestMs }) }), [hostId, uuid, oldestMs])
+  const next = useLoaded(useCallback((signal: AbortSignal) => client.tasks.history({ ...before, limit: 1 }, { signal }), [client, before]))
   const loadOlder = (): void => {
-    const oldestMs = Math.min(...tasks.map(({ createdAtMs }) => createdAtMs))
     setLoading(true)
-    const page = client.tasks.history({ ...target, limit: pageSize, ...(tasks.length === 0 ? {} : { beforeMs: oldestMs }) })
-    acts.attempt(
-      page
-        .then((found) => {
-          setOlder((before) => [...before, ...found])
-          setHasMore(found.length === pageSize)
-        })
-        .finally(() => setLoading(false)),
-    )
+    const page = client.tasks.history({ ...before, limit: pageSize })
+    acts.attempt(page.then((found) => setOlder((known) => [...known, ...found])).finally(() => setLoading(false)))
   }
-  return { tasks, loadOlder: hasMore ? loadOlder : undefined, isLoading }
+  return { tasks, loadOlder: (next.value?.length ?? 0) > 0 ? loadOlder : undefined, isLoading }
 }
