@@ -65,6 +65,8 @@ describe.skipIf(whyNot)(whyNot ?? 'machines from elsewhere on a real host', { ti
     expect(wrong.findings).toEqual(expect.arrayContaining([{ kind: 'machine-unknown', isRefusal: true, what: 'pc-q35-99.9', by: '' }, { kind: 'disk-missing', isRefusal: false, what: '/nowhere/web.qcow2', by: '' }, { kind: 'network-missing', isRefusal: false, what: 'nowhere', by: '' }]))
     const cpu = await client.importing.previewXml({ hostId, xml: xml.replace('>qemu64<', '>NoSuchModel<'), name: 'import-xml', isNewIdentity: true })
     expect(cpu.findings).toContainEqual({ kind: 'cpu-unknown', isRefusal: true, what: 'NoSuchModel', by: '' })
+    // More than libvirt itself takes: refused, and the connection lives on.
+    await expect(client.importing.previewXml({ hostId, xml: `${xml}${' '.repeat(5 * MiB)}` })).rejects.toMatchObject({ code: 'input-invalid' })
     await expect(client.importing.previewXml({ hostId, xml: '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><domain>&b;</domain>' })).rejects.toMatchObject({ code: 'definition-refused' })
 
     expect(await ended((await client.importing.xml({ hostId, xml, name: 'import-xml', isNewIdentity: true })).taskId)).toMatchObject({ state: 'succeeded' })
@@ -105,6 +107,23 @@ describe.skipIf(whyNot)(whyNot ?? 'machines from elsewhere on a real host', { ti
     expect(await host.run(['ls', folder])).not.toContain('import-bad')
   })
 
+  it('clears away a package whose small disk unpacks to more than the pool has room for', async () => {
+    const small = `${folder}-small`
+    await host.run(['sh', '-c', `mkdir -p ${small} && mount -t tmpfs -o size=12m tmpfs ${small} && virsh pool-define-as import-small dir --target ${small} && virsh pool-start import-small`])
+    try {
+      await vi.waitUntil(async () => (await client.storage.listPools()).some(({ name, state }) => name === 'import-small' && state === 'running'), { timeout: 20_000 })
+      const path = await foreignOva('import-bomb', { digest: 'sha256', fill: 65 })
+      const { disks } = await client.importing.readOvaFile({ path })
+      expect(disks[0]?.fileBytes).toBeLessThan(MiB)
+      const wish = { hostId, pool: 'import-small', name: 'import-bomb', vcpus: 1, memoryBytes: 64 * MiB, firmware: 'bios' as const, networks: [], disks: disks.map(({ file, fileBytes, capacityBytes }) => ({ file, fileBytes, capacityBytes })), path }
+      expect(await ended((await client.importing.ovaFile(wish)).taskId)).toMatchObject({ state: 'failed', problem: { code: 'host-disk-full' } })
+      expect(await host.run(['ls', small])).toBe('')
+      expect(await host.virsh(['list', '--all', '--name'])).not.toContain('import-bomb')
+    } finally {
+      await host.run(['sh', '-c', `virsh pool-destroy import-small; virsh pool-undefine import-small; umount ${small}; rmdir ${small}; true`])
+    }
+  })
+
   it('exports a machine as a package that qemu-img, tar and sha256sum read, and that comes back as the same machine', async () => {
     const [vm] = (await client.inventory.listVms({ query: '' })).filter(({ name }) => name === 'import-foreign')
     if (!vm) throw new Error('the machine before is not there')
@@ -142,13 +161,13 @@ describe.skipIf(whyNot)(whyNot ?? 'machines from elsewhere on a real host', { ti
   let imageDigest = ''
 
   /** As VMware's tools write one: the description, the checksums, a stream-optimised VMDK. */
-  async function foreignOva(name: string, { digest, capacityBytes = 32 * MiB }: { digest: 'sha1' | 'sha256'; capacityBytes?: number }): Promise<string> {
+  async function foreignOva(name: string, { digest, capacityBytes = 32 * MiB, fill = 0 }: { digest: 'sha1' | 'sha256'; capacityBytes?: number; fill?: number }): Promise<string> {
     const parts = mkdtempSync(join(work, 'parts-'))
     const raw = join(parts, 'disk.raw')
-    const image = Buffer.alloc(32 * MiB)
+    const image = Buffer.alloc(32 * MiB, fill)
     for (let at = 0; at < 4 * MiB; at += 64) image.writeUInt32BE(at * 2654435761 % 2 ** 32, at)
     writeFileSync(raw, image)
-    imageDigest = createHash('sha256').update(image).digest('hex')
+    if (fill === 0) imageDigest = createHash('sha256').update(image).digest('hex')
     const disk = `${name}-disk1.vmdk`
     await runCommand('qemu-img', ['convert', '-O', 'vmdk', '-o', 'subformat=streamOptimized', raw, join(parts, disk)])
     const size = readFileSync(join(parts, disk)).length
