@@ -60,9 +60,10 @@ it.skipIf(whyNot)(whyNot ?? 'a Debian cloud image takes its user, password, key,
   await readUntil(stream, 'from-the-seed login:', bootDeadlineMs)
   await login(stream)
   const asked = async (command: string): Promise<string> => {
-    stream.write(`clear; echo be""gin; ${command}; echo e""nd\n`)
-    const text = await readUntil(stream, '\nend', bootDeadlineMs)
-    return /begin\r?\n([\s\S]*?)\r?\nend/.exec(text)?.[1] ?? text
+    // Marks that are in the answer only, wherever the guest's own messages break its lines.
+    stream.write(`clear; echo be""gin-answer; ${command}; echo e""nd-answer\n`)
+    const text = await readUntil(stream, 'end-answer', bootDeadlineMs)
+    return /begin-answer\r?\n([\s\S]*?)\r?\nend-answer/.exec(text)?.[1] ?? text
   }
   // Until it has ended, it writes onto the console between what is asked and the answer.
   await asked('cloud-init status --wait >/dev/null')
