@@ -42,13 +42,16 @@ async function* download(host: HostLink, request: DownloadRequest): AsyncGenerat
   const first = await openLane(0)
   const vol = await findVolume(first, { ...at, signal })
   const count = createByteCount()
-  /** Of the part that was opened last: whose memory it was does not matter. */
-  let recycle = (_data: Uint8Array): void => {}
-  onOpen((data) => recycle(data))
+  /** Memory goes back to the lane that it came from, or one would have it all and the others none. */
+  const owners = new WeakMap<ArrayBufferLike, (data: Uint8Array) => void>()
+  onOpen((data) => owners.get(data.buffer)?.(data))
   const read = async function* (own: Link, part: Pick<FetchedPart, 'offsetBytes' | 'lengthBytes' | 'signal'>): AsyncGenerator<BytePiece, void, undefined> {
     await using pieces = await own.api.storage.downloadVolume(vol, part, { signal: part.signal })
-    recycle = (data) => pieces.recycle(data)
-    yield* pieces
+    const recycle = (data: Uint8Array): void => pieces.recycle(data)
+    for await (const piece of pieces) {
+      if ('data' in piece) owners.set(piece.data.buffer, recycle)
+      yield piece
+    }
   }
   const endBytes = isHostFar ? await endOf(first, vol, request) : 0
   const isShort = endBytes - request.offsetBytes <= farLanes.partBytes
