@@ -1,4 +1,4 @@
-// Kinds of pools beside folders, each tried on a real host: a file system on a loop device, a volume group, an NFS export. What this machine's kernel or packages cannot do is skipped with what they said.
+// Kinds of pools beside folders, each tried on a real host: a file system on a loop device, a volume group, an iSCSI target, an NFS export. What this machine's kernel or packages cannot do is skipped with what they said.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestHost } from '../conformance/test-host.ts'
@@ -8,6 +8,7 @@ import { connectedHost } from './connected-host.ts'
 const whyNot = whyNoTestbed()
 const [hostNumber, pool, mountPoint, file] = [3, 'kinds', '/var/lib/libvirt/kinds', '/var/lib/libvirt/kinds.img']
 const MiB = 1024 ** 2
+const target = 'iqn.2026-11.local.test:kinds'
 
 describe.skipIf(whyNot)(whyNot ?? 'kinds of pools on a real host', { timeout: 60_000 }, () => {
   let host: TestbedHost
@@ -18,6 +19,8 @@ describe.skipIf(whyNot)(whyNot ?? 'kinds of pools on a real host', { timeout: 60
   const storage = () => opened.provider.storage
   /** What a command says when it fails, or nothing. */
   const refusal = async (command: string): Promise<string> => (await host.run(['sh', '-c', `${command} 2>&1 >/dev/null && : || echo "refused: $?"`])).trim()
+
+  const hasBackend = async (kind: string): Promise<boolean> => (await host.virsh(['pool-capabilities'])).includes(`<pool type='${kind}' supported='yes'>`)
 
   beforeEach(async () => {
     await clearAway(host)
@@ -57,7 +60,37 @@ describe.skipIf(whyNot)(whyNot ?? 'kinds of pools on a real host', { timeout: 60
     await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('mount') })
   })
 
+  it('an iSCSI target without an initiator in the kernel: its units are the volumes', async (context) => {
+    const missing = (await hasBackend('iscsi-direct')) ? await refusal('{ command -v tgtd && command -v tgtadm; }') : 'libvirt has no backend for it'
+    if (missing !== '') context.skip(`no iscsi-direct here: ${missing}`)
+    await host.run(['sh', '-c', `mkdir -p /var/run/tgtd && tgtd --iscsi portal=127.0.0.1:3260 && sleep 1 && tgtadm --lld iscsi --op new --mode target --tid 1 -T ${target} && tgtadm --lld iscsi --op new --mode logicalunit --tid 1 --lun 1 -b ${file} && tgtadm --lld iscsi --op bind --mode target --tid 1 -I ALL`])
+    await storage().definePool({ xml: `<pool type='iscsi-direct'><name>${pool}</name><source><host name='127.0.0.1'/><device path='${target}'/><initiator><iqn name='iqn.2026-11.local.test:console'/></initiator></source></pool>`, build: 'none', start: true, autostart: false }, options())
+    const { volumes } = await storage().volumes({ pool, sort: 'name', isDescending: false, text: '', format: '', onlyOrphaned: false, offset: 0, limit: 10 }, options())
+    // The first is tgt's own. libvirt 9 counts a unit up to its last block, and leaves that out.
+    expect(volumes.map(({ name, path }) => `${name} ${path}`)).toEqual([expect.stringContaining('unit:0:0:0'), expect.stringMatching(`^unit:0:0:1 .*${target}-lun-1$`)])
+    expect(Math.ceil((volumes[1]?.capacityBytes ?? 0) / MiB)).toBe(128)
+    expect(await host.virsh(['vol-list', pool])).toContain('unit:0:0:1')
+    // A unit is the target's: libvirt makes and deletes none.
+    await expect(storage().createVolume({ pool, name: 'another', capacityBytes: MiB, format: 'raw', preallocation: 'none' }, options())).rejects.toMatchObject({ code: expect.any(String) })
+  })
+
+  it('a folder that is gone from under a running pool: told with the host’s words, and the pool can be taken away', async () => {
+    await storage().definePool({ xml: `<pool type='dir'><name>${pool}</name><target><path>${mountPoint}</path></target></pool>`, build: 'keep', start: true, autostart: false }, options())
+    await host.run(['rm', '-rf', mountPoint])
+    await expect(storage().actOnPool({ pool, action: 'refresh' }, options())).rejects.toMatchObject({ message: expect.stringContaining(mountPoint) })
+    await storage().actOnPool({ pool, action: 'undefine' }, options())
+    expect(await host.virsh(['pool-list', '--all'])).not.toContain(pool)
+  })
+
+  it.for(['iscsi', 'gluster', 'rbd', 'zfs', 'vstorage'] as const)('a %s pool that nobody serves: refused with the host’s words', async (kind, context) => {
+    if (!(await hasBackend(kind))) context.skip(`libvirt on this host has no backend for ${kind}`)
+    const sources = { iscsi: `<host name='127.0.0.1' port='3999'/><device path='${target}'/>`, gluster: `<host name='127.0.0.1'/><dir path='/'/><name>nowhere</name>`, rbd: `<host name='127.0.0.1'/><name>nowhere</name>`, zfs: '<name>nowhere</name>', vstorage: '<name>nowhere</name>' }
+    const refused = storage().definePool({ xml: `<pool type='${kind}'><name>${pool}</name><source>${sources[kind]}</source><target><path>${mountPoint}</path></target></pool>`, build: 'none', start: true, autostart: false }, options())
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining(pool) })
+    expect(await host.virsh(['pool-list', '--all'])).not.toContain(pool)
+  })
+
   async function clearAway(on: TestbedHost): Promise<void> {
-    await on.run(['sh', '-c', `virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; umount ${mountPoint}; losetup -n -O NAME -j ${file} | xargs -r losetup -d; rm -rf ${file} ${mountPoint}; true`])
+    await on.run(['sh', '-c', `virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; tgtadm --op delete --mode target --tid 1 --force; tgtadm --op delete --mode system; umount ${mountPoint}; losetup -n -O NAME -j ${file} | xargs -r losetup -d; rm -rf ${file} ${mountPoint}; true`])
   }
 })

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs'
 import { runCommand, tryCommand } from './run-command.ts'
 
 const names = `
-  libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils
+  libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-daemon-driver-storage-iscsi-direct libvirt-clients qemu-system-x86 qemu-utils
   openssh-server openssh-client openssl netcat-openbsd dnsmasq-base iproute2 iptables nftables procps
   openvswitch-switch
-  parted fdisk grub-common grub-pc-bin busybox-static cpio lz4 xz-utils e2fsprogs qemu-guest-agent prometheus-node-exporter prometheus prometheus-alertmanager gcc libc6-dev python3-minimal sasl2-bin libsasl2-modules`
+  parted fdisk grub-common grub-pc-bin busybox-static cpio lz4 xz-utils e2fsprogs qemu-guest-agent prometheus-node-exporter prometheus prometheus-alertmanager gcc libc6-dev python3-minimal sasl2-bin libsasl2-modules tgt`
 const packages = names.trim().split(/\s+/)
 
 const aptOptions = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', '-y', '--no-install-recommends']
