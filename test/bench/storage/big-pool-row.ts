@@ -4,12 +4,12 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { BenchRow } from '../bench-table.ts'
 import { longestTaskMs } from '../ui/longest-task.ts'
 import { openPage } from '../ui/open-page.ts'
+import { scrollThrough } from '../ui/scroll-through.ts'
 import type { TransferBench } from './transfer-rows.ts'
 
 const bigPool = 'bench-many'
 const folder = `/var/lib/libvirt/${bigPool}`
 const volumes = 20_000
-const scrollSteps = 120
 const rowsDeadlineMs = 20_000
 
 export function bigPoolRows(bench: TransferBench): BenchRow[] {
@@ -84,17 +84,7 @@ async function openPool(page: Page, hostId: HostId): Promise<number> {
   }), rowsDeadlineMs)
 }
 
-/** By wheel, a screen at a time, and to the end and back as by dragging the bar, until rows are there. */
 async function scroll(page: Page): Promise<void> {
   const table = page.getByTestId('volumes')
-  await table.hover()
-  for (let step = 0; step < scrollSteps; step += 1) {
-    await page.mouse.wheel(0, step < scrollSteps / 2 ? 700 : -700)
-    await page.waitForTimeout(16)
-  }
-  for (const share of [1, 0.5, 0.25, 0]) {
-    await table.evaluate((element, to) => element.scrollTo(0, element.scrollHeight * to), share)
-    await table.locator('[role=rowgroup] [role=row] button').first().waitFor({ timeout: rowsDeadlineMs })
-    await page.waitForTimeout(100)
-  }
+  await scrollThrough(page, table, () => table.locator('[role=rowgroup] [role=row] button').first().waitFor({ timeout: rowsDeadlineMs }))
 }

@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test'
 import { percentile } from '../bench-table.ts'
 import type { BenchRow } from '../bench-table.ts'
 import { longestTaskMs } from './longest-task.ts'
+import { scrollThrough } from './scroll-through.ts'
 
-const scrollSteps = 120
 const keyPauseMs = 120
 const searched = 'web-01 running'
 
@@ -15,7 +15,7 @@ export function tableRows(page: Page): BenchRow[] {
       name: 'scrolling over 10,000 rows: longest task of the renderer thread (0: none over 50)',
       unit: 'ms',
       target: { kind: 'limit', atMost: 50 },
-      ours: () => longestTaskMs(page, () => scroll(page)),
+      ours: () => longestTaskMs(page, () => scrollThrough(page, page.getByTestId('vm-table'))),
     },
     {
       name: 'typing a search over 10,000 rows: keystroke to painted result, p95',
@@ -42,20 +42,6 @@ export function tableRows(page: Page): BenchRow[] {
       ours: () => heapMb(page),
     },
   ]
-}
-
-/** By wheel, a screen at a time, and once to the end and back as by dragging the bar. */
-async function scroll(page: Page): Promise<void> {
-  const table = page.getByTestId('vm-table')
-  await table.hover()
-  for (let step = 0; step < scrollSteps; step += 1) {
-    await page.mouse.wheel(0, step < scrollSteps / 2 ? 700 : -700)
-    await page.waitForTimeout(16)
-  }
-  for (const share of [1, 0.5, 0.25, 0]) {
-    await table.evaluate((element, to) => element.scrollTo(0, element.scrollHeight * to), share)
-    await page.waitForTimeout(100)
-  }
 }
 
 /** Milliseconds from each key to the frame that shows the changed count of rows; keys that change no count do not count. */
