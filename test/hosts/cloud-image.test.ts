@@ -60,10 +60,10 @@ it.skipIf(whyNot)(whyNot ?? 'a Debian cloud image takes its user, password, key,
   await readUntil(stream, 'from-the-seed login:', bootDeadlineMs)
   await login(stream)
   const asked = async (command: string): Promise<string> => {
-    // Marks that are in the answer only, wherever the guest's own messages break its lines.
+    // Marks that are in the answer only, wherever its lines end.
     stream.write(`clear; echo be""gin-answer; ${command}; echo e""nd-answer\n`)
     const text = await readUntil(stream, 'end-answer', bootDeadlineMs)
-    return /begin-answer\r?\n([\s\S]*?)\r?\nend-answer/.exec(text)?.[1] ?? text
+    return /begin-answer\r?\n([\s\S]*?)(?:\r?\n)?end-answer/.exec(text)?.[1] ?? text
   }
   // Until it has ended, it writes onto the console between what is asked and the answer.
   await asked('cloud-init status --wait >/dev/null')
