@@ -229,7 +229,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const vms = createVmsService({ inventory, sessions, tasks, parallelism })
   const creation = createCreationService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, parallelism, now })
   const importing = createImportingService({ inventory, pools: poolBook, networks: networkBook, operatingSystems, sessions, tasks, transfers })
-  const cloning = createCloningService({ inventory, pools: poolBook, sessions, tasks, parallelism })
+  const cloning = createCloningService({ inventory, pools: poolBook, networks: networkBook, sessions, tasks, parallelism })
   const deletion = createDeletionService({ inventory, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism })
   const trash = stack.use(createTrashService({ store: createTrashStore(db), inventory, pools: poolBook, sessions, deleteVolume: (ref, signal) => storage.deleteVolume(ref, signal), tasks, parallelism, now, onError }))
   const editing = createEditingService({ inventory, networks: networkBook, pools: poolBook, definitions, sessions, tasks, parallelism })

@@ -1,8 +1,10 @@
 // What a host offers for copying its virtual machines: what there is to copy, and the copy's definition. Volumes are made by the
 // storage, but for overlays on the disks of a machine, which only a clone may have.
+import type { SharedParts } from '#shared/cloning/clone-definition.ts'
+import type { CloneSettings, SettingsOfOriginal } from '#shared/cloning/clone-settings.ts'
+import type { TemplateParameters } from '#shared/domain/template-parameters.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { ChainLink, Volume } from '#shared/model/storage.ts'
-import type { SharedParts } from '#shared/cloning/clone-definition.ts'
 import type { NounOptions } from './noun.ts'
 
 export interface SourceDisk {
@@ -28,9 +30,12 @@ export interface CloneSource extends SharedParts {
   readonly name: string
   readonly isActive: boolean
   readonly hasSavedState: boolean
-  readonly isTemplate: boolean
+  /** `null` for a machine that is no template. */
+  readonly template: TemplateParameters | null
+  readonly settings: SettingsOfOriginal
+  /** That the host can give a machine of this kind; `null` where it does not tell. */
+  readonly maxVcpus: number | null
   readonly disks: readonly SourceDisk[]
-  readonly nics: number
   readonly takenNames: readonly string[]
   /** Of all machines of the host. */
   readonly takenMacs: readonly string[]
@@ -53,6 +58,8 @@ export interface PlannedClone {
   readonly disks: Readonly<Record<string, VolumePlace | 'remove'>>
   readonly seed?: VolumePlace | undefined
   readonly hostDevices: 'keep' | 'leave-out'
+  /** As the original has them where they are not given. */
+  readonly settings?: CloneSettings | undefined
 }
 
 interface CloneRequest {
@@ -73,5 +80,6 @@ export interface CloningProvider {
   createOverlay(request: { readonly uuid: DomainUuid; readonly device: string; readonly pool: string; readonly name: string }, options: NounOptions): Promise<void>
   /** Makes the guest on these disks forget who it was. No machine may run with them. @throws AppError guest-reset-failed */
   resetGuest(request: { readonly name: string; readonly hostname: string; readonly disks: readonly VolumePlace[] }, options: NounOptions): Promise<void>
-  markTemplate(request: { readonly uuid: DomainUuid; readonly isTemplate: boolean }, options: NounOptions): Promise<void>
+  /** `null`: no longer a template. */
+  markTemplate(request: { readonly uuid: DomainUuid; readonly parameters: TemplateParameters | null }, options: NounOptions): Promise<void>
 }

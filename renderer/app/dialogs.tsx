@@ -1,6 +1,7 @@
 // The one dialog that is open, if any.
 import type { ReactNode } from 'react'
 import { CloneDialog } from '../features/cloning/clone-dialog.tsx'
+import { TemplateDialog } from '../features/cloning/template-dialog.tsx'
 import { NewVmDialog } from '../features/creation/new-vm-dialog.tsx'
 import { DeleteManyDialog } from '../features/deletion/delete-many-dialog.tsx'
 import { DeleteVmDialog } from '../features/deletion/delete-vm-dialog.tsx'
@@ -56,6 +57,8 @@ export function Dialogs(): ReactNode {
       return <ImportDialog hostId={dialog.hostId} onClose={closeDialog} />
     case 'clone-vm':
       return <CloneDialog vm={dialog.vm} onClose={closeDialog} />
+    case 'template':
+      return <TemplateDialog vm={dialog.vm} onClose={closeDialog} />
     case 'bulk-edit':
       return <BulkEditDialog vms={dialog.vms} onClose={closeDialog} />
     case 'export-vms':

@@ -20,6 +20,7 @@ export type Dialog =
   | { readonly kind: 'delete-vm'; readonly vm: Vm }
   | { readonly kind: 'delete-vms'; readonly vms: readonly Vm[] }
   | { readonly kind: 'clone-vm'; readonly vm: Vm }
+  | { readonly kind: 'template'; readonly vm: Vm }
   | { readonly kind: 'bulk-edit'; readonly vms: readonly Vm[] }
   | { readonly kind: 'export-vms'; readonly vms: readonly Vm[] }
   | { readonly kind: 'schedule-snapshots'; readonly vms: readonly Vm[] }

@@ -6,6 +6,8 @@ import type { NewElement } from '../xml/new-element.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { attribute, attributeOf, find, findAll, findOptional } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
+import { withSettings } from './clone-settings.ts'
+import type { CloneSettings } from './clone-settings.ts'
 import { nameOf } from './device-name.ts'
 
 /** Where an image is for QEMU: a file or device by its path, everything else by the names that libvirt knows it by. */
@@ -33,11 +35,13 @@ export interface CloneChanges {
   /** The disc that sets it up, in a drive of its own. */
   readonly seed?: ImagePlace | undefined
   readonly hostDevices: 'keep' | 'leave-out'
+  /** As the original has them where they are not given. */
+  readonly settings?: CloneSettings | undefined
 }
 
-/** @throws XmlError when the original is not XML; RangeError when there are fewer addresses than interfaces */
+/** @throws XmlError when the original is not XML; RangeError when there are fewer addresses than interfaces; EditProblem for settings that it cannot have */
 export function cloneDefinition(xml: string, changes: CloneChanges): string {
-  const root = parseXml(xml)
+  const root = parseXml(changes.settings ? withSettings(xml, changes.settings) : xml)
   const edit = new XmlEdit(root)
   changeIdentity(edit, root, changes)
   const devices = find(root, 'devices')

@@ -1,8 +1,10 @@
 // What the console itself keeps of a machine in its definition's <metadata>, see docs/formats/domain-metadata.md. Pure.
+import type { XmlEdit } from '../xml/edit-xml.ts'
 import { element } from '../xml/new-element.ts'
 import type { NewElement } from '../xml/new-element.ts'
 import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
+import { childOrder } from './child-order.ts'
 
 /** What identifies the console's element; its prefix may differ. */
 export const metadataNamespace = 'https://novacron.dev/xmlns/console/1'
@@ -38,4 +40,34 @@ export function notesParts({ tags, tagColors: colors = {}, folder, owner, notes,
   for (const [name, text] of Object.entries({ folder, owner, notes })) if (text !== undefined) parts.push([name, text !== '' && element(name, {}, text)])
   if (isProtected !== undefined) parts.push(['protected', isProtected && element('protected')])
   return parts
+}
+
+const usualPrefix = 'novacron:'
+
+/** Writes what is given into the console's element of a definition, under the prefix that it has there, and touches nothing else. */
+export function setNotes(edit: XmlEdit, domain: XmlElement, notes: Partial<MachineNotes>): void {
+  const { tags, tagColors: colors } = readMachineNotes(domain)
+  const vm = findOptional(domain, 'metadata/vm')
+  if (!vm) return addNotes(edit, domain, notesParts({ tags, tagColors: colors, ...notes }))
+  const prefix = vm.source.slice(vm.start + 1, vm.nameEnd - vm.name.length)
+  for (const [name, part] of notesParts({ tagColors: colors, ...notes })) {
+    const there = findOptional(vm, name)
+    if (there && part) edit.replace(there, withPrefix(part, prefix))
+    else if (there) edit.remove(there)
+    else if (part) edit.insert(vm, withPrefix(part, prefix))
+  }
+}
+
+function addNotes(edit: XmlEdit, domain: XmlElement, parts: readonly (readonly [string, NewElement | false])[]): void {
+  const vm = element(`${usualPrefix}vm`, { [`xmlns:${usualPrefix.slice(0, -1)}`]: metadataNamespace }, parts.map(([, part]) => part && withPrefix(part, usualPrefix)))
+  const isEmpty = vm.content.length === 0
+  const [metadata, tagsAlone] = [findOptional(domain, 'metadata'), findOptional(domain, 'metadata/tags')]
+  if (tagsAlone) return isEmpty ? edit.remove(tagsAlone) : edit.replace(tagsAlone, vm)
+  if (isEmpty) return
+  if (metadata) edit.insert(metadata, vm)
+  else edit.insert(domain, element('metadata', {}, [vm]), { order: childOrder('domain') })
+}
+
+function withPrefix({ name, attributes, content }: NewElement, prefix: string): NewElement {
+  return { name: prefix + name, attributes, content: typeof content === 'string' ? content : content.map((part) => withPrefix(part, prefix)) }
 }

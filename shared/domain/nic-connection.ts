@@ -27,6 +27,11 @@ export function isConnectable({ type, name }: NicConnection): boolean {
   return type === 'user' ? name === '' : keys[type] !== undefined && name !== ''
 }
 
+/** Of a connection as a field has it. A device of the host that is passed through is on no network that could be another one. */
+export function isConnectionSettable(connection: string): boolean {
+  return !connection.startsWith('hostdev:')
+}
+
 /** Whether the running NIC names what its network leads to besides: given back as it is, libvirt would take it for a NIC on that. */
 export function isResolved(nic: XmlElement): boolean {
   return connectionOf(nic).type === 'network' && attribute(nic, 'type') !== 'network'

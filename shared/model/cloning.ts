@@ -1,9 +1,12 @@
 // A copy of a virtual machine that is to be made: how, of which of its disks, and what stands against it. Sizes are bytes.
 import * as z from 'zod'
+import { memoryRangeBytes, vcpuRange } from '../domain/template-parameters.ts'
 import { CloudInit } from './creation.ts'
 import { Problem } from './host.ts'
 import { HostId, VmRef } from './ids.ts'
+import { FolderPath, TagName } from './machine-metadata.ts'
 import { ChainLink } from './storage.ts'
+import { TemplateParameters } from './template.ts'
 
 const VolumeAt = z.object({ pool: z.string(), volume: z.string() })
 
@@ -14,6 +17,14 @@ export type DiskUse = z.output<typeof DiskUse>
 export const cloneModes = ['full', 'linked'] as const
 export const CloneMode = z.enum(cloneModes)
 export type CloneMode = z.output<typeof CloneMode>
+
+/** Of one NIC: on which network, bridge or interface of the host it is. */
+const NicChoice = z.object({
+  /** Its number among the NICs, from 0. */
+  nic: z.number().int().min(0).max(255),
+  /** "network:default", "bridge:br0", "direct:eth0" or "user:". */
+  connection: z.string().min(1).max(300).refine((connection) => /^(?:[a-z]+):\P{Cc}*$/u.test(connection), 'a kind and a name, as "network:default"'),
+})
 
 export const CloneWish = VmRef.extend({
   /** With a range such as "web-{01..05}" one machine for each. */
@@ -35,6 +46,12 @@ export const CloneWish = VmRef.extend({
   cloudInit: CloudInit.optional(),
   /** Takes machine id, SSH host keys, logs and the like out of the copied disks, and gives the guest its machine's name: virt-sysprep, on the host. */
   resetsGuest: z.boolean().default(false),
+  /** What is not given is as the template says, and else as the original has it. */
+  vcpus: z.number().int().min(vcpuRange.least).max(vcpuRange.most).optional(),
+  memoryBytes: z.number().int().min(memoryRangeBytes.least).max(memoryRangeBytes.most).optional(),
+  nics: z.array(NicChoice).max(256).default([]),
+  tags: z.array(TagName).max(64).optional(),
+  folder: FolderPath.optional(),
   start: z.boolean().default(false),
 })
 export type CloneWish = z.output<typeof CloneWish>
@@ -79,6 +96,8 @@ export const CloneWarning = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tpm') }),
   z.object({ kind: z.literal('saved-state') }),
   z.object({ kind: z.literal('overcommitted'), pool: z.string(), promisedBytes: z.number(), availableBytes: z.number() }),
+  /** They have more memory than their host. */
+  z.object({ kind: z.literal('memory'), askedBytes: z.number(), hostBytes: z.number() }),
   z.object({ kind: z.literal('name-elsewhere'), name: z.string(), hostId: HostId }),
   /** Without cloud-init and a reset the guest keeps its host name, its machine id and its SSH host keys. */
   z.object({ kind: z.literal('identity') }),
@@ -87,7 +106,20 @@ export type CloneWarning = z.output<typeof CloneWarning>
 
 export const ClonePreview = z.object({
   /** Of the machine that is cloned. */
-  source: z.object({ name: z.string(), isTemplate: z.boolean(), hasHostDevices: z.boolean(), canResetGuest: z.boolean() }),
+  source: z.object({
+    name: z.string(),
+    isTemplate: z.boolean(),
+    hasHostDevices: z.boolean(),
+    canResetGuest: z.boolean(),
+    /** `null` for what is no template. */
+    parameters: TemplateParameters.nullable(),
+    /** Of its NICs. */
+    connections: z.array(z.string()),
+    /** `null` where the host does not tell. */
+    maxVcpus: z.number().nullable(),
+  }),
+  /** What each clone gets: what was chosen, else what is usual. */
+  settings: z.object({ vcpus: z.number(), memoryBytes: z.number(), connections: z.array(z.string()), tags: z.array(z.string()), folder: z.string() }),
   names: z.array(z.string()),
   disks: z.array(CloneDisk),
   /** Of the first of them, without passwords. */

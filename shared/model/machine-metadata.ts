@@ -7,7 +7,7 @@ export const TagColor = z.enum(tagColors)
 export type TagColor = z.output<typeof TagColor>
 
 /** Parts joined by "/", as "Shop/Web"; empty for none. */
-const FolderPath = z
+export const FolderPath = z
   .string()
   .max(1000)
   .transform((path) => path.split('/').map((part) => part.trim()).filter(Boolean).join('/'))

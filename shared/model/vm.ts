@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { DomainUuid, HostId } from './ids.ts'
 import { TagColor } from './machine-metadata.ts'
+import { TemplateParameters } from './template.ts'
 
 /** libvirt's domain states by name (virDomainState). */
 export const VmState = z.enum(['nostate', 'running', 'blocked', 'paused', 'shutdown', 'shutoff', 'crashed', 'pmsuspended'])
@@ -83,5 +84,7 @@ export const VmDetails = z.object({
   emulator: z.string(),
   firmware: z.string(),
   cpuMode: z.string(),
+  /** Of a template; otherwise `null`. */
+  template: TemplateParameters.nullable(),
 })
 export type VmDetails = z.output<typeof VmDetails>

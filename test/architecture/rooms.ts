@@ -13,7 +13,7 @@ const providerFiles = ['provider', 'connection-uri', 'noun', 'cloning-provider',
 const providerInterface = [...providerFiles, 'electron/lib', 'electron/bytes']
 
 export const rooms: readonly Room[] = [
-  { path: 'shared/cloning', mayImport: ['shared/xml'], packages: [] },
+  { path: 'shared/cloning', mayImport: ['shared/xml', 'shared/domain'], packages: [] },
   { path: 'shared/domain', mayImport: ['shared/xml'], packages: [] },
   { path: 'shared/export', mayImport: ['shared/xml', 'shared/model', 'shared/cloning'], packages: [] },
   { path: 'shared/ova', mayImport: ['shared/xml'], packages: [] },

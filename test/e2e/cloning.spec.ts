@@ -1,4 +1,4 @@
-// A machine is copied twice, becomes a template by it, and is exported, through the screens: each step is looked up with virsh.
+// A machine is copied twice, becomes a template by it, is made another one from within the template's limits, and is exported, through the screens: each step is looked up with virsh.
 import { readFile } from 'node:fs/promises'
 import { openTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
@@ -11,10 +11,11 @@ const pool = 'clone-journey'
 const folder = `/var/lib/libvirt/${pool}`
 const original = 'clone-journey-golden'
 const names = ['clone-journey-1', 'clone-journey-2']
+const fromTemplate = 'clone-journey-3'
 const definition = `<domain type='qemu'><name>${original}</name><memory unit='MiB'>48</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><devices><disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${folder}/golden.qcow2'/><target dev='vda' bus='virtio'/></disk><interface type='network'><source network='default'/><model type='virtio'/></interface><graphics type='vnc' passwd='geheim'/></devices></domain>`
 
 async function clearAway(host: TestbedHost): Promise<void> {
-  await host.run(['sh', '-c', `for name in ${[original, ...names].join(' ')}; do virsh destroy $name; virsh undefine $name; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
+  await host.run(['sh', '-c', `for name in ${[original, ...names, fromTemplate].join(' ')}; do virsh destroy $name; virsh undefine $name; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
 }
 
 async function withGolden(host: TestbedHost): Promise<AsyncDisposable> {
@@ -63,6 +64,25 @@ test('a machine is cloned twice onto its own disk, is asked about before it star
   await expect(page.getByRole('dialog')).toContainText(`${original} is a template`)
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   expect(await host.virsh(['domstate', original])).toContain('shut off')
+
+  await openMenu()
+  await page.getByRole('menuitem', { name: 'Template parameters…' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'vCPUs, usually' }).fill('2')
+  await page.getByRole('dialog').getByRole('textbox', { name: 'vCPUs, at most' }).fill('3')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => host.virsh(['dumpxml', original]), { timeout: 10_000 }).toMatch(/vcpus default=["']2["'] max=["']3["']/)
+  await openMenu()
+  await page.getByRole('menuitem', { name: 'New machine from this template…' }).click()
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(fromTemplate)
+  const vcpus = dialog.getByRole('textbox', { name: 'vCPUs (at most 3)' })
+  await expect(vcpus).toHaveValue('2', { timeout: 10_000 })
+  await vcpus.fill('4')
+  await expect(dialog.getByTestId('clone-summary')).toContainText('at most 3 virtual CPUs', { timeout: 10_000 })
+  await vcpus.fill('3')
+  await expect(clone).toBeEnabled({ timeout: 10_000 })
+  await clone.click()
+  await expect.poll(defined, { timeout: 30_000 }).toContain(fromTemplate)
+  expect(await host.virsh(['dumpxml', fromTemplate])).toMatch(/<vcpu[^>]*>3<\/vcpu>/)
 
   await openMenu()
   await page.getByRole('menuitem', { name: 'Export…' }).click()

@@ -17,6 +17,8 @@ const otherPool = 'clone-other'
 const folder = `/var/lib/libvirt/${pool}`
 const otherFolder = `/var/lib/libvirt/${otherPool}`
 const original = 'clone-golden'
+const otherNetwork = 'clone-net'
+const MiB = 2 ** 20
 
 /** With what copies get wrong: an address, a port and a path of its own, a shareable disk, a disc, and words that only this machine knows. */
 const definition = `<domain type='qemu' xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'>
@@ -51,6 +53,7 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
     await clearAway()
     stack.defer(clearAway)
     for (const [name, path] of [[pool, folder], [otherPool, otherFolder]]) await host.run(['sh', '-c', `mkdir -p ${path} && virsh pool-define-as ${name} dir --target ${path} && virsh pool-start ${name}`])
+    await host.run(['sh', '-c', `echo '<network><name>${otherNetwork}</name></network>' > /tmp/${otherNetwork}.xml && virsh net-define /tmp/${otherNetwork}.xml && virsh net-start ${otherNetwork}; rm /tmp/${otherNetwork}.xml`])
     await host.run(['sh', '-c', `cd ${folder} && qemu-img create -q -f qcow2 golden.qcow2 32M && qemu-io -c 'write -P 7 0 1M' golden.qcow2 >/dev/null && qemu-img create -q -f raw data.img 4M && qemu-img create -q -f raw shared.img 4M && qemu-img create -q -f raw disc.iso 1M && virsh pool-refresh ${pool}`])
     await host.run(['sh', '-c', `cat > ${folder}/golden.xml <<'END'\n${definition}\nEND\nvirsh define ${folder}/golden.xml && rm ${folder}/golden.xml && virsh pool-refresh ${pool}`])
     const server = stack.use(await startConsoleServer())
@@ -151,10 +154,36 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
     expect(await host.virsh(['dumpxml', original])).not.toMatch(/:template\/>/)
   })
 
+  it('makes machines from a template with other processors, memory and network, within its limits', async () => {
+    const parameters = { vcpus: { usual: 2, most: 3 }, memoryBytes: { usual: 64 * MiB, least: 48 * MiB }, networks: [otherNetwork, 'default'], folder: 'Clones' }
+    await client.cloning.markTemplate({ hostId, uuid: golden.uuid, isTemplate: true, parameters })
+    expect((await client.vms.details({ hostId, uuid: golden.uuid })).template).toMatchObject({ ...parameters, vcpus: { usual: 2, least: null, most: 3 } })
+    await vi.waitUntil(async () => (await client.networks.list()).some(({ name, isActive }) => name === otherNetwork && isActive), { timeout: 20_000 })
+    expect(await refusals({ vcpus: 4 })).toEqual(['input-invalid'])
+    expect(await refusals({ nics: [{ nic: 0, connection: 'network:clone-gone' }] })).toEqual(['input-invalid'])
+    expect((await client.cloning.preview(wish({ name: 'clone-p' }))).settings).toEqual({ vcpus: 2, memoryBytes: 64 * MiB, connections: [`network:${otherNetwork}`], tags: ['prod'], folder: 'Clones' })
+
+    expect(await cloned({ name: 'clone-p', vcpus: 3, tags: ['web'] })).toMatchObject({ state: 'succeeded' })
+    const xml = await host.virsh(['dumpxml', '--inactive', '--security-info', 'clone-p'])
+    for (const part of [/<vcpu[^>]*>3<\/vcpu>/, /<memory unit='KiB'>65536</, /<currentMemory unit='KiB'>65536</, new RegExp(`<source network='${otherNetwork}'/>`), /tag>web</, /folder>Clones</, /passwd='geheim'/]) expect(xml).toMatch(part)
+    for (const part of ['prod<', ':template']) expect(xml).not.toContain(part)
+    await host.virsh(['start', 'clone-p'])
+    await host.virsh(['destroy', 'clone-p'])
+    await client.cloning.markTemplate({ hostId, uuid: golden.uuid, isTemplate: false })
+    expect(await refusals({ vcpus: 100_000 }).catch(() => ['input'])).toEqual(['input'])
+    expect(await refusals({ vcpus: 4096 })).toEqual(['input-invalid'])
+    expect(await refusals({ nics: [{ nic: 0, connection: 'network:clone-gone' }] })).toEqual(['network-not-found'])
+    expect(await host.virsh(['dumpxml', original])).toMatch(/<vcpu[^>]*>1<\/vcpu>/)
+  })
+
   type Wish = Parameters<ConsoleClient['cloning']['clone']>[0]
 
   function wish(changes: Omit<Wish, 'hostId' | 'uuid'>): Wish {
     return { hostId, uuid: golden.uuid, ...changes }
+  }
+
+  async function refusals(changes: Omit<Wish, 'hostId' | 'uuid' | 'name'>): Promise<string[]> {
+    return (await client.cloning.preview(wish({ name: 'clone-q', ...changes }))).obstacles.map(({ code }) => code)
   }
 
   async function cloned(changes: Omit<Wish, 'hostId' | 'uuid'>): Promise<Task> {
@@ -177,6 +206,6 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
   const list = (): Promise<string> => host.virsh(['list', '--all', '--name'])
 
   async function clearAway(): Promise<void> {
-    await host.run(['sh', '-c', `for name in $(virsh list --all --name | grep '^clone-'); do virsh destroy $name; virsh undefine $name --managed-save --snapshots-metadata; done; for pool in ${pool} ${otherPool}; do virsh pool-destroy $pool; virsh pool-undefine $pool; done; rm -rf ${folder} ${otherFolder}; true`])
+    await host.run(['sh', '-c', `for name in $(virsh list --all --name | grep '^clone-'); do virsh destroy $name; virsh undefine $name --managed-save --snapshots-metadata; done; for pool in ${pool} ${otherPool}; do virsh pool-destroy $pool; virsh pool-undefine $pool; done; virsh net-destroy ${otherNetwork}; virsh net-undefine ${otherNetwork}; rm -rf ${folder} ${otherFolder}; true`])
   }
 })

@@ -1,16 +1,20 @@
 // Everything that stands against copies, found before anything is made, and what is worth knowing of them.
 import { AppError } from '#shared/errors.ts'
 import type { CloneWarning, CloneWish } from '#shared/model/cloning.ts'
+import type { Network } from '#shared/model/network.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { CloneSource } from '#electron/providers/cloning-provider.ts'
 import { typedObstacles } from '../creation/cloud-init/typed-yaml.ts'
 import { poolObstacles } from '../creation/preflight.ts'
+import { settingsObstacles } from './chosen-settings.ts'
 import type { ClonePlan, CloneVolume } from './plan-clone.ts'
 
 export interface Surroundings {
   readonly source: CloneSource
   readonly pools: readonly Pool[]
+  readonly networks: readonly Network[]
+  readonly hostMemoryBytes: number | null
   /** By pool and volume; `undefined` for one that is not there. */
   readonly volume: (pool: string, volume: string) => Volume | undefined
   /** Whether the original starts with its host. */
@@ -28,6 +32,7 @@ export function obstaclesOf(wish: CloneWish, plans: readonly ClonePlan[], around
     ...runningObstacle(source),
     ...(wish.cloudInit ? typedObstacles(wish.cloudInit) : []),
     ...names.filter((name) => source.takenNames.includes(name)).map((name) => new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })),
+    ...(plans[0]?.clone.settings ? settingsObstacles(wish, plans[0].clone.settings, around) : []),
     ...resetObstacle(wish, plans[0], source),
     ...(plans[0]?.problems ?? []),
     ...usedElsewhere(wish, plans[0], source),
@@ -66,7 +71,7 @@ function bytesAtOnce(volume: CloneVolume): { pool: string; bytes: number } {
   return { pool, bytes: volume.from.allocationBytes }
 }
 
-export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { source, pools, isAutostarted, elsewhere }: Surroundings): CloneWarning[] {
+export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { source, pools, hostMemoryBytes, isAutostarted, elsewhere }: Surroundings): CloneWarning[] {
   const [plan] = plans
   if (!plan) return []
   const links = plan.disks.filter(({ use }) => use === 'copy').map(({ volume }) => volume)
@@ -83,6 +88,7 @@ export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { sourc
     ...(source.hasTpm ? [{ kind: 'tpm' as const }] : []),
     ...(source.hasSavedState ? [{ kind: 'saved-state' as const }] : []),
     ...overcommitted(plans, pools),
+    ...tooMuchMemory(plans, source, hostMemoryBytes),
     ...elsewhere.filter(({ name }) => names.has(name)).slice(0, 3).map(({ name, hostId }) => ({ kind: 'name-elsewhere' as const, name, hostId })),
     ...(wish.cloudInit || wish.resetsGuest ? [] : [{ kind: 'identity' as const }]),
   ]
@@ -90,6 +96,13 @@ export function warningsOf(wish: CloneWish, plans: readonly ClonePlan[], { sourc
 
 function listed<Kind extends 'shared' | 'host-devices' | 'reset' | 'same'>(kind: Kind, devices: readonly string[]): { kind: Kind; devices: string[] }[] {
   return devices.length === 0 ? [] : [{ kind, devices: [...devices] }]
+}
+
+/** Of what was chosen: what the original has, its host was thought to have room for. */
+function tooMuchMemory(plans: readonly ClonePlan[], { settings: own }: CloneSource, hostBytes: number | null): CloneWarning[] {
+  const each = plans[0]?.clone.settings?.memoryBytes ?? own.memoryBytes
+  const askedBytes = each * plans.length
+  return hostBytes !== null && each !== own.memoryBytes && askedBytes > hostBytes ? [{ kind: 'memory', askedBytes, hostBytes }] : []
 }
 
 function overcommitted(plans: readonly ClonePlan[], pools: readonly Pool[]): CloneWarning[] {

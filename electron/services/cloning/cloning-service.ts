@@ -8,15 +8,19 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { TaskId, VmRef } from '#shared/model/ids.ts'
 import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
 import type { Volume } from '#shared/model/storage.ts'
+import type { TemplateParameters } from '#shared/model/template.ts'
+import type { CloneSource } from '#electron/providers/cloning-provider.ts'
 import { createSecretKeep, OpenCloudInit, withoutSecrets, withSecrets } from '../creation/cloud-init/secret-keep.ts'
 import type { KeptSecrets } from '../creation/cloud-init/secret-keep.ts'
 import { seedFiles } from '../creation/cloud-init/seed-files.ts'
 import { seedIso } from '../creation/cloud-init/seed-iso.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
+import type { NetworkBook } from '../networks/network-book.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
+import { asChosen, chosenSettings } from './chosen-settings.ts'
 import { obstaclesOf, warningsOf } from './clone-preflight.ts'
 import type { Surroundings } from './clone-preflight.ts'
 import { newMacs } from './mac-addresses.ts'
@@ -28,12 +32,13 @@ export interface CloningService {
   preview(wish: CloneWish, signal: AbortSignal): Promise<ClonePreview>
   /** @throws AppError the first obstacle of the preview */
   clone(wish: CloneWish, user: string, signal: AbortSignal): Promise<TaskId>
-  markTemplate(request: VmRef & { isTemplate: boolean }, signal: AbortSignal): Promise<void>
+  markTemplate(request: VmRef & { isTemplate: boolean; parameters: TemplateParameters }, signal: AbortSignal): Promise<void>
 }
 
 export interface CloningDependencies {
   readonly inventory: Pick<InventoryService, 'vm' | 'vms' | 'hosts'>
   readonly pools: Pick<PoolBook, 'of'>
+  readonly networks: Pick<NetworkBook, 'of'>
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly parallelism: () => number
@@ -67,7 +72,7 @@ export function createCloningService(dependencies: CloningDependencies): Cloning
       // A definition needs pools and volumes that can be told.
       const xml = plan && obstacles.length === 0 ? await sessions.provider(wish.hostId).cloning.print({ uuid: wish.uuid, clone: plan.clone }, { signal }) : ''
       return {
-        source: { name: source.name, isTemplate: source.isTemplate, hasHostDevices: source.hostDevices.length > 0, canResetGuest: source.canResetGuest },
+        ...settingsOfPreview(wish, source),
         names: plans.map(({ clone }) => clone.name),
         disks: [...(plan?.disks ?? [])],
         xml,
@@ -80,16 +85,25 @@ export function createCloningService(dependencies: CloningDependencies): Cloning
       const [obstacle] = obstaclesOf(wish, plans, around)
       if (obstacle) throw obstacle
       const { hostId, uuid, name: _name, cloudInit, ...rest } = wish
-      const common = { ...rest, ...(cloudInit ? { cloudInit: withoutSecrets(cloudInit, secrets) } : {}) }
+      const common = { ...rest, ...asChosen(chosenSettings(wish, around.source), around.source), ...(cloudInit ? { cloudInit: withoutSecrets(cloudInit, secrets) } : {}) }
       const targets = plans.map(({ clone }) => ({ hostId, uuid, label: clone.name, input: { ...common, macs: [...clone.macs] } satisfies TaskInput }))
       return tasks.start({ kind: 'vm.clone', targets, user, parallelism: parallelism() })
     },
-    async markTemplate({ hostId, uuid, isTemplate }, signal) {
+    async markTemplate({ hostId, uuid, isTemplate, parameters }, signal) {
       const provider = sessions.provider(hostId)
-      await provider.cloning.markTemplate({ uuid, isTemplate }, { signal })
+      await provider.cloning.markTemplate({ uuid, parameters: isTemplate ? parameters : null }, { signal })
       // Started with its host, it would write to its disks before anybody could be asked.
       if (isTemplate && dependencies.inventory.vm({ hostId, uuid })?.autostart === true) await provider.act({ uuid, action: 'autostart-off' }, { signal })
     },
+  }
+}
+
+function settingsOfPreview(wish: CloneWish, source: CloneSource): Pick<ClonePreview, 'source' | 'settings'> {
+  const { name, template, settings: own, hostDevices, canResetGuest, maxVcpus } = source
+  const { connections, tags, ...sizes } = chosenSettings(wish, source)
+  return {
+    source: { name, isTemplate: template !== null, hasHostDevices: hostDevices.length > 0, canResetGuest, parameters: template, connections: [...own.connections], maxVcpus },
+    settings: { ...sizes, connections: [...connections], tags: [...tags] },
   }
 }
 
@@ -101,13 +115,13 @@ interface LookOptions {
   readonly macs?: readonly string[]
 }
 
-async function look({ inventory, pools, sessions }: CloningDependencies, wish: CloneWish, { signal, fleetMacs = [], macs }: LookOptions): Promise<Look> {
+async function look({ inventory, pools, networks, sessions }: CloningDependencies, wish: CloneWish, { signal, fleetMacs = [], macs }: LookOptions): Promise<Look> {
   const { hostId, uuid } = wish
   const { cloning, storage } = sessions.provider(hostId)
   const source = await cloning.source({ uuid }, { signal })
   const taken = new Set([...source.takenMacs, ...fleetMacs, ...macsInUse(inventory)])
   const plans = expandNames(wish.name).map((name) => {
-    const own = macs ?? newMacs({ seed: `${hostId} ${uuid} ${name}`, count: source.nics, taken })
+    const own = macs ?? newMacs({ seed: `${hostId} ${uuid} ${name}`, count: source.settings.connections.length, taken })
     for (const mac of own) taken.add(mac)
     return planClone({ wish, source, pools: pools.of(hostId), name, uuid: DomainUuid.parse(randomUUID()), macs: own })
   })
@@ -118,7 +132,8 @@ async function look({ inventory, pools, sessions }: CloningDependencies, wish: C
     for (const volume of page) volumes.set(`${pool}/${volume.name}`, volume)
   }
   const elsewhere = inventory.vms().filter((vm) => vm.hostId !== hostId)
-  return { plans, around: { source, pools: pools.of(hostId), isAutostarted: inventory.vm({ hostId, uuid })?.autostart === true, volume: (pool, volume) => volumes.get(`${pool}/${volume}`), elsewhere } }
+  const hostMemoryBytes = inventory.hosts().find(({ id }) => id === hostId)?.facts?.memoryBytes ?? null
+  return { plans, around: { source, pools: pools.of(hostId), networks: networks.of(hostId), hostMemoryBytes, isAutostarted: inventory.vm({ hostId, uuid })?.autostart === true, volume: (pool, volume) => volumes.get(`${pool}/${volume}`), elsewhere } }
 }
 
 function macsInUse(inventory: CloningDependencies['inventory']): string[] {

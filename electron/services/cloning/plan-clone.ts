@@ -7,6 +7,7 @@ import { volumeFormats } from '#shared/model/storage.ts'
 import type { CloneSource, PlannedClone, SourceDisk } from '#electron/providers/cloning-provider.ts'
 import { filePools, formatOf } from '../creation/plan-vm.ts'
 import type { VolumeToMake } from '../creation/plan-vm.ts'
+import { chosenSettings } from './chosen-settings.ts'
 
 /** How the console names the discs with which it sets up cloud images: one of another machine sets up nothing. */
 const seedEnd = '-seed.iso'
@@ -52,6 +53,7 @@ export function planClone(request: CloneRequest): ClonePlan {
       disks: Object.fromEntries(disks.flatMap(({ device, change }) => (change ? [[device, change] as const] : []))),
       ...(seed ? { seed: { pool: seed.pool, volume: seed.volume, format: 'raw' } } : {}),
       hostDevices: wish.hostDevices,
+      settings: chosenSettings(wish, source),
     },
     volumes: [...volumes, ...(seed ? [seed] : [])],
     disks: disks.map(({ shown }) => shown),

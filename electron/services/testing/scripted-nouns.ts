@@ -46,7 +46,7 @@ export const scriptedCreation: RemoteProvider['creation'] = {
 }
 
 export const scriptedCloning: RemoteProvider['cloning'] = {
-  source: () => Promise.resolve({ name: 'vm-0', isActive: false, hasSavedState: false, isTemplate: false, disks: [], nics: 1, takenNames: [], takenMacs: [], hostDevices: [], reset: [], same: [], hasNvram: false, hasTpm: false, canResetGuest: false }),
+  source: () => Promise.resolve({ name: 'vm-0', isActive: false, hasSavedState: false, template: null, settings: { vcpus: 1, memoryBytes: 2 ** 30, connections: ['network:default'], tags: [], folder: '', vcpusPerSocket: 1, hasNumaCells: false }, maxVcpus: 255, disks: [], takenNames: [], takenMacs: [], hostDevices: [], reset: [], same: [], hasNvram: false, hasTpm: false, canResetGuest: false }),
   takenMacs: () => Promise.resolve([]),
   print: () => Promise.resolve('<domain/>'),
   define: notScripted,

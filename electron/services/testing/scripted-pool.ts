@@ -90,7 +90,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     },
     disconnect: () => Promise.resolve(),
     hostDetails: () => Promise.resolve({ facts: scriptedFacts, numa: [], memoryFreeBytes: null, cpuFeatures: [], guestArchitectures: ['x86_64'], transport: 'script', capabilitiesXml: '<capabilities/>' }),
-    vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', notes: '' }),
+    vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', notes: '', template: null }),
     vmXml: async ({ uuid }) => `<domain><name>${find(uuid).name}</name></domain>`,
     async act({ uuid, action, onProgress }, { signal }) {
       find(uuid)

@@ -15,6 +15,7 @@ import { poolsOf } from '../creation/vm-form.ts'
 import { usePools } from '../storage/use-pools.ts'
 import { useActs } from '../vms/use-acts.ts'
 import { CloneDisks } from './clone-disks.tsx'
+import { CloneSettingsFields } from './clone-settings-fields.tsx'
 import { emptyCloneForm, freeName, requestOf } from './clone-form.ts'
 import type { CloneForm } from './clone-form.ts'
 import { CloneSummary } from './clone-summary.tsx'
@@ -28,8 +29,8 @@ export function CloneDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   const [form, setForm] = useState<CloneForm>(() => emptyCloneForm(suggested, 'full'))
   const change = (patch: Partial<CloneForm>): void => setForm((before) => ({ ...before, ...patch }))
   const { request, problems } = requestOf(vm, form)
-  // While a name is being typed, the disks stay to be looked at.
-  const shownRequest = request ?? requestOf(vm, { ...form, name: suggested }).request
+  // While a name or a number is being typed, the disks stay to be looked at.
+  const shownRequest = request ?? requestOf(vm, { ...form, name: suggested }).request ?? requestOf(vm, { ...form, name: suggested, settings: {} }).request
   const preview = usePreview(shownRequest, useCallback((wish: CloneWish, signal: AbortSignal) => client.cloning.preview(wish, { signal }), [client]))
   const count = expandNames(form.name.trim()).length
   const isBadName = form.name !== '' && (problems.has('name') || count === 0)
@@ -46,6 +47,7 @@ export function CloneDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
       <form onSubmit={submit}>
         <Stack gap="sm">
           <MainFields vm={vm} form={form} isBadName={isBadName} onChange={change} />
+          {preview.value && <CloneSettingsFields vm={vm} preview={preview.value} form={form} problems={problems} onChange={change} />}
           {preview.value && <CloneDisks disks={preview.value.disks} mode={form.mode} onUse={(device, use) => change({ uses: { ...form.uses, [device]: use } })} />}
           {preview.value?.source.hasHostDevices === true && <Checkbox label={t('hostDevices')} checked={form.keepsHostDevices} onChange={(event) => change({ keepsHostDevices: event.currentTarget.checked })} />}
           {preview.value && <Checkbox label={t('reset')} description={t(preview.value.source.canResetGuest ? 'resetHint' : 'resetMissing')} disabled={!preview.value.source.canResetGuest} checked={form.resetsGuest} onChange={(event) => change({ resetsGuest: event.currentTarget.checked })} />}

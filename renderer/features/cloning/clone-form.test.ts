@@ -16,6 +16,13 @@ describe('the form of a clone', () => {
     expect(request?.cloudInit).not.toHaveProperty('password')
   })
 
+  it('leaves to the template what nobody chose', () => {
+    expect(requestOf(ref, emptyCloneForm('web-2', 'full')).request).not.toHaveProperty('vcpus')
+    const { request } = requestOf(ref, { ...emptyCloneForm('web-2', 'full'), settings: { vcpus: 4, folder: 'Shop' }, connections: { 1: 'network:lan' } })
+    expect(request).toMatchObject({ vcpus: 4, folder: 'Shop', nics: [{ nic: 1, connection: 'network:lan' }] })
+    expect([...requestOf(ref, { ...emptyCloneForm('web-2', 'full'), settings: { vcpus: 0 } }).problems]).toEqual(['vcpus'])
+  })
+
   it('begins with a name that is free', () => {
     expect(freeName('web', new Set(['web']))).toBe('web-clone')
     expect(freeName('web', new Set(['web-clone', 'web-clone-2']))).toBe('web-clone-3')

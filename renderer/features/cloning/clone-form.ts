@@ -1,6 +1,6 @@
 // The answers of the form and the request that they make. Pure.
 import { CloneWish } from '#shared/model/cloning.ts'
-import type { CloneMode, DiskUse } from '#shared/model/cloning.ts'
+import type { CloneMode, ClonePreview, DiskUse } from '#shared/model/cloning.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import { cloudInitOf, emptyCloudInit } from '../creation/vm-form.ts'
 import type { CloudInitForm } from '../creation/vm-form.ts'
@@ -16,10 +16,16 @@ export interface CloneForm extends CloudInitForm {
   readonly resetsGuest: boolean
   readonly start: boolean
   readonly marksTemplate: boolean
+  /** Only what was chosen: the rest is as the template says, or as the original has it. */
+  readonly settings: ChosenSettings
+  /** Likewise, by the number of the NIC. */
+  readonly connections: Readonly<Record<number, string>>
 }
 
+export type ChosenSettings = Partial<Pick<ClonePreview['settings'], 'vcpus' | 'memoryBytes' | 'tags' | 'folder'>>
+
 export function emptyCloneForm(name: string, mode: CloneMode): CloneForm {
-  return { name, mode, pool: '', uses: {}, keepsHostDevices: true, resetsGuest: false, start: false, marksTemplate: true, ...emptyCloudInit(false) }
+  return { name, mode, pool: '', uses: {}, keepsHostDevices: true, resetsGuest: false, start: false, marksTemplate: true, settings: {}, connections: {}, ...emptyCloudInit(false) }
 }
 
 /** A name that no machine of the host has. */
@@ -36,7 +42,7 @@ export interface CloneAnswer {
 }
 
 export function requestOf({ hostId, uuid }: VmRef, form: CloneForm): CloneAnswer {
-  const { name, mode, pool, uses, keepsHostDevices, resetsGuest, start } = form
+  const { name, mode, pool, uses, keepsHostDevices, resetsGuest, settings, connections, start } = form
   const parsed = CloneWish.safeParse({
     hostId,
     uuid,
@@ -46,6 +52,8 @@ export function requestOf({ hostId, uuid }: VmRef, form: CloneForm): CloneAnswer
     disks: Object.entries(uses).map(([device, use]) => ({ device, use })),
     hostDevices: keepsHostDevices ? 'keep' : 'leave-out',
     resetsGuest,
+    ...settings,
+    nics: Object.entries(connections).map(([nic, connection]) => ({ nic: Number(nic), connection })),
     start,
     ...(form.hasCloudInit ? { cloudInit: cloudInitOf(form) } : {}),
   })

@@ -20,9 +20,14 @@ export function CloneMenuItems({ vm }: { vm: Vm }) {
       <Menu.Item leftSection={<IconCopy size={15} />} disabled={!isUp} onClick={() => openDialog({ kind: 'clone-vm', vm })}>
         {t(isTemplate ? 'openTemplate' : 'open')}
       </Menu.Item>
-      <Menu.Item leftSection={isTemplate ? <IconTemplateOff size={15} /> : <IconTemplate size={15} />} disabled={!isUp || !vm.isPersistent} onClick={() => acts.attempt(client.cloning.markTemplate({ hostId: vm.hostId, uuid: vm.uuid, isTemplate: !isTemplate }))}>
-        {t(isTemplate ? 'unmark' : 'mark')}
+      <Menu.Item leftSection={<IconTemplate size={15} />} disabled={!isUp || !vm.isPersistent} onClick={() => openDialog({ kind: 'template', vm })}>
+        {t(isTemplate ? 'parameters.open' : 'mark')}
       </Menu.Item>
+      {isTemplate && (
+        <Menu.Item leftSection={<IconTemplateOff size={15} />} disabled={!isUp || !vm.isPersistent} onClick={() => acts.attempt(client.cloning.markTemplate({ hostId: vm.hostId, uuid: vm.uuid, isTemplate: false }))}>
+          {t('unmark')}
+        </Menu.Item>
+      )}
     </>
   )
 }

@@ -17,7 +17,7 @@ import styles from './cloning.module.css'
 const XmlView = lazy(async () => ({ default: (await import('../../ui/xml-view.tsx')).XmlView }))
 const shownNames = 6
 /** These can cost data. */
-const grave: readonly CloneWarning['kind'][] = ['linked', 'autostart', 'shared', 'same', 'overcommitted']
+const grave: readonly CloneWarning['kind'][] = ['linked', 'autostart', 'shared', 'same', 'overcommitted', 'memory']
 
 export function CloneSummary({ preview: { value, problem, isChecking } }: { preview: Preview<ClonePreview> }) {
   const { t } = useTranslation('cloning')
@@ -74,6 +74,8 @@ function warningWords(t: TFunction<'cloning'>, warning: CloneWarning, hosts: Rea
       return t('warning.savedState')
     case 'overcommitted':
       return t('warning.overcommitted', { pool: warning.pool, promised: formatBytes(warning.promisedBytes), available: formatBytes(warning.availableBytes) })
+    case 'memory':
+      return t('warning.memory', { asked: formatBytes(warning.askedBytes), host: formatBytes(warning.hostBytes) })
     case 'name-elsewhere':
       return t('warning.nameElsewhere', { name: warning.name, host: hosts.get(warning.hostId)?.name ?? '' })
     case 'identity':

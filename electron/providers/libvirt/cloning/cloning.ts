@@ -5,8 +5,9 @@ import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import { cloneDefinition } from '#shared/cloning/clone-definition.ts'
 import type { DiskChange, ImagePlace } from '#shared/cloning/clone-definition.ts'
+import { templateElement } from '#shared/domain/template-parameters.ts'
+import type { TemplateParameters } from '#shared/domain/template-parameters.ts'
 import { volumeFormats } from '#shared/model/storage.ts'
-import { element } from '#shared/xml/new-element.ts'
 import type { CloningProvider, PlannedClone } from '../../cloning-provider.ts'
 import { assertNameIsFree, locate, refusedDefinition } from '../creation/creation.ts'
 import { changeMetadata } from '../domains/domain-metadata.ts'
@@ -34,9 +35,9 @@ export function createCloning({ link, onMetadataChanged }: CloningOptions): Clon
     define: ({ uuid, clone }, { signal }) => named({ act: 'define', name: clone.name }, () => define(link().control, { uuid, clone, signal })),
     createOverlay: (request, { signal }) => named({ act: 'volume-create', name: request.name }, () => withOwnLink(link(), signal, (own) => createOverlay(own, request, signal))),
     resetGuest: (request, { signal }) => named({ act: 'clone-reset', name: request.name }, () => resetGuest(link(), request, signal)),
-    markTemplate: ({ uuid, isTemplate }, { signal }) =>
+    markTemplate: ({ uuid, parameters }, { signal }) =>
       named({ act: 'template', name: uuid }, async () => {
-        await markTemplate(link().control, { uuid, isTemplate, signal })
+        await markTemplate(link().control, { uuid, parameters, signal })
         onMetadataChanged(uuid)
       }),
   }
@@ -96,7 +97,7 @@ function unlessThere(error: unknown): undefined {
   throw error
 }
 
-async function markTemplate({ api: { domains } }: Link, { uuid, isTemplate, signal }: { uuid: string; isTemplate: boolean; signal: AbortSignal }): Promise<void> {
+async function markTemplate({ api: { domains } }: Link, { uuid, parameters, signal }: { uuid: string; parameters: TemplateParameters | null; signal: AbortSignal }): Promise<void> {
   const handle: DomainHandle = await domains.lookupByUuid(uuid, { signal })
-  await changeMetadata(domains, handle, { parts: [['template', isTemplate && element('template')]], flags: AffectFlag.Config | (handle.id >= 0 ? AffectFlag.Live : 0), signal })
+  await changeMetadata(domains, handle, { parts: [['template', parameters !== null && templateElement(parameters)]], flags: AffectFlag.Config | (handle.id >= 0 ? AffectFlag.Live : 0), signal })
 }

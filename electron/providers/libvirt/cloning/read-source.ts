@@ -3,10 +3,12 @@
 import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
 import { sharedPartsOf } from '#shared/cloning/clone-definition.ts'
+import { settingsOf } from '#shared/cloning/clone-settings.ts'
+import { readTemplate } from '#shared/domain/template-parameters.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { CloneSource, SourceDisk } from '../../cloning-provider.ts'
-import { isTemplate, readDomainFacts } from '../reading/domain-facts.ts'
+import { readDomainFacts } from '../reading/domain-facts.ts'
 import type { Link } from '../session/host-link.ts'
 import { readChain } from '../storage/storage.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
@@ -29,7 +31,20 @@ export async function readSource(own: Link, dom: DomainHandle, signal: AbortSign
   const devices = find(root, 'devices')
   const disks: SourceDisk[] = []
   for (const disk of findAll(devices, 'disk')) disks.push(await readDisk({ own, signal, users, uuid: dom.uuid }, disk))
-  return { ...sharedPartsOf(root), name: dom.name, isActive, hasSavedState, isTemplate: isTemplate(root), disks, nics: findAll(devices, 'interface').length, takenNames: all.map(({ name }) => name), takenMacs }
+  return { ...sharedPartsOf(root), name: dom.name, isActive, hasSavedState, template: readTemplate(root), settings: settingsOf(root), maxVcpus: await readMaxVcpus(own, root, signal), disks, takenNames: all.map(({ name }) => name), takenMacs }
+}
+
+/** Of machines of the same kind on this host. */
+async function readMaxVcpus({ api: { host } }: Link, domain: XmlElement, signal: AbortSignal): Promise<number | null> {
+  const type = find(domain, 'os/type')
+  const kind = { emulator: find(domain, 'devices/emulator').text || null, arch: attribute(type, 'arch') || null, machine: attribute(type, 'machine') || null, virtType: attribute(domain, 'type') || null }
+  try {
+    return Number(attribute(find(readXml(await host.getDomainCapabilities(kind, { signal })), 'vcpu'), 'max')) || null
+  } catch (error) {
+    // A machine type that is gone, or a driver that tells nothing.
+    if (error instanceof LibvirtError) return null
+    throw error
+  }
 }
 
 /** In small letters. */

@@ -1,5 +1,6 @@
 // What the VM page shows beyond the row: identity and machine. Pure.
 import { readMachineNotes } from '#shared/domain/machine-notes.ts'
+import { readTemplate } from '#shared/domain/template-parameters.ts'
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 
@@ -17,5 +18,6 @@ export function readDomainDetails(vm: Vm, xml: string): VmDetails {
     emulator: find(domain, 'devices/emulator').text,
     firmware: attribute(os, 'firmware') || (find(os, 'loader').text === '' ? 'bios' : 'uefi'),
     cpuMode: attribute(find(domain, 'cpu'), 'mode'),
+    template: readTemplate(domain),
   }
 }

@@ -51,7 +51,7 @@ function factsWithin(xml: string): DomainFacts {
 }
 
 /** There to be copied, not to be started. */
-export function isTemplate(domain: XmlElement): boolean {
+function isTemplate(domain: XmlElement): boolean {
   return findOptional(domain, 'metadata/vm/template') !== undefined
 }
 

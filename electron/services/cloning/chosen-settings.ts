@@ -1,0 +1,82 @@
+// What each copy gets of what can be chosen, and what stands against it: the template's limits, the host's, and the machine's own build. Pure.
+import type { CloneSettings } from '#shared/cloning/clone-settings.ts'
+import { isConnectable, isConnectionSettable } from '#shared/domain/nic-connection.ts'
+import type { Limits } from '#shared/domain/template-parameters.ts'
+import { AppError } from '#shared/errors.ts'
+import type { CloneWish } from '#shared/model/cloning.ts'
+import type { Network } from '#shared/model/network.ts'
+import type { CloneSource } from '#electron/providers/cloning-provider.ts'
+import { networkObstacles } from '../creation/preflight.ts'
+
+type Chosen = Pick<CloneWish, 'vcpus' | 'memoryBytes' | 'nics' | 'tags' | 'folder'>
+type Original = Pick<CloneSource, 'name' | 'settings' | 'template' | 'maxVcpus'>
+
+/** What was chosen, else what the template says, else what the original has as far as the template allows it. */
+export function chosenSettings({ vcpus, memoryBytes, nics, tags, folder }: Chosen, { settings: own, template }: Original): CloneSettings {
+  const chosen = new Map(nics.map(({ nic, connection }) => [nic, connection]))
+  const [first] = template?.networks ?? []
+  const usualConnection = (connection: string, nic: number): string => (nic === 0 && first !== undefined && isConnectionSettable(connection) ? `network:${first}` : connection)
+  return {
+    vcpus: vcpus ?? usualWithin(template?.vcpus, own.vcpus),
+    memoryBytes: memoryBytes ?? usualWithin(template?.memoryBytes, own.memoryBytes),
+    connections: own.connections.map((connection, nic) => chosen.get(nic) ?? usualConnection(connection, nic)),
+    tags: tags ?? (template && template.tags.length > 0 ? template.tags : own.tags),
+    folder: folder ?? (template?.folder || own.folder),
+  }
+}
+
+/** As choices that no later change of the template has a say in. */
+export function asChosen({ vcpus, memoryBytes, connections, tags, folder }: CloneSettings, { settings: own, template }: Original): Chosen {
+  const hasOwnTags = tags.length === own.tags.length && tags.every((tag, index) => tag === own.tags[index])
+  return {
+    vcpus,
+    memoryBytes,
+    nics: connections.map((connection, nic) => ({ nic, connection })),
+    ...(hasOwnTags && !template?.tags.length ? {} : { tags: [...tags] }),
+    ...(folder === own.folder && !template?.folder ? {} : { folder }),
+  }
+}
+
+function usualWithin(limits: Limits | undefined, own: number): number {
+  return limits?.usual ?? Math.min(Math.max(own, limits?.least ?? own), limits?.most ?? Number.MAX_SAFE_INTEGER)
+}
+
+export function settingsObstacles({ nics }: Pick<CloneWish, 'nics'>, settings: CloneSettings, { source, networks }: { source: Original; networks: readonly Network[] }): AppError[] {
+  const { settings: own, template, maxVcpus } = source
+  const { vcpus, memoryBytes, connections } = settings
+  const unknown = nics.filter(({ nic }) => nic >= own.connections.length)
+  return [
+    ...outOfLimits('vcpus', vcpus, template?.vcpus),
+    ...outOfLimits('memoryBytes', memoryBytes, template?.memoryBytes),
+    ...(vcpus !== own.vcpus && maxVcpus !== null && vcpus > maxVcpus ? [refused('vcpus', `The host gives a machine of this kind at most ${maxVcpus} virtual CPUs`)] : []),
+    ...buildObstacles(settings, source),
+    ...unknown.map(({ nic }) => refused('nics', `${source.name} has no network interface ${nic + 1}`)),
+    ...connections.flatMap((connection, nic) => (connection === own.connections[nic] ? [] : connectionObstacles(connection, own.connections[nic] ?? '', { template, networks }))),
+  ]
+}
+
+const refused = (path: string, message: string, hint?: string): AppError => new AppError('input-invalid', { message, params: { path }, ...(hint === undefined ? {} : { hint }) })
+
+function outOfLimits(path: 'vcpus' | 'memoryBytes', value: number, limits: Limits | undefined): AppError[] {
+  const { least = null, most = null } = limits ?? {}
+  if (value >= (least ?? 0) && value <= (most ?? Number.MAX_SAFE_INTEGER)) return []
+  const unit = path === 'vcpus' ? 'virtual CPUs' : 'bytes of memory'
+  const bounds = [...(least === null ? [] : [`at least ${least}`]), ...(most === null ? [] : [`at most ${most}`])].join(' and ')
+  return [refused(path, `The template allows ${bounds} ${unit}, not ${value}`)]
+}
+
+/** What the definition's own parts have to add up to. */
+function buildObstacles({ vcpus, memoryBytes }: CloneSettings, { name, settings: own }: Original): AppError[] {
+  const impossible = (reason: string, field: string, detail = ''): AppError => new AppError('edit-refused', { message: `${name}: ${reason} ${field}`, params: { name, reason, place: 'domain', field, detail } })
+  if (own.hasNumaCells) return [...(vcpus === own.vcpus ? [] : [impossible('numa-cells', 'vcpus')]), ...(memoryBytes === own.memoryBytes ? [] : [impossible('numa-cells', 'memory')])]
+  return vcpus !== own.vcpus && vcpus % own.vcpusPerSocket !== 0 ? [impossible('topology', 'vcpus', String(own.vcpusPerSocket))] : []
+}
+
+function connectionObstacles(connection: string, own: string, { template, networks }: { template: CloneSource['template']; networks: readonly Network[] }): AppError[] {
+  if (!isConnectionSettable(own)) return [refused('nics', 'A network interface that is a device of the host has no network to choose')]
+  const [kind, network] = [connection.slice(0, connection.indexOf(':')), connection.slice(connection.indexOf(':') + 1)]
+  const allowed = template?.networks ?? []
+  if (allowed.length > 0 && !(kind === 'network' && allowed.includes(network))) return [refused('nics', `The template allows the networks ${allowed.join(', ')}, not ${network || kind}`)]
+  if (kind === 'network') return networkObstacles(network, networks)
+  return isConnectable({ type: kind, name: network }) ? [] : [refused('nics', `A network interface cannot be connected to ${connection}`)]
+}
