@@ -45,6 +45,7 @@ import { createNetworkChecks } from '#electron/services/networks/network-checks.
 import { createNetworksService } from '#electron/services/networks/networks-service.ts'
 import { createPoolBook } from '#electron/services/storage/pool-book.ts'
 import { createStorageService } from '#electron/services/storage/storage-service.ts'
+import { createTemplateImageStore } from '#electron/services/storage/template-image-store.ts'
 import { createTierStore } from '#electron/services/storage/tier-store.ts'
 import { createReportStore } from '#electron/services/reports/report-store.ts'
 import { createReportsService } from '#electron/services/reports/reports-service.ts'
@@ -221,7 +222,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const networkChecks = createNetworkChecks({ book: networkBook, sessions, log })
   const definitions = createDefinitionsService({ db, sessions, now, check: (change, signal) => networkChecks.assertDefinition(change, signal) })
   const networks = createNetworksService({ book: networkBook, sessions, tasks, definitions, checks: networkChecks, parallelism, log })
-  const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), definitions, parallelism }))
+  const storage = stack.use(createStorageService({ book: poolBook, inventory, sessions, tasks, tiers: createTierStore(db), templateImages: createTemplateImageStore(db), definitions, parallelism }))
   const files = createUnfinishedFiles(db, now)
   const transfers = stack.use(createTransfersService({ book: stack.use(createTransferBook({ now })), partials: createPartialStore(db), files, sessions, tasks, now }))
   const isos = createIsoLibrary({ pools: () => poolBook.pools(), sessions, osOf: (iso) => operatingSystems.ofDisc(iso) })

@@ -18,6 +18,8 @@ import { reportMigrations } from '#electron/services/reports/report-tables.ts'
 import type { ReportTables } from '#electron/services/reports/report-tables.ts'
 import { scheduleMigrations } from '#electron/services/schedules/schedule-tables.ts'
 import type { ScheduleTables } from '#electron/services/schedules/schedule-tables.ts'
+import { templateImageMigrations } from '#electron/services/storage/template-image-tables.ts'
+import type { TemplateImageTables } from '#electron/services/storage/template-image-tables.ts'
 import { tierMigrations } from '#electron/services/storage/tier-tables.ts'
 import type { TierTables } from '#electron/services/storage/tier-tables.ts'
 import { trashMigrations } from '#electron/services/trash/trash-tables.ts'
@@ -27,6 +29,6 @@ import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
 import { partialMigrations } from '#electron/services/transfers/partial-tables.ts'
 import type { PartialTables } from '#electron/services/transfers/partial-tables.ts'
 
-export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, PartialTables, PrometheusTables, ReportTables, ScheduleTables, TaskTables, TierTables, TrashTables {}
+export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, PartialTables, PrometheusTables, ReportTables, ScheduleTables, TaskTables, TemplateImageTables, TierTables, TrashTables {}
 
-export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations, ...reportMigrations, ...partialMigrations, ...trashMigrations, ...scheduleMigrations, ...prometheusMigrations }
+export const migrations: Migrations = { ...hostMigrations, ...inventoryMigrations, ...taskMigrations, ...auditMigrations, ...definitionMigrations, ...tierMigrations, ...monitoringMigrations, ...alertMigrations, ...reportMigrations, ...partialMigrations, ...trashMigrations, ...scheduleMigrations, ...prometheusMigrations, ...templateImageMigrations }

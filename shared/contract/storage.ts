@@ -61,6 +61,11 @@ export const storage = {
   endLeftMove: write('storage.write', 'disk.end-move').route({ method: 'POST', path: '/disks/left-moves/end' }).input(DiskRef.extend({ end: z.enum(['finish', 'abandon']) })).output(Started),
   growDisk: write('storage.write', 'disk.grow').route({ method: 'POST', path: '/disks/grow' }).input(DiskRef.extend({ capacityBytes: z.number().int().min(1) })).output(z.void()),
 
+  /** Images of a host that are marked as there to make machines from: they are offered first. Some of them may be gone. */
+  templateImages: read('inventory.read').route({ method: 'GET', path: '/volumes/templates/{hostId}' }).input(z.object({ hostId: HostId })).output(z.array(z.object({ pool: z.string(), volume: z.string() }))),
+  /** The console keeps the mark, by the image's host, pool and name. */
+  markTemplateImage: write('storage.write', 'volume.mark-template').route({ method: 'POST', path: '/volumes/template' }).input(VolumeRef.extend({ isTemplate: z.boolean() })).output(z.void()),
+
   tiers: read('inventory.read').route({ method: 'GET', path: '/tiers' }).output(z.array(Tier)),
   /** The pool for a new volume of a machine with these tags; `null` where no tier wants them, or none of its pools can be used. */
   poolForTags: read('inventory.read').route({ method: 'POST', path: '/tiers/pool' }).input(z.object({ hostId: HostId, tags: z.array(z.string().max(256)).max(256) })).output(z.object({ tier: z.string().nullable(), pool: z.string().nullable() })),

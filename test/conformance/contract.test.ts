@@ -160,6 +160,7 @@ describe('every call that reads', () => {
       'storage.chain': async () => client.storage.chain({ hostId: vm.hostId, pool: 'default', volume: (await firstVolume(vm)).name }),
       'storage.poolTotals': () => client.storage.poolTotals({ targets: [{ hostId: vm.hostId, pool: 'default' }] }),
       'storage.disk': () => client.storage.disk({ hostId: vm.hostId, uuid: vm.uuid, device: 'vda' }),
+      'storage.templateImages': () => client.storage.templateImages({ hostId: vm.hostId }),
       'storage.tiers': () => client.storage.tiers(),
       'storage.poolForTags': () => client.storage.poolForTags({ hostId: vm.hostId, tags: ['fast'] }),
       'storage.misplaced': () => client.storage.misplaced(),

@@ -356,6 +356,8 @@ function storageCalls(os: ContractImplementer, { storage }: Services) {
     watchLeftMoves: os.storage.watchLeftMoves.handler(({ signal }) => storage.leftMoves.watch(signal)),
     endLeftMove: os.storage.endLeftMove.handler(async ({ input, context }) => ({ taskId: await storage.leftMoves.end(input, context.authority.user) })),
     growDisk: os.storage.growDisk.handler(({ input, context }) => storage.growDisk(input, context.signal)),
+    templateImages: os.storage.templateImages.handler(({ input }) => storage.templateImages(input.hostId)),
+    markTemplateImage: os.storage.markTemplateImage.handler(({ input, context }) => storage.markTemplateImage(input, context.signal)),
     tiers: os.storage.tiers.handler(() => storage.tiers()),
     poolForTags: os.storage.poolForTags.handler(({ input }) => storage.poolForTags(input)),
     misplaced: os.storage.misplaced.handler(({ context }) => storage.misplaced(context.signal)),

@@ -34,6 +34,7 @@ function setUp(actOnPool: (typeof scriptedStorage)['actOnPool']) {
       },
     },
     tiers: { list: () => Promise.resolve([]), replace: () => Promise.resolve() },
+    templateImages: { of: () => Promise.resolve([]), mark: () => Promise.resolve(), unmark: () => Promise.resolve() },
     definitions: { read: (ref) => Promise.resolve({ xml: `<pool>${ref.key}</pool>`, fingerprint: 'f' }), remember: (ref, replaced) => Promise.resolve(void remembered.push({ ...ref, ...replaced })) },
     parallelism: () => 4,
   }

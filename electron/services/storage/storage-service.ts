@@ -19,6 +19,7 @@ import { createLeftMoves, moveKind, MoveInput } from './left-moves.ts'
 import type { LeftMoves } from './left-moves.ts'
 import { createSharedStorage } from './shared-storage.ts'
 import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'
+import type { TemplateImageStore } from './template-image-store.ts'
 import type { TierStore } from './tier-store.ts'
 
 /** Of a path its end, of "pool:volume" what is behind the pool. */
@@ -32,6 +33,7 @@ export interface StorageDependencies {
   readonly sessions: Pick<HostSessions, 'provider'>
   readonly tasks: Pick<TasksService, 'history' | 'register' | 'start'>
   readonly tiers: TierStore
+  readonly templateImages: TemplateImageStore
   /** Of pools that are about to be forgotten: defined again, they have their past. */
   readonly definitions: Pick<DefinitionsService, 'read' | 'remember'>
   readonly parallelism: () => number
@@ -71,6 +73,9 @@ export interface StorageService extends Disposable {
   moveDisk(request: MoveRequest, user: string): Promise<TaskId>
   disk(request: Pick<MoveRequest, 'hostId' | 'uuid' | 'device'>, signal: AbortSignal): Promise<DiskFacts>
   growDisk(request: Omit<MoveRequest, 'targetPool' | 'keepSource'> & { capacityBytes: number }, signal: AbortSignal): Promise<void>
+  templateImages: TemplateImageStore['of']
+  /** @throws AppError volume-not-found */
+  markTemplateImage(request: VolumeRef & { isTemplate: boolean }, signal: AbortSignal): Promise<void>
   tiers(): Promise<Tier[]>
   poolForTags(request: { hostId: HostId; tags: readonly string[] }): Promise<{ tier: string | null; pool: string | null }>
   misplaced(signal: AbortSignal): Promise<{ disks: MisplacedDisk[]; unreached: HostId[] }>
@@ -85,7 +90,7 @@ const CreateInput = NewVolume.omit({ hostId: true, passphrase: true }).extend({ 
 
 const lookDeadlineMs = 30_000
 
-export function createStorageService({ book, inventory, sessions, tasks, tiers, definitions, parallelism }: StorageDependencies): StorageService {
+export function createStorageService({ book, inventory, sessions, tasks, tiers, templateImages, definitions, parallelism }: StorageDependencies): StorageService {
   /** Passphrases of volumes that wait to be made: never in the database, where the task's input is. */
   const passphrases = new Map<string, string>()
   const storageOf = (hostId: HostId) => sessions.provider(hostId).storage
@@ -122,6 +127,8 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
   const deleteVolume = async ({ hostId, ...input }: VolumeRef, signal: AbortSignal): Promise<void> => {
     await shared.assertUnusedElsewhere({ hostId, ...input }, signal)
     await storageOf(hostId).deleteVolume(input, { signal })
+    // Another one of its name is another image.
+    await templateImages.unmark({ hostId, ...input })
   }
   register('volume.delete', VolumeInput, (input, { target: { hostId }, signal }) => deleteVolume({ hostId, ...input }, signal))
   register(moveKind, MoveInput, async (input, { target, signal, progress }) => {
@@ -169,6 +176,12 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     },
     disk: ({ hostId, ...request }, signal) => storageOf(hostId).disk(request, { signal }),
     growDisk: ({ hostId, ...request }, signal) => storageOf(hostId).growDisk(request, { signal }),
+    templateImages: (hostId) => templateImages.of(hostId),
+    async markTemplateImage({ isTemplate, ...ref }, signal) {
+      if (!isTemplate) return templateImages.unmark(ref)
+      await storageOf(ref.hostId).chain({ pool: ref.pool, volume: ref.volume }, { signal })
+      await templateImages.mark(ref)
+    },
     tiers: () => tiers.list(),
     async poolForTags({ hostId, tags }) {
       const tier = tierOf(tags, await tiers.list())

@@ -1,5 +1,6 @@
 // Where the machine comes from: the kind, and the volume where it is one.
 import { Input, Loader, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { InstallTree } from '#shared/model/creation.ts'
 import type { Problem } from '#shared/model/host.ts'
@@ -20,6 +21,14 @@ export interface SourceFieldsProps {
   readonly pools: readonly Pool[]
   readonly upload: Upload
   readonly onChange: (patch: Partial<VmForm>) => void
+}
+
+/** In groups where some are templates. */
+function templatesFirst(t: TFunction<'creation'>, volumes: readonly PoolVolume[]) {
+  const item = (choice: PoolVolume) => ({ value: keyOf(choice), label: t('volumeOf', { name: choice.volume.name, pool: choice.pool, size: formatBytes(choice.volume.capacityBytes) }) })
+  const templates = volumes.filter(({ isTemplate }) => isTemplate === true).map(item)
+  const others = volumes.filter(({ isTemplate }) => isTemplate !== true).map(item)
+  return templates.length === 0 ? others : [{ group: t('templates'), items: templates }, { group: t('otherVolumes'), items: others }]
 }
 
 const keyOf = ({ pool, volume }: PoolVolume): string => `${pool}/${volume.name}`
@@ -48,7 +57,7 @@ export function SourceFields({ form, tree, obstacles, choices, pools, upload, on
         <Select
           label={t(`volume.${kind}`)}
           searchable
-          data={volumes.map((choice) => ({ value: keyOf(choice), label: t('volumeOf', { name: choice.volume.name, pool: choice.pool, size: formatBytes(choice.volume.capacityBytes) }) }))}
+          data={templatesFirst(t, volumes)}
           value={form.volume ? keyOf(form.volume) : null}
           onChange={choose}
           nothingFoundMessage={choices.value ? t(`noVolumes.${kind}`) : undefined}

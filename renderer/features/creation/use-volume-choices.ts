@@ -15,9 +15,11 @@ export function useVolumeChoices(hostId: HostId | undefined, pools: readonly Poo
   const load = useCallback(
     async (signal: AbortSignal): Promise<readonly PoolVolume[]> => {
       if (hostId === undefined || names === '') return []
+      const templates = await client.storage.templateImages({ hostId }, { signal })
+      const isTemplate = (pool: string, name: string): boolean => templates.some((image) => image.pool === pool && image.volume === name)
       // A pool that cannot be read must not hide the others' volumes.
       const pages = await Promise.allSettled(names.split('\n').map(async (pool) => ({ pool, ...(await client.storage.volumes({ hostId, pool, sort: 'users', limit: mostOfPool }, { signal })) })))
-      return pages.flatMap((page) => (page.status === 'fulfilled' ? page.value.volumes.map((volume) => ({ pool: page.value.pool, volume })) : []))
+      return pages.flatMap((page) => (page.status === 'fulfilled' ? page.value.volumes.map((volume) => ({ pool: page.value.pool, volume, isTemplate: isTemplate(page.value.pool, volume.name) })) : []))
     },
     [client, hostId, names],
   )

@@ -14,6 +14,8 @@ export type SourceKind = (typeof sourceKinds)[number]
 export interface PoolVolume {
   readonly pool: string
   readonly volume: Volume
+  /** Marked as there to make machines from. */
+  readonly isTemplate?: boolean
 }
 
 /** What a guest is told at its first start. */

@@ -15,6 +15,7 @@ import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { CopyVolumeForm } from '../../transfers/copy-volume-form.tsx'
 import { useDownload } from '../../transfers/use-download.ts'
+import { TemplateImageButton } from './template-image-button.tsx'
 import { CloneVolumeForm, ResizeVolumeForm } from './volume-forms.tsx'
 import { useVolumeActs } from './use-volume-acts.ts'
 
@@ -42,6 +43,7 @@ export function VolumePanel({ poolRef, volume, onChanged, onClose }: VolumePanel
           <Button variant="default" leftSection={<IconCopy size={15} />} onClick={() => setForm('clone')}>{t('volume.clone')}</Button>
           <Button variant="default" leftSection={<IconServer2 size={15} />} onClick={() => setForm('copy')}>{t('volume.copy')}</Button>
           <Button variant="default" leftSection={<IconDownload size={15} />} onClick={() => download({ ...poolRef, volume: volume.name })}>{t('volume.download')}</Button>
+          <TemplateImageButton volumeRef={{ ...poolRef, volume: volume.name }} />
           <Button variant="default" leftSection={<IconEraser size={15} />} onClick={() => acts.askWipe(volume.name)}>{t('volume.wipe')}</Button>
           <Button variant="default" c="red" leftSection={<IconTrash size={15} />} onClick={() => acts.askDelete([volume.name], onClose)}>{t('volume.delete')}</Button>
         </Group>

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { openDatabase } from '#electron/lib/database.ts'
+import { HostId } from '#shared/model/ids.ts'
+import { createTemplateImageStore } from './template-image-store.ts'
+import { templateImageMigrations } from './template-image-tables.ts'
+import type { TemplateImageTables } from './template-image-tables.ts'
+
+it('keeps the marks of each host apart, once each, until they are taken away', async () => {
+  await using db = await openDatabase<TemplateImageTables>({ file: ':memory:', migrations: templateImageMigrations })
+  const store = createTemplateImageStore(db)
+  const [here, there] = [HostId.parse('h1'), HostId.parse('h2')]
+  const image = { hostId: here, pool: 'images', volume: 'debian.qcow2' }
+  await store.mark(image)
+  await store.mark(image)
+  await store.mark({ ...image, hostId: there })
+  await store.mark({ ...image, pool: 'ssd' })
+  expect(await store.of(here)).toEqual([{ pool: 'images', volume: 'debian.qcow2' }, { pool: 'ssd', volume: 'debian.qcow2' }])
+  await store.unmark(image)
+  expect(await store.of(here)).toEqual([{ pool: 'ssd', volume: 'debian.qcow2' }])
+  expect(await store.of(there)).toHaveLength(1)
+})

@@ -1,0 +1,26 @@
+// Images that machines are made from, in SQLite: by host, pool and name, as an image itself has no place for a mark.
+import type { Migrations } from '#electron/lib/database.ts'
+
+interface TemplateImageRow {
+  readonly host_id: string
+  readonly pool: string
+  readonly volume: string
+}
+
+export interface TemplateImageTables {
+  template_image: TemplateImageRow
+}
+
+export const templateImageMigrations: Migrations = {
+  '041-template-images': {
+    async up(db) {
+      await db.schema
+        .createTable('template_image')
+        .addColumn('host_id', 'text', (column) => column.notNull())
+        .addColumn('pool', 'text', (column) => column.notNull())
+        .addColumn('volume', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('template_image_key', ['host_id', 'pool', 'volume'])
+        .execute()
+    },
+  },
+}
