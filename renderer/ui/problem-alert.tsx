@@ -12,7 +12,7 @@ export function useProblemText(): (problem: Pick<Problem, 'code' | 'message' | '
 }
 
 /** What is wrong with them, only the other side's own words tell: not to be looked for under "Details". */
-const toldByMessage: ReadonlySet<string> = new Set(['definition-refused'])
+const toldByMessage: ReadonlySet<string> = new Set(['definition-refused', 'image-refused'])
 
 export interface ProblemAlertProps {
   readonly problem: Problem

@@ -8,8 +8,8 @@ export const creation = {
   offer: read('inventory.read').route({ method: 'GET', path: '/creation/offer/{hostId}' }).input(z.object({ hostId: HostId })).output(HostOffer),
   /** All connected hosts, the best one first, each with its reasons. */
   suggestHosts: read('inventory.read').route({ method: 'POST', path: '/creation/hosts' }).input(HostWish).output(z.object({ hosts: z.array(HostSuggestion) })),
-  /** Makes nothing: the names, the volumes, the definition, and everything that stands against it. */
-  preview: read('inventory.read').route({ method: 'POST', path: '/creation/preview' }).input(NewVm).output(CreationPreview),
+  /** Makes nothing: the names, the volumes, the definition, and everything that stands against it. For who may create: an install tree is looked up for it. */
+  preview: read('vm.write').route({ method: 'POST', path: '/creation/preview' }).input(NewVm).output(CreationPreview),
   /** One Task, with an item for each machine of a range of names. @throws what `preview` names first among its obstacles */
   create: write('vm.write', 'vm.create').route({ method: 'POST', path: '/vms' }).input(NewVm).output(z.object({ taskId: TaskId })),
 }
