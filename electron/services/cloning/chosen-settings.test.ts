@@ -39,6 +39,12 @@ describe('what stands against it', () => {
     expect(against(template, { vcpus: 2, nics: [] })[0]).toEqual(['input-invalid', 'vcpus'])
   })
 
+  it('are told as the form asks: memory in GiB', () => {
+    const wish = { memoryBytes: 9.5 * GiB, nics: [] }
+    const [refusal] = settingsObstacles(wish, chosenSettings(wish, template), { source: template, networks })
+    expect(refusal?.message).toBe('The template allows at most 8 GiB of memory, not 9.5 GiB')
+  })
+
   it('are vCPUs that the host cannot give', () => {
     expect(against(plain, { vcpus: 17, nics: [] })).toEqual([['input-invalid', 'vcpus']])
   })

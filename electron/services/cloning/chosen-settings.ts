@@ -60,9 +60,14 @@ const refused = (path: string, message: string, hint?: string): AppError => new 
 function outOfLimits(path: 'vcpus' | 'memoryBytes', value: number, limits: Limits | undefined): AppError[] {
   const { least = null, most = null } = limits ?? {}
   if (value >= (least ?? 0) && value <= (most ?? Number.MAX_SAFE_INTEGER)) return []
-  const unit = path === 'vcpus' ? 'virtual CPUs' : 'bytes of memory'
-  const bounds = [...(least === null ? [] : [`at least ${least}`]), ...(most === null ? [] : [`at most ${most}`])].join(' and ')
-  return [refused(path, `The template allows ${bounds} ${unit}, not ${value}`)]
+  const amount = path === 'vcpus' ? String : gibibytes
+  const bounds = [...(least === null ? [] : [`at least ${amount(least)}`]), ...(most === null ? [] : [`at most ${amount(most)}`])].join(' and ')
+  return [refused(path, `The template allows ${bounds} ${path === 'vcpus' ? 'virtual CPUs' : 'of memory'}, not ${amount(value)}`)]
+}
+
+/** As the form asks for it. */
+function gibibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 30).toFixed(3))} GiB`
 }
 
 /** What the definition's own parts have to add up to. */
