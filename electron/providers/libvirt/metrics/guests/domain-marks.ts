@@ -4,6 +4,7 @@ import { DomainEventId, IoErrorAction, LifecycleDetail, LifecycleEvent, Watchdog
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { MarkKind } from '#shared/model/metrics.ts'
 import type { Link } from '../../session/host-link.ts'
+import { createIoErrors } from './io-errors.ts'
 
 export interface DomainMark {
   readonly handle: DomainHandle
@@ -24,11 +25,16 @@ const watched = [DomainEventId.IoErrorReason, DomainEventId.Watchdog, DomainEven
 export async function watchDomainMarks({ connection }: Link, { paused, onMark, signal }: MarkWatch): Promise<void> {
   const { events } = connection
   const resumes = createResumes(paused)
+  const ioErrors = createIoErrors()
   events.on('DOMAIN_EVENT_CALLBACK_LIFECYCLE', ({ msg }) => {
+    if (msg.event === LifecycleEvent.Resumed || msg.event === LifecycleEvent.Stopped) ioErrors.forget(msg.dom.uuid)
     const mark = lifecycleMark(msg.event, msg.detail)
     if (mark && resumes.isMark(msg.dom.uuid, mark.kind)) onMark({ handle: msg.dom, ...mark })
   })
-  events.on('DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON', ({ msg }) => onMark({ handle: msg.dom, kind: 'io-error', detail: `${msg.devAlias || msg.srcPath}: ${msg.reason || 'I/O error'}${msg.action === IoErrorAction.Pause ? ', paused' : ''}` }))
+  events.on('DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON', ({ msg }) => {
+    const detail = `${msg.devAlias || msg.srcPath}: ${msg.reason || 'I/O error'}${msg.action === IoErrorAction.Pause ? ', paused' : ''}`
+    if (ioErrors.isNew(msg.dom.uuid, detail)) onMark({ handle: msg.dom, kind: 'io-error', detail })
+  })
   events.on('DOMAIN_EVENT_CALLBACK_WATCHDOG', ({ msg }) => onMark({ handle: msg.dom, kind: 'watchdog', detail: nameOf(WatchdogAction, msg.action) }))
   events.on('DOMAIN_EVENT_BLOCK_THRESHOLD', ({ dom, dev, threshold }) => onMark({ handle: dom, kind: 'disk-threshold', detail: `${dev}: ${String(threshold)}` }))
   events.on('DOMAIN_EVENT_MEMORY_FAILURE', ({ dom, action }) => onMark({ handle: dom, kind: 'memory-failure', detail: memoryFailureActions[action] ?? String(action) }))
