@@ -1,5 +1,6 @@
 // The one table of errors: every failure that a person can see has a code here. The renderer finds its words under
-// `error.<code>` in the catalogue; the raw text of the other side is kept for "Details".
+// `error.<code>` in the catalogue, and those of its hint by the hint's key; the raw text of the other side is kept for "Details".
+import type { Hint, Hinted } from './hints.ts'
 
 /** `status` is the HTTP status at the HTTP door; `isRetryable` says whether trying again unchanged can help. */
 export const errorTable = {
@@ -94,30 +95,32 @@ export const errorTable = {
 export type ErrorCode = keyof typeof errorTable
 export type ErrorParams = Readonly<Record<string, string | number>>
 
-export interface AppErrorOptions {
+interface ErrorFacts {
   /** What happened, to what, in the other side's words where it has some. Never a secret. */
   readonly message: string
-  /** Fills the catalogue's text: names, addresses, numbers. */
-  readonly params?: ErrorParams
-  /** What to do next, where it depends on the case and not only on the code. */
-  readonly hint?: string
   readonly cause?: unknown
   /** By which the log's lines about it are found. */
-  readonly traceId?: string
+  readonly traceId?: string | undefined
 }
+
+/**
+ * `params` fill the catalogue's texts, of the code and of the hint: names, addresses, numbers. `hint` is what to do next, where it
+ * depends on the case and not only on the code; `carriedHint` the same from another error, which had the parameters for it.
+ */
+export type AppErrorOptions = ErrorFacts & (Hinted | { readonly carriedHint: Hint | undefined; readonly params?: ErrorParams | undefined })
 
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
   readonly params: ErrorParams
-  readonly hint: string | undefined
+  readonly hint: Hint | undefined
   readonly traceId: string | undefined
 
   constructor(code: ErrorCode, options: AppErrorOptions) {
     super(options.message, { cause: options.cause })
     this.code = code
     this.params = options.params ?? {}
-    this.hint = options.hint
+    this.hint = 'carriedHint' in options ? options.carriedHint : options.hint
     this.traceId = options.traceId
   }
 
@@ -131,11 +134,24 @@ export function isErrorCode(code: string): code is ErrorCode {
 }
 
 /** Turns whatever was thrown into the shape that states, tasks and doors carry. */
-export function problemOf(error: unknown): { code: ErrorCode; message: string; hint?: string; params?: Record<string, string | number>; traceId?: string } {
+export function problemOf(error: unknown): { code: ErrorCode; message: string; hint?: Hint; params?: Record<string, string | number>; traceId?: string } {
   if (error instanceof AppError) {
     const { code, message, params, hint, traceId } = error
     return { code, message, params: { ...params }, ...(hint === undefined ? {} : { hint }), ...(traceId === undefined ? {} : { traceId }) }
   }
   if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', message: error.message }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+}
+
+interface CarriedProblem {
+  readonly code: string
+  readonly message: string
+  readonly params?: ErrorParams | undefined
+  readonly hint?: Hint | undefined
+  readonly traceId?: string | undefined
+}
+
+/** The way back from `problemOf`, for what came over a wire, a port or from a thread. */
+export function errorOf({ code, message, params, hint, traceId }: CarriedProblem, cause?: unknown): AppError {
+  return new AppError(isErrorCode(code) ? code : 'internal', { message, params, carriedHint: hint, traceId, cause })
 }

@@ -94,7 +94,7 @@ function parse(args: readonly string[]) {
 }
 
 function wrong(message: string): AppError {
-  return new AppError('input-invalid', { message, hint: 'novacron --help lists all options.' })
+  return new AppError('input-invalid', { message, hint: 'command-line-help' })
 }
 
 function assertLoopback(address: string | undefined): void {

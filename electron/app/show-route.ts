@@ -1,7 +1,7 @@
 // From a connection and a name on the command line to the page of the console that shows it. Waits for the host's inventory
 // where a virtual machine has to be found by name.
 import { withDeadline } from '#electron/lib/deadline.ts'
-import { AppError, isErrorCode } from '#shared/errors.ts'
+import { AppError, errorOf } from '#shared/errors.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
@@ -47,7 +47,7 @@ async function findVm({ inventory }: Pick<App, 'inventory'>, { hostId, name, sig
   try {
     while (!(await events.next()).done) {
       const host = inventory.hosts().find(({ id }) => id === hostId)
-      if (host?.state.kind === 'refused') throw refusalOf(host.state.problem)
+      if (host?.state.kind === 'refused') throw errorOf(host.state.problem)
       if (host?.state.kind !== 'connected' && host?.state.kind !== 'degraded') continue
       const vm = inventory.vms().find((candidate) => candidate.hostId === hostId && isMeant(candidate, name))
       if (vm) return vm
@@ -61,8 +61,4 @@ async function findVm({ inventory }: Pick<App, 'inventory'>, { hostId, name, sig
 
 function isMeant(vm: Vm, name: string): boolean {
   return vm.name === name || vm.uuid === name.toLowerCase() || String(vm.libvirtId) === name
-}
-
-function refusalOf({ code, message, hint }: { code: string; message: string; hint?: string | undefined }): AppError {
-  return new AppError(isErrorCode(code) ? code : 'internal', { message, ...(hint === undefined ? {} : { hint }) })
 }

@@ -40,7 +40,7 @@ export function openSpanExport({ url, version, log, sendEveryMs = 2000 }: SpanEx
 
 function tracesUrl(url: string): string {
   const parsed = URL.parse(url)
-  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') throw new AppError('input-invalid', { message: `NOVACRON_OTLP_URL is no address of a collector: ${url}`, params: { path: 'NOVACRON_OTLP_URL' }, hint: 'For example http://127.0.0.1:4318.' })
+  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') throw new AppError('input-invalid', { message: `NOVACRON_OTLP_URL is no address of a collector: ${url}`, params: { path: 'NOVACRON_OTLP_URL' }, hint: 'collector-example' })
   return new URL('v1/traces', url.endsWith('/') ? url : `${url}/`).href
 }
 

@@ -85,5 +85,5 @@ async function lastGood({ target, hash, signal, patienceMs }: VolumeFilling): Pr
 async function assertStored({ target, name, hash, signal, patienceMs }: VolumeFilling): Promise<void> {
   const stored = await untilHostAnswers(() => target.checksum(hash.atBytes, signal), { patienceMs, signal })
   if (stored === hash.digest()) return
-  throw new AppError('checksum-mismatch', { message: `${name}: the host has ${stored}, what was sent is ${hash.digest()}`, params: { name, expected: hash.digest(), actual: stored }, hint: 'Send it again.' })
+  throw new AppError('checksum-mismatch', { message: `${name}: the host has ${stored}, what was sent is ${hash.digest()}`, params: { name, expected: hash.digest(), actual: stored }, hint: 'send-again' })
 }

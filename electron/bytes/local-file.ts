@@ -20,7 +20,7 @@ export async function fileSize(path: string): Promise<number> {
 /** @throws AppError conflict */
 export async function assertAbsent(path: string): Promise<void> {
   const isThere = await stat(path).then(() => true, () => false)
-  if (isThere) throw new AppError('conflict', { message: `${path} is there already`, params: { path }, hint: 'Choose another name, or move it away.' })
+  if (isThere) throw new AppError('conflict', { message: `${path} is there already`, params: { path }, hint: 'move-away-or-rename' })
 }
 
 /** The first bytes of a file, fewer where it is shorter. */

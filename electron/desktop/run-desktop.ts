@@ -11,6 +11,7 @@ import { defaultParts } from '#electron/app/default-parts.ts'
 import { installationDir, rendererDir } from '#electron/app/paths.ts'
 import { routeToShow, useConnection } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
+import { createHintWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts'
 import { createElectronPlatform, defaultDesktopDataDir } from './electron-platform.ts'
@@ -33,7 +34,7 @@ export async function runDesktop(args: readonly string[]): Promise<void> {
   try {
     await run(settingsOf(args))
   } catch (error) {
-    const problem = error instanceof AppError ? [error.message, error.hint].filter(Boolean).join('\n\n') : String(error)
+    const problem = error instanceof AppError ? [error.message, createHintWords()(error)].filter(Boolean).join('\n\n') : String(error)
     dialog.showErrorBox('NovaCron Console cannot start', problem)
     app.exit(1)
   }

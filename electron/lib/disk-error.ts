@@ -12,7 +12,7 @@ export function diskError(error: unknown, file: string): unknown {
   return new AppError('disk-full', {
     message: `Cannot write ${file}: ${error.message} (${error.code})`,
     params: { file, reason: error.code },
-    hint: 'Free some space. Nothing is lost: what could not be saved is kept in memory and saved as soon as there is room.',
+    hint: 'free-console-disk',
     cause: error,
   })
 }

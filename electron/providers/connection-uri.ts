@@ -1,6 +1,7 @@
 // libvirt's connection URIs as `virsh -c` takes them, taken apart into the way to the host and the URI that its daemon gets.
 // The one reading of them: what the services save is what the providers connect to.
 import { AppError } from '#shared/errors.ts'
+import type { PlainHintKey } from '#shared/hints.ts'
 
 export interface ConnectionUri {
   readonly driver: string
@@ -36,9 +37,9 @@ const proxies = ['auto', 'netcat', 'native'] as const
 /** @throws AppError uri-invalid, uri-unsupported */
 export function parseConnectionUri(text: string): ConnectionUri {
   const url = URL.parse(text)
-  if (!url || !text.includes('://')) throw invalid(text, 'Write it as virsh takes it, for example qemu+ssh://root@kvm01/system.')
+  if (!url || !text.includes('://')) throw invalid(text, 'uri-like-virsh')
   const [driver = '', transport = '', ...rest] = url.protocol.slice(0, -1).toLowerCase().split('+')
-  if (rest.length > 0) throw invalid(text, 'One transport can be named after the driver, as in qemu+ssh.')
+  if (rest.length > 0) throw invalid(text, 'uri-one-transport')
   const defaultPath = Object.hasOwn(drivers, driver) ? drivers[driver] : undefined
   if (defaultPath === undefined) throw new AppError('uri-unsupported', { message: `The driver "${driver}" of ${text} is not supported`, params: { uri: text, scheme: driver } })
   const query = url.searchParams
@@ -60,7 +61,7 @@ export function parseConnectionUri(text: string): ConnectionUri {
   }
 }
 
-function invalid(text: string, hint: string): AppError {
+function invalid(text: string, hint: PlainHintKey): AppError {
   return new AppError('uri-invalid', { message: `"${text}" is not a connection URI`, params: { uri: text }, hint })
 }
 
@@ -68,14 +69,14 @@ function decoded(part: string, text: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    throw invalid(text, 'A percent sign must be written as %25.')
+    throw invalid(text, 'uri-percent')
   }
 }
 
 function oneOf<T extends string>(choices: readonly T[], given: string | null, text: string): T | 'auto' {
   if (given === null) return 'auto'
   const found = choices.find((choice) => choice === given)
-  if (found === undefined) throw invalid(text, `Instead of "${given}" write one of ${choices.join(', ')}.`)
+  if (found === undefined) throw new AppError('uri-invalid', { message: `"${given}" in ${text} is none of ${choices.join(', ')}`, params: { uri: text, given, choices: choices.join(', ') }, hint: 'uri-one-of' })
   return found
 }
 
@@ -83,11 +84,11 @@ function wayOf({ driver, transport, host, text }: { driver: string; transport: s
   if (driver === 'demo') return 'demo'
   if (['ssh', 'libssh', 'libssh2'].includes(transport) && host !== '') return 'ssh'
   if ((transport === '' || transport === 'unix') && host === '') return 'local'
-  if (host === '') throw invalid(text, 'Name the host, for example qemu+ssh://root@kvm01/system.')
+  if (host === '') throw invalid(text, 'uri-name-host')
   throw new AppError('uri-unsupported', {
     message: `${text} cannot be reached this way`,
     params: { uri: text, scheme: transport },
-    hint: 'Use SSH, for example qemu+ssh://root@kvm01/system, or qemu:///system for this machine.',
+    hint: 'uri-use-ssh',
   })
 }
 

@@ -10,6 +10,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '#electron/app/create-app.ts'
 import type { Authority } from '#electron/app/router/authority.ts'
 import type { Log } from '#electron/lib/log.ts'
+import { createHintWords } from '#electron/lib/words.ts'
+import type { HintWords } from '#electron/lib/words.ts'
 import { AppError, errorTable } from '#shared/errors.ts'
 import type { ApiToken } from './api-token.ts'
 import { bridgeConsole } from './console-socket.ts'
@@ -69,6 +71,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 async function addProtection(server: FastifyInstance, boundPort: () => number): Promise<void> {
+  const sendError = errorSender(createHintWords())
   cutConnectionsOnClose(server)
   server.addHook('onRequest', async (request) => assertOwnRequest(request, ownHosts(boundPort())))
   server.setErrorHandler((error, _request, reply) => sendError(reply, error))
@@ -156,15 +159,17 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions, bo
 }
 
 function noSession(): AppError & { readonly statusCode?: number } {
-  return Object.assign(new AppError('not-permitted', { message: 'No session and no token', hint: 'Open the link that the terminal shows, or send "Authorization: Bearer" with the token of the data folder.' }), { statusCode: 401 })
+  return Object.assign(new AppError('not-permitted', { message: 'No session and no token', hint: 'open-link-or-token' }), { statusCode: 401 })
 }
 
-/** Errors of the server itself; those of calls are encoded by the doors. */
-function sendError(reply: FastifyReply, error: unknown): FastifyReply {
-  const status = statusOf(error)
-  if (error instanceof AppError) return reply.code(status).send({ code: error.code, message: error.message, data: { params: error.params, hint: error.hint } })
-  const message = error instanceof Error && status < 500 ? error.message : 'Something went wrong inside the console'
-  return reply.code(status).send({ code: status < 500 ? 'input-invalid' : 'internal', message })
+/** For errors of the server itself; those of calls are encoded by the doors. */
+function errorSender(hintText: HintWords): (reply: FastifyReply, error: unknown) => FastifyReply {
+  return (reply, error) => {
+    const status = statusOf(error)
+    if (error instanceof AppError) return reply.code(status).send({ code: error.code, message: error.message, data: { params: error.params, hint: error.hint, hintText: hintText(error) } })
+    const message = error instanceof Error && status < 500 ? error.message : 'Something went wrong inside the console'
+    return reply.code(status).send({ code: status < 500 ? 'input-invalid' : 'internal', message })
+  }
 }
 
 function statusOf(error: unknown): number {

@@ -10,6 +10,7 @@ import { readVersion, rendererDir } from '#electron/app/paths.ts'
 import { routeToShow, useConnection } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
+import { createHintWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 import { openApiToken } from './api-token.ts'
 import type { ApiToken } from './api-token.ts'
@@ -37,7 +38,8 @@ export async function runServeCommand(args: readonly string[], terminal: Termina
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     terminal.printError(`novacron: ${error.message}`)
-    if (error.hint !== undefined) terminal.printError(error.hint)
+    const hint = createHintWords()(error)
+    if (hint !== undefined) terminal.printError(hint)
     return 1
   }
 }
@@ -76,7 +78,7 @@ async function listen({ app, apiToken, metricsToken, settings: { port }, log }: 
     return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
-    throw new AppError('conflict', { message: `Port ${port} of this machine is in use, perhaps by another NovaCron Console`, hint: 'Choose another one with --port NUMBER, or 0 for any.', cause: error })
+    throw new AppError('conflict', { message: `Port ${port} of this machine is in use, perhaps by another NovaCron Console`, hint: 'choose-port', cause: error })
   }
 }
 

@@ -22,10 +22,38 @@ export type SshErrorCode =
   | 'connection-lost'
   | 'aborted'
 
+/** What to do next, by a key. Its words, and which of the details fill them in, are those of the console's table of hints. */
+export type SshHint =
+  | 'ssh-allow-forwarding'
+  | 'ssh-allow-socket-or-helper'
+  | 'ssh-authorize-key'
+  | 'ssh-compare-fingerprint'
+  | 'ssh-forget-key'
+  | 'ssh-give-key'
+  | 'ssh-host-certificate'
+  | 'ssh-jump-loop'
+  | 'ssh-key-file-name'
+  | 'ssh-key-kinds'
+  | 'ssh-key-revoked'
+  | 'ssh-known-hosts-unreadable'
+  | 'ssh-lost'
+  | 'ssh-make-key-private'
+  | 'ssh-no-answer'
+  | 'ssh-no-server'
+  | 'ssh-no-way'
+  | 'ssh-not-a-server'
+  | 'ssh-old-algorithms'
+  | 'ssh-silent'
+  | 'ssh-socket-group'
+  | 'ssh-socket-silent'
+  | 'ssh-spelling'
+  | 'ssh-too-many-keys'
+  | 'ssh-unlock-key'
+
 export interface SshErrorOptions {
   readonly step: SshStep
   readonly message: string
-  readonly hint?: string | undefined
+  readonly hint?: SshHint | undefined
   /** Facts for the message in another language: addresses, fingerprints, files. Never secrets. */
   readonly details?: Readonly<Record<string, string | number>>
   readonly cause?: unknown
@@ -35,7 +63,7 @@ export class SshError extends Error {
   override readonly name = 'SshError'
   readonly code: SshErrorCode
   readonly step: SshStep
-  readonly hint: string | undefined
+  readonly hint: SshHint | undefined
   readonly details: Readonly<Record<string, string | number>>
 
   constructor(code: SshErrorCode, options: SshErrorOptions) {
@@ -61,15 +89,15 @@ const codesByErrno: Readonly<Record<string, SshErrorCode>> = {
 
 interface Wording {
   readonly what: (address: string) => string
-  readonly hint: string
+  readonly hint: SshHint
 }
 
 const wordings: Partial<Record<SshErrorCode, Wording>> = {
-  'host-unknown': { what: (address) => `The name ${address} cannot be resolved`, hint: 'Check the spelling of the name, or use an address.' },
-  'connection-refused': { what: (address) => `${address} refuses connections`, hint: 'The machine answers, but no SSH server listens on that port. Check the port and that sshd runs.' },
-  'timed-out': { what: (address) => `${address} does not answer`, hint: 'Check that the machine is on, and that no firewall drops the connection.' },
-  'network-unreachable': { what: (address) => `There is no way to ${address} from here`, hint: 'Check the address and the VPN.' },
-  'connection-lost': { what: (address) => `The connection to ${address} was lost`, hint: 'Check the network, and the log of sshd on the host.' },
+  'host-unknown': { what: (address) => `The name ${address} cannot be resolved`, hint: 'ssh-spelling' },
+  'connection-refused': { what: (address) => `${address} refuses connections`, hint: 'ssh-no-server' },
+  'timed-out': { what: (address) => `${address} does not answer`, hint: 'ssh-no-answer' },
+  'network-unreachable': { what: (address) => `There is no way to ${address} from here`, hint: 'ssh-no-way' },
+  'connection-lost': { what: (address) => `The connection to ${address} was lost`, hint: 'ssh-lost' },
 }
 
 export function isErrno(error: unknown): error is Error & { code: string } {

@@ -1,8 +1,9 @@
 // What passes between the main thread and a session worker. Plain data, except the port of an opened stream.
 import type { MessagePort } from 'node:worker_threads'
 import type { Span } from '#electron/lib/trace.ts'
-import type { ErrorCode, ErrorParams } from '#shared/errors.ts'
-import { AppError, isErrorCode, problemOf } from '#shared/errors.ts'
+import { problemOf } from '#shared/errors.ts'
+import type { ErrorParams } from '#shared/errors.ts'
+import type { Hint } from '#shared/hints.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
@@ -66,15 +67,10 @@ export interface ThreadError {
   readonly code: string
   readonly message: string
   readonly params: ErrorParams
-  readonly hint: string | undefined
+  readonly hint: Hint | undefined
 }
 
 export function toThreadError(error: unknown): ThreadError {
   const { code, message, params = {}, hint } = problemOf(error)
   return { code, message, params, hint }
-}
-
-export function fromThreadError({ code, message, params, hint }: ThreadError): AppError {
-  const known: ErrorCode = isErrorCode(code) ? code : 'internal'
-  return new AppError(known, { message, params, ...(hint === undefined ? {} : { hint }) })
 }

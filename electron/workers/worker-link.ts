@@ -3,11 +3,10 @@ import type { Worker } from 'node:worker_threads'
 import { currentTrace } from '#electron/lib/trace.ts'
 import type { RecordSpan } from '#electron/lib/trace.ts'
 import { portsOf } from './ports-of.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError, errorOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import type { ProviderContext, ProviderEvent } from '../providers/provider.ts'
-import { fromThreadError } from './thread-messages.ts'
 import type { CallName, CallTrace, FromWorker, RemoteCalls, ToWorker } from './thread-messages.ts'
 
 export interface CallRequest<Name extends CallName> {
@@ -65,7 +64,7 @@ export function createWorkerLink(worker: Worker, { onEvent, ask, log, record }: 
       case 'result':
         return settle(message.id, ({ resolve }) => resolve(message.value))
       case 'failure':
-        return settle(message.id, ({ reject }) => reject(fromThreadError(message.error)))
+        return settle(message.id, ({ reject }) => reject(errorOf(message.error)))
       case 'progress':
         return pending.get(message.id)?.onProgress?.(message.progress)
       case 'question':

@@ -86,10 +86,10 @@ describe('the connection', () => {
   test('turns the wire error of a call into an AppError with its parameters and hint', async () => {
     const connection = connect(
       breakableServer(() => {
-        throw new ORPCError('vm-busy', { message: 'locked', data: { params: { vm: 'db1' }, hint: 'Wait.' } })
+        throw new ORPCError('vm-busy', { message: 'locked', data: { params: { vm: 'db1' }, hint: 'machine-job' } })
       }),
     )
-    await expect(connection.client.system.about()).rejects.toMatchObject({ name: 'AppError', code: 'vm-busy', params: { vm: 'db1' }, hint: 'Wait.' })
+    await expect(connection.client.system.about()).rejects.toMatchObject({ name: 'AppError', code: 'vm-busy', params: { vm: 'db1' }, hint: 'machine-job' })
   })
 
   test('tells a call that its caller cancelled apart from a lost connection', async () => {

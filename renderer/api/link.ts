@@ -59,7 +59,7 @@ async function untilOpen(socket: WebSocket, signal: AbortSignal): Promise<void> 
 async function whyRefused(origin: string, signal: AbortSignal, otherwise: unknown): Promise<unknown> {
   try {
     const { status } = await fetch(new URL('/', origin), { method: 'HEAD', cache: 'no-store', signal })
-    return status === 401 ? new AppError('not-permitted', { message: 'The session has ended', hint: 'Open the link that the terminal shows.' }) : otherwise
+    return status === 401 ? new AppError('not-permitted', { message: 'The session has ended', hint: 'open-link' }) : otherwise
   } catch {
     // The server does not answer at all, which is what the first error says.
     return otherwise

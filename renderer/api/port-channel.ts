@@ -1,8 +1,7 @@
 // A console's bytes over a MessagePort, with credit both ways: a port never says that its other end is slow.
-import { AppError, isErrorCode } from '#shared/errors.ts'
+import { AppError, errorOf } from '#shared/errors.ts'
 import { afterGrant, afterSending, canSend, ConsoleFrame, freshWindow } from '#shared/model/console-frames.ts'
 import type { CreditWindow } from '#shared/model/console-frames.ts'
-import type { Problem } from '#shared/model/host.ts'
 
 export type ConsoleBytes = Uint8Array<ArrayBuffer>
 
@@ -70,12 +69,8 @@ function receive(data: unknown, { port, events, sender }: { port: MessagePort; e
     case 'end':
       return events.onClose(undefined)
     case 'error':
-      return events.onClose(fromProblem(frame.problem))
+      return events.onClose(errorOf(frame.problem))
     default:
       return events.onClose(new AppError('console-unreachable', { message: 'A message of no known kind came from the console' }))
   }
-}
-
-function fromProblem({ code, message, params, hint }: Problem): AppError {
-  return new AppError(isErrorCode(code) ? code : 'internal', { message, ...(params === undefined ? {} : { params }), ...(hint === undefined ? {} : { hint }) })
 }

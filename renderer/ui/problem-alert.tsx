@@ -1,6 +1,7 @@
 // A failure in words: what happened, what to do next, and the other side's own text under "Details".
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isHintKey } from '#shared/hints.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { Notice } from './notice.tsx'
 import type { NoticeTone } from './notice.tsx'
@@ -9,6 +10,12 @@ import styles from './problem-alert.module.css'
 export function useProblemText(): (problem: Pick<Problem, 'code' | 'message' | 'params'>) => string {
   const { t } = useTranslation()
   return (problem) => t(`error.${problem.code}`, { ...problem.params, defaultValue: problem.message })
+}
+
+/** What to do next, in words. */
+export function useHintText(): (problem: Pick<Problem, 'hint' | 'params'>) => string | undefined {
+  const { t } = useTranslation()
+  return ({ hint, params }) => (hint !== undefined && isHintKey(hint) ? t(`hints:${hint}`, { ...params }) : hint)
 }
 
 /** What is wrong with them, only the other side's own words tell: not to be looked for under "Details". */
@@ -25,10 +32,11 @@ export interface ProblemAlertProps {
 export function ProblemAlert({ problem, children, actions, tone = 'error', isBar = false }: ProblemAlertProps) {
   const { t } = useTranslation()
   const textOf = useProblemText()
+  const hint = useHintText()(problem)
   return (
     <Notice tone={tone} title={textOf(problem)} isBar={isBar} actions={actions}>
       {toldByMessage.has(problem.code) && <div>{problem.message}</div>}
-      {problem.hint !== undefined && <div>{problem.hint}</div>}
+      {hint !== undefined && <div>{hint}</div>}
       {children}
       <details className={styles['details']}>
         <summary>{t('common.details')}</summary>

@@ -1,8 +1,10 @@
 // A failure as it crosses the wire, turned back into the one error type of the console.
 import * as z from 'zod'
-import { AppError, isErrorCode } from '../errors.ts'
+import { errorOf } from '../errors.ts'
+import type { AppError } from '../errors.ts'
+import { Hint } from '../hints.ts'
 
-const WireData = z.object({ params: z.record(z.string(), z.union([z.string(), z.number()])).optional(), hint: z.string().optional(), traceId: z.string().max(100).optional() })
+const WireData = z.object({ params: z.record(z.string(), z.union([z.string(), z.number()])).optional(), hint: Hint.optional(), traceId: z.string().max(100).optional() })
 
 export interface WireError {
   readonly code: string
@@ -11,7 +13,6 @@ export interface WireError {
 }
 
 export function fromWireError(error: WireError): AppError {
-  const { params, hint, traceId } = WireData.safeParse(error.data).data ?? {}
-  const code = isErrorCode(error.code) ? error.code : 'internal'
-  return new AppError(code, { message: error.message, cause: error, ...(params === undefined ? {} : { params }), ...(hint === undefined ? {} : { hint }), ...(traceId === undefined ? {} : { traceId }) })
+  const { code, message } = error
+  return errorOf({ ...WireData.safeParse(error.data).data, code, message }, error)
 }

@@ -1,5 +1,6 @@
 // Whether a file may become a volume as it is: what it is against what its name says, what it would read besides itself, and what
 // the host can make of it. Pure.
+import type { Hinted } from '../hints.ts'
 import type { ImageFormat, RecognisedImage } from './recognise-image.ts'
 
 export interface ImageWish {
@@ -10,15 +11,13 @@ export interface ImageWish {
   readonly canDiffer: boolean
 }
 
-export interface ImageRefusal {
+export type ImageRefusal = Hinted & {
   readonly reason: 'compressed' | 'ova' | 'descriptor' | 'backing' | 'data-file' | 'differs' | 'cut-short' | 'conversion'
   readonly message: string
-  readonly hint: string
   /** The wish that lets it pass all the same. */
   readonly override: 'canHaveBacking' | 'canDiffer' | null
 }
 
-const compressed: readonly ImageFormat[] = ['gzip', 'xz', 'zstd', 'bzip2', 'zip']
 const unpackers: Readonly<Partial<Record<ImageFormat, string>>> = { gzip: 'gunzip', xz: 'unxz', zstd: 'unzstd', bzip2: 'bunzip2', zip: 'unzip' }
 
 /** What an ending promises. ".img" promises nothing: cloud images of either format have it. */
@@ -47,22 +46,23 @@ export function refusalOf(image: RecognisedImage, wish: ImageWish): ImageRefusal
 function unlikeItsName({ format, neededBytes }: RecognisedImage, { name, sizeBytes }: ImageWish): ImageRefusal | undefined {
   const override = 'canDiffer'
   const promised = byEnding[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
-  if (compressed.includes(format)) return { reason: 'compressed', override, message: `${name} is compressed (${format}): no machine can use it like that`, hint: `Unpack it first: ${unpackers[format]} ${name}` }
-  if (format === 'ova') return { reason: 'ova', override, message: `${name} is an OVA, a package with disks in it`, hint: 'Import it as a machine (New VM, “Import one from elsewhere”), or unpack it with "tar xf" and upload the disk that is in it.' }
-  if (promised !== undefined && promised !== format) return { reason: 'differs', override, message: `${name} is named as ${promised}, and is ${format}`, hint: 'Give it the name of what it is, or upload it as it is.' }
-  if (neededBytes !== null && neededBytes > sizeBytes) return { reason: 'cut-short', override, message: `${name} is cut short: it says that it has ${neededBytes} bytes, and has ${sizeBytes}`, hint: 'Fetch it again.' }
+  const unpacker = unpackers[format]
+  if (unpacker !== undefined) return { reason: 'compressed', override, message: `${name} is compressed (${format}): no machine can use it like that`, params: { name, reason: 'compressed', format, unpacker }, hint: 'unpack-image' }
+  if (format === 'ova') return { reason: 'ova', override, message: `${name} is an OVA, a package with disks in it`, params: { name, reason: 'ova' }, hint: 'import-ova' }
+  if (promised !== undefined && promised !== format) return { reason: 'differs', override, message: `${name} is named as ${promised}, and is ${format}`, params: { name, reason: 'differs', promised, format }, hint: 'rename-image' }
+  if (neededBytes !== null && neededBytes > sizeBytes) return { reason: 'cut-short', override, message: `${name} is cut short: it says that it has ${neededBytes} bytes, and has ${sizeBytes}`, params: { name, reason: 'cut-short', neededBytes, sizeBytes }, hint: 'fetch-again' }
   return undefined
 }
 
 function reachingOut({ format, hasDataFile, backingFile }: RecognisedImage, { name, canHaveBacking }: ImageWish): ImageRefusal | undefined {
-  const flatten = 'Make it one file first: qemu-img convert -O qcow2'
-  if (format === 'vmdk-descriptor') return { reason: 'descriptor', override: null, message: `${name} only describes a VMDK whose data is in other files`, hint: flatten }
-  if (hasDataFile) return { reason: 'data-file', override: null, message: `${name} keeps its data in another file`, hint: flatten }
+  const hint = 'make-one-file'
+  if (format === 'vmdk-descriptor') return { reason: 'descriptor', override: null, message: `${name} only describes a VMDK whose data is in other files`, params: { name, reason: 'descriptor' }, hint }
+  if (hasDataFile) return { reason: 'data-file', override: null, message: `${name} keeps its data in another file`, params: { name, reason: 'data-file' }, hint }
   if (backingFile === null || canHaveBacking) return undefined
-  return { reason: 'backing', override: 'canHaveBacking', message: `${name} stands on ${backingFile}: the machine would read that file of the host`, hint: 'Flatten it first (qemu-img convert), or allow it if that file is meant.' }
+  return { reason: 'backing', override: 'canHaveBacking', message: `${name} stands on ${backingFile}: the machine would read that file of the host`, params: { name, reason: 'backing', backingFile }, hint: 'flatten-image' }
 }
 
 function notConvertible({ format }: RecognisedImage, { name, convertTo }: ImageWish): ImageRefusal | undefined {
   if (convertTo === undefined || convertible.includes(format)) return undefined
-  return { reason: 'conversion', override: null, message: `The host's libvirt cannot read ${format}`, hint: `Convert it before: qemu-img convert -O ${convertTo} ${name} ...` }
+  return { reason: 'conversion', override: null, message: `The host's libvirt cannot read ${format}`, params: { name, reason: 'conversion', format, convertTo }, hint: 'convert-image' }
 }

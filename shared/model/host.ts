@@ -1,5 +1,6 @@
 // A host as the console knows it: how to reach it (saved), how the connection stands (live), what the machine is (facts).
 import * as z from 'zod'
+import { Hint } from '../hints.ts'
 import { HostId } from './ids.ts'
 
 /** What a user saves about a host. Secrets are never part of it. */
@@ -22,7 +23,8 @@ export type ConnectStep = z.output<typeof ConnectStep>
 export const Problem = z.object({
   code: z.string(),
   message: z.string(),
-  hint: z.string().optional(),
+  /** What to do next. */
+  hint: Hint.optional(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** By which the log's lines about it are found. */
   traceId: z.string().optional(),

@@ -303,6 +303,13 @@ describe('input', () => {
     expect((await api('/nothing')).status).toBe(404)
   })
 
+  it('says what to do next by a key, and in words to whoever has no catalogue', async () => {
+    const refused = await api('/hosts', { method: 'POST', body: JSON.stringify({ uri: 'kvm01' }) })
+    expect(await refused.json()).toMatchObject({ code: 'uri-invalid', data: { hint: 'uri-like-virsh', hintText: expect.stringContaining('qemu+ssh://') } })
+    await expect(rpc.client.hosts.add({ uri: 'kvm01' })).rejects.toMatchObject({ code: 'uri-invalid', data: { hint: 'uri-like-virsh' } })
+    expect(await (await fetch(`${console.origin}/api/v1/hosts`)).json()).toMatchObject({ code: 'not-permitted', data: { hint: 'open-link-or-token', hintText: expect.stringContaining('Bearer') } })
+  })
+
   it('that names nothing gets the code of the error table', async () => {
     const ref: VmRef = { hostId: HostId.parse('no-host'), uuid: DomainUuid.parse('no-vm') }
     await expect(rpc.client.vms.details(ref)).rejects.toMatchObject({ code: 'vm-not-found', status: 404 })

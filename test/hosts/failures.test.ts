@@ -74,11 +74,11 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
     }
 
     it('a name that does not exist', async () => {
-      expect(await ends('qemu+ssh://root@no-such-host.invalid/system', 'lost')).toMatchObject({ problem: { code: 'host-unknown', hint: expect.stringContaining('spelling') } })
+      expect(await ends('qemu+ssh://root@no-such-host.invalid/system', 'lost')).toMatchObject({ problem: { code: 'host-unknown', hint: 'ssh-spelling' } })
     })
 
     it('a port where nobody listens', async () => {
-      expect(await ends(`qemu+ssh://root@${host.address}:9/system`, 'lost')).toMatchObject({ problem: { code: 'connection-refused', hint: expect.any(String) } })
+      expect(await ends(`qemu+ssh://root@${host.address}:9/system`, 'lost')).toMatchObject({ problem: { code: 'connection-refused', hint: 'ssh-no-server' } })
     })
 
     it('an address where nobody is', async () => {
@@ -95,7 +95,7 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
       const keyfile = join(directory, 'open')
       copyFileSync(host.sshKeyPath, keyfile)
       chmodSync(keyfile, 0o644)
-      expect(await ends(uriWith({ keyfile }), 'refused')).toMatchObject({ problem: { code: 'key-too-open', hint: expect.stringContaining('chmod') } })
+      expect(await ends(uriWith({ keyfile }), 'refused')).toMatchObject({ problem: { code: 'key-too-open', hint: 'ssh-make-key-private', params: { file: keyfile } } })
     })
 
     it('an encrypted key: refused without its passphrase, used with it', async () => {
@@ -125,7 +125,7 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
     })
 
     it('a user who may not use libvirt', async () => {
-      expect(await ends(uriWith({}, 'operator'), 'refused')).toMatchObject({ problem: { code: 'libvirt-not-permitted', params: { user: 'operator' }, hint: expect.stringContaining('usermod -aG libvirt operator') } })
+      expect(await ends(uriWith({}, 'operator'), 'refused')).toMatchObject({ problem: { code: 'libvirt-not-permitted', params: { user: 'operator' }, hint: 'join-libvirt-group' } })
       expect((await ends(uriWith({}, 'admin'), 'connected'))?.kind).toBe('connected')
     })
 
@@ -133,7 +133,7 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
       const fault = await host.faults.noLibvirtd()
       await using opened = open(host.uri)
       await opened.untilState('refused', 30_000)
-      expect(opened.states().at(-1)).toMatchObject({ problem: { code: 'libvirt-missing', hint: expect.stringContaining('systemctl') } })
+      expect(opened.states().at(-1)).toMatchObject({ problem: { code: 'libvirt-missing', hint: 'install-libvirt' } })
       await fault[Symbol.asyncDispose]()
       opened.provider.connect()
       await opened.untilState('connected', 30_000)
@@ -157,7 +157,7 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
       const { transport } = await opened.provider.hostDetails({ signal: signal() })
       expect(transport).toMatch(/virt-ssh-helper|nc|socat/)
       const console = opened.provider.openConsole({ uuid: vmOf(opened).uuid, kind: 'vnc', device: '', force: false }, { signal: signal() })
-      await expect(console).rejects.toMatchObject({ code: 'console-unreachable', params: { leg: 'forwarding-refused' }, hint: expect.stringContaining('AllowTcpForwarding') })
+      await expect(console).rejects.toMatchObject({ code: 'console-unreachable', params: { leg: 'forwarding-refused' }, hint: 'ssh-allow-forwarding' })
       const serial = await opened.provider.openConsole({ uuid: vmOf(opened).uuid, kind: 'serial', device: '', force: true }, { signal: signal() })
       await untilPrompt(serial.stream)
       serial.stream.write('\recho by-$((1+1))\r')
@@ -315,7 +315,7 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
       await host.faults.stopLibvirtd()
       const asked = opened.provider.act({ uuid: vmOf(opened).uuid, action: 'pause' }, { signal: signal() })
       const [outcome] = await Promise.allSettled([asked, host.faults.restartLibvirtd()])
-      expect(outcome).toMatchObject({ reason: { code: 'connection-lost', hint: expect.stringContaining('not known') } })
+      expect(outcome).toMatchObject({ reason: { code: 'connection-lost', hint: 'outcome-unknown' } })
       await opened.untilState('connected', 30_000)
     })
   })

@@ -130,5 +130,5 @@ function raise(error: Error): never {
 }
 
 function invalid(uri: string, why: string): AppError {
-  return new AppError('uri-invalid', { message: `${uri}: ${why}`, params: { uri }, hint: 'For example demo://lab?hosts=12&vms=240&latency=5ms.' })
+  return new AppError('uri-invalid', { message: `${uri}: ${why}`, params: { uri }, hint: 'demo-example' })
 }

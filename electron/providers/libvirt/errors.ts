@@ -2,6 +2,7 @@
 import { ErrorCode, LibvirtAuthError, LibvirtConnectionLostError, LibvirtDeadlineError, LibvirtError, isUnsupported } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode as AppErrorCode } from '#shared/errors.ts'
+import type { PlainHintKey } from '#shared/hints.ts'
 
 const codes: ReadonlyMap<number, AppErrorCode> = new Map([
   [ErrorCode.NoDomain, 'vm-not-found'],
@@ -35,10 +36,10 @@ export interface ErrorContext {
 export function fromLibvirt(error: unknown, { act, name }: ErrorContext): unknown {
   if (error instanceof LibvirtError) return fromDaemon(error, { act, name })
   if (error instanceof LibvirtDeadlineError) {
-    return new AppError('libvirt-silent', { message: `${name}: ${error.message}`, params: { name, act, seconds: Math.round(error.deadlineMs / 1000) }, hint: 'The guest or the daemon may hang. The call may still be carried out.', cause: error })
+    return new AppError('libvirt-silent', { message: `${name}: ${error.message}`, params: { name, act, seconds: Math.round(error.deadlineMs / 1000) }, hint: 'libvirt-silent', cause: error })
   }
   if (error instanceof LibvirtConnectionLostError) {
-    return new AppError('connection-lost', { message: `${name}: ${error.message}`, params: { address: name, act }, cause: error, ...(act === 'connect' ? {} : { hint: 'Whether it was carried out is not known: look at the state once the host is back.' }) })
+    return new AppError('connection-lost', { message: `${name}: ${error.message}`, params: { address: name, act }, hint: act === 'connect' ? undefined : 'outcome-unknown', cause: error })
   }
   if (error instanceof LibvirtAuthError) return new AppError('libvirt-auth-refused', { message: `${name}: ${error.message}`, params: { name }, cause: error })
   return error
@@ -46,8 +47,7 @@ export function fromLibvirt(error: unknown, { act, name }: ErrorContext): unknow
 
 function fromDaemon(error: LibvirtError, { act, name }: ErrorContext): AppError {
   const code = codeOf(error)
-  const hint = hints[code]
-  return new AppError(code, { message: error.message, params: { name, act, libvirtCode: error.code, libvirtDomain: error.domain }, cause: error, ...(hint === undefined ? {} : { hint }) })
+  return new AppError(code, { message: error.message, params: { name, act, libvirtCode: error.code, libvirtDomain: error.domain }, hint: hints[code], cause: error })
 }
 
 function codeOf(error: LibvirtError): AppErrorCode {
@@ -58,12 +58,12 @@ function codeOf(error: LibvirtError): AppErrorCode {
 }
 
 /** What to do next, where libvirt's own words do not say it. */
-const hints: Readonly<Partial<Record<AppErrorCode, string>>> = {
-  'libvirt-auth-refused': 'polkit on the host does not let this user manage libvirt. Add the user to the group "libvirt" there, or connect as root.',
-  'libvirt-not-permitted': 'The connection may only look. Use libvirt-sock instead of libvirt-sock-ro, or ask for the right in polkit.',
-  'vm-busy': 'Another job of this virtual machine is under way, or the guest does not answer. Try again, or force it off.',
-  'agent-missing': 'The guest agent does not answer: is qemu-guest-agent installed and running in the guest?',
-  'uri-unsupported': 'The daemon has no driver for this URI. Is the package of the driver installed there?',
+const hints: Readonly<Partial<Record<AppErrorCode, PlainHintKey>>> = {
+  'libvirt-auth-refused': 'polkit-refuses',
+  'libvirt-not-permitted': 'read-only-connection',
+  'vm-busy': 'machine-job',
+  'agent-missing': 'install-guest-agent',
+  'uri-unsupported': 'install-driver',
 }
 
 /** Runs libvirt calls and names their failures. */

@@ -34,7 +34,7 @@ export async function createAuditService({ db, now, onDiskFull, onError }: Audit
   const queue = createWriteBehind<AuditEntry>({ write: (entries) => insert(db, entries), delayMs: 0, batchSize: 500, retryMs: 5000, onDiskFull, onError })
   return {
     assertCanWrite() {
-      if (queue.waiting >= waitingLimit) throw new AppError('disk-full', { message: 'The audit log cannot be written, and too much waits to be written already', hint: 'Free some space on the disk of the console.' })
+      if (queue.waiting >= waitingLimit) throw new AppError('disk-full', { message: 'The audit log cannot be written, and too much waits to be written already', hint: 'free-console-disk-for-audit' })
     },
     async write(entry) {
       const unchained = { sequence: last.sequence + 1, atMs: now(), ...entry }

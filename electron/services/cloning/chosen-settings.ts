@@ -55,7 +55,7 @@ export function settingsObstacles({ nics }: Pick<CloneWish, 'nics'>, settings: C
   ]
 }
 
-const refused = (path: string, message: string, hint?: string): AppError => new AppError('input-invalid', { message, params: { path }, ...(hint === undefined ? {} : { hint }) })
+const refused = (path: string, message: string): AppError => new AppError('input-invalid', { message, params: { path } })
 
 function outOfLimits(path: 'vcpus' | 'memoryBytes', value: number, limits: Limits | undefined): AppError[] {
   const { least = null, most = null } = limits ?? {}

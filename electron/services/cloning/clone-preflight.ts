@@ -43,7 +43,7 @@ export function obstaclesOf(wish: CloneWish, plans: readonly ClonePlan[], around
 
 function resetObstacle({ resetsGuest }: CloneWish, plan: ClonePlan | undefined, { canResetGuest }: CloneSource): AppError[] {
   if (!resetsGuest) return []
-  if (!canResetGuest) return [new AppError('not-supported', { message: 'The host has no virt-sysprep, which resets a guest', params: { name: 'virt-sysprep' }, hint: 'Install the package guestfs-tools (or libguestfs-tools) there, or clone without a reset.' })]
+  if (!canResetGuest) return [new AppError('not-supported', { message: 'The host has no virt-sysprep, which resets a guest', params: { name: 'virt-sysprep' }, hint: 'install-guestfs-tools' })]
   if (plan?.disks.some(({ use }) => use === 'copy') === true) return []
   return [new AppError('input-invalid', { message: 'No disk is copied: there is no guest of its own that could be reset', params: { path: 'resetsGuest' } })]
 }
@@ -51,7 +51,7 @@ function resetObstacle({ resetsGuest }: CloneWish, plan: ClonePlan | undefined, 
 /** What is being written to cannot be copied, and not be stood on at all. */
 export function runningObstacle({ name, isActive }: CloneSource): AppError[] {
   if (!isActive) return []
-  return [new AppError('vm-state', { message: `${name} is running: a copy of its disks would be torn`, params: { name, act: 'clone' }, hint: 'Shut it down first. What a running machine is now is kept by a snapshot.' })]
+  return [new AppError('vm-state', { message: `${name} is running: a copy of its disks would be torn`, params: { name, act: 'clone' }, hint: 'shut-down-or-keep-snapshot' })]
 }
 
 /** A disk that others write to while it is read, or that they will write to under a linked clone. */
@@ -59,7 +59,7 @@ function usedElsewhere({ mode }: CloneWish, plan: ClonePlan | undefined, { disks
   return disks.flatMap(({ device, others, at }) => {
     if (plan?.disks.find((disk) => disk.device === device)?.use !== 'copy') return []
     const by = others.filter(({ isRunning }) => isRunning || mode === 'linked').map(({ name }) => name).join(', ')
-    return by === '' ? [] : [new AppError('volume-in-use', { message: `${at?.volume.name ?? device} is a disk of ${by} too`, params: { name: at?.volume.name ?? device, by }, hint: mode === 'linked' ? 'Choose a full clone.' : 'Shut those machines down too.' })]
+    return by === '' ? [] : [new AppError('volume-in-use', { message: `${at?.volume.name ?? device} is a disk of ${by} too`, params: { name: at?.volume.name ?? device, by }, hint: mode === 'linked' ? 'clone-fully' : 'shut-down-others' })]
   })
 }
 

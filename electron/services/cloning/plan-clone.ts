@@ -1,5 +1,6 @@
 // What a wish for a copy means in volumes and changes of the definition. Pure: what is known of the host comes in.
 import { AppError } from '#shared/errors.ts'
+import type { PlainHintKey } from '#shared/hints.ts'
 import type { CloneDisk, CloneWish, DiskUse } from '#shared/model/cloning.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Pool } from '#shared/model/storage.ts'
@@ -101,11 +102,11 @@ function usualUse(disk: SourceDisk, choices: readonly DiskUse[]): DiskUse {
 }
 
 function copyProblem({ device, source, at, format }: SourceDisk): AppError | undefined {
-  const refused = (message: string, hint: string): AppError => new AppError('not-supported', { message, params: { name: device }, hint })
-  if (!at) return refused(`${device} is ${source}, which is in no running pool of the host`, 'Make a pool of its folder, or leave the disk out.')
-  if (at.volume.isEncrypted) return refused(`${device} is encrypted: the passphrase of a copy would be the same secret`, 'Leave it out, and attach a new disk to the clone.')
+  const refused = (message: string, hint: PlainHintKey): AppError => new AppError('not-supported', { message, params: { name: device }, hint })
+  if (!at) return refused(`${device} is ${source}, which is in no running pool of the host`, 'pool-of-folder')
+  if (at.volume.isEncrypted) return refused(`${device} is encrypted: the passphrase of a copy would be the same secret`, 'leave-out-and-attach')
   const volumeFormat = formatOf(at.volume)
-  if (at.volume.type === 'file' && volumeFormat !== format) return refused(`${device} is read as ${format} and looks like ${volumeFormat}: a copy would show the guest something else`, 'Leave it out, or convert it first.')
+  if (at.volume.type === 'file' && volumeFormat !== format) return refused(`${device} is read as ${format} and looks like ${volumeFormat}: a copy would show the guest something else`, 'leave-out-or-convert')
   return undefined
 }
 
@@ -127,8 +128,8 @@ function newVolume({ wish, pools, name, source }: CloneRequest, disk: SourceDisk
   const place = { pool, volume: newName, sizeBytes: from.capacityBytes }
   if (wish.mode === 'full') return { ...place, kind: 'copy', format, from, fromPool }
   const isImage = from.type === 'file' || from.type === 'block'
-  if (!isImage || !volumeFormats.some((known) => known === disk.format)) return new AppError('not-supported', { message: `${disk.device} is neither a file nor a device that an overlay can stand on`, params: { name: disk.device }, hint: 'Choose a full clone.' })
-  if (!isFile) return new AppError('not-supported', { message: `A volume of the pool ${pool} cannot stand on another one`, params: { name: pool }, hint: 'Choose a pool of files, or a full clone.' })
+  if (!isImage || !volumeFormats.some((known) => known === disk.format)) return new AppError('not-supported', { message: `${disk.device} is neither a file nor a device that an overlay can stand on`, params: { name: disk.device }, hint: 'clone-fully' })
+  if (!isFile) return new AppError('not-supported', { message: `A volume of the pool ${pool} cannot stand on another one`, params: { name: pool }, hint: 'clone-into-file-pool' })
   return { ...place, kind: 'link', device: disk.device }
 }
 

@@ -50,7 +50,7 @@ export function createConsolesService({ sessions, ticketLifeMs = 30_000 }: Conso
     redeem(ticket, sessionId) {
       // Someone else's try does not use the ticket up: its owner is about to come.
       const item = waiting.get(ticket)?.sessionId === sessionId ? take(ticket) : undefined
-      if (!item) throw new AppError('ticket-invalid', { message: 'The console ticket is used, too old, or not of this session', hint: 'Open the console again.' })
+      if (!item) throw new AppError('ticket-invalid', { message: 'The console ticket is used, too old, or not of this session', hint: 'open-console-again' })
       return item.port
     },
     [Symbol.dispose]() {

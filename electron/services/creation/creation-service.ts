@@ -151,7 +151,7 @@ async function look({ inventory, pools, networks, sessions, operatingSystems, tr
 }
 
 function unknownSystem({ os }: NewVm, around: Pick<Surroundings, 'os'>): AppError[] {
-  return os === undefined || around.os ? [] : [new AppError('input-invalid', { message: `No operating system called ${os} is known here`, params: { path: 'os' }, hint: 'Leave it out, or take one of those that the console lists.' })]
+  return os === undefined || around.os ? [] : [new AppError('input-invalid', { message: `No operating system called ${os} is known here`, params: { path: 'os' }, hint: 'choose-known-os' })]
 }
 
 function planned({ wish, ...asked }: Pick<PlanRequest, 'wish' | 'name' | 'tree' | 'kernelPool'>, around: Pick<Surroundings, 'pools' | 'volume' | 'os' | 'offer'>): VmPlan {

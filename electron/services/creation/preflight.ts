@@ -1,6 +1,7 @@
 // Everything that stands against making machines, found before anything is made: names and volumes that are taken, a pool without
 // room, an image or a disc that is gone, a network that is not there.
 import { AppError } from '#shared/errors.ts'
+import type { PlainHintKey } from '#shared/hints.ts'
 import type { CreationWarning, HostOffer, NewVm } from '#shared/model/creation.ts'
 import type { Network } from '#shared/model/network.ts'
 import type { OperatingSystem } from '#shared/model/operating-system.ts'
@@ -39,12 +40,12 @@ export function obstaclesOf(wish: NewVm, plans: readonly VmPlan[], around: Surro
 
 /** What the host lacks of what the machine is given. */
 export function deviceObstacles({ firmware, hasSecureBoot, hasTpm }: MachinePlan['devices'], offer: HostOffer): AppError[] {
-  const lacks = (name: string, message: string, hint?: string): AppError => new AppError('not-supported', { message, params: { name }, ...(hint === undefined ? {} : { hint }) })
+  const lacks = (name: string, message: string, hint?: PlainHintKey): AppError => new AppError('not-supported', { message, params: { name }, hint })
   const hasFirmware = offer.firmwares.includes(firmware)
   return [
-    ...(hasFirmware ? [] : [firmware === 'uefi' ? lacks('UEFI', 'The host has no UEFI firmware for its machines', 'Install the package ovmf (or edk2-ovmf) there.') : lacks('BIOS', 'The host has no BIOS firmware for its machines')]),
-    ...(hasFirmware && hasSecureBoot && !offer.hasSecureBoot ? [lacks('Secure Boot', 'The host has no firmware with Secure Boot', 'Install a newer ovmf (or edk2-ovmf) there, or switch Secure Boot off under More.')] : []),
-    ...(hasTpm && !offer.hasTpm ? [lacks('TPM', 'The host cannot emulate a TPM', 'Install the packages swtpm and swtpm-tools there, or make the machine without one under More.')] : []),
+    ...(hasFirmware ? [] : [firmware === 'uefi' ? lacks('UEFI', 'The host has no UEFI firmware for its machines', 'install-uefi') : lacks('BIOS', 'The host has no BIOS firmware for its machines')]),
+    ...(hasFirmware && hasSecureBoot && !offer.hasSecureBoot ? [lacks('Secure Boot', 'The host has no firmware with Secure Boot', 'install-secure-boot')] : []),
+    ...(hasTpm && !offer.hasTpm ? [lacks('TPM', 'The host cannot emulate a TPM', 'install-tpm')] : []),
   ]
 }
 
@@ -53,7 +54,7 @@ export function networkObstacles(wanted: string | undefined, networks: readonly 
   const network = networks.find(({ name }) => name === wanted)
   if (!network) return [new AppError('network-not-found', { message: `The host has no network ${wanted}`, params: { name: wanted } })]
   if (network.isActive) return []
-  return [new AppError('conflict', { message: `The network ${wanted} is not started`, params: { name: wanted }, hint: 'Start the network, or choose another one.' })]
+  return [new AppError('conflict', { message: `The network ${wanted} is not started`, params: { name: wanted }, hint: 'start-network' })]
 }
 
 function sourceObstacles({ source }: NewVm, count: number, { volume: find }: Surroundings): AppError[] {
@@ -62,24 +63,24 @@ function sourceObstacles({ source }: NewVm, count: number, { volume: find }: Sur
   if (!volume) return [new AppError('volume-not-found', { message: `There is no volume ${source.volume} in the pool ${source.pool}`, params: { name: source.volume } })]
   if (source.kind === 'cloud') return writerObstacles(volume, source.use)
   if (source.kind !== 'image') return []
-  if (count > 1) return [new AppError('input-invalid', { message: 'One disk cannot be that of several machines', params: { path: 'name' }, hint: 'Start from copies of the image instead.' })]
+  if (count > 1) return [new AppError('input-invalid', { message: 'One disk cannot be that of several machines', params: { path: 'name' }, hint: 'start-from-copies' })]
   const needed = [...volume.users.map((user) => user.name), ...volume.overlays]
   if (needed.length === 0) return []
-  return [new AppError('volume-in-use', { message: `${volume.name} is used by ${needed.join(', ')}`, params: { name: volume.name, by: needed.join(', ') }, hint: 'Start from a copy of it instead.' })]
+  return [new AppError('volume-in-use', { message: `${volume.name} is used by ${needed.join(', ')}`, params: { name: volume.name, by: needed.join(', ') }, hint: 'start-from-copy' })]
 }
 
 /** A copy of what is written to would be torn; an overlay of what will ever be written to breaks. */
 function writerObstacles({ name, users }: Volume, use: 'copy' | 'overlay'): AppError[] {
   const writers = users.filter(({ isRunning, isBelow }) => isBelow !== true && (isRunning || use === 'overlay')).map((user) => user.name)
   if (writers.length === 0) return []
-  return [new AppError('volume-in-use', { message: `${name} is the disk of ${writers.join(', ')}`, params: { name, by: writers.join(', ') }, hint: 'Shut the machine down and copy it, or choose an image that is no machine’s disk.' })]
+  return [new AppError('volume-in-use', { message: `${name} is the disk of ${writers.join(', ')}`, params: { name, by: writers.join(', ') }, hint: 'shut-down-or-other-image' })]
 }
 
 /** `needed`: what new volumes take at once. */
 export function poolObstacles(name: string, needed: readonly { readonly pool: string; readonly bytes: number }[], pools: readonly Pool[]): AppError[] {
   const pool = pools.find((candidate) => candidate.name === name)
   if (!pool) return [new AppError('pool-not-found', { message: `The host has no pool ${name}`, params: { name } })]
-  if (pool.state !== 'running' && pool.state !== 'degraded') return [new AppError('conflict', { message: `The pool ${name} is not started`, params: { name }, hint: 'Start the pool first.' })]
+  if (pool.state !== 'running' && pool.state !== 'degraded') return [new AppError('conflict', { message: `The pool ${name} is not started`, params: { name }, hint: 'start-pool' })]
   const neededBytes = needed.filter(({ pool: at }) => at === name).reduce((sum, { bytes }) => sum + bytes, 0)
   if (neededBytes <= pool.availableBytes) return []
   return [new AppError('host-disk-full', { message: `The pool ${name} has ${pool.availableBytes} bytes left, and ${neededBytes} are needed at once`, params: { name } })]

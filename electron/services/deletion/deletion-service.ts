@@ -37,7 +37,7 @@ export function createDeletionService({ inventory, sessions, deleteVolume, tasks
     await assertNotProtected(provider, { uuid: ref.uuid, act: 'delete', signal })
     const belongings = await provider.deletion.belongings({ uuid: ref.uuid }, { signal })
     assertMayGo(belongings, volumes)
-    if (belongings.isRunning && !forceOff) throw new AppError('vm-state', { message: `${belongings.name} is running`, params: { name: belongings.name, act: 'delete' }, hint: 'Shut it down first.' })
+    if (belongings.isRunning && !forceOff) throw new AppError('vm-state', { message: `${belongings.name} is running`, params: { name: belongings.name, act: 'delete' }, hint: 'shut-down-first' })
     if (belongings.isRunning) {
       await provider.act({ uuid: ref.uuid, action: 'force-off' }, { signal })
       log(`Forced ${belongings.name} off`)

@@ -95,7 +95,7 @@ export function createEditingService({ inventory, networks, pools, definitions, 
 
 function assertUnchanged({ before, vm }: { before: string; vm: Vm }, fingerprint: string): void {
   if (editFingerprint(before) === fingerprint) return
-  throw new AppError('definition-changed', { message: `${vm.name} was changed by somebody else after the preview`, params: { name: vm.name }, hint: 'Nothing was changed. Edit it again to see what it would be now.' })
+  throw new AppError('definition-changed', { message: `${vm.name} was changed by somebody else after the preview`, params: { name: vm.name }, hint: 'edit-again' })
 }
 
 interface VolumeWork {

@@ -50,7 +50,7 @@ export async function prepareOva(exporting: OvaExporting, context: TaskContext):
   const { hostId, uuid, provider, pools } = exporting
   const { signal, log } = context
   const [source, xml] = await Promise.all([provider().cloning.source({ uuid }, { signal }), provider().vmXml({ uuid, inactive: true }, { signal })])
-  if (source.isActive) throw new AppError('vm-state', { message: `${source.name} is running: its disks would be torn`, params: { name: source.name, act: 'export' }, hint: 'Shut it down first, or export a clone of it.' })
+  if (source.isActive) throw new AppError('vm-state', { message: `${source.name} is running: its disks would be torn`, params: { name: source.name, act: 'export' }, hint: 'shut-down-or-export-clone' })
   const wanted = source.disks.filter(({ kind, source: path }) => kind === 'disk' && path !== '')
   const misplaced = wanted.find(({ at }) => !at || !filePools.includes(pools.of(hostId).find(({ name }) => name === at.pool)?.type ?? ''))
   if (misplaced) throw new AppError('not-supported', { message: `${misplaced.device} of ${source.name} is in no folder of files of a pool: the host cannot make a VMDK of it`, params: { name: misplaced.device } })

@@ -24,7 +24,7 @@ export function createGuestsService({ sessions, mayRunCommands }: GuestsDependen
     act: async (ref, act, signal) => guestsOf(ref).act({ uuid: ref.uuid, act }, { signal }),
     setPassword: async ({ uuid, user, password, ...ref }, signal) => guestsOf(ref).setPassword({ uuid, user, password }, { signal }),
     async run({ hostId, ...command }, signal) {
-      if (!mayRunCommands()) throw new AppError('not-permitted', { message: 'Programs are not run in guests', params: { permission: 'vm.guest' }, hint: 'Allow it under Preferences first.' })
+      if (!mayRunCommands()) throw new AppError('not-permitted', { message: 'Programs are not run in guests', params: { permission: 'vm.guest' }, hint: 'allow-guest-commands' })
       return guestsOf({ hostId }).run(command, { signal })
     },
   }

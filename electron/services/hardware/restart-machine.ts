@@ -24,7 +24,7 @@ export async function restartMachine({ inventory, provider, ref, isForced, signa
   if (!isOff()) {
     await provider.act({ uuid, action: isForced ? 'force-off' : 'shutdown' }, { signal })
     for (const expiresAt = performance.now() + shutdownDeadlineMs; !isOff(); ) {
-      if (performance.now() > expiresAt) throw new AppError('timed-out', { message: 'The guest has not shut down', params: { what: inventory.vm(ref)?.name ?? uuid, seconds: shutdownDeadlineMs / 1000 }, hint: 'It runs on with what it had. Shut it down from within, or force it off and start it.' })
+      if (performance.now() > expiresAt) throw new AppError('timed-out', { message: 'The guest has not shut down', params: { what: inventory.vm(ref)?.name ?? uuid, seconds: shutdownDeadlineMs / 1000 }, hint: 'shut-down-from-within' })
       await sleep(lookEveryMs, undefined, { signal })
     }
   }

@@ -78,7 +78,7 @@ export function createHostSessions({ pool, lastKnown, onEvent, ask, log, now }: 
     isOpen: (hostId) => providers.has(hostId),
     provider(hostId) {
       const provider = providers.get(hostId)
-      if (!provider) throw new AppError('host-not-connected', { message: 'The host is not connected', params: { hostId }, hint: 'Connect to it first.' })
+      if (!provider) throw new AppError('host-not-connected', { message: 'The host is not connected', params: { hostId }, hint: 'connect-first' })
       return provider
     },
     async [Symbol.asyncDispose]() {

@@ -49,7 +49,7 @@ export async function importOva(importing: OvaImporting, context: TaskContext): 
 }
 
 function refused(name: string, { message, reason }: OvaError): AppError {
-  return new AppError(reason === 'digest' ? 'checksum-mismatch' : 'image-refused', { message, params: { name, reason, expected: '', actual: '' }, hint: 'Nothing was kept of the package.' })
+  return new AppError(reason === 'digest' ? 'checksum-mismatch' : 'image-refused', { message, params: { name, reason, expected: '', actual: '' }, hint: 'package-not-kept' })
 }
 
 interface Making {
@@ -148,7 +148,7 @@ const capacityStepBytes = 2 ** 20
 function assertHead(head: Uint8Array, { file, sizeBytes, capacityBytes }: { file: string; sizeBytes: number; capacityBytes: number }): void {
   const image = recogniseImage(head)
   const refusal = refusalOf(image, { name: file, sizeBytes, convertTo: 'qcow2', canHaveBacking: false, canDiffer: false })
-  if (refusal) throw new OvaError('not-supported', `${refusal.message}. ${refusal.hint}`)
+  if (refusal) throw new AppError('image-refused', refusal)
   const virtualBytes = image.virtualBytes ?? sizeBytes
   if (virtualBytes > capacityBytes + capacityStepBytes) throw new OvaError('too-large', `${file} is a disk of ${virtualBytes} bytes, and the description says ${capacityBytes}`)
 }

@@ -84,17 +84,17 @@ function assertInside({ name, subnets }: NetworkPlan, before?: NetworkPlan): voi
 
 function refuseOutside([address]: readonly string[], name: string): void {
   if (address === undefined) return
-  throw new AppError('network-address-outside', { message: `${address} is in no subnet of the network ${name}`, params: { address, name }, hint: 'DHCP can only give out addresses of the subnet that the network has itself.' })
+  throw new AppError('network-address-outside', { message: `${address} is in no subnet of the network ${name}`, params: { address, name }, hint: 'dhcp-own-subnet' })
 }
 
 function assertNone(checks: readonly HostCheck[], { name }: NetworkPlan, allowOverlap: boolean): void {
   const found = checks.find((check) => check.isError || (isOverlap(check) && !allowOverlap))
   if (!found) return
   const { problem, params } = found
-  if (problem === 'nameTaken') throw new AppError('network-exists', { message: `There is a network ${name} already`, params: { name }, hint: 'Edit that one, or choose another name.' })
-  if (problem === 'bridgeTaken') throw new AppError('network-bridge-taken', { message: `The bridge ${params['bridge']} belongs to another network`, params: { bridge: params['bridge'] ?? '' }, hint: 'Leave the bridge out, and libvirt chooses one that is free.' })
+  if (problem === 'nameTaken') throw new AppError('network-exists', { message: `There is a network ${name} already`, params: { name }, hint: 'network-other-name' })
+  if (problem === 'bridgeTaken') throw new AppError('network-bridge-taken', { message: `The bridge ${params['bridge']} belongs to another network`, params: { bridge: params['bridge'] ?? '' }, hint: 'leave-bridge-out' })
   const other = params['network'] ?? [params['address'] ?? params['route'], params['device']].join(' on ')
-  throw new AppError('network-overlaps', { message: `${params['subnet']} overlaps ${other}`, params: { subnet: params['subnet'] ?? '', other }, hint: 'Choose another subnet, or allow the overlap if it is meant.' })
+  throw new AppError('network-overlaps', { message: `${params['subnet']} overlaps ${other}`, params: { subnet: params['subnet'] ?? '', other }, hint: 'other-subnet' })
 }
 
 function keyOf({ problem, params }: HostCheck): string {

@@ -35,7 +35,7 @@ export function createSharedStorage({ book, storageOf, hostName }: SharedStorage
     } catch (error) {
       signal.throwIfAborted()
       const host = hostName(pool.hostId)
-      throw new AppError('conflict', { message: `${host} shares the pool ${pool.name} and cannot be asked whether it needs it: ${problemOf(error).message}`, params: { name: pool.name, host }, hint: 'Connect to that host and start the pool there, or forget the pool there.', cause: error })
+      throw new AppError('conflict', { message: `${host} shares the pool ${pool.name} and cannot be asked whether it needs it: ${problemOf(error).message}`, params: { name: pool.name, host }, hint: 'ask-other-host', cause: error })
     }
   }
   return {
@@ -46,7 +46,7 @@ export function createSharedStorage({ book, storageOf, hostName }: SharedStorage
         const used = await ask(pool, volume, signal)
         if (!used) continue
         const by = `${used.users.map((user) => user.name).join(', ')} on ${hostName(pool.hostId)}`
-        throw new AppError('volume-in-use', { message: `${used.name} is used by ${by}`, params: { name: used.name, by }, hint: 'Detach the disk from the machine first.' })
+        throw new AppError('volume-in-use', { message: `${used.name} is used by ${by}`, params: { name: used.name, by }, hint: 'detach-disk' })
       }
     },
   }

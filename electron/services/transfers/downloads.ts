@@ -132,7 +132,7 @@ export function openDownload(work: TransferWork, { id, file }: { id: TransferId;
 }
 
 function overError(fileName: string): AppError {
-  return new AppError('ticket-invalid', { message: `The download of ${fileName} is over`, hint: 'Begin it again.' })
+  return new AppError('ticket-invalid', { message: `The download of ${fileName} is over`, hint: 'begin-again' })
 }
 
 /** Where reading begins so that the checksum can go on: at what it has seen before the wanted offset. */

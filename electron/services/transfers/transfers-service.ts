@@ -152,14 +152,14 @@ export function createTransfersService({ book, partials, files, sessions, tasks,
     if (!file) throw new AppError('not-supported', { message: 'The file is not at hand', params: { what: leftKinds['go-on'] } })
     const { path, ...input } = file
     const nowBytes = await fileSize(path)
-    if (nowBytes !== sizeBytes) throw new AppError('conflict', { message: `${path} has ${nowBytes} bytes now, not ${sizeBytes}`, params: { path }, hint: 'It is another file. Remove what is left, and upload it anew.' })
+    if (nowBytes !== sizeBytes) throw new AppError('conflict', { message: `${path} has ${nowBytes} bytes now, not ${sizeBytes}`, params: { path }, hint: 'upload-anew' })
     const id = newId()
     book.add(newTransfer({ id, kind: 'upload', hostId: input.hostId, pool: input.pool, volume: input.name, from: null, sizeBytes, startedAtMs: now() }))
     await runLeftUpload(work, { upload: { id, input: { ...input, sizeBytes }, origin: fileOrigin(path, left.storedBytes) }, underWay }, context)
   }), unlimited)
   tasks.register(leftKinds.remove, withLeft(async (left, { log }) => {
     const { hostId, pool, volume } = left.partial
-    if (!(await removePartial(work, { hostId, pool, volume }, log))) throw new AppError('conflict', { message: `${volume} could not be removed`, params: { name: volume }, hint: 'The log of this task says why.' })
+    if (!(await removePartial(work, { hostId, pool, volume }, log))) throw new AppError('conflict', { message: `${volume} could not be removed`, params: { name: volume }, hint: 'look-into-task-log' })
     await left.forget()
   }))
   tasks.register('volume.download-file', async (context) => {
@@ -172,7 +172,7 @@ export function createTransfersService({ book, partials, files, sessions, tasks,
   /** What a task repeats after its file is gone cannot be done: bytes come from somebody. */
   const during = async <Item>(items: Map<TransferId, Item>, id: TransferId, run: (item: Item) => Promise<void>): Promise<void> => {
     const item = items.get(id)
-    if (!item) throw new AppError('transfer-abandoned', { message: 'The file is not at hand any more', params: { name: '', seconds: 0 }, hint: 'Choose the file again, or begin the download again.' })
+    if (!item) throw new AppError('transfer-abandoned', { message: 'The file is not at hand any more', params: { name: '', seconds: 0 }, hint: 'choose-file-again' })
     try {
       await run(item)
     } finally {
@@ -188,7 +188,7 @@ export function createTransfersService({ book, partials, files, sessions, tasks,
   }
   const find = (ticket: string, sessionId: string | undefined): Ticket['of'] => {
     const found = tickets.get(ticket)
-    if (!found || (sessionId !== undefined && found.sessionId !== sessionId)) throw new AppError('ticket-invalid', { message: 'The ticket is unknown, or not of this session', hint: 'Begin the transfer again.' })
+    if (!found || (sessionId !== undefined && found.sessionId !== sessionId)) throw new AppError('ticket-invalid', { message: 'The ticket is unknown, or not of this session', hint: 'begin-transfer-again' })
     return found.of
   }
   const receiving = new Map<TransferId, Receiving>()
@@ -266,7 +266,7 @@ export function createTransfersService({ book, partials, files, sessions, tasks,
       const found = find(ticket, sessionId)
       if (found.kind !== 'download') throw new AppError('ticket-invalid', { message: 'The ticket is for an upload' })
       const download = found.download()
-      if (!download) throw new AppError('timed-out', { message: 'The file is not ready yet', params: { what: 'The file', seconds: 0 }, hint: 'Ask again when its transfer waits for somebody to take it.' })
+      if (!download) throw new AppError('timed-out', { message: 'The file is not ready yet', params: { what: 'The file', seconds: 0 }, hint: 'file-not-ready' })
       const { fileName, sizeBytes, version } = download.file
       if (offsetBytes > sizeBytes) throw new AppError('input-invalid', { message: `${fileName} has ${sizeBytes} bytes`, params: { path: 'range' } })
       return { fileName, sizeBytes, version, body: download.read(offsetBytes) }

@@ -89,7 +89,7 @@ async function runUpload(work: TransferWork, upload: Upload, context: TaskContex
 function assertRight(head: Uint8Array, input: NewUpload): void {
   if (head.length === 0) throw new AppError('input-invalid', { message: `${input.name} is empty`, params: { path: 'sizeBytes' } })
   const refusal = refusalOf(recogniseImage(head), input)
-  if (refusal) throw new AppError('image-refused', { message: refusal.message, params: { name: input.name, reason: refusal.reason }, hint: refusal.hint })
+  if (refusal) throw new AppError('image-refused', refusal)
 }
 
 async function store(work: TransferWork, upload: Upload, context: TaskContext): Promise<void> {
@@ -130,7 +130,7 @@ async function fillPlace(work: TransferWork, { upload: { id, input, origin }, pl
   book.progress(id, sizeBytes)
   book.change(id, { phase: 'checking', sha256, sentBytes: dataBytes })
   log(`SHA-256 ${sha256}`)
-  if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'The file is damaged, or it is another one. It was not kept.' })
+  if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'file-damaged' })
   await refreshPool(work, place, log)
   if (convertTo === undefined) return
   book.change(id, { phase: 'converting' })

@@ -20,5 +20,5 @@ export async function assertNotProtected(provider: Pick<RemoteProvider, 'vmXml'>
 }
 
 export function protectedError(name: string, act: string): AppError {
-  return new AppError('vm-protected', { message: `${name} is protected: ${act} is not allowed`, params: { name, act }, hint: 'Take its protection back first.' })
+  return new AppError('vm-protected', { message: `${name} is protected: ${act} is not allowed`, params: { name, act }, hint: 'unprotect-first' })
 }

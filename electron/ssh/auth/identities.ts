@@ -63,7 +63,7 @@ async function readFiles({ destination }: IdentityQuestion, problems: SshError[]
     try {
       const content = await readIdentityFile(file)
       found.push({ file, content })
-      if (content.kind === 'missing' && file === destination.keyFile) problems.push(new SshError('key-unreadable', { step: 'auth', message: `${file} does not exist`, hint: 'Check the name of the key file.', details: { file } }))
+      if (content.kind === 'missing' && file === destination.keyFile) problems.push(new SshError('key-unreadable', { step: 'auth', message: `${file} does not exist`, hint: 'ssh-key-file-name', details: { file } }))
     } catch (error) {
       if (!(error instanceof SshError)) throw error
       // One bad key must not keep the others from being tried; it is reported if none of them works.

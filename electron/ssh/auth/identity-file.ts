@@ -25,7 +25,7 @@ export async function readIdentityFile(file: string): Promise<IdentityFile> {
   if (key && !key.isPrivateKey()) return { kind: 'public', publicKey: key }
   await refuseIfOpen(file)
   if (key) return { kind: 'open', key }
-  if (!isLocked(data)) throw new SshError('key-unreadable', { step: 'auth', message: `${file} is not a private key that can be used`, hint: 'Ed25519, ECDSA and RSA keys can be used from files; keys on a token need an agent.', details: { file } })
+  if (!isLocked(data)) throw new SshError('key-unreadable', { step: 'auth', message: `${file} is not a private key that can be used`, hint: 'ssh-key-kinds', details: { file } })
   const beside = await readIfThere(`${file}.pub`)
   return { kind: 'locked', data, publicKey: publicPartOf(data) ?? (beside && parseKey(beside)) }
 }
@@ -48,7 +48,7 @@ export async function unlockIdentity({ file, data }: LockedFile, ask: SshQuestio
     const key = parseKey(data, passphrase)
     if (key) return key
   }
-  throw new SshError('key-encrypted', { step: 'auth', message: `${file} is encrypted and was not unlocked`, hint: 'Give its passphrase, or load the key into ssh-agent.', details: { file } })
+  throw new SshError('key-encrypted', { step: 'auth', message: `${file} is encrypted and was not unlocked`, hint: 'ssh-unlock-key', details: { file } })
 }
 
 async function readIfThere(file: string): Promise<Buffer | undefined> {
@@ -70,7 +70,7 @@ async function refuseIfOpen(file: string): Promise<void> {
   throw new SshError('key-too-open', {
     step: 'auth',
     message: `${file} can be read by others (permissions ${permissions}), so it is not used`,
-    hint: `Run: chmod 600 ${file}`,
+    hint: 'ssh-make-key-private',
     details: { file, permissions },
   })
 }

@@ -1,6 +1,7 @@
 // Explains why a server let nobody in: what was tried, what it takes, which keys could not be used.
 import type { ResolvedDestination } from '../config/destination.ts'
 import { SshError } from '../errors.ts'
+import type { SshHint } from '../errors.ts'
 
 export interface AuthRecord {
   readonly tried: readonly string[]
@@ -19,14 +20,14 @@ export function authRefused(destination: ResolvedDestination, { tried, problems,
   return new SshError(cause?.code ?? 'auth-refused', {
     step: 'auth',
     message: [`${address} was refused.`, ...unusable, attempts, server].join(' '),
-    hint: cause?.hint ?? hintFor({ tried, offered, serverSaid }, `ssh -p ${destination.port} ${address}`),
-    details: { ...cause?.details, address, tried: tried.join(', '), offered: offered.join(', ') },
+    hint: cause?.hint ?? hintFor({ tried, serverSaid }),
+    details: { ...cause?.details, address, command: `ssh -p ${destination.port} ${address}`, tried: tried.join(', '), offered: offered.join(', ') },
     cause,
   })
 }
 
-function hintFor({ tried, serverSaid }: Pick<AuthRecord, 'tried' | 'offered' | 'serverSaid'>, command: string): string {
-  if (serverSaid !== undefined && /too many/i.test(serverSaid)) return 'The server allows fewer attempts than there are keys. Name the right one with IdentityFile and set IdentitiesOnly yes for this host.'
-  if (tried.length === 0) return `Give a key file or load a key into ssh-agent. Check with: ${command}`
-  return `Add one of these keys to ~/.ssh/authorized_keys there, or use another user. Check with: ${command}`
+function hintFor({ tried, serverSaid }: Pick<AuthRecord, 'tried' | 'serverSaid'>): SshHint {
+  if (serverSaid !== undefined && /too many/i.test(serverSaid)) return 'ssh-too-many-keys'
+  if (tried.length === 0) return 'ssh-give-key'
+  return 'ssh-authorize-key'
 }

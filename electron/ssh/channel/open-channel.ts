@@ -75,7 +75,7 @@ export function forwardingRefused({ label, target, cause }: { label: string; tar
   return new SshError('forwarding-refused', {
     step: 'channel',
     message: `The SSH server of ${label} does not allow forwarding to ${target}`,
-    hint: 'sshd_config on the host needs AllowTcpForwarding and AllowStreamLocalForwarding, and no DisableForwarding; the key must not be restricted either.',
+    hint: 'ssh-allow-forwarding',
     details: { target, address: label },
     cause,
   })

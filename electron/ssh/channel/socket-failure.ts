@@ -1,6 +1,7 @@
 // Finds out why a unix socket on the host could not be reached. OpenSSH answers "connect failed" alike for one that is not
 // there, one that the user may not open, and one that it may not forward to, so the host's shell is asked.
 import { SshError } from '../errors.ts'
+import type { SshHint } from '../errors.ts'
 import { runCommand } from './command.ts'
 import { forwardingRefused, isConnectFailure } from './open-channel.ts'
 import type { ChannelOpener } from './open-channel.ts'
@@ -20,14 +21,14 @@ export interface SocketFailure {
 export async function explainSocketFailure(error: unknown, { opener, path, signal }: SocketFailure): Promise<unknown> {
   if (!isConnectFailure(error) || !(error instanceof SshError)) return error
   const { label } = opener
-  const failed = (message: string, hint?: string): SshError => new SshError('channel-failed', { step: 'channel', message, hint, details: { target: path, address: label }, cause: error })
+  const failed = (message: string, hint?: SshHint): SshError => new SshError('channel-failed', { step: 'channel', message, hint, details: { target: path, address: label }, cause: error })
   switch (await probe({ opener, path, signal })) {
     case 'missing':
       return failed(`There is no socket ${path} on ${label}`)
     case 'denied':
-      return failed(`${label} may not open ${path}`, 'Add the user to the group that owns the socket, or connect as another user.')
+      return failed(`${label} may not open ${path}`, 'ssh-socket-group')
     case 'silent':
-      return failed(`Nothing listens on ${path} on ${label}`, 'The program that made the socket is gone; start it again.')
+      return failed(`Nothing listens on ${path} on ${label}`, 'ssh-socket-silent')
     case 'open':
       return forwardingRefused({ label, target: path, cause: error })
     default:

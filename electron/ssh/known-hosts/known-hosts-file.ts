@@ -77,7 +77,7 @@ export function readKnownHosts(files: readonly string[]): KnownHostEntry[] {
     } catch (error) {
       if (!isErrno(error)) throw error
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
-      throw new SshError('config-invalid', { step: 'host-key', message: `The known hosts in ${file} cannot be read: ${error.message}`, hint: 'Make the file readable for yourself, or name another one with UserKnownHostsFile.', details: { file }, cause: error })
+      throw new SshError('config-invalid', { step: 'host-key', message: `The known hosts in ${file} cannot be read: ${error.message}`, hint: 'ssh-known-hosts-unreadable', details: { file }, cause: error })
     }
   })
 }

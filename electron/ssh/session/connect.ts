@@ -78,7 +78,7 @@ function refuseLoop(resolved: ResolvedDestination, trail: readonly string[]): vo
   const details = { alias: resolved.alias, address }
   if (trail.includes(address)) {
     const way = [...trail, address].join(' -> ')
-    throw new SshError('config-invalid', { step: 'resolve', message: `The jump host ${resolved.alias} can only be reached through itself (${way})`, hint: 'Exclude it from its own rule in ~/.ssh/config: "Host * !jumphost".', details })
+    throw new SshError('config-invalid', { step: 'resolve', message: `The jump host ${resolved.alias} can only be reached through itself (${way})`, hint: 'ssh-jump-loop', details })
   }
   if (trail.length + resolved.jumps.length > maxJumps) throw new SshError('config-invalid', { step: 'resolve', message: `${resolved.alias}: more than ${maxJumps} jump hosts`, details })
 }

@@ -21,7 +21,7 @@ export function connectionError(error: Error & { level?: string; code?: unknown 
     case 'client-authentication':
       return refusal()
     case 'client-timeout':
-      return new SshError('connection-lost', { step, message: `${address}: no sign of life for ${(resolved.keepaliveIntervalMs * resolved.keepaliveMisses) / 1000} s`, hint: 'The machine hangs, is off, or the network between is broken.', details: { address }, cause: error })
+      return new SshError('connection-lost', { step, message: `${address}: no sign of life for ${(resolved.keepaliveIntervalMs * resolved.keepaliveMisses) / 1000} s`, hint: 'ssh-silent', details: { address }, cause: error })
     case 'protocol':
     case 'handshake':
       return handshakeFailed(error, context)
@@ -34,7 +34,7 @@ export function connectionError(error: Error & { level?: string; code?: unknown 
 function handshakeFailed(error: Error, { resolved }: ErrorContext): SshError {
   const address = resolved.hostName
   const isDisagreement = /no matching/i.test(error.message)
-  const hint = isDisagreement ? 'The server offers only algorithms that are no longer safe. Update its SSH server.' : 'Is this the port of an SSH server? One that is overloaded, or that has banned this address, also hangs up at once.'
+  const hint = isDisagreement ? 'ssh-old-algorithms' : 'ssh-not-a-server'
   return new SshError('handshake-failed', { step: 'handshake', message: `${address}: ${error.message}`, hint, details: { address }, cause: error })
 }
 

@@ -1,7 +1,7 @@
 // Checks the key that a server shows, asks about a new one, remembers an accepted one. A changed or revoked key ends the connection.
 import type { ResolvedDestination } from '../config/destination.ts'
 import { SshError } from '../errors.ts'
-import type { SshStep } from '../errors.ts'
+import type { SshHint, SshStep } from '../errors.ts'
 import { judgeHostKey, nameOf } from '../known-hosts/judge-host-key.ts'
 import type { HostKeyVerdict } from '../known-hosts/judge-host-key.ts'
 import { fingerprint, keyTypeOf } from '../known-hosts/known-hosts-file.ts'
@@ -93,12 +93,12 @@ function remember(key: Buffer, { resolved, onNote }: HostKeyCheckOptions): void 
 
 function unknownKey(shown: { address: string; keyType: string; fingerprint: string }, { hostKeyPolicy }: ResolvedDestination, isCertificateExpected: boolean): SshError {
   const reason = hostKeyPolicy === 'refuse-new' ? 'StrictHostKeyChecking allows no new ones' : 'it was not accepted'
-  const hint = isCertificateExpected ? 'A certificate authority is known for it, but host certificates are not supported: add the plain key with ssh-keyscan.' : 'Compare the fingerprint with the one that "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" prints on the host, then accept it.'
+  const hint: SshHint = isCertificateExpected ? 'ssh-host-certificate' : 'ssh-compare-fingerprint'
   return new SshError('host-key-unknown', { step: 'host-key', message: `The ${shown.keyType} key of ${shown.address} (${shown.fingerprint}) is not known, and ${reason}`, hint, details: shown })
 }
 
 function revokedKey({ file, line }: { file: string; line: number }, { hostName }: ResolvedDestination): SshError {
-  return new SshError('host-key-revoked', { step: 'host-key', message: `The key of ${hostName} is marked as revoked in ${file}, line ${line}. Whoever holds it may pretend to be this host.`, hint: 'Give the host a new key, or find out who answers at this address.', details: { address: hostName, file, line } })
+  return new SshError('host-key-revoked', { step: 'host-key', message: `The key of ${hostName} is marked as revoked in ${file}, line ${line}. Whoever holds it may pretend to be this host.`, hint: 'ssh-key-revoked', details: { address: hostName, file, line } })
 }
 
 /** Not in one connection: no server has a reason for that. */
@@ -118,7 +118,7 @@ function changedKey(key: Buffer, { expected: [known] }: Extract<HostKeyVerdict, 
   return new SshError('host-key-changed', {
     step: 'host-key',
     message: `${resolved.hostName} shows the ${keyTypeOf(key)} key ${shown}, but the ${known.keyType} key ${known.fingerprint} is known for it (${known.file}, line ${known.line}). Somebody may be listening in, or the machine was installed anew.`,
-    hint: `If the change is expected, remove the old key: ssh-keygen -R '${name}' -f '${known.file}'`,
-    details: { address: resolved.hostName, fingerprint: shown, keyType: keyTypeOf(key), expected: known.fingerprint, expectedType: known.keyType, file: known.file, line: known.line },
+    hint: 'ssh-forget-key',
+    details: { name, address: resolved.hostName, fingerprint: shown, keyType: keyTypeOf(key), expected: known.fingerprint, expectedType: known.keyType, file: known.file, line: known.line },
   })
 }

@@ -2,13 +2,12 @@
 // session workers are told to send their samples, with the words of all series, to the next one.
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import { AppError } from '#shared/errors.ts'
+import { AppError, errorOf } from '#shared/errors.ts'
 import type { GroupedSelection } from '#electron/engine/metrics/grouped-query.ts'
 import type { TailSample } from '#electron/engine/metrics/live-tail.ts'
 import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/metrics-calls.ts'
 import type { SampleReceiver } from '../session-pool.ts'
 import { threadLimits } from '../thread-limits.ts'
-import { fromThreadError } from '../thread-messages.ts'
 import type { FromMetricsWorker, ToMetricsWorker } from './metrics-messages.ts'
 
 export interface MetricsLink extends SampleReceiver, AsyncDisposable {
@@ -66,7 +65,7 @@ export function createMetricsLink({ log, path, worker: file = workerFile() }: Me
       case 'result':
         return settle(message.id, ({ resolve }) => resolve(message.value))
       case 'failure':
-        return settle(message.id, ({ reject }) => reject(fromThreadError(message.error)))
+        return settle(message.id, ({ reject }) => reject(errorOf(message.error)))
       case 'tick':
         return watches.get(message.watch)?.onTick(message.samples)
       default:

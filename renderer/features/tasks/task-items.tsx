@@ -6,7 +6,7 @@ import { Link } from 'wouter'
 import type { Task } from '#shared/model/task.ts'
 import { routes } from '../../app/routes.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import { useProblemText } from '../../ui/problem-alert.tsx'
+import { useHintText, useProblemText } from '../../ui/problem-alert.tsx'
 import { byAttention } from './task-pages.ts'
 import { StateText } from './task-table.tsx'
 
@@ -28,12 +28,13 @@ export function TaskItems({ items }: { items: readonly Task[] }) {
 function TaskItem({ item }: { item: Task }) {
   const { t } = useTranslation()
   const textOf = useProblemText()
+  const hintOf = useHintText()
   const { target, problem } = item
   return (
     <Group gap="md" wrap="nowrap" py={2}>
       <span style={{ width: 120, flex: 'none' }}><StateText state={item.state} /></span>
       {target && <Link href={target.uuid === undefined ? routes.host(target.hostId) : routes.vm({ hostId: target.hostId, uuid: target.uuid })} className="link ellipsis" style={{ flex: 'none', maxWidth: 280 }} dir="auto">{target.label}</Link>}
-      <Text size="sm" c="var(--muted)" className="ellipsis" title={problem === null ? undefined : [problem.message, problem.traceId === undefined ? '' : t('common.trace', { id: problem.traceId })].filter(Boolean).join('\n')}>{problem ? [textOf(problem), problem.hint].filter(Boolean).join(' ') : ''}</Text>
+      <Text size="sm" c="var(--muted)" className="ellipsis" title={problem === null ? undefined : [problem.message, problem.traceId === undefined ? '' : t('common.trace', { id: problem.traceId })].filter(Boolean).join('\n')}>{problem ? [textOf(problem), hintOf(problem)].filter(Boolean).join(' ') : ''}</Text>
     </Group>
   )
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { problemOf } from '#shared/errors.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { useProblemText } from '../../ui/problem-alert.tsx'
+import { useHintText, useProblemText } from '../../ui/problem-alert.tsx'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 import { askingFor, planAction, templatesOf } from './action-plan.ts'
@@ -23,12 +23,13 @@ export function useActs(): Acts {
   const openDialog = useUi((state) => state.openDialog)
   const { t } = useTranslation()
   const textOf = useProblemText()
+  const hintOf = useHintText()
 
   const attempt = (what: Promise<unknown>): void => {
     what.catch((error: unknown) => {
       const problem = problemOf(error)
       const inLog = problem.traceId === undefined ? '' : t('common.trace', { id: problem.traceId })
-      notifications.show({ color: 'red', title: t('notice.failed'), message: [textOf(problem), problem.hint, inLog].filter(Boolean).join('\n'), styles: { description: { whiteSpace: 'pre-line' } } })
+      notifications.show({ color: 'red', title: t('notice.failed'), message: [textOf(problem), hintOf(problem), inLog].filter(Boolean).join('\n'), styles: { description: { whiteSpace: 'pre-line' } } })
     })
   }
   const run = (action: VmActionId, vms: readonly Vm[]): void => {

@@ -79,7 +79,7 @@ interface OverlayRequest {
 /** Looked at right before: QEMU would not notice that the image below its disk is written to. */
 async function createOverlay(own: Link, { uuid, device, pool, name }: OverlayRequest, signal: AbortSignal): Promise<void> {
   const source = await readSource(own, await own.api.domains.lookupByUuid(uuid, { signal }), signal)
-  if (source.isActive) throw new AppError('vm-state', { message: `${source.name} is running`, params: { name: source.name, act: 'clone' }, hint: 'Shut it down first.' })
+  if (source.isActive) throw new AppError('vm-state', { message: `${source.name} is running`, params: { name: source.name, act: 'clone' }, hint: 'shut-down-first' })
   const disk = source.disks.find((candidate) => candidate.device === device)
   const format = volumeFormats.find((known) => known === disk?.format)
   if (!disk?.at || !format) throw new AppError('volume-not-found', { message: `${device} of ${source.name} is no volume that another one can stand on`, params: { name: device } })

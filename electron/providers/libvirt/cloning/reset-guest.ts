@@ -36,7 +36,7 @@ export async function resetGuest({ control, transport }: HostLink, { name, hostn
   const { code, stdout, stderr } = await transport.run(command, { signal })
   if (code === 0) return
   const words = (stderr.trim() || stdout.trim()).split('\n').slice(-mostLines).join(' ')
-  throw new AppError('guest-reset-failed', { message: `virt-sysprep ended with ${code}: ${words}`, params: { name }, hint: 'It knows Linux guests on disks that are not encrypted. Clone without a reset, and set the guest up with cloud-init or by hand.' })
+  throw new AppError('guest-reset-failed', { message: `virt-sysprep ended with ${code}: ${words}`, params: { name }, hint: 'reset-by-hand' })
 }
 
 const mostLines = 4

@@ -21,7 +21,7 @@ export interface OpenConsoleContext {
 
 export async function openConsole(request: ConsoleRequest, context: OpenConsoleContext): Promise<OpenedConsole> {
   const { vm } = context
-  if (vm.libvirtId === null) throw new AppError('console-missing', { message: `${vm.name} is not running`, params: { name: vm.name, reason: 'off' }, hint: 'Start the virtual machine to open its console.' })
+  if (vm.libvirtId === null) throw new AppError('console-missing', { message: `${vm.name} is not running`, params: { name: vm.name, reason: 'off' }, hint: 'start-for-console' })
   return request.kind === 'vnc' ? openScreen(context) : openSerial(request, context)
 }
 
@@ -36,7 +36,7 @@ async function openScreen({ link, handle, vm, signal }: OpenConsoleContext): Pro
 
 function noScreen(vm: Vm, others: readonly string[]): AppError {
   const has = others.length === 0 ? 'no screen' : `a screen of another kind (${others.join(', ')})`
-  return new AppError('console-missing', { message: `${vm.name} has ${has}`, params: { name: vm.name, reason: 'no-vnc' }, hint: 'Add a VNC display to the virtual machine; it takes effect after shutdown and restart.' })
+  return new AppError('console-missing', { message: `${vm.name} has ${has}`, params: { name: vm.name, reason: 'no-vnc' }, hint: 'add-vnc' })
 }
 
 interface Reach {
@@ -52,7 +52,7 @@ async function reach(route: Extract<ScreenRoute, { kind: 'tcp' | 'socket' }>, { 
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error
     // The leg that failed is the one between the host and the guest's screen, or the forwarding to it: the error says which.
-    throw new AppError('console-unreachable', { message: `The screen of ${vm.name} at ${place} on the host cannot be reached: ${error.message}`, params: { name: vm.name, place, leg: error.code }, ...(error.hint === undefined ? {} : { hint: error.hint }), cause: error })
+    throw new AppError('console-unreachable', { message: `The screen of ${vm.name} at ${place} on the host cannot be reached: ${error.message}`, params: { ...error.params, name: vm.name, place, leg: error.code }, carriedHint: error.hint, cause: error })
   }
 }
 
@@ -94,9 +94,9 @@ async function openStream({ api }: Link, { handle, device, force, signal }: Stre
 function serialError(error: unknown, vm: Vm): unknown {
   if (!(error instanceof LibvirtError)) return fromLibvirt(error, { act: 'console', name: vm.name })
   const params = { name: vm.name }
-  if (error.code === ErrorCode.OperationFailed) return new AppError('console-in-use', { message: error.message, params, hint: 'Somebody else has this console open. You can take it over.', cause: error })
+  if (error.code === ErrorCode.OperationFailed) return new AppError('console-in-use', { message: error.message, params, hint: 'take-console-over', cause: error })
   if (error.code === ErrorCode.InternalError && vm.consoles.every(({ kind }) => kind !== 'serial')) {
-    return new AppError('console-missing', { message: error.message, params: { ...params, reason: 'no-serial' }, hint: 'Add a serial port to the virtual machine; it takes effect after shutdown and restart.', cause: error })
+    return new AppError('console-missing', { message: error.message, params: { ...params, reason: 'no-serial' }, hint: 'add-serial', cause: error })
   }
   return fromLibvirt(error, { act: 'console', name: vm.name })
 }

@@ -58,7 +58,7 @@ async function countCheckpoints({ connection }: Link, dom: DomainHandle, signal:
 /** libvirt would turn a running machine into one that is gone when it stops: that is nobody's wish here. */
 async function undefine({ api, connection }: Link, uuid: string, signal: AbortSignal): Promise<void> {
   const dom = await api.domains.lookupByUuid(uuid, { signal })
-  if (dom.id >= 0) throw new AppError('vm-state', { message: `${dom.name} is running`, params: { name: dom.name, act: 'delete' }, hint: 'Shut it down first.' })
+  if (dom.id >= 0) throw new AppError('vm-state', { message: `${dom.name} is running`, params: { name: dom.name, act: 'delete' }, hint: 'shut-down-first' })
   const root = readXml(await api.domains.getDomainXml(dom, { signal, flags: DomainXmlFlag.Inactive }))
   const hasNvram = find(root, 'os/nvram').text !== '' || attribute(find(root, 'os'), 'firmware') === 'efi'
   // A flag that a driver or an older libvirt does not know makes it refuse: only what there is something for. The TPM's state goes by itself.

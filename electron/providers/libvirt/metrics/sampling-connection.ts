@@ -59,5 +59,5 @@ async function withPatience<T>(working: Promise<T>, patienceMs: number): Promise
 
 function silent(patienceMs: number): AppError {
   const seconds = Math.round(patienceMs / 1000)
-  return new AppError('libvirt-silent', { message: `The host has not told its statistics for ${seconds} s`, params: { name: 'statistics', act: 'sampling', seconds }, hint: 'The host is very busy or hangs. It is asked again when it has answered.' })
+  return new AppError('libvirt-silent', { message: `The host has not told its statistics for ${seconds} s`, params: { name: 'statistics', act: 'sampling', seconds }, hint: 'host-busy' })
 }

@@ -10,7 +10,7 @@ import { createHostSession } from './host-session.ts'
 import { createLibvirtLogin } from './libvirt-login.ts'
 import type { HostSession } from './host-session.ts'
 
-const refusal = (code: ErrorCode): AppError => new AppError(code, { message: `on purpose: ${code}`, hint: 'Mend it.' })
+const refusal = (code: ErrorCode): AppError => new AppError(code, { message: `on purpose: ${code}`, hint: 'connect-first' })
 
 class Scenario {
   readonly demo = createDemoHost('demo://lab/kvm01?vms=2&activity=none')
@@ -104,7 +104,7 @@ describe('a host session', () => {
     const one = begin()
     one.transportErrors.push(refusal('connection-refused'), refusal('timed-out'))
     one.session.connect()
-    expect(await one.until('lost')).toMatchObject({ attempt: 1, problem: { code: 'connection-refused', hint: 'Mend it.' } })
+    expect(await one.until('lost')).toMatchObject({ attempt: 1, problem: { code: 'connection-refused', hint: 'connect-first' } })
     one.session.connect()
     expect(await one.until('lost', 2)).toMatchObject({ attempt: 2, problem: { code: 'timed-out' } })
     one.session.connect()

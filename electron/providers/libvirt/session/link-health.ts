@@ -1,6 +1,7 @@
 // Tells "connected" from "degraded" while a link is up: calls that guests leave unanswered, and a daemon that has become slow.
 import { LibvirtDeadlineError } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/pause.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostState, Problem } from '#shared/model/host.ts'
 import type { HostLink } from './host-link.ts'
 
@@ -55,10 +56,10 @@ async function isSilent({ control }: HostLink, signal: AbortSignal): Promise<boo
 function problemNow(link: HostLink, name: string, isDaemonSilent: boolean): Problem | undefined {
   if (isDaemonSilent) {
     const seconds = probeDeadlineMs / 1000
-    return { code: 'libvirt-silent', message: `${name}: libvirt has not answered for ${seconds} s`, params: { name, act: 'probe', seconds }, hint: 'The daemon or the machine hangs, or the network is very slow.' }
+    return problemOf(new AppError('libvirt-silent', { message: `${name}: libvirt has not answered for ${seconds} s`, params: { name, act: 'probe', seconds }, hint: 'daemon-hangs' }))
   }
   const { count, guests } = link.monitor.hung()
   if (count === 0) return undefined
   const who = guests.join(', ')
-  return { code: 'libvirt-silent', message: `${name}: ${who} does not answer (${count} calls are waiting)`, params: { name: who, act: 'monitor', count }, hint: 'The virtual machine hangs; everything else works. Wait for it, or force it off.' }
+  return problemOf(new AppError('libvirt-silent', { message: `${name}: ${who} does not answer (${count} calls are waiting)`, params: { name: who, act: 'monitor', count }, hint: 'guest-hangs-alone' }))
 }

@@ -191,10 +191,10 @@ function createLimit({ guest, deadlineMs, signal }: Pick<MonitorCall, 'guest' | 
 
 function noAnswer(guest: string, deadlineMs: number): AppError {
   const seconds = Math.round(deadlineMs / 1000)
-  return new AppError('libvirt-silent', { message: `${guest} has not answered for ${seconds} s`, params: { name: guest, act: 'monitor', seconds }, hint: 'The guest or the host hangs or is very busy. What was asked may still be carried out.' })
+  return new AppError('libvirt-silent', { message: `${guest} has not answered for ${seconds} s`, params: { name: guest, act: 'monitor', seconds }, hint: 'guest-or-host-hangs' })
 }
 
 function guestSilent(key: string): AppError {
   const guest = key.replace(agentMark, '')
-  return new AppError('libvirt-silent', { message: `${guest} does not answer: earlier calls to it are still waiting`, params: { name: guest, act: 'monitor', seconds: 0 }, hint: 'The guest hangs. Wait, or force it off.' })
+  return new AppError('libvirt-silent', { message: `${guest} does not answer: earlier calls to it are still waiting`, params: { name: guest, act: 'monitor', seconds: 0 }, hint: 'guest-hangs' })
 }

@@ -5,6 +5,6 @@ import type { VolumeUser } from '#shared/model/storage.ts'
 export function inUse(volume: string, users: readonly VolumeUser[], overlays: readonly string[]): AppError {
   const machines = users.map(({ name, device }) => `${name} (${device})`)
   const by = [...machines, ...overlays].join(', ')
-  const hint = overlays.length > 0 ? 'Other volumes hold only what changed since this one: without it they are lost. Delete or flatten them first.' : 'Detach the disk from the machine first.'
+  const hint = overlays.length > 0 ? 'flatten-overlays' : 'detach-disk'
   return new AppError('volume-in-use', { message: `${volume} is used by ${by}`, params: { name: volume, by }, hint })
 }

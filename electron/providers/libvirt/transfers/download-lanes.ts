@@ -61,6 +61,6 @@ async function fill(part: Part, pieces: AsyncIterable<BytePiece>, lengthBytes: n
     part.add(piece)
     filledBytes += sizeOf(piece)
   }
-  if (filledBytes !== lengthBytes) throw new AppError('conflict', { message: `The image was changed while it was read: ${filledBytes} bytes came where ${lengthBytes} were`, params: { name: '' }, hint: 'What was read of it is not one image. Begin again.' })
+  if (filledBytes !== lengthBytes) throw new AppError('conflict', { message: `The image was changed while it was read: ${filledBytes} bytes came where ${lengthBytes} were`, params: { name: '' }, hint: 'changed-while-read' })
   part.end()
 }

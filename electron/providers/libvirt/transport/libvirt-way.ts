@@ -116,7 +116,7 @@ function noHelper({ label }: SshSession, socket: string): SshError {
   return new SshError('forwarding-refused', {
     step: 'channel',
     message: `${label} does not forward to ${socket}, and has none of virt-ssh-helper, nc and socat`,
-    hint: 'Set AllowStreamLocalForwarding yes in sshd_config there, or install one of the helpers.',
+    hint: 'ssh-allow-socket-or-helper',
     details: { target: socket, address: label },
   })
 }

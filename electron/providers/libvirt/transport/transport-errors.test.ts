@@ -6,8 +6,8 @@ import { shellQuote } from './shell-quote.ts'
 import { overSsh } from './transport-errors.ts'
 
 test('a failure of SSH keeps its words, its hint and its facts under the console’s code', async () => {
-  const refused = new SshError('auth-refused', { step: 'auth', message: 'kvm01 refused', hint: 'Add the key.', details: { user: 'root' } })
-  await expect(overSsh(() => Promise.reject(refused))).rejects.toMatchObject({ name: 'AppError', code: 'auth-refused', message: 'kvm01 refused', hint: 'Add the key.', params: { user: 'root' }, cause: refused })
+  const refused = new SshError('auth-refused', { step: 'auth', message: 'kvm01 refused', hint: 'ssh-too-many-keys', details: { user: 'root' } })
+  await expect(overSsh(() => Promise.reject(refused))).rejects.toMatchObject({ name: 'AppError', code: 'auth-refused', message: 'kvm01 refused', hint: 'ssh-too-many-keys', params: { user: 'root' }, cause: refused })
 })
 
 test('what is not a failure of SSH passes as it is', async () => {

@@ -26,7 +26,7 @@ const codes: Readonly<Record<SshErrorCode, ErrorCode>> = {
 }
 
 export function fromSshError(error: SshError): AppError {
-  return new AppError(codes[error.code], { message: error.message, params: error.details, cause: error, ...(error.hint === undefined ? {} : { hint: error.hint }) })
+  return new AppError(codes[error.code], { message: error.message, params: error.details, carriedHint: error.hint, cause: error })
 }
 
 /** Runs a step over SSH and gives its failure the console's code. */
@@ -42,7 +42,7 @@ export function libvirtMissing(where: string, tried: readonly string[]): AppErro
   return new AppError('libvirt-missing', {
     message: `No libvirt daemon answers on ${where}. Tried: ${tried.join(', ')}.`,
     params: { address: where, tried: tried.join(', ') },
-    hint: 'Install libvirt there, or start it: systemctl enable --now libvirtd.socket (or virtqemud.socket).',
+    hint: 'install-libvirt',
   })
 }
 
@@ -50,6 +50,6 @@ export function libvirtNotPermitted(where: string, socket: string, user: string)
   return new AppError('libvirt-not-permitted', {
     message: `${user} may not open ${socket} on ${where}`,
     params: { address: where, socket, user },
-    hint: `Add the user to the group "libvirt" there (usermod -aG libvirt ${user}), or connect as root.`,
+    hint: 'join-libvirt-group',
   })
 }

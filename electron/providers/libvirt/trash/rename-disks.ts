@@ -48,7 +48,7 @@ const undoDeadlineMs = 60_000
 async function assertComesBack(transport: Pick<HostTransport, 'run'>, { path, trashed }: { path: string; trashed: string }, signal: AbortSignal): Promise<void> {
   const [here, there] = [shellQuote(path), shellQuote(trashed)]
   const { code } = await transport.run(`if test -e ${here}; then test ! -e ${there} || exit 3; else test -e ${there} || exit 4; fi`, { signal })
-  if (code === 3) throw new AppError('conflict', { message: `${path} is there again: another disk has taken its place`, params: { name: path }, hint: 'Move that file away first. The one in the trash is untouched.' })
+  if (code === 3) throw new AppError('conflict', { message: `${path} is there again: another disk has taken its place`, params: { name: path }, hint: 'move-file-away' })
   if (code !== 0) throw new AppError('not-found', { message: `Neither ${path} nor ${trashed} is on the host`, params: { name: path } })
 }
 

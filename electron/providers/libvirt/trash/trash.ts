@@ -76,7 +76,7 @@ async function readFilePools({ api }: Link, signal: AbortSignal): Promise<FilePo
 async function put(work: Work, dom: DomainHandle, about: Pick<Trashed, 'id' | 'user' | 'atMs' | 'expiresMs'>): Promise<Trashed> {
   const { own, host, signal } = work
   const { preview: { name, isRunning, refusals, disks }, keeper } = await plan(work, dom)
-  if (isRunning) throw new AppError('vm-state', { message: `${name} is running`, params: { name, act: 'delete' }, hint: 'Shut it down first.' })
+  if (isRunning) throw new AppError('vm-state', { message: `${name} is running`, params: { name, act: 'delete' }, hint: 'shut-down-first' })
   const [first] = refusals
   if (first || !keeper) throw new AppError('trash-refused', { message: `${name} cannot go to the trash: ${refusals.join(', ')}`, params: { name, reason: first ?? 'no-pool' } })
   const definition = await own.api.domains.getDomainXml(dom, { signal, flags: DomainXmlFlag.Inactive | DomainXmlFlag.Secure })
@@ -140,7 +140,7 @@ async function restore({ host, own, signal }: Pick<Work, 'host' | 'own' | 'signa
   const { trashed, definition } = await definitionOf(own, wanted, signal)
   const { name, disks, id } = trashed
   const taken = await own.api.domains.lookupByName(name, { signal }).catch(unlessMissing)
-  if (taken) throw new AppError('vm-name-taken', { message: `There is a machine ${name} on the host`, params: { name }, hint: 'Rename that one first.' })
+  if (taken) throw new AppError('vm-name-taken', { message: `There is a machine ${name} on the host`, params: { name }, hint: 'rename-that-first' })
   await renameBack(disks, { transport: host.transport, id, signal })
   try {
     await refreshPoolsOf(own, new Set(disks.map(({ path }) => path)), signal)

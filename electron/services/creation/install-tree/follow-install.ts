@@ -28,7 +28,7 @@ export async function followInstall({ inventory, provider }: Following, { target
   const find = () => inventory.vm({ hostId, uuid })
   const until = async (isSo: () => boolean, deadlineMs: number): Promise<void> => {
     for (const expiresAt = performance.now() + deadlineMs; !isSo(); ) {
-      if (performance.now() > expiresAt) throw new AppError('timed-out', { message: `The installer of ${name} has not ended`, params: { what: name, seconds: deadlineMs / 1000 }, hint: 'The machine runs on. When it stops, start it: it boots what is installed.' })
+      if (performance.now() > expiresAt) throw new AppError('timed-out', { message: `The installer of ${name} has not ended`, params: { what: name, seconds: deadlineMs / 1000 }, hint: 'start-after-install' })
       await sleep(lookEveryMs, undefined, { signal })
     }
   }
@@ -47,5 +47,5 @@ export async function followInstall({ inventory, provider }: Following, { target
     return
   }
   // Forced off, or crashed: whoever did that did not mean it to start.
-  throw new AppError('vm-state', { message: `${name} did not end its installer by itself (${vm.stateReason || vm.state}), and was left off`, params: { name, act: 'start' }, hint: 'Look at what is on its disk, or delete it and create it anew.' })
+  throw new AppError('vm-state', { message: `${name} did not end its installer by itself (${vm.stateReason || vm.state}), and was left off`, params: { name, act: 'start' }, hint: 'look-at-unfinished-install' })
 }

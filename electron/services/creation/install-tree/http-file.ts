@@ -88,5 +88,5 @@ function textOf(error: unknown): string {
 }
 
 export function unreadable(url: string, why: string): AppError {
-  return new AppError('install-tree-unreadable', { message: `${url} cannot be read: ${why}`, params: { url }, hint: 'The console fetches the installer, so it must reach the server.' })
+  return new AppError('install-tree-unreadable', { message: `${url} cannot be read: ${why}`, params: { url }, hint: 'console-fetches-installer' })
 }

@@ -71,7 +71,7 @@ async function seenLayout(url: string, architecture: string, signal: AbortSignal
   const layouts = knownLayouts(architecture)
   const sizes = await Promise.all(layouts.map(({ kernel }) => sizeOfFile(url + kernel.path, signal)))
   const layout = layouts.find((_layout, index) => sizes[index] !== undefined)
-  if (!layout) throw new AppError('install-tree-unreadable', { message: `There is no installer for ${architecture} at ${url}: neither a .treeinfo, nor a kernel where Debian, Ubuntu, Fedora, Red Hat or SUSE keep theirs`, params: { url }, hint: 'Give the folder that has .treeinfo in it, or for Debian that of the installer: …/dists/stable/main/installer-amd64/.' })
+  if (!layout) throw new AppError('install-tree-unreadable', { message: `There is no installer for ${architecture} at ${url}: neither a .treeinfo, nor a kernel where Debian, Ubuntu, Fedora, Red Hat or SUSE keep theirs`, params: { url }, hint: 'installer-folder' })
   const list = layout.sums === undefined ? undefined : await readText(url + layout.sums, { mostBytes: mostInfoBytes, signal })
   return layout.sums === undefined || list === undefined ? layout : withSums(layout, layout.sums, list)
 }

@@ -36,7 +36,7 @@ export async function storeTreeFile({ file, is, tail, at, transfers, signal, onP
         hash.update({ data })
         if (known < data.length) yield { data: data.subarray(known) }
       }
-      if (file.sha256 !== undefined && hash.digest() !== file.sha256) throw new AppError('checksum-mismatch', { message: `${file.url} has the SHA-256 ${hash.digest()}, and its tree says ${file.sha256}`, params: { name: file.path, expected: file.sha256, actual: hash.digest() }, hint: 'The mirror is being updated, or the file was changed. It was not kept.' })
+      if (file.sha256 !== undefined && hash.digest() !== file.sha256) throw new AppError('checksum-mismatch', { message: `${file.url} has the SHA-256 ${hash.digest()}, and its tree says ${file.sha256}`, params: { name: file.path, expected: file.sha256, actual: hash.digest() }, hint: 'mirror-updating' })
       const left = tail.slice(Math.max(0, offsetBytes - file.sizeBytes))
       if (left.length > 0) yield { data: left }
     },

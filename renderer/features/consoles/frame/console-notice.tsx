@@ -3,7 +3,7 @@ import { Button, Code, Group, Loader, Paper, Spoiler, Stack, Text, Title } from 
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../ui/problem-alert.tsx'
+import { useHintText, useProblemText } from '../../../ui/problem-alert.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import type { ConsoleSession } from '../session/console-session.ts'
 import type { Failure, SessionState } from '../session/session-state.ts'
@@ -54,6 +54,7 @@ function FailureDetails({ failure, hasHandshake }: { failure: Failure; hasHandsh
   const { t } = useTranslation('consoles')
   const textOf = useProblemText()
   const { leg, problem } = failure
+  const hint = useHintText()(problem)
   return (
     <Stack gap={6} mt="xs">
       <Group gap="md" className={styles['legs'] ?? ''}>
@@ -67,7 +68,7 @@ function FailureDetails({ failure, hasHandshake }: { failure: Failure; hasHandsh
         })}
       </Group>
       <Text size="sm">{textOf(problem)}</Text>
-      {problem.hint !== undefined && <Text size="sm">{problem.hint}</Text>}
+      {hint !== undefined && <Text size="sm">{hint}</Text>}
       <Spoiler maxHeight={0} showLabel={t('notice.details')} hideLabel={t('notice.hideDetails')} styles={{ control: { fontSize: 12.5 } }}>
         <Code block className={styles['details'] ?? ''}>{`${problem.code}: ${problem.message}`}</Code>
       </Spoiler>

@@ -79,7 +79,7 @@ interface SourceVolume {
 async function sourceVolume(own: Link, { domain, device, options: { signal } }: DiskAct): Promise<SourceVolume> {
   const disk = diskOf(await own.api.domains.getDomainXml(domain.handle, { signal }), device)
   if (!disk) throw noDisk(domain.name, device)
-  if (find(disk.element, 'mirror').name !== '') throw new AppError('conflict', { message: `The disk ${device} of ${domain.name} is being copied already`, params: { name: device }, hint: 'Wait for that job, or end it with: virsh blockjob --abort' })
+  if (find(disk.element, 'mirror').name !== '') throw new AppError('conflict', { message: `The disk ${device} of ${domain.name} is being copied already`, params: { name: device }, hint: 'wait-for-block-job' })
   const vol = await volumeOfDisk(own, disk, signal)
   const { capacityBytes, isEncrypted } = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
   return { vol, path: disk.source, format: disk.format, capacityBytes, isEncrypted: isEncrypted || find(disk.element, 'encryption').name !== '' || find(disk.element, 'source/encryption').name !== '' }
@@ -94,9 +94,9 @@ async function volumeOfDisk(own: Link, { element: disk, source }: { element: Xml
 
 /** A copy holds what the guest sees: neither the snapshots inside of the image nor its encryption. */
 async function assertMovable({ connection }: Link, { domain, device, options: { signal } }: DiskAct, { isEncrypted }: SourceVolume): Promise<void> {
-  if (isEncrypted) throw new AppError('not-supported', { message: `The disk ${device} of ${domain.name} is encrypted: its copy would not be`, params: { name: device }, hint: 'Make an encrypted volume in the other pool, attach it as a second disk, and copy inside of the machine.' })
+  if (isEncrypted) throw new AppError('not-supported', { message: `The disk ${device} of ${domain.name} is encrypted: its copy would not be`, params: { name: device }, hint: 'copy-inside-machine' })
   const { num } = await connection.call('DOMAIN_SNAPSHOT_NUM', { dom: domain.handle, flags: 0 }, { signal })
-  if (num > 0) throw new AppError('conflict', { message: `${domain.name} has ${num} snapshots, which stay in the old volumes of its disks`, params: { name: domain.name }, hint: 'Delete the snapshots first.' })
+  if (num > 0) throw new AppError('conflict', { message: `${domain.name} has ${num} snapshots, which stay in the old volumes of its disks`, params: { name: domain.name }, hint: 'delete-snapshots-first' })
 }
 
 /** Where a pool keeps its volumes decides what a disk on it looks like. The others (rbd, gluster ...) need more than a path. */

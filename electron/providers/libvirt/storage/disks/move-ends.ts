@@ -98,7 +98,7 @@ export async function endMove(act: DiskAct, { end, ...move }: MoveAt & { readonl
 
 async function abandon(own: Link, act: DiskAct, { state, target }: FoundMove): Promise<void> {
   const { signal }: NounOptions = act.options
-  if (state === 'moved') throw new AppError('conflict', { message: `${act.domain.name} runs on the new volume already`, params: { name: act.device }, hint: 'Finish the move, then move the disk back.' })
+  if (state === 'moved') throw new AppError('conflict', { message: `${act.domain.name} runs on the new volume already`, params: { name: act.device }, hint: 'finish-move' })
   await abortCopy(act)
   await discard(own, act.catalogue, await volumeAt(own, target, signal))
 }

@@ -117,7 +117,7 @@ interface Deletion {
 /** Refused as a whole when one volume is used: nothing is deleted then. */
 async function deleteWithContents(own: Link, { pool, catalogue, options: { signal, onProgress } }: Deletion): Promise<void> {
   const { connection, api } = own
-  if ((await api.storage.getPoolInfo(pool, { signal })).state === 0) throw new AppError('conflict', { message: `What is in the pool ${pool.name} is not known while it is stopped`, params: { name: pool.name }, hint: 'Start the pool, so that it can be seen whether a machine needs one of its volumes.' })
+  if ((await api.storage.getPoolInfo(pool, { signal })).state === 0) throw new AppError('conflict', { message: `What is in the pool ${pool.name} is not known while it is stopped`, params: { name: pool.name }, hint: 'start-pool-to-see' })
   await assertNobodyNeeds(own, { pool, catalogue, signal })
   const handles = await api.storage.listAllVolumes(pool, { signal })
   for (const [index, vol] of handles.entries()) {

@@ -25,7 +25,7 @@ async function packWithQemuImg({ host, pool, options: { signal } }: VolumeAct, {
     const vol = await findVolume(own, { pool, volume, signal })
     const source = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
     const users = (await readVolumeUsers(own, signal)).of({ ...source, pool }).filter(({ isRunning, isBelow }) => isRunning && isBelow !== true).map((user) => user.name)
-    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.join(', ') }, hint: 'Shut the machine down, or make a snapshot and copy that.' })
+    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.join(', ') }, hint: 'shut-down-or-snapshot' })
     return source
   })
   const target = `${path.slice(0, path.lastIndexOf('/'))}/${name}`

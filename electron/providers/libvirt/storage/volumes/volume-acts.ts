@@ -4,6 +4,7 @@ import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import { ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/pause.ts'
 import { AppError } from '#shared/errors.ts'
+import type { PlainHintKey } from '#shared/hints.ts'
 import type { NewVolume } from '#shared/model/storage.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../../noun.ts'
@@ -72,12 +73,12 @@ async function assertNameIsFree(own: Link, at: { pool: string; volume: string; s
 /** A backing file is read by QEMU with more rights than its guest has: only what a pool holds, and only as what it is. */
 async function assertIsVolume(own: Link, { path, format }: NonNullable<NewVolume['backing']>, signal: AbortSignal): Promise<void> {
   const vol = await volumeAt(own, path, signal).catch(unless(ErrorCode.NoStorageVol))
-  const invalid = (message: string, hint: string): AppError => new AppError('input-invalid', { message, params: { path: 'backing.path' }, hint })
-  if (!vol) throw invalid(`${path} is in no storage pool of the host`, 'Put the image into a pool first: any other file of the host could be read through it.')
+  const invalid = (message: string, hint: PlainHintKey): AppError => new AppError('input-invalid', { message, params: { path: 'backing.path' }, hint })
+  if (!vol) throw invalid(`${path} is in no storage pool of the host`, 'image-into-pool')
   const actual = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal })).format
   const [writer] = (await readVolumeUsers(own, signal)).of({ path, pool: vol.pool, name: vol.name }).filter(({ isBelow }) => isBelow !== true)
-  if (writer) throw new AppError('volume-in-use', { message: `${vol.name} is written to by ${writer.name}: what stands on it would break`, params: { name: vol.name, by: `${writer.name} (${writer.device})` }, hint: 'Clone the volume, and let the new one stand on the copy.' })
-  if (actual !== '' && actual !== format) throw invalid(`${path} is ${actual}, not ${format}`, 'A wrong format shows the guest the file itself instead of the disk in it.')
+  if (writer) throw new AppError('volume-in-use', { message: `${vol.name} is written to by ${writer.name}: what stands on it would break`, params: { name: vol.name, by: `${writer.name} (${writer.device})` }, hint: 'clone-volume-first' })
+  if (actual !== '' && actual !== format) throw invalid(`${path} is ${actual}, not ${format}`, 'right-backing-format')
 }
 
 function unless(code: number) {
@@ -109,7 +110,7 @@ export async function cloneVolume({ host, catalogue, pool, options: { signal } }
     const source = readVolumeXml(clonevol, await own.api.storage.getVolumeXml(clonevol, { signal }))
     // What only stands on it does not write to it.
     const users = (await readVolumeUsers(own, signal)).of({ ...source, pool }).filter(({ isRunning, isBelow }) => isRunning && isBelow !== true)
-    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.map((user) => user.name).join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.map((user) => user.name).join(', ') }, hint: 'Shut the machine down, or make a snapshot and copy that.' })
+    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.map((user) => user.name).join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.map((user) => user.name).join(', ') }, hint: 'shut-down-or-snapshot' })
     const target = await own.api.storage.lookupPoolByName(targetPool, { signal })
     const xml = cloneXml({ name, format: format ?? (source.format || 'raw'), capacityBytes: source.capacityBytes })
     await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool: target, xml, clonevol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })

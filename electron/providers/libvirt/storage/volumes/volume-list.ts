@@ -35,6 +35,6 @@ export async function listEveryVolume(own: Link, pool: StoragePoolHandle, signal
   throw new AppError('not-supported', {
     message: `The pool ${pool.name} has ${total} volumes, of which libvirt tells ${handles.length}: whether one of the others is needed cannot be known`,
     params: { name: pool.name },
-    hint: 'Spread the volumes over several pools of fewer than 16,384 each, or stop this pool for the while.',
+    hint: 'spread-volumes',
   })
 }
