@@ -4,7 +4,7 @@ import { subjectKey } from '#shared/model/metrics.ts'
 import type { SampleBatch, Series } from '#shared/model/metrics.ts'
 import { createLiveTail } from './live-tail.ts'
 import type { LiveTail } from './live-tail.ts'
-import type { StoredSeries } from './metric-store.ts'
+import type { NumberedSeries } from './metric-store.ts'
 
 const hostId = HostId.parse('kvm01')
 const uuid = DomainUuid.parse('11111111-1111-4111-8111-111111111111')
@@ -17,12 +17,12 @@ function batch([sender, atMs]: readonly [string, number], values: readonly (read
 
 /** With the store's part of it: series are told in words once, and known from then on. */
 function tailOverStore(): LiveTail {
-  const known = new Map<string, StoredSeries>()
+  const known = new Map<string, NumberedSeries>()
   const tail = createLiveTail((sender, id) => known.get(`${sender} ${id}`))
   return {
     ...tail,
     take(next) {
-      for (const { id, series } of next.newSeries) known.set(`${next.sender} ${id}`, { ...series, subject: subjectKey(series.subject) })
+      for (const { id, series } of next.newSeries) known.set(`${next.sender} ${id}`, { id: known.size, ...series, subject: subjectKey(series.subject) })
       return tail.take(next)
     },
   }

@@ -3,7 +3,7 @@ import type { Aggregate, SampleBatch, SeriesLabel } from '#shared/model/metrics.
 import { combineValues } from './combine-series.ts'
 import { aggregateOf, eachInstance, isWanted } from './grouped-query.ts'
 import type { GroupedSelection } from './grouped-query.ts'
-import type { StoredSeries } from './metric-store.ts'
+import type { NumberedSeries } from './metric-store.ts'
 
 export interface TailSample {
   readonly label: SeriesLabel
@@ -18,8 +18,8 @@ export interface LiveTail {
   unwatch(watch: number): void
 }
 
-/** The series that a sender gave this number; the same object each time. */
-export type SeriesLookup = (sender: string, id: number) => StoredSeries | undefined
+/** The series that a sender gave this number. */
+export type SeriesLookup = (sender: string, id: number) => NumberedSeries | undefined
 
 /** A member of a group that has not been heard of for so long is no part of its newest value. */
 const staleMs = 60_000
@@ -28,7 +28,8 @@ const staleMs = 60_000
 interface Line {
   readonly label: SeriesLabel
   readonly aggregate: Aggregate
-  readonly parts: Map<StoredSeries, { atMs: number; value: number }>
+  /** By the number of the series. */
+  readonly parts: Map<number, { atMs: number; value: number }>
 }
 
 interface Wanted {
@@ -60,7 +61,7 @@ function samplesOf(watch: Watch, seriesOf: SeriesLookup, { sender, ids, values, 
     for (const { instance, only, lineOf } of wanted) {
       if ((instance !== undefined && instance !== eachInstance && instance !== series.instance) || !isWanted({ only }, series)) continue
       const line = lineOf(series.instance)
-      line.parts.set(series, { atMs, value })
+      line.parts.set(series.id, { atMs, value })
       touched.add(line)
     }
   }

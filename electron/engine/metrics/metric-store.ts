@@ -9,6 +9,11 @@ export interface StoredSeries {
   readonly instance: string
 }
 
+/** Known to the store; two are the same when their ids are. */
+export interface NumberedSeries extends StoredSeries {
+  readonly id: number
+}
+
 export interface StoreSelection {
   readonly subjects: readonly string[]
   readonly metric: string
@@ -88,8 +93,8 @@ export interface History {
 
 export interface MetricStore extends Disposable {
   append(batch: SampleBatch): void
-  /** What a sender told of the series to which it gave this number; the same object each time. */
-  seriesOf(sender: string, id: number): StoredSeries | undefined
+  /** What a sender told of the series to which it gave this number. */
+  seriesOf(sender: string, id: number): NumberedSeries | undefined
   /** A sender that is gone for good. */
   forget(sender: string): void
   query(request: StoreQuery): StoreAnswer

@@ -3,7 +3,9 @@ import { existsSync, renameSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { diskError, isDiskFull } from '#electron/lib/disk-error.ts'
 import { NoMetricFileError, openMetricFile } from './metric-file.ts'
-import type { FreshHead, MetricFile, SeriesRow, ShardRow } from './metric-file.ts'
+import type { FreshHead, MetricFile } from './metric-file.ts'
+import { readSeriesDictionary } from './series-dictionary.ts'
+import type { SeriesDictionary } from './series-dictionary.ts'
 
 /** https://sqlite.org/rescode.html */
 export type FileTrouble = 'full' | 'locked' | 'damaged'
@@ -19,8 +21,7 @@ export function troubleOf(error: unknown, path: string): FileTrouble | undefined
 
 /** What must be known before the first sample. */
 export interface FoundContents {
-  readonly shards: readonly ShardRow[]
-  readonly series: readonly SeriesRow[]
+  readonly dictionary: SeriesDictionary
   readonly fresh: readonly FreshHead[]
 }
 
@@ -47,7 +48,7 @@ const openTimeoutMs = 2000
 function openAndRead(path: string): { file: MetricFile; found: FoundContents } {
   const file = openMetricFile(path, openTimeoutMs)
   try {
-    return { file, found: { shards: file.shards(), series: file.series(), fresh: file.freshHeads() } }
+    return { file, found: { dictionary: readSeriesDictionary(file), fresh: file.freshHeads() } }
   } catch (error) {
     file[Symbol.dispose]()
     throw error

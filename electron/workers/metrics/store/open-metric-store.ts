@@ -10,10 +10,10 @@ import { createFreshRows } from './fresh-rows.ts'
 import { createHourlyBlocks, minuteMs, removedBefore } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile } from './metric-file.ts'
 import { createNewestValues } from './newest-values.ts'
+import { NumberColumn } from './number-column.ts'
 import { answerRange, minuteMeans } from './range-query.ts'
 import type { QuerySources } from './range-query.ts'
 import { removeOlder, trimOldest } from './retention.ts'
-import { createSeriesDictionary } from './series-dictionary.ts'
 import { createShardHeads } from './shard-heads.ts'
 import { blockSeriesOf, rangeOf, samplesOfHead } from './shard-samples.ts'
 import { createSteadyTime } from './steady-time.ts'
@@ -54,13 +54,14 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     },
   })
   const onDamage = (): void => problems.sayForGood('A part of the stored metrics is damaged and is left out')
-  const dictionary = createSeriesDictionary(found)
+  const { dictionary } = found
   const fresh = createFreshRows(found.fresh)
   const heads = createShardHeads()
   const newest = createNewestValues()
   const blocks = createHourlyBlocks(() => writer.file, onDamage)
   const writeBlock = createBlockWriter()
-  const senders = new Map<string, number[]>()
+  /** One more than the store's number of a series, by the sender's. */
+  const senders = new Map<string, NumberColumn>()
   const steadyTime = createSteadyTime(monotonicNow)
   const sources: QuerySources = { file: () => writer.file, dictionary, newest, heads, freshOf: (shard) => fresh.of(shard), onDamage }
   const means = createAskedMeans({ now, read: (shard, range) => writer.read(() => minuteMeans(sources, shard, range)) ?? [] })
@@ -119,19 +120,20 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
   return {
     append(batch) {
       const ids = numbersOf(senders, batch)
-      for (const { id, series } of batch.newSeries) ids[id] = dictionary.idOf(series, batch.hostId)
+      for (const { id, series } of batch.newSeries) ids.set(id, dictionary.idOf(series, batch.hostId) + 1)
       const atMs = Math.round(batch.atMs)
       for (let place = 0; place < batch.ids.length; place += 1) {
-        const series = dictionary.byId(ids[batch.ids[place] ?? 0] ?? -1)
+        const id = ids.at(batch.ids[place] ?? 0) - 1
         const value = batch.values[place] ?? Number.NaN
         // A number beyond all sense would be kept as something else: it is a gap.
-        if (!series || !Number.isFinite(value)) continue
-        heads.add({ shard: series.shard, slot: series.slot, atMs, value })
-        newest.record(series.id, atMs, value)
-        means.record(series, atMs, value)
+        if (id < 0 || !Number.isFinite(value)) continue
+        const { shard, slot } = dictionary.placeOf(id)
+        heads.add({ shard, slot, atMs, value })
+        newest.record(id, atMs, value)
+        means.record({ shard, slot }, atMs, value)
       }
     },
-    seriesOf: (sender, id) => dictionary.byId(senders.get(sender)?.[id] ?? -1),
+    seriesOf: (sender, id) => dictionary.byId((senders.get(sender)?.at(id) ?? 0) - 1),
     forget: (sender) => void senders.delete(sender),
     importHistory({ by, series: all, origin }) {
       const known = all.flatMap(({ series, rollups }) => {
@@ -196,10 +198,10 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
 /** At most so many at once: 64 MiB. */
 const freedPages = 16_384
 
-function numbersOf(senders: Map<string, number[]>, { sender }: SampleBatch): number[] {
+function numbersOf(senders: Map<string, NumberColumn>, { sender }: SampleBatch): NumberColumn {
   const known = senders.get(sender)
   if (known) return known
-  const made: number[] = []
+  const made = new NumberColumn()
   senders.set(sender, made)
   return made
 }

@@ -33,16 +33,16 @@ const jitter = 0.9
 
 export function answerRange(sources: QuerySources, request: StoreQuery): StoreAnswer {
   const chosen = request.selections.map(({ subjects, metric, instance }) =>
-    [...new Set(subjects)].flatMap((subject) => sources.dictionary.ofSubject(subject)).filter((series) => series.metric === metric && (instance === undefined || series.instance === instance)))
-  const series = [...new Set(chosen.flat())]
+    [...new Set(subjects)].flatMap((subject) => sources.dictionary.ofSubject(subject, metric)).filter((series) => instance === undefined || series.instance === instance))
+  const series = [...new Map(chosen.flat().map((one) => [one.id, one])).values()]
   const { tier, grid } = tierAndGrid(sources, request, series)
   const columns = createGridColumns(grid, series.length)
-  const places = new Map(series.map((one, place) => [one, place]))
+  const places = new Map(series.map((one, place) => [one.id, place]))
   const read = createShardReader(sources, { tier, grid, columns })
   for (const [shard, members] of Map.groupBy(series, (one) => one.shard)) read(shard, placesBySlot(members, places))
   const found = series.map((_, place) => pointsOf(columns, place))
   const stored = (one: KnownSeries): readonly StoredPoints[] => {
-    const points = found[places.get(one) ?? -1]
+    const points = found[places.get(one.id) ?? -1]
     return points ? [{ series: { subject: one.subject, metric: one.metric, instance: one.instance }, ...points }] : []
   }
   return { ...grid, resolution: tier, selections: chosen.map((members) => members.flatMap(stored)) }
@@ -51,9 +51,9 @@ export function answerRange(sources: QuerySources, request: StoreQuery): StoreAn
 /** By slot the place of its column; `undefined` for what was not asked for. */
 type PlacesBySlot = readonly (number | undefined)[]
 
-function placesBySlot(members: readonly KnownSeries[], places: ReadonlyMap<KnownSeries, number>): PlacesBySlot {
+function placesBySlot(members: readonly KnownSeries[], places: ReadonlyMap<number, number>): PlacesBySlot {
   const bySlot: (number | undefined)[] = []
-  for (const one of members) bySlot[one.slot] = places.get(one)
+  for (const one of members) bySlot[one.slot] = places.get(one.id)
   return bySlot
 }
 
@@ -63,7 +63,7 @@ export function minuteMeans(sources: QuerySources, shard: number, range: { reado
   const grid: Grid = { fromMs: fromMinute * minuteMs, stepMs: minuteMs, steps: Math.ceil(range.toMs / minuteMs) - fromMinute }
   const members = sources.dictionary.ofShard(shard)
   const columns = createGridColumns(grid, members.length)
-  createShardReader(sources, { tier: 'minute', grid, columns })(shard, placesBySlot(members, new Map(members.map((one, place) => [one, place]))))
+  createShardReader(sources, { tier: 'minute', grid, columns })(shard, placesBySlot(members, new Map(members.map((one, place) => [one.id, place]))))
   return members.flatMap(({ slot }, place) => {
     const points = pointsOf(columns, place)
     return points ? [{ slot, fromMinute, means: points.mean }] : []

@@ -2,23 +2,28 @@
 // metric of one host's machines (or of one host's own figures in one unit): those are sampled together and asked for together.
 import { metricOf, subjectKey, SubjectKind } from '#shared/model/metrics.ts'
 import type { MetricUnit, Series } from '#shared/model/metrics.ts'
-import type { StoredSeries } from '#electron/engine/metrics/metric-store.ts'
-import type { FoundContents } from './file-trouble.ts'
-import type { MetricFile, SeriesRow, ShardRow } from './metric-file.ts'
+import type { NumberedSeries, StoredSeries } from '#electron/engine/metrics/metric-store.ts'
+import type { MetricFile, ShardRow } from './metric-file.ts'
+import { NumberColumn } from './number-column.ts'
+import { createNumberedWords } from './numbered-words.ts'
+import { createSeriesTable } from './series-table.ts'
+import type { SeriesName } from './series-table.ts'
 
-export interface KnownSeries extends StoredSeries {
-  readonly id: number
+export interface KnownSeries extends NumberedSeries {
   readonly shard: number
   readonly slot: number
 }
 
+/** What is told of a series is made when it is asked for: kept are only numbers. Two are the same when their ids are. */
 export interface SeriesDictionary {
   readonly count: number
   readonly shards: readonly ShardRow[]
   /** The number of a series, which it is given when it is new. `origin` is the host whose sampling tells of it first. */
   idOf(series: Series, origin: string): number
   byId(id: number): KnownSeries | undefined
-  ofSubject(subject: string): readonly KnownSeries[]
+  placeOf(id: number): { readonly shard: number; readonly slot: number }
+  /** All of it, or those of one metric. */
+  ofSubject(subject: string, metric?: string): readonly KnownSeries[]
   ofShard(shard: number): readonly KnownSeries[]
   ofMetric(kind: SubjectKind, metric: string): readonly KnownSeries[]
   unitOf(shard: number): MetricUnit
@@ -31,46 +36,48 @@ export interface SeriesDictionary {
 
 export const slotsPerShard = 64
 
-export function createSeriesDictionary(found: Pick<FoundContents, 'shards' | 'series'>): SeriesDictionary {
-  const all: KnownSeries[] = []
+/** Throws better-sqlite3's error when the file is damaged. */
+export function readSeriesDictionary(file: Pick<MetricFile, 'shards' | 'series'>): SeriesDictionary {
   const shards: ShardRow[] = []
-  const bySubject = new Map<string, KnownSeries[]>()
-  const byMetric = new Map<string, KnownSeries[]>()
-  const byShard = new Map<number, KnownSeries[]>()
+  const table = createSeriesTable()
+  const subjects = createNumberedWords()
+  const words = createNumberedWords()
+  /** By shard and slot, one more than the number of the series. */
+  const idsByPlace = new NumberColumn()
+  const shardsByMetric = new Map<number, Set<number>>()
   const open = new Map<string, { shard: number; used: number }>()
-  const words = new Map<string, string>()
   const done = { series: 0, shards: 0 }
 
-  const word = (text: string): string => {
-    const known = words.get(text)
-    if (known !== undefined) return known
-    words.set(text, text)
-    return text
+  const nameFor = ({ subject, metric, instance }: StoredSeries): SeriesName => ({ subject: subjects.add(subject), metric: words.add(metric), instance: words.add(instance) })
+  const remember = (name: SeriesName, { shard, slot }: { shard: number; slot: number }): number => {
+    const place = shard * slotsPerShard + slot
+    const id = table.add(name, place)
+    idsByPlace.set(place, id + 1)
+    const withMetric = shardsByMetric.get(name.metric)
+    if (withMetric) withMetric.add(shard)
+    else shardsByMetric.set(name.metric, new Set([shard]))
+    return id
   }
-  /** Each batch and each row brings texts of its own: the same ones are kept once. */
-  const wording = ({ subject, metric, instance }: StoredSeries): StoredSeries => ({ subject: bySubject.get(subject)?.[0]?.subject ?? subject, metric: word(metric), instance: word(instance) })
+  const placeOf = (id: number): { shard: number; slot: number } => {
+    const place = table.placeOf(id)
+    return { shard: Math.floor(place / slotsPerShard), slot: place % slotsPerShard }
+  }
+  const series = (id: number): KnownSeries => {
+    const { subject, metric, instance } = table.nameOf(id)
+    return { id, ...placeOf(id), subject: subjects.text(subject), metric: words.text(metric), instance: words.text(instance) }
+  }
+  const idsOfShard = (shard: number): number[] => Array.from({ length: slotsPerShard }, (_, slot) => idsByPlace.at(shard * slotsPerShard + slot) - 1).filter((id) => id >= 0)
 
-  /** Written out: an object that is spread together keeps its fields in a second one. */
-  const remember = ({ id, shard, slot, ...named }: KnownSeries): void => {
-    const { subject, metric, instance } = wording(named)
-    const series: KnownSeries = { id, shard, slot, subject, metric, instance }
-    all[id] = series
-    addTo(bySubject, series.subject, series)
-    addTo(byShard, series.shard, series)
-    addTo(byMetric, `${kindOf(series.subject)} ${series.metric}`, series)
-  }
-  /** A subject has some thirty series: looking through them takes less memory than an index of all by name. */
-  const find = ({ subject, metric, instance }: StoredSeries): KnownSeries | undefined => bySubject.get(subject)?.find((known) => known.metric === metric && known.instance === instance)
-  for (const row of found.shards) {
+  for (const row of file.shards()) {
     shards[row.id] = row
     open.set(row.family, { shard: row.id, used: 0 })
   }
-  for (const row of found.series) {
-    remember(row)
+  for (const row of file.series()) {
+    remember(nameFor(row), row)
     const last = open.get(shards[row.shard]?.family ?? '')
     if (last?.shard === row.shard) last.used = Math.max(last.used, row.slot + 1)
   }
-  done.series = all.length
+  done.series = table.count
   done.shards = shards.length
 
   const place = (family: string): { shard: number; slot: number } => {
@@ -85,29 +92,37 @@ export function createSeriesDictionary(found: Pick<FoundContents, 'shards' | 'se
   }
   return {
     get count() {
-      return all.length
+      return table.count
     },
     shards,
     idOf({ subject, metric, instance }, origin) {
       const stored = { subject: subjectKey(subject), metric, instance }
-      const known = find(stored)
-      if (known) return known.id
-      const id = all.length
-      remember({ id, ...stored, ...place(familyOf(stored, origin)) })
-      return id
+      const name = nameFor(stored)
+      return table.find(name) ?? remember(name, place(familyOf(stored, origin)))
     },
-    byId: (id) => all[id],
-    ofSubject: (subject) => bySubject.get(subject) ?? [],
-    ofShard: (shard) => byShard.get(shard) ?? [],
-    ofMetric: (kind, metric) => byMetric.get(`${kind} ${metric}`) ?? [],
+    byId: (id) => (id >= 0 && id < table.count ? series(id) : undefined),
+    placeOf,
+    ofSubject(subject, metric) {
+      const wanted = metric === undefined ? undefined : words.numberOf(metric)
+      const number = subjects.numberOf(subject)
+      if (number === undefined || (metric !== undefined && wanted === undefined)) return []
+      const ids = [...table.ofSubject(number)]
+      return (wanted === undefined ? ids : ids.filter((id) => table.nameOf(id).metric === wanted)).map(series)
+    },
+    ofShard: (shard) => idsOfShard(shard).map(series),
+    ofMetric(kind, metric) {
+      const wanted = words.numberOf(metric)
+      const found = [...(shardsByMetric.get(wanted ?? -1) ?? [])].filter((shard) => kindOfFamily(shards[shard]?.family ?? '') === kind)
+      return found.flatMap((shard) => idsOfShard(shard).filter((id) => table.nameOf(id).metric === wanted).map(series))
+    },
     unitOf: (shard) => unitOfFamily(shards[shard]?.family ?? ''),
     write(target) {
       for (const row of shards.slice(done.shards)) target.addShard(row)
-      for (const row of all.slice(done.series)) target.addSeries(row satisfies SeriesRow)
+      for (let id = done.series; id < table.count; id += 1) target.addSeries(series(id))
     },
     written() {
       done.shards = shards.length
-      done.series = all.length
+      done.series = table.count
     },
     unwritten() {
       done.shards = 0
@@ -116,8 +131,10 @@ export function createSeriesDictionary(found: Pick<FoundContents, 'shards' | 'se
   }
 }
 
+const KnownKind = SubjectKind.catch('host')
+
 function kindOf(subject: string): SubjectKind {
-  return SubjectKind.catch('host').parse(subject.slice(0, subject.indexOf(':')))
+  return KnownKind.parse(subject.slice(0, subject.indexOf(':')))
 }
 
 /** The unit comes first: all blocks of a shard have one scale. */
@@ -132,8 +149,6 @@ function unitOfFamily(family: string): MetricUnit {
   return unit as MetricUnit
 }
 
-function addTo<Key>(map: Map<Key, KnownSeries[]>, key: Key, series: KnownSeries): void {
-  const list = map.get(key)
-  if (list) list.push(series)
-  else map.set(key, [series])
+function kindOfFamily(family: string): string | undefined {
+  return family.split(' ', 2)[1]
 }

@@ -31,7 +31,7 @@ const words = {
 
 export interface OpenedWriter {
   readonly writer: StoreWriter
-  /** What the file held when it was opened: several objects for each series, not to be kept. */
+  /** What the file held when it was opened. */
   readonly found: FoundContents
 }
 
