@@ -1,4 +1,7 @@
 // The samples that are only in memory, by shard, as they came.
+import { chunkLength, createSampleChunks } from './sample-chunks.ts'
+import type { SampleChunks } from './sample-chunks.ts'
+
 export interface HeadSamples {
   readonly slots: Uint8Array
   readonly times: Float64Array
@@ -9,7 +12,7 @@ export interface ShardHeads {
   /** Of all shards together. */
   readonly count: number
   add(sample: { readonly shard: number; readonly slot: number; readonly atMs: number; readonly value: number }): void
-  /** In the order of their arrival; views that hold until more is added. */
+  /** In the order of their arrival. */
   of(shard: number): HeadSamples
   clear(shard: number): void
   /** Shards that have something. */
@@ -18,23 +21,18 @@ export interface ShardHeads {
 
 interface Head {
   length: number
-  slots: Uint8Array
-  values: Float64Array
-  /** A tick brings many samples of one moment: when each began, and where. A time for every sample would double what is kept. */
-  tickAtMs: number[]
-  tickPlaces: number[]
+  readonly chunks: number[]
+  /** A tick brings many samples of one moment: when each began and where, in turn. A time for every sample would double what is kept. */
+  readonly ticks: number[]
 }
 
-const firstRoom = 128
-/** Less than doubling: most of what is here is the room of a minute's samples. */
-const growth = 1.5
-
 export function createShardHeads(): ShardHeads {
+  const chunks = createSampleChunks()
   const heads: Head[] = []
   let count = 0
   const headOf = (shard: number): Head => {
-    for (let missing = heads.length; missing <= shard; missing += 1) heads.push(emptyHead())
-    return heads[shard] ?? emptyHead()
+    for (let missing = heads.length; missing <= shard; missing += 1) heads.push({ length: 0, chunks: [], ticks: [] })
+    return heads[shard] ?? { length: 0, chunks: [], ticks: [] }
   }
   return {
     get count() {
@@ -42,47 +40,38 @@ export function createShardHeads(): ShardHeads {
     },
     add({ shard, slot, atMs, value }) {
       const head = heads[shard] ?? headOf(shard)
-      if (head.length === head.slots.length) grow(head)
-      if (head.tickAtMs.at(-1) !== atMs) {
-        head.tickAtMs.push(atMs)
-        head.tickPlaces.push(head.length)
-      }
-      head.slots[head.length] = slot
-      head.values[head.length] = value
+      const place = head.length % chunkLength
+      if (place === 0) head.chunks.push(chunks.take())
+      if (head.ticks.at(-2) !== atMs) head.ticks.push(atMs, head.length)
+      chunks.set(head.chunks.at(-1) ?? 0, place, { slot, value })
       head.length += 1
       count += 1
     },
-    of(shard) {
-      const head = headOf(shard)
-      return { slots: head.slots.subarray(0, head.length), times: timesOf(head), values: head.values.subarray(0, head.length) }
-    },
+    of: (shard) => samplesOf(headOf(shard), chunks),
     clear(shard) {
       const head = headOf(shard)
       count -= head.length
+      for (const chunk of head.chunks) chunks.give(chunk)
       head.length = 0
-      head.tickAtMs.length = 0
-      head.tickPlaces.length = 0
+      head.chunks.length = 0
+      head.ticks.length = 0
     },
     filled: () => heads.flatMap((head, shard) => (head.length > 0 ? [shard] : [])),
   }
 }
 
-function emptyHead(): Head {
-  return { length: 0, slots: new Uint8Array(firstRoom), values: new Float64Array(firstRoom), tickAtMs: [], tickPlaces: [] }
-}
-
-function timesOf({ length, tickAtMs, tickPlaces }: Head): Float64Array {
-  const times = new Float64Array(length)
-  for (const [tick, atMs] of tickAtMs.entries()) times.fill(atMs, tickPlaces[tick], tickPlaces[tick + 1] ?? length)
-  return times
-}
-
-function grow(head: Head): void {
-  const room = Math.ceil(head.slots.length * growth)
-  const wider = <T extends Uint8Array | Float64Array>(made: T, old: T): T => {
-    made.set(old)
-    return made
+function samplesOf({ length, chunks: own, ticks }: Head, chunks: SampleChunks): HeadSamples {
+  const slots = new Uint8Array(length)
+  const values = new Float64Array(length)
+  for (const [index, chunk] of own.entries()) {
+    const at = index * chunkLength
+    chunks.copy(chunk, Math.min(chunkLength, length - at), { slots, values, at })
   }
-  head.slots = wider(new Uint8Array(room), head.slots)
-  head.values = wider(new Float64Array(room), head.values)
+  return { slots, values, times: timesOf(length, ticks) }
+}
+
+function timesOf(length: number, ticks: readonly number[]): Float64Array {
+  const times = new Float64Array(length)
+  for (let tick = 0; tick < ticks.length; tick += 2) times.fill(ticks[tick] ?? 0, ticks[tick + 1], ticks[tick + 3] ?? length)
+  return times
 }

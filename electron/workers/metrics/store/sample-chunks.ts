@@ -1,0 +1,54 @@
+// Room for samples in pieces of one size, which shards take and give back: each is written once a minute in its turn, so at any moment
+// they need half of what all would keep at their fullest.
+export const chunkLength = 64
+
+export interface SampleChunks {
+  /** The number of a piece, whatever it holds. */
+  take(): number
+  give(chunk: number): void
+  set(chunk: number, place: number, sample: { readonly slot: number; readonly value: number }): void
+  /** The first `length` samples of the piece go to `at` and what follows it. */
+  copy(chunk: number, length: number, into: { readonly slots: Uint8Array; readonly values: Float64Array; readonly at: number }): void
+}
+
+interface Slab {
+  readonly slots: Uint8Array
+  readonly values: Float64Array
+}
+
+/** 144 KiB. */
+const chunksInSlab = 256
+
+export function createSampleChunks(): SampleChunks {
+  const slabs: Slab[] = []
+  const free: number[] = []
+  const slabOf = (chunk: number): Slab => slabs[Math.floor(chunk / chunksInSlab)] ?? emptySlab()
+  const placeOf = (chunk: number): number => (chunk % chunksInSlab) * chunkLength
+  return {
+    take() {
+      const known = free.pop()
+      if (known !== undefined) return known
+      const first = slabs.length * chunksInSlab
+      slabs.push(emptySlab())
+      for (let chunk = first + chunksInSlab - 1; chunk > first; chunk -= 1) free.push(chunk)
+      return first
+    },
+    give: (chunk) => void free.push(chunk),
+    set(chunk, place, { slot, value }) {
+      const { slots, values } = slabOf(chunk)
+      const at = placeOf(chunk) + place
+      slots[at] = slot
+      values[at] = value
+    },
+    copy(chunk, length, { slots, values, at }) {
+      const slab = slabOf(chunk)
+      const from = placeOf(chunk)
+      slots.set(slab.slots.subarray(from, from + length), at)
+      values.set(slab.values.subarray(from, from + length), at)
+    },
+  }
+}
+
+function emptySlab(): Slab {
+  return { slots: new Uint8Array(chunksInSlab * chunkLength), values: new Float64Array(chunksInSlab * chunkLength) }
+}
