@@ -6,6 +6,8 @@ import type { SampleSink } from '../../../metrics-provider.ts'
 export interface BatchBuilder {
   /** Changes when numbers have begun anew: those that were given before mean nothing any more. */
   readonly sender: string
+  /** Names of metrics as numbers, for as long as the builder lives. */
+  readonly metricCode: (metric: string) => number
   /** A number for a series that has none yet. */
   number(subject: MetricSubject, metric: string, instance: string): number
   add(id: number, value: number): void
@@ -23,6 +25,7 @@ export interface BatchOptions {
 const mostNumbers = 2 ** 20
 
 export function createBatchBuilder({ hostId, sink, newSender }: BatchOptions): BatchBuilder {
+  const codes = new Map<string, number>()
   let receiver = sink.receiver
   let sender = newSender()
   let next = 0
@@ -44,6 +47,12 @@ export function createBatchBuilder({ hostId, sink, newSender }: BatchOptions): B
     get sender() {
       if (receiver !== sink.receiver || (next > mostNumbers && ids.length === 0)) beginAnew()
       return sender
+    },
+    metricCode(metric) {
+      const known = codes.get(metric)
+      if (known !== undefined) return known
+      codes.set(metric, codes.size)
+      return codes.size - 1
     },
     number(subject, metric, instance) {
       const id = next

@@ -17,7 +17,7 @@ export interface Moment {
 export class SubjectRecorder {
   readonly #subject: MetricSubject
   readonly #batch: BatchBuilder
-  readonly #figures = new FigureTable()
+  readonly #figures: FigureTable
   #sender = ''
   #steadyMs = Number.NEGATIVE_INFINITY
   #seconds: number | undefined
@@ -25,6 +25,7 @@ export class SubjectRecorder {
   constructor(subject: MetricSubject, batch: BatchBuilder) {
     this.#subject = subject
     this.#batch = batch
+    this.#figures = new FigureTable(batch.metricCode)
   }
 
   /** Everything that follows was read at `moment`. */
