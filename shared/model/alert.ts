@@ -103,6 +103,8 @@ export const RuleTrial = z.object({
   overMs: z.number().nullable(),
   firing: z.number(),
   pending: z.number(),
+  /** Of how many nothing is known now: not measured, or their host did not answer. */
+  unjudged: z.number(),
   fired: z.number(),
   /** The worst first, and not more than a window shows. */
   rows: z.array(z.object({ subject: AlertSubject, instance: z.string(), standing: z.enum(['quiet', 'pending', 'firing']), value: z.number().nullable(), fired: z.number() })),

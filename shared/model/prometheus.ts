@@ -17,7 +17,12 @@ export const PrometheusServer = z.object({ url: Address, auth: PrometheusAuth })
 export type PrometheusServer = z.output<typeof PrometheusServer>
 
 /** `url` is all of it, such as http://prometheus:9090/api/v1/write: other receivers of remote write have another path. */
-export const RemoteWrite = PrometheusServer.extend({ isEnabled: z.boolean(), everyMs: z.number().int().min(1000).max(3_600_000) })
+export const RemoteWrite = PrometheusServer.extend({
+  isEnabled: z.boolean(),
+  everyMs: z.number().int().min(1000).max(3_600_000),
+  /** How far back it gets what it missed while it was away; 0: not at all. */
+  catchUpMs: z.number().int().min(0).max(24 * 3_600_000).default(2 * 3_600_000),
+})
 export type RemoteWrite = z.output<typeof RemoteWrite>
 
 export const PrometheusSettings = z.object({
@@ -32,7 +37,15 @@ export const PrometheusStanding = PrometheusSettings.extend({
   hasWriteSecret: z.boolean(),
   hasSourceSecret: z.boolean(),
   /** Since the start of the console. */
-  sent: z.object({ lastAtMs: z.number().nullable(), samples: z.number(), problem: Problem.nullable() }),
+  sent: z.object({
+    lastAtMs: z.number().nullable(),
+    samples: z.number(),
+    /** Samples that it does not take, such as those that are too old for it. */
+    refused: z.number(),
+    /** Since when it lacks figures that it is still to get. */
+    behindSinceMs: z.number().nullable(),
+    problem: Problem.nullable(),
+  }),
 })
 export type PrometheusStanding = z.output<typeof PrometheusStanding>
 

@@ -1,6 +1,7 @@
 // The page for Prometheus, read by the real one: scraped with its token, queried, and a rule of ours fires.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -145,6 +146,39 @@ describe.skipIf(!hasPrometheus)(`the page for Prometheus${whyNot}`, { timeout: 1
       expect(await standing()).toMatchObject({ hasWriteSecret: true, sent: { problem: null, lastAtMs: expect.any(Number) } })
       const text = JSON.stringify(await standing())
       expect(text).not.toContain('"test"')
+      await call('PUT /prometheus/write', PrometheusStanding, { write: null })
+    })
+
+    test('a receiver that was away gets what it missed, and takes it', async () => {
+      let isAway = false
+      const gate = createServer((request, response) => {
+        const chunks: Buffer[] = []
+        request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
+          if (isAway) {
+            response.writeHead(503).end()
+            return
+          }
+          const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers
+          fetch(`${prometheus}${request.url ?? ''}`, { method: 'POST', headers: z.record(z.string(), z.string()).parse(headers), body: Buffer.concat(chunks) }).then(async (answer) => response.writeHead(answer.status).end(await answer.text()), () => response.writeHead(502).end())
+        })
+      })
+      stack.defer(() => void gate.close())
+      await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve))
+      const address = gate.address()
+      const write = { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/api/v1/write`, auth: { kind: 'basic', user: 'admin' }, isEnabled: true, everyMs: 1000 }
+      await call('PUT /prometheus/write', PrometheusStanding, { write, secret: 'test' })
+      await expect.poll(async () => (await standing()).sent.lastAtMs, { timeout: startDeadlineMs, interval: 300 }).not.toBeNull()
+      isAway = true
+      const awayFromMs = Date.now()
+      await expect.poll(async () => (await standing()).sent.behindSinceMs, { timeout: startDeadlineMs, interval: 300 }).not.toBeNull()
+      const awayToMs = Date.now()
+      isAway = false
+      await expect.poll(async () => (await standing()).sent, { timeout: startDeadlineMs, interval: 300 }).toMatchObject({ behindSinceMs: null, refused: 0, problem: null })
+      const Times = z.object({ data: z.object({ result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })) }) })
+      const query = `novacron_vm_cpu_usage_ratio{uuid="${uuid}"}[1m]`
+      const { data } = Times.parse(await (await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(query)}`, { headers: password })).json())
+      const missed = data.result.flatMap(({ values }) => values.map(([atSeconds]) => atSeconds * 1000)).filter((atMs) => atMs > awayFromMs && atMs < awayToMs - 5000)
+      expect(missed.length).toBeGreaterThan(0)
       await call('PUT /prometheus/write', PrometheusStanding, { write: null })
     })
   })

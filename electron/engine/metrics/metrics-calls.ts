@@ -27,6 +27,25 @@ export interface SeriesTrial extends Trial {
   readonly instance: string
 }
 
+export interface RemoteWriteBody {
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly samples: number
+}
+
+export interface PastRequest {
+  readonly subjects: ReadonlyMap<string, Labels>
+  readonly fromMs: number
+  readonly toMs: number
+  readonly stepMs: number
+}
+
+export interface MeasuredTrial {
+  /** Only what is not quiet, or was not. */
+  readonly found: readonly SeriesTrial[]
+  /** Things of which nothing is known now. */
+  readonly unjudged: number
+}
+
 export interface MetricsCalls {
   query: { argument: GroupedQuery; result: MetricAnswer }
   latest: { argument: { readonly kind: SubjectKind; readonly metrics: readonly string[]; readonly sinceMs: number }; result: readonly SubjectValues[] }
@@ -38,12 +57,14 @@ export interface MetricsCalls {
   changeRules: { argument: WatchChange; result: boolean }
   /** Asks them once; `null` when this version of them is not watched. */
   alertRound: { argument: { readonly nowMs: number; readonly version: number }; result: readonly MetricFinding[] | null }
-  /** What a rule would find of these now, and has found in the time before. Only what is not quiet, or was not. */
-  tryRule: { argument: RuleTrialRequest; result: readonly SeriesTrial[] }
+  /** What a rule would find of these now, and has found in the time before. */
+  tryRule: { argument: RuleTrialRequest; result: MeasuredTrial }
   /** The newest values in Prometheus's text format, of the subjects that have labels. */
   expose: { argument: { readonly subjects: ReadonlyMap<string, string>; readonly sinceMs: number }; result: string }
   /** Bodies for Prometheus's remote write: of these subjects the newest values that are not older. */
-  remoteWrite: { argument: { readonly subjects: ReadonlyMap<string, Labels>; readonly sinceMs: number }; result: readonly { readonly body: Uint8Array<ArrayBuffer>; readonly samples: number }[] }
+  remoteWrite: { argument: { readonly subjects: ReadonlyMap<string, Labels>; readonly sinceMs: number }; result: readonly RemoteWriteBody[] }
+  /** The same of a time that is over: a value for each step that begins in it. */
+  remoteWritePast: { argument: PastRequest; result: readonly RemoteWriteBody[] }
   /** False when it could not be written. */
   importHistory: { argument: History; result: boolean }
   retain: { argument: { readonly retention: Retention; readonly nowMs: number }; result: void }

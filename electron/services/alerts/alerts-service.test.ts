@@ -39,6 +39,7 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLo
     vm: { hostId, uuid: DomainUuid.parse('u1'), name: 'web', title: '', tags: ['prod'], osName: '', addresses: [], state: 'running', stateReason: '' } as unknown as Vm,
     pool: { hostId, name: 'default', state: 'running', capacityBytes: 1000, allocationBytes: 100 } as Pool,
     oldestSnapshotMs: null as number | null,
+    canReadSnapshots: true,
   }
   const newest = (): NewestValue[] => (fleet.cpu === undefined ? [] : [{ thing: 'vm:u1', instance: '', atMs: fleet.nowMs, value: fleet.cpu }])
   const rounds = createMetricRounds(newest, ({ fromMs, toMs, steps }) => ({ fromMs, stepMs: (toMs - fromMs) / steps, steps, series: fleet.past === undefined ? [] : [{ thing: 'vm:u1', instance: '', means: new Float64Array(steps).fill(fleet.past) }] }))
@@ -49,8 +50,8 @@ async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLo
       store: createAlertStore(db),
       inventory: { host: () => fleet.host, hosts: () => [fleet.host], vm: () => fleet.vm, vmsOf: () => [fleet.vm] },
       pools: { pools: () => [fleet.pool], pool: () => fleet.pool, of: () => [fleet.pool] },
-      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), change: (change) => Promise.resolve(rounds.change(change)), round: (request) => Promise.resolve(rounds.round(request)), tryRule: ({ things }) => Promise.resolve(things.map((thing) => ({ thing, instance: '', standing: 'pending', value: fleet.cpu ?? null, fired: 3 }))) },
-      oldestSnapshot: () => Promise.resolve(fleet.oldestSnapshotMs),
+      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), change: (change) => Promise.resolve(rounds.change(change)), round: (request) => Promise.resolve(rounds.round(request)), tryRule: ({ things }) => Promise.resolve(fleet.cpu === undefined ? { found: [], unjudged: things.length } : { found: things.map((thing) => ({ thing, instance: '', standing: 'pending', value: fleet.cpu ?? null, fired: 3 })), unjudged: 0 }) },
+      oldestSnapshot: () => (fleet.canReadSnapshots ? Promise.resolve(fleet.oldestSnapshotMs) : Promise.reject(new Error('the host does not answer'))),
       secrets: { description: 'a map', get: (key) => (isLocked ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve(secrets.get(key))), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
       words: createWords(() => 'en'),
       log: silentLog,
@@ -422,7 +423,7 @@ describe('a rule that is tried', () => {
     await using started = await startConsole()
     await withoutDefaults(started.alerts)
     const trial = await started.alerts.tryRule(rule(busy), signal)
-    expect(trial).toMatchObject({ asked: 1, found: 1, overMs: 3_600_000, firing: 0, pending: 1, fired: 3, rows: [{ subject: { name: 'web' }, standing: 'pending', value: 0.1 }] })
+    expect(trial).toMatchObject({ asked: 1, found: 1, overMs: 3_600_000, firing: 0, pending: 1, unjudged: 0, fired: 3, rows: [{ subject: { name: 'web' }, standing: 'pending', value: 0.1 }] })
     expect(started.alerts.settings().rules).toEqual([])
     expect(started.alerts.list()).toEqual([])
   })
@@ -432,6 +433,17 @@ describe('a rule that is tried', () => {
     started.fleet.oldestSnapshotMs = started.fleet.nowMs - 3 * 24 * 60 * minute
     const trial = await started.alerts.tryRule(rule({ kind: 'snapshot-age', olderThanMs: 24 * 60 * minute }), signal)
     expect(trial).toMatchObject({ overMs: null, firing: 1, rows: [{ standing: 'firing', value: 3 * 24 * 3600 }] })
+  })
+
+  test('tells of how many nothing is known: not measured, snapshots that cannot be read, a host that is being connected', async () => {
+    await using started = await startConsole()
+    const nothing = { asked: 1, firing: 0, pending: 0, unjudged: 1, rows: [] }
+    started.fleet.cpu = undefined
+    expect(await started.alerts.tryRule(rule(busy), signal)).toMatchObject(nothing)
+    started.fleet.canReadSnapshots = false
+    expect(await started.alerts.tryRule(rule({ kind: 'snapshot-age', olderThanMs: 24 * 60 * minute }), signal)).toMatchObject(nothing)
+    started.fleet.host = { ...started.fleet.host, state: { kind: 'connecting', step: 'tcp', sinceMs: 0 } }
+    expect(await started.alerts.tryRule(rule({ kind: 'host-lost', forMs: minute }, { scope: { kind: 'host', query: '' } }), signal)).toMatchObject(nothing)
   })
 
   test('says that a host lost just now would be waited for', async () => {

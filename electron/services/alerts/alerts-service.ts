@@ -5,7 +5,7 @@ import type { Log } from '#electron/lib/log.ts'
 import { repeat } from '#electron/lib/schedule.ts'
 import type { Words } from '#electron/lib/words.ts'
 import type { MetricFinding, WatchChange, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
-import type { RuleTrialRequest, SeriesTrial } from '#electron/engine/metrics/metrics-calls.ts'
+import type { MeasuredTrial, RuleTrialRequest } from '#electron/engine/metrics/metrics-calls.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
 import { AppError } from '#shared/errors.ts'
@@ -36,7 +36,7 @@ export interface MetricWatch {
   change(change: WatchChange): Promise<boolean>
   /** `null` when it does not watch this version: it has to be told again. */
   round(request: { readonly nowMs: number; readonly version: number }): Promise<readonly MetricFinding[] | null>
-  tryRule(request: RuleTrialRequest): Promise<readonly SeriesTrial[]>
+  tryRule(request: RuleTrialRequest): Promise<MeasuredTrial>
 }
 
 export interface AlertsDependencies {

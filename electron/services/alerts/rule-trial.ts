@@ -2,7 +2,7 @@
 import type { Reading } from '#electron/engine/alerts/alert-track.ts'
 import { isMeasured } from '#electron/engine/alerts/try-rule.ts'
 import type { MeasuredCondition } from '#electron/engine/alerts/try-rule.ts'
-import type { RuleTrialRequest, SeriesTrial } from '#electron/engine/metrics/metrics-calls.ts'
+import type { MeasuredTrial, RuleTrialRequest } from '#electron/engine/metrics/metrics-calls.ts'
 import type { AlertRule, AlertSubject, RuleTrial } from '#shared/model/alert.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import type { Things } from '../inventory/find-things.ts'
@@ -15,12 +15,17 @@ export interface RuleTrialOptions {
   readonly things: Things
   readonly fleet: FleetKnowledge
   readonly oldestSnapshot: (ref: VmRef, signal: AbortSignal) => Promise<number | null>
-  readonly ask: (request: RuleTrialRequest) => Promise<readonly SeriesTrial[]>
+  readonly ask: (request: RuleTrialRequest) => Promise<MeasuredTrial>
   readonly nowMs: number
   readonly signal: AbortSignal
 }
 
 type Row = RuleTrial['rows'][number]
+
+interface Findings {
+  readonly rows: readonly Row[]
+  readonly unjudged: number
+}
 
 const hourMs = 3_600_000
 /** More would take the thread of the metrics from those who look at charts. */
@@ -37,7 +42,7 @@ export async function tryRule(rule: AlertRule, options: RuleTrialOptions): Promi
   const { condition } = rule
   const subjects = watchedSubjects(rule, options.things)
   const asked = new Map([...subjects].slice(0, mostAsked(condition)))
-  const rows = isMeasured(condition) ? await measured(condition, asked, options) : await states(condition, [...asked.values()], options)
+  const { rows, unjudged } = isMeasured(condition) ? await measured(condition, asked, options) : await states(condition, [...asked.values()], options)
   const count = (standing: Row['standing']): number => rows.filter((row) => row.standing === standing).length
   return {
     asked: asked.size,
@@ -45,6 +50,7 @@ export async function tryRule(rule: AlertRule, options: RuleTrialOptions): Promi
     overMs: isMeasured(condition) ? hourMs : null,
     firing: count('firing'),
     pending: count('pending'),
+    unjudged,
     fired: rows.reduce((sum, { fired }) => sum + fired, 0),
     rows: rows.toSorted((left, right) => worst.indexOf(left.standing) - worst.indexOf(right.standing) || right.fired - left.fired).slice(0, shownRows),
   }
@@ -55,25 +61,30 @@ function mostAsked(condition: AlertRule['condition']): number {
   return condition.kind === 'snapshot-age' ? mostSnapshots : Number.POSITIVE_INFINITY
 }
 
-async function measured(condition: MeasuredCondition, subjects: ReadonlyMap<ThingKey, AlertSubject>, { ask, nowMs, signal }: RuleTrialOptions): Promise<Row[]> {
+async function measured(condition: MeasuredCondition, subjects: ReadonlyMap<ThingKey, AlertSubject>, { ask, nowMs, signal }: RuleTrialOptions): Promise<Findings> {
   const keys = [...subjects.keys()]
   const rows: Row[] = []
+  let unjudged = 0
   for (let start = 0; start < keys.length; start += atOnce) {
     signal.throwIfAborted()
-    for (const { thing, ...found } of await ask({ condition, things: keys.slice(start, start + atOnce), nowMs, overMs: hourMs })) {
+    const part = await ask({ condition, things: keys.slice(start, start + atOnce), nowMs, overMs: hourMs })
+    unjudged += part.unjudged
+    for (const { thing, ...found } of part.found) {
       const subject = subjects.get(thing)
       if (subject) rows.push({ subject, ...found })
     }
   }
-  return rows
+  return { rows, unjudged }
 }
 
-async function states(condition: StateCondition, subjects: readonly AlertSubject[], options: RuleTrialOptions): Promise<Row[]> {
+async function states(condition: StateCondition, subjects: readonly AlertSubject[], options: RuleTrialOptions): Promise<Findings> {
   const fleet = condition.kind === 'snapshot-age' ? await withSnapshots(subjects, options) : options.fleet
-  return subjects.flatMap((subject): Row[] => {
-    const reading = readState(condition, subject, { fleet, nowMs: options.nowMs })
-    return reading.kind === 'bad' ? [{ subject, instance: '', standing: standingOf(condition, subject, options), value: valueOf(reading), fired: 0 }] : []
-  })
+  const read = subjects.map((subject) => ({ subject, reading: readState(condition, subject, { fleet, nowMs: options.nowMs }) }))
+  const bad = read.filter(({ reading }) => reading.kind === 'bad')
+  return {
+    rows: bad.map(({ subject, reading }) => ({ subject, instance: '', standing: standingOf(condition, subject, options), value: valueOf(reading), fired: 0 })),
+    unjudged: read.filter(({ reading }) => reading.kind === 'unknown').length,
+  }
 }
 
 /** How long a host has been lost is known; of the rest the rule would begin to wait now. */

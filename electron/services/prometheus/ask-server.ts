@@ -40,9 +40,9 @@ export async function askServer({ url, headers, body, deadlineMs, signal }: Serv
     throw failed(host, error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error), { error, isPassing: true })
   }
   if (answer.code >= 200 && answer.code < 300) return answer.text
-  throw failed(host, `it answered ${answer.code} ${answer.status} ${answer.text.slice(0, quotedCharacters)}`.trim(), { isPassing: answer.code >= 500 || answer.code === 429 })
+  throw failed(host, `it answered ${answer.code} ${answer.status} ${answer.text.slice(0, quotedCharacters)}`.trim(), { status: answer.code, isPassing: answer.code >= 500 || answer.code === 429 })
 }
 
-export function failed(what: string, reason: string, { error, isPassing }: { readonly error?: unknown; readonly isPassing: boolean }): AppError {
-  return new AppError(isPassing ? 'prometheus-failed' : 'prometheus-refused', { message: `${what}: ${reason}`, params: { what, reason }, cause: error })
+export function failed(what: string, reason: string, { error, status, isPassing }: { readonly error?: unknown; readonly status?: number; readonly isPassing: boolean }): AppError {
+  return new AppError(isPassing ? 'prometheus-failed' : 'prometheus-refused', { message: `${what}: ${reason}`, params: { what, reason, ...(status === undefined ? {} : { status }) }, cause: error })
 }

@@ -58,13 +58,26 @@ export async function createPrometheusService({ store, link, known, monitoring, 
   for (const which of ['write', 'source'] as const) if (settings[which] && settings[which].auth.kind !== 'none') kept.add(which)
   const secretOf = async (which: Secret): Promise<string | undefined> => (kept.has(which) ? secrets.get(secretKey(which)) : undefined)
 
-  const startWriter = (): RemoteWriter | undefined =>
-    settings.write?.isEnabled === true
-      ? createRemoteWriter({ write: settings.write, secret: () => secretOf('write'), subjects: () => labelsByKey(labelledSubjects(known)), bodies: (request) => link.call('remoteWrite', request), now, log })
-      : undefined
-  let writer = startWriter()
+  const startWriter = async (): Promise<RemoteWriter | undefined> => {
+    const { write } = settings
+    // Whoever is switched off is not waited for: it begins anew.
+    await store.forgetCursors(write?.isEnabled === true ? write.url : undefined)
+    if (write?.isEnabled !== true) return undefined
+    return createRemoteWriter({
+      write,
+      secret: () => secretOf('write'),
+      subjects: () => labelsByKey(labelledSubjects(known)),
+      bodies: (request) => link.call('remoteWrite', request),
+      pastBodies: (request) => link.call('remoteWritePast', request),
+      cursorMs: await store.cursor(write.url),
+      keepCursor: (sentToMs) => store.keepCursor(write.url, sentToMs),
+      now,
+      log,
+    })
+  }
+  let writer = await startWriter()
 
-  const get = (): PrometheusStanding => ({ ...settings, hasWriteSecret: kept.has('write'), hasSourceSecret: kept.has('source'), sent: writer?.sent() ?? { lastAtMs: null, samples: 0, problem: null } })
+  const get = (): PrometheusStanding => ({ ...settings, hasWriteSecret: kept.has('write'), hasSourceSecret: kept.has('source'), sent: writer?.sent() ?? { lastAtMs: null, samples: 0, refused: 0, behindSinceMs: null, problem: null } })
   const keepSecret = async (which: Secret, secret: string | null | undefined): Promise<void> => {
     if (secret === undefined || (secret === null && !kept.has(which))) return
     if (secret === null) {
@@ -107,8 +120,9 @@ export async function createPrometheusService({ store, link, known, monitoring, 
     get,
     async setWrite(write, secret) {
       const standing = await change('write', { ...settings, write }, secret)
+      const next = await startWriter()
       writer?.[Symbol.dispose]()
-      writer = startWriter()
+      writer = next
       return { ...standing, sent: get().sent }
     },
     setSource: (source, secret) => change('source', { ...settings, source }, secret),

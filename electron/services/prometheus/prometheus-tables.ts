@@ -9,6 +9,11 @@ export interface PrometheusTables {
     /** JSON. */
     readonly settings: string
   }
+  /** Up to when a receiver of remote write has the figures. */
+  prometheus_cursors: {
+    readonly receiver: string
+    readonly sent_to_ms: number
+  }
 }
 
 export const prometheusMigrations: Migrations = {
@@ -21,11 +26,24 @@ export const prometheusMigrations: Migrations = {
         .execute()
     },
   },
+  '095-prometheus-cursors': {
+    async up(db) {
+      await db.schema
+        .createTable('prometheus_cursors')
+        .addColumn('receiver', 'text', (column) => column.primaryKey())
+        .addColumn('sent_to_ms', 'integer', (column) => column.notNull())
+        .execute()
+    },
+  },
 }
 
 export interface PrometheusStore {
   load(): Promise<PrometheusSettings>
   save(settings: PrometheusSettings): Promise<void>
+  cursor(receiver: string): Promise<number | undefined>
+  keepCursor(receiver: string, sentToMs: number): Promise<void>
+  /** Of all receivers but this one. */
+  forgetCursors(but: string | undefined): Promise<void>
 }
 
 export function createPrometheusStore(db: Kysely<PrometheusTables>): PrometheusStore {
@@ -37,6 +55,16 @@ export function createPrometheusStore(db: Kysely<PrometheusTables>): PrometheusS
     async save(settings) {
       const row = { id: 1 as const, settings: JSON.stringify(settings) }
       await db.insertInto('prometheus_settings').values(row).onConflict((conflict) => conflict.column('id').doUpdateSet({ settings: row.settings })).execute()
+    },
+    async cursor(receiver) {
+      const row = await db.selectFrom('prometheus_cursors').select('sent_to_ms').where('receiver', '=', receiver).executeTakeFirst()
+      return row?.sent_to_ms
+    },
+    async keepCursor(receiver, sentToMs) {
+      await db.insertInto('prometheus_cursors').values({ receiver, sent_to_ms: sentToMs }).onConflict((conflict) => conflict.column('receiver').doUpdateSet({ sent_to_ms: sentToMs })).execute()
+    },
+    async forgetCursors(but) {
+      await db.deleteFrom('prometheus_cursors').where('receiver', '!=', but ?? '').execute()
     },
   }
 }

@@ -6,10 +6,11 @@ import { metricOf, metricTable, subjectOfKey } from '#shared/model/metrics.ts'
 import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
 import { exposedHelp, exposedName, instanceLabels, labels, writeFamily } from '#electron/engine/metrics/exposition.ts'
 import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'
-import type { LatestValue, MetricKind, MetricStore } from '#electron/engine/metrics/metric-store.ts'
-import type { MetricsCallName, MetricsCalls } from '#electron/engine/metrics/metrics-calls.ts'
+import type { Labels } from '#electron/engine/metrics/exposition.ts'
+import type { LatestValue, MetricKind, MetricStore, StoredSeries } from '#electron/engine/metrics/metric-store.ts'
+import type { MetricsCallName, MetricsCalls, PastRequest } from '#electron/engine/metrics/metrics-calls.ts'
 import { remoteWriteBodies } from './remote-write.ts'
-import type { WrittenSample } from './remote-write.ts'
+import type { LabelPairs, WrittenSeries } from './remote-write.ts'
 
 export type MetricsHandlers = { readonly [Name in MetricsCallName]: (argument: MetricsCalls[Name]['argument']) => MetricsCalls[Name]['result'] }
 
@@ -25,7 +26,8 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
     alertRound: (request) => rounds.round(request),
     tryRule: (argument) => tryRule(store, argument),
     expose: (argument) => expose(store, argument),
-    remoteWrite: (argument) => [...remoteWriteBodies(writtenSamples(store, argument))],
+    remoteWrite: (argument) => [...remoteWriteBodies(newestWritten(store, argument))],
+    remoteWritePast: (argument) => [...remoteWriteBodies(pastWritten(store, argument))],
     importHistory: (history) => store.importHistory(history),
     retain: ({ retention, nowMs }) => store.runRetention(retention, nowMs),
     status: () => ({ ...store.status(), samples: counted.samples }),
@@ -50,7 +52,10 @@ function tryRule(store: MetricStore, { condition, things, nowMs, overMs }: Metri
   const measured = new Set(found.map(({ thing }) => thing))
   // What was never measured has no series, and is what a rule over absence is about.
   const never = condition.kind === 'absence' ? things.filter((thing) => !measured.has(thing)).map((thing) => ({ thing, instance: '', mean: new Float64Array(grid.steps).fill(Number.NaN) })) : []
-  return [...found, ...never].map(({ thing, instance, mean }) => ({ thing, instance, ...tryCondition(condition, mean, { ...grid, countedFromMs, nowMs }) })).filter(({ standing, fired }) => standing !== 'quiet' || fired > 0)
+  const tried = [...found, ...never].map(({ thing, instance, mean }) => ({ thing, instance, ...tryCondition(condition, mean, { ...grid, countedFromMs, nowMs }) }))
+  // That nothing is measured is what a rule over absence finds.
+  const judged = new Set(tried.filter(({ standing, value }) => standing !== 'quiet' || value !== null || condition.kind === 'absence').map(({ thing }) => thing))
+  return { found: tried.filter(({ standing, fired }) => standing !== 'quiet' || fired > 0), unjudged: things.length - judged.size }
 }
 
 function pastOf(store: MetricStore, { kind, metric, fromMs, toMs, steps: maxPoints }: Parameters<ReadPast>[0]): Past {
@@ -61,17 +66,35 @@ function pastOf(store: MetricStore, { kind, metric, fromMs, toMs, steps: maxPoin
 /** Those who fetch `/metrics` have a job of this name (resources/monitoring). */
 const job = 'novacron'
 
-function* writtenSamples(store: MetricStore, { subjects, sinceMs }: MetricsCalls['remoteWrite']['argument']): Generator<WrittenSample> {
+function* newestWritten(store: MetricStore, { subjects, sinceMs }: MetricsCalls['remoteWrite']['argument']): Generator<WrittenSeries> {
   for (const [key, own] of subjects) {
-    const kind = subjectOfKey(key)?.kind
     for (const { series, atMs, value } of store.latestOf(key, sinceMs)) {
-      const metric = kind && metricOf(kind, series.metric)
-      if (!metric) continue
-      const instance = metric.instances === 'none' ? {} : { [instanceLabels[metric.instances]]: series.instance }
-      const pairs = Object.entries({ __name__: exposedName(metric), job, ...own, ...instance }).filter(([, text]) => text !== '')
-      yield { labels: pairs.toSorted(([left], [right]) => (left < right ? -1 : 1)), atMs, value }
+      const pairs = writtenLabels(series, own)
+      if (pairs) yield { labels: pairs, samples: [{ atMs, value }] }
     }
   }
+}
+
+/** A step that is longer than asked, for want of finer figures, counts where it begins: no value is written twice. */
+function* pastWritten(store: MetricStore, { subjects, fromMs, toMs, stepMs }: PastRequest): Generator<WrittenSeries> {
+  for (const [key, own] of subjects) {
+    const metrics = new Set(store.catalog(key).map(({ metric }) => metric))
+    const { selections, ...grid } = store.query({ selections: [...metrics].map((metric) => ({ subjects: [key], metric })), fromMs, toMs, maxPoints: Math.ceil((toMs - fromMs) / stepMs) })
+    for (const { series, mean } of selections.flat()) {
+      const pairs = writtenLabels(series, own)
+      const samples = Array.from(mean, (value, step) => ({ atMs: grid.fromMs + step * grid.stepMs, value })).filter(({ atMs, value }) => atMs >= fromMs && atMs < toMs && !Number.isNaN(value))
+      if (pairs && samples.length > 0) yield { labels: pairs, samples }
+    }
+  }
+}
+
+function writtenLabels({ subject, metric: name, instance }: StoredSeries, own: Labels): LabelPairs | undefined {
+  const kind = subjectOfKey(subject)?.kind
+  const metric = kind && metricOf(kind, name)
+  if (!metric) return undefined
+  const ofInstance = metric.instances === 'none' ? {} : { [instanceLabels[metric.instances]]: instance }
+  const pairs = Object.entries({ __name__: exposedName(metric), job, ...own, ...ofInstance }).filter(([, text]) => text !== '')
+  return pairs.toSorted(([left], [right]) => (left < right ? -1 : 1))
 }
 
 function expose(store: MetricStore, { subjects, sinceMs }: MetricsCalls['expose']['argument']): string {

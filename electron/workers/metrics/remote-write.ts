@@ -2,14 +2,15 @@
 // Snappy's block format. The messages are few and fixed, so they are written field by field.
 import protobuf from 'protobufjs/minimal.js'
 import SnappyJS from 'snappyjs'
+import type { RemoteWriteBody } from '#electron/engine/metrics/metrics-calls.ts'
 
 /** Sorted by name, as the specification wants it. */
 export type LabelPairs = readonly (readonly [name: string, value: string])[]
 
-export interface WrittenSample {
+export interface WrittenSeries {
   readonly labels: LabelPairs
-  readonly atMs: number
-  readonly value: number
+  /** The oldest first: receivers take them in no other order. */
+  readonly samples: readonly { readonly atMs: number; readonly value: number }[]
 }
 
 /** Field numbers of prometheus.WriteRequest, TimeSeries, Label and Sample, with their wire types. */
@@ -23,12 +24,12 @@ function tag(number: number, wireType: number): number {
 const samplesPerBody = 2000
 
 /** Bodies of requests, each ready to be sent. */
-export function* remoteWriteBodies(samples: Iterable<WrittenSample>): Generator<{ readonly body: Uint8Array<ArrayBuffer>; readonly samples: number }> {
+export function* remoteWriteBodies(all: Iterable<WrittenSeries>): Generator<RemoteWriteBody> {
   let writer = protobuf.Writer.create()
   let count = 0
-  for (const sample of samples) {
-    writeSeries(writer, sample)
-    count += 1
+  for (const series of all) {
+    writeSeries(writer, series)
+    count += series.samples.length
     if (count < samplesPerBody) continue
     yield { body: compressed(writer), samples: count }
     writer = protobuf.Writer.create()
@@ -37,10 +38,10 @@ export function* remoteWriteBodies(samples: Iterable<WrittenSample>): Generator<
   if (count > 0) yield { body: compressed(writer), samples: count }
 }
 
-function writeSeries(writer: protobuf.Writer, { labels, atMs, value }: WrittenSample): void {
+function writeSeries(writer: protobuf.Writer, { labels, samples }: WrittenSeries): void {
   writer.uint32(field.timeSeries).fork()
   for (const [name, text] of labels) writer.uint32(field.labels).fork().uint32(field.labelName).string(name).uint32(field.labelValue).string(text).ldelim()
-  writer.uint32(field.samples).fork().uint32(field.value).double(value).uint32(field.timestamp).int64(atMs).ldelim()
+  for (const { atMs, value } of samples) writer.uint32(field.samples).fork().uint32(field.value).double(value).uint32(field.timestamp).int64(atMs).ldelim()
   writer.ldelim()
 }
 

@@ -1,5 +1,6 @@
 // What a rule finds when it is tried: what fires or waits now, and how often it would have fired.
 import { Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { AlertRule, RuleTrial } from '#shared/model/alert.ts'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
@@ -13,7 +14,8 @@ export function RuleTrialView({ state: { trial, problem, isStale }, condition }:
   const { t } = useTranslation('alerts')
   if (problem) return <ProblemAlert problem={problem} />
   if (!trial) return null
-  const { firing, pending, asked, found, overMs, fired, rows } = trial
+  const { firing, pending, unjudged, asked, found, overMs, fired, rows } = trial
+  const unknown = condition.kind === 'snapshot-age' ? 'snapshots' : overMs === null ? 'state' : 'measured'
   return (
     <section className={styles['trial']} aria-label={t('rule.trial')} aria-live="polite" data-stale={isStale || undefined}>
       <Text size="sm">
@@ -21,7 +23,8 @@ export function RuleTrialView({ state: { trial, problem, isStale }, condition }:
         {found > asked && ` ${t('rule.trialPart', { found, asked })}`}
         {isStale && <b> {t('rule.trialStale')}</b>}
       </Text>
-      {rows.length === 0 && <Text size="sm" c="var(--muted)">{t('rule.trialNothing')}</Text>}
+      {unjudged > 0 && <Text size="sm" className={styles['unjudged'] ?? ''}><IconAlertTriangle size={15} aria-hidden /> {t(`rule.trialUnjudged.${unknown}`, { count: unjudged })}</Text>}
+      {rows.length === 0 && unjudged < asked && <Text size="sm" c="var(--muted)">{t('rule.trialNothing')}</Text>}
       {rows.length > 0 && <ul className={styles['rows']}>{rows.map((row) => <TrialRow key={`${JSON.stringify(row.subject)} ${row.instance}`} row={row} metric={'metric' in condition ? condition.metric : null} />)}</ul>}
     </section>
   )

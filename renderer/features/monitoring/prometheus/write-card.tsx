@@ -1,5 +1,6 @@
 // Figures that are written to somebody's Prometheus as they are taken: where, how often, and how that goes.
-import { Button, Group, Select, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack, Switch, Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PrometheusStanding, RemoteWrite } from '#shared/model/prometheus.ts'
@@ -13,6 +14,8 @@ import type { PrometheusActs } from './use-prometheus.ts'
 
 const intervalsMs: readonly number[] = [5_000, 15_000, 30_000, 60_000, 300_000]
 const usualMs = 15_000
+const spansMs: readonly number[] = [0, 1800_000, 2 * 3600_000, 6 * 3600_000, 24 * 3600_000]
+const usualSpanMs = 2 * 3600_000
 
 export function WriteCard({ standing, acts }: { standing: PrometheusStanding; acts: PrometheusActs }) {
   const { t } = useTranslation('monitoring')
@@ -20,8 +23,9 @@ export function WriteCard({ standing, acts }: { standing: PrometheusStanding; ac
   const [form, setForm] = useState(() => serverForm(write))
   const [isEnabled, setEnabled] = useState(write?.isEnabled ?? false)
   const [everyMs, setEveryMs] = useState(write?.everyMs ?? usualMs)
+  const [catchUpMs, setCatchUpMs] = useState(write?.catchUpMs ?? usualSpanMs)
   const server = serverOf(form)
-  const wish: RemoteWrite | undefined = server && { ...server, isEnabled, everyMs }
+  const wish: RemoteWrite | undefined = server && { ...server, isEnabled, everyMs, catchUpMs }
   const isEmpty = form.url.trim() === ''
   const isChanged = form.secret !== '' || JSON.stringify(isEmpty ? null : wish) !== JSON.stringify(write)
   const save = (): void => acts.saveWrite({ write: isEmpty ? null : (wish ?? null), ...(isEmpty ? { secret: null } : secretOf(form)) })
@@ -30,12 +34,28 @@ export function WriteCard({ standing, acts }: { standing: PrometheusStanding; ac
       <Stack gap="sm">
         <Text size="sm" c="var(--muted)">{t('prometheus.writeText')}</Text>
         <ServerFields form={form} onChange={setForm} hasSecret={hasWriteSecret} label={t('prometheus.writeUrl')} placeholder="http://prometheus:9090/api/v1/write" />
-        <Select size="xs" w={200} label={t('prometheus.every')} allowDeselect={false} data={[...new Set([...intervalsMs, everyMs])].toSorted((left, right) => left - right).map((ms) => ({ value: String(ms), label: formatDuration(ms) }))} value={String(everyMs)} onChange={(value) => value !== null && setEveryMs(Number(value))} />
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
+          <Select size="xs" label={t('prometheus.every')} allowDeselect={false} data={choicesOf(intervalsMs, everyMs, formatDuration)} value={String(everyMs)} onChange={(value) => value !== null && setEveryMs(Number(value))} />
+          <Select size="xs" label={t('prometheus.catchUp')} allowDeselect={false} data={choicesOf(spansMs, catchUpMs, (ms) => (ms === 0 ? t('prometheus.noCatchUp') : t('prometheus.catchUpOf', { span: formatDuration(ms) })))} value={String(catchUpMs)} onChange={(value) => value !== null && setCatchUpMs(Number(value))} />
+        </SimpleGrid>
         <Switch label={t('prometheus.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
-        {write?.isEnabled === true && <FactList facts={[{ label: t('prometheus.lastSent'), value: sent.lastAtMs === null ? t('prometheus.notYet') : formatTime(sent.lastAtMs) }, { label: t('prometheus.sent'), value: formatNumber(sent.samples) }]} />}
+        {write?.isEnabled === true && <FactList facts={factsOf(sent, t)} />}
         {write?.isEnabled === true && sent.problem && <ProblemAlert problem={sent.problem} />}
         <Group gap="xs"><Button disabled={!isChanged || (!isEmpty && !wish)} loading={acts.isBusy} onClick={save}>{t('app:common.save')}</Button></Group>
       </Stack>
     </CardSection>
   )
+}
+
+function choicesOf(usual: readonly number[], chosen: number, label: (ms: number) => string): { value: string; label: string }[] {
+  return [...new Set([...usual, chosen])].toSorted((left, right) => left - right).map((ms) => ({ value: String(ms), label: label(ms) }))
+}
+
+function factsOf({ lastAtMs, samples, refused, behindSinceMs }: PrometheusStanding['sent'], t: TFunction<'monitoring'>): { label: string; value: string }[] {
+  return [
+    { label: t('prometheus.lastSent'), value: lastAtMs === null ? t('prometheus.notYet') : formatTime(lastAtMs) },
+    { label: t('prometheus.sent'), value: formatNumber(samples) },
+    ...(behindSinceMs === null ? [] : [{ label: t('prometheus.behind'), value: formatTime(behindSinceMs) }]),
+    ...(refused === 0 ? [] : [{ label: t('prometheus.refusedSamples'), value: formatNumber(refused) }]),
+  ]
 }
