@@ -41,7 +41,7 @@ function subjectOrNothing(candidate: unknown): MetricSubject | undefined {
   return MetricSubject.safeParse(candidate).data
 }
 
-export const MetricUnit = z.enum(['ratio', 'bytes', 'bytes-per-second', 'operations-per-second', 'packets-per-second', 'events-per-second', 'seconds', 'count', 'celsius'])
+export const MetricUnit = z.enum(['ratio', 'bytes', 'bytes-per-second', 'operations-per-second', 'packets-per-second', 'events-per-second', 'seconds', 'count', 'cores', 'celsius'])
 export type MetricUnit = z.output<typeof MetricUnit>
 
 /** How the values of several instances, or of several subjects, become one. */
@@ -77,6 +77,8 @@ const rowsOf: Readonly<Record<SubjectKind, readonly Row[]>> = {
   vm: [
     /** Of all its vCPUs. */
     ['cpu.usage', 'ratio', 'none', 'mean'],
+    /** How many of its vCPUs ran, on average: seconds of them in a second. Shares of machines of different sizes have no sum, these have. */
+    ['cpu.cores', 'cores', 'none', 'sum'],
     /** Of all CPUs of the host. */
     ['cpu.host', 'ratio', 'none', 'sum'],
     /** Its vCPUs wanted to run and others ran (steal), or waited for the host's input and output. */

@@ -48,6 +48,7 @@ const suffixes: Readonly<Record<MetricUnit, string>> = {
   'events-per-second': '_per_second',
   seconds: '_seconds',
   count: '',
+  cores: '',
   celsius: '_celsius',
 }
 

@@ -22,6 +22,7 @@ const scales: Readonly<Record<MetricUnit, ValueScale>> = {
   'events-per-second': { decimals: 2, exactBits: proportional },
   'seconds': { decimals: 6, exactBits: proportional },
   'count': { decimals: 2, exactBits: even },
+  'cores': { decimals: 4, exactBits: even },
   'celsius': { decimals: 3, exactBits: even },
 }
 

@@ -17,6 +17,7 @@ const writing: Readonly<Record<MetricUnit, Written>> = {
   'events-per-second': { size: 1, suffix: ' /s' },
   seconds: { size: 0.001, suffix: ' ms' },
   count: { size: 1, suffix: '' },
+  cores: { size: 1, suffix: '' },
   celsius: { size: 1, suffix: ' °C' },
 }
 

@@ -20,6 +20,7 @@ const packets: GroupPanel = { id: 'networkPackets', metrics: ['network.receive.p
 const errors: GroupPanel = { id: 'networkErrors', metrics: ['network.receive.errors', 'network.transmit.errors', 'network.receive.drops', 'network.transmit.drops'], mostBy: ['network.receive.drops', 'network.transmit.drops'], together: 'sum', unit: 'packets-per-second' }
 
 export const vmGroupPanels: readonly GroupPanel[] = [
+  { id: 'cpuCores', metrics: ['cpu.cores'], mostBy: ['cpu.cores'], together: 'sum', unit: 'cores' },
   { id: 'cpu', metrics: ['cpu.usage'], mostBy: ['cpu.usage'], together: 'mean', unit: 'ratio' },
   { id: 'memory', metrics: ['memory.rss', 'memory.balloon'], mostBy: ['memory.rss'], together: 'sum', unit: 'bytes' },
   { id: 'diskBytes', metrics: ['disk.read.bytes', 'disk.write.bytes'], mostBy: ['disk.read.bytes', 'disk.write.bytes'], together: 'sum', unit: 'bytes-per-second' },

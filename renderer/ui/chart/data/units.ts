@@ -1,6 +1,6 @@
 // Values in words, by unit and locale, and the lines of the value axis: round numbers of that unit. Pure.
 
-export type ChartUnit = 'ratio' | 'bytes' | 'bytes-per-second' | 'operations-per-second' | 'packets-per-second' | 'events-per-second' | 'seconds' | 'count' | 'celsius'
+export type ChartUnit = 'ratio' | 'bytes' | 'bytes-per-second' | 'operations-per-second' | 'packets-per-second' | 'events-per-second' | 'seconds' | 'count' | 'cores' | 'celsius'
 
 const locale = typeof navigator === 'undefined' ? 'en' : navigator.language
 const digits = [0, 1, 2, 3].map((maximumFractionDigits) => new Intl.NumberFormat(locale, { maximumFractionDigits }))
@@ -45,6 +45,8 @@ export function formatValue(value: number | null | undefined, unit: ChartUnit): 
     }
     case 'celsius':
       return `${number(value)} °C`
+    case 'cores':
+      return number(value)
     case 'count':
       return scaled(value, 1000, countWords)
     default:
@@ -61,7 +63,7 @@ const wantedLines = 4
 
 /** From zero to a round number above `largest`, in round steps (powers of two for sizes); a share never beyond the whole if it is not. */
 export function valueScale(largest: number, unit: ChartUnit): ValueScale {
-  const least = unit === 'ratio' ? 0.02 : unit === 'seconds' ? 1e-5 : 1
+  const least = unit === 'ratio' ? 0.02 : unit === 'seconds' ? 1e-5 : unit === 'cores' ? 0.1 : 1
   const wanted = Math.max(largest * 1.04, least)
   const interval = unit === 'bytes' || unit === 'bytes-per-second' ? 2 ** Math.ceil(Math.log2(wanted / wantedLines) - 1e-9) : roundUp(wanted / wantedLines)
   const top = Math.ceil(wanted / interval - 1e-9) * interval

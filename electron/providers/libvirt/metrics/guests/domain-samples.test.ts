@@ -61,6 +61,7 @@ describe('the figures of a guest', () => {
     expect(usage.cpuPercent).toBeCloseTo(50)
     expect([usage.diskBytesPerSecond, usage.networkBytesPerSecond].map((rate) => Math.round(rate ?? 0))).toEqual([10_000, 2000])
     expect(sent.get('cpu.usage')).toBeCloseTo(0.5)
+    expect(sent.get('cpu.cores')).toBeCloseTo(1)
     expect(sent.get('cpu.host')).toBeCloseTo(0.125)
     expect(sent.get('cpu.steal')).toBeCloseTo(0.1)
     expect(sent.get('disk.read.bytes vda')).toBeCloseTo(10_000)

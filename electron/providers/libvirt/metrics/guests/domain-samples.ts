@@ -70,6 +70,7 @@ export class DomainSamples {
     const vcpus = Math.max(1, stats.number('vcpu.current') ?? 1)
     const cpuNs = stats.number('cpu.time')
     const usage = this.#recorder.scaledRate('cpu.usage', '', { counter: cpuNs, scale: perNs / vcpus })
+    this.#recorder.gauge('cpu.cores', '', usage === undefined ? undefined : usage * vcpus)
     if (usage !== undefined && hostCpus !== undefined) this.#recorder.gauge('cpu.host', '', (usage * vcpus) / hostCpus)
     const total = (field: string): number | undefined => stats.sumOver('vcpu', field)
     this.#recorder.scaledRate('cpu.steal', '', { counter: total('delay'), scale: perNs / vcpus })
