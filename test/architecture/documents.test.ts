@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { AuditEntry } from '#shared/contract/system.ts'
 import { errorTable } from '#shared/errors.ts'
 import { VmActionId } from '#shared/model/vm-actions.ts'
-import { createBlockWriter, openBlock } from '#electron/engine/metrics/codec/block.ts'
+import { createBlockReader, createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf, stepsOf, valuesOfSteps } from '#electron/engine/metrics/codec/value-scale.ts'
 import { chainStart, verifyChain } from '#electron/services/audit/audit-chain.ts'
 
@@ -30,7 +30,7 @@ describe('the documents', () => {
     const bytes = Uint8Array.from(Buffer.from((/```hex\n([\s\S]*?)```/.exec(text)?.[1] ?? '').replaceAll(/\s/g, ''), 'hex'))
     const Example = z.object({ kind: z.string(), unitMs: z.number(), times: z.array(z.number()), series: z.array(z.object({ slot: z.number(), values: z.array(z.number()) })) })
     const example = Example.parse(JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? ''))
-    const block = openBlock(bytes)
+    const block = createBlockReader().open(bytes)
     const series = block.slots.map((slot, place) => {
       const values = new Float64Array(example.times.length)
       block.read(place, [values])

@@ -1,8 +1,7 @@
-// Puts samples and rollups of many series on one grid: the mean, the true extremes of every step, and a gap where nothing was measured.
-// The hot loops of every query: plain functions over arrays, since closures made for each query would be compiled again for each. What
-// comes from blocks comes in steps of its scale and is added up as such; values are made once for each step of the grid, not for each sample.
-import { valueOfStep } from './codec/value-scale.ts'
-import type { StepReading } from './codec/value-scale.ts'
+// Puts what runs of samples and rollups come to on one grid: the mean, the true extremes of every step, and a gap where nothing was measured.
+// Plain functions over arrays, since closures made for each query would be compiled again for each.
+import { numbersPerRun } from './codec/kernel/column-kernel.ts'
+import type { RunTotals } from './codec/kernel/column-kernel.ts'
 import { isCovered } from './grid.ts'
 import type { Grid, StepRuns } from './grid.ts'
 
@@ -13,7 +12,7 @@ export interface GridPoints {
   readonly min: Float64Array<ArrayBuffer>
 }
 
-/** Columns of series by their place, one after the other in a few large pieces of memory. */
+/** Columns of the series of a shard by their place, one after the other in a few large pieces of memory. */
 export interface GridColumns extends GridPoints {
   /** Steps of each column. */
   readonly width: number
@@ -24,132 +23,38 @@ export interface GridColumns extends GridPoints {
 
 interface Piece {
   readonly runs: StepRuns
-  readonly reading: StepReading
-  /** No number of it is beyond this, on either side of zero, and all are whole unless it is infinite. */
-  readonly largest: number
+  readonly totals: RunTotals
 }
 
-export interface SamplePiece extends Piece {
-  readonly steps: Float64Array
-}
-
-/** As a block keeps them: the extremes as distances from the mean. */
-export interface RollupPiece extends Piece {
-  readonly counts: Float64Array
-  readonly means: Float64Array
-  readonly below: Float64Array
-  readonly above: Float64Array
-}
-
-export function createGridColumns({ steps: width }: Pick<Grid, 'steps'>, columns: number): GridColumns {
+/** `done`: columns whose points were taken, and whose counts nobody needs any more. Fresh memory costs as much as what is put there. */
+export function createGridColumns({ steps: width }: Pick<Grid, 'steps'>, columns: number, done?: GridColumns): GridColumns {
   const size = columns * width
   return {
     width,
     mean: new Float64Array(size),
     max: new Float64Array(size),
     min: new Float64Array(size),
-    counts: new Uint32Array(size),
+    counts: done && done.counts.length >= size ? done.counts.fill(0) : new Uint32Array(size),
     lastStep: new Int32Array(columns).fill(-3),
     lastMs: new Float64Array(columns).fill(Number.NEGATIVE_INFINITY),
   }
 }
 
-/**
- * Below this, extremes are found in 32-bit numbers without a branch: `low + (d & (d >> 31))` with `d = one - low` is the lesser of the two.
- * A branch on measured values goes wrong every other time, which would cost more than all the rest.
- */
-const smallSteps = 2 ** 28
-
 /** Pieces of a series are added in the order of their times; overlapping ones count together. */
-export function addSamples(columns: GridColumns, column: number, { runs, steps, largest, reading }: SamplePiece): void {
-  const isFirstCovering = turnTo(columns, column, runs)
-  const { count: runCount, from: starts, to: ends, covers, steps: runSteps } = runs
-  const { width } = columns
-  const { divisor, evenLimit } = reading
-  const isSmall = largest < smallSteps
-  const start = column * width
-  for (let run = 0; run < runCount; run += 1) {
-    const from = starts[run] ?? 0
-    const to = ends[run] ?? 0
-    const step = runSteps[run] ?? 0
-    const first = steps[from] ?? 0
-    if (step > 0 && (covers[run] === 1 || (isFirstCovering && from === 0))) {
-      const value = valueOfStep(reading, first)
-      add(columns, start + step - 1, 1, value, value, value)
-    }
-    if (step === width) continue
-    let sum = first
-    let low = first
-    let high = first
-    if (isSmall) {
-      let lowWhole = first | 0
-      let highWhole = first | 0
-      for (let place = from + 1; place < to; place += 1) {
-        const one = steps[place] ?? 0
-        const whole = one | 0
-        sum += one
-        lowWhole += (whole - lowWhole) & ((whole - lowWhole) >> 31)
-        highWhole -= (highWhole - whole) & ((highWhole - whole) >> 31)
-      }
-      low = lowWhole
-      high = highWhole
-    } else {
-      for (let place = from + 1; place < to; place += 1) {
-        const one = steps[place] ?? 0
-        sum += one
-        if (one < low) low = one
-        if (one > high) high = one
-      }
-    }
-    const count = to - from
-    if (high < evenLimit && low > -evenLimit) add(columns, start + step, count, sum / (count * divisor), low / divisor, high / divisor)
-    else addUneven(columns, start + step, { count, sum: sumOfValues(steps, { from, to }, reading), low, high, reading })
-  }
+export function addSamples(columns: GridColumns, column: number, { runs, totals }: Piece): void {
+  if (turnTo(columns, column, runs)) coverBefore(columns, column, { runs, totals, run: 0 })
+  for (let run = 0; run < runs.count; run += 1) if (runs.covers[run] === 1) coverBefore(columns, column, { runs, totals, run })
+  addRollups(columns, column, { runs, totals })
 }
 
-/** The same for rollups. */
-export function addRollups(columns: GridColumns, column: number, { runs, counts, means, below, above, largest, reading }: RollupPiece): void {
-  const { count: runCount, from: starts, to: ends, steps: runSteps } = runs
+/** The same for rollups, which cover nothing but their own time. */
+export function addRollups(columns: GridColumns, column: number, { runs: { count, steps }, totals }: Piece): void {
   const { width } = columns
-  const { divisor, evenLimit } = reading
-  const isSmall = largest < smallSteps
   const start = column * width
-  for (let run = 0; run < runCount; run += 1) {
-    const from = starts[run] ?? 0
-    const to = ends[run] ?? 0
-    const step = runSteps[run] ?? 0
-    if (step === width) continue
-    let count = 0
-    let sum = 0
-    let low = (means[from] ?? 0) - (below[from] ?? 0)
-    let high = (means[from] ?? 0) + (above[from] ?? 0)
-    if (isSmall) {
-      let lowWhole = low | 0
-      let highWhole = high | 0
-      for (let place = from; place < to; place += 1) {
-        const weight = counts[place] ?? 0
-        const one = means[place] ?? 0
-        const least = (one - (below[place] ?? 0)) | 0
-        const most = (one + (above[place] ?? 0)) | 0
-        count += weight
-        sum += one * weight
-        lowWhole += (least - lowWhole) & ((least - lowWhole) >> 31)
-        highWhole -= (highWhole - most) & ((highWhole - most) >> 31)
-      }
-      low = lowWhole
-      high = highWhole
-    } else {
-      for (let place = from; place < to; place += 1) {
-        const weight = counts[place] ?? 0
-        const one = means[place] ?? 0
-        count += weight
-        sum += one * weight
-        low = Math.min(low, one - (below[place] ?? 0))
-        high = Math.max(high, one + (above[place] ?? 0))
-      }
-    }
-    if (high < evenLimit && low > -evenLimit) add(columns, start + step, count, sum / (count * divisor), low / divisor, high / divisor)
-    else addUneven(columns, start + step, { count, sum: weightedSum({ means, counts }, { from, to }, reading), low, high, reading })
+  for (let run = 0; run < count; run += 1) {
+    const step = steps[run] ?? 0
+    const at = run * numbersPerRun
+    if (step < width) add(columns, start + step, totals[at] ?? 0, totals[at + 1] ?? 0, totals[at + 2] ?? 0, totals[at + 3] ?? 0)
   }
 }
 
@@ -167,11 +72,18 @@ export function pointsOf({ width, mean, max, min, counts }: GridColumns, column:
 }
 
 /** Returns whether the step before the first of these runs is covered by it, though the sample before was in another piece. */
-function turnTo({ lastStep, lastMs }: GridColumns, column: number, { first, last, spacingMs }: StepRuns): boolean {
+function turnTo({ lastStep, lastMs }: GridColumns, column: number, { count, places, first, last, spacingMs }: StepRuns): boolean {
   const covers = isCovered({ step: lastStep[column] ?? 0, atMs: lastMs[column] ?? 0 }, first, spacingMs)
   lastStep[column] = last.step
   lastMs[column] = last.atMs
-  return covers
+  return covers && count > 0 && places[0] === 0
+}
+
+/** The first sample of a run counts in the step before it too. */
+function coverBefore(columns: GridColumns, column: number, { runs, totals, run }: Piece & { readonly run: number }): void {
+  const step = runs.steps[run] ?? 0
+  const value = totals[run * numbersPerRun + 4] ?? 0
+  if (step > 0) add(columns, column * columns.width + step - 1, 1, value, value, value)
 }
 
 // oxlint-disable-next-line max-params -- called for every step: an object for each would cost more than the sums
@@ -190,29 +102,7 @@ function add(columns: GridColumns, at: number, count: number, average: number, l
   mean[at] = within(((mean[at] ?? 0) * before + average * count) / (before + count), min[at] ?? 0, max[at] ?? 0)
 }
 
-function addUneven(columns: GridColumns, at: number, { count, sum, low, high, reading }: { count: number; sum: number; low: number; high: number; reading: StepReading }): void {
-  const [lowValue, highValue] = [valueOfStep(reading, low), valueOfStep(reading, high)]
-  add(columns, at, count, within(sum / count, lowValue, highValue), lowValue, highValue)
-}
-
 /** Rounded sums may leave the mean a hair outside of the extremes. */
 function within(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value
-}
-
-interface Places {
-  readonly from: number
-  readonly to: number
-}
-
-function sumOfValues(steps: Float64Array, { from, to }: Places, reading: StepReading): number {
-  let sum = 0
-  for (let place = from; place < to; place += 1) sum += valueOfStep(reading, steps[place] ?? 0)
-  return sum
-}
-
-function weightedSum({ means, counts }: Pick<RollupPiece, 'means' | 'counts'>, { from, to }: Places, reading: StepReading): number {
-  let sum = 0
-  for (let place = from; place < to; place += 1) sum += valueOfStep(reading, means[place] ?? 0) * (counts[place] ?? 0)
-  return sum
 }

@@ -1,4 +1,5 @@
 // An aligned grid of time, and where times fall on it. What is put there is in grid-columns.ts.
+import type { Runs } from './codec/kernel/column-kernel.ts'
 
 /** Step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`. */
 export interface Grid {
@@ -34,13 +35,9 @@ export function gridOf({ fromMs, toMs, maxPoints }: { readonly fromMs: number; r
 const jitter = 1.8
 
 /** Times in the order of a column, as runs of neighbours that fall into the same step. Series that share their times share these. */
-export interface StepRuns {
-  /** Of the runs that touch the grid; so many entries of the arrays count. */
-  readonly count: number
-  /** Of each run its step, which may be one beyond the grid where it covers the last one. */
+export interface StepRuns extends Runs {
+  /** Of each run that touches the grid its step, which may be one beyond the grid where it covers the last one. */
   readonly steps: Int32Array
-  readonly from: Int32Array
-  readonly to: Int32Array
   /** 1 where a run covers the step before it too: samples lie as close as regular ones do, and none fell there. */
   readonly covers: Uint8Array
   readonly first: Edge
@@ -64,29 +61,33 @@ export function runsOfTimes(grid: Grid, times: Float64Array, { unitMs, spacingMs
     const atMs = (times[place] ?? 0) * unitMs
     return { atMs, step: Math.floor((atMs - grid.fromMs) / grid.stepMs) }
   }
-  const [steps, starts, ends, covers] = [new Int32Array(times.length), new Int32Array(times.length), new Int32Array(times.length), new Uint8Array(times.length)]
+  const [steps, places, covers] = [new Int32Array(times.length), new Int32Array(2 * times.length), new Uint8Array(times.length)]
   let count = 0
   let before: Edge | undefined
   for (let from = 0; from < times.length; ) {
     const start = edgeAt(from)
-    let end = start
-    let to = from + 1
-    for (; to < times.length; to += 1) {
-      const next = edgeAt(to)
-      if (next.step !== start.step) break
-      end = next
-    }
+    const to = endOfStep(times, from, { fromTime: (grid.fromMs + start.step * grid.stepMs) / unitMs, toTime: (grid.fromMs + (start.step + 1) * grid.stepMs) / unitMs })
     if (start.step >= 0 && start.step <= grid.steps) {
       steps[count] = start.step
-      starts[count] = from
-      ends[count] = to
+      places[2 * count] = from
+      places[2 * count + 1] = to
       covers[count] = before && isCovered(before, start, spacingMs) ? 1 : 0
       count += 1
     }
-    before = end
+    before = { step: start.step, atMs: (times[to - 1] ?? 0) * unitMs }
     from = to
   }
-  return { count, steps, from: starts, to: ends, covers, first: edgeAt(0), last: edgeAt(times.length - 1), spacingMs }
+  return { count, steps, places, covers, first: edgeAt(0), last: edgeAt(times.length - 1), spacingMs }
+}
+
+/** The place after the last neighbour within the step. Times from memory need not rise. */
+function endOfStep(times: Float64Array, from: number, { fromTime, toTime }: { fromTime: number; toTime: number }): number {
+  let to = from + 1
+  for (; to < times.length; to += 1) {
+    const time = times[to] ?? 0
+    if (time >= toTime || time < fromTime) break
+  }
+  return to
 }
 
 /** How far apart regular samples lie: the middle of a few distances. 0 for fewer than two samples. */

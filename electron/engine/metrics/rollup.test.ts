@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createBlockWriter, openBlock } from './codec/block.ts'
-import { plainReading, readingOf, scaleOf, stepsOf, toleranceOf } from './codec/value-scale.ts'
+import { createBlockReader, createBlockWriter } from './codec/block.ts'
+import { scaleOf, toleranceOf, valueOfSteps, stepsOf } from './codec/value-scale.ts'
 import type { ValueScale } from './codec/value-scale.ts'
 import { addRollups, addSamples, createGridColumns, pointsOf } from './grid-columns.ts'
 import type { GridPoints } from './grid-columns.ts'
@@ -11,6 +11,8 @@ import { emptyRollups, mergeRollups, restoreRollups, rollUp, rollupColumns, roll
 import type { Rollups } from './rollup.ts'
 
 const minute = 60_000
+const write = createBlockWriter()
+const reader = createBlockReader()
 const start = 1_795_000_000_000
 
 interface Sample {
@@ -62,11 +64,10 @@ describe('rollups', () => {
 
   it('come back from a block within the tolerance of their scale, extremes never inside of the mean', () => {
     const scale = scaleOf('bytes-per-second')
-    const write = createBlockWriter()
     fc.assert(
       fc.property(samples, (all) => {
         const before = rollUp(timesOf(all), valuesOf(all), minute)
-        const block = openBlock(write({ kind: 'rollups', scale, unitMs: minute }, [rollupSeries(3, before, scale)]))
+        const block = reader.open(write({ kind: 'rollups', scale, unitMs: minute }, [rollupSeries(3, before, scale)]))
         const after = emptyRollups(before.times.length)
         block.read(0, rollupColumns(after))
         restoreRollups(after, scale, before.times.length)
@@ -81,12 +82,11 @@ describe('rollups', () => {
   })
 })
 
-const largestOf = (steps: Float64Array): number => steps.reduce((largest, step) => Math.max(largest, Math.abs(step)), 0)
-
+/** In values that a scale can tell apart, if there is one. */
 function onGrid(grid: Grid, all: readonly Sample[], scale?: ValueScale): GridPoints | undefined {
   const columns = createGridColumns(grid, 1)
-  const steps = scale ? valuesOf(all).map((one) => stepsOf(scale, one)) : valuesOf(all)
-  addSamples(columns, 0, { runs: runsOfTimes(grid, timesOf(all), { unitMs: 1, spacingMs: 5000 }), steps, largest: scale ? largestOf(steps) : Number.POSITIVE_INFINITY, reading: scale ? readingOf(scale) : plainReading })
+  const runs = runsOfTimes(grid, timesOf(all), { unitMs: 1, spacingMs: 5000 })
+  addSamples(columns, 0, { runs, totals: reader.foldValues(valuesOf(all).map((one) => (scale ? valueOfSteps(scale, stepsOf(scale, one)) : one)), runs) })
   return pointsOf(columns, 0)
 }
 
@@ -140,10 +140,10 @@ describe('the grid', () => {
       fc.property(samples, fc.constantFrom(scaleOf('ratio'), scaleOf('bytes-per-second')), (all, scale) => {
         const grid = { fromMs: Math.floor(start / (5 * minute)) * 5 * minute, stepMs: 5 * minute, steps: 300 }
         const rollups = rollUp(timesOf(all), valuesOf(all), minute)
-        const [counts, means, below, above] = rollupSeries(0, rollups, scale).columns.map((column) => Float64Array.from(column))
-        if (!counts || !means || !below || !above) throw new Error('rollups have four columns')
+        const block = reader.open(write({ kind: 'rollups', scale, unitMs: minute }, [rollupSeries(0, rollups, scale)]))
         const columns = createGridColumns(grid, 1)
-        addRollups(columns, 0, { runs: runsOfTimes(grid, rollups.times, { unitMs: minute, spacingMs: 0 }), counts, means, below, above, largest: Math.max(...[means, below, above].map(largestOf)), reading: readingOf(scale) })
+        const runs = runsOfTimes(grid, block.times(0), { unitMs: minute, spacingMs: 0 })
+        addRollups(columns, 0, { runs, totals: block.fold(0, runs) })
         const [fromRollups, fromSamples] = [pointsOf(columns, 0), onGrid(grid, all, scale)]
         expect(fromRollups?.max).toEqual(fromSamples?.max)
         expect(fromRollups?.min).toEqual(fromSamples?.min)

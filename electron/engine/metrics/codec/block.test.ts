@@ -1,50 +1,30 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { metricTable } from '#shared/model/metrics.ts'
-import { createBlockWriter, openBlock } from './block.ts'
+import { createBlockReader, createBlockWriter } from './block.ts'
 import type { BlockSeries } from './block.ts'
-import { ByteReader, ByteWriter, MetricFormatError } from './bytes.ts'
-import { createColumnWriter, readColumn } from './packed-column.ts'
+import { ByteReader, MetricFormatError } from './bytes.ts'
+import { columns, packed } from './testing/packed-columns.ts'
+import { readPlainColumn } from './testing/plain-column.ts'
 import { scaleOf, stepsOf, toleranceOf, valueOfSteps } from './value-scale.ts'
 
-const whole = fc.integer({ min: -(2 ** 51), max: 2 ** 51 })
-/** Columns as they come: noise, steps, ramps, rare outliers, long rests. */
-const columns = fc.oneof(
-  fc.array(whole, { minLength: 1, maxLength: 200 }),
-  fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 1, maxLength: 5000 }),
-  fc.tuple(fc.integer({ min: 1, max: 6000 }), whole, fc.integer({ min: -1000, max: 1000 })).map(([count, first, step]) => Array.from({ length: count }, (_, place) => first + place * step)),
-  fc.tuple(fc.integer({ min: 1, max: 9000 }), fc.array(fc.tuple(fc.nat(8999), whole), { maxLength: 5 })).map(([count, spikes]) => {
-    const values = Array.from({ length: count }, () => 7)
-    for (const [place, value] of spikes) if (place < count) values[place] = value
-    return values
-  }),
-)
-
-const writeColumn = createColumnWriter()
 const writeBlock = createBlockWriter()
+const reader = createBlockReader()
 
 describe('a packed column', () => {
   it('gives back every number', () => {
     fc.assert(
       fc.property(columns, (values) => {
-        const writer = new ByteWriter()
-        writeColumn(writer, Float64Array.from(values), values.length)
-        const reader = new ByteReader(writer.written())
-        const out = new Float64Array(values.length)
-        readColumn(reader, out, values.length)
-        expect([...out]).toEqual(values.map((value) => value + 0))
-        expect(reader.offset).toBe(writer.length)
+        const bytes = new ByteReader(packed(values))
+        expect(readPlainColumn(bytes, values.length)).toEqual(values.map((value) => value + 0))
+        expect(bytes.offset).toBe(bytes.bytes.length)
       }),
       { numRuns: 500 },
     )
   })
 
   it('takes two bytes or three for a number that never changes, and a few for one that seldom does', () => {
-    const sizeOf = (values: number[]): number => {
-      const writer = new ByteWriter()
-      writeColumn(writer, Float64Array.from(values), values.length)
-      return writer.length
-    }
+    const sizeOf = (values: number[]): number => packed(values).length
     expect(sizeOf(Array.from({ length: 720 }, () => 12))).toBe(2)
     expect(sizeOf(Array.from({ length: 720 }, (_, place) => (place === 300 ? 900 : 0)))).toBeLessThan(16)
     // A ramp of whole memory pages: the factor is taken out.
@@ -94,7 +74,7 @@ const blocks = fc.tuple(
 })
 
 const readAll = (bytes: Uint8Array): BlockSeries[] => {
-  const block = openBlock(bytes)
+  const block = reader.open(bytes)
   return block.slots.map((slot, place) => {
     const times = block.times(place)
     const into = Array.from({ length: block.kind === 'samples' ? 1 : 4 }, () => new Float64Array(times.length))
@@ -121,7 +101,7 @@ describe('a block', () => {
     fc.assert(
       fc.property(blocks, (series) => {
         const bytes = writeBlock(head, series)
-        expect(openBlock(bytes)).toMatchObject(head)
+        expect(reader.open(bytes)).toMatchObject(head)
         expect(readAll(bytes)).toEqual(series)
       }),
       { numRuns: 300 },

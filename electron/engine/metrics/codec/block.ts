@@ -1,7 +1,10 @@
 // A block: the points of up to some dozens of series of one unit over one stretch of time, in one piece of bytes.
 // Series that were sampled together share a column of times. docs/formats/metric-store.md describes every byte.
 import { ByteReader, ByteWriter, MetricFormatError } from './bytes.ts'
-import { createColumnWriter, readColumn } from './packed-column.ts'
+import { createColumnKernel } from './kernel/column-kernel.ts'
+import type { ColumnKernel, Runs, RunTotals } from './kernel/column-kernel.ts'
+import { createColumnWriter } from './packed-column.ts'
+import { plainReading, readingOf } from './value-scale.ts'
 import type { ValueScale } from './value-scale.ts'
 
 /** What a block holds of each point: the sample itself, or of a longer stretch its count, mean, mean - min and max - mean. */
@@ -36,11 +39,10 @@ export interface Block extends BlockHead {
   readonly slots: readonly number[]
   /** In units; the same array for all series that share it. */
   times(place: number): Float64Array
-  /**
-   * Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times.
-   * Returns a size that none of the numbers is beyond, on either side of zero.
-   */
-  read(place: number, into: readonly Float64Array[]): number
+  /** Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times. */
+  read(place: number, into: readonly Float64Array[]): void
+  /** What runs of a series' times come to, in values. */
+  fold(place: number, runs: Runs): RunTotals
 }
 
 /** One for each thread is enough: it reuses its buffers. Series in rising order of their slots. */
@@ -97,27 +99,55 @@ function isEqual(left: Float64Array, right: Float64Array): boolean {
   return true
 }
 
-/** Reads the head and the directory; the series only when they are asked for. Throws `MetricFormatError` for bytes that are no block. */
-export function openBlock(bytes: Uint8Array): Block {
+/**
+ * One for each thread is enough: its blocks share one memory. `open` reads the head and the directory, the series only when they are
+ * asked for; it throws `MetricFormatError` for bytes that are no block.
+ */
+export interface BlockReader {
+  open(bytes: Uint8Array): Block
+  /** What runs of these come to, as of the series of a block. */
+  foldValues(values: Float64Array, runs: Runs): RunTotals
+}
+
+export function createBlockReader(): BlockReader {
+  const kernel = createColumnKernel()
+  return {
+    open: (bytes) => openBlock(kernel, bytes),
+    foldValues(values, runs) {
+      kernel.put(values)
+      return kernel.foldSamples(runs, values.length, plainReading)
+    },
+  }
+}
+
+function openBlock(kernel: ColumnKernel, whole: Uint8Array): Block {
+  // The kernel knows bytes by the object: those of a block that was opened before may have changed since.
+  const bytes = whole.subarray()
+  kernel.load(bytes)
   const reader = new ByteReader(bytes)
   const head = readHead(reader)
-  const timeColumns = readAllTimes(reader)
+  const reading = readingOf(head.scale)
+  const timeColumns = readAllTimes(reader, kernel)
   const { slots, timeColumnOf, offsets } = readDirectory(reader, timeColumns.length)
   const times = (place: number): Float64Array => timeColumns[timeColumnOf[place] ?? -1] ?? new Float64Array()
+  const columns = columnsOf[head.kind]
+  const unpack = (place: number): number => {
+    const count = times(place).length
+    kernel.load(bytes)
+    kernel.read(offsets[place] ?? bytes.length, count, columns)
+    return count
+  }
   return {
     ...head,
     slots,
     times,
     read(place, into) {
-      const { length } = times(place)
-      reader.offset = offsets[place] ?? bytes.length
-      let largest = 0
-      for (let column = 0; column < columnsOf[head.kind]; column += 1) {
-        const out = into[column]
-        if (!out || out.length < length) throw new RangeError(`there is no room for ${length} points`)
-        largest = Math.max(largest, readColumn(reader, out, length))
-      }
-      return largest
+      const count = unpack(place)
+      for (let column = 0; column < columns; column += 1) into[column]?.set(kernel.numbers(column, count))
+    },
+    fold(place, runs) {
+      const count = unpack(place)
+      return head.kind === 'samples' ? kernel.foldSamples(runs, count, reading) : kernel.foldRollups(runs, count, reading)
     },
   }
 }
@@ -132,12 +162,12 @@ function readHead(reader: ByteReader): BlockHead {
   return { kind, scale: { decimals, exactBits }, unitMs }
 }
 
-function readAllTimes(reader: ByteReader): readonly Float64Array[] {
+function readAllTimes(reader: ByteReader, kernel: ColumnKernel): readonly Float64Array[] {
   const count = reader.count(2)
   const columns: Float64Array[] = []
   let points = 0
   while (columns.length < count) {
-    const times = readTimes(reader)
+    const times = readTimes(reader, kernel)
     points += times.length
     // Far beyond what is ever written; a few damaged bytes must not ask for gigabytes.
     if (points > mostPointsTogether) throw new MetricFormatError('there are too many times')
@@ -146,20 +176,20 @@ function readAllTimes(reader: ByteReader): readonly Float64Array[] {
   return columns
 }
 
-function readTimes(reader: ByteReader): Float64Array {
+function readTimes(reader: ByteReader, kernel: ColumnKernel): Float64Array {
   const count = reader.unsigned()
   if (count === 0 || count > mostPoints) throw new MetricFormatError(`a column of ${count} times`)
   const times = new Float64Array(count)
   let time = reader.unsigned()
   times[0] = time
   if (count === 1) return times
-  const deltas = times.subarray(1)
-  readColumn(reader, deltas, count - 1)
-  for (let place = 0; place < deltas.length; place += 1) {
-    const delta = deltas[place] ?? 0
-    if (!(delta > 0)) throw new MetricFormatError('times do not rise')
-    time += delta
-    deltas[place] = time
+  reader.offset = kernel.read(reader.offset, count - 1, 1)
+  const distances = kernel.numbers(0, count - 1)
+  for (let place = 0; place < distances.length; place += 1) {
+    const distance = distances[place] ?? 0
+    if (!(distance > 0)) throw new MetricFormatError('times do not rise')
+    time += distance
+    times[place + 1] = time
   }
   return times
 }

@@ -80,12 +80,10 @@ export class ByteWriter {
 /** Reads what a `ByteWriter` wrote; throws `MetricFormatError` rather than to read past the end. */
 export class ByteReader {
   readonly bytes: Uint8Array
-  readonly view: DataView
   offset: number
 
   constructor(bytes: Uint8Array, offset = 0) {
     this.bytes = bytes
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.offset = offset
   }
 

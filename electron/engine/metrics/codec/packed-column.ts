@@ -1,7 +1,7 @@
 // A column of whole numbers in few bits: groups of 32, each as offsets from its smallest number or from the number before
 // (for times: the difference of differences), outliers apart, a common factor taken out, groups that repeat one number counted.
-import type { ByteReader, ByteWriter } from './bytes.ts'
-import { MetricFormatError } from './bytes.ts'
+// This side writes; kernel/column-kernel.wat reads.
+import type { ByteWriter } from './bytes.ts'
 
 const groupSize = 32
 const widest = 31
@@ -130,115 +130,4 @@ function commonFactor(values: Float64Array, count: number): number {
 
 function bitLength(value: number): number {
   return value < 4_294_967_296 ? 32 - Math.clz32(value) : 64 - Math.clz32(Math.floor(value / 4_294_967_296))
-}
-
-/** Reads `count` numbers into `out`, which must have room for them. Returns a size that none of them is beyond, on either side of zero. */
-export function readColumn(reader: ByteReader, out: Float64Array, count: number): number {
-  const kind = reader.byte()
-  const first = reader.signed()
-  if (kind === constant) {
-    out.fill(first, 0, count)
-    return Math.abs(first)
-  }
-  if (kind !== plain && kind !== scaled) throw new MetricFormatError(`no kind of column: ${kind}`)
-  return readGroups(reader, out, { count, first, factor: kind === scaled ? reader.unsigned() : 1 })
-}
-
-/** `first` and the factor are worked in on the way: a pass of its own over all numbers would cost as much as unpacking them. */
-function readGroups(reader: ByteReader, out: Float64Array, { count, first, factor }: { count: number; first: number; factor: number }): number {
-  let last = first
-  let largest = Math.abs(first)
-  for (let from = 0; from < count; ) {
-    const head = reader.byte()
-    if (head & isRepeated) {
-      const to = Math.min(count, from + ((head & ~isRepeated) + 1) * groupSize)
-      out.fill(last, from, to)
-      from = to
-      continue
-    }
-    const to = Math.min(count, from + groupSize)
-    const base = reader.signed() * factor
-    const width = head & widest
-    const isStepped = (head & isDifferences) !== 0
-    const least = isStepped ? base : base + last
-    const most = least + maskOf(width) * factor
-    let reach = Math.max(Math.abs(least), Math.abs(most))
-    unpack(reader, out, from, to, width, least, factor)
-    if (head & isPatched) reach += readPatches(reader, { out, from, to, weight: (maskOf(width) + 1) * factor })
-    if (isStepped) {
-      reach = Math.abs(last) + reach * (to - from)
-      for (let place = from; place < to; place += 1) {
-        last += out[place] ?? 0
-        out[place] = last
-      }
-    }
-    largest = Math.max(largest, reach)
-    last = out[to - 1] ?? 0
-    from = to
-  }
-  return largest
-}
-
-/** Returns the largest addition. */
-function readPatches(reader: ByteReader, { out, from, to, weight }: { out: Float64Array; from: number; to: number; weight: number }): number {
-  const count = reader.byte()
-  if (count > to - from) throw new MetricFormatError('more outliers than numbers')
-  let largest = 0
-  for (let patch = 0; patch < count; patch += 1) {
-    const place = from + reader.byte()
-    if (place >= to) throw new MetricFormatError('an outlier is outside of its group')
-    const addition = reader.unsigned() * weight
-    out[place] = (out[place] ?? 0) + addition
-    largest = Math.max(largest, addition)
-  }
-  return largest
-}
-
-/** So many bits are always within one word of 32 bits that begins at a whole byte. */
-const widestInWord = 25
-
-/** The hot loop of every query. */
-// oxlint-disable-next-line max-params -- called for every 32 numbers: an object for each would show
-function unpack(reader: ByteReader, out: Float64Array, from: number, to: number, width: number, base: number, factor: number): void {
-  if (width === 0) {
-    for (let place = from; place < to; place += 1) out[place] = base
-    return
-  }
-  const start = reader.skip(((to - from) * width + 7) >>> 3)
-  const { view } = reader
-  let bit = start * 8
-  const mask = maskOf(width)
-  // At the end of the bytes a word would reach beyond it.
-  const isNearEnd = reader.offset + 4 > view.byteLength
-  if (isNearEnd || width > widestInWord) {
-    for (let place = from; place < to; place += 1) {
-      out[place] = base + (isNearEnd ? bitsAt(view, bit, width) : wideBitsAt(view, bit) & mask) * factor
-      bit += width
-    }
-    return
-  }
-  for (let place = from; place < to; place += 1) {
-    out[place] = base + ((view.getUint32(bit >>> 3, true) >>> (bit & 7)) & mask) * factor
-    bit += width
-  }
-}
-
-/** The largest number of so many bits, at most 31; without a power, which would cost as much as all numbers of a group. */
-function maskOf(width: number): number {
-  return 0x7f_ff_ff_ff >>> (31 - width)
-}
-
-function wideBitsAt(view: DataView, bit: number): number {
-  const shift = bit & 7
-  const word = view.getUint32(bit >>> 3, true) >>> shift
-  return shift === 0 ? word : word | (view.getUint8((bit >>> 3) + 4) << (32 - shift))
-}
-
-function bitsAt(view: DataView, bit: number, width: number): number {
-  let value = 0
-  for (let read = 0; read < width; read += 1) {
-    const at = bit + read
-    value += ((view.getUint8(at >>> 3) >>> (at & 7)) & 1) * 2 ** read
-  }
-  return value
 }

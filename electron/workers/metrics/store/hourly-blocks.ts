@@ -1,6 +1,7 @@
 // Moves a shard's fresh samples into the blocks of their hours, in all three tiers at once. Samples that came late, or with a clock that
 // was moved, go to the hour that they name, beside what is there already.
-import { createBlockWriter, openBlock } from '#electron/engine/metrics/codec/block.ts'
+import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
+import type { Block, BlockReader } from '#electron/engine/metrics/codec/block.ts'
 import { MetricFormatError } from '#electron/engine/metrics/codec/bytes.ts'
 import { scaleOf, valuesOfSteps } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { ValueScale } from '#electron/engine/metrics/codec/value-scale.ts'
@@ -24,9 +25,16 @@ export interface HourlyBlocks {
 
 type ShardRollups = ReadonlyMap<number, Rollups>
 
-export function createHourlyBlocks(fileNow: () => MetricFile, onDamage: () => void): HourlyBlocks {
+export interface HourlyBlocksOptions {
+  /** The open one; another after a damaged one was put aside. */
+  readonly fileNow: () => MetricFile
+  readonly reader: BlockReader
+  readonly onDamage: () => void
+}
+
+export function createHourlyBlocks({ fileNow, reader, onDamage }: HourlyBlocksOptions): HourlyBlocks {
   const writeBlock = createBlockWriter()
-  const samplesOf = (data: Uint8Array): ShardSamples => readable(() => samplesOfBlock(data), onDamage) ?? new Map()
+  const samplesOf = (data: Uint8Array): ShardSamples => readable(() => samplesOfBlock(reader.open(data)), onDamage) ?? new Map()
 
   const writeRollups = ({ tier, shard, period, scale }: { tier: 'minute' | 'hour'; shard: number; period: number; scale: ValueScale }, rollups: ShardRollups): void => {
     const series = [...rollups].sort(([left], [right]) => left - right).map(([slot, points]) => rollupSeries(slot, points, scale))
@@ -35,7 +43,7 @@ export function createHourlyBlocks(fileNow: () => MetricFile, onDamage: () => vo
   /** `who`: of a time that both have, all are added up, or only one counts. */
   const mergeInto = (place: { tier: 'minute' | 'hour'; shard: number; period: number; scale: ValueScale }, rollups: ShardRollups, who: 'all' | 'new' | 'old'): void => {
     const data = fileNow().block(place.tier, place.shard, place.period)
-    const before = (data && readable(() => rollupsOfBlock(data), onDamage)) ?? new Map<number, Rollups>()
+    const before = (data && readable(() => rollupsOfBlock(reader.open(data)), onDamage)) ?? new Map<number, Rollups>()
     const merged = new Map(before)
     for (const [slot, points] of rollups) {
       const old = before.get(slot)
@@ -108,8 +116,7 @@ export function readable<T>(read: () => T, onDamage: () => void): T | undefined 
   }
 }
 
-function rollupsOfBlock(data: Uint8Array): ShardRollups {
-  const block = openBlock(data)
+function rollupsOfBlock(block: Block): ShardRollups {
   return new Map(block.slots.map((slot, place) => {
     const times = block.times(place)
     const rollups = { ...emptyRollups(times.length), times }

@@ -1,7 +1,7 @@
 // The store of metrics: takes batches, writes each shard once a minute in its turn, moves finished hours into blocks, and answers.
 // Synchronous, for a worker thread of its own; `tick` is to be called every second.
 import { performance } from 'node:perf_hooks'
-import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
+import { createBlockReader, createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { MetricStore, Retention, StoreAnswer, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
 import type { SampleBatch } from '#shared/model/metrics.ts'
@@ -58,12 +58,13 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
   const fresh = createFreshRows(found.fresh)
   const heads = createShardHeads()
   const newest = createNewestValues()
-  const blocks = createHourlyBlocks(() => writer.file, onDamage)
+  const reader = createBlockReader()
+  const blocks = createHourlyBlocks({ fileNow: () => writer.file, reader, onDamage })
   const writeBlock = createBlockWriter()
   /** One more than the store's number of a series, by the sender's. */
   const senders = new Map<string, NumberColumn>()
   const steadyTime = createSteadyTime(monotonicNow)
-  const sources: QuerySources = { file: () => writer.file, dictionary, newest, heads, freshOf: (shard) => fresh.of(shard), onDamage }
+  const sources: QuerySources = { file: () => writer.file, blocks: reader, dictionary, newest, heads, freshOf: (shard) => fresh.of(shard), onDamage }
   const means = createAskedMeans({ now, read: (shard, range) => writer.read(() => minuteMeans(sources, shard, range)) ?? [] })
   let turn = 0
 

@@ -1,6 +1,5 @@
 // Samples of one shard on their way between memory, fresh rows and hourly blocks: sorted by slot and time, each moment once.
-import { openBlock } from '#electron/engine/metrics/codec/block.ts'
-import type { BlockSeries } from '#electron/engine/metrics/codec/block.ts'
+import type { Block, BlockSeries } from '#electron/engine/metrics/codec/block.ts'
 import { stepsOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { ValueScale } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { HeadSamples } from './shard-heads.ts'
@@ -31,8 +30,7 @@ export function samplesOfHead({ slots, times, values }: HeadSamples, scale: Valu
   return new Map([...bySlot].map(([slot, samples]) => [slot, inOrder(samples)]))
 }
 
-export function samplesOfBlock(data: Uint8Array): ShardSamples {
-  const block = openBlock(data)
+export function samplesOfBlock(block: Block): ShardSamples {
   return new Map(block.slots.map((slot, place) => {
     const times = block.times(place)
     const steps = new Float64Array(times.length)

@@ -1,0 +1,272 @@
+;; The hot loops of every question about metrics: unpacks columns as docs/formats/metric-store.md describes them, and adds up runs of neighbours.
+;; What is not allowed traps, and so do numbers and places beyond the bytes; column-kernel.ts makes an error of the format of that.
+;; `npm run generate:kernel` after a change.
+(module
+  (memory (export "memory") 1)
+  ;; The next byte to read, and the one after the last.
+  (global $at (mut i32) (i32.const 0))
+  (global $end (mut i32) (i32.const 0))
+
+  (func $byte (result i32)
+    (if (i32.ge_u (global.get $at) (global.get $end)) (then (unreachable)))
+    (i32.load8_u (global.get $at))
+    (global.set $at (i32.add (global.get $at) (i32.const 1))))
+
+  (func $unsigned (result i64) (local $value i64) (local $shift i64) (local $byte i32)
+    (loop $more
+      (local.set $byte (call $byte))
+      (local.set $value (i64.or (local.get $value)
+        (i64.shl (i64.extend_i32_u (i32.and (local.get $byte) (i32.const 0x7f))) (local.get $shift))))
+      (local.set $shift (i64.add (local.get $shift) (i64.const 7)))
+      (if (i32.ge_u (local.get $byte) (i32.const 0x80)) (then
+        (br_if $more (i64.lt_u (local.get $shift) (i64.const 56)))
+        (unreachable))))
+    (if (i64.gt_u (local.get $value) (i64.const 0x1f_ffff_ffff_ffff)) (then (unreachable)))
+    (local.get $value))
+
+  (func $signed (result i64) (local $value i64)
+    (local.set $value (call $unsigned))
+    (i64.xor
+      (i64.shr_u (local.get $value) (i64.const 1))
+      (i64.sub (i64.const 0) (i64.and (local.get $value) (i64.const 1)))))
+
+  (func $fill (param $out i32) (param $stop i32) (param $value f64)
+    (if (i32.ge_u (local.get $out) (local.get $stop)) (then (return)))
+    (loop $next
+      (f64.store (local.get $out) (local.get $value))
+      (local.set $out (i32.add (local.get $out) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $out) (local.get $stop)))))
+
+  ;; The offsets of a group go to the first 256 bytes of the memory, 8 bytes each; of narrow ones, a word has four. The memory goes on for
+  ;; two words beyond all that is read here.
+  (func $unpack (param $count i32) (param $width i32)
+    (local $start i32) (local $bit i32) (local $word i64) (local $wide i64) (local $mask i64) (local $to i32) (local $stop i32)
+    (local.set $start (global.get $at))
+    (global.set $at (i32.add (local.get $start)
+      (i32.shr_u (i32.add (i32.mul (local.get $count) (local.get $width)) (i32.const 7)) (i32.const 3))))
+    (if (i32.gt_u (global.get $at) (global.get $end)) (then (unreachable)))
+    (local.set $wide (i64.extend_i32_u (local.get $width)))
+    (local.set $mask (i64.sub (i64.shl (i64.const 1) (local.get $wide)) (i64.const 1)))
+    (local.set $stop (i32.shl (local.get $count) (i32.const 3)))
+    (if (i32.le_u (local.get $width) (i32.const 14))
+      (then (loop $next
+        (local.set $word (i64.shr_u
+          (i64.load (i32.add (local.get $start) (i32.shr_u (local.get $bit) (i32.const 3))))
+          (i64.extend_i32_u (i32.and (local.get $bit) (i32.const 7)))))
+        (i64.store (local.get $to) (i64.and (local.get $word) (local.get $mask)))
+        (local.set $word (i64.shr_u (local.get $word) (local.get $wide)))
+        (i64.store offset=8 (local.get $to) (i64.and (local.get $word) (local.get $mask)))
+        (local.set $word (i64.shr_u (local.get $word) (local.get $wide)))
+        (i64.store offset=16 (local.get $to) (i64.and (local.get $word) (local.get $mask)))
+        (local.set $word (i64.shr_u (local.get $word) (local.get $wide)))
+        (i64.store offset=24 (local.get $to) (i64.and (local.get $word) (local.get $mask)))
+        (local.set $bit (i32.add (local.get $bit) (i32.shl (local.get $width) (i32.const 2))))
+        (local.set $to (i32.add (local.get $to) (i32.const 32)))
+        (br_if $next (i32.lt_u (local.get $to) (local.get $stop)))))
+      (else (loop $next
+        (i64.store (local.get $to) (i64.and (local.get $mask) (i64.shr_u
+          (i64.load (i32.add (local.get $start) (i32.shr_u (local.get $bit) (i32.const 3))))
+          (i64.extend_i32_u (i32.and (local.get $bit) (i32.const 7))))))
+        (local.set $bit (i32.add (local.get $bit) (local.get $width)))
+        (local.set $to (i32.add (local.get $to) (i32.const 8)))
+        (br_if $next (i32.lt_u (local.get $to) (local.get $stop)))))))
+
+  (func $addOutliers (param $count i32) (param $width i64) (local $left i32) (local $place i32)
+    (local.set $left (call $byte))
+    (if (i32.gt_u (local.get $left) (local.get $count)) (then (unreachable)))
+    (if (i32.eqz (local.get $left)) (then (return)))
+    (loop $next
+      (local.set $place (call $byte))
+      (if (i32.ge_u (local.get $place) (local.get $count)) (then (unreachable)))
+      (local.set $place (i32.shl (local.get $place) (i32.const 3)))
+      (i64.store (local.get $place)
+        (i64.add (i64.load (local.get $place)) (i64.shl (call $unsigned) (local.get $width))))
+      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+      (br_if $next (local.get $left))))
+
+  ;; Unpacks so many columns of `count` numbers, the next one each a distance further; returns the byte after the last.
+  (func (export "readColumns") (param $from i32) (param $end i32) (param $out i32) (param $count i32) (param $columns i32) (param $distance i32) (result i32)
+    (global.set $at (local.get $from))
+    (global.set $end (local.get $end))
+    (loop $next
+      (call $readColumn (local.get $out) (local.get $count))
+      (local.set $out (i32.add (local.get $out) (local.get $distance)))
+      (local.set $columns (i32.sub (local.get $columns) (i32.const 1)))
+      (br_if $next (local.get $columns)))
+    (global.get $at))
+
+  (func $readColumn (param $out i32) (param $count i32)
+    (local $kind i32) (local $first i64) (local $factor i64) (local $last i64) (local $base i64)
+    (local $head i32) (local $width i32) (local $size i32) (local $offset i32) (local $groupStop i32) (local $stop i32)
+    (local.set $stop (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 3))))
+    (local.set $kind (call $byte))
+    (local.set $first (call $signed))
+    (if (i32.gt_u (local.get $kind) (i32.const 2)) (then (unreachable)))
+    (if (i32.eqz (local.get $kind)) (then
+      (call $fill (local.get $out) (local.get $stop) (f64.convert_i64_s (local.get $first)))
+      (return)))
+    (local.set $factor (i64.const 1))
+    (if (i32.eq (local.get $kind) (i32.const 2)) (then (local.set $factor (call $unsigned))))
+    (block $done (loop $group
+      (br_if $done (i32.ge_u (local.get $out) (local.get $stop)))
+      (local.set $head (call $byte))
+      (if (i32.and (local.get $head) (i32.const 0x80)) (then
+        ;; Groups that repeat the last number: 256 bytes each.
+        (local.set $groupStop (i32.add (local.get $out)
+          (i32.shl (i32.sub (local.get $head) (i32.const 0x7f)) (i32.const 8))))
+        (if (i32.gt_u (local.get $groupStop) (local.get $stop)) (then (local.set $groupStop (local.get $stop))))
+        (call $fill (local.get $out) (local.get $groupStop)
+          (f64.convert_i64_s (i64.add (local.get $first) (i64.mul (local.get $factor) (local.get $last)))))
+        (local.set $out (local.get $groupStop))
+        (br $group)))
+      (local.set $base (call $signed))
+      (local.set $size (i32.shr_u (i32.sub (local.get $stop) (local.get $out)) (i32.const 3)))
+      (if (i32.gt_u (local.get $size) (i32.const 32)) (then (local.set $size (i32.const 32))))
+      (local.set $width (i32.and (local.get $head) (i32.const 0x1f)))
+      (call $unpack (local.get $size) (local.get $width))
+      (if (i32.and (local.get $head) (i32.const 0x40)) (then
+        (call $addOutliers (local.get $size) (i64.extend_i32_u (local.get $width)))))
+      (local.set $offset (i32.const 0))
+      (local.set $groupStop (i32.add (local.get $out) (i32.shl (local.get $size) (i32.const 3))))
+      (if (i32.and (local.get $head) (i32.const 0x20))
+        (then (loop $next
+          (local.set $last (i64.add (local.get $last) (i64.add (local.get $base) (i64.load (local.get $offset)))))
+          (f64.store (local.get $out) (f64.convert_i64_s
+            (i64.add (local.get $first) (i64.mul (local.get $factor) (local.get $last)))))
+          (local.set $offset (i32.add (local.get $offset) (i32.const 8)))
+          (local.set $out (i32.add (local.get $out) (i32.const 8)))
+          (br_if $next (i32.lt_u (local.get $out) (local.get $groupStop)))))
+        (else
+          (local.set $base (i64.add (local.get $base) (local.get $last)))
+          (local.set $last (i64.add (local.get $base)
+            (i64.load (i32.shl (i32.sub (local.get $size) (i32.const 1)) (i32.const 3)))))
+          (local.set $base (i64.add (local.get $first) (i64.mul (local.get $factor) (local.get $base))))
+          (loop $next
+            (f64.store (local.get $out) (f64.convert_i64_s
+              (i64.add (local.get $base) (i64.mul (local.get $factor) (i64.load (local.get $offset))))))
+            (local.set $offset (i32.add (local.get $offset) (i32.const 8)))
+            (local.set $out (i32.add (local.get $out) (i32.const 8)))
+            (br_if $next (i32.lt_u (local.get $out) (local.get $groupStop))))))
+      (br $group))))
+
+  ;; Turns steps that are spaced in proportion to the value into even ones, in place.
+  (func (export "evenOut") (param $column i32) (param $count i32) (param $stepsPerOctave f64)
+    (local $stop i32) (local $size f64) (local $octave f64)
+    (local.set $stop (i32.add (local.get $column) (i32.shl (local.get $count) (i32.const 3))))
+    (loop $next
+      (local.set $size (f64.abs (f64.load (local.get $column))))
+      (local.set $octave (f64.min (f64.const 1023) (f64.max (f64.const 0)
+        (f64.sub (f64.floor (f64.div (local.get $size) (local.get $stepsPerOctave))) (f64.const 1)))))
+      (f64.store (local.get $column) (f64.copysign
+        (f64.mul
+          (f64.sub (local.get $size) (f64.mul (local.get $octave) (local.get $stepsPerOctave)))
+          (f64.reinterpret_i64 (i64.shl (i64.trunc_f64_s (f64.add (local.get $octave) (f64.const 1023))) (i64.const 52))))
+        (f64.load (local.get $column))))
+      (local.set $column (i32.add (local.get $column) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $column) (local.get $stop)))))
+
+  ;; Puts the least, negated, and the most in the place of their distances from the mean.
+  (func (export "placeExtremes") (param $means i32) (param $below i32) (param $above i32) (param $count i32)
+    (local $stop i32)
+    (local.set $stop (i32.add (local.get $means) (i32.shl (local.get $count) (i32.const 3))))
+    (loop $next
+      (f64.store (local.get $below) (f64.sub (f64.load (local.get $below)) (f64.load (local.get $means))))
+      (f64.store (local.get $above) (f64.add (f64.load (local.get $above)) (f64.load (local.get $means))))
+      (local.set $below (i32.add (local.get $below) (i32.const 8)))
+      (local.set $above (i32.add (local.get $above) (i32.const 8)))
+      (local.set $means (i32.add (local.get $means) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $means) (local.get $stop)))))
+
+  ;; Runs are pairs of places, from and to. Of each: count, mean, least, most, the first number, all but the count divided.
+  ;; Returns the furthest from zero before it was divided. Two numbers at a time: a branch on measured ones would go wrong every other time.
+  (func (export "foldSamples") (param $column i32) (param $run i32) (param $runs i32) (param $out i32) (param $divisor f64) (result f64)
+    (local $stop i32) (local $at i32) (local $to i32) (local $count f64)
+    (local $two v128) (local $first v128) (local $sum v128) (local $low v128) (local $high v128) (local $least v128) (local $most v128)
+    (local.set $stop (i32.add (local.get $run) (i32.shl (local.get $runs) (i32.const 3))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $run) (local.get $stop)))
+      (local.set $at (i32.add (local.get $column) (i32.shl (i32.load (local.get $run)) (i32.const 3))))
+      (local.set $to (i32.add (local.get $column) (i32.shl (i32.load offset=4 (local.get $run)) (i32.const 3))))
+      (local.set $count (f64.convert_i32_u (i32.shr_u (i32.sub (local.get $to) (local.get $at)) (i32.const 3))))
+      (local.set $sum (v128.const i64x2 0 0))
+      (local.set $first (v128.load64_splat (local.get $at)))
+      (local.set $low (local.get $first))
+      (local.set $high (local.get $first))
+      (block $rest (loop $pair
+        (br_if $rest (i32.gt_u (i32.add (local.get $at) (i32.const 16)) (local.get $to)))
+        (local.set $two (v128.load (local.get $at)))
+        (local.set $sum (f64x2.add (local.get $sum) (local.get $two)))
+        (local.set $low (f64x2.pmin (local.get $low) (local.get $two)))
+        (local.set $high (f64x2.pmax (local.get $high) (local.get $two)))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $pair)))
+      (if (i32.lt_u (local.get $at) (local.get $to)) (then
+        (local.set $sum (f64x2.add (local.get $sum) (v128.load64_zero (local.get $at))))
+        (local.set $two (v128.load64_splat (local.get $at)))
+        (local.set $low (f64x2.pmin (local.get $low) (local.get $two)))
+        (local.set $high (f64x2.pmax (local.get $high) (local.get $two)))))
+      (local.set $least (f64x2.pmin (local.get $least) (local.get $low)))
+      (local.set $most (f64x2.pmax (local.get $most) (local.get $high)))
+      (call $putTotals (local.get $out) (local.get $count)
+        (f64.add (f64x2.extract_lane 0 (local.get $sum)) (f64x2.extract_lane 1 (local.get $sum)))
+        (local.get $low) (local.get $high) (local.get $divisor))
+      (f64.store offset=32 (local.get $out) (f64.div (f64x2.extract_lane 0 (local.get $first)) (local.get $divisor)))
+      (local.set $out (i32.add (local.get $out) (i32.const 40)))
+      (local.set $run (i32.add (local.get $run) (i32.const 8)))
+      (br $next)))
+    (call $furthest (local.get $least) (local.get $most)))
+
+  ;; The same for rollups; they have no first number. `share` is 1 where extremes are distances from the mean, 0 where they are placed.
+  (func (export "foldRollups") (param $counts i32) (param $distance i32) (param $share f64) (param $run i32) (param $runs i32) (param $out i32) (param $divisor f64) (result f64)
+    (local $means i32) (local $belows i32) (local $aboves i32) (local $stop i32) (local $at i32) (local $to i32)
+    (local $weight f64) (local $mean f64) (local $count f64) (local $sum f64)
+    (local $middle v128) (local $low v128) (local $high v128) (local $least v128) (local $most v128)
+    (local.set $means (i32.add (local.get $counts) (local.get $distance)))
+    (local.set $belows (i32.add (local.get $means) (local.get $distance)))
+    (local.set $aboves (i32.add (local.get $belows) (local.get $distance)))
+    (local.set $stop (i32.add (local.get $run) (i32.shl (local.get $runs) (i32.const 3))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $run) (local.get $stop)))
+      (local.set $at (i32.shl (i32.load (local.get $run)) (i32.const 3)))
+      (local.set $to (i32.shl (i32.load offset=4 (local.get $run)) (i32.const 3)))
+      (local.set $count (f64.const 0))
+      (local.set $sum (f64.const 0))
+      (local.set $low (f64x2.splat (f64.const inf)))
+      (local.set $high (f64x2.splat (f64.const -inf)))
+      (loop $one
+        (local.set $weight (f64.load (i32.add (local.get $counts) (local.get $at))))
+        (local.set $mean (f64.load (i32.add (local.get $means) (local.get $at))))
+        (local.set $count (f64.add (local.get $count) (local.get $weight)))
+        (local.set $sum (f64.add (local.get $sum) (f64.mul (local.get $weight) (local.get $mean))))
+        (local.set $middle (f64x2.splat (f64.mul (local.get $mean) (local.get $share))))
+        (local.set $low (f64x2.pmin (local.get $low)
+          (f64x2.sub (local.get $middle) (v128.load64_splat (i32.add (local.get $belows) (local.get $at))))))
+        (local.set $high (f64x2.pmax (local.get $high)
+          (f64x2.add (local.get $middle) (v128.load64_splat (i32.add (local.get $aboves) (local.get $at))))))
+        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (br_if $one (i32.lt_u (local.get $at) (local.get $to))))
+      (local.set $least (f64x2.pmin (local.get $least) (local.get $low)))
+      (local.set $most (f64x2.pmax (local.get $most) (local.get $high)))
+      (call $putTotals (local.get $out) (local.get $count) (local.get $sum) (local.get $low) (local.get $high) (local.get $divisor))
+      (local.set $out (i32.add (local.get $out) (i32.const 40)))
+      (local.set $run (i32.add (local.get $run) (i32.const 8)))
+      (br $next)))
+    (call $furthest (local.get $least) (local.get $most)))
+
+  (func $putTotals (param $out i32) (param $count f64) (param $sum f64) (param $low v128) (param $high v128) (param $divisor f64)
+    (local $extremes v128)
+    (local.set $low (f64x2.pmin (local.get $low) (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $low) (local.get $low))))
+    (local.set $high (f64x2.pmax (local.get $high) (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $high) (local.get $high))))
+    (local.set $extremes (f64x2.div
+      (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $low) (local.get $high))
+      (f64x2.splat (local.get $divisor))))
+    (f64.store (local.get $out) (local.get $count))
+    ;; Rounded sums may leave the mean a hair outside of the extremes.
+    (f64.store offset=8 (local.get $out) (f64.max (f64x2.extract_lane 0 (local.get $extremes)) (f64.min (f64x2.extract_lane 1 (local.get $extremes))
+      (f64.div (local.get $sum) (f64.mul (local.get $count) (local.get $divisor))))))
+    (v128.store offset=16 (local.get $out) (local.get $extremes)))
+
+  (func $furthest (param $least v128) (param $most v128) (result f64)
+    (local.set $most (f64x2.pmax (local.get $most) (f64x2.neg (local.get $least))))
+    (f64.max (f64x2.extract_lane 0 (local.get $most)) (f64x2.extract_lane 1 (local.get $most))))
+)
