@@ -7,7 +7,8 @@ import { AlertMessages } from '../features/alerts/alert-messages.tsx'
 import { InventoryTree } from '../features/inventory/tree/inventory-tree.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { TaskNotices } from '../features/tasks/task-notices.tsx'
-import { TaskPane } from '../features/tasks/task-pane.tsx'
+import { EmptyTaskPane, TaskPane } from '../features/tasks/task-pane.tsx'
+import { useHasTasks } from '../features/tasks/use-has-tasks.ts'
 import { usePreferences, useSession } from '../state/use-session.ts'
 import { Dialogs } from './dialogs.tsx'
 import { Header } from './header.tsx'
@@ -24,12 +25,15 @@ export function Shell() {
   const session = useSession()
   const isReady = useStore(session.preferences, (state) => state.isLoaded)
   const { isTreeOpen, isTaskPaneOpen, paneSizes } = usePreferences()
+  // As long as there is nothing to list, the pane is its title alone.
+  const hasTasks = useHasTasks()
+  const hasTaskPanel = hasTasks && isTaskPaneOpen
   useShortcuts()
   const keep = (names: readonly string[]) => (layout: Layout) => {
     const sizes = Object.fromEntries(names.flatMap((name) => (layout[name] === undefined ? [] : [[name, layout[name]]])))
     session.setPreferences({ paneSizes: { ...session.preferences.getState().value.paneSizes, ...sizes } })
   }
-  // Panels take their first sizes once: they wait for the preferences, which come with the first answer.
+  // Panels take their first sizes once, and the page between them must stay while others come and go: they wait for the preferences, which come with the first answer.
   if (!isReady) return <Header />
   const tree = paneSizes['tree'] ?? treePercent
   const tasks = paneSizes['tasks'] ?? tasksPercent
@@ -39,10 +43,10 @@ export function Shell() {
       <NoticeBanner />
       <div style={{ display: 'flex', flex: 1, minHeight: 0 }}>
         <Navigation />
-        <Panels orientation="horizontal" style={{ flex: 1, minWidth: 0 }} defaultLayout={isTreeOpen ? { tree, main: 100 - tree } : { main: 100 }} onLayoutChanged={keep(['tree'])} key={`tree-${isTreeOpen}`}>
+        <Panels orientation="horizontal" style={{ flex: 1, minWidth: 0 }} onLayoutChanged={keep(['tree'])}>
           {isTreeOpen && (
             <>
-              <Panel id="tree" minSize="210px" maxSize="45%">
+              <Panel id="tree" defaultSize={`${tree}%`} minSize="210px" maxSize="45%">
                 <nav className="pane" aria-label={t('tree.label')}>
                   <InventoryTree />
                 </nav>
@@ -52,22 +56,22 @@ export function Shell() {
           )}
           <Panel id="main" minSize="30%">
             <div style={{ display: 'flex', flexDirection: 'column', height: '100%' }}>
-              <Panels orientation="vertical" style={{ flex: 1, minHeight: 0 }} defaultLayout={isTaskPaneOpen ? { content: 100 - tasks, tasks } : { content: 100 }} onLayoutChanged={keep(['tasks'])} key={`tasks-${isTaskPaneOpen}`}>
+              <Panels orientation="vertical" style={{ flex: 1, minHeight: 0 }} onLayoutChanged={keep(['tasks'])}>
                 <Panel id="content" minSize="20%">
                   <main style={{ height: '100%', position: 'relative' }}>
                     <Pages />
                   </main>
                 </Panel>
-                {isTaskPaneOpen && (
+                {hasTaskPanel && (
                   <>
                     <Separator className="resize-handle" />
-                    <Panel id="tasks" minSize="90px" maxSize="75%">
+                    <Panel id="tasks" defaultSize={`${tasks}%`} minSize="90px" maxSize="75%">
                       <TaskPane />
                     </Panel>
                   </>
                 )}
               </Panels>
-              {!isTaskPaneOpen && <div style={{ height: 30, flex: 'none', borderTop: '1px solid var(--line)' }}><TaskPane /></div>}
+              {!hasTaskPanel && <div style={{ height: 30, flex: 'none', borderTop: '1px solid var(--line)' }}>{hasTasks ? <TaskPane /> : <EmptyTaskPane />}</div>}
             </div>
           </Panel>
         </Panels>

@@ -31,3 +31,16 @@ export function TaskPane() {
     </div>
   )
 }
+
+/** Nothing to open: the room belongs to the page. */
+export function EmptyTaskPane() {
+  const { t } = useTranslation()
+  return (
+    <div className="pane" role="region" aria-label={t('tasks.title')}>
+      <Group h={30} px="md" gap="sm" wrap="nowrap">
+        <Text size="sm" fw={600}>{t('tasks.title')}</Text>
+        <Text size="xs" c="dimmed" truncate>{t('tasks.none')}</Text>
+      </Group>
+    </div>
+  )
+}
