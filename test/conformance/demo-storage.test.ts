@@ -65,6 +65,23 @@ describe('the storage of the demo', { timeout: 30_000 }, () => {
     expect(await storage().diskPlaces(undefined, options())).toContainEqual({ uuid: vm.uuid, device: 'vda', pool: 'fast', source: `/srv/fast/${before.volume}` })
   })
 
+  it('has no volume whose making was cancelled, whenever that was', async () => {
+    await opened[Symbol.asyncDispose]()
+    await connect('&latency=15ms')
+    await make('default', 'base.qcow2')
+    const kinds = {
+      new: (name: string, signal: AbortSignal) => storage().createVolume({ pool: 'default', name, capacityBytes: GiB, format: 'qcow2', preallocation: 'none' }, { signal }),
+      copy: (name: string, signal: AbortSignal) => storage().cloneVolume({ pool: 'default', volume: 'base.qcow2', targetPool: 'default', name }, { signal }),
+    }
+    for (const [kind, act] of Object.entries(kinds)) {
+      const names = Array.from({ length: 12 }, (_, index) => `${kind}-${String(index).padStart(2, '0')}.qcow2`)
+      const outcomes = await Promise.allSettled(names.map((name, index) => act(name, AbortSignal.timeout(index === 0 ? 20_000 : index * 25))))
+      expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0)
+      const made = names.filter((_, index) => outcomes[index]?.status === 'fulfilled')
+      expect((await page('default', { text: `${kind}-` })).volumes.map(({ name }) => name)).toEqual(made)
+    }
+  })
+
   it('finds sources as a network has them', async () => {
     expect((await storage().discoverSources({ type: 'netfs', server: 'nfs01', initiator: '' }, options())).map(({ label }) => label)).toEqual(['nfs01 /export/vms', 'nfs01 /export/iso', 'nfs01 /export/archive'])
   })

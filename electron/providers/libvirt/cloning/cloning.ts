@@ -11,10 +11,10 @@ import { volumeFormats } from '#shared/model/storage.ts'
 import type { CloningProvider, PlannedClone } from '../../cloning-provider.ts'
 import { assertNameIsFree, locate, refusedDefinition } from '../creation/creation.ts'
 import { changeMetadata } from '../domains/domain-metadata.ts'
-import { longDeadlineMs } from '../domains/domain-acts.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
+import { createWhole } from '../storage/volumes/create-whole.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { newVolumeXml } from '../storage/volumes/volume-xml.ts'
 import { readMacs, readSource } from './read-source.ts'
@@ -89,7 +89,8 @@ async function createOverlay(own: Link, { uuid, device, pool, name }: OverlayReq
   if (existing) throw new AppError('volume-exists', { message: `There is a volume ${name} in the pool ${pool} already`, params: { name } })
   const { path, capacityBytes } = disk.at.volume
   const xml = newVolumeXml({ pool, name, capacityBytes, format: 'qcow2', preallocation: 'none', backing: { path, format } })
-  await own.api.storage.createVolume(await own.api.storage.lookupPoolByName(pool, { signal }), xml, { signal, deadlineMs: longDeadlineMs })
+  const handle = await own.api.storage.lookupPoolByName(pool, { signal })
+  await createWhole(own, signal, (options) => own.api.storage.createVolume(handle, xml, options))
 }
 
 function unlessThere(error: unknown): undefined {

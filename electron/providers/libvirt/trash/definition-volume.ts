@@ -1,5 +1,6 @@
 // A small text kept as a volume of a pool: written and read by libvirt itself, which makes it readable for root alone.
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import { createWhole } from '../storage/volumes/create-whole.ts'
 import { newVolumeXml } from '../storage/volumes/volume-xml.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import type { Link } from '../session/host-link.ts'
@@ -13,10 +14,11 @@ export interface VolumePlace {
 const mostBytes = 12 * 2 ** 20
 
 /** Removed again when it could not be written whole. */
-export async function writeText({ api }: Link, { pool, volume, text }: VolumePlace & { readonly text: string }, signal: AbortSignal): Promise<void> {
+export async function writeText(own: Link, { pool, volume, text }: VolumePlace & { readonly text: string }, signal: AbortSignal): Promise<void> {
+  const { api } = own
   const bytes = new TextEncoder().encode(text)
   const handle = await api.storage.lookupPoolByName(pool, { signal })
-  const vol = await api.storage.createVolume(handle, newVolumeXml({ pool, name: volume, capacityBytes: bytes.length, format: 'raw', preallocation: 'none' }), { signal })
+  const vol = await createWhole(own, signal, (options) => own.api.storage.createVolume(handle, newVolumeXml({ pool, name: volume, capacityBytes: bytes.length, format: 'raw', preallocation: 'none' }), options))
   try {
     await api.storage.uploadVolume({ vol, isSparse: false }, [bytes], { signal })
   } catch (error) {

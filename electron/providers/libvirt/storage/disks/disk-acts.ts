@@ -14,6 +14,7 @@ import { withOwnLink } from '../../session/own-link.ts'
 import { copyAndPivot, guestDeadlineMs } from './disk-copy.ts'
 import { withDiskAt } from './disk-xml.ts'
 import type { MoveTarget } from './disk-xml.ts'
+import { createWhole } from '../volumes/create-whole.ts'
 import { findVolume } from '../volumes/volume-acts.ts'
 import { volumeAt } from '../volumes/volume-at.ts'
 import type { VolumeCatalogue } from '../volumes/volume-catalogue.ts'
@@ -110,8 +111,7 @@ async function createTarget(own: Link, { domain, options: { signal } }: DiskAct,
   const kind = await diskKindIn(own, pool, signal)
   const format = kind === 'file' && source.format === 'qcow2' ? 'qcow2' : 'raw'
   const xml = newVolumeXml({ pool: targetPool, name: source.vol.name, capacityBytes: source.capacityBytes, format, preallocation: 'none' })
-  const long = { signal, deadlineMs: longDeadlineMs }
-  const vol = domain.isRunning ? await own.api.storage.createVolume(pool, xml, long) : (await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool, xml, clonevol: source.vol, flags: 0 }, long)).vol
+  const vol = await createWhole(own, signal, async (options) => (domain.isRunning ? own.api.storage.createVolume(pool, xml, options) : (await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool, xml, clonevol: source.vol, flags: 0 }, options)).vol))
   const { name: path } = await own.connection.call('STORAGE_VOL_GET_PATH', { vol })
   return { vol, path, format, kind }
 }

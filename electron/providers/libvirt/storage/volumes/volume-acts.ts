@@ -12,6 +12,7 @@ import { longDeadlineMs } from '../../domains/domain-acts.ts'
 import { withOwnLink } from '../../session/own-link.ts'
 import type { HostLink, Link } from '../../session/host-link.ts'
 import { forgetSecret, keepSecret } from '../secrets.ts'
+import { createWhole } from './create-whole.ts'
 import type { VolumeCatalogue } from './volume-catalogue.ts'
 import { volumeAt } from './volume-at.ts'
 import { assertUnused } from './volume-guards.ts'
@@ -41,7 +42,7 @@ export async function createVolume({ host, catalogue, pool: poolName, options: {
     const secret = request.passphrase === undefined ? undefined : await keepPassphrase(own, request.passphrase, await pathIn(own, poolName, request.name))
     try {
       const flags = request.preallocation === 'metadata' ? preallocateMetadata : 0
-      await unlessTooBusy(signal, () => own.api.storage.createVolume(pool, newVolumeXml(request, secret), { signal, flags, deadlineMs: longDeadlineMs }))
+      await createWhole(own, signal, (options) => unlessTooBusy(signal, () => own.api.storage.createVolume(pool, newVolumeXml(request, secret), { ...options, flags })))
     } catch (error) {
       if (secret !== undefined) await forgetSecret(own, secret)
       throw error
@@ -113,7 +114,7 @@ export async function cloneVolume({ host, catalogue, pool, options: { signal } }
     if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.map((user) => user.name).join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.map((user) => user.name).join(', ') }, hint: 'shut-down-or-snapshot' })
     const target = await own.api.storage.lookupPoolByName(targetPool, { signal })
     const xml = cloneXml({ name, format: format ?? (source.format || 'raw'), capacityBytes: source.capacityBytes })
-    await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool: target, xml, clonevol, flags: 0 }, { signal, deadlineMs: longDeadlineMs })
+    await createWhole(own, signal, async (options) => (await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool: target, xml, clonevol, flags: 0 }, options)).vol)
   })
   catalogue.forget(targetPool)
 }
