@@ -29,6 +29,8 @@ export const NewSchedule = z.object({
   /** Only disks; a running guest's file systems are frozen meanwhile. */
   isQuiesced: z.boolean(),
   keep: Retention,
+  /** Begins once what was due while the console was not there, if that is less than a day ago. */
+  catchesUp: z.boolean().default(false),
 })
 export type NewSchedule = z.output<typeof NewSchedule>
 
@@ -38,7 +40,7 @@ export const Schedule = NewSchedule.extend({
   /** `null` of one that is switched off, and of a pattern that never comes. */
   nextRunMs: z.number().nullable(),
   lastRun: z.object({ atMs: z.number(), taskId: TaskId.nullable(), /** Why nothing was begun; empty if it was. */ problem: z.string() }).nullable(),
-  /** Runs whose time passed while the console was not there. They are not made up for. */
+  /** Runs whose time passed while the console was not there, and which were not made up for. */
   missed: z.object({ count: z.number().int(), firstMs: z.number(), lastMs: z.number() }).nullable(),
 })
 export type Schedule = z.output<typeof Schedule>

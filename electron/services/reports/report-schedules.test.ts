@@ -12,10 +12,10 @@ function storeOf(kept: KeptSchedule[]): ReportStore {
 const schedule = ReportSchedule.parse({ id: 's-1', isEnabled: true, plan: { title: 'x', topics: ['inventory'], query: '', format: 'csv' }, periodMs: 3_600_000, cron: '0 6 * * *', timeZone: 'UTC', channelIds: [] })
 const at = (time: string): number => Date.parse(`2026-11-30T${time}Z`)
 
-async function opened(start: string) {
+async function opened(start: string, kept: KeptSchedule[] = []) {
   let nowMs = at(start)
   const runs: string[] = []
-  const schedules = await createReportSchedules({ store: storeOf([]), run: async ({ id }) => void runs.push(id), now: () => nowMs, onError: (error) => void runs.push(String(error)) })
+  const schedules = await createReportSchedules({ store: storeOf(kept), run: async ({ id }, missedMs) => void runs.push(missedMs === undefined ? id : `${id} of ${new Date(missedMs).toISOString()}`), now: () => nowMs, onError: (error) => void runs.push(String(error)) })
   return { schedules, runs, go: async (time: string) => ((nowMs = at(time)), schedules.tick()), [Symbol.dispose]: () => schedules[Symbol.dispose]() }
 }
 
@@ -31,13 +31,32 @@ describe('a scheduled report', () => {
     expect(clock.schedules.list()[0]?.nextAtMs).toBe(at('06:00:00') + 24 * 3_600_000)
   })
 
-  it('is not made for a time that passed while the machine slept, or before it was saved', async () => {
+  it('is not made for a time that passed while the machine slept if it shall not, and never for one before it was saved', async () => {
     using clock = await opened('05:00:00')
-    await clock.schedules.save(schedule)
+    await clock.schedules.save({ ...schedule, catchesUp: false })
     await clock.go('06:30:00')
     await clock.schedules.save({ ...schedule, cron: '29 6 * * *' })
     await clock.go('06:30:10')
     expect(clock.runs).toEqual([])
+  })
+
+  it('that was due while the console was away is made once at the next start, within a day, and not when it has run since', async () => {
+    const dayMs = 24 * 3_600_000
+    const kept = (savedAtMs: number, lastAtMs: number | null): KeptSchedule[] => [{ schedule, lastAtMs, lastProblem: '', savedAtMs }]
+    const atStart = async (...of: Parameters<typeof kept>): Promise<string[]> => {
+      using clock = await opened('09:00:00', kept(...of))
+      await clock.go('09:00:15')
+      await clock.go('09:00:30')
+      return clock.runs
+    }
+    const late = [`${schedule.id} of ${new Date(at('06:00:00')).toISOString()}`]
+    expect(await atStart(at('00:00:00') - 9 * dayMs, at('06:00:01') - dayMs)).toEqual(late)
+    expect(await atStart(at('00:00:00') - 9 * dayMs, null)).toEqual(late)
+    expect(await atStart(at('00:00:00') - 9 * dayMs, at('06:00:01'))).toEqual([])
+    expect(await atStart(at('08:00:00'), null)).toEqual([])
+    using monthly = await opened('09:00:00', [{ schedule: { ...schedule, cron: '0 6 28 * *' }, lastAtMs: null, lastProblem: '', savedAtMs: at('00:00:00') - 9 * dayMs }])
+    await monthly.go('09:00:15')
+    expect(monthly.runs).toEqual([])
   })
 
   it('is refused with times that never come or are none', async () => {

@@ -1,5 +1,5 @@
-// Runs schedules when their time comes. A time that passed while the console was off is told, not caught up with: a report of yesterday made today
-// would say something else.
+// Runs schedules when their time comes. One whose time passed within a day while the console was off is run once at the next look, over the period that it
+// would have had then.
 import { repeat } from '#electron/lib/schedule.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ReportSchedule, ScheduleId, ScheduleStanding } from '#shared/model/report.ts'
@@ -20,7 +20,8 @@ export interface ReportSchedules extends Disposable {
 
 export interface ReportSchedulesOptions {
   readonly store: ReportStore
-  readonly run: (schedule: ReportSchedule) => Promise<void>
+  /** `missedMs`: when it was due, of one that comes late. */
+  readonly run: (schedule: ReportSchedule, missedMs: number | undefined) => Promise<void>
   readonly now: () => number
   readonly onError: (error: unknown) => void
 }
@@ -28,19 +29,32 @@ export interface ReportSchedulesOptions {
 const tickEveryMs = 15_000
 /** A time that is longer ago was missed: the console was off, or its machine asleep. */
 const toleranceMs = 120_000
+const longestAgoMs = 24 * 3_600_000
+/** Every minute of a day. */
+const mostTimes = 1440
 
 export async function createReportSchedules({ store, run, now, onError }: ReportSchedulesOptions): Promise<ReportSchedules> {
   const kept = new Map<ScheduleId, KeptSchedule>((await store.schedules()).map((one) => [one.schedule.id, one]))
-  /** What passed under the old times does not come under the new ones. */
-  const savedMs = new Map<ScheduleId, number>()
-  let seenMs = now()
+  const openedMs = now()
+  const seenMs = new Map<ScheduleId, number>()
+  /** What passed before it ran or was saved last does not come any more: under the old times, or with another wish. */
+  const seenOf = ({ schedule: { id }, lastAtMs, savedAtMs }: KeptSchedule): number => seenMs.get(id) ?? Math.max(lastAtMs ?? savedAtMs ?? openedMs, savedAtMs ?? 0)
+  const begin = async (schedule: ReportSchedule, missedMs: number | undefined, atMs: number): Promise<void> => {
+    // Noted first: one that breaks the console must not be made up for at every start.
+    if (missedMs !== undefined) await store.noteRun(schedule.id, { atMs, problem: '' })
+    await run(schedule, missedMs)
+  }
   const tick = async (): Promise<void> => {
     const untilMs = now()
-    const afterMs = Math.max(seenMs, untilMs - toleranceMs)
-    // Seen first: a run that breaks the console must not be begun again and again.
-    seenMs = untilMs
-    const due = [...kept.values()].filter(({ schedule }) => schedule.isEnabled && timesBetween(timingOf(schedule), { afterMs: Math.max(afterMs, savedMs.get(schedule.id) ?? 0), untilMs, most: 1 }).length > 0)
-    await Promise.all(due.map(({ schedule }) => run(schedule).catch(onError)))
+    const due = [...kept.values()].flatMap((one) => {
+      const { schedule } = one
+      const afterMs = Math.max(seenOf(one), untilMs - (schedule.catchesUp ? longestAgoMs : toleranceMs))
+      // Seen first: a run that breaks the console must not be begun again and again.
+      seenMs.set(schedule.id, untilMs)
+      const latestMs = schedule.isEnabled ? timesBetween(timingOf(schedule), { afterMs, untilMs, most: mostTimes }).at(-1) : undefined
+      return latestMs === undefined ? [] : [{ schedule, missedMs: untilMs - latestMs > toleranceMs ? latestMs : undefined }]
+    })
+    await Promise.all(due.map(({ schedule, missedMs }) => begin(schedule, missedMs, untilMs).catch(onError)))
   }
   const timer = repeat(tick, { everyMs: tickEveryMs, onError })
   return {
@@ -48,16 +62,17 @@ export async function createReportSchedules({ store, run, now, onError }: Report
     tick,
     async save(schedule) {
       if (timesAfter(timingOf(schedule), now(), 1).length === 0) throw new AppError('input-invalid', { message: `"${schedule.cron}" never comes`, params: { path: 'cron' } })
-      await store.saveSchedule(schedule)
+      const savedAtMs = now()
+      await store.saveSchedule(schedule, savedAtMs)
       const before = kept.get(schedule.id)
-      savedMs.set(schedule.id, now())
-      kept.set(schedule.id, { schedule, lastAtMs: before?.lastAtMs ?? null, lastProblem: before?.lastProblem ?? '' })
+      seenMs.delete(schedule.id)
+      kept.set(schedule.id, { schedule, lastAtMs: before?.lastAtMs ?? null, lastProblem: before?.lastProblem ?? '', savedAtMs })
     },
     async remove(id) {
       if (!kept.has(id)) throw new AppError('not-found', { message: 'There is no such schedule', params: { id } })
       await store.removeSchedule(id)
       kept.delete(id)
-      savedMs.delete(id)
+      seenMs.delete(id)
     },
     async noteRun(id, problem) {
       const one = kept.get(id)

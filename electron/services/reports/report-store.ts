@@ -8,6 +8,8 @@ export interface KeptSchedule {
   readonly schedule: ReportSchedule
   readonly lastAtMs: number | null
   readonly lastProblem: string
+  /** `null`: by a console that did not note it. */
+  readonly savedAtMs: number | null
 }
 
 export interface ReportStore {
@@ -17,7 +19,7 @@ export interface ReportStore {
   add(report: Report, bytes: Uint8Array): Promise<void>
   remove(id: ReportId): Promise<void>
   schedules(): Promise<KeptSchedule[]>
-  saveSchedule(schedule: ReportSchedule): Promise<void>
+  saveSchedule(schedule: ReportSchedule, savedAtMs: number): Promise<void>
   removeSchedule(id: ScheduleId): Promise<void>
   noteRun(id: ScheduleId, run: { atMs: number; problem: string }): Promise<void>
 }
@@ -46,11 +48,11 @@ export function createReportStore(db: Kysely<ReportTables>): ReportStore {
     },
     async schedules() {
       const rows = await db.selectFrom('report_schedule').selectAll().orderBy('id').execute()
-      return rows.map(({ json, last_at_ms, last_problem }) => ({ schedule: ReportSchedule.parse(JSON.parse(json)), lastAtMs: last_at_ms, lastProblem: last_problem }))
+      return rows.map(({ json, last_at_ms, last_problem, saved_at_ms }) => ({ schedule: ReportSchedule.parse(JSON.parse(json)), lastAtMs: last_at_ms, lastProblem: last_problem, savedAtMs: saved_at_ms }))
     },
-    async saveSchedule(schedule) {
+    async saveSchedule(schedule, savedAtMs) {
       const json = JSON.stringify(schedule)
-      await db.insertInto('report_schedule').values({ id: schedule.id, json, last_at_ms: null, last_problem: '' }).onConflict((conflict) => conflict.column('id').doUpdateSet({ json })).execute()
+      await db.insertInto('report_schedule').values({ id: schedule.id, json, last_at_ms: null, last_problem: '', saved_at_ms: savedAtMs }).onConflict((conflict) => conflict.column('id').doUpdateSet({ json, saved_at_ms: savedAtMs })).execute()
     },
     async removeSchedule(id) {
       await db.deleteFrom('report_schedule').where('id', '=', id).execute()

@@ -3,7 +3,7 @@ import type { Migrations } from '#electron/lib/database.ts'
 
 export interface ReportTables {
   report: { readonly id: string; readonly made_at_ms: number; readonly json: string; readonly file: Uint8Array }
-  report_schedule: { readonly id: string; readonly json: string; readonly last_at_ms: number | null; readonly last_problem: string }
+  report_schedule: { readonly id: string; readonly json: string; readonly last_at_ms: number | null; readonly last_problem: string; /** When it was saved last. */ readonly saved_at_ms: number | null }
 }
 
 export const reportMigrations: Migrations = {
@@ -24,6 +24,11 @@ export const reportMigrations: Migrations = {
         .addColumn('last_at_ms', 'integer')
         .addColumn('last_problem', 'text', (column) => column.notNull())
         .execute()
+    },
+  },
+  '096-report-saved': {
+    async up(db) {
+      await db.schema.alterTable('report_schedule').addColumn('saved_at_ms', 'integer').execute()
     },
   },
 }

@@ -59,21 +59,19 @@ const auditPage = 1000
 const mostEntries = 20_000
 
 /** What a task remembers of what it makes. */
-const Work = z.object({ request: ReportRequest, by: z.string(), scheduleId: ScheduleId.optional() })
+const Work = z.object({ request: ReportRequest, by: z.string(), scheduleId: ScheduleId.optional(), /** When it was due, of one that comes late. */ missedMs: z.number().optional() })
 
 export async function createReportsService(dependencies: ReportsDependencies): Promise<ReportsService> {
   const { store, tasks, render, alerts, words, language, now, newId, log } = dependencies
   const templates = dependencies.templates.map((template) => ReportTemplate.parse(template))
 
-  const start = ({ request, by, scheduleId }: z.input<typeof Work>): Promise<TaskId> => {
-    const { title } = request
-    return tasks.start({ kind: 'report.make', targets: [{ hostId: consoleItself, label: title, input: { request, by, ...(scheduleId === undefined ? {} : { scheduleId }) } }], user: by, parallelism: 1 })
+  const start = (work: z.input<typeof Work>): Promise<TaskId> => tasks.start({ kind: 'report.make', targets: [{ hostId: consoleItself, label: work.request.title, input: work }], user: work.by, parallelism: 1 })
+  /** One that comes late is over the period that it would have had in time. */
+  const startScheduled = ({ id, plan, periodMs }: ReportSchedule, by: string, missedMs?: number): Promise<TaskId> => {
+    const toMs = missedMs ?? now()
+    return start({ request: { ...plan, fromMs: toMs - periodMs, toMs }, by, scheduleId: id, ...(missedMs === undefined ? {} : { missedMs }) })
   }
-  const startScheduled = ({ id, plan, periodMs }: ReportSchedule, by: string): Promise<TaskId> => {
-    const toMs = now()
-    return start({ request: { ...plan, fromMs: toMs - periodMs, toMs }, by, scheduleId: id })
-  }
-  const schedules = await createReportSchedules({ store, run: async (schedule) => void (await startScheduled(schedule, 'schedule')), now, onError: (error) => log.error('a scheduled report could not begin', { error }) })
+  const schedules = await createReportSchedules({ store, run: async (schedule, missedMs) => void (await startScheduled(schedule, 'schedule', missedMs)), now, onError: (error) => log.error('a scheduled report could not begin', { error }) })
 
   const make = async ({ request, by }: z.output<typeof Work>, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): Promise<{ report: Report; bytes: Uint8Array }> => {
     const document = await makeDocument(request, sourcesOf(dependencies, request, { signal, progress: (share) => progress(share * 0.9) }), by)
@@ -85,6 +83,7 @@ export async function createReportsService(dependencies: ReportsDependencies): P
   }
   tasks.register('report.make', async ({ target, signal, progress, log: write }) => {
     const work = Work.parse(target.input)
+    if (work.missedMs !== undefined) write(`Was due at ${new Date(work.missedMs).toISOString()}, when the console was not running`)
     const schedule = work.scheduleId === undefined ? undefined : schedules.list().find(({ id }) => id === work.scheduleId)
     try {
       const { report, bytes } = await make(work, { signal, progress })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openDatabase } from '#electron/lib/database.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import { NewSchedule } from '#shared/model/schedule.ts'
+import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { TaskWork } from '../tasks/task-runner.ts'
 import type { StartRequest } from '../tasks/tasks-service.ts'
@@ -26,10 +27,11 @@ async function setUp(startMs: number) {
   const present = new Map<string, number>()
   const logs: string[] = []
   const failing = new Set<string>()
+  const host = { state: { kind: 'connected', sinceMs: 0 } } as Host
   const store = createScheduleStore(db)
   const make = () => createSchedulesService({
     store,
-    inventory: { vm: () => vm, search: (query) => (query === 'tag:none' ? [] : [vm]) },
+    inventory: { host: () => host, vm: () => vm, search: (query) => (query === 'tag:none' ? [] : [vm]) },
     snapshots: {
       list: async () => ({ snapshots: [...present].map(([name, createdAtMs]) => ({ name, description: '', parent: null, createdAtMs, state: '', memory: 'none', memoryFile: '', disks: [], isCurrent: false, sizeBytes: null })), libvirtVersion: 0, isRunning: false, isPersistent: true, hasManagedSave: false, hasAgent: false, nvramFormat: '', hasTpm: false, unsavable: [], disks: [], standings: [] }),
       take: async (_ref, { name }) => void present.set(name, clock.ms),
@@ -52,7 +54,7 @@ async function setUp(startMs: number) {
   })
   let service = make()
   return {
-    clock, started, present, logs, failing,
+    clock, started, present, logs, failing, host,
     get service() { return service },
     /** As another start of the console does. */
     restart() {
@@ -93,6 +95,34 @@ describe('snapshots by the clock', () => {
     await world.service.acknowledge(id)
     await world.pass(day)
     expect((await world.service.list())[0]).toMatchObject({ missed: null, lastRun: { atMs: Date.UTC(2026, 10, 4, 1, 30), taskId: 'task-1', problem: '' }, nextRunMs: Date.UTC(2026, 10, 5, 1, 30) })
+  })
+
+  it('that were missed are made up for once, when their schedule says so and its hosts are connected, with a note of when they were due', async () => {
+    await using world = await setUp(Date.UTC(2026, 10, 1))
+    await world.service.save({ ...nightly, catchesUp: true }, 'ann')
+    world.clock.ms += 2 * day + 6 * hour
+    world.restart()
+    world.host.state = { kind: 'connecting', step: 'tcp', sinceMs: 0 }
+    await world.service.tick()
+    expect([world.started.length, (await world.service.list())[0]?.missed?.count]).toEqual([0, 3])
+    world.host.state = { kind: 'connected', sinceMs: 0 }
+    await world.pass(6 * minute)
+    expect([...world.present.keys()]).toEqual(['auto-2026-11-03-0702'])
+    expect(world.logs[0]).toBe('Was due at 2026-11-03T01:30:00.000Z, when the console was not running')
+    expect((await world.service.list())[0]).toMatchObject({ missed: null, lastRun: { problem: '' } })
+  })
+
+  it('that were due more than a day ago are not made up for, and hosts that stay away are not waited for long', async () => {
+    await using world = await setUp(Date.UTC(2026, 10, 1))
+    await world.service.save({ ...nightly, pattern: '30 2 * * 0', catchesUp: true }, 'ann')
+    world.clock.ms += 3 * day
+    world.restart()
+    await world.pass(10 * minute)
+    expect([world.started.length, (await world.service.list())[0]?.missed?.count]).toEqual([0, 1])
+    world.host.state = { kind: 'disconnected' }
+    world.clock.ms = Date.UTC(2026, 10, 8, 12)
+    await world.pass(10 * minute)
+    expect(world.started.length).toBe(1)
   })
 
   it('go when they are not kept any more, and nothing that the schedule did not take', async () => {

@@ -1,4 +1,5 @@
-// Snapshots by the clock: looks at the time now and then, begins what is due as a task, and tells what was missed while nobody looked.
+// Snapshots by the clock: looks at the time now and then, begins what is due as a task, makes up once for what was missed while nobody looked
+// where a schedule says so, and tells what it does not make up for.
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { repeat } from '#electron/lib/schedule.ts'
@@ -30,7 +31,7 @@ export interface SchedulesService extends Disposable {
 
 export interface SchedulesDependencies {
   readonly store: ScheduleStore
-  readonly inventory: Pick<InventoryService, 'vm' | 'search'>
+  readonly inventory: Pick<InventoryService, 'host' | 'vm' | 'search'>
   readonly snapshots: Pick<SnapshotsService, 'list' | 'take' | 'drop'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly parallelism: () => number
@@ -41,12 +42,22 @@ export interface SchedulesDependencies {
 const tickEveryMs = 15_000
 /** A run that is later than this was missed: the console was off, or its machine asleep. */
 const toleranceMs = 120_000
+/** What was due longer ago is not made up for. */
+const longestAgoMs = 24 * 3_600_000
+/** Hosts are connected to after the start of the console: so long what is made up for waits for them. */
+const patienceMs = 5 * 60_000
 /** More missed runs than this are not counted one by one. */
 const mostMissed = 10_000
 /** libvirt tells whole seconds, and begins a snapshot a moment after it was asked for. */
 const sameMomentMs = 15 * 60_000
 
-const Input = z.object({ scheduleId: ScheduleId, name: z.string() })
+interface Run {
+  readonly atMs: number
+  /** When it should have been, of one that is made up for. */
+  readonly dueMs?: number
+}
+
+const Input = z.object({ scheduleId: ScheduleId, name: z.string(), /** Of a run that is made up for: when it should have been. */ dueMs: z.number().optional() })
 
 export function createSchedulesService({ store, inventory, snapshots, tasks, parallelism, now, onError }: SchedulesDependencies): SchedulesService {
   const find = async (id: ScheduleId): Promise<StoredSchedule> => {
@@ -54,11 +65,13 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
     if (!found) throw new AppError('not-found', { message: 'There is no such schedule', params: { name: id } })
     return found
   }
+  const waiting = new Map<ScheduleId, { readonly dueMs: number; readonly sinceMs: number }>()
   const machinesOf = ({ targets }: StoredSchedule): Vm[] => (targets.kind === 'query' ? inventory.search(targets.query) : targets.refs.flatMap((ref) => inventory.vm(ref) ?? []))
 
   tasks.register('snapshot.scheduled', async (context) => {
     const { target, signal, log } = context
-    const { scheduleId, name } = Input.parse(target.input)
+    const { scheduleId, name, dueMs } = Input.parse(target.input)
+    if (dueMs !== undefined) log(`Was due at ${new Date(dueMs).toISOString()}, when the console was not running`)
     const schedule = await find(scheduleId)
     const ref = { hostId: target.hostId, uuid: DomainUuid.parse(target.uuid) }
     const atMs = now()
@@ -68,15 +81,16 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
     await dropOld({ schedule, ref, context })
   })
 
-  const begin = async (schedule: StoredSchedule, atMs: number, user: string): Promise<TaskId> => {
+  const begin = async (schedule: StoredSchedule, { atMs, dueMs }: Run, user: string): Promise<TaskId> => {
     const name = snapshotName(schedule.namePattern, dateAndTime(atMs, schedule.timeZone))
-    const targets = machinesOf(schedule).map((vm): TaskTarget => ({ hostId: vm.hostId, uuid: vm.uuid, label: `${vm.name}: ${name}`, input: { scheduleId: schedule.id, name } }))
+    const targets = machinesOf(schedule).map((vm): TaskTarget => ({ hostId: vm.hostId, uuid: vm.uuid, label: `${vm.name}: ${name}`, input: { scheduleId: schedule.id, name, ...(dueMs === undefined ? {} : { dueMs }) } }))
     if (targets.length === 0) throw new AppError('not-found', { message: 'No machine is in the schedule', params: { name: schedule.name } })
     return tasks.start({ kind: 'snapshot.scheduled', targets, user, parallelism: parallelism() })
   }
-  const runAndNote = async (schedule: StoredSchedule, atMs: number, user: string): Promise<TaskId> => {
+  const runAndNote = async (schedule: StoredSchedule, run: Run, user: string): Promise<TaskId> => {
+    const { atMs } = run
     try {
-      const taskId = await begin(schedule, atMs, user)
+      const taskId = await begin(schedule, run, user)
       await store.mark(schedule.id, { lastRun: { atMs, taskId, problem: '' } })
       return taskId
     } catch (error) {
@@ -102,16 +116,32 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
       }
     }
   }
+  const makeUp = async (schedule: StoredSchedule, nowMs: number): Promise<void> => {
+    const run = waiting.get(schedule.id)
+    if (!run) return
+    const isReachable = machinesOf(schedule).every(({ hostId }) => ['connected', 'degraded'].includes(inventory.host(hostId)?.state.kind ?? ''))
+    if (!isReachable && nowMs - run.sinceMs < patienceMs) return
+    waiting.delete(schedule.id)
+    await store.mark(schedule.id, { missed: null })
+    await runAndNote(schedule, { atMs: nowMs, dueMs: run.dueMs }, schedule.user)
+  }
   const tickOne = async (schedule: StoredSchedule, nowMs: number): Promise<void> => {
     const { id, seenMs, missed } = schedule
-    if (!schedule.isEnabled) return store.mark(id, { seenMs: nowMs })
+    if (!schedule.isEnabled) {
+      waiting.delete(id)
+      return store.mark(id, { seenMs: nowMs })
+    }
     const due = timesBetween(schedule, { afterMs: seenMs, untilMs: nowMs, most: mostMissed })
     const late = due.filter((atMs) => nowMs - atMs > toleranceMs)
     const [first] = late
     // Seen first: a run that breaks the console must not be begun again and again.
     await store.mark(id, { seenMs: nowMs, ...(first === undefined ? {} : { missed: { count: (missed?.count ?? 0) + late.length, firstMs: missed?.firstMs ?? first, lastMs: late.at(-1) ?? first } }) })
     const latest = due.filter((atMs) => nowMs - atMs <= toleranceMs).at(-1)
-    if (latest !== undefined) await runAndNote(schedule, latest, schedule.user)
+    const last = late.at(-1)
+    if (schedule.catchesUp && last !== undefined && nowMs - last <= longestAgoMs) waiting.set(id, { dueMs: last, sinceMs: nowMs })
+    if (latest === undefined) return makeUp(schedule, nowMs)
+    waiting.delete(id)
+    await runAndNote(schedule, { atMs: latest }, schedule.user)
   }
   const service: Omit<SchedulesService, typeof Symbol.dispose> = {
     async list() {
@@ -128,7 +158,7 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
       return saved
     },
     remove: (id) => store.remove(id),
-    run: async (id, user) => runAndNote(await find(id), now(), user),
+    run: async (id, user) => runAndNote(await find(id), { atMs: now() }, user),
     acknowledge: (id) => store.mark(id, { missed: null }),
     async tick() {
       const nowMs = now()

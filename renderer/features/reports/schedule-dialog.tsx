@@ -20,7 +20,7 @@ export function ScheduleDialog({ schedule: first, onDone, onClose }: { schedule:
   const { client } = useSession()
   const acts = useActs()
   const channels = (useAlertSettings().settings?.channels ?? []).filter(({ setting }) => setting.kind === 'smtp')
-  const [schedule, setSchedule] = useState<ReportSchedule>(() => first ?? { id: ScheduleId.parse(crypto.randomUUID()), isEnabled: true, plan: { title: t('untitled'), topics: ['alerts', 'capacity'], query: '', format: 'pdf' }, periodMs: weekMs, cron: '0 6 * * 1', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, channelIds: [] })
+  const [schedule, setSchedule] = useState<ReportSchedule>(() => first ?? { id: ScheduleId.parse(crypto.randomUUID()), isEnabled: true, plan: { title: t('untitled'), topics: ['alerts', 'capacity'], query: '', format: 'pdf' }, periodMs: weekMs, cron: '0 6 * * 1', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, channelIds: [], catchesUp: true })
   const change = (part: Partial<ReportSchedule>): void => setSchedule({ ...schedule, ...part })
   const [rhythm, setRhythm] = useState(() => timeOf(schedule.cron).rhythm)
   const time = { ...timeOf(schedule.cron), rhythm }
@@ -44,6 +44,7 @@ export function ScheduleDialog({ schedule: first, onDone, onClose }: { schedule:
           <TextInput label={t('timeZone')} value={schedule.timeZone} onChange={(event) => change({ timeZone: event.currentTarget.value })} />
           <DurationInput label={t('overLast')} minMs={3_600_000} valueMs={schedule.periodMs} onChange={(periodMs) => change({ periodMs })} />
           <MultiSelect size="sm" label={t('mailTo')} placeholder={channels.length === 0 ? t('noMail') : t('keepOnly')} disabled={channels.length === 0} data={channels.map(({ id, name }) => ({ value: id, label: name }))} value={schedule.channelIds} onChange={(ids) => change({ channelIds: channels.filter(({ id }) => ids.includes(id)).map(({ id }) => id) })} />
+          <Checkbox label={t('catchesUp')} description={t('catchesUpHint')} checked={schedule.catchesUp} onChange={(event) => change({ catchesUp: event.currentTarget.checked })} />
           <Checkbox label={t('enabled')} checked={schedule.isEnabled} onChange={(event) => change({ isEnabled: event.currentTarget.checked })} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>

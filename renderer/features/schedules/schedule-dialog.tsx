@@ -27,7 +27,7 @@ const week = [1, 2, 3, 4, 5, 6, 0] as const
 function firstValue({ schedule, vms }: Pick<ScheduleDialogProps, 'schedule' | 'vms'>): NewSchedule {
   if (schedule) return NewSchedule.parse(schedule)
   const targets: NewSchedule['targets'] = vms.length > 0 ? { kind: 'machines', refs: vms.map(({ hostId, uuid }) => ({ hostId, uuid })) } : { kind: 'query', query: '' }
-  return { name: '', isEnabled: true, targets, pattern: '0 2 * * *', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', namePattern: 'auto-{date}-{time}', mode: 'auto', isQuiesced: false, keep: { kind: 'last', count: 7 } }
+  return { name: '', isEnabled: true, targets, pattern: '0 2 * * *', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', namePattern: 'auto-{date}-{time}', mode: 'auto', isQuiesced: false, keep: { kind: 'last', count: 7 }, catchesUp: false }
 }
 
 export function ScheduleDialog({ schedule, vms, onClose }: ScheduleDialogProps) {
@@ -67,6 +67,7 @@ export function ScheduleDialog({ schedule, vms, onClose }: ScheduleDialogProps) 
             <Text size="xs" c="var(--muted)">{t('keepHint')}</Text>
           </Stack>
           <TextInput label={t('namePattern')} description={t('namePatternHint')} value={value.namePattern} onChange={({ currentTarget }) => change({ namePattern: currentTarget.value })} />
+          <Switch label={t('catchesUp')} description={t('catchesUpHint')} checked={value.catchesUp} onChange={({ currentTarget }) => change({ catchesUp: currentTarget.checked })} />
           <Switch label={t('snapshots:quiesce')} description={t('snapshots:quiesceHint')} checked={value.isQuiesced} onChange={({ currentTarget }) => change({ isQuiesced: currentTarget.checked })} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
