@@ -10,13 +10,14 @@ import { chartSvg } from './chart-svg.ts'
 import type { ChartLook } from './chart-svg.ts'
 import { findFonts, fontFolders } from './pdf-fonts.ts'
 import type { PdfFonts } from './pdf-fonts.ts'
+import { createVisualOrder, isolated, spacedForCharts } from './visual-order.ts'
 
 const chartSize = { widthPx: 760, heightPx: 190 }
 const muted = '#5f6978'
 
 export async function renderPdf(document: ReportDocument, words: Words, folders = fontFolders()): Promise<Uint8Array> {
   const fonts = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto')
-  const found = findFonts(textsOf(document), { own: join(fonts, 'Roboto-Regular.ttf'), folders })
+  const found = inVisualOrder(findFonts(textsOf(document), { own: join(fonts, 'Roboto-Regular.ttf'), folders }))
   const files = new Set(found.extra.map(({ file }) => (typeof file === 'string' ? file : file[0])))
   pdfmake.setFonts({ ...Object.fromEntries(found.extra.map(({ name, file }) => [name, { normal: file, bold: file, italics: file, bolditalics: file }])), Roboto: { normal: join(fonts, 'Roboto-Regular.ttf'), bold: join(fonts, 'Roboto-Medium.ttf'), italics: join(fonts, 'Roboto-Italic.ttf'), bolditalics: join(fonts, 'Roboto-MediumItalic.ttf') } })
   // What stands in a report must never make it read addresses or other files.
@@ -28,7 +29,7 @@ export async function renderPdf(document: ReportDocument, words: Words, folders 
     pageOrientation: 'landscape',
     pageMargins: [36, 40, 36, 40],
     defaultStyle: { font: 'Roboto', fontSize: 8.5, color: '#1d232c' },
-    footer: (page, pages) => ({ columns: [{ text: inFonts(`${document.title} · ${document.scope}`, found), color: muted }, { text: words('report.page', { page, pages }), alignment: 'right', color: muted }], margin: [36, 12, 36, 0], fontSize: 7.5 }),
+    footer: (page, pages) => ({ columns: [{ text: inFonts(`${isolated(document.title)} · ${isolated(document.scope)}`, found), color: muted }, { text: words('report.page', { page, pages }), alignment: 'right', color: muted }], margin: [36, 12, 36, 0], fontSize: 7.5 }),
     content: [...titleOf(document, { words, fonts: found }), ...document.sections.flatMap((section, index) => contentOf(section, { breaksBefore: index > 0, fonts: found }))],
   })
   return new Uint8Array(await pdf.getBuffer())
@@ -38,8 +39,8 @@ function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, dataFromMs, dataToM
   const samples = dataFromMs === null || dataToMs === null ? words('report.noSamples') : words('report.samples', { from: timeText(dataFromMs), to: timeText(dataToMs) })
   return [
     { text: inFonts(title, fonts), fontSize: 18, bold: true, margin: [0, 0, 0, 4] },
-    { text: inFonts(words('report.period', { scope, from: timeText(fromMs), to: timeText(toMs), samples }), fonts), color: muted },
-    { text: inFonts(words('report.made', { time: timeText(madeAtMs), by }), fonts), color: muted, margin: [0, 1, 0, fonts.missing > 0 ? 1 : 12] },
+    { text: inFonts(words('report.period', { scope: isolated(scope), from: timeText(fromMs), to: timeText(toMs), samples }), fonts), color: muted },
+    { text: inFonts(words('report.made', { time: timeText(madeAtMs), by: isolated(by) }), fonts), color: muted, margin: [0, 1, 0, fonts.missing > 0 ? 1 : 12] },
     ...(fonts.missing > 0 ? [{ text: words('report.missingLetters', { count: fonts.missing }), color: '#9a4b00', margin: [0, 1, 0, 12] as [number, number, number, number] }] : []),
   ]
 }
@@ -68,6 +69,18 @@ function tableContent({ title, columns, rows, emptyText }: ReportTable, fonts: P
       fontSize: 7.5,
     },
   ]
+}
+
+function inVisualOrder(fonts: PdfFonts): PdfFonts {
+  const order = createVisualOrder()
+  return {
+    ...fonts,
+    runs: (text) => order(text).flatMap((piece) => fonts.runs(piece)),
+    single: (texts) => {
+      const { font, replace } = fonts.single(texts)
+      return { font, replace: (text) => spacedForCharts(order(replace(text))) }
+    },
+  }
 }
 
 /** A string where the report's own font has all of its letters. */
