@@ -33,14 +33,25 @@ function curveOf({ seed, profile }: DemoDomain): Curve {
 /** Milliseconds of one vCPU at full load that this run of the guest has used per vCPU: only ever grows. */
 export function loadMsUntil(domain: DemoDomain, nowMs: number): number {
   if (domain.runningSinceMs === 0) return domain.pastLoadMs
-  const { average, swing, dailySwing, dailyPhase, periodMs, phase } = curveOf(domain)
-  const wave = (atMs: number, [size, lengthMs, shift]: readonly [number, number, number]): number => ((size * lengthMs) / tau) * Math.cos((tau * atMs) / lengthMs + shift)
-  const integral = (atMs: number): number => atMs - wave(atMs, [swing, periodMs, phase]) - wave(atMs, [dailySwing, dayMs, dailyPhase])
-  return domain.pastLoadMs + average * Math.max(0, integral(nowMs) - integral(domain.runningSinceMs))
+  const curve = curveOf(domain)
+  return domain.pastLoadMs + curve.average * Math.max(0, integral(curve, nowMs) - integral(curve, domain.runningSinceMs))
+}
+
+function integral({ swing, periodMs, phase, dailySwing, dailyPhase }: Curve, atMs: number): number {
+  return atMs - wave(atMs, swing, { lengthMs: periodMs, phase }) - wave(atMs, dailySwing, { lengthMs: dayMs, phase: dailyPhase })
+}
+
+function wave(atMs: number, size: number, { lengthMs, phase }: { readonly lengthMs: number; readonly phase: number }): number {
+  return ((size * lengthMs) / tau) * Math.cos((tau * atMs) / lengthMs + phase)
 }
 
 export function cpuTimeNs(domain: DemoDomain, nowMs: number): number {
-  return Math.round(loadMsUntil(domain, nowMs) * 1e6 * sizesOf(domain).vcpus)
+  return cpuTimeNsOf(domain, loadMsUntil(domain, nowMs))
+}
+
+/** Of a load that is known already. */
+export function cpuTimeNsOf(domain: DemoDomain, loadMs: number): number {
+  return Math.round(loadMs * 1e6 * sizesOf(domain).vcpus)
 }
 
 /** The part of its memory that the guest uses, 0 to 1. */

@@ -1,12 +1,12 @@
 // Statistics of domains, under libvirt's own field names. Everything is computed from the time: nothing ticks.
 import { ErrorCode, ErrorDomain, MemoryStatTag, StatsFlag, StatsGroup, typedParameter } from '#electron/libvirt/index.ts'
-import type { DomainHandle, DomainMemoryStat, TypedParameter } from '#electron/libvirt/index.ts'
+import type { DomainHandle, DomainMemoryStat, DomainStatsRecord, TypedParameter } from '#electron/libvirt/index.ts'
 import { handleOf, isActive } from '../model/demo-domain.ts'
 import type { DemoDomain } from '../model/demo-domain.ts'
 import { hardwareOf, sizesOf } from '../model/hardware.ts'
 import type { Disk } from '../model/hardware.ts'
 import type { HostModel } from '../model/host-model.ts'
-import { counterOf, cpuTimeNs, loadMsUntil, memoryShareAt } from '../model/load.ts'
+import { counterOf, cpuTimeNsOf, loadMsUntil, memoryShareAt } from '../model/load.ts'
 import { requireActive } from '../power/power.ts'
 import { DaemonFailure, failures } from '../server/failure.ts'
 import type { Handlers } from '../server/handlers.ts'
@@ -26,7 +26,7 @@ export const domainStatsCalls: Handlers = {
     if (isEnforced && (stats & ~knownGroups) !== 0) throw unknownStats(stats & ~knownGroups)
     const groups = stats === 0 ? knownGroups : stats
     const now = host.now()
-    return { retStats: chosen(host, doms, flags & filterMask).map((domain) => ({ dom: handleOf(domain), params: statsOf(domain, groups, now) })) }
+    return { retStats: chosen(host, doms, flags & filterMask).map((domain) => recordOf(domain, groups, now)) }
   },
   DOMAIN_MEMORY_STATS: ({ dom, maxStats }, { host }) => {
     const domain = findDomain(host, dom)
@@ -55,32 +55,46 @@ function chosen(host: HostModel, doms: readonly DomainHandle[], filter: number):
   return filter === 0 ? domains : domains.filter((domain) => passesFilter(domain, filter))
 }
 
+/** Its figures are made when they are written out: those of a hundred machines at once would outlive the young generation. */
+function recordOf(domain: DemoDomain, groups: number, now: number): DomainStatsRecord {
+  return {
+    dom: handleOf(domain),
+    get params() {
+      return statsOf(domain, groups, now)
+    },
+  }
+}
+
 function statsOf(domain: DemoDomain, groups: number, now: number): TypedParameter[] {
   const params: TypedParameter[] = []
-  const sizes = sizesOf(domain)
+  const view: DomainView = { domain, now, loadMs: loadMsUntil(domain, now), sizes: sizesOf(domain) }
   const has = (group: number): boolean => (groups & group) !== 0
   if (has(StatsGroup.State)) params.push(int('state.state', domain.state), int('state.reason', domain.reason))
-  if (has(StatsGroup.CpuTotal) && isActive(domain)) addCpu(params, cpuTimeNs(domain, now))
-  if (has(StatsGroup.Balloon)) addBalloon(params, domain, { sizes, now })
-  if (has(StatsGroup.Vcpu)) addVcpus(params, domain, { sizes, now })
-  if (has(StatsGroup.Interface) && isActive(domain)) addNics(params, domain, now)
-  if (has(StatsGroup.Block)) addBlocks(params, domain, now)
+  if (has(StatsGroup.CpuTotal) && isActive(domain)) addCpu(params, cpuTimeNsOf(domain, view.loadMs))
+  if (has(StatsGroup.Balloon)) addBalloon(params, view)
+  if (has(StatsGroup.Vcpu)) addVcpus(params, view)
+  if (!has(StatsGroup.Interface | StatsGroup.Block)) return params
+  const { nics, disks } = hardwareOf(domain)
+  if (has(StatsGroup.Interface) && isActive(domain)) addNics(params, nics.length, view)
+  if (has(StatsGroup.Block)) addBlocks(params, disks, view)
   return params
 }
 
-interface Moment {
-  readonly sizes: ReturnType<typeof sizesOf>
+interface DomainView {
+  readonly domain: DemoDomain
   readonly now: number
+  readonly loadMs: number
+  readonly sizes: ReturnType<typeof sizesOf>
 }
 
 function addCpu(params: TypedParameter[], timeNs: number): void {
   params.push(ullong('cpu.time', timeNs), ullong('cpu.user', Math.floor(timeNs * 0.7)), ullong('cpu.system', Math.floor(timeNs * 0.25)))
 }
 
-function addBalloon(params: TypedParameter[], domain: DemoDomain, { sizes: { memoryKib, maxMemoryKib = memoryKib }, now }: Moment): void {
+function addBalloon(params: TypedParameter[], { domain, now, loadMs, sizes: { memoryKib, maxMemoryKib = memoryKib } }: DomainView): void {
   params.push(ullong('balloon.current', memoryKib), ullong('balloon.maximum', maxMemoryKib))
   if (!isActive(domain)) return
-  const memory = memoryNow(domain, memoryKib, now)
+  const memory = memoryNow(domain, { memoryKib, loadMs, now })
   params.push(
     ullong('balloon.swap_in', 0),
     ullong('balloon.swap_out', 0),
@@ -105,11 +119,10 @@ interface MemoryNow {
   readonly minorFaults: number
 }
 
-function memoryNow(domain: DemoDomain, memoryKib: number, now: number): MemoryNow {
+function memoryNow(domain: DemoDomain, { memoryKib, loadMs, now }: { memoryKib: number; loadMs: number; now: number }): MemoryNow {
   const share = memoryShareAt(domain, now)
   const availableKib = Math.floor(memoryKib * 0.97)
   const usableKib = Math.floor(availableKib * (1 - share))
-  const loadMs = loadMsUntil(domain, now)
   return {
     availableKib,
     usableKib,
@@ -123,7 +136,7 @@ function memoryNow(domain: DemoDomain, memoryKib: number, now: number): MemoryNo
 
 function memoryStats(domain: DemoDomain, now: number): DomainMemoryStat[] {
   const { memoryKib } = hardwareOf(domain)
-  const { availableKib, usableKib, unusedKib, cachesKib, rssKib, majorFaults, minorFaults } = memoryNow(domain, memoryKib, now)
+  const { availableKib, usableKib, unusedKib, cachesKib, rssKib, majorFaults, minorFaults } = memoryNow(domain, { memoryKib, loadMs: loadMsUntil(domain, now), now })
   const { ActualBalloon, SwapIn, SwapOut, MajorFault, MinorFault, Unused, Available, Usable, LastUpdate, DiskCaches, Rss } = MemoryStatTag
   const values: readonly (readonly [number, number])[] = [
     [ActualBalloon, memoryKib], [SwapIn, 0], [SwapOut, 0], [MajorFault, majorFaults], [MinorFault, minorFaults], [Unused, unusedKib],
@@ -132,20 +145,18 @@ function memoryStats(domain: DemoDomain, now: number): DomainMemoryStat[] {
   return values.map(([tag, val]) => ({ tag, val }))
 }
 
-function addVcpus(params: TypedParameter[], domain: DemoDomain, { sizes: { vcpus, maxVcpus = vcpus }, now }: Moment): void {
+function addVcpus(params: TypedParameter[], { domain, loadMs, sizes: { vcpus, maxVcpus = vcpus } }: DomainView): void {
   params.push(uint('vcpu.current', vcpus), uint('vcpu.maximum', maxVcpus))
   if (!isActive(domain)) return
-  const timeNs = Math.floor(cpuTimeNs(domain, now) / vcpus)
+  const timeNs = Math.floor(cpuTimeNsOf(domain, loadMs) / vcpus)
   for (let index = 0; index < vcpus; index++) {
     params.push(int(`vcpu.${index}.state`, vcpuRunning), ullong(`vcpu.${index}.time`, timeNs), ullong(`vcpu.${index}.wait`, 0), ullong(`vcpu.${index}.delay`, Math.floor(timeNs / 400)))
   }
 }
 
-function addNics(params: TypedParameter[], domain: DemoDomain, now: number): void {
-  const { nics } = hardwareOf(domain)
-  params.push(uint('net.count', nics.length))
-  const loadMs = loadMsUntil(domain, now)
-  for (const index of nics.keys()) {
+function addNics(params: TypedParameter[], count: number, { domain, loadMs }: DomainView): void {
+  params.push(uint('net.count', count))
+  for (let index = 0; index < count; index += 1) {
     const at = `net.${index}.`
     const bytes = Math.floor(loadMs * (400 + (domain.seed % 5_000)) * (index + 1))
     params.push(string(`${at}name`, `vnet${domain.id * 4 + index}`))
@@ -155,10 +166,8 @@ function addNics(params: TypedParameter[], domain: DemoDomain, now: number): voi
   }
 }
 
-function addBlocks(params: TypedParameter[], domain: DemoDomain, now: number): void {
-  const { disks } = hardwareOf(domain)
+function addBlocks(params: TypedParameter[], disks: readonly Disk[], { domain, loadMs }: DomainView): void {
   params.push(uint('block.count', disks.length))
-  const loadMs = loadMsUntil(domain, now)
   for (const [index, disk] of disks.entries()) addBlock(params, { disk, at: `block.${index}.`, busyMs: isActive(domain) && !disk.isCdrom ? loadMs / (index + 1) : undefined })
 }
 

@@ -17,6 +17,7 @@ import type { BatchBuilder } from './recording/batch-builder.ts'
 import { readBulkStats } from './guests/bulk-stats.ts'
 import { DomainSamples } from './guests/domain-samples.ts'
 import type { DomainContext } from './guests/domain-samples.ts'
+import { StatsReader } from './guests/stats-reader.ts'
 import { createBalloonPeriods } from './guests/balloon-period.ts'
 import { createPoolSamples } from './host/pool-samples.ts'
 import { createHostSamples } from './host/host-samples.ts'
@@ -110,12 +111,13 @@ type TakeDomain = (record: Parameters<DomainSamples['take']>[0], moment: Paramet
 
 function createGuests({ batch, ...context }: Pick<DomainContext, 'macOf' | 'onSilent'> & { batch: BatchBuilder }): { take: TakeDomain; keep(seen: ReadonlySet<string>): void } {
   const guests = new Map<string, DomainSamples>()
+  const stats = new StatsReader()
   return {
     take(record, moment, hostCpus) {
       const { uuid } = record.dom
       const guest = guests.get(uuid) ?? new DomainSamples(DomainUuid.parse(uuid), batch)
       guests.set(uuid, guest)
-      return guest.take(record, moment, { hostCpus, ...context })
+      return guest.take(record, moment, { hostCpus, stats, ...context })
     },
     /** Those that are gone must not be remembered for ever. */
     keep(seen) {

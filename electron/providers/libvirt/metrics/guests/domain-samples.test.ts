@@ -6,6 +6,7 @@ import { defaultMonitoringSettings } from '#shared/model/metrics.ts'
 import { createBatchBuilder } from '../recording/batch-builder.ts'
 import type { BatchBuilder } from '../recording/batch-builder.ts'
 import { DomainSamples } from './domain-samples.ts'
+import { StatsReader } from './stats-reader.ts'
 
 const uuid = DomainUuid.parse('11111111-1111-4111-8111-111111111111')
 const { int, uint, ullong, string } = typedParameter
@@ -28,6 +29,7 @@ describe('the figures of a guest', () => {
   let batch: BatchBuilder
   let guest: DomainSamples
   let silent: DomainHandle[]
+  const stats = new StatsReader()
   let sent: Map<string, number>
   const names = new Map<number, string>()
 
@@ -50,7 +52,7 @@ describe('the figures of a guest', () => {
   })
   const take = (steadyMs: number, figures: Parameters<typeof params>[0], { id = 5, mac = '52:54:00:00:00:07' } = {}) => {
     sent = new Map()
-    const usage = guest.take({ dom: { name: 'web', uuid, id }, params: params(figures) }, { steadyMs, maxGapMs: 15_000 }, { hostCpus: 8, macOf: (_uuid, target) => (target === 'vnet7' && mac !== '' ? mac : undefined), onSilent: (dom) => silent.push(dom) })
+    const usage = guest.take({ dom: { name: 'web', uuid, id }, params: params(figures) }, { steadyMs, maxGapMs: 15_000 }, { stats, hostCpus: 8, macOf: (_uuid, target) => (target === 'vnet7' && mac !== '' ? mac : undefined), onSilent: (dom) => silent.push(dom) })
     batch.send(0)
     return usage
   }

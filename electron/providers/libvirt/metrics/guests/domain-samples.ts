@@ -1,14 +1,16 @@
 // The figures of one running domain out of libvirt's statistics (virConnectGetAllDomainStats), under the names of the
 // table of metrics. Field names and units: libvirt's documentation of virConnectGetAllDomainStats.
-import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { DomainHandle, DomainStatsRecord } from '#electron/libvirt/index.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { VmUsage } from '#shared/model/vm.ts'
 import type { BatchBuilder } from '../recording/batch-builder.ts'
 import { SubjectRecorder } from '../recording/subject-recorder.ts'
 import type { Moment } from '../recording/subject-recorder.ts'
+import type { StatsReader } from './stats-reader.ts'
 
 export interface DomainContext {
+  /** For the parameters of one domain after the other. */
+  readonly stats: StatsReader
   readonly hostCpus: number | undefined
   /** The MAC address of a NIC by the device on the host ("vnet3"); `undefined` until the definition has been read. */
   readonly macOf: (uuid: string, target: string) => string | undefined
@@ -23,14 +25,15 @@ const pausedForMigration: ReadonlySet<number> = new Set([2])
 /** A balloon that has reported nothing new for so long does not report: the figures are old. */
 const staleBalloonMs = 60_000
 const perNs = 1e-9
-/** With libvirt's short name of each way. Written out: a text that is put together anew is hashed anew, ten thousand times a second. */
+/** By libvirt's fields of each way. Written out: a text that is put together anew is hashed anew, ten thousand times a second. */
 const diskWays = [
-  { short: 'rd', bytes: 'disk.read.bytes', operations: 'disk.read.operations', latency: 'disk.read.latency' },
-  { short: 'wr', bytes: 'disk.write.bytes', operations: 'disk.write.operations', latency: 'disk.write.latency' },
+  { bytes: { field: 'rd.bytes', metric: 'disk.read.bytes' }, operations: { field: 'rd.reqs', metric: 'disk.read.operations' }, latency: { field: 'rd.times', metric: 'disk.read.latency' } },
+  { bytes: { field: 'wr.bytes', metric: 'disk.write.bytes' }, operations: { field: 'wr.reqs', metric: 'disk.write.operations' }, latency: { field: 'wr.times', metric: 'disk.write.latency' } },
 ] as const
-const nicWays = [
-  { short: 'rx', bytes: 'network.receive.bytes', packets: 'network.receive.packets', errors: 'network.receive.errors', drops: 'network.receive.drops' },
-  { short: 'tx', bytes: 'network.transmit.bytes', packets: 'network.transmit.packets', errors: 'network.transmit.errors', drops: 'network.transmit.drops' },
+const nicBytes = [{ field: 'rx.bytes', metric: 'network.receive.bytes' }, { field: 'tx.bytes', metric: 'network.transmit.bytes' }] as const
+const nicEvents = [
+  { field: 'rx.pkts', metric: 'network.receive.packets' }, { field: 'rx.errs', metric: 'network.receive.errors' }, { field: 'rx.drop', metric: 'network.receive.drops' },
+  { field: 'tx.pkts', metric: 'network.transmit.packets' }, { field: 'tx.errs', metric: 'network.transmit.errors' }, { field: 'tx.drop', metric: 'network.transmit.drops' },
 ] as const
 const kib = 1024
 
@@ -47,7 +50,8 @@ export class DomainSamples {
 
   /** Returns what the inventory shows of it. */
   take({ dom, params }: DomainStatsRecord, moment: Moment, context: DomainContext): VmUsage {
-    const stats = new StatsReader(params)
+    const { stats } = context
+    stats.read(params)
     this.#recorder.begin(moment)
     // Another run of the guest is another process with counters of its own.
     if (dom.id !== this.#id) this.#recorder.forget()
@@ -107,18 +111,19 @@ export class DomainSamples {
   /** Returns what all of them read and wrote in a second. */
   #disks(stats: StatsReader): number | null {
     const bytes: (number | undefined)[] = []
-    for (const [at, name] of stats.named('block')) {
-      for (const { short, bytes: moved, operations: done, latency } of diskWays) {
-        const [operations, times] = [stats.number(`${at}.${short}.reqs`), stats.number(`${at}.${short}.times`)]
-        bytes.push(this.#recorder.rate(moved, name, stats.number(`${at}.${short}.bytes`)))
-        this.#recorder.rate(done, name, operations)
-        this.#recorder.perOne(latency, name, { total: times, count: operations, scale: perNs })
+    for (const [index, name] of stats.named('block')) {
+      const read = (field: string): number | undefined => stats.number(stats.field('block', index, field))
+      for (const way of diskWays) {
+        const count = read(way.operations.field)
+        bytes.push(this.#recorder.rate(way.bytes.metric, name, read(way.bytes.field)))
+        this.#recorder.rate(way.operations.metric, name, count)
+        this.#recorder.perOne(way.latency.metric, name, { total: read(way.latency.field), count, scale: perNs })
       }
-      const flushes = stats.number(`${at}.fl.reqs`)
+      const flushes = read('fl.reqs')
       this.#recorder.rate('disk.flush.operations', name, flushes)
-      this.#recorder.perOne('disk.flush.latency', name, { total: stats.number(`${at}.fl.times`), count: flushes, scale: perNs })
-      this.#recorder.gauge('disk.allocation', name, stats.number(`${at}.allocation`))
-      this.#recorder.gauge('disk.capacity', name, stats.number(`${at}.capacity`))
+      this.#recorder.perOne('disk.flush.latency', name, { total: read('fl.times'), count: flushes, scale: perNs })
+      this.#recorder.gauge('disk.allocation', name, read('allocation'))
+      this.#recorder.gauge('disk.capacity', name, read('capacity'))
     }
     return sumOf(bytes)
   }
@@ -126,15 +131,12 @@ export class DomainSamples {
   /** rx is what the guest receives: libvirt turns the counters of the host's end round. Returns what all of them moved in a second. */
   #nics(stats: StatsReader, { macOf }: DomainContext): number | null {
     const bytes: (number | undefined)[] = []
-    for (const [at, target] of stats.named('net')) {
+    for (const [index, target] of stats.named('net')) {
       const mac = macOf(this.#uuid, target)
       if (mac === undefined) continue
-      for (const { short, bytes: moved, packets, errors, drops } of nicWays) {
-        bytes.push(this.#recorder.rate(moved, mac, stats.number(`${at}.${short}.bytes`)))
-        this.#recorder.rate(packets, mac, stats.number(`${at}.${short}.pkts`))
-        this.#recorder.rate(errors, mac, stats.number(`${at}.${short}.errs`))
-        this.#recorder.rate(drops, mac, stats.number(`${at}.${short}.drop`))
-      }
+      const rate = ({ field, metric }: { field: string; metric: string }): number | undefined => this.#recorder.rate(metric, mac, stats.number(stats.field('net', index, field)))
+      for (const way of nicBytes) bytes.push(rate(way))
+      for (const event of nicEvents) rate(event)
     }
     return sumOf(bytes)
   }
@@ -148,42 +150,4 @@ function sumOf(values: readonly (number | undefined)[]): number | null {
 
 function isMigrating(stats: StatsReader): boolean {
   return stats.number('state.state') === pausedState && pausedForMigration.has(stats.number('state.reason') ?? -1)
-}
-
-/** libvirt's parameters by name, as numbers. */
-class StatsReader {
-  readonly #values: ReadonlyMap<string, unknown>
-
-  constructor(params: DomainStatsRecord['params']) {
-    this.#values = new Map(params.map(({ field, value }) => [field, value]))
-  }
-
-  number(field: string): number | undefined {
-    const value = this.#values.get(field)
-    return typeof value === 'number' || typeof value === 'bigint' ? int64ToNumber(value) : undefined
-  }
-
-  /** "block.0" with the name of that block device, and so on. */
-  *named(group: 'block' | 'net'): Generator<readonly [at: string, name: string]> {
-    const count = this.number(`${group}.count`) ?? 0
-    const seen = new Set<string>()
-    for (let index = 0; index < count; index += 1) {
-      const name = this.#values.get(`${group}.${index}.name`)
-      // With backing chains a disk would come once for each of its images.
-      if (typeof name !== 'string' || name === '' || seen.has(name)) continue
-      seen.add(name)
-      yield [`${group}.${index}`, name]
-    }
-  }
-
-  /** Over all vCPUs; their numbers may have holes. `undefined` if none has it. */
-  sumOver(group: 'vcpu', field: string): number | undefined {
-    const count = this.number(`${group}.maximum`) ?? 0
-    let sum: number | undefined
-    for (let index = 0; index < count; index += 1) {
-      const value = this.number(`${group}.${index}.${field}`)
-      if (value !== undefined) sum = (sum ?? 0) + value
-    }
-    return sum
-  }
 }
