@@ -2,9 +2,11 @@
 // where samples are kept; from then on each sample is added as it comes.
 import { createMinuteMeans, recentMinutes } from './minute-means.ts'
 import type { MinuteMeans } from './minute-means.ts'
+import { slotsPerShard } from './series-dictionary.ts'
 
 export interface AskedMeans {
-  record(series: { readonly shard: number; readonly slot: number }, atMs: number, value: number): void
+  /** `place` is that of the series, as the dictionary has it. */
+  record(place: number, atMs: number, value: number): void
   of(shard: number): MinuteMeans
   /** Lets go of what nobody has asked about for a while. */
   forget(): void
@@ -42,7 +44,7 @@ export function createAskedMeans({ now, read }: AskedMeansOptions): AskedMeans {
     return means
   }
   return {
-    record: ({ shard, slot }, atMs, value) => asked.get(shard)?.means.record(slot, atMs, value),
+    record: (place, atMs, value) => asked.get(Math.floor(place / slotsPerShard))?.means.record(place % slotsPerShard, atMs, value),
     of(shard) {
       const known = asked.get(shard) ?? { means: restored(shard), askedAtMs: 0 }
       asked.set(shard, known)

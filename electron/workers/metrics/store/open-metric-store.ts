@@ -128,10 +128,10 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
         const value = batch.values[place] ?? Number.NaN
         // A number beyond all sense would be kept as something else: it is a gap.
         if (id < 0 || !Number.isFinite(value)) continue
-        const { shard, slot } = dictionary.placeOf(id)
-        heads.add({ shard, slot, atMs, value })
+        const at = dictionary.placeOf(id)
+        heads.add(at, atMs, value)
         newest.record(id, atMs, value)
-        means.record({ shard, slot }, atMs, value)
+        means.record(at, atMs, value)
       }
     },
     seriesOf: (sender, id) => dictionary.byId((senders.get(sender)?.at(id) ?? 0) - 1),

@@ -6,7 +6,8 @@ export interface SampleChunks {
   /** The number of a piece, whatever it holds. */
   take(): number
   give(chunk: number): void
-  set(chunk: number, place: number, sample: { readonly slot: number; readonly value: number }): void
+  /** `at` is the piece's number times its length, and the place in it. */
+  set(at: number, slot: number, value: number): void
   /** The first `length` samples of the piece go to `at` and what follows it. */
   copy(chunk: number, length: number, into: { readonly slots: Uint8Array; readonly values: Float64Array; readonly at: number }): void
 }
@@ -18,6 +19,7 @@ interface Slab {
 
 /** 144 KiB. */
 const chunksInSlab = 256
+const slabLength = chunksInSlab * chunkLength
 
 export function createSampleChunks(): SampleChunks {
   const slabs: Slab[] = []
@@ -34,11 +36,11 @@ export function createSampleChunks(): SampleChunks {
       return first
     },
     give: (chunk) => void free.push(chunk),
-    set(chunk, place, { slot, value }) {
-      const { slots, values } = slabOf(chunk)
-      const at = placeOf(chunk) + place
-      slots[at] = slot
-      values[at] = value
+    set(at, slot, value) {
+      const slab = slabs[Math.floor(at / slabLength)]
+      if (!slab) return
+      slab.slots[at % slabLength] = slot
+      slab.values[at % slabLength] = value
     },
     copy(chunk, length, { slots, values, at }) {
       const slab = slabOf(chunk)
@@ -50,5 +52,5 @@ export function createSampleChunks(): SampleChunks {
 }
 
 function emptySlab(): Slab {
-  return { slots: new Uint8Array(chunksInSlab * chunkLength), values: new Float64Array(chunksInSlab * chunkLength) }
+  return { slots: new Uint8Array(slabLength), values: new Float64Array(slabLength) }
 }

@@ -21,7 +21,8 @@ export interface SeriesDictionary {
   /** The number of a series, which it is given when it is new. `origin` is the host whose sampling tells of it first. */
   idOf(series: Series, origin: string): number
   byId(id: number): KnownSeries | undefined
-  placeOf(id: number): { readonly shard: number; readonly slot: number }
+  /** Its shard times `slotsPerShard`, and its slot. */
+  placeOf(id: number): number
   /** All of it, or those of one metric. */
   ofSubject(subject: string, metric?: string): readonly KnownSeries[]
   ofShard(shard: number): readonly KnownSeries[]
@@ -58,13 +59,10 @@ export function readSeriesDictionary(file: Pick<MetricFile, 'shards' | 'series'>
     else shardsByMetric.set(name.metric, new Set([shard]))
     return id
   }
-  const placeOf = (id: number): { shard: number; slot: number } => {
-    const place = table.placeOf(id)
-    return { shard: Math.floor(place / slotsPerShard), slot: place % slotsPerShard }
-  }
   const series = (id: number): KnownSeries => {
     const { subject, metric, instance } = table.nameOf(id)
-    return { id, ...placeOf(id), subject: subjects.text(subject), metric: words.text(metric), instance: words.text(instance) }
+    const place = table.placeOf(id)
+    return { id, shard: Math.floor(place / slotsPerShard), slot: place % slotsPerShard, subject: subjects.text(subject), metric: words.text(metric), instance: words.text(instance) }
   }
   const idsOfShard = (shard: number): number[] => Array.from({ length: slotsPerShard }, (_, slot) => idsByPlace.at(shard * slotsPerShard + slot) - 1).filter((id) => id >= 0)
 
@@ -101,7 +99,7 @@ export function readSeriesDictionary(file: Pick<MetricFile, 'shards' | 'series'>
       return table.find(name) ?? remember(name, place(familyOf(stored, origin)))
     },
     byId: (id) => (id >= 0 && id < table.count ? series(id) : undefined),
-    placeOf,
+    placeOf: (id) => table.placeOf(id),
     ofSubject(subject, metric) {
       const wanted = metric === undefined ? undefined : words.numberOf(metric)
       const number = subjects.numberOf(subject)

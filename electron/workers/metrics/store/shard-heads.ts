@@ -1,6 +1,7 @@
 // The samples that are only in memory, by shard, as they came.
 import { chunkLength, createSampleChunks } from './sample-chunks.ts'
 import type { SampleChunks } from './sample-chunks.ts'
+import { slotsPerShard } from './series-dictionary.ts'
 
 export interface HeadSamples {
   readonly slots: Uint8Array
@@ -11,7 +12,8 @@ export interface HeadSamples {
 export interface ShardHeads {
   /** Of all shards together. */
   readonly count: number
-  add(sample: { readonly shard: number; readonly slot: number; readonly atMs: number; readonly value: number }): void
+  /** `place` is that of the series, as the dictionary has it. Numbers alone: an object for each of 60,000 samples a second is not for nothing. */
+  add(place: number, atMs: number, value: number): void
   /** In the order of their arrival. */
   of(shard: number): HeadSamples
   clear(shard: number): void
@@ -38,12 +40,13 @@ export function createShardHeads(): ShardHeads {
     get count() {
       return count
     },
-    add({ shard, slot, atMs, value }) {
+    add(place, atMs, value) {
+      const shard = Math.floor(place / slotsPerShard)
       const head = heads[shard] ?? headOf(shard)
-      const place = head.length % chunkLength
-      if (place === 0) head.chunks.push(chunks.take())
+      const within = head.length % chunkLength
+      if (within === 0) head.chunks.push(chunks.take())
       if (head.ticks.at(-2) !== atMs) head.ticks.push(atMs, head.length)
-      chunks.set(head.chunks.at(-1) ?? 0, place, { slot, value })
+      chunks.set((head.chunks.at(-1) ?? 0) * chunkLength + within, place % slotsPerShard, value)
       head.length += 1
       count += 1
     },
