@@ -40,10 +40,10 @@ export function TaskTable({ tasks, emptyText, onOlder, isLoading }: TaskTablePro
   if (tasks.length === 0) return <div><Text size="sm" c="var(--muted)" px="md" pt="sm" pb={4}>{emptyText}</Text><span style={{ paddingLeft: 4 }}>{older}</span></div>
   return (
     <ScrollArea style={{ flex: 1, minHeight: 0 }}>
-      <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" miw={900} aria-label={t('tasks.title')}>
+      <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" miw={960} aria-label={t('tasks.title')}>
         <Table.Thead>
           <Table.Tr c="var(--muted)">
-            <Table.Th w={136}>{t('tasks.column.state')}</Table.Th><Table.Th w={150}>{t('tasks.column.what')}</Table.Th><Table.Th>{t('tasks.column.target')}</Table.Th>
+            <Table.Th w={136}>{t('tasks.column.state')}</Table.Th><Table.Th w={220}>{t('tasks.column.what')}</Table.Th><Table.Th>{t('tasks.column.target')}</Table.Th>
             <Table.Th w={130}>{t('tasks.column.progress')}</Table.Th><Table.Th w={104}>{t('tasks.column.started')}</Table.Th><Table.Th w={76}>{t('tasks.column.duration')}</Table.Th><Table.Th w={80}>{t('tasks.column.user')}</Table.Th><Table.Th w={64} />
           </Table.Tr>
         </Table.Thead>

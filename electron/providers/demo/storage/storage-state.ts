@@ -3,6 +3,7 @@
 import { ErrorCode, ErrorDomain } from '#electron/libvirt/index.ts'
 import type { SecretHandle, StoragePoolHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { DemoSettings } from '../demo-settings.ts'
+import { images } from '../invent/images.ts'
 import { createRandom, seedOf, uuidFrom } from '../invent/random.ts'
 import { imageFolder } from '../model/hardware.ts'
 import type { Disk } from '../model/hardware.ts'
@@ -43,14 +44,17 @@ export interface StorageState {
 }
 
 const tib = 1024 ** 4
+/** Where libvirt's own policy lets guests read discs from. */
+const isoFolder = '/var/lib/libvirt/boot'
 
 export function createStorageState({ uri, volumes }: Pick<DemoSettings, 'uri' | 'volumes'>, disks: readonly Disk[]): StorageState {
-  const images = disks.filter(({ path }) => path.startsWith(`${imageFolder}/`)).map(({ path, ...sizes }) => ({ ...plainVolume(path.slice(imageFolder.length + 1), path), ...sizes }))
+  const used = disks.filter(({ path }) => path.startsWith(`${imageFolder}/`)).map(({ path, ...sizes }) => ({ ...plainVolume(path.slice(imageFolder.length + 1), path), ...sizes }))
   // A file system that has room for half as much again as its guests were promised.
-  const promised = images.reduce((sum, { capacityBytes }) => sum + capacityBytes, 0)
-  const first = [newPool({ name: 'default', type: 'dir', targetPath: imageFolder, seed: uri, capacityBytes: promised * 1.5 + tib, volumes: images })]
+  const promised = used.reduce((sum, { capacityBytes }) => sum + capacityBytes, 0)
+  const first = [newPool({ name: 'default', type: 'dir', targetPath: imageFolder, seed: uri, capacityBytes: promised * 1.5 + tib, volumes: used })]
   // Somewhere to move a disk to.
   first.push(newPool({ name: 'ssd', type: 'dir', targetPath: '/var/lib/libvirt/ssd', seed: uri, capacityBytes: 2 * tib }))
+  first.push(newPool({ name: 'images', type: 'dir', targetPath: isoFolder, seed: uri, capacityBytes: tib / 2, volumes: images.map((image) => ({ ...plainVolume(image.name, `${isoFolder}/${image.name}`), ...image })) }))
   if (volumes > 0) {
     const many = manyVolumes(volumes)
     first.push(newPool({ name: 'bulk', type: 'dir', targetPath: '/var/lib/libvirt/bulk', seed: uri, capacityBytes: Math.ceil(many.reduce((sum, { allocationBytes }) => sum + allocationBytes, 0) * 1.3), volumes: many }))
