@@ -5,8 +5,8 @@ import type { ByteSource } from './volume-bytes.ts'
 
 /** One message, one stream packet. */
 const pieceBytes = 2 ** 20
-/** More than are under way at once; beyond them memory is let go. */
-const keptPieces = 16
+/** As many as the lanes of a far host have under way; beyond them memory is let go. */
+const keptPieces = 80
 
 /** @throws AppError not-found, input-invalid for what is no file */
 export async function fileSize(path: string): Promise<number> {

@@ -62,20 +62,23 @@ export async function connectLibvirt(options: ConnectOptions): Promise<LibvirtCo
   }
 }
 
-// The daemon works on calls in parallel, so each answer is awaited before the next question depends on it.
+// The daemon works on calls in parallel, so what depends on an answer waits for it; what does not goes out with it, since a far host
+// is a round trip away each time.
 async function open(session: RpcSession, hub: EventHub, options: ConnectOptions): Promise<LibvirtConnection> {
   const { uri, readOnly = false, keepalive = defaultKeepalive, signal } = options
   const expiresAt = performance.now() + (options.deadlineMs ?? 30_000)
   const step = (): CallOptions => ({ signal, deadlineMs: Math.max(0, expiresAt - performance.now()) })
 
   const auth = await authenticate(session, options.auth ?? {}, step())
-  const hasKeepalive = keepalive !== false && (await hasFeature(session, feature.programKeepalive, step()))
-  await session.call('CONNECT_OPEN', { name: uri, flags: readOnly ? openReadOnly : 0 }, step())
-  const features: ConnectionFeatures = {
-    keepalive: hasKeepalive,
-    eventCallbacks: await hasFeature(session, feature.remoteEventCallback, step()),
-    closeCallback: await hasFeature(session, feature.remoteCloseCallback, step()),
-  }
+  const [hasKeepalive] = await Promise.all([
+    keepalive !== false && hasFeature(session, feature.programKeepalive, step()),
+    session.call('CONNECT_OPEN', { name: uri, flags: readOnly ? openReadOnly : 0 }, step()),
+  ])
+  const [eventCallbacks, closeCallback] = await Promise.all([
+    hasFeature(session, feature.remoteEventCallback, step()),
+    hasFeature(session, feature.remoteCloseCallback, step()),
+  ])
+  const features: ConnectionFeatures = { keepalive: hasKeepalive, eventCallbacks, closeCallback }
   if (features.closeCallback) await registerCloseCallback(session, step())
   if (keepalive !== false && hasKeepalive) startKeepalive(session, keepalive)
   return createConnection({ session, hub, uri, readOnly, auth, features })

@@ -195,18 +195,18 @@ describe('a download', () => {
 })
 
 describe('an upload', () => {
-  test('sends packets of at most 1 MiB and holes, and resolves when the daemon has confirmed', async () => {
+  test('sends packets of at most 256 KiB and holes, and resolves when the daemon has confirmed', async () => {
     using peer = new FakePeer()
     const seen = serveStream(peer, 'STORAGE_VOL_UPLOAD')
     await using connection = await connect(peer)
     const progress: number[] = []
-    const source = [Buffer.alloc(2_500_000, 1), { holeBytes: 65_536 }, { data: Buffer.from('end') }]
+    const source = [Buffer.alloc(700_000, 1), { holeBytes: 65_536 }, { data: Buffer.from('end') }]
     const call = { name: 'STORAGE_VOL_UPLOAD', args: volumeArgs } as const
     const { sentBytes } = await connection.upload(call, source, { onProgress: (bytes) => progress.push(bytes) })
-    expect(sentBytes).toBe(2_565_539)
-    expect(progress).toEqual([2_500_000, 2_565_536, 2_565_539])
-    expect(seen.events).toEqual(['data 1048576', 'data 1048576', 'data 402848', 'hole 65536', 'data 3', 'finish'])
-    expect(Buffer.concat(seen.bytes)).toEqual(Buffer.concat([Buffer.alloc(2_500_000, 1), Buffer.from('end')]))
+    expect(sentBytes).toBe(765_539)
+    expect(progress).toEqual([700_000, 765_536, 765_539])
+    expect(seen.events).toEqual(['data 262144', 'data 262144', 'data 175712', 'hole 65536', 'data 3', 'finish'])
+    expect(Buffer.concat(seen.bytes)).toEqual(Buffer.concat([Buffer.alloc(700_000, 1), Buffer.from('end')]))
   })
 
   test('waits for the peer to take the data instead of piling it up', async () => {

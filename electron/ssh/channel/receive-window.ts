@@ -10,7 +10,7 @@ interface ChannelInternals {
 }
 
 /**
- * Lets the host send up to `bytes` ahead of the reader, which may then be held in memory. To be called on a fresh channel.
+ * Lets the host send up to `bytes` ahead of the reader, which may then be held in memory. To be called once on a channel, at any time.
  * Returns false, and changes nothing, where ssh2's insides are not as expected.
  */
 export function widenWindow(channel: Duplex, bytes: number): boolean {

@@ -89,8 +89,20 @@ function reuseSent(cipher: Cipher, socket: Socket): void {
     packet[4] = padding
     return packet
   }
+  // What a turn of the event loop encrypts goes to the kernel in one call, and to the host in segments as large as the card takes.
+  let isGathering = false
+  const gather = (): void => {
+    if (isGathering) return
+    isGathering = true
+    socket.cork()
+    process.nextTick(() => {
+      isGathering = false
+      socket.uncork()
+    })
+  }
   cipher._onWrite = (packet) => {
     if (!socket.writable) return
+    gather()
     if (packet.length !== bulkBytes) socket.write(packet)
     else socket.write(packet, () => void (spare.length < keptPackets && spare.push(packet)))
   }

@@ -7,6 +7,8 @@ import { withDeadline } from '#electron/lib/deadline.ts'
 import { inTrace } from '#electron/lib/trace.ts'
 import type { BulkWay, HostTransport } from '../transport/host-transport.ts'
 import { MonitorConnections } from './monitor-connections.ts'
+import { createSpareLinks } from './spare-links.ts'
+import type { SpareLinks } from './spare-links.ts'
 
 export interface Link {
   readonly connection: LibvirtConnection
@@ -19,6 +21,8 @@ export interface HostLink extends AsyncDisposable {
   readonly monitor: Pick<MonitorConnections, 'run' | 'hung'>
   /** For one stream or one long job; whoever opens it closes it. `bulk`: for a volume's bytes, of which a far host may send more ahead. */
   openOwn(signal: AbortSignal, options?: { readonly bulk?: BulkWay }): Promise<Link>
+  /** For pieces of work that end soon; see own-link.ts. */
+  readonly spare: Pick<SpareLinks, 'take' | 'giveBack'>
   /** Settles when the control connection has ended. */
   readonly closed: Promise<ClosedReason>
 }
@@ -63,14 +67,17 @@ export async function openHostLink({ transport, daemonUri, auth = {}, onReached,
   control.connection.events.on('CONNECT_EVENT_CONNECTION_CLOSED', () => void control.connection.close())
   // Kept for many: it must not count as a part of the click that happened to need it first.
   const monitor = new MonitorConnections(() => inTrace(undefined, () => connect(signal)))
+  const openOwn: HostLink['openOwn'] = (ownSignal, options) => connect(AbortSignal.any([signal, ownSignal]), options)
+  const spare = createSpareLinks(openOwn)
   return {
     transport,
     control,
     monitor,
-    openOwn: (ownSignal, options) => connect(AbortSignal.any([signal, ownSignal]), options),
+    openOwn,
+    spare,
     closed: control.connection.closed,
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([control.connection.close(), monitor.close()])
+      await Promise.all([control.connection.close(), monitor.close(), spare.close()])
     },
   }
 }

@@ -1,12 +1,15 @@
-// A connection for one piece of work that may take long, closed when it is over.
+// A connection for one piece of work that may take long: nobody else has it meanwhile. How far the host is.
 import type { HostLink, Link } from './host-link.ts'
 
 export async function withOwnLink<T>(host: HostLink, signal: AbortSignal, work: (own: Link) => Promise<T>): Promise<T> {
-  const own = await host.openOwn(signal)
+  const own = await host.spare.take(signal)
   try {
-    return await work(own)
-  } finally {
+    const result = await work(own)
+    await host.spare.giveBack(own)
+    return result
+  } catch (error) {
     await own.connection.close()
+    throw error
   }
 }
 

@@ -7,11 +7,12 @@ import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { VolumeAt } from '../../transfer-provider.ts'
 import { fromLibvirt } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
-import { isFar } from '../session/own-link.ts'
+import { isFar, withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { downloadInLanes } from './download-lanes.ts'
 import type { FetchedPart } from './download-lanes.ts'
 import { farLanes } from './far-lanes.ts'
+import { openLaneLinks } from './lane-links.ts'
 
 export interface DownloadRequest {
   readonly at: VolumeAt
@@ -36,11 +37,13 @@ export async function* downloadBytes(host: HostLink, request: DownloadRequest): 
 
 async function* download(host: HostLink, request: DownloadRequest): AsyncGenerator<BytePiece, void, undefined> {
   const { at, onOpen = () => {}, onMoved = () => {}, signal } = request
-  const isHostFar = await isFar(host.control, signal)
-  await using stack = new AsyncDisposableStack()
-  const openLane = async (lane: number): Promise<Link> => stack.adopt(await host.openOwn(signal, { bulk: { isFar: isHostFar, lane } }), ({ connection }) => connection.close())
-  const first = await openLane(0)
-  const vol = await findVolume(first, { ...at, signal })
+  const measuring = isFar(host.control, signal)
+  await using lanes = openLaneLinks(host, measuring, signal)
+  const finding = withOwnLink(host, signal, async (own) => {
+    const vol = await findVolume(own, { ...at, signal })
+    return { vol, endBytes: await endOf(own, vol, request) }
+  })
+  const [{ vol, endBytes }, isHostFar, first] = await Promise.all([finding, measuring, lanes.link(0)])
   const count = createByteCount()
   /** Memory goes back to the lane that it came from, or one would have it all and the others none. */
   const owners = new WeakMap<ArrayBufferLike, (data: Uint8Array) => void>()
@@ -53,11 +56,11 @@ async function* download(host: HostLink, request: DownloadRequest): AsyncGenerat
       yield piece
     }
   }
-  const endBytes = isHostFar ? await endOf(first, vol, request) : 0
-  const isShort = endBytes - request.offsetBytes <= farLanes.partBytes
-  const others = isShort ? [] : await Promise.all(Array.from({ length: farLanes.lanes - 1 }, (_lane, index) => openLane(index + 1)))
-  const lanes = [first, ...others]
-  const pieces = isShort ? read(first, request) : downloadInLanes({ download: ({ lane, ...part }) => read(lanes[lane] ?? first, part), lanes: lanes.length, offsetBytes: request.offsetBytes, endBytes, partBytes: farLanes.partBytes, signal })
+  const isDivided = isHostFar && endBytes - request.offsetBytes > farLanes.partBytes
+  const pieces = isDivided ? downloadInLanes({ download: (part) => readLane(part), ...farLanes, offsetBytes: request.offsetBytes, endBytes, signal }) : read(first, request)
+  async function* readLane({ lane, ...part }: FetchedPart): AsyncGenerator<BytePiece, void, undefined> {
+    yield* read(await lanes.link(lane), part)
+  }
   for await (const piece of pieces) {
     count.add(piece)
     yield piece

@@ -66,7 +66,7 @@ export function createTransfers(link: () => HostLink): TransferProvider {
 
 async function readFacts(own: Link, at: VolumeAt, signal: AbortSignal): Promise<ImageFacts> {
   const vol = await findVolume(own, { ...at, signal })
-  const [xml, info, users] = await Promise.all([own.api.storage.getVolumeXml(vol, { signal }), own.api.storage.getVolumeInfo(vol, { signal, flags: physicalSize }), readVolumeUsers(own, signal)])
+  const [xml, info, users] = await Promise.all([own.api.storage.getVolumeXml(vol, { signal }), own.api.storage.getVolumeInfo(vol, { signal, flags: physicalSize }), readVolumeUsers(own, signal, { isRunningOnly: true })])
   const { path, format, allocationBytes, name } = readVolumeXml(vol, xml)
   const modified = find(readXml(xml), 'target/timestamps/mtime').text
   const sizeBytes = int64ToNumber(info.allocation)
@@ -77,7 +77,7 @@ async function readFacts(own: Link, at: VolumeAt, signal: AbortSignal): Promise<
     allocationBytes,
     version: modified === '' ? '' : `${modified}-${sizeBytes}`,
     // A CD is read by as many machines as like.
-    writers: format === 'iso' ? [] : users.of({ path, pool: at.pool, name }).filter(({ isRunning }) => isRunning).map((user) => user.name),
+    writers: format === 'iso' ? [] : users.of({ path, pool: at.pool, name }).map((user) => user.name),
   }
 }
 

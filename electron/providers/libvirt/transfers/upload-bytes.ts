@@ -5,20 +5,19 @@ import type { BytePiece } from '#electron/lib/byte-port.ts'
 import { pause } from '#electron/lib/pause.ts'
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { VolumeAt } from '../../transfer-provider.ts'
-import type { HostLink, Link } from '../session/host-link.ts'
-import { isFar } from '../session/own-link.ts'
+import type { HostLink } from '../session/host-link.ts'
+import { isFar, withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { farLanes } from './far-lanes.ts'
+import { openLaneLinks } from './lane-links.ts'
 import { createLoans } from './loans.ts'
 import { uploadInLanes } from './upload-lanes.ts'
 import { withHoles } from './zero-runs.ts'
 
 export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giveBack = () => {} }: StoredPart & { readonly at: VolumeAt }, signal: AbortSignal): Promise<MovedBytes> {
-  await using stack = new AsyncDisposableStack()
-  const openLane = async (lane: number): Promise<Link> => stack.adopt(await host.openOwn(signal, { bulk: { isFar: false, lane } }), ({ connection }) => connection.close())
-  const first = await openLane(0)
-  const isNear = !(await isFar(host.control, signal))
-  const vol = await findVolume(first, { ...at, signal })
+  await using lanes = openLaneLinks(host, false, signal)
+  const finding = withOwnLink(host, signal, (own) => findVolume(own, { ...at, signal }))
+  const [vol, isHostFar, first] = await Promise.all([finding, isFar(host.control, signal), lanes.link(0)])
   const count = createByteCount()
   const loans = createLoans(giveBack)
   async function* parts(): AsyncGenerator<BytePiece, void, undefined> {
@@ -31,18 +30,18 @@ export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giv
     }
   }
   const onSent = (data: Uint8Array): void => loans.returned(data)
-  if (isNear) {
+  if (!isHostFar) {
     await first.api.storage.uploadVolume({ vol, offsetBytes }, parts(), { signal, onSent })
     return count.moved()
   }
-  const others = await Promise.all(Array.from({ length: farLanes.lanes - 1 }, (_lane, index) => openLane(index + 1)))
-  const lanes = [first, ...others]
   await uploadInLanes(parts(), {
-    lanes: lanes.length,
+    ...farLanes,
     offsetBytes,
-    partBytes: farLanes.partBytes,
     signal,
-    upload: ({ lane, pieces: own, ...part }) => whenOthersHaveOpened(part.signal, own, async (source) => void (await (lanes[lane] ?? first).api.storage.uploadVolume({ vol, offsetBytes: part.offsetBytes }, source, { signal: part.signal, onSent }))),
+    async upload({ lane, pieces: own, ...part }) {
+      const { api } = await lanes.link(lane)
+      await whenOthersHaveOpened(part.signal, own, async (source) => void (await api.storage.uploadVolume({ vol, offsetBytes: part.offsetBytes }, source, { signal: part.signal, onSent })))
+    },
   })
   return count.moved()
 }

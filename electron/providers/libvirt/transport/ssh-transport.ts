@@ -9,7 +9,7 @@ import type { SshQuestions } from '#electron/ssh/session/questions.ts'
 import type { SshSession } from '#electron/ssh/session/ssh-session.ts'
 import type { ConnectStep } from '#shared/model/host.ts'
 import type { ConnectionUri } from '../../connection-uri.ts'
-import type { ChannelOptions, HostTransport, TransportProgress } from './host-transport.ts'
+import type { BulkWay, ChannelOptions, HostTransport, TransportProgress } from './host-transport.ts'
 import { findWay } from './libvirt-way.ts'
 import type { Way } from './libvirt-way.ts'
 import { fromSshError, overSsh } from './transport-errors.ts'
@@ -76,7 +76,7 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
     openLibvirt: ({ signal, bulk: ahead }) =>
       overSsh(async () => {
         const stream = ahead ? await openBulk(ahead.lane, signal) : await daemon.open({ signal })
-        if (ahead?.isFar === true) widenWindow(stream, farWindowBytes)
+        if (ahead) void widenWhen(ahead.isAhead, stream)
         return stream
       }),
     openTcp: (address, options) => overSsh(() => session.openTcp(address, options)),
@@ -88,6 +88,11 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
       await Promise.all([...bulk.map((each) => each[Symbol.asyncDispose]()), session[Symbol.asyncDispose]()])
     },
   }
+}
+
+async function widenWhen(isAhead: BulkWay['isAhead'], stream: Duplex): Promise<void> {
+  // Whoever measures it hears of a failure.
+  if (await Promise.resolve(isAhead).catch(() => false)) widenWindow(stream, farWindowBytes)
 }
 
 /** The way to the daemon over one connection. That which worked is taken again; when it fails, the daemon may have come back with other sockets. Until another is found, it stays the one that is shown. */

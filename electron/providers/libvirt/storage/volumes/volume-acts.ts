@@ -38,7 +38,7 @@ export async function createVolume({ host, catalogue, pool: poolName, options: {
   await withOwnLink(host, signal, async (own) => {
     const pool = await own.api.storage.lookupPoolByName(poolName, { signal })
     if (request.backing) await assertIsVolume(own, request.backing, signal)
-    await assertNameIsFree(own, { pool: poolName, volume: request.name, signal })
+    if (request.passphrase !== undefined) await assertNameIsFree(own, { pool: poolName, volume: request.name, signal })
     const secret = request.passphrase === undefined ? undefined : await keepPassphrase(own, request.passphrase, await pathIn(own, poolName, request.name))
     try {
       const flags = request.preallocation === 'metadata' ? preallocateMetadata : 0
