@@ -130,6 +130,22 @@ describe.skipIf(whyNot)(whyNot ?? 'snapshots on a real host', { timeout: 120_000
     expect(await disk()).toBe(`${images}/${guest}.outside`)
   })
 
+  it('are looked at without reading every volume of a large pool, which is read before anything is written', async () => {
+    const many = `/var/lib/libvirt/${guest}-many`
+    const pool = `${guest}-many`
+    await create('inside')
+    await host.run(['sh', '-c', `mkdir -p ${many} && cd ${many} && seq -f 'v%g' 1200 | xargs touch && qemu-img create -q -f qcow2 -b ${images}/${guest}.qcow2 -F qcow2 clone.qcow2 && virsh -q pool-define-as ${pool} dir --target ${many} && virsh -q pool-start ${pool}`])
+    try {
+      expect(preflight(await situation(), { kind: 'revert', name: 'inside' }).refusals).toEqual([])
+      await expect(snapshots().revert({ uuid: uuid(), name: 'inside' }, options())).rejects.toMatchObject({ code: 'snapshot-refused', params: { reasons: `revert-under (${many}/clone.qcow2)` } })
+      // A machine that has it is followed down to what it stands on, in whichever pool.
+      await host.run(['sh', '-c', `virsh dumpxml ${guest} | sed -e 's#${images}/${guest}.qcow2#${many}/clone.qcow2#' -e '/<uuid>/d' -e 's#<name>${guest}<#<name>${guest}-clone<#' -e '/<mac /d' > /tmp/${pool}.xml && virsh -q define /tmp/${pool}.xml`])
+      expect(preflight(await situation(), { kind: 'revert', name: 'inside' }).refusals).toMatchObject([{ code: 'revert-under', about: [`${guest}-clone`, `${many}/clone.qcow2`] }])
+    } finally {
+      await host.run(['sh', '-c', `virsh -q undefine ${guest}-clone; virsh -q pool-destroy ${pool}; virsh -q pool-undefine ${pool}; rm -rf ${many} /tmp/${pool}.xml; true`])
+    }
+  })
+
   it('are not merged into a file on which a clone stands', async () => {
     await external('e1')
     await host.run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', `${images}/${guest}.qcow2`, '-F', 'qcow2', `${images}/${guest}-clone.qcow2`])

@@ -2,17 +2,17 @@
 // refresh, and libvirt makes and removes overlays behind their backs: the pools concerned are refreshed first.
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import type { DiskChain, Snapshot, SnapshotSituation, Standing } from '#shared/model/snapshot.ts'
+import type { DiskChain, Snapshot, SnapshotSituation } from '#shared/model/snapshot.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { knownVolumeAt, refreshPoolsOf } from '../storage/volumes/volume-at.ts'
-import { createVolumeCatalogue } from '../storage/volumes/volume-catalogue.ts'
-import { readVolumeUsers } from '../storage/volumes/volume-users.ts'
-import type { VolumeUsers } from '../storage/volumes/volume-users.ts'
 import { readVolumeXml } from '../storage/volumes/volume-xml.ts'
+import { mostVolumesForALook } from './look.ts'
+import type { Purpose } from './look.ts'
 import { fileOf, readSnapshotXml, targetOf, writableDisks } from './snapshot-xml.ts'
+import { readStandings } from './standings.ts'
 
 export interface SituationRequest {
   readonly host: HostLink
@@ -20,6 +20,7 @@ export interface SituationRequest {
   readonly handle: DomainHandle
   readonly vm: Vm
   readonly signal: AbortSignal
+  readonly purpose: Purpose
 }
 
 const longestChain = 256
@@ -28,12 +29,12 @@ const agentChannel = 'org.qemu.guest_agent.0'
 const unsavableDevices = ['hostdev', 'filesystem'] as const
 
 export async function readSituation(request: SituationRequest): Promise<SnapshotSituation> {
-  const { own, handle, vm, signal } = request
+  const { host, own, handle, vm, signal, purpose } = request
   const [xml, version, snapshots] = await Promise.all([own.api.domains.getDomainXml(handle, { signal }), own.api.host.getLibVersion({ signal }), readSnapshots(own, handle, signal)])
   const domain = readXml(xml)
   const disks = writableDisks(domain)
   const files = new Set([...disks.map(fileOf), ...snapshots.flatMap((snapshot) => snapshot.disks.flatMap(({ keptFile, overlayFile }) => [keptFile, overlayFile]))].filter(Boolean))
-  await refreshPoolsOf(own, files, signal)
+  await refreshPoolsOf(own, { paths: files, mostVolumes: purpose === 'look' ? mostVolumesForALook : Infinity }, signal)
   const chains = await Promise.all(disks.map((disk) => readChain(own, disk, signal)))
   for (const chain of chains) for (const { path } of chain.files) files.add(path)
   const isRunning = vm.libvirtId !== null
@@ -49,7 +50,8 @@ export async function readSituation(request: SituationRequest): Promise<Snapshot
     unsavable: unsavableDevices.filter((name) => findOptional(domain, `devices/${name}`)),
     snapshots: await Promise.all(snapshots.map((snapshot) => withSize(own, snapshot, signal))),
     disks: chains,
-    standings: await readStandings(request, { files, chains, users: await readVolumeUsers(own, signal) }),
+    // They say what going back to a snapshot or deleting one would harm.
+    standings: snapshots.length === 0 || purpose === 'create' ? [] : await readStandings({ host, own, signal, files, chains, purpose }),
   }
 }
 
@@ -110,28 +112,4 @@ async function withSize(own: Link, snapshot: Snapshot, signal: AbortSignal): Pro
   const volumes = await Promise.all(files.map((path) => knownVolumeAt(own, path, signal)))
   const sizes = await Promise.all(volumes.flatMap((vol) => (vol ? [own.api.storage.getVolumeInfo(vol, { signal })] : [])))
   return { ...snapshot, sizeBytes: sizes.reduce((sum, { allocation }) => sum + int64ToNumber(allocation), 0) }
-}
-
-interface StandingsRequest {
-  readonly files: ReadonlySet<string>
-  readonly chains: readonly DiskChain[]
-  readonly users: VolumeUsers
-}
-
-/** Whatever stands on one of the files, in any pool of the host. */
-async function readStandings({ host, own, signal }: SituationRequest, { files, chains, users }: StandingsRequest): Promise<Standing[]> {
-  // Made for this one question, so that nothing it answers was read before the pools were refreshed.
-  const overlays = await createVolumeCatalogue(() => host).overlays(signal)
-  const found = new Map<string, Standing>()
-  const note = (over: string, under: string, owners: readonly string[]): void => void found.set(`${over}\n${under}`, { over, under, owners: [...owners] })
-  for (const { files: chain } of chains) for (const [index, { path }] of chain.entries()) if (index > 0) note(chain[index - 1]?.path ?? '', path, [])
-  for (const under of files) {
-    for (const { pool, name } of overlays.get(under) ?? []) {
-      const handle = await own.api.storage.lookupPoolByName(pool, { signal })
-      const { vol } = await own.connection.call('STORAGE_VOL_LOOKUP_BY_NAME', { pool: handle, name }, { signal })
-      const { name: over } = await own.connection.call('STORAGE_VOL_GET_PATH', { vol }, { signal })
-      note(over, under, [...new Set(users.of({ path: over, pool, name }).map((user) => user.name))])
-    }
-  }
-  return [...found.values()]
 }

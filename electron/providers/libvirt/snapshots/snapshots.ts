@@ -14,6 +14,7 @@ import type { Link } from '../session/host-link.ts'
 import type { MachineCalls, MachineTarget } from '../session/machine-calls.ts'
 import { withOwnLink } from '../session/own-link.ts'
 import { volumeAt } from '../storage/volumes/volume-at.ts'
+import type { Purpose } from './look.ts'
 import { readSituation } from './read-situation.ts'
 import { fileOf, newSnapshotXml, withNameAndDescription, writableDisks } from './snapshot-xml.ts'
 
@@ -31,7 +32,7 @@ interface Act extends MachineTarget {
 export function createSnapshots({ read, change }: MachineCalls): SnapshotProvider {
   const onOwn = (target: MachineTarget, options: NounOptions, run: (act: Act) => Promise<void>): Promise<void> => withOwnLink(target.link, options.signal, (own) => run({ ...target, own, signal: options.signal, options }))
   return {
-    situation: ({ uuid }, { signal }) => read(uuid, 'snapshots', (target) => withOwnLink(target.link, signal, (own) => readSituation({ host: target.link, own, handle: target.handle, vm: target.vm, signal }))),
+    situation: ({ uuid }, { signal }) => read(uuid, 'snapshots', (target) => withOwnLink(target.link, signal, (own) => readSituation({ host: target.link, own, handle: target.handle, vm: target.vm, signal, purpose: 'look' }))),
     create: ({ uuid, ...request }, options) => change(uuid, 'snapshot-create', (target) => onOwn(target, options, (act) => create(act, request))),
     revert: ({ uuid, name }, options) => change(uuid, 'snapshot-revert', (target) => onOwn(target, options, (act) => revert(act, name))),
     delete: ({ uuid, ...request }, options) => change(uuid, 'snapshot-delete', (target) => onOwn(target, options, (act) => remove(act, request))),
@@ -39,8 +40,8 @@ export function createSnapshots({ read, change }: MachineCalls): SnapshotProvide
   }
 }
 
-function situationOf({ link, own, handle, vm, signal }: Act): Promise<SnapshotSituation> {
-  return readSituation({ host: link, own, handle, vm, signal })
+function situationOf({ link, own, handle, vm, signal }: Act, purpose: Purpose): Promise<SnapshotSituation> {
+  return readSituation({ host: link, own, handle, vm, signal, purpose })
 }
 
 function check(situation: SnapshotSituation, vm: Vm, act: SnapshotAct): Preflight {
@@ -52,13 +53,14 @@ function check(situation: SnapshotSituation, vm: Vm, act: SnapshotAct): Prefligh
 }
 
 async function allowed(act: Act, wanted: SnapshotAct): Promise<{ situation: SnapshotSituation; checked: Preflight }> {
-  const situation = await situationOf(act)
+  // Going back and deleting write to files on which somebody may stand.
+  const situation = await situationOf(act, wanted.kind === 'edit' ? 'create' : 'write')
   return { situation, checked: check(situation, act.vm, wanted) }
 }
 
 async function create(act: Act, asked: SnapshotRequest): Promise<void> {
   const { own, handle: dom, vm, signal } = act
-  const situation = await situationOf(act)
+  const situation = await situationOf(act, 'create')
   const request = resolveRequest(situation, asked)
   check(situation, vm, { kind: 'create', ...request })
   const domain = readXml(await own.api.domains.getDomainXml(dom, { signal }))

@@ -93,7 +93,7 @@ async function put(work: Work, dom: DomainHandle, about: Pick<Trashed, 'id' | 'u
   }
   // From here on it is in the trash, whatever comes: a disk that could not be renamed comes back under its own name.
   await renameToTrash(disks, { transport: host.transport, id: about.id, signal })
-  await refreshPoolsOf(own, new Set(disks.map(({ path }) => path)), signal)
+  await refreshPoolsOf(own, { paths: new Set(disks.map(({ path }) => path)) }, signal)
   return trashed
 }
 
@@ -143,7 +143,7 @@ async function restore({ host, own, signal }: Pick<Work, 'host' | 'own' | 'signa
   if (taken) throw new AppError('vm-name-taken', { message: `There is a machine ${name} on the host`, params: { name }, hint: 'rename-that-first' })
   await renameBack(disks, { transport: host.transport, id, signal })
   try {
-    await refreshPoolsOf(own, new Set(disks.map(({ path }) => path)), signal)
+    await refreshPoolsOf(own, { paths: new Set(disks.map(({ path }) => path)) }, signal)
     const dom = await own.api.domains.defineXml(definition, { signal })
     if (trashed.autostart) await own.api.domains.setAutostart(dom, true, { signal })
   } catch (error) {

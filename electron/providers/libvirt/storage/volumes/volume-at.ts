@@ -11,7 +11,7 @@ const activePools = 2
 export async function volumeAt(own: Link, path: string, signal: AbortSignal): Promise<StorageVolHandle> {
   const known = await knownVolumeAt(own, path, signal)
   if (known) return known
-  await refreshPoolsOf(own, new Set([path]), signal)
+  await refreshPoolsOf(own, { paths: new Set([path]) }, signal)
   return lookUp(own, path, signal)
 }
 
@@ -29,9 +29,19 @@ async function lookUp({ connection }: Link, path: string, signal: AbortSignal): 
   return (await connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path }, { signal })).vol
 }
 
-/** Those that are folders in which one of the files is. */
-export async function refreshPoolsOf(own: Link, paths: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
-  for (const pool of await poolsOf(own, paths, signal)) await own.connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 }, { signal })
+/** Those that are folders in which one of the files is. One of more than `mostVolumes` only when it does not know them all: libvirt opens each file of it. */
+export async function refreshPoolsOf(own: Link, { paths, mostVolumes = Infinity }: { readonly paths: ReadonlySet<string>; readonly mostVolumes?: number }, signal: AbortSignal): Promise<void> {
+  for (const pool of await poolsOf(own, paths, signal)) {
+    if (mostVolumes < Infinity && (await isLargeAndKnown(own, { pool, paths, mostVolumes }, signal))) continue
+    await own.connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 }, { signal })
+  }
+}
+
+async function isLargeAndKnown(own: Link, { pool, paths, mostVolumes }: { pool: StoragePoolHandle; paths: ReadonlySet<string>; mostVolumes: number }, signal: AbortSignal): Promise<boolean> {
+  const { num } = await own.connection.call('STORAGE_POOL_NUM_OF_VOLUMES', { pool }, { signal })
+  if (num <= mostVolumes) return false
+  const volumes = await Promise.all([...paths].map((path) => knownVolumeAt(own, path, signal)))
+  return volumes.every((volume) => volume !== undefined)
 }
 
 /** Whether a running pool of the host would have to know the path. */

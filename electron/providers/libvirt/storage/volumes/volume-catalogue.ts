@@ -17,8 +17,8 @@ export interface VolumeCatalogue {
   page(query: PageQuery, signal: AbortSignal): Promise<VolumePage>
   /** The volumes of the pool, with who uses each; `total` is more than those in a pool too large to be told. */
   all(pool: string, signal: AbortSignal): Promise<{ readonly volumes: readonly Volume[]; readonly total: number }>
-  /** Volumes of any pool of the host that hold only what changed since another image, by the path of that image. @throws AppError not-supported when libvirt does not tell all */
-  overlays(signal: AbortSignal): Promise<Overlays>
+  /** Volumes of any pool of the host that hold only what changed since another image, by the path of that image. Pools of more than `mostVolumes` are left out. @throws AppError not-supported when libvirt does not tell all */
+  overlays(signal: AbortSignal, mostVolumes?: number): Promise<Overlays>
   /** Pools that are stopped or gone are left out. */
   totals(pools: readonly string[], mostVolumes: number, signal: AbortSignal): Promise<Omit<PoolTotals, 'hostId'>[]>
   /** What was read of a pool, or of the one volume with this key, may not be true any more. */
@@ -92,10 +92,11 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
     return kept && Date.now() - kept.readAtMs < listingKeptMs ? kept : readListing(pool, own, signal)
   }
 
-  const overlays = (signal: AbortSignal): Promise<Overlays> =>
+  const overlays = (signal: AbortSignal, mostVolumes = Infinity): Promise<Overlays> =>
     withLink(signal, async (own) => {
       const found = new Map<string, { pool: string; name: string }[]>()
       for (const pool of await own.api.storage.listAllPools({ signal, flags: activePools })) {
+        if (mostVolumes < Infinity && (await own.connection.call('STORAGE_POOL_NUM_OF_VOLUMES', { pool }, { signal })).num > mostVolumes) continue
         for (const { backingPath, name } of await facts(await listEveryVolume(own, pool, signal), own, signal)) {
           if (backingPath !== '') found.set(backingPath, [...(found.get(backingPath) ?? []), { pool: pool.name, name }])
         }
