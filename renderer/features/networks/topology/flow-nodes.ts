@@ -2,8 +2,11 @@
 // objects of a box stay the same while the box does.
 import { Position } from '@xyflow/react'
 import type { Edge, Node } from '@xyflow/react'
+import type { TFunction } from 'i18next'
+import type { HostId } from '#shared/model/ids.ts'
+import { vlanText } from './export/captions.ts'
 import type { Caption } from './export/captions.ts'
-import type { Box, BoxTone, Link, PlacedBox } from './layout/topology-model.ts'
+import type { Box, BoxTone, Layout, Link, PlacedBox } from './layout/topology-model.ts'
 
 export type BoxNode = Node<{ readonly box: Box; readonly caption: Caption; readonly isFar?: boolean }, 'frame' | 'box' | 'nics' | 'nic'>
 
@@ -45,7 +48,7 @@ export function nodeOf({ box, place }: PlacedBox, { captionOf, found, chosenId, 
 
 const strokes: Readonly<Record<BoxTone, string>> = { up: 'var(--state-running)', off: 'var(--state-off)', broken: 'var(--state-error)' }
 
-export function edgeOf({ id, from, to, tone }: Link, label: string): Edge {
+function edgeOf({ id, from, to, tone }: Link, label: string): Edge {
   return {
     id,
     source: from,
@@ -56,6 +59,25 @@ export function edgeOf({ id, from, to, tone }: Link, label: string): Edge {
     focusable: false,
     selectable: false,
   }
+}
+
+/** What drawing a closed host costs, in boxes. */
+const closedHost = 8
+
+/** The hosts in the order of the map, and how many boxes each has. A closed host has the lines of its networks. */
+export function hostsOf({ boxes }: Layout): { order: ReadonlyMap<HostId, number>; boxes: readonly number[] } {
+  const counts = new Map<HostId, number>()
+  for (const { box } of boxes) counts.set(box.hostId, (counts.get(box.hostId) ?? 0) + (box.kind === 'host' && !box.isOpen ? closedHost : 1))
+  return { order: new Map([...counts.keys()].map((hostId, at) => [hostId, at])), boxes: [...counts.values()] }
+}
+
+/** With the host of each: links are within one. */
+export function edgesOf({ boxes, links }: Layout, t: TFunction<'networks'>): { edge: Edge; hostId: HostId }[] {
+  const hosts = new Map(boxes.map(({ box }) => [box.id, box.hostId]))
+  return links.flatMap((link) => {
+    const hostId = hosts.get(link.from)
+    return hostId === undefined ? [] : { edge: edgeOf(link, vlanText(link.vlanTags, t)), hostId }
+  })
 }
 
 /** What a NIC may be dropped on: a network or a bridge of its own host, or the NICs that are on one. Gives the id of that box. */

@@ -4,14 +4,16 @@ import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
 import { Background, Controls, ReactFlow, useReactFlow, useStore } from '@xyflow/react'
 import type { NodeChange } from '@xyflow/react'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { captionOf, vlanText } from './export/captions.ts'
-import { dropTarget, edgeOf, nodeOf } from './flow-nodes.ts'
+import type { HostId } from '#shared/model/ids.ts'
+import { captionOf } from './export/captions.ts'
+import { dropTarget, edgesOf, hostsOf, nodeOf } from './flow-nodes.ts'
 import type { BoxNode } from './flow-nodes.ts'
 import type { Box, Layout } from './layout/topology-model.ts'
 import { nodeTypes } from './topology-nodes.tsx'
 import { TopologyOverview } from './topology-overview.tsx'
+import { useFarHosts } from './use-far-hosts.ts'
 import styles from './topology.module.css'
 
 export interface TopologyCanvasProps {
@@ -44,12 +46,16 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
   const dropId = drag?.dropId ?? null
   const placed = useMemo(() => layout.boxes.map((box) => nodeOf(box, { captionOf: (each) => captionOf(each, t), found, chosenId, dropId }, styles)), [layout, found, chosenId, dropId, t])
   const isAnyOpen = useMemo(() => layout.boxes.some(({ box }) => box.kind !== 'host'), [layout])
-  // Another way to draw fifty hosts may come a few frames after the zoom: it must not hold it up.
-  const isFar = useDeferredValue(useStore(({ transform: [, , zoom] }) => zoom < (isAnyOpen ? farBelow.open : farBelow.closed)))
+  const isFar = useStore(({ transform: [, , zoom] }) => zoom < (isAnyOpen ? farBelow.open : farBelow.closed))
+  const { order, boxes } = useMemo(() => hostsOf(layout), [layout])
+  const farCount = useFarHosts(isFar, boxes)
   // From afar nobody reads a NIC, and a thousand of them cost a moment at every move: hosts are drawn as their names.
-  const shown = useMemo(() => (isFar ? placed.filter(({ type }) => type === 'frame').map((node) => ({ ...node, data: { ...node.data, isFar } })) : placed), [placed, isFar])
+  const farFrames = useMemo(() => new Map(placed.filter(({ type }) => type === 'frame').map((node) => [node, { ...node, data: { ...node.data, isFar: true } }])), [placed])
+  const isHostFar = useCallback((hostId: HostId) => (order.get(hostId) ?? 0) < farCount, [order, farCount])
+  const shown = useMemo(() => placed.flatMap((node) => (isHostFar(node.data.box.hostId) ? (farFrames.get(node) ?? []) : node)), [placed, farFrames, isHostFar])
   const nodes = useMemo(() => (drag ? shown.map((node) => (node.id === drag.id ? { ...node, position: drag.position, zIndex: 10 } : node)) : shown), [shown, drag])
-  const edges = useMemo(() => (isFar ? [] : layout.links).map((link) => edgeOf(link, vlanText(link.vlanTags, t))), [layout, isFar, t])
+  const links = useMemo(() => edgesOf(layout, t), [layout, t])
+  const edges = useMemo(() => links.flatMap(({ edge, hostId }) => (isHostFar(hostId) ? [] : edge)), [links, isHostFar])
   useFocus(layout, focus)
 
   const onNodesChange = (changes: NodeChange<BoxNode>[]): void => {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { nextCount } from './use-far-hosts.ts'
+
+function steps(from: number, target: number, boxes: readonly number[]): number[] {
+  const seen = [from]
+  for (let at = from; at !== target && seen.length < 1_000; ) seen.push((at = nextCount(at, target, boxes)))
+  return seen
+}
+
+describe('hosts that are drawn from afar', () => {
+  it('change a few at a time, either way, until all have', () => {
+    const boxes = Array.from({ length: 50 }, () => 25)
+    const away = steps(0, 50, boxes)
+    expect(away.at(-1)).toBe(50)
+    expect(away.length).toBeGreaterThan(10)
+    expect(steps(50, 0, boxes)).toHaveLength(away.length)
+  })
+
+  it('change one at least, however much is in it', () => {
+    expect(steps(0, 2, [5_000, 1])).toEqual([0, 1, 2])
+    expect(steps(2, 0, [1, 5_000])).toEqual([2, 1, 0])
+  })
+})
