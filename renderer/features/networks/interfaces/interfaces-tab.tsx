@@ -25,7 +25,8 @@ export function InterfacesTab({ hostId }: { hostId: HostId }) {
   if (!topology) return problem ? <ProblemAlert problem={problem} isBar /> : <EmptyState title={t('loading')} icon={<Loader size="sm" />} />
   return (
     <div className={styles['page']}>
-      <Notice tone="quiet" isBar title={t('interfaces.readOnly')}>{t(`interfaces.from.${topology.interfacesFrom}`)}{topology.interfacesProblem !== '' && ` ${t('interfaces.problem', { reason: topology.interfacesProblem })}`}</Notice>
+      <Notice tone="quiet" isBar title={t('interfaces.readOnly')}>{t(`interfaces.from.${topology.interfacesFrom}`)}</Notice>
+      {topology.interfacesProblem !== '' && <Notice tone="warning" isBar title={t(topology.interfacesFrom === 'ip' ? 'interfaces.complained' : 'interfaces.notAsked')}>{topology.interfacesProblem}</Notice>}
       {topology.interfaces.length === 0 ? <EmptyState title={t('interfaces.none')} /> : <InterfaceTable topology={topology} />}
     </div>
   )
