@@ -128,13 +128,13 @@ function openBlock(kernel: ColumnKernel, whole: Uint8Array): Block {
   const head = readHead(reader)
   const reading = readingOf(head.scale)
   const timeColumns = readAllTimes(reader, kernel)
-  const { slots, timeColumnOf, offsets } = readDirectory(reader, timeColumns.length)
+  const { slots, timeColumnOf, offsets, dataAt } = readDirectory(reader, timeColumns.length)
   const times = (place: number): Float64Array => timeColumns[timeColumnOf[place] ?? -1] ?? new Float64Array()
   const columns = columnsOf[head.kind]
   const unpack = (place: number): number => {
     const count = times(place).length
     kernel.load(bytes)
-    kernel.read(offsets[place] ?? bytes.length, count, columns)
+    kernel.read(dataAt + (offsets[place] ?? bytes.length), count, columns)
     return count
   }
   return {
@@ -195,14 +195,16 @@ function readTimes(reader: ByteReader, kernel: ColumnKernel): Float64Array {
 }
 
 interface Directory {
-  readonly slots: number[]
-  readonly timeColumnOf: number[]
-  readonly offsets: number[]
+  readonly slots: readonly number[]
+  readonly timeColumnOf: readonly number[]
+  /** Of the data of each series, from the byte after the directory on. */
+  readonly offsets: readonly number[]
+  readonly dataAt: number
 }
 
 function readDirectory(reader: ByteReader, timeColumns: number): Directory {
   const count = reader.count(3)
-  const directory: Directory = { slots: [], timeColumnOf: [], offsets: [] }
+  const [slots, timeColumnOf, offsets]: [number[], number[], number[]] = [[], [], []]
   let slot = 0
   let offset = 0
   for (let place = 0; place < count; place += 1) {
@@ -211,11 +213,10 @@ function readDirectory(reader: ByteReader, timeColumns: number): Directory {
     slot += step
     const timeColumn = reader.unsigned()
     if (timeColumn >= timeColumns) throw new MetricFormatError('a series has no times')
-    directory.slots.push(slot)
-    directory.timeColumnOf.push(timeColumn)
-    directory.offsets.push(offset)
+    slots.push(slot)
+    timeColumnOf.push(timeColumn)
+    offsets.push(offset)
     offset += reader.unsigned()
   }
-  const start = reader.skip(offset)
-  return { ...directory, offsets: directory.offsets.map((from) => from + start) }
+  return { slots, timeColumnOf, offsets, dataAt: reader.skip(offset) }
 }

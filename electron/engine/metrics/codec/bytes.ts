@@ -77,6 +77,9 @@ export class ByteWriter {
   }
 }
 
+/** Of the eighth byte: the last that a number below 2^53 can have. */
+const largestFactor = 2 ** 49
+
 /** Reads what a `ByteWriter` wrote; throws `MetricFormatError` rather than to read past the end. */
 export class ByteReader {
   readonly bytes: Uint8Array
@@ -104,6 +107,7 @@ export class ByteReader {
       value += (byte & 127) * factor
       if (value > Number.MAX_SAFE_INTEGER) throw new MetricFormatError('a number is too large')
       if (byte < 128) return value
+      if (factor === largestFactor) throw new MetricFormatError('a number has too many bytes')
       factor *= 128
     }
   }

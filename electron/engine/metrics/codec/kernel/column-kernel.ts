@@ -34,6 +34,8 @@ type KernelFunction<Parameters extends number[]> = (...parameters: Parameters) =
 /** As column-kernel.wat has them; its tests call each. Places are bytes of the memory. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory
+  /** To be 0 whenever the first column, or the bytes that it was read from, are something else. */
+  readonly known: WebAssembly.Global<'i32'>
   readonly readColumns: KernelFunction<[from: number, end: number, out: number, count: number, columns: number, distance: number]>
   readonly evenOut: KernelFunction<[column: number, count: number, stepsPerOctave: number]>
   readonly placeExtremes: KernelFunction<[means: number, below: number, above: number, count: number]>
@@ -41,56 +43,68 @@ interface KernelExports {
   readonly foldRollups: KernelFunction<[counts: number, distance: number, share: number, runs: number, count: number, out: number, divisor: number]>
 }
 
-/** Of the kernel's own, at the beginning of the memory. */
-const scratchBytes = 256
+/** Of the kernel's own, at the beginning of the memory: a group's offsets, then for each narrow width how eight offsets lie. */
+const groupBytes = 256
+const narrowest = 14
+const widthBytes = 64
+const scratchBytes = groupBytes + (narrowest + 1) * widthBytes
 const columns = 4
+/** Eight numbers are written at a time, seven of them perhaps beyond the last. */
+const overhangBytes = 56
 const placesBytes = 8
 const totalsBytes = 8 * numbersPerRun
-const bytesPerPoint = 8 * columns + placesBytes + totalsBytes
-/** The kernel looks two words ahead. */
+/** It reads so much at once, beyond the last byte too. */
 const slackBytes = 16
 const pageBytes = 65_536
 const firstPoints = 1024
 
+/** Where things are in the memory, for columns of so many numbers; in bytes. */
+function layoutOf(points: number) {
+  const columnBytes = points * 8 + overhangBytes
+  const columnAt = (column: number): number => scratchBytes + column * columnBytes
+  const places = columnAt(columns)
+  const totals = places + points * placesBytes
+  return { points, columnBytes, first: columnAt(0), second: columnAt(1), third: columnAt(2), fourth: columnAt(3), places, totals, block: totals + points * totalsBytes }
+}
+
 /** One for each thread is enough. */
 export function createColumnKernel(): ColumnKernel {
-  const { memory, readColumns, evenOut, placeExtremes, ...folding } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'))).exports as unknown as KernelExports
-  let points = firstPoints
+  const { memory, known, readColumns, evenOut, placeExtremes, foldSamples, foldRollups } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'))).exports as unknown as KernelExports
+  let layout = layoutOf(firstPoints)
   let loaded: Uint8Array = new Uint8Array()
   let placed: Runs | undefined
   let [bytes, places, numbers, totals] = [new Uint8Array(), new Int32Array(), new Float64Array(), new Float64Array()]
 
-  const columnAt = (column: number): number => scratchBytes + column * points * 8
-  const placesAt = (): number => columnAt(columns)
-  const totalsAt = (): number => placesAt() + points * placesBytes
-  const blockAt = (): number => totalsAt() + points * totalsBytes
   const reserve = (wantedPoints: number, wantedBytes: number): void => {
-    const missing = scratchBytes + wantedPoints * bytesPerPoint + wantedBytes + slackBytes - memory.buffer.byteLength
+    const isMoved = wantedPoints !== layout.points || bytes.length === 0
+    if (isMoved) layout = layoutOf(wantedPoints)
+    const missing = layout.block + wantedBytes + slackBytes - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
-    if (missing <= 0 && wantedPoints === points && bytes.length > 0) return
-    points = wantedPoints
+    if (missing <= 0 && !isMoved) return
     placed = undefined
     bytes = new Uint8Array(memory.buffer)
     places = new Int32Array(memory.buffer)
     numbers = new Float64Array(memory.buffer)
-    totals = numbers.subarray(totalsAt() / 8)
+    totals = numbers.subarray(layout.totals / 8)
   }
   const putBytes = (block: Uint8Array): void => {
-    reserve(points, block.length)
-    bytes.set(block, blockAt())
+    reserve(layout.points, block.length)
+    known.value = 0
+    bytes.set(block, layout.block)
     loaded = block
   }
   const roomFor = (count: number): void => {
-    if (count <= points) return
+    if (count <= layout.points) return
     reserve(count, loaded.length)
     putBytes(loaded)
   }
   const place = (runs: Runs): void => {
     if (placed === runs) return
-    places.set(runs.places.subarray(0, 2 * runs.count), placesAt() / 4)
+    places.set(runs.places.subarray(0, 2 * runs.count), layout.places / 4)
     placed = runs
   }
   putBytes(loaded)
+  putWidths(bytes)
 
   return {
     load(block) {
@@ -98,36 +112,51 @@ export function createColumnKernel(): ColumnKernel {
     },
     read(at, count, wanted) {
       roomFor(count)
-      const start = blockAt()
+      const { block, first, columnBytes } = layout
       try {
-        return readColumns(start + at, start + loaded.length, columnAt(0), count, wanted, points * 8) - start
+        return readColumns(block + at, block + loaded.length, first, count, wanted, columnBytes) - block
       } catch (error) {
         throw new MetricFormatError('a column makes no sense', { cause: error })
       }
     },
-    numbers: (column, count) => numbers.subarray(columnAt(column) / 8, columnAt(column) / 8 + count),
+    numbers(column, count) {
+      const from = (layout.first + column * layout.columnBytes) / 8
+      return numbers.subarray(from, from + count)
+    },
     put(values) {
       roomFor(values.length)
-      numbers.set(values, columnAt(0) / 8)
+      known.value = 0
+      numbers.set(values, layout.first / 8)
     },
     foldSamples(runs, count, { divisor, evenLimit, stepsPerOctave }) {
       place(runs)
-      const fold = (): number => folding.foldSamples(columnAt(0), placesAt(), runs.count, totalsAt(), divisor)
-      if (fold() >= evenLimit) {
-        evenOut(columnAt(0), count, stepsPerOctave)
-        fold()
-      }
+      if (foldSamples(layout.first, layout.places, runs.count, layout.totals, divisor) < evenLimit) return totals
+      known.value = 0
+      evenOut(layout.first, count, stepsPerOctave)
+      foldSamples(layout.first, layout.places, runs.count, layout.totals, divisor)
       return totals
     },
     foldRollups(runs, count, { divisor, evenLimit, stepsPerOctave }) {
       place(runs)
-      const fold = (share: number): number => folding.foldRollups(columnAt(0), points * 8, share, placesAt(), runs.count, totalsAt(), divisor)
-      if (fold(1) >= evenLimit) {
-        placeExtremes(columnAt(1), columnAt(2), columnAt(3), count)
-        for (const column of [1, 2, 3]) evenOut(columnAt(column), count, stepsPerOctave)
-        fold(0)
-      }
+      const { first, second, third, fourth, columnBytes } = layout
+      if (foldRollups(first, columnBytes, 1, layout.places, runs.count, layout.totals, divisor) < evenLimit) return totals
+      placeExtremes(second, third, fourth, count)
+      for (const column of [second, third, fourth]) evenOut(column, count, stepsPerOctave)
+      foldRollups(first, columnBytes, 0, layout.places, runs.count, layout.totals, divisor)
       return totals
     },
+  }
+}
+
+/** Of eight offsets of one width, twice four lanes: which bytes each begins in, and by what it is multiplied to begin at bit 7. */
+function putWidths(bytes: Uint8Array): void {
+  const words = new Uint32Array(bytes.buffer)
+  for (let width = 0; width <= narrowest; width += 1) {
+    for (let offset = 0; offset < 8; offset += 1) {
+      const bit = offset * width
+      const lane = groupBytes + width * widthBytes + (offset >> 2) * 32 + (offset & 3) * 4
+      bytes.set([0, 1, 2, 3].map((byte) => (bit >> 3) + byte), lane)
+      words[(lane + 16) / 4] = 1 << (7 - (bit & 7))
+    }
   }
 }

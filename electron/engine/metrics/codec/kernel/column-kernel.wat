@@ -13,6 +13,12 @@
     (global.set $at (i32.add (global.get $at) (i32.const 1))))
 
   (func $unsigned (result i64) (local $value i64) (local $shift i64) (local $byte i32)
+    ;; Most are one byte.
+    (if (i32.ge_u (global.get $at) (global.get $end)) (then (unreachable)))
+    (local.set $byte (i32.load8_u (global.get $at)))
+    (if (i32.lt_u (local.get $byte) (i32.const 0x80)) (then
+      (global.set $at (i32.add (global.get $at) (i32.const 1)))
+      (return (i64.extend_i32_u (local.get $byte)))))
     (loop $more
       (local.set $byte (call $byte))
       (local.set $value (i64.or (local.get $value)
@@ -37,57 +43,101 @@
       (local.set $out (i32.add (local.get $out) (i32.const 8)))
       (br_if $next (i32.lt_u (local.get $out) (local.get $stop)))))
 
-  ;; The offsets of a group go to the first 256 bytes of the memory, 8 bytes each; of narrow ones, a word has four. The memory goes on for
-  ;; two words beyond all that is read here.
-  (func $unpack (param $count i32) (param $width i32)
-    (local $start i32) (local $bit i32) (local $word i64) (local $wide i64) (local $mask i64) (local $to i32) (local $stop i32)
+  ;; Puts base + factor * offset for each offset of a group. Narrow ones are read eight at a time: a table (column-kernel.ts) tells which bytes
+  ;; belong into each of four lanes, and by what a lane is multiplied so that its offset begins at bit 7. The last eight may go beyond the end.
+  (func $putOffsets (param $out i32) (param $count i32) (param $width i32) (param $base f64) (param $factor f64)
+    (local $start i32) (local $bit i32) (local $stop i32) (local $mask i64)
+    (local $table i32) (local $bytes v128) (local $masks v128) (local $offsets v128) (local $bases v128) (local $factors v128)
     (local.set $start (global.get $at))
     (global.set $at (i32.add (local.get $start)
       (i32.shr_u (i32.add (i32.mul (local.get $count) (local.get $width)) (i32.const 7)) (i32.const 3))))
     (if (i32.gt_u (global.get $at) (global.get $end)) (then (unreachable)))
-    (local.set $wide (i64.extend_i32_u (local.get $width)))
-    (local.set $mask (i64.sub (i64.shl (i64.const 1) (local.get $wide)) (i64.const 1)))
-    (local.set $stop (i32.shl (local.get $count) (i32.const 3)))
+    (local.set $stop (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 3))))
+    (local.set $mask (i64.sub (i64.shl (i64.const 1) (i64.extend_i32_u (local.get $width))) (i64.const 1)))
     (if (i32.le_u (local.get $width) (i32.const 14))
-      (then (loop $next
-        (local.set $word (i64.shr_u
-          (i64.load (i32.add (local.get $start) (i32.shr_u (local.get $bit) (i32.const 3))))
-          (i64.extend_i32_u (i32.and (local.get $bit) (i32.const 7)))))
-        (i64.store (local.get $to) (i64.and (local.get $word) (local.get $mask)))
-        (local.set $word (i64.shr_u (local.get $word) (local.get $wide)))
-        (i64.store offset=8 (local.get $to) (i64.and (local.get $word) (local.get $mask)))
-        (local.set $word (i64.shr_u (local.get $word) (local.get $wide)))
-        (i64.store offset=16 (local.get $to) (i64.and (local.get $word) (local.get $mask)))
-        (local.set $word (i64.shr_u (local.get $word) (local.get $wide)))
-        (i64.store offset=24 (local.get $to) (i64.and (local.get $word) (local.get $mask)))
-        (local.set $bit (i32.add (local.get $bit) (i32.shl (local.get $width) (i32.const 2))))
-        (local.set $to (i32.add (local.get $to) (i32.const 32)))
-        (br_if $next (i32.lt_u (local.get $to) (local.get $stop)))))
+      (then
+        (local.set $table (i32.add (i32.const 256) (i32.shl (local.get $width) (i32.const 6))))
+        (local.set $masks (i32x4.splat (i32.wrap_i64 (local.get $mask))))
+        (local.set $bases (f64x2.splat (local.get $base)))
+        (local.set $factors (f64x2.splat (local.get $factor)))
+        (loop $next
+          (local.set $bytes (v128.load (local.get $start)))
+          (local.set $offsets (v128.and (local.get $masks) (i32x4.shr_u
+            (i32x4.mul (i8x16.swizzle (local.get $bytes) (v128.load (local.get $table))) (v128.load offset=16 (local.get $table)))
+            (i32.const 7))))
+          (v128.store (local.get $out) (f64x2.add (local.get $bases) (f64x2.mul (local.get $factors)
+            (f64x2.convert_low_i32x4_s (local.get $offsets)))))
+          (v128.store offset=16 (local.get $out) (f64x2.add (local.get $bases) (f64x2.mul (local.get $factors)
+            (f64x2.convert_low_i32x4_s (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $offsets) (local.get $offsets))))))
+          (local.set $offsets (v128.and (local.get $masks) (i32x4.shr_u
+            (i32x4.mul (i8x16.swizzle (local.get $bytes) (v128.load offset=32 (local.get $table))) (v128.load offset=48 (local.get $table)))
+            (i32.const 7))))
+          (v128.store offset=32 (local.get $out) (f64x2.add (local.get $bases) (f64x2.mul (local.get $factors)
+            (f64x2.convert_low_i32x4_s (local.get $offsets)))))
+          (v128.store offset=48 (local.get $out) (f64x2.add (local.get $bases) (f64x2.mul (local.get $factors)
+            (f64x2.convert_low_i32x4_s (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $offsets) (local.get $offsets))))))
+          (local.set $start (i32.add (local.get $start) (local.get $width)))
+          (local.set $out (i32.add (local.get $out) (i32.const 64)))
+          (br_if $next (i32.lt_u (local.get $out) (local.get $stop)))))
       (else (loop $next
-        (i64.store (local.get $to) (i64.and (local.get $mask) (i64.shr_u
+        (f64.store (local.get $out) (f64.add (local.get $base) (f64.mul (local.get $factor) (f64.convert_i64_u (i64.and (local.get $mask) (i64.shr_u
           (i64.load (i32.add (local.get $start) (i32.shr_u (local.get $bit) (i32.const 3))))
-          (i64.extend_i32_u (i32.and (local.get $bit) (i32.const 7))))))
+          (i64.extend_i32_u (i32.and (local.get $bit) (i32.const 7)))))))))
         (local.set $bit (i32.add (local.get $bit) (local.get $width)))
-        (local.set $to (i32.add (local.get $to) (i32.const 8)))
-        (br_if $next (i32.lt_u (local.get $to) (local.get $stop)))))))
+        (local.set $out (i32.add (local.get $out) (i32.const 8)))
+        (br_if $next (i32.lt_u (local.get $out) (local.get $stop)))))))
 
-  (func $addOutliers (param $count i32) (param $width i64) (local $left i32) (local $place i32)
+  (func $addOutliers (param $out i32) (param $count i32) (param $width i64) (param $factor f64) (local $left i32) (local $place i32)
     (local.set $left (call $byte))
     (if (i32.gt_u (local.get $left) (local.get $count)) (then (unreachable)))
     (if (i32.eqz (local.get $left)) (then (return)))
+    (local.set $factor (f64.mul (local.get $factor) (f64.convert_i64_u (i64.shl (i64.const 1) (local.get $width)))))
     (loop $next
       (local.set $place (call $byte))
       (if (i32.ge_u (local.get $place) (local.get $count)) (then (unreachable)))
-      (local.set $place (i32.shl (local.get $place) (i32.const 3)))
-      (i64.store (local.get $place)
-        (i64.add (i64.load (local.get $place)) (i64.shl (call $unsigned) (local.get $width))))
+      (local.set $place (i32.add (local.get $out) (i32.shl (local.get $place) (i32.const 3))))
+      (f64.store (local.get $place)
+        (f64.add (f64.load (local.get $place)) (f64.mul (local.get $factor) (f64.convert_i64_u (call $unsigned)))))
       (local.set $left (i32.sub (local.get $left) (i32.const 1)))
       (br_if $next (local.get $left))))
 
+  ;; How many bytes the first column took that stands in its place, where they are, and how many numbers they were.
+  (global $known (export "known") (mut i32) (i32.const 0))
+  (global $knownFrom (mut i32) (i32.const 0))
+  (global $knownCount (mut i32) (i32.const 0))
+
+  (func $isKnown (param $count i32) (result i32) (local $place i32) (local $last i32)
+    (if (i32.or (i32.eqz (global.get $known)) (i32.ne (local.get $count) (global.get $knownCount))) (then (return (i32.const 0))))
+    (if (i32.gt_u (i32.add (global.get $at) (global.get $known)) (global.get $end)) (then (return (i32.const 0))))
+    ;; Words, the last of which may begin within the one before it. A column of fewer bytes is unpacked as fast.
+    (local.set $last (i32.sub (global.get $known) (i32.const 8)))
+    (if (i32.lt_s (local.get $last) (i32.const 0)) (then (return (i32.const 0))))
+    (loop $next
+      (if (i64.ne
+          (i64.load (i32.add (global.get $at) (local.get $place)))
+          (i64.load (i32.add (global.get $knownFrom) (local.get $place))))
+        (then (return (i32.const 0))))
+      (local.set $place (i32.add (local.get $place) (i32.const 8)))
+      (br_if $next (i32.lt_s (local.get $place) (local.get $last))))
+    (if (i64.ne (i64.load (i32.add (global.get $at) (local.get $last))) (i64.load (i32.add (global.get $knownFrom) (local.get $last)))) (then (return (i32.const 0))))
+    (i32.const 1))
+
   ;; Unpacks so many columns of `count` numbers, the next one each a distance further; returns the byte after the last.
+  ;; Series that were sampled together have the same counts: these are not unpacked for each.
   (func (export "readColumns") (param $from i32) (param $end i32) (param $out i32) (param $count i32) (param $columns i32) (param $distance i32) (result i32)
     (global.set $at (local.get $from))
     (global.set $end (local.get $end))
+    (if (call $isKnown (local.get $count))
+      (then (global.set $at (i32.add (global.get $at) (global.get $known))))
+      (else
+        (global.set $known (i32.const 0))
+        (call $readColumn (local.get $out) (local.get $count))
+        (global.set $knownFrom (local.get $from))
+        (global.set $knownCount (local.get $count))
+        (global.set $known (i32.sub (global.get $at) (local.get $from)))))
+    (local.set $out (i32.add (local.get $out) (local.get $distance)))
+    (local.set $columns (i32.sub (local.get $columns) (i32.const 1)))
+    (if (i32.eqz (local.get $columns)) (then (return (global.get $at))))
     (loop $next
       (call $readColumn (local.get $out) (local.get $count))
       (local.set $out (i32.add (local.get $out) (local.get $distance)))
@@ -95,18 +145,19 @@
       (br_if $next (local.get $columns)))
     (global.get $at))
 
+  ;; The first number and the factor are worked in on the way. Differences are put into the first 256 bytes of the memory.
   (func $readColumn (param $out i32) (param $count i32)
-    (local $kind i32) (local $first i64) (local $factor i64) (local $last i64) (local $base i64)
-    (local $head i32) (local $width i32) (local $size i32) (local $offset i32) (local $groupStop i32) (local $stop i32)
+    (local $kind i32) (local $factor f64) (local $last f64) (local $base f64)
+    (local $head i32) (local $width i32) (local $size i32) (local $difference i32) (local $groupStop i32) (local $stop i32)
     (local.set $stop (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 3))))
     (local.set $kind (call $byte))
-    (local.set $first (call $signed))
+    (local.set $last (f64.convert_i64_s (call $signed)))
     (if (i32.gt_u (local.get $kind) (i32.const 2)) (then (unreachable)))
     (if (i32.eqz (local.get $kind)) (then
-      (call $fill (local.get $out) (local.get $stop) (f64.convert_i64_s (local.get $first)))
+      (call $fill (local.get $out) (local.get $stop) (local.get $last))
       (return)))
-    (local.set $factor (i64.const 1))
-    (if (i32.eq (local.get $kind) (i32.const 2)) (then (local.set $factor (call $unsigned))))
+    (local.set $factor (f64.const 1))
+    (if (i32.eq (local.get $kind) (i32.const 2)) (then (local.set $factor (f64.convert_i64_u (call $unsigned)))))
     (block $done (loop $group
       (br_if $done (i32.ge_u (local.get $out) (local.get $stop)))
       (local.set $head (call $byte))
@@ -115,38 +166,32 @@
         (local.set $groupStop (i32.add (local.get $out)
           (i32.shl (i32.sub (local.get $head) (i32.const 0x7f)) (i32.const 8))))
         (if (i32.gt_u (local.get $groupStop) (local.get $stop)) (then (local.set $groupStop (local.get $stop))))
-        (call $fill (local.get $out) (local.get $groupStop)
-          (f64.convert_i64_s (i64.add (local.get $first) (i64.mul (local.get $factor) (local.get $last)))))
+        (call $fill (local.get $out) (local.get $groupStop) (local.get $last))
         (local.set $out (local.get $groupStop))
         (br $group)))
-      (local.set $base (call $signed))
+      (local.set $base (f64.mul (local.get $factor) (f64.convert_i64_s (call $signed))))
       (local.set $size (i32.shr_u (i32.sub (local.get $stop) (local.get $out)) (i32.const 3)))
       (if (i32.gt_u (local.get $size) (i32.const 32)) (then (local.set $size (i32.const 32))))
-      (local.set $width (i32.and (local.get $head) (i32.const 0x1f)))
-      (call $unpack (local.get $size) (local.get $width))
-      (if (i32.and (local.get $head) (i32.const 0x40)) (then
-        (call $addOutliers (local.get $size) (i64.extend_i32_u (local.get $width)))))
-      (local.set $offset (i32.const 0))
       (local.set $groupStop (i32.add (local.get $out) (i32.shl (local.get $size) (i32.const 3))))
+      (local.set $width (i32.and (local.get $head) (i32.const 0x1f)))
       (if (i32.and (local.get $head) (i32.const 0x20))
-        (then (loop $next
-          (local.set $last (i64.add (local.get $last) (i64.add (local.get $base) (i64.load (local.get $offset)))))
-          (f64.store (local.get $out) (f64.convert_i64_s
-            (i64.add (local.get $first) (i64.mul (local.get $factor) (local.get $last)))))
-          (local.set $offset (i32.add (local.get $offset) (i32.const 8)))
-          (local.set $out (i32.add (local.get $out) (i32.const 8)))
-          (br_if $next (i32.lt_u (local.get $out) (local.get $groupStop)))))
-        (else
-          (local.set $base (i64.add (local.get $base) (local.get $last)))
-          (local.set $last (i64.add (local.get $base)
-            (i64.load (i32.shl (i32.sub (local.get $size) (i32.const 1)) (i32.const 3)))))
-          (local.set $base (i64.add (local.get $first) (i64.mul (local.get $factor) (local.get $base))))
+        (then
+          (call $putOffsets (i32.const 0) (local.get $size) (local.get $width) (local.get $base) (local.get $factor))
+          (if (i32.and (local.get $head) (i32.const 0x40)) (then
+            (call $addOutliers (i32.const 0) (local.get $size) (i64.extend_i32_u (local.get $width)) (local.get $factor))))
+          (local.set $difference (i32.const 0))
           (loop $next
-            (f64.store (local.get $out) (f64.convert_i64_s
-              (i64.add (local.get $base) (i64.mul (local.get $factor) (i64.load (local.get $offset))))))
-            (local.set $offset (i32.add (local.get $offset) (i32.const 8)))
+            (local.set $last (f64.add (local.get $last) (f64.load (local.get $difference))))
+            (f64.store (local.get $out) (local.get $last))
+            (local.set $difference (i32.add (local.get $difference) (i32.const 8)))
             (local.set $out (i32.add (local.get $out) (i32.const 8)))
-            (br_if $next (i32.lt_u (local.get $out) (local.get $groupStop))))))
+            (br_if $next (i32.lt_u (local.get $out) (local.get $groupStop)))))
+        (else
+          (call $putOffsets (local.get $out) (local.get $size) (local.get $width) (f64.add (local.get $base) (local.get $last)) (local.get $factor))
+          (if (i32.and (local.get $head) (i32.const 0x40)) (then
+            (call $addOutliers (local.get $out) (local.get $size) (i64.extend_i32_u (local.get $width)) (local.get $factor))))
+          (local.set $out (local.get $groupStop))
+          (local.set $last (f64.load (i32.sub (local.get $out) (i32.const 8))))))
       (br $group))))
 
   ;; Turns steps that are spaced in proportion to the value into even ones, in place.
@@ -208,7 +253,7 @@
       (local.set $least (f64x2.pmin (local.get $least) (local.get $low)))
       (local.set $most (f64x2.pmax (local.get $most) (local.get $high)))
       (call $putTotals (local.get $out) (local.get $count)
-        (f64.add (f64x2.extract_lane 0 (local.get $sum)) (f64x2.extract_lane 1 (local.get $sum)))
+        (call $both (local.get $sum))
         (local.get $low) (local.get $high) (local.get $divisor))
       (f64.store offset=32 (local.get $out) (f64.div (f64x2.extract_lane 0 (local.get $first)) (local.get $divisor)))
       (local.set $out (i32.add (local.get $out) (i32.const 40)))
@@ -219,39 +264,50 @@
   ;; The same for rollups; they have no first number. `share` is 1 where extremes are distances from the mean, 0 where they are placed.
   (func (export "foldRollups") (param $counts i32) (param $distance i32) (param $share f64) (param $run i32) (param $runs i32) (param $out i32) (param $divisor f64) (result f64)
     (local $means i32) (local $belows i32) (local $aboves i32) (local $stop i32) (local $at i32) (local $to i32)
-    (local $weight f64) (local $mean f64) (local $count f64) (local $sum f64)
-    (local $middle v128) (local $low v128) (local $high v128) (local $least v128) (local $most v128)
+    (local $shares v128) (local $weight v128) (local $mean v128) (local $count v128) (local $sum v128)
+    (local $low v128) (local $high v128) (local $least v128) (local $most v128)
     (local.set $means (i32.add (local.get $counts) (local.get $distance)))
     (local.set $belows (i32.add (local.get $means) (local.get $distance)))
     (local.set $aboves (i32.add (local.get $belows) (local.get $distance)))
+    (local.set $shares (f64x2.splat (local.get $share)))
     (local.set $stop (i32.add (local.get $run) (i32.shl (local.get $runs) (i32.const 3))))
     (block $done (loop $next
       (br_if $done (i32.ge_u (local.get $run) (local.get $stop)))
       (local.set $at (i32.shl (i32.load (local.get $run)) (i32.const 3)))
       (local.set $to (i32.shl (i32.load offset=4 (local.get $run)) (i32.const 3)))
-      (local.set $count (f64.const 0))
-      (local.set $sum (f64.const 0))
+      (local.set $count (v128.const i64x2 0 0))
+      (local.set $sum (v128.const i64x2 0 0))
       (local.set $low (f64x2.splat (f64.const inf)))
       (local.set $high (f64x2.splat (f64.const -inf)))
-      (loop $one
-        (local.set $weight (f64.load (i32.add (local.get $counts) (local.get $at))))
-        (local.set $mean (f64.load (i32.add (local.get $means) (local.get $at))))
-        (local.set $count (f64.add (local.get $count) (local.get $weight)))
-        (local.set $sum (f64.add (local.get $sum) (f64.mul (local.get $weight) (local.get $mean))))
-        (local.set $middle (f64x2.splat (f64.mul (local.get $mean) (local.get $share))))
-        (local.set $low (f64x2.pmin (local.get $low)
-          (f64x2.sub (local.get $middle) (v128.load64_splat (i32.add (local.get $belows) (local.get $at))))))
-        (local.set $high (f64x2.pmax (local.get $high)
-          (f64x2.add (local.get $middle) (v128.load64_splat (i32.add (local.get $aboves) (local.get $at))))))
-        (local.set $at (i32.add (local.get $at) (i32.const 8)))
-        (br_if $one (i32.lt_u (local.get $at) (local.get $to))))
+      (block $rest (loop $pair
+        (br_if $rest (i32.gt_u (i32.add (local.get $at) (i32.const 16)) (local.get $to)))
+        (local.set $weight (v128.load (i32.add (local.get $counts) (local.get $at))))
+        (local.set $mean (v128.load (i32.add (local.get $means) (local.get $at))))
+        (local.set $count (f64x2.add (local.get $count) (local.get $weight)))
+        (local.set $sum (f64x2.add (local.get $sum) (f64x2.mul (local.get $weight) (local.get $mean))))
+        (local.set $mean (f64x2.mul (local.get $mean) (local.get $shares)))
+        (local.set $low (f64x2.pmin (local.get $low) (f64x2.sub (local.get $mean) (v128.load (i32.add (local.get $belows) (local.get $at))))))
+        (local.set $high (f64x2.pmax (local.get $high) (f64x2.add (local.get $mean) (v128.load (i32.add (local.get $aboves) (local.get $at))))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $pair)))
+      (if (i32.lt_u (local.get $at) (local.get $to)) (then
+        (local.set $weight (v128.load64_zero (i32.add (local.get $counts) (local.get $at))))
+        (local.set $mean (v128.load64_splat (i32.add (local.get $means) (local.get $at))))
+        (local.set $count (f64x2.add (local.get $count) (local.get $weight)))
+        (local.set $sum (f64x2.add (local.get $sum) (f64x2.mul (local.get $weight) (local.get $mean))))
+        (local.set $mean (f64x2.mul (local.get $mean) (local.get $shares)))
+        (local.set $low (f64x2.pmin (local.get $low) (f64x2.sub (local.get $mean) (v128.load64_splat (i32.add (local.get $belows) (local.get $at))))))
+        (local.set $high (f64x2.pmax (local.get $high) (f64x2.add (local.get $mean) (v128.load64_splat (i32.add (local.get $aboves) (local.get $at))))))))
       (local.set $least (f64x2.pmin (local.get $least) (local.get $low)))
       (local.set $most (f64x2.pmax (local.get $most) (local.get $high)))
-      (call $putTotals (local.get $out) (local.get $count) (local.get $sum) (local.get $low) (local.get $high) (local.get $divisor))
+      (call $putTotals (local.get $out) (call $both (local.get $count)) (call $both (local.get $sum)) (local.get $low) (local.get $high) (local.get $divisor))
       (local.set $out (i32.add (local.get $out) (i32.const 40)))
       (local.set $run (i32.add (local.get $run) (i32.const 8)))
       (br $next)))
     (call $furthest (local.get $least) (local.get $most)))
+
+  (func $both (param $two v128) (result f64)
+    (f64.add (f64x2.extract_lane 0 (local.get $two)) (f64x2.extract_lane 1 (local.get $two))))
 
   (func $putTotals (param $out i32) (param $count f64) (param $sum f64) (param $low v128) (param $high v128) (param $divisor f64)
     (local $extremes v128)

@@ -1,4 +1,5 @@
-// Reads a packed column as docs/formats/metric-store.md says it, bit by bit: slow, and what the kernel is held to.
+// Reads a packed column as docs/formats/metric-store.md says it, bit by bit: slow, and what the kernel is held to. It adds up in the kernel's
+// order, so that both are the same for numbers beyond what doubles count exactly too, which only damaged bytes have.
 import { MetricFormatError } from '../bytes.ts'
 import type { ByteReader } from '../bytes.ts'
 
@@ -9,19 +10,20 @@ export function readPlainColumn(reader: ByteReader, count: number): number[] {
   if (kind === 0) return Array.from({ length: count }, () => first)
   const factor = kind === 2 ? reader.unsigned() : 1
   const found: number[] = []
-  while (found.length < count) found.push(...readGroup(reader, { left: count - found.length, last: found.at(-1) ?? 0 }))
-  return found.map((number) => first + factor * number)
+  while (found.length < count) found.push(...readGroup(reader, { left: count - found.length, last: found.at(-1) ?? first, factor }))
+  return found
 }
 
-function readGroup(reader: ByteReader, { left, last }: { left: number; last: number }): number[] {
+function readGroup(reader: ByteReader, { left, last, factor }: { left: number; last: number; factor: number }): number[] {
   const head = reader.byte()
   if (head >= 128) return Array.from({ length: Math.min(left, (head - 127) * 32) }, () => last)
   const [isDifferences, hasOutliers, width] = [(head & 32) > 0, (head & 64) > 0, head & 31]
-  const base = reader.signed()
-  const offsets = readOffsets(reader, Math.min(32, left), width)
-  if (hasOutliers) addOutliers(reader, offsets, width)
+  const base = factor * reader.signed()
+  const from = isDifferences ? base : base + last
+  const numbers = readOffsets(reader, Math.min(32, left), width).map((offset) => from + factor * offset)
+  if (hasOutliers) addOutliers(reader, numbers, factor * 2 ** width)
   let sum = last
-  return offsets.map((offset) => (isDifferences ? (sum += base + offset) : last + base + offset))
+  return isDifferences ? numbers.map((difference) => (sum += difference)) : numbers
 }
 
 function readOffsets(reader: ByteReader, count: number, width: number): number[] {
@@ -34,13 +36,13 @@ function readOffsets(reader: ByteReader, count: number, width: number): number[]
   })
 }
 
-function addOutliers(reader: ByteReader, offsets: number[], width: number): void {
+function addOutliers(reader: ByteReader, numbers: number[], weight: number): void {
   const count = reader.byte()
-  if (count > offsets.length) throw new MetricFormatError('more outliers than numbers')
+  if (count > numbers.length) throw new MetricFormatError('more outliers than numbers')
   for (let left = count; left > 0; left -= 1) {
     const place = reader.byte()
-    const offset = offsets[place]
-    if (offset === undefined) throw new MetricFormatError('an outlier is outside of its group')
-    offsets[place] = offset + reader.unsigned() * 2 ** width
+    const number = numbers[place]
+    if (number === undefined) throw new MetricFormatError('an outlier is outside of its group')
+    numbers[place] = number + weight * reader.unsigned()
   }
 }
