@@ -73,18 +73,14 @@ async function firstPaintMs(page: Page): Promise<number> {
     const [legend, canvas] = [chart?.querySelector('table'), chart?.querySelector('canvas')]
     if (!legend || !canvas) throw new Error('there is no chart')
     const painted = new Promise<number>((resolve) => {
-      let clickedAtMs = Number.NaN
-      document.addEventListener('click', ({ timeStamp }) => (clickedAtMs = timeStamp), { capture: true, once: true })
-      const observer = new MutationObserver(() => {
-        if (Number.isNaN(clickedAtMs)) return
-        observer.disconnect()
-        Reflect.set(window, 'benchOnDraw', (drawn: HTMLCanvasElement) => {
-          if (drawn !== canvas) return
-          Reflect.deleteProperty(window, 'benchOnDraw')
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - clickedAtMs)))
-        })
+      let clicked: { readonly atMs: number; readonly figures: string | null } | undefined
+      document.addEventListener('click', ({ timeStamp }) => (clicked = { atMs: timeStamp, figures: legend.textContent }), { capture: true, once: true })
+      Reflect.set(window, 'benchOnDraw', (drawn: HTMLCanvasElement) => {
+        if (!clicked || drawn !== canvas || legend.textContent === clicked.figures) return
+        const { atMs } = clicked
+        Reflect.deleteProperty(window, 'benchOnDraw')
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - atMs)))
       })
-      observer.observe(legend, { childList: true, characterData: true, subtree: true })
     })
     Reflect.set(window, 'benchPainted', painted)
   })

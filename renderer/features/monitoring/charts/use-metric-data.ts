@@ -1,12 +1,13 @@
 // The data of one chart: asked for while the chart is in sight, anew with each change of its span. What was there before stays until
 // the answer has come; when that takes longer than a moment, it is drawn over the new span meanwhile.
-import { useEffect, useMemo, useState } from 'react'
+import { startTransition, useEffect, useMemo, useState } from 'react'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { MetricAnswer } from '#shared/model/metrics.ts'
 import { useSession } from '../../../state/use-session.ts'
 import type { ChartData, TimeSpan } from '../../../ui/chart/data/chart-data.ts'
+import { useChartGroup } from '../../../ui/chart/widget/chart-group.tsx'
 import { chartDataOf } from './series-labels.ts'
 import { useLabelWords } from './use-label-words.ts'
 
@@ -37,6 +38,7 @@ interface Answered {
 
 export function useMetricData({ selections, span: { fromMs, toMs }, rangeKey, isOn }: MetricDataRequest): MetricData {
   const { client } = useSession()
+  const { isFirst } = useChartGroup()
   const [last, setLast] = useState<Answered>()
   const [problem, setProblem] = useState<Problem>()
   useEffect(() => {
@@ -45,13 +47,18 @@ export function useMetricData({ selections, span: { fromMs, toMs }, rangeKey, is
     client.monitoring.query({ selections: [...selections], fromMs, toMs, maxPoints }, { signal: stop.signal }).then(
       (answer) => {
         if (stop.signal.aborted) return
-        setLast({ answer, span: { fromMs, toMs }, rangeKey, selections })
-        setProblem(undefined)
+        const show = (): void => {
+          setLast({ answer, span: { fromMs, toMs }, rangeKey, selections })
+          setProblem(undefined)
+        }
+        // The first answer to a new question is seen before the page turns to the others.
+        if (isFirst(rangeKey)) show()
+        else startTransition(show)
       },
       (error: unknown) => stop.signal.aborted || setProblem(problemOf(error)),
     )
     return () => stop.abort()
-  }, [client, selections, fromMs, toMs, rangeKey, isOn])
+  }, [client, selections, fromMs, toMs, rangeKey, isOn, isFirst])
   const words = useLabelWords()
   const known = last?.selections === selections ? last : undefined
   const answer = known?.answer

@@ -25,7 +25,8 @@ export function RangeBar({ span, children }: { span: TimeSpan; children?: ReactN
   }
   return (
     <div className={styles['bar']}>
-      <SegmentedControl className={styles['quick'] ?? ''} size="xs" aria-label={t('range.label')} value={preset && quick.includes(preset.id) ? preset.id : ''} onChange={choose} data={quick.map((id) => ({ value: id, label: t(`range.short.${id}`) }))} />
+      {/* Frames of a sliding mark would be taken from the charts. */}
+      <SegmentedControl className={styles['quick'] ?? ''} size="xs" transitionDuration={0} aria-label={t('range.label')} value={preset && quick.includes(preset.id) ? preset.id : ''} onChange={choose} data={quick.map((id) => ({ value: id, label: t(`range.short.${id}`) }))} />
       <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus>
         <Popover.Target>
           <Button variant="default" rightSection={<IconChevronDown size={14} />} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen} className={styles['present'] ?? ''}>

@@ -16,12 +16,14 @@ export interface Cursor {
 export interface ChartGroupState {
   readonly cursor: StoreApi<Cursor>
   readonly queue: DrawQueue
+  /** True once for each key that is not the one before: the first of the charts has something to show, which need not wait for the others. */
+  readonly isFirst: (key: string) => boolean
 }
 
 const ChartGroupContext = createContext<ChartGroupState | null>(null)
 
 export function ChartGroup({ children }: { children: ReactNode }) {
-  const [group] = useState((): ChartGroupState => ({ cursor: createStore<Cursor>(() => ({ atMs: null, chart: null })), queue: createDrawQueue() }))
+  const [group] = useState((): ChartGroupState => ({ cursor: createStore<Cursor>(() => ({ atMs: null, chart: null })), queue: createDrawQueue(), isFirst: createFirst() }))
   useEffect(() => () => group.queue.clear(), [group])
   return <ChartGroupContext value={group}>{children}</ChartGroupContext>
 }
@@ -30,4 +32,13 @@ export function useChartGroup(): ChartGroupState {
   const group = use(ChartGroupContext)
   if (!group) throw new Error('no group around this chart')
   return group
+}
+
+function createFirst(): (key: string) => boolean {
+  let before: string | undefined
+  return (key) => {
+    const isFirst = key !== before
+    before = key
+    return isFirst
+  }
 }

@@ -1,7 +1,7 @@
 // The drawing of one chart: opened when it first comes into sight, drawn while it is in sight, following its element's size, and
 // disposed with it.
 import { useComputedColorScheme } from '@mantine/core'
-import { useEffect, useId, useMemo, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useMemo, useState } from 'react'
 import type { RefCallback } from 'react'
 import type { ChartCanvas } from '../draw/chart-canvas.ts'
 import type { ChartLook, ChartView } from '../draw/chart-option.ts'
@@ -36,7 +36,8 @@ export function useChartCanvas(view: ChartView | undefined): ChartCanvasState {
     observer.observe(element)
     return () => observer.disconnect()
   }, [element, canvas])
-  useEffect(() => {
+  // With what the page says of it, in one frame.
+  useLayoutEffect(() => {
     if (!canvas || !view || !isInSight) return undefined
     queue.schedule(id, () => canvas.draw(view, look))
     return () => queue.cancel(id)
