@@ -11,7 +11,7 @@ const folder = `/var/lib/libvirt/${pool}`
 const name = 'create-journey-vm'
 
 async function clearAway(host: TestbedHost): Promise<void> {
-  await host.run(['sh', '-c', `virsh destroy ${name}; virsh undefine ${name} --managed-save; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; rm -f /var/lib/libvirt/images/${name}.qcow2; virsh pool-refresh default; true`])
+  await host.run(['sh', '-c', `virsh destroy ${name}; virsh undefine ${name} --managed-save --remove-all-storage; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
 }
 
 /** An image that is as long as it says. */

@@ -9,6 +9,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
+import { usualPools } from '#shared/model/usual-pools.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { NetworkBook } from '../networks/network-book.ts'
@@ -164,9 +165,9 @@ function noPool(error: unknown): Volume[] {
   throw error
 }
 
-/** Its own disk's, or the one with the most room. */
+/** Its own disk's, or the usual one. */
 function poolForKernel(pools: readonly Pool[], diskPool: string | undefined): string | undefined {
-  const fit = pools.filter(({ type, state }) => localFilePools.includes(type) && state === 'running').toSorted((one, other) => other.availableBytes - one.availableBytes)
+  const fit = usualPools(pools.filter(({ type }) => localFilePools.includes(type)))
   return (fit.find(({ name }) => name === diskPool) ?? fit[0])?.name
 }
 

@@ -5,6 +5,7 @@ import type { HostSuggestion, HostWish } from '#shared/model/creation.ts'
 import type { Host } from '#shared/model/host.ts'
 import { expandNames } from '#shared/model/name-pattern.ts'
 import type { Pool } from '#shared/model/storage.ts'
+import { usualPools } from '#shared/model/usual-pools.ts'
 import type { CreationDependencies } from './creation-service.ts'
 
 type Dependencies = Pick<CreationDependencies, 'inventory' | 'pools' | 'sessions'>
@@ -32,9 +33,9 @@ export async function suggestHosts(dependencies: Dependencies, wish: HostWish, s
   return rankHosts(rooms, { memoryBytes: wish.memoryBytes * count, vcpus: wish.vcpus * count, diskBytes: wish.diskBytes * count })
 }
 
-/** The pool of that name, or the one with the most room. */
+/** The pool of that name, or the usual one. */
 function poolFor(pools: readonly Pool[], name: string | undefined): HostRoom['pool'] {
-  const running = pools.filter(({ state }) => state === 'running').toSorted((one, other) => other.availableBytes - one.availableBytes)
+  const running = usualPools(pools)
   const pool = name === undefined ? running[0] : running.find((candidate) => candidate.name === name)
   return pool ? { name: pool.name, freeBytes: pool.availableBytes } : null
 }

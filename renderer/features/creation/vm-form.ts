@@ -6,6 +6,7 @@ import type { Network } from '#shared/model/network.ts'
 import { usualDevices } from '#shared/model/operating-system.ts'
 import type { OperatingSystem, OsDevices } from '#shared/model/operating-system.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
+import { usualPools } from '#shared/model/usual-pools.ts'
 
 export const sourceKinds = ['cloud', 'iso', 'tree', 'image', 'pxe', 'empty'] as const satisfies readonly VmSource['kind'][]
 export type SourceKind = (typeof sourceKinds)[number]
@@ -71,9 +72,9 @@ export function emptyCloudInit(hasCloudInit: boolean): CloudInitForm {
   return { hasCloudInit, user: 'admin', password: '', hostname: '', sshKeys: '', packages: '', networkConfig: '', userData: '' }
 }
 
-/** Running pools of the host, the one with the most room first. */
+/** Running pools of the host, the usual one first. */
 export function poolsOf(pools: readonly Pool[], hostId: HostId | undefined): Pool[] {
-  return pools.filter((pool) => pool.hostId === hostId && pool.state === 'running').toSorted((one, other) => other.availableBytes - one.availableBytes)
+  return usualPools(pools.filter((pool) => pool.hostId === hostId))
 }
 
 export function networksOf(networks: readonly Network[], hostId: HostId | undefined): Network[] {
@@ -87,7 +88,7 @@ export function chosenNetwork({ network }: VmForm, networks: readonly Network[])
   return (active.find(({ name }) => name === 'default') ?? active[0])?.name ?? null
 }
 
-/** Beside its image, or where the most room is. */
+/** Beside its image, or the usual one. */
 export function chosenPool({ pool, kind, volume }: Pick<VmForm, 'pool' | 'kind' | 'volume'>, pools: readonly Pool[]): string | undefined {
   if (pool !== '') return pool
   return kind === 'cloud' && volume ? volume.pool : pools[0]?.name
