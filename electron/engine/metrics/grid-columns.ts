@@ -16,7 +16,7 @@ export interface GridPoints {
 export interface GridColumns extends GridPoints {
   /** Steps of each column. */
   readonly width: number
-  readonly counts: Uint32Array
+  readonly counts: Float64Array
   readonly lastStep: Int32Array
   readonly lastMs: Float64Array
 }
@@ -34,7 +34,7 @@ export function createGridColumns({ steps: width }: Pick<Grid, 'steps'>, columns
     mean: new Float64Array(size),
     max: new Float64Array(size),
     min: new Float64Array(size),
-    counts: done && done.counts.length >= size ? done.counts.fill(0) : new Uint32Array(size),
+    counts: done && done.counts.length >= size ? done.counts.fill(0) : new Float64Array(size),
     lastStep: new Int32Array(columns).fill(-3),
     lastMs: new Float64Array(columns).fill(Number.NEGATIVE_INFINITY),
   }

@@ -318,8 +318,9 @@
       (f64x2.splat (local.get $divisor))))
     (f64.store (local.get $out) (local.get $count))
     ;; Rounded sums may leave the mean a hair outside of the extremes.
-    (f64.store offset=8 (local.get $out) (f64.max (f64x2.extract_lane 0 (local.get $extremes)) (f64.min (f64x2.extract_lane 1 (local.get $extremes))
-      (f64.div (local.get $sum) (f64.mul (local.get $count) (local.get $divisor))))))
+    (v128.store64_lane offset=8 0 (local.get $out) (f64x2.pmin
+      (f64x2.pmax (local.get $extremes) (f64x2.splat (f64.div (local.get $sum) (f64.mul (local.get $count) (local.get $divisor)))))
+      (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $extremes) (local.get $extremes))))
     (v128.store offset=16 (local.get $out) (local.get $extremes)))
 
   (func $furthest (param $least v128) (param $most v128) (result f64)
