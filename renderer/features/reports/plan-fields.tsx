@@ -1,5 +1,5 @@
 // What a report is about: the same fields for one that is made now and for a schedule.
-import { MultiSelect, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Input, MultiSelect, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ReportFormat, ReportTopic } from '#shared/model/report.ts'
 import type { ReportPlan } from '#shared/model/report.ts'
@@ -13,7 +13,7 @@ export function PlanFields({ plan, onChange }: { plan: ReportPlan; onChange: (pl
       <MultiSelect size="sm" label={t('column.topics')} data={ReportTopic.options.map((topic) => ({ value: topic, label: t(`topic.${topic}`) }))} value={plan.topics} onChange={(topics) => change({ topics: ReportTopic.options.filter((topic) => topics.includes(topic)) })} />
       <TextInput label={t('query')} placeholder={t('queryPrompt')} value={plan.query} onChange={(event) => change({ query: event.currentTarget.value })} />
       <div>
-        <Text size="sm" fw={500} mb={2} id="report-format">{t('column.format')}</Text>
+        <Input.Label component="div" id="report-format">{t('column.format')}</Input.Label>
         <SegmentedControl aria-labelledby="report-format" data={ReportFormat.options.map((format) => ({ value: format, label: t(`format.${format}`) }))} value={plan.format} onChange={(format) => change({ format: ReportFormat.parse(format) })} />
       </div>
     </Stack>

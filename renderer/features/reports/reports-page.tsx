@@ -50,13 +50,13 @@ function useReportColumns(reload: () => void): DataColumn<Report>[] {
   const fetchReport = useFetchReport()
   const remove = ({ id, title }: Report): void => openDialog({ kind: 'confirm', title: t('removeTitle', { name: title }), text: t('removeText'), items: [], label: t('remove'), run: () => acts.attempt(client.reports.remove({ reportId: id }).then(reload)) })
   return [
-    { id: 'title', label: t('column.title'), minPx: 180, share: 2, sortKey: ({ title }) => title.toLowerCase(), cell: ({ title }) => <span className="ellipsis" dir="auto" title={title}>{title}</span> },
-    { id: 'topics', label: t('column.topics'), minPx: 150, share: 1.6, cell: ({ topics }) => <span className="ellipsis">{topics.map((topic) => t(`topic.${topic}`)).join(', ')}</span> },
-    { id: 'period', label: t('column.period'), minPx: 240, share: 1.6, sortKey: ({ toMs }) => toMs, cell: ({ fromMs, toMs }) => <span className="figures ellipsis">{t('fromTo', { from: formatTime(fromMs, 0), to: formatTime(toMs, 0) })}</span> },
-    { id: 'made', label: t('column.made'), minPx: 110, share: 0.8, sortKey: ({ madeAtMs }) => madeAtMs, cell: ({ madeAtMs }) => <span className="figures">{formatTime(madeAtMs)}</span> },
-    { id: 'by', label: t('column.by'), minPx: 80, share: 0.6, sortKey: ({ by }) => by, cell: ({ by }) => <span className="ellipsis" dir="auto">{by}</span> },
+    { id: 'title', label: t('column.title'), minPx: 180, share: 2.4, sortKey: ({ title }) => title.toLowerCase(), cell: ({ title }) => <span className="ellipsis" dir="auto" title={title}>{title}</span> },
+    { id: 'topics', label: t('column.topics'), minPx: 130, yields: 4, share: 1.6, cell: ({ topics }) => <span className="ellipsis" title={topics.map((topic) => t(`topic.${topic}`)).join(', ')}>{topics.map((topic) => t(`topic.${topic}`)).join(', ')}</span> },
+    { id: 'period', label: t('column.period'), minPx: 264, yields: 3, share: 1.2, sortKey: ({ toMs }) => toMs, cell: ({ fromMs, toMs }) => <span className="figures ellipsis">{t('fromTo', { from: formatTime(fromMs, 0), to: formatTime(toMs, 0) })}</span> },
+    { id: 'made', label: t('column.made'), minPx: 126, share: 0.7, sortKey: ({ madeAtMs }) => madeAtMs, cell: ({ madeAtMs }) => <span className="figures">{formatTime(madeAtMs)}</span> },
+    { id: 'by', label: t('column.by'), minPx: 80, yields: 1, share: 0.6, sortKey: ({ by }) => by, cell: ({ by }) => <span className="ellipsis" dir="auto">{by}</span> },
     { id: 'format', label: t('column.format'), minPx: 70, share: 0.4, sortKey: ({ format }) => format, cell: ({ format }) => t(`format.${format}`) },
-    { id: 'size', label: t('column.size'), minPx: 80, share: 0.5, isNumeric: true, sortKey: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => <span className="figures">{formatBytes(sizeBytes)}</span> },
+    { id: 'size', label: t('column.size'), minPx: 80, yields: 2, share: 0.5, isNumeric: true, sortKey: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => <span className="figures">{formatBytes(sizeBytes)}</span> },
     {
       id: 'acts', label: '', minPx: 84, share: 0.2,
       cell: (report) => (

@@ -1,5 +1,6 @@
 // A table of thousands of rows: virtualised, sortable, selectable by mouse and keyboard, one menu for all rows. What a row means
 // is its caller's. (The table of VMs has more: columns that move, and rows that are reused.)
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react'
@@ -8,15 +9,16 @@ import { ContextMenu, placeBelow } from '../context-menu.tsx'
 import type { MenuPlace } from '../context-menu.tsx'
 import { Tick } from '../tick.tsx'
 import { DataTableHeader } from './data-table-header.tsx'
+import { fittingColumns } from './fitting-columns.ts'
+import type { Yielding } from './fitting-columns.ts'
 import styles from './data-table.module.css'
 import { keepTextUnselected, stepOf } from './selection.ts'
 import { sortData } from './sort-data.ts'
 import type { DataOrder, Sortable } from './sort-data.ts'
 import { useSelection } from './use-selection.ts'
 
-export interface DataColumn<Row> extends Sortable<Row> {
+export interface DataColumn<Row> extends Sortable<Row>, Yielding {
   readonly label: string
-  readonly minPx: number
   /** Its part of the room that is left over. */
   readonly share: number
   readonly isNumeric?: boolean
@@ -48,15 +50,18 @@ const headerPx = 33
 const pageRows = 20
 const checkPx = 36
 
-export function DataTable<Row>({ label, rows: given, columns, keyOf, nameOf, firstOrder, selection, onOpen, menu, isStale, isFitted = false, testId }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, rows: given, columns: all, keyOf, nameOf, firstOrder, selection, onOpen, menu, isStale, isFitted = false, testId }: DataTableProps<Row>) {
   const { t } = useTranslation()
   const [order, setOrder] = useState(firstOrder)
   const [place, setPlace] = useState<MenuPlace | null>(null)
-  const rows = useMemo(() => sortData(given, columns, order), [given, columns, order])
+  const rows = useMemo(() => sortData(given, all, order), [given, all, order])
   const frame = useRef<HTMLDivElement>(null)
+  const { ref: measured, width } = useElementSize()
+  const framed = useMergedRef(frame, measured)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowPx, overscan: 6, scrollPaddingStart: rowPx })
   const chosen = useSelection({ rows, keyOf, selection })
   const hasTicks = selection !== undefined
+  const columns = fittingColumns(all, hasTicks ? Math.max(0, width - checkPx) : width)
   const isAllSelected = rows.length > 0 && chosen.selected.size >= rows.length
   const template = [...(hasTicks ? [`${checkPx}px`] : []), ...columns.map(({ minPx, share }) => `minmax(${minPx}px, ${share}fr)`)].join(' ')
   const layout: CSSProperties & Record<'--columns', string> = { '--columns': template, minWidth: columns.reduce((sum, { minPx }) => sum + minPx, hasTicks ? checkPx : 0) }
@@ -96,7 +101,7 @@ export function DataTable<Row>({ label, rows: given, columns, keyOf, nameOf, fir
   return (
     <>
       <div
-        ref={frame}
+        ref={framed}
         className={styles['frame']}
         data-fitted={isFitted || undefined}
         style={isFitted ? { height: headerPx + rows.length * rowPx } : undefined}

@@ -1,5 +1,5 @@
 // One rule: what it asks, of which things, how bad it is, and who is told.
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Input, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -39,7 +39,7 @@ export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) 
           <Group grow align="flex-start">
             <TextInput data-autofocus label={t('rule.name')} maxLength={120} value={rule.name} onChange={(event) => change({ name: event.currentTarget.value })} />
             <div>
-              <Text size="sm" fw={500} mb={2} id="severity">{t('column.severity')}</Text>
+              <Input.Label component="div" id="severity">{t('column.severity')}</Input.Label>
               <SegmentedControl fullWidth aria-labelledby="severity" data={Severity.options.map((value) => ({ value, label: t(`severity.${value}`) }))} value={rule.severity} onChange={(value) => change({ severity: Severity.parse(value) })} />
             </div>
           </Group>

@@ -74,8 +74,8 @@ function useSampledColumns(): readonly DataColumn<Row>[] {
     { id: 'name', label: t('hostColumn.name'), minPx: 130, share: 1.2, sortKey: ({ name }) => naturalKey(name), cell: ({ name }) => name },
     { id: 'last', label: t('collection.last'), minPx: 110, share: 0.8, sortKey: ({ state }) => state.lastSampleAtMs ?? 0, cell: ({ state }) => (state.lastSampleAtMs === null ? t('collection.never') : t('collection.ago', { age: formatAge(now - state.lastSampleAtMs) })) },
     { id: 'interval', label: t('collection.interval'), minPx: 120, share: 0.8, sortKey: ({ state }) => state.intervalMs, cell: ({ state, hasOwnInterval }) => `${formatDuration(state.intervalMs)}${hasOwnInterval ? ` ${t('collection.own')}` : ''}` },
-    { id: 'took', label: t('collection.took'), minPx: 90, share: 0.6, isNumeric: true, sortKey: ({ state }) => state.tookMs ?? -1, cell: ({ state }) => (state.tookMs === null ? '–' : `${Math.round(state.tookMs)} ms`) },
-    { id: 'source', label: t('collection.source'), minPx: 130, share: 1, sortKey: ({ state }) => state.source, cell: ({ state }) => t(`collection.sources.${state.source}`) },
+    { id: 'took', label: t('collection.took'), minPx: 90, yields: 1, share: 0.6, isNumeric: true, sortKey: ({ state }) => state.tookMs ?? -1, cell: ({ state }) => (state.tookMs === null ? '–' : `${Math.round(state.tookMs)} ms`) },
+    { id: 'source', label: t('collection.source'), minPx: 130, yields: 2, share: 1, sortKey: ({ state }) => state.source, cell: ({ state }) => t(`collection.sources.${state.source}`) },
     { id: 'problem', label: t('collection.problem'), minPx: 160, share: 2, sortKey: ({ state }) => state.problem, cell: ({ state }) => state.problem },
   ]
 }

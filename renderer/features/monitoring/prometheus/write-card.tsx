@@ -14,7 +14,7 @@ import type { PrometheusActs } from './use-prometheus.ts'
 
 const intervalsMs: readonly number[] = [5_000, 15_000, 30_000, 60_000, 300_000]
 const usualMs = 15_000
-const spansMs: readonly number[] = [0, 1800_000, 2 * 3600_000, 6 * 3600_000, 24 * 3600_000]
+const spansMs: readonly number[] = [0, 3600_000, 2 * 3600_000, 6 * 3600_000, 24 * 3600_000]
 const usualSpanMs = 2 * 3600_000
 
 export function WriteCard({ standing, acts }: { standing: PrometheusStanding; acts: PrometheusActs }) {
@@ -36,7 +36,7 @@ export function WriteCard({ standing, acts }: { standing: PrometheusStanding; ac
         <ServerFields form={form} onChange={setForm} hasSecret={hasWriteSecret} label={t('prometheus.writeUrl')} placeholder="http://prometheus:9090/api/v1/write" />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
           <Select size="xs" label={t('prometheus.every')} allowDeselect={false} data={choicesOf(intervalsMs, everyMs, formatDuration)} value={String(everyMs)} onChange={(value) => value !== null && setEveryMs(Number(value))} />
-          <Select size="xs" label={t('prometheus.catchUp')} allowDeselect={false} data={choicesOf(spansMs, catchUpMs, (ms) => (ms === 0 ? t('prometheus.noCatchUp') : t('prometheus.catchUpOf', { span: formatDuration(ms) })))} value={String(catchUpMs)} onChange={(value) => value !== null && setCatchUpMs(Number(value))} />
+          <Select size="xs" label={t('prometheus.catchUp')} allowDeselect={false} data={choicesOf(spansMs, catchUpMs, (ms) => (ms === 0 ? t('prometheus.noCatchUp') : t('prometheus.catchUpOf', { hours: formatNumber(ms / 3600_000) })))} value={String(catchUpMs)} onChange={(value) => value !== null && setCatchUpMs(Number(value))} />
         </SimpleGrid>
         <Switch label={t('prometheus.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
         {write?.isEnabled === true && <FactList facts={factsOf(sent, t)} />}
