@@ -74,12 +74,13 @@ async function open(session: RpcSession, hub: EventHub, options: ConnectOptions)
     keepalive !== false && hasFeature(session, feature.programKeepalive, step()),
     session.call('CONNECT_OPEN', { name: uri, flags: readOnly ? openReadOnly : 0 }, step()),
   ])
+  // A daemon that does not know the callback refuses it, which is an answer too.
   const [eventCallbacks, closeCallback] = await Promise.all([
     hasFeature(session, feature.remoteEventCallback, step()),
     hasFeature(session, feature.remoteCloseCallback, step()),
+    registerCloseCallback(session, step()),
   ])
   const features: ConnectionFeatures = { keepalive: hasKeepalive, eventCallbacks, closeCallback }
-  if (features.closeCallback) await registerCloseCallback(session, step())
   if (keepalive !== false && hasKeepalive) startKeepalive(session, keepalive)
   return createConnection({ session, hub, uri, readOnly, auth, features })
 }

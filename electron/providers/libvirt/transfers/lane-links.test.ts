@@ -1,0 +1,27 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { HostLink, Link } from '../session/host-link.ts'
+import { openLaneLinks } from './lane-links.ts'
+
+describe('the connections of lanes', () => {
+  test('are opened when a lane is first used, once each, and all closed in the end', async () => {
+    const close = vi.fn(async () => {})
+    const openOwn = vi.fn<HostLink['openOwn']>(async () => ({ connection: { close }, api: {} }) as unknown as Link)
+    {
+      await using lanes = openLaneLinks({ openOwn }, true, new AbortController().signal)
+      expect(openOwn).not.toHaveBeenCalled()
+      const [one, same, other] = await Promise.all([lanes.link(2), lanes.link(2), lanes.link(0)])
+      expect(same).toBe(one)
+      expect(other).not.toBe(one)
+      expect(openOwn.mock.calls.map(([, options]) => options?.bulk?.lane)).toEqual([2, 0])
+    }
+    expect(close).toHaveBeenCalledTimes(2)
+  })
+
+  test('are given up when the image is done before they are open', async () => {
+    const openOwn: HostLink['openOwn'] = (signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const lanes = openLaneLinks({ openOwn }, false, new AbortController().signal)
+    const opening = lanes.link(1)
+    await lanes[Symbol.asyncDispose]()
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
