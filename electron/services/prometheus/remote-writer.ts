@@ -31,7 +31,7 @@ export interface RemoteWriter extends Disposable {
 
 /** The worker that makes the bodies takes samples meanwhile: it is asked for so many subjects at once, and of the past for fewer over so many steps. */
 const subjectsAtOnce = 500
-const pastSubjectsAtOnce = 50
+const pastSubjectsAtOnce = 20
 const pastStepsAtOnce = 20
 const pastSamplesPerSecond = 20_000
 const deadlineMs = 20_000

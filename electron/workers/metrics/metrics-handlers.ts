@@ -75,13 +75,14 @@ function* newestWritten(store: MetricStore, { subjects, sinceMs }: MetricsCalls[
   }
 }
 
-/** A step that is longer than asked, for want of finer figures, counts where it begins: no value is written twice. */
+/** Metric by metric: one that is seldom measured makes the steps of all that are asked with it longer. A step that is longer than asked, for want of finer figures, counts where it begins: no value is written twice. */
 function* pastWritten(store: MetricStore, { subjects, fromMs, toMs, stepMs }: PastRequest): Generator<WrittenSeries> {
-  for (const [key, own] of subjects) {
-    const metrics = new Set(store.catalog(key).map(({ metric }) => metric))
-    const { selections, ...grid } = store.query({ selections: [...metrics].map((metric) => ({ subjects: [key], metric })), fromMs, toMs, maxPoints: Math.ceil((toMs - fromMs) / stepMs) })
+  const keys = [...subjects.keys()]
+  const metrics = new Set(keys.flatMap((key) => store.catalog(key).map(({ metric }) => metric)))
+  for (const metric of metrics) {
+    const { selections, ...grid } = store.query({ selections: [{ subjects: keys, metric }], fromMs, toMs, maxPoints: Math.ceil((toMs - fromMs) / stepMs) })
     for (const { series, mean } of selections.flat()) {
-      const pairs = writtenLabels(series, own)
+      const pairs = writtenLabels(series, subjects.get(series.subject) ?? {})
       const samples = Array.from(mean, (value, step) => ({ atMs: grid.fromMs + step * grid.stepMs, value })).filter(({ atMs, value }) => atMs >= fromMs && atMs < toMs && !Number.isNaN(value))
       if (pairs && samples.length > 0) yield { labels: pairs, samples }
     }
