@@ -51,17 +51,20 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
   const request = 'request' in answer ? answer.request : undefined
   const problems = 'problems' in answer ? answer.problems : new Set<string>()
   const preview = usePreview(request, useCallback((wish: NewVm, signal: AbortSignal) => client.creation.preview(wish, { signal }), [client]))
-  const change = (patch: Partial<VmForm>): void => setForm((before) => ({ ...before, ...patch }))
   const names = expandNames(form.name.trim())
   const isBadName = form.name !== '' && (problems.has('name') || names.length === 0)
-  const upload = useSourceUpload({ hostId: form.hostId, choices, onChoose: (volume) => change({ volume }) })
+  const upload = useSourceUpload({ hostId: form.hostId, choices, onChoose: (volume) => setForm((before) => ({ ...before, volume })) })
   const isPossible = request !== undefined && preview.value?.obstacles.length === 0 && !preview.isChecking
   const create = (): void => {
     if (!request || !isPossible) return
     acts.attempt(client.creation.create(request))
     onClose()
   }
-  const waiting = useCreateWhenUploaded({ upload, problems, isPossible, obstacles: preview.value?.obstacles.length ?? 0, create })
+  const waiting = useCreateWhenUploaded({ upload, problems, form, around, systems: osChoice.systems, onCreated: onClose })
+  const change = (patch: Partial<VmForm>): void => {
+    waiting.stop()
+    setForm((before) => ({ ...before, ...patch }))
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (waiting.canWait) waiting.toggle()

@@ -1,10 +1,9 @@
 // Sends a file of this machine into a pool of the host, without leaving the dialog: what it is, where to, and how far it is.
 import { Button, FileButton, Group, Progress, Select, Stack, Text } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool } from '#shared/model/storage.ts'
-import { isTransferOver } from '#shared/model/transfer.ts'
 import type { Transfer } from '#shared/model/transfer.ts'
 import { formatBytes, formatDuration } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
@@ -12,7 +11,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { UploadFileRow } from '../transfers/upload/upload-file-row.tsx'
 import { troubleOf, useUploadForm } from '../transfers/upload/use-upload-form.ts'
-import { remainingMs, useTransfers } from '../transfers/use-transfers.ts'
+import { remainingMs } from '../transfers/use-transfers.ts'
 import transferStyles from '../transfers/transfers.module.css'
 import { useActs } from '../vms/use-acts.ts'
 import type { SourceUpload as Upload, UploadOnItsWay } from './use-source-upload.ts'
@@ -29,17 +28,12 @@ export function SourceUpload({ upload, pools, isEnabled }: SourceUploadProps) {
   const acts = useActs()
   const form = useUploadForm([])
   const [chosenPool, setPool] = useState<string | null>(null)
-  const [ended, setEnded] = useState<Transfer>()
   const [choice] = form.choices
   const pool = pools.find(({ name }) => name === chosenPool) ?? pools[0]
-  const end = (transfer: Transfer): void => {
-    if (transfer.phase === 'succeeded') return acts.attempt(upload.stored())
-    setEnded(transfer)
-    upload.gone()
-  }
-  if (upload.onItsWay) return <UploadProgress onItsWay={upload.onItsWay} onEnd={end} />
+  const { onItsWay, transfer } = upload
+  if (onItsWay) return <UploadProgress onItsWay={onItsWay} transfer={transfer} />
   const choose = (file: File | null): void => {
-    setEnded(undefined)
+    upload.forget()
     if (file) form.add([file])
   }
   const start = (): void => {
@@ -48,7 +42,7 @@ export function SourceUpload({ upload, pools, isEnabled }: SourceUploadProps) {
   }
   return (
     <Stack gap="xs">
-      {ended?.phase === 'failed' && ended.problem && <ProblemAlert problem={ended.problem} />}
+      {transfer?.phase === 'failed' && transfer.problem && <ProblemAlert problem={transfer.problem} />}
       {!choice && <FileButton onChange={choose}>{(props) => <Button {...props} variant="subtle" size="compact-sm" px={4} style={{ alignSelf: 'flex-start' }} disabled={!isEnabled || pools.length === 0} leftSection={<IconUpload size={14} />}>{t('upload.open')}</Button>}</FileButton>}
       {choice && (
         <>
@@ -64,17 +58,10 @@ export function SourceUpload({ upload, pools, isEnabled }: SourceUploadProps) {
   )
 }
 
-function UploadProgress({ onItsWay, onEnd }: { onItsWay: UploadOnItsWay; onEnd: (transfer: Transfer) => void }) {
+function UploadProgress({ onItsWay, transfer }: { onItsWay: UploadOnItsWay; transfer: Transfer | undefined }) {
   const { t } = useTranslation(['creation', 'transfers'])
   const { client } = useSession()
   const acts = useActs()
-  const transfer = useTransfers().transfers.find(({ id }) => id === onItsWay.transferId)
-  const isOver = transfer !== undefined && isTransferOver(transfer.phase)
-  useEffect(() => {
-    if (transfer && isOver) onEnd(transfer)
-    // Once, when it is over.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [isOver])
   const share = transfer && transfer.sizeBytes > 0 ? transfer.doneBytes / transfer.sizeBytes : 0
   const left = transfer && remainingMs(transfer)
   const words = transfer ? [t('transfers:of', { done: formatBytes(transfer.doneBytes), size: formatBytes(transfer.sizeBytes) }), ...(transfer.phase === 'moving' ? (left === undefined ? [] : [t('creation:upload.left', { time: formatDuration(left) })]) : [t(`transfers:phase.${transfer.phase}`)])] : []
