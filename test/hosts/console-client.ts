@@ -12,13 +12,13 @@ export interface OpenedConsole extends AsyncDisposable {
   readonly client: ConsoleClient
 }
 
-/** Resolves when the host is connected. */
-export async function openConsoleClient(host: TestbedHost): Promise<OpenedConsole> {
+/** Resolves when the host is connected. `dataDir`: what an earlier console has left there is gone on with. */
+export async function openConsoleClient(host: TestbedHost, { dataDir }: { readonly dataDir?: string } = {}): Promise<OpenedConsole> {
   await using stack = new AsyncDisposableStack()
-  const server = stack.use(await startConsoleServer())
+  const server = stack.use(await startConsoleServer(dataDir === undefined ? {} : { args: ['--data-dir', dataDir] }))
   const page = await fetch(server.link, { redirect: 'manual' })
   const { client } = stack.use(await openRpc(server.origin, (page.headers.get('set-cookie') ?? '').split(';')[0] ?? ''))
-  await client.hosts.add({ uri: host.uri, name: 'host' })
+  if ((await client.inventory.listHosts()).length === 0) await client.hosts.add({ uri: host.uri, name: 'host' })
   await vi.waitUntil(async () => (await client.inventory.listHosts())[0]?.state.kind === 'connected', { timeout: 20_000 })
   const kept = stack.move()
   return { client, [Symbol.asyncDispose]: () => kept.disposeAsync() }

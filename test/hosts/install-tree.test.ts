@@ -1,19 +1,21 @@
 // A machine installed over the network on a real host: the installer's kernel runs once, with its answers in the initial RAM disk,
 // and the machine starts by itself with what was installed. The installer is a stand-in that writes what it was told to the disk.
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { HostId } from '#shared/model/ids.ts'
+import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import { readDisc } from '#electron/services/creation/cloud-init/testing/read-disc.ts'
 import { guestImage } from '../testbed/guests/guest-image.ts'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
-import { taskEnd } from './console-client.ts'
+import { openConsoleClient, taskEnd } from './console-client.ts'
 import { consoleOnHost } from './console-on-host.ts'
 
 const whyNot = whyNoTestbed()
@@ -97,6 +99,32 @@ describe.skipIf(whyNot)(whyNot ?? 'a machine from an install tree', { timeout: 1
     expect(written).toContain(kickstart)
   })
 
+  it('starts with what it installed also where the console was ended meanwhile, and started again', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'install-resumed-'))
+    const interrupted = 'tree-resumed'
+    try {
+      let taskId: TaskId | undefined
+      {
+        await using first = await openConsoleClient(host, { dataDir })
+        const [known] = await first.client.inventory.listHosts()
+        await vi.waitUntil(async () => (await first.client.storage.listPools()).some((each) => each.name === pool), { timeout: 20_000 })
+        expect(await taskEnd(first.client, (await first.client.creation.create({ ...wish(), ...(known ? { hostId: known.id } : {}), name: interrupted })).taskId)).toMatchObject({ state: 'succeeded' })
+        await host.virsh(['suspend', interrupted])
+        for await (const event of await first.client.tasks.watch()) {
+          taskId = event.kind === 'removed' ? undefined : event.tasks.find(({ kind }) => kind === 'vm.install')?.id
+          if (taskId !== undefined) break
+        }
+      }
+      await host.virsh(['resume', interrupted])
+      await vi.waitUntil(async () => (await host.virsh(['domstate', interrupted])).includes('shut off'), { timeout: 60_000, interval: 500 })
+      await using second = await openConsoleClient(host, { dataDir })
+      expect(await vi.waitUntil(async () => (await second.client.tasks.history({ limit: 5 })).find(({ id, state }) => id === taskId && isEnded(state)), { timeout: 30_000, interval: 200 })).toMatchObject({ kind: 'vm.install', state: 'succeeded' })
+      expect(await host.virsh(['domstate', interrupted])).toContain('running')
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true })
+    }
+  })
+
   it('keeps nothing of a kernel that is not the one that the tree tells of', async () => {
     const kept = files.get('/os/images/pxeboot/initrd.img') ?? Buffer.alloc(0)
     files.set('/os/images/pxeboot/initrd.img', Buffer.concat([kept.subarray(0, -1), Buffer.from('x')]))
@@ -121,6 +149,6 @@ describe.skipIf(whyNot)(whyNot ?? 'a machine from an install tree', { timeout: 1
   }
 
   async function clearAway(on: TestbedHost): Promise<void> {
-    await on.run(['sh', '-c', `for name in ${name} tree-bad tree-disc; do virsh destroy $name; virsh undefine $name; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
+    await on.run(['sh', '-c', `for name in ${name} tree-bad tree-disc tree-resumed; do virsh destroy $name; virsh undefine $name; done; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
   }
 })

@@ -75,7 +75,7 @@ export function createCreationService(dependencies: CreationDependencies): Creat
   const parts: Parts = { ...dependencies, secrets, trees: createInstallTrees({ now }) }
 
   tasks.register('vm.create', (context) => createOne(parts, TaskInput.parse(context.target.input), context))
-  tasks.register(installKind, (context) => followInstall({ inventory, provider: (hostId) => sessions.provider(hostId) }, context), { isUnlimited: true })
+  tasks.register(installKind, (context) => followInstall({ inventory, provider: (hostId) => sessions.provider(hostId), now }, context), { isUnlimited: true, isResumed: true })
 
   return {
     async offer(hostId, signal) {

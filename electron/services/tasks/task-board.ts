@@ -8,8 +8,8 @@ import type { Task, TaskEvent, TaskLogLine } from '#shared/model/task.ts'
 import type { TaskStore } from './task-store.ts'
 
 export interface TaskBoard extends AsyncDisposable {
-  /** Puts a new task on the board. Children come after their parent. */
-  add(task: Task): void
+  /** Puts a task on the board, with what its log has already. Children come after their parent. */
+  add(task: Task, log?: readonly TaskLogLine[]): void
   get(taskId: TaskId): Task | undefined
   children(taskId: TaskId): Task[]
   log(taskId: TaskId): readonly TaskLogLine[] | undefined
@@ -58,8 +58,8 @@ export function createTaskBoard({ store, now, keptEnded, onError }: BoardOptions
     publish.request()
   }
   return {
-    add(task) {
-      entries.set(task.id, { task, childIds: [], log: [] })
+    add(task, log = []) {
+      entries.set(task.id, { task, childIds: [], log: [...log] })
       if (task.parentId !== null) entries.get(task.parentId)?.childIds.push(task.id)
       note(task)
     },

@@ -7,7 +7,7 @@ import { currentTrace, inTrace, newTrace, traced } from '#electron/lib/trace.ts'
 import type { RecordSpan } from '#electron/lib/trace.ts'
 import { problemOf } from '#shared/errors.ts'
 import { TaskId } from '#shared/model/ids.ts'
-import type { Task, TaskTarget } from '#shared/model/task.ts'
+import type { Task, TaskLogLine, TaskTarget } from '#shared/model/task.ts'
 import type { TaskBoard } from './task-board.ts'
 import type { QueuedWork, QueueGroup, TaskQueue } from './task-queue.ts'
 
@@ -17,21 +17,38 @@ export interface TaskContext {
   /** 0 to 1. */
   readonly progress: (fraction: number) => void
   readonly log: (text: string) => void
+  /** When a console began it that ended before it did. */
+  readonly resumedFromMs?: number
 }
 
 export type TaskWork = (context: TaskContext) => Promise<void>
 
-interface RunRequest {
+/** What the tasks of a kind do, and how. */
+export interface TaskKind {
+  readonly work: TaskWork
+  /** They begin at once, whatever else runs on their host, and take turns themselves. */
+  readonly isUnlimited: boolean
+  /** They are left unfinished when the console ends, for its next start to go on with. */
+  readonly isResumed: boolean
+}
+
+interface RunRequest extends TaskKind {
   readonly kind: string
   readonly targets: readonly [TaskTarget, ...TaskTarget[]]
   readonly user: string
   readonly parallelism: number
-  readonly work: TaskWork
-  readonly isUnlimited: boolean
+}
+
+interface Running {
+  readonly controller: AbortController
+  readonly queued: QueuedWork
+  readonly isResumed: boolean
 }
 
 export interface TaskRunner extends Disposable {
   start(request: RunRequest): TaskId
+  /** Goes on with one that an earlier console has left unfinished. */
+  resume(task: Task & { readonly target: TaskTarget }, how: TaskKind & { readonly earlierLog: readonly TaskLogLine[] }): void
   /** A task that waits ends at once; one that runs is told to stop, and ends when it has. */
   cancel(taskId: TaskId): void
 }
@@ -48,19 +65,22 @@ export interface RunnerDependencies {
 }
 
 export function createTaskRunner({ board, queue, now, onError, log, record }: RunnerDependencies): TaskRunner {
-  const running = new Map<TaskId, { controller: AbortController; queued: QueuedWork }>()
+  const running = new Map<TaskId, Running>()
+  let isClosed = false
 
   const end = (taskId: TaskId, outcome: Partial<Task> & Pick<Task, 'state'>): void => {
     running.delete(taskId)
     const task = board.change(taskId, { ...outcome, endedAtMs: now(), isCancellable: false })
     if (task) countChild(board, task, now())
   }
-  const run = async ({ id, kind }: Task, { target, work, signal }: { target: TaskTarget; work: TaskWork; signal: AbortSignal }): Promise<void> => {
-    begin(board, id, now())
+  const run = async ({ id, kind, startedAtMs }: Task, { target, work, isResumed, signal }: Pick<TaskKind, 'work' | 'isResumed'> & { target: TaskTarget; signal: AbortSignal }): Promise<void> => {
+    begin(board, id, startedAtMs ?? now())
+    const resumedFrom = startedAtMs === null ? {} : { resumedFromMs: startedAtMs }
     try {
-      await traced({ name: `task ${kind}`, kind: 'internal', attributes: { 'novacron.task': id, 'novacron.host': target.hostId, 'novacron.target': target.label } }, () => work({ target, signal, progress: (progress) => void board.change(id, { progress }), log: (text) => board.addLog(id, text) }))
+      await traced({ name: `task ${kind}`, kind: 'internal', attributes: { 'novacron.task': id, 'novacron.host': target.hostId, 'novacron.target': target.label } }, () => work({ target, signal, progress: (progress) => void board.change(id, { progress }), log: (text) => board.addLog(id, text), ...resumedFrom }))
       end(id, { state: 'succeeded', progress: 1 })
     } catch (error) {
+      if (isClosed && isResumed) return
       const problem = { ...problemOf(error), traceId: currentTrace()?.traceId }
       if (problem.code === 'internal') onError(error)
       board.addLog(id, problem.message)
@@ -69,18 +89,18 @@ export function createTaskRunner({ board, queue, now, onError, log, record }: Ru
       end(id, { state: 'failed', problem })
     }
   }
-  const enqueue = (task: Task, target: TaskTarget, { work, group, isUnlimited }: { work: TaskWork; group: QueueGroup; isUnlimited: boolean }): QueuedWork => {
+  const enqueue = (task: Task, target: TaskTarget, { group, isUnlimited, earlierLog, ...how }: TaskKind & { readonly group: QueueGroup; readonly earlierLog?: readonly TaskLogLine[] }): QueuedWork => {
     const controller = new AbortController()
     // It belongs to the click that asked for it, whatever work of the queue's ends before it begins.
     const trace = currentTrace() ?? newTrace(record)
-    const queued: QueuedWork = { hostId: target.hostId, isUnlimited, group, run: () => inTrace(trace, () => run(task, { target, work, signal: controller.signal })) }
-    board.add(task)
-    running.set(task.id, { controller, queued })
+    const queued: QueuedWork = { hostId: target.hostId, isUnlimited, group, run: () => inTrace(trace, () => run(task, { ...how, target, signal: controller.signal })) }
+    board.add(task, earlierLog)
+    running.set(task.id, { controller, queued, isResumed: how.isResumed })
     return queued
   }
   return {
-    start({ kind, targets, user, parallelism, work, isUnlimited }) {
-      const items = { work, isUnlimited, group: { parallelism } }
+    start({ kind, targets, user, parallelism, ...how }) {
+      const items = { ...how, group: { parallelism } }
       const [first] = targets
       const isBulk = targets.length > 1
       const task = newTask({ kind, user, target: isBulk ? null : first, parentId: null }, now())
@@ -92,6 +112,7 @@ export function createTaskRunner({ board, queue, now, onError, log, record }: Ru
       queue.add(targets.map((target) => enqueue(newTask({ kind, user, target, parentId: task.id }, now()), target, items)))
       return task.id
     },
+    resume: (task, how) => queue.add([enqueue({ ...task, state: 'queued' }, task.target, { ...how, group: { parallelism: 1 } })]),
     cancel(taskId) {
       const item = running.get(taskId)
       if (!item) return
@@ -99,8 +120,9 @@ export function createTaskRunner({ board, queue, now, onError, log, record }: Ru
       else item.controller.abort(cancelledError('The task'))
     },
     [Symbol.dispose]() {
-      for (const [taskId, { controller }] of running) {
-        board.change(taskId, interrupted(now()))
+      isClosed = true
+      for (const [taskId, { controller, isResumed }] of running) {
+        if (!isResumed) board.change(taskId, interrupted(now()))
         controller.abort(cancelledError('The task'))
       }
     },

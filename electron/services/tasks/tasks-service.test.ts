@@ -158,6 +158,33 @@ describe('a task', () => {
     expect(await db.selectFrom('task').select('state').execute()).toEqual([{ state: 'interrupted' }])
   })
 
+  it('of a kind that is resumed goes on at the next start, with its log, however the console ended', async () => {
+    const { create, db } = await setUp()
+    const resumes = { isResumed: true, isUnlimited: true }
+    const ended = create()
+    ended.register('vm.start', ({ signal, log }) => {
+      log('begun')
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    }, resumes)
+    const taskId = await start(ended, [target(1, 1)])
+    await ended[Symbol.asyncDispose]()
+    expect(await db.selectFrom('task').select('state').execute()).toEqual([{ state: 'running' }])
+
+    await using tasks = create()
+    const contexts: unknown[] = []
+    tasks.register('vm.start', ({ resumedFromMs, target: { label }, log }) => {
+      log('gone on with')
+      return Promise.resolve(void contexts.push({ resumedFromMs, label }))
+    }, resumes)
+    await tasks.recover()
+    const task = await untilEnded(tasks, taskId)
+    expect(task).toMatchObject({ id: taskId, state: 'succeeded', user: 'ada' })
+    expect(contexts).toEqual([{ resumedFromMs: task.startedAtMs, label: 'vm 1' }])
+    expect((await tasks.log(taskId)).map(({ text }) => text)).toEqual(['begun', 'gone on with'])
+    await tasks.history({ limit: 1 })
+    expect(await db.selectFrom('task').select('state').execute()).toEqual([{ state: 'succeeded' }])
+  })
+
   it('leaves the board for the history when many newer ones have ended', async () => {
     const { create } = await setUp({ keptEnded: 2 })
     await using tasks = create()

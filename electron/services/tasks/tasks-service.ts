@@ -7,7 +7,7 @@ import { isEnded } from '#shared/model/task.ts'
 import type { Task, TaskEvent, TaskLogLine, TaskTarget } from '#shared/model/task.ts'
 import type { TaskBoard } from './task-board.ts'
 import { interrupted } from './task-runner.ts'
-import type { TaskRunner, TaskWork } from './task-runner.ts'
+import type { TaskKind, TaskRunner, TaskWork } from './task-runner.ts'
 import type { HistoryQuery, TaskStore } from './task-store.ts'
 
 export interface StartRequest {
@@ -18,9 +18,9 @@ export interface StartRequest {
 }
 
 export interface TasksService extends AsyncDisposable {
-  /** Says what tasks of this kind do. `isUnlimited`: they begin at once, whatever else runs on their host, and take turns themselves. */
-  register(kind: string, work: TaskWork, options?: { readonly isUnlimited: boolean }): void
-  /** Marks what a crash left behind as interrupted, and begins to prune. */
+  /** Says what tasks of this kind do. */
+  register(kind: string, work: TaskWork, options?: Partial<Omit<TaskKind, 'work'>>): void
+  /** Goes on with what the console's end left unfinished, or marks it as interrupted, and begins to prune. */
   recover(): Promise<void>
   /** Saved when it resolves, unless the disk is full. */
   start(request: StartRequest): Promise<TaskId>
@@ -45,7 +45,7 @@ const keptMs = 90 * 24 * 3600 * 1000
 const pruneEveryMs = 6 * 3600 * 1000
 
 export function createTasksService({ store, board, runner, now, onError }: TasksDependencies): TasksService {
-  const works = new Map<string, { readonly work: TaskWork; readonly isUnlimited: boolean }>()
+  const works = new Map<string, TaskKind>()
   const disposables = new DisposableStack()
 
   const start = async ({ kind, targets: [first, ...rest], user, parallelism }: StartRequest): Promise<TaskId> => {
@@ -65,10 +65,21 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
     const children = board.children(taskId)
     return children.length > 0 ? children : store.children(taskId)
   }
+  /** Top-level tasks that were interrupted are shown again, so that someone sees it. */
+  const recoverTask = async (task: Task): Promise<void> => {
+    const { target } = task
+    const known = works.get(task.kind)
+    if (known?.isResumed === true && target && task.parentId === null) {
+      return runner.resume({ ...task, target }, { ...known, earlierLog: await store.log(task.id) })
+    }
+    const ended = { ...task, ...interrupted(now()) }
+    if (task.parentId === null) board.add(ended)
+    else store.save(ended)
+  }
   return {
-    register: (kind, work, { isUnlimited } = { isUnlimited: false }) => void works.set(kind, { work, isUnlimited }),
+    register: (kind, work, { isUnlimited = false, isResumed = false } = {}) => void works.set(kind, { work, isUnlimited, isResumed }),
     async recover() {
-      await interruptUnfinished({ store, board }, now())
+      for (const task of await store.unfinished()) await recoverTask(task)
       await store.prune(now() - keptMs)
       disposables.use(repeat(() => store.prune(now() - keptMs), { everyMs: pruneEveryMs, onError }))
     },
@@ -100,15 +111,6 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
       await board[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
-  }
-}
-
-/** What a killed console left as queued or running. Top-level tasks are shown again, so that someone sees it. */
-async function interruptUnfinished({ store, board }: Pick<TasksDependencies, 'store' | 'board'>, atMs: number): Promise<void> {
-  for (const task of await store.unfinished()) {
-    const ended = { ...task, ...interrupted(atMs) }
-    if (task.parentId === null) board.add(ended)
-    else store.save(ended)
   }
 }
 
