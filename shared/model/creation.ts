@@ -6,6 +6,8 @@ import { Firmware, OsDevices } from './operating-system.ts'
 
 const VolumeAt = z.object({ pool: z.string().min(1).max(1024), volume: z.string().min(1).max(1024) })
 
+export const TreeUrl = z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }).max(2000)
+
 export const VmSource = z.discriminatedUnion('kind', [
   /** A new disk, and this disc in the drive. */
   VolumeAt.extend({ kind: z.literal('iso') }),
@@ -16,7 +18,7 @@ export const VmSource = z.discriminatedUnion('kind', [
   /** A new disk, and the installer that a distribution's mirror has for starting over the network: its kernel is started once. */
   z.object({
     kind: z.literal('tree'),
-    url: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }).max(2000),
+    url: TreeUrl,
     /** For the installer's kernel, behind what finds the tree. */
     arguments: z.string().trim().max(1500).regex(/^\P{Cc}*$/u, 'one line').default(''),
   }),

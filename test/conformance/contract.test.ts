@@ -68,8 +68,16 @@ function emptyPackage(folder: string): string {
 }
 
 /** Answers as a Prometheus that has nothing. */
-async function emptyPrometheus(): Promise<{ readonly url: string } & AsyncDisposable> {
-  const server = createServer(({ url }, response) => response.end(JSON.stringify({ data: url?.endsWith('buildinfo') ? { version: '3.0.0' } : [] }))).listen(0, '127.0.0.1')
+const emptyPrometheus = () => serving((url) => JSON.stringify({ data: url.endsWith('buildinfo') ? { version: '3.0.0' } : [] }))
+
+/** An install tree, all of whose files are there. */
+const installTree = () => serving((url) => (url.endsWith('/.treeinfo') ? '[general]\nfamily = Fedora\nversion = 42\n[images-x86_64]\nkernel = vmlinuz\ninitrd = initrd.img\n' : 'file'))
+
+async function serving(answer: (url: string) => string): Promise<{ readonly url: string } & AsyncDisposable> {
+  const server = createServer(({ url = '' }, response) => {
+    const body = answer(url)
+    response.setHeader('content-length', Buffer.byteLength(body)).end(body)
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   return {
@@ -97,6 +105,7 @@ describe('every call that reads', () => {
     const range = { fromMs: Date.now() - 60_000, toMs: Date.now() }
     const cpu = { ...range, selections: [{ subjects: { kind: 'vm' as const, query: '' }, metric: 'cpu.usage' }] }
     await ended((await client.reports.make({ title: 'Inventory', topics: ['inventory'], query: '', format: 'csv', ...range })).taskId)
+    await using tree = await installTree()
     const answers = {
       'alerts.list': () => client.alerts.list(),
       'alerts.history': () => client.alerts.history({}),
@@ -107,6 +116,7 @@ describe('every call that reads', () => {
       'creation.offer': () => client.creation.offer({ hostId: vm.hostId }),
       'creation.preview': () => client.creation.preview({ hostId: vm.hostId, name: 'web-{01..03}', source: { kind: 'empty' }, vcpus: 1, memoryBytes: 2 ** 30 }),
       'creation.suggestHosts': () => client.creation.suggestHosts({ vcpus: 1, memoryBytes: 2 ** 30, diskBytes: 2 ** 30 }),
+      'creation.treeSystem': () => client.creation.treeSystem({ hostId: vm.hostId, url: tree.url }),
       'deletion.preview': () => client.deletion.preview({ hostId: vm.hostId, uuid: vm.uuid }),
       'definitions.read': () => client.definitions.read({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),
       'definitions.history': () => client.definitions.history({ hostId: vm.hostId, kind: 'domain', key: vm.uuid }),

@@ -156,6 +156,7 @@ function consoleCalls(os: ContractImplementer, { consoles }: Services) {
 function creationCalls(os: ContractImplementer, { creation }: Services) {
   return {
     offer: os.creation.offer.handler(({ input, context }) => creation.offer(input.hostId, context.signal)),
+    treeSystem: os.creation.treeSystem.handler(async ({ input, context }) => ({ id: (await creation.treeSystem(input, context.signal))?.id ?? null })),
     suggestHosts: os.creation.suggestHosts.handler(async ({ input, context }) => ({ hosts: await creation.suggestHosts(input, context.signal) })),
     preview: os.creation.preview.handler(({ input, context }) => creation.preview(input, context.signal)),
     create: os.creation.create.handler(async ({ input, context }) => ({ taskId: await creation.create(input, context.authority.user, context.signal) })),

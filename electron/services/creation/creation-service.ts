@@ -7,6 +7,7 @@ import { NewVm } from '#shared/model/creation.ts'
 import type { CreationPreview, HostOffer, HostSuggestion, HostWish } from '#shared/model/creation.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
+import type { OperatingSystem } from '#shared/model/operating-system.ts'
 import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import { usualPools } from '#shared/model/usual-pools.ts'
@@ -33,6 +34,8 @@ import { suggestHosts } from './suggest-hosts.ts'
 
 export interface CreationService {
   offer(hostId: HostId, signal: AbortSignal): Promise<HostOffer>
+  /** The system that an install tree is of. @throws AppError install-tree-unreadable */
+  treeSystem(request: { readonly hostId: HostId; readonly url: string }, signal: AbortSignal): Promise<OperatingSystem | null>
   suggestHosts(wish: HostWish, signal: AbortSignal): Promise<HostSuggestion[]>
   preview(wish: NewVm, signal: AbortSignal): Promise<CreationPreview>
   /** @throws AppError the first obstacle of the preview */
@@ -44,7 +47,7 @@ export interface CreationDependencies {
   readonly pools: Pick<PoolBook, 'of'>
   readonly networks: Pick<NetworkBook, 'of'>
   readonly sessions: Pick<HostSessions, 'provider'>
-  readonly operatingSystems: Pick<OperatingSystems, 'find'>
+  readonly operatingSystems: Pick<OperatingSystems, 'find' | 'ofTree'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly parallelism: () => number
   readonly now: () => number
@@ -70,7 +73,7 @@ interface Look {
 }
 
 export function createCreationService(dependencies: CreationDependencies): CreationService {
-  const { inventory, sessions, tasks, parallelism, now } = dependencies
+  const { inventory, sessions, operatingSystems, tasks, parallelism, now } = dependencies
   const secrets = createSecretKeep()
   const parts: Parts = { ...dependencies, secrets, trees: createInstallTrees({ now }) }
 
@@ -81,6 +84,11 @@ export function createCreationService(dependencies: CreationDependencies): Creat
     async offer(hostId, signal) {
       const { takenNames: _names, ...offer } = await sessions.provider(hostId).creation.offer(undefined, { signal })
       return offer
+    },
+    async treeSystem({ hostId, url }, signal) {
+      const { architecture } = await sessions.provider(hostId).creation.offer(undefined, { signal })
+      const { identity } = await parts.trees.find(url, architecture, signal)
+      return identity ? operatingSystems.ofTree(identity) : null
     },
     suggestHosts: (wish, signal) => suggestHosts(dependencies, wish, signal),
     async preview(wish, signal) {

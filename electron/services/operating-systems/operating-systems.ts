@@ -4,13 +4,14 @@ import type { OperatingSystem } from '#shared/model/operating-system.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import { createOsCatalogue } from './os-catalogue.ts'
 import type { OsCatalogue } from './os-catalogue.ts'
-import type { OsDatabase } from './os-database.ts'
+import type { OsDatabase, TreeIdentity } from './os-database.ts'
 
 export interface OperatingSystems {
   list(): Promise<OperatingSystem[]>
   /** By libosinfo's identifier or its short one. */
   find(id: string): Promise<OperatingSystem | null>
   ofDisc(iso: IsoIdentity): Promise<OperatingSystem | null>
+  ofTree(tree: TreeIdentity): Promise<OperatingSystem | null>
   /** By what the volume calls itself, where it is a disc, else by its name. */
   detect(ref: VolumeRef, signal: AbortSignal): Promise<OperatingSystem | null>
 }
@@ -29,6 +30,7 @@ export function createOperatingSystems({ database, identify }: OperatingSystemsD
     list: async () => [...(await catalogue()).systems],
     find: async (id) => (await catalogue()).systems.find((system) => system.id === id || system.shortId === id) ?? null,
     ofDisc: async (iso) => (await catalogue()).ofDisc(iso),
+    ofTree: async (tree) => (await catalogue()).ofTree(tree),
     async detect(ref, signal) {
       const { ofDisc, ofFileName } = await catalogue()
       const iso = await identify(ref, signal)

@@ -5,7 +5,7 @@ import type { IsoIdentity } from '#shared/images/recognise-image.ts'
 import { OsDevices } from '#shared/model/operating-system.ts'
 import type { Needs, OperatingSystem } from '#shared/model/operating-system.ts'
 import catalogue from '../../../resources/os-catalogue.json' with { type: 'json' }
-import type { Medium, OsDatabase } from './os-database.ts'
+import type { Medium, OsDatabase, TreeIdentity } from './os-database.ts'
 
 const CatalogueNeeds = z.strictObject({ memoryMiB: z.number(), diskGiB: z.number(), vcpus: z.number() })
 const Entry = z.strictObject({
@@ -16,9 +16,10 @@ const Entry = z.strictObject({
   profile: z.string(),
   minimum: CatalogueNeeds,
   recommended: CatalogueNeeds,
-  /** Expressions that a disc's own name matches, and that a file's name does. */
+  /** Expressions that a disc's own name matches, that a file's name does, and that a tree's family and version do, as "Fedora 42". */
   media: z.array(z.string()),
   images: z.array(z.string()),
+  trees: z.array(z.string()).default([]),
 })
 const Catalogue = z.strictObject({ profiles: z.record(z.string(), OsDevices), systems: z.array(Entry) })
 
@@ -28,6 +29,8 @@ export interface OsCatalogue {
   readonly ofDisc: (iso: IsoIdentity) => OperatingSystem | null
   /** By the name of an image's file. */
   readonly ofFileName: (name: string) => OperatingSystem | null
+  /** By what an install tree says of itself. */
+  readonly ofTree: (tree: TreeIdentity) => OperatingSystem | null
 }
 
 /** The catalogue's word on a system goes before the database's; whatever else the database has is there besides. */
@@ -44,17 +47,24 @@ export function createOsCatalogue(database: OsDatabase): OsCatalogue {
   const systems = [...byId.values()]
   const ownMedia = entries.flatMap(({ id, media }) => media.map((source): Medium => ({ osId: id, patterns: [{ field: 'volumeId', pattern: new RegExp(source) }] })))
   const images = entries.flatMap(({ id, images: sources }) => sources.map((source) => ({ osId: id, pattern: new RegExp(source, 'i') })))
+  const ownTrees = entries.flatMap(({ id, trees: sources }) => sources.map((source) => ({ osId: id, pattern: new RegExp(source) })))
   const known = (osId: string | undefined): OperatingSystem | null => (osId === undefined ? null : (byId.get(osId) ?? null))
   return {
     systems,
     // The medium that asks for most is the closest.
-    ofDisc: (iso) => known(closest(database.media, iso) ?? closest(ownMedia, iso)),
+    ofDisc: (iso) => known(closest<IsoIdentity>(database.media, iso) ?? closest<IsoIdentity>(ownMedia, iso)),
+    ofTree: (tree) => known(closest<TreeIdentity>(database.trees, tree) ?? ownTrees.find(({ pattern }) => pattern.test(`${tree.family} ${tree.version}`))?.osId),
     ofFileName: (name) => known(images.find(({ pattern }) => pattern.test(name))?.osId),
   }
 }
 
-function closest(media: readonly Medium[], iso: IsoIdentity): string | undefined {
-  const matching = media.filter(({ patterns }) => patterns.every(({ field, pattern }) => pattern.test(iso[field])))
+interface Described<Identity> {
+  readonly osId: string
+  readonly patterns: readonly { readonly field: keyof Identity; readonly pattern: RegExp }[]
+}
+
+function closest<Identity extends Readonly<Record<keyof Identity, string>>>(all: readonly Described<Identity>[], identity: Identity): string | undefined {
+  const matching = all.filter(({ patterns }) => patterns.every(({ field, pattern }) => pattern.test(identity[field])))
   return matching.toSorted((one, other) => other.patterns.length - one.patterns.length)[0]?.osId
 }
 

@@ -7,8 +7,9 @@ import { readOsDatabase } from './os-database.ts'
 
 let folder = ''
 const file = (id: string, inner: string): string => `<libosinfo version="0.0.1"><os id="${id}">${inner}</os></libosinfo>`
+const tree = (family: string, version: string) => ({ family, version, variant: '', arch: 'x86_64' })
 const iso = (volumeId: string, publisherId = '') => ({ volumeId, systemId: 'LINUX', publisherId, applicationId: '' })
-const nowhere = { systems: [], media: [] }
+const nowhere = { systems: [], media: [], trees: [] }
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'os-database-'))
@@ -18,7 +19,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'example.org', 'new.xml'), file('http://example.org/os/2', `<short-id>example2</short-id><name>Example 2</name><family>winnt</family><eol-date>2031-05-01</eol-date><derives-from id="http://example.org/os/1"/>
     <devices><device id="http://pcisig.com/pci/1af4/1000" supported="false"/><device id="http://pcisig.com/pci/8086/10d3"/></devices><firmware arch="x86_64" type="bios" supported="false"/>
     <resources arch="all"><minimum><ram>1024</ram><n-cpus>2</n-cpus></minimum></resources><resources arch="x86_64"><minimum><ram>2048</ram></minimum><recommended><storage>4096</storage></recommended></resources>
-    <media><iso><volume-id>^Example</volume-id><publisher-id>EXAMPLE</publisher-id></iso></media>`))
+    <media><iso><volume-id>^Example</volume-id><publisher-id>EXAMPLE</publisher-id></iso></media><tree arch="x86_64"><url>http://example.org/2</url><treeinfo><family>Example</family><version>^2$</version></treeinfo></tree>`))
   writeFileSync(join(folder, 'broken.xml'), '<libosinfo><os')
   writeFileSync(join(folder, 'notes.txt'), 'not of the database')
 })
@@ -43,9 +44,14 @@ describe('libosinfo’s database', () => {
     expect([ofDisc(iso('Example disc'))?.shortId, ofDisc(iso('Example disc', 'EXAMPLE'))?.shortId, ofDisc(iso('MY OWN DISK'))]).toEqual(['example1', 'example2', null])
   })
 
+  it('names the system of an install tree by what it says of itself', async () => {
+    const { ofTree } = createOsCatalogue(await readOsDatabase([folder]))
+    expect([ofTree(tree('Example', '2'))?.shortId, ofTree(tree('Example', '21')), ofTree(tree('Fedora', '42'))?.shortId]).toEqual(['example2', null, 'fedora42'])
+  })
+
   it('has a system once that it tells of in several files', async () => {
     const { systems } = await readOsDatabase([folder])
-    const ids = createOsCatalogue({ systems: [...systems, ...systems], media: [] }).systems.map(({ id }) => id)
+    const ids = createOsCatalogue({ systems: [...systems, ...systems], media: [], trees: [] }).systems.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
@@ -55,7 +61,7 @@ describe('libosinfo’s database', () => {
 })
 
 describe('our own catalogue', () => {
-  const { systems, ofDisc, ofFileName } = createOsCatalogue(nowhere)
+  const { systems, ofDisc, ofFileName, ofTree } = createOsCatalogue(nowhere)
 
   it('has each system once, with needs that make sense', () => {
     expect(new Set(systems.map(({ id }) => id)).size).toBe(systems.length)
@@ -69,6 +75,11 @@ describe('our own catalogue', () => {
     expect(discs.map((volumeId) => ofDisc(iso(volumeId))?.shortId ?? null)).toEqual(['debian12', 'ubuntu24.04', 'fedora42', 'rhel9-unknown', 'almalinux9', 'win11', 'alpinelinux3.22', null])
     const images = ['debian-12-genericcloud-amd64.qcow2', 'noble-server-cloudimg-amd64.img', 'Rocky-9-GenericCloud.latest.x86_64.qcow2', 'Fedora-Cloud-Base-Generic-43-1.6.x86_64.qcow2', 'golden.qcow2']
     expect(images.map((name) => ofFileName(name)?.shortId ?? null)).toEqual(['debian12', 'ubuntu24.04', 'rocky9', 'fedora43', null])
+  })
+
+  it('knows common install trees by their families and versions', () => {
+    const trees = [['Debian', '12.5'], ['Ubuntu', '22.04'], ['Ubuntu-Server', '24.04.1'], ['Fedora', '42'], ['Red Hat Enterprise Linux', '9.4'], ['AlmaLinux', '10.0'], ['Rocky Linux', '8.10'], ['CentOS Stream', '9'], ['openSUSE Leap', '15.6'], ['openSUSE Tumbleweed', '20260101'], ['Debian', 'sid'], ['Tiny', '1']] as const
+    expect(trees.map(([family, version]) => ofTree(tree(family, version))?.shortId ?? null)).toEqual(['debian12', 'ubuntu22.04', 'ubuntu24.04', 'fedora42', 'rhel9-unknown', 'almalinux10', 'rocky8', 'centos-stream9', 'opensuse15.6', 'opensusetumbleweed', null, null])
   })
 
   it('gives Windows 11 the firmware, Secure Boot and TPM that it asks for, and no virtio, which it has no drivers for', () => {

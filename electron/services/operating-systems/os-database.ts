@@ -14,17 +14,34 @@ export interface Medium {
   readonly patterns: readonly { readonly field: keyof IsoIdentity; readonly pattern: RegExp }[]
 }
 
+/** What an install tree says of itself, in the words of `.treeinfo`; empty where it does not. */
+export interface TreeIdentity {
+  readonly family: string
+  readonly version: string
+  readonly variant: string
+  readonly arch: string
+}
+
+export interface KnownTree {
+  readonly osId: string
+  readonly patterns: readonly { readonly field: keyof TreeIdentity; readonly pattern: RegExp }[]
+}
+
 export interface OsDatabase {
   readonly systems: readonly OperatingSystem[]
   readonly media: readonly Medium[]
+  readonly trees: readonly KnownTree[]
 }
 
-const fields: readonly { readonly element: string; readonly field: keyof IsoIdentity }[] = [
+type FieldOf<Identity> = readonly { readonly element: string; readonly field: keyof Identity }[]
+
+const discFields: FieldOf<IsoIdentity> = [
   { element: 'volume-id', field: 'volumeId' },
   { element: 'system-id', field: 'systemId' },
   { element: 'publisher-id', field: 'publisherId' },
   { element: 'application-id', field: 'applicationId' },
 ]
+const treeFields: FieldOf<TreeIdentity> = (['family', 'version', 'variant', 'arch'] as const).map((field) => ({ element: field, field }))
 
 /** Folders that are not there are passed over: most machines have none. */
 export async function readOsDatabase(folders: readonly string[]): Promise<OsDatabase> {
@@ -34,7 +51,11 @@ export async function readOsDatabase(folders: readonly string[]): Promise<OsData
     for (const name of names.filter((candidate) => candidate.endsWith('.xml'))) elements.push(...findAll(readXml(await readFile(join(folder, name), 'utf8')), 'os'))
   }
   const byId = new Map(elements.map((os) => [attribute(os, 'id'), os]))
-  return { systems: elements.map((os) => systemOf(os, byId)), media: elements.flatMap((os) => findAll(os, 'media').flatMap((media) => mediumOf(attribute(os, 'id'), find(media, 'iso')))) }
+  return {
+    systems: elements.map((os) => systemOf(os, byId)),
+    media: elements.flatMap((os) => findAll(os, 'media').flatMap((media) => patternsOf(os, { from: find(media, 'iso'), fields: discFields }))),
+    trees: elements.flatMap((os) => findAll(os, 'tree').flatMap((tree) => patternsOf(os, { from: find(tree, 'treeinfo'), fields: treeFields }))),
+  }
 }
 
 function systemOf(os: XmlElement, byId: ReadonlyMap<string, XmlElement>): OperatingSystem {
@@ -100,13 +121,13 @@ function wantsUefi(os: XmlElement): boolean {
   return findAll(os, 'firmware').some((firmware) => attribute(firmware, 'arch') === 'x86_64' && attribute(firmware, 'type') === 'bios' && attribute(firmware, 'supported') === 'false')
 }
 
-function mediumOf(osId: string, iso: XmlElement): Medium[] {
+function patternsOf<Identity>(os: XmlElement, { from, fields }: { from: XmlElement; fields: FieldOf<Identity> }): { osId: string; patterns: { field: keyof Identity; pattern: RegExp }[] }[] {
   const patterns = fields.flatMap(({ element, field }) => {
-    const source = find(iso, element).text
+    const source = find(from, element).text
     const pattern = source === '' ? undefined : patternOf(source)
     return pattern ? [{ field, pattern }] : []
   })
-  return patterns.length === 0 ? [] : [{ osId, patterns }]
+  return patterns.length === 0 ? [] : [{ osId: attribute(os, 'id'), patterns }]
 }
 
 /** Written for GLib's expressions, most of which are also JavaScript's; one that is not says nothing. */

@@ -50,6 +50,16 @@ describe('the installer of a tree', () => {
     expect(await found({ '/t/boot/x86_64/loader/linux': 'k', '/t/boot/x86_64/loader/initrd': 'i' })).toMatchObject({ arguments: [expect.stringContaining('install=')] })
   })
 
+  it('is of the release that the archive or the disc says', async () => {
+    const netboot = '/d/dists/stable/main/installer-amd64/current/images/netboot/debian-installer/amd64/'
+    const files = { [`${netboot}linux`]: 'k', [`${netboot}initrd.gz`]: 'i' }
+    expect(await found({ ...files, '/d/dists/stable/Release': 'Origin: Debian\nLabel: Debian\nSuite: stable\nVersion: 12.5\nCodename: bookworm\nSHA256:\n 00 Origin: x\n' }, '/d/dists/stable/main/installer-amd64/')).toMatchObject({ title: 'Debian 12.5', identity: { family: 'Debian', version: '12.5' } })
+    expect(await found({ ...files, '/d/dists/stable/Release': 'Origin: Debian\nCodename: forky\n' }, '/d/dists/stable/')).toMatchObject({ title: 'Debian forky' })
+    expect(await found({ '/t/netboot/amd64/linux': 'k', '/t/netboot/amd64/initrd': 'i', '/t/.disk/info': 'Ubuntu-Server 24.04.1 LTS "Noble Numbat" - Release amd64 (20240827)' })).toMatchObject({ identity: { family: 'Ubuntu-Server', version: '24.04.1' } })
+    expect(await found({ '/t/netboot/amd64/linux': 'k', '/t/netboot/amd64/initrd': 'i', '/t/.disk/info': 'Debian GNU/Linux 12.5.0 "Bookworm" - Official amd64 DVD' })).toMatchObject({ title: 'Debian 12.5.0' })
+    expect(await found(files, '/d/dists/stable/main/installer-amd64/')).toMatchObject({ title: 'Debian', identity: undefined })
+  })
+
   it('is refused where there is none, where half of it is there, and where it would come from another server', async () => {
     await expect(found({})).rejects.toMatchObject({ code: 'install-tree-unreadable', hint: 'installer-folder' })
     await expect(found({ '/t/images/pxeboot/vmlinuz': 'k' })).rejects.toMatchObject({ code: 'install-tree-unreadable', message: expect.stringContaining('initrd.img') })

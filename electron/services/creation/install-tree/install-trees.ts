@@ -1,7 +1,8 @@
 // Finds the installer in a tree of a distribution, as the console reaches it.
 import { AppError } from '#shared/errors.ts'
+import type { TreeIdentity } from '../../operating-systems/os-database.ts'
 import { readText, sizeOfFile, unreadable } from './http-file.ts'
-import { knownLayouts, treeArguments, treeInfoLayout, withSums } from './tree-layouts.ts'
+import { discIdentity, identityPlaces, knownLayouts, releaseIdentity, titleOf, treeArguments, treeInfoLayout, withSums } from './tree-layouts.ts'
 import type { TreeFile, TreeLayout } from './tree-layouts.ts'
 
 export interface FoundFile {
@@ -15,6 +16,7 @@ export interface FoundTree {
   /** With a slash at its end. */
   readonly url: string
   readonly title: string
+  readonly identity: TreeIdentity | undefined
   readonly kernel: FoundFile
   readonly initrd: FoundFile
   /** Lead the installer back to its tree. */
@@ -54,8 +56,8 @@ function withSlash(url: string): string {
 
 async function findTree(url: string, architecture: string, signal: AbortSignal): Promise<FoundTree> {
   const layout = (await toldLayout(url, architecture, signal)) ?? (await seenLayout(url, architecture, signal))
-  const [kernel, initrd] = await Promise.all([found(url, layout.kernel, signal), found(url, layout.initrd, signal)])
-  return { url, title: layout.title, kernel, initrd, arguments: treeArguments(layout.family, url) }
+  const [kernel, initrd, identity] = await Promise.all([found(url, layout.kernel, signal), found(url, layout.initrd, signal), layout.identity ?? seenIdentity(url, signal)])
+  return { url, title: identity ? titleOf(identity) : layout.title, identity, kernel, initrd, arguments: treeArguments(layout.family, url) }
 }
 
 async function toldLayout(url: string, architecture: string, signal: AbortSignal): Promise<TreeLayout | undefined> {
@@ -74,6 +76,17 @@ async function seenLayout(url: string, architecture: string, signal: AbortSignal
   if (!layout) throw new AppError('install-tree-unreadable', { message: `There is no installer for ${architecture} at ${url}: neither a .treeinfo, nor a kernel where Debian, Ubuntu, Fedora, Red Hat or SUSE keep theirs`, params: { url }, hint: 'installer-folder' })
   const list = layout.sums === undefined ? undefined : await readText(url + layout.sums, { mostBytes: mostInfoBytes, signal })
   return layout.sums === undefined || list === undefined ? layout : withSums(layout, layout.sums, list)
+}
+
+/** It is only told: a tree that does not say it is as good. */
+async function seenIdentity(url: string, signal: AbortSignal): Promise<TreeIdentity | undefined> {
+  const { release, disc } = identityPlaces(url)
+  const read = async (place: string): Promise<string | undefined> => readText(place, { mostBytes: mostInfoBytes, signal })
+  const list = release === undefined ? undefined : await read(release)
+  const told = list === undefined ? undefined : releaseIdentity(list)
+  if (told) return told
+  const info = await read(disc)
+  return info === undefined ? undefined : discIdentity(info)
 }
 
 async function found(tree: string, { path, sha256 }: TreeFile, signal: AbortSignal): Promise<FoundFile> {

@@ -1,5 +1,6 @@
 // Where installers lie in the trees of distributions: what `.treeinfo` says, and where it has none, the places that each family
 // has kept them in for years. Pure.
+import type { TreeIdentity } from '../../operating-systems/os-database.ts'
 
 export interface TreeFile {
   /** From the tree's address. */
@@ -14,6 +15,8 @@ export type TreeFamily = 'debian' | 'redhat' | 'suse'
 export interface TreeLayout {
   readonly family: TreeFamily
   readonly title: string
+  /** What it says that it is a release of. */
+  readonly identity?: TreeIdentity
   readonly kernel: TreeFile
   readonly initrd: TreeFile
   /** A list of checksums as `sha256sum` writes it; its names are from its own folder. */
@@ -32,7 +35,8 @@ export function treeInfoLayout(text: string, architecture: string): TreeLayout |
   const told = (name: string): string => sections.get('release')?.get(name) ?? sections.get('general')?.get(name) ?? ''
   const family = sections.get('general')?.get('family') ?? told('name')
   const file = (path: string): TreeFile => ({ path, sha256: sha256In(sections.get('checksums')?.get(path)) })
-  return { family: /suse/i.test(family) ? 'suse' : 'redhat', title: `${family} ${told('version')}`.trim(), kernel: file(kernel), initrd: file(initrd) }
+  const identity = { family, version: told('version'), variant: told('variant'), arch: told('arch') }
+  return { family: /suse/i.test(family) ? 'suse' : 'redhat', title: titleOf(identity), identity, kernel: file(kernel), initrd: file(initrd) }
 }
 
 function readSections(text: string): Map<string, Map<string, string>> {
@@ -49,6 +53,28 @@ function readSections(text: string): Map<string, Map<string, string>> {
 
 function sha256In(value: string | undefined): string | undefined {
   return /^sha256:\s*([0-9a-f]{64})$/i.exec(value ?? '')?.[1]?.toLowerCase()
+}
+
+export function titleOf({ family, version }: TreeIdentity): string {
+  return `${family} ${version}`.trim()
+}
+
+/** Where a tree without `.treeinfo` says what it is: the release's own file, as an archive has it, and that of a copied disc. */
+export function identityPlaces(url: string): { readonly release: string | undefined; readonly disc: string } {
+  const release = /^.*\/dists\/[^/]+\//.exec(url)?.[0]
+  return { release: release === undefined ? undefined : `${release}Release`, disc: `${url}.disk/info` }
+}
+
+/** Of an archive's `Release`: "Debian" and "12.5", or by its name where it has no number yet. */
+export function releaseIdentity(text: string): TreeIdentity | undefined {
+  const told = (field: string): string => new RegExp(`^${field}:[ \\t]*(.+?)[ \\t\\r]*$`, 'm').exec(text)?.[1] ?? ''
+  return told('Origin') === '' ? undefined : { family: told('Origin'), version: told('Version') || told('Codename'), variant: '', arch: '' }
+}
+
+/** Of a disc's `.disk/info`: "Ubuntu-Server 24.04.1 LTS …", "Debian GNU/Linux 12.5.0 …". */
+export function discIdentity(text: string): TreeIdentity | undefined {
+  const [, family, version] = /^([A-Za-z][\w-]*)(?: GNU\/Linux)? (\d[\d.]*)/.exec(text) ?? []
+  return family === undefined || version === undefined ? undefined : { family, version, variant: '', arch: '' }
 }
 
 /** Places to look, the most telling first. */
