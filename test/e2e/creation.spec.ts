@@ -1,7 +1,9 @@
 // A machine from an image, from nothing to gone, through the screens: each step is looked up with virsh on the host.
+import type { Locator, Page } from '@playwright/test'
 import { openTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { expect, hostAt, test, whyNoJourneys } from './console-test.ts'
+import type { JourneyFixtures } from './console-test.ts'
 
 const whyNot = whyNoJourneys()
 test.skip(whyNot !== undefined, whyNot)
@@ -10,8 +12,9 @@ const pool = 'create-journey'
 const folder = `/var/lib/libvirt/${pool}`
 const name = 'create-journey-vm'
 
+/** Its disk goes to the pool with the most room, whichever that is. */
 async function clearAway(host: TestbedHost): Promise<void> {
-  await host.run(['sh', '-c', `virsh destroy ${name}; virsh undefine ${name} --managed-save --remove-all-storage; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`])
+  await host.run(['sh', '-c', `virsh destroy ${name}; virsh undefine ${name} --managed-save; virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; for pool in $(virsh pool-list --name); do virsh pool-refresh $pool; virsh vol-delete --pool $pool ${name}.qcow2; done; true`])
 }
 
 /** An image that is as long as it says. */
@@ -30,16 +33,20 @@ async function withImage(host: TestbedHost): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => clearAway(host) }
 }
 
+/** On a host with an image and a machine called "web-3". */
+async function openNewVm(page: Page, host: TestbedHost, addHost: JourneyFixtures['addHost']): Promise<Locator> {
+  await addHost({ uri: host.uri, name: 'kvm03' })
+  await expect(page.getByText('web-3').first()).toBeVisible({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'New VM' }).click()
+  return page.getByRole('dialog')
+}
+
 test('a machine is made from an image, starts, shows its console, and is deleted with its disk', async ({ consolePage: page, addHost }) => {
   test.setTimeout(120_000)
   await using testbed = await openTestbed({ hosts: [3] })
   const host = hostAt(testbed, 0)
   await using _image = await withImage(host)
-  await addHost({ uri: host.uri, name: 'kvm03' })
-  await expect(page.getByText('web-3').first()).toBeVisible({ timeout: 20_000 })
-
-  await page.getByRole('button', { name: 'New VM' }).click()
-  const dialog = page.getByRole('dialog')
+  const dialog = await openNewVm(page, host, addHost)
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('web-3')
   await dialog.getByRole('combobox', { name: 'Image' }).or(dialog.getByRole('textbox', { name: 'Image' })).first().click()
   await page.getByRole('option', { name: /golden\.qcow2/ }).click()
@@ -84,10 +91,7 @@ test('a file is uploaded from the dialog, and becomes the disk of a machine that
   await using testbed = await openTestbed({ hosts: [3] })
   const host = hostAt(testbed, 0)
   await using _image = await withImage(host)
-  await addHost({ uri: host.uri, name: 'kvm03' })
-  await expect(page.getByText('web-3').first()).toBeVisible({ timeout: 20_000 })
-  await page.getByRole('button', { name: 'New VM' }).click()
-  const dialog = page.getByRole('dialog')
+  const dialog = await openNewVm(page, host, addHost)
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
   await dialog.getByText('Install disc', { exact: true }).click()
   const disc = isoImage()
