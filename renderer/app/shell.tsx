@@ -9,6 +9,7 @@ import { Palette } from '../features/palette/palette.tsx'
 import { TaskNotices } from '../features/tasks/task-notices.tsx'
 import { EmptyTaskPane, TaskPane } from '../features/tasks/task-pane.tsx'
 import { useHasTasks } from '../features/tasks/use-has-tasks.ts'
+import { useTaskPane } from '../features/tasks/use-task-pane.ts'
 import { usePreferences, useSession } from '../state/use-session.ts'
 import { Dialogs } from './dialogs.tsx'
 import { Header } from './header.tsx'
@@ -24,7 +25,8 @@ export function Shell() {
   const { t } = useTranslation()
   const session = useSession()
   const isReady = useStore(session.preferences, (state) => state.isLoaded)
-  const { isTreeOpen, isTaskPaneOpen, paneSizes } = usePreferences()
+  const { isTreeOpen, paneSizes } = usePreferences()
+  const { isOpen: isTaskPaneOpen } = useTaskPane()
   // As long as there is nothing to list, the pane is its title alone.
   const hasTasks = useHasTasks()
   const hasTaskPanel = hasTasks && isTaskPaneOpen

@@ -5,6 +5,7 @@ import { useUi } from '../state/ui-store.ts'
 import { usePreferences, useSession } from '../state/use-session.ts'
 import { palette } from '../features/palette/palette.tsx'
 import { actionShortcuts, generalShortcuts } from '../features/palette/shortcuts.ts'
+import { useTaskPane } from '../features/tasks/use-task-pane.ts'
 import { useActs } from '../features/vms/use-acts.ts'
 import { useSubjects } from '../features/vms/use-subjects.ts'
 import { routes } from './routes.ts'
@@ -13,7 +14,8 @@ export function useShortcuts(): void {
   const session = useSession()
   const acts = useActs()
   const [, navigate] = useLocation()
-  const { isTreeOpen, isTaskPaneOpen } = usePreferences()
+  const { isTreeOpen } = usePreferences()
+  const taskPane = useTaskPane()
   const openDialog = useUi((state) => state.openDialog)
   const subjects = useSubjects()
   const run: Readonly<Record<string, () => void>> = {
@@ -23,7 +25,7 @@ export function useShortcuts(): void {
     vms: () => navigate(routes.allVms),
     consoles: () => navigate(routes.consoles),
     tree: () => session.setPreferences({ isTreeOpen: !isTreeOpen }),
-    tasks: () => session.setPreferences({ isTaskPaneOpen: !isTaskPaneOpen }),
+    tasks: taskPane.toggle,
   }
   const general = generalShortcuts.flatMap(({ id, keys }) => keys.map((combination): [string, () => void] => [combination, run[id] ?? (() => {})]))
   const forActions = actionShortcuts.map(({ action, keys }): [string, () => void] => [keys, () => acts.request(action, subjects())])

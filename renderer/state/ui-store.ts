@@ -35,18 +35,23 @@ interface UiState {
   readonly selection: ReadonlySet<VmKey>
   readonly dialog: Dialog | null
   readonly query: string
+  /** Where the window is too low for it to be open by itself. */
+  readonly isTaskPaneOpenInLow: boolean
   readonly select: (keys: Iterable<VmKey>) => void
   readonly openDialog: (dialog: Dialog) => void
   readonly closeDialog: () => void
   readonly setQuery: (query: string) => void
+  readonly openTaskPaneInLow: (isOpen: boolean) => void
 }
 
 export const useUi = create<UiState>((set) => ({
   selection: new Set<VmKey>(),
   dialog: null,
   query: '',
+  isTaskPaneOpenInLow: false,
   select: (keys) => set({ selection: new Set(keys) }),
   openDialog: (dialog) => set({ dialog }),
   closeDialog: () => set({ dialog: null }),
   setQuery: (query) => set({ query }),
+  openTaskPaneInLow: (isTaskPaneOpenInLow) => set({ isTaskPaneOpenInLow }),
 }))

@@ -4,30 +4,31 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { isEnded } from '#shared/model/task.ts'
-import { usePreferences, useSession } from '../../state/use-session.ts'
+import { useSession } from '../../state/use-session.ts'
 import { TaskTable } from './task-table.tsx'
 import { useOlderTasks } from './use-older-tasks.ts'
+import { useTaskPane } from './use-task-pane.ts'
 
 export function TaskPane() {
   const { t } = useTranslation()
   const session = useSession()
-  const { isTaskPaneOpen } = usePreferences()
+  const { isOpen, toggle } = useTaskPane()
   const tasks = useStore(session.tasks, (state) => state.tasks)
   const older = useOlderTasks(tasks)
   const running = tasks.filter((task) => !isEnded(task.state)).length
   const failed = tasks.filter((task) => task.state === 'failed').length
-  const label = t(isTaskPaneOpen ? 'tasks.close' : 'tasks.open')
+  const label = t(isOpen ? 'tasks.close' : 'tasks.open')
   return (
     <div className="pane" role="region" aria-label={t('tasks.title')}>
-      <Group h={30} px="md" gap="sm" style={{ borderBottom: isTaskPaneOpen ? '1px solid var(--line)' : 'none', flex: 'none', cursor: 'pointer' }} onClick={() => session.setPreferences({ isTaskPaneOpen: !isTaskPaneOpen })}>
+      <Group h={30} px="md" gap="sm" style={{ borderBottom: isOpen ? '1px solid var(--line)' : 'none', flex: 'none', cursor: 'pointer' }} onClick={toggle}>
         <Text size="sm" fw={600}>{t('tasks.title')}</Text>
         {running > 0 && <Badge size="sm">{t('tasks.running', { count: running })}</Badge>}
         {failed > 0 && <Badge size="sm" color="red">{t('tasks.failed', { count: failed })}</Badge>}
         <Tooltip label={label}>
-          <ActionIcon ml="auto" size="sm" aria-label={label} aria-expanded={isTaskPaneOpen}>{isTaskPaneOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}</ActionIcon>
+          <ActionIcon ml="auto" size="sm" aria-label={label} aria-expanded={isOpen}>{isOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}</ActionIcon>
         </Tooltip>
       </Group>
-      {isTaskPaneOpen && <TaskTable tasks={older.tasks} emptyText={t('tasks.none')} onOlder={older.loadOlder} isLoading={older.isLoading} />}
+      {isOpen && <TaskTable tasks={older.tasks} emptyText={t('tasks.none')} onOlder={older.loadOlder} isLoading={older.isLoading} />}
     </div>
   )
 }
