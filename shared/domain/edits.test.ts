@@ -10,6 +10,7 @@ import type { Edit } from './edits.ts'
 import { readField, setField, valueProblem } from './field.ts'
 import type { Field } from './field.ts'
 import { deviceFields, domainSections, fieldsAt } from './fields.ts'
+import { numaText } from './numa-cells.ts'
 import { elementsAt, placesOf } from './places.ts'
 
 const plain = `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
@@ -162,6 +163,10 @@ function valueOf({ shape }: Field): fc.Arbitrary<string> {
       return fc.tuple(fc.constantFrom('network', 'bridge', 'direct'), word).map(([type, name]) => `${type}:${name}`)
     case 'image':
       return fc.tuple(fc.constantFrom('file:/', 'block:/dev/', 'volume:pool/'), word).map(([kind, name]) => kind + name)
+    case 'numa-cells':
+      return fc.tuple(fc.array(fc.record({ cpu: fc.integer({ min: 0, max: 400 }), kibibytes: fc.integer({ min: 1, max: 2 ** 30 }), access: fc.constantFrom('', 'shared' as const, 'private' as const) }), { minLength: 1, maxLength: 4 }), fc.option(fc.integer({ min: 11, max: 255 }))).map(([cells, far]) =>
+        numaText(cells.map(({ cpu, kibibytes, access }, from) => ({ cpus: String(cpu), memoryBytes: kibibytes * 1024, access, distances: far === null ? [] : cells.map((_cell, to) => (from === to ? 10 : far)) }))) ?? '',
+      )
     default:
       return anyText
   }
@@ -222,8 +227,8 @@ describe('any field of any definition', () => {
   it('goes to another value and back to the same bytes', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(domainAndField, ({ xml, place, field, value, other }) => {
-        // How many lines a list has, which unit a size, and whether an element is there, is for the value to say.
-        fc.pre(field.shape.kind !== 'list' && field.shape.kind !== 'memory' && !field.path.endsWith('?'))
+        // How many lines a list has and how many cells, which unit a size, and whether an element is there, is for the value to say.
+        fc.pre(!['list', 'memory', 'numa-cells'].includes(field.shape.kind) && !field.path.endsWith('?'))
         const setTo = (text: string, to: string): string =>
           editXml(text, (edit, root) => {
             const owner = elementsAt(root, place)[0]?.element

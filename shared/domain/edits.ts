@@ -10,6 +10,8 @@ import { elementFromXml } from './element-from-xml.ts'
 import { readField, setField, valueProblem } from './field.ts'
 import type { Field } from './field.ts'
 import { fieldNamed } from './fields.ts'
+import { hasNumaCells, numaProblem, ownMemoryBytes, readNumaCells, vcpusOf } from './numa-cells.ts'
+import type { NumaProblem } from './numa-cells.ts'
 import { elementsAt, wholeDomain } from './places.ts'
 
 export type Edit =
@@ -19,7 +21,7 @@ export type Edit =
   | { readonly op: 'add'; readonly xml: string }
   | { readonly op: 'remove'; readonly place: string }
 
-export type EditProblemCode = 'no-such-place' | 'no-such-field' | 'value' | 'topology' | 'numa-cells' | 'not-a-device' | 'fixed'
+export type EditProblemCode = 'no-such-place' | 'no-such-field' | 'value' | 'topology' | 'numa-cells' | NumaProblem['code'] | 'not-a-device' | 'fixed'
 
 /** An edit that cannot be carried out on this definition; `edit` is its number. */
 export class EditProblem extends Error {
@@ -42,12 +44,39 @@ export function applyEdits(xml: string, edits: readonly Edit[]): string {
   const has = (field: string): boolean => edits.some((edit) => edit.op === 'set' && edit.place === wholeDomain && edit.field === field)
   let text = xml
   for (const edit of edits) {
+    const before = text
     text = applyEdit(text, edit)
+    // libvirt would go back to the sum of the cells' memory, and QEMU wants all vCPUs in them.
+    if (text !== before && !has('numaCells') && edit.op === 'set' && isDividedField(edit) && hasNumaCells(parseXml(before))) throw new EditProblem('numa-cells', edit)
     if (edit.op !== 'set' || edit.place !== wholeDomain || edit.value === null) continue
     if (edit.field === 'memory' && !has('memoryNow')) text = withCurrentMemory(text, xml)
     if (edit.field === 'vcpus') text = withFittingVcpus(text, edit, { keepsTopology: topologyIsGiven, keepsCurrent: has('vcpusNow') })
   }
+  const cells = edits.find((edit) => edit.op === 'set' && edit.field === 'numaCells')
+  if (cells) assertCellsFit(text, cells)
   return text
+}
+
+const dividedFields: readonly string[] = ['vcpus', 'memory', 'numaCells']
+
+/** NUMA cells and what they share out, which are only set together. */
+export function isDividedField({ place, field }: { readonly place: string; readonly field: string }): boolean {
+  return place === wholeDomain && dividedFields.includes(field)
+}
+
+/** `from`: the definition that has the values. */
+export function dividedEdits(from: XmlElement): Edit[] {
+  return dividedFields.flatMap((name): Edit[] => {
+    const field = fieldNamed(wholeDomain, name)
+    return field ? [{ op: 'set', place: wholeDomain, field: name, value: readField(from, field) }] : []
+  })
+}
+
+
+function assertCellsFit(text: string, edit: Edit): void {
+  const root = parseXml(text)
+  const problem = numaProblem(readNumaCells(root), { vcpus: vcpusOf(root), memoryBytes: ownMemoryBytes(root) })
+  if (problem) throw new EditProblem(problem.code, edit, problem.detail)
 }
 
 const topologyFields: ReadonlySet<string> = new Set(['sockets', 'cores', 'threads'])
@@ -79,7 +108,7 @@ function setEverywhere(xml: string, edit: Setting): string {
   if (!field) throw new EditProblem('no-such-field', edit, edit.field)
   const others = found.filter(({ element }) => readField(element, field) !== edit.value)
   if (others.length === 0) return xml
-  assertSettable(edit, field, root)
+  assertSettable(edit, field)
   if (edit.field === 'bus' && others.length > 1) return others.reduce((text, { place }) => setEverywhere(text, { ...edit, place }), xml)
   const change = new XmlEdit(root)
   for (const { element } of others) {
@@ -90,12 +119,10 @@ function setEverywhere(xml: string, edit: Setting): string {
   return edit.field === 'vlans' ? others.reduce((before, { place }) => withTrunk(before, place), text) : text
 }
 
-function assertSettable(edit: Setting, field: Field, root: XmlElement): void {
+function assertSettable(edit: Setting, field: Field): void {
   if (field.isFixed) throw new EditProblem('fixed', edit, field.name)
   const problem = valueProblem(field, edit.value)
   if (problem) throw new EditProblem('value', edit, problem)
-  // The sum of the cells is the machine's memory: libvirt would silently go back to it.
-  if (field.path === 'memory' && findOptional(root, 'cpu/numa/cell')) throw new EditProblem('numa-cells', edit)
 }
 
 /** What libvirt wants to be changed together. */

@@ -5,6 +5,7 @@ import { imageOf, isSettableImage, setImage } from './disk-image.ts'
 import { hostDeviceKey } from './host-device-key.ts'
 import { connectionOf, connectNic, isConnectable } from './nic-connection.ts'
 import type { NicConnection } from './nic-connection.ts'
+import { numaText, parseNumaText, readNumaCells, setNumaCells } from './numa-cells.ts'
 import { parsePath, readValue, setValue } from './value-path.ts'
 import type { Editing } from './value-path.ts'
 
@@ -27,6 +28,8 @@ export type FieldShape =
   | { readonly kind: 'image' }
   /** Which device of the host it is: see host-device-key.ts. To read only. */
   | { readonly kind: 'host-device' }
+  /** How the machine is divided among NUMA cells: see numa-cells.ts. */
+  | { readonly kind: 'numa-cells' }
   /** Set, never shown. */
   | { readonly kind: 'secret' }
 
@@ -66,6 +69,8 @@ export function readField(owner: XmlElement, field: Field): string | null {
       return imageOf(owner)
     case 'host-device':
       return hostDeviceKey(owner) || null
+    case 'numa-cells':
+      return numaText(readNumaCells(owner))
     default:
       return readValue(owner, parsePath(pathIn(owner, field)))
   }
@@ -81,6 +86,7 @@ export function setField(editing: Editing, field: Field, value: string | null): 
   if (shape.kind === 'memory' && value !== null) return setMemory(editing, path, Number(value))
   if (shape.kind === 'connection') return setConnection(editing, value ?? '')
   if (shape.kind === 'image') return setImage(editing, value)
+  if (shape.kind === 'numa-cells') return setNumaCells(editing, value === null ? [] : (parseNumaText(value) ?? []))
   if (shape.kind === 'host-device') throw new RangeError('which device of the host it is cannot be changed')
   setValue(editing, parsePath(pathIn(editing.owner, field)), value)
 }
@@ -110,7 +116,7 @@ function connectionFrom(value: string): NicConnection {
   return { type: value.slice(0, colon), name: value.slice(colon + 1) }
 }
 
-export type ValueProblem = 'not-a-number' | 'out-of-range' | 'not-empty' | 'not-a-connection' | 'not-an-image' | 'not-a-cpuset' | 'not-a-mac' | 'unknown-word' | 'unprintable'
+export type ValueProblem = 'not-a-number' | 'out-of-range' | 'not-empty' | 'not-a-connection' | 'not-an-image' | 'not-a-cpuset' | 'not-a-mac' | 'not-numa-cells' | 'unknown-word' | 'unprintable'
 
 const cpusetPart = /^\^?\d{1,5}(?:-\d{1,5})?$/
 
@@ -127,6 +133,8 @@ export function valueProblem({ shape, isRequired = false }: Field, value: string
       return isConnectable(connectionFrom(value)) ? undefined : 'not-a-connection'
     case 'image':
       return isSettableImage(value) ? undefined : 'not-an-image'
+    case 'numa-cells':
+      return parseNumaText(value) ? undefined : 'not-numa-cells'
     case 'cpuset':
       return value.split(',').every((part) => cpusetPart.test(part.trim())) ? undefined : 'not-a-cpuset'
     case 'mac':

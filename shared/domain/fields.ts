@@ -64,6 +64,7 @@ export const domainSections: readonly Section[] = [
       { name: 'sockets', path: 'cpu/topology@sockets', shape: number(1, 512) },
       { name: 'cores', path: 'cpu/topology@cores', shape: number(1, 512) },
       { name: 'threads', path: 'cpu/topology@threads', shape: number(1, 64) },
+      { name: 'numaCells', path: 'cpu/numa', shape: { kind: 'numa-cells' }, hasNoDefault: true },
       { name: 'cpuset', path: 'vcpu@cpuset', shape: cpuset, offer: 'cpus' },
       { name: 'emulatorPin', path: 'cputune/emulatorpin@cpuset', shape: cpuset, offer: 'cpus' },
       { name: 'ioThreads', path: 'iothreads', shape: number(0, 1024) },

@@ -8,7 +8,9 @@ import { compareElements } from './compare.ts'
 import type { Difference, ValueDifference } from './compare.ts'
 import { readField } from './field.ts'
 import { fieldNamed } from './fields.ts'
+import { dividedEdits, isDividedField } from './edits.ts'
 import type { Edit } from './edits.ts'
+import { hasNumaCells } from './numa-cells.ts'
 import { connectionOf, connectNic, isResolved } from './nic-connection.ts'
 import { elementsAt, kindAt, wholeDomain } from './places.ts'
 
@@ -79,6 +81,7 @@ function isByRunning({ place, field: name, after, before }: ValueDifference, nex
 export function revertEdits(difference: Difference, live: string): Edit[] {
   const { place } = difference
   if (difference.kind === 'added') return [{ op: 'remove', place }]
+  if (difference.kind === 'value' && isDividedField(difference) && (difference.field === 'numaCells' || hasNumaCells(parseXml(live)))) return dividedEdits(parseXml(live))
   if (difference.kind === 'value') return difference.isSecret ? [] : [{ op: 'set', place, field: difference.field, value: difference.before }]
   const device = elementsAt(parseXml(live), place)[0]?.element
   return device ? [{ op: 'add', xml: withoutRunning(device) }] : []

@@ -2,7 +2,7 @@
 import { parseXml } from '../xml/parse-xml.ts'
 import { compareDomains } from './compare.ts'
 import type { Difference } from './compare.ts'
-import { applyEdits, EditProblem } from './edits.ts'
+import { applyEdits, dividedEdits, EditProblem, isDividedField } from './edits.ts'
 import type { Edit } from './edits.ts'
 import { elementsAt } from './places.ts'
 import { readField } from './field.ts'
@@ -24,10 +24,11 @@ export function putTogether({ base, mine, theirs }: { base: string; mine: string
   const ofTheirs = compareDomains(base, theirs)
   const isContested = (difference: Difference): boolean => ofTheirs.some((other) => other.place === difference.place && (other.kind === 'value' && difference.kind === 'value' ? other.field === difference.field && other.after !== difference.after : other.kind !== difference.kind))
   const lost: Difference[] = []
+  const hasNewCells = ofMine.some((difference) => difference.kind === 'value' && difference.field === 'numaCells')
   let text = theirs
   for (const difference of ofMine) {
     try {
-      text = applyEdits(text, editsFor(difference, mine))
+      text = applyEdits(text, hasNewCells && difference.kind === 'value' && isDividedField(difference) ? dividedEdits(parseXml(mine)) : editsFor(difference, mine))
     } catch (error) {
       if (!(error instanceof EditProblem)) throw error
       lost.push(difference)

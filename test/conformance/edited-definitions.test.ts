@@ -6,6 +6,7 @@ import { connectLibvirt, DomainXmlFlag, libvirtApi } from '#electron/libvirt/ind
 import { compareDomains } from '#shared/domain/compare.ts'
 import { applyEdits } from '#shared/domain/edits.ts'
 import type { Edit } from '#shared/domain/edits.ts'
+import { numaText, readNumaCells } from '#shared/domain/numa-cells.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { testDriverXml } from '../testbed/guests/test-driver-file.ts'
 import { startPrivateLibvirtd } from './private-libvirtd.ts'
@@ -51,3 +52,24 @@ function firstDifference(one: string, other: string): string {
   const lines = other.split('\n')
   return one.split('\n').find((line, index) => line !== lines[index]) ?? ''
 }
+
+it.skipIf('unavailable' in daemon)('NUMA cells are kept by libvirt as they were set, changed and taken away', async () => {
+  if ('unavailable' in daemon) return
+  await using connection = await connectLibvirt({ transport: connect(daemon.socketPath), uri: 'test:///default' })
+  const { domains } = libvirtApi(connection)
+  const GiB = 1024 ** 3
+  const cellsOf = (xml: string): string | null => numaText(readNumaCells(parseXml(xml)))
+  const steps = [
+    [`0-1 ${GiB} shared 10,21; 2-3 ${GiB} private 21,10`],
+    [`0-1 ${GiB} - 10,31; 2-5 ${2 * GiB} - 31,10`, '6', 3 * GiB],
+    [`0-1 ${GiB}; 2,4 ${GiB}; 3,5 ${GiB}`],
+    [null],
+  ] as const
+  let xml = `<domain type='test'><name>divided</name><memory unit='GiB'>2</memory><vcpu>4</vcpu><os><type>hvm</type></os></domain>`
+  for (const [cells, vcpus, memory] of steps) {
+    const edit = (field: string, value: string | null): Edit => ({ op: 'set', place: 'domain', field, value })
+    const handle = await domains.defineXml(applyEdits(xml, [...(vcpus === undefined ? [] : [edit('vcpus', vcpus)]), ...(memory === undefined ? [] : [edit('memory', String(memory))]), edit('numaCells', cells)]))
+    xml = await domains.getDomainXml(handle, { flags: DomainXmlFlag.Inactive })
+    expect(cellsOf(xml)).toBe(cells)
+  }
+})

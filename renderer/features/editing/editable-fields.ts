@@ -13,7 +13,7 @@ export interface EditableField {
 }
 
 /** Values that are another one on each machine, or that a second device of the same machine cannot have too. */
-const ownOfOne: ReadonlySet<string> = new Set(['disk source', 'disk serial', 'disk bootOrder', 'interface bootOrder', 'firmware variables', 'graphics port'])
+const ownOfOne: ReadonlySet<string> = new Set(['cpu numaCells', 'disk source', 'disk serial', 'disk bootOrder', 'interface bootOrder', 'firmware variables', 'graphics port'])
 const devicePlaces = ['disk:all', 'interface:all', 'interface:first', 'graphics:all', 'video:all', 'watchdog:all', 'memballoon:all', 'rng:all'] as const
 
 export const editableFields: readonly EditableField[] = [

@@ -4,6 +4,7 @@ import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '#shared/domain/field.ts'
+import { numaText, ownMemoryBytes, readNumaCells, vcpusOf } from '#shared/domain/numa-cells.ts'
 import { wholeDomain } from '#shared/domain/places.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { attribute } from '#shared/xml/read-xml.ts'
@@ -13,6 +14,7 @@ import { DiskActions } from '../storage/disk-actions.tsx'
 import { BootOrder } from './boot-order.tsx'
 import { CpuPins } from './cpu-pins.tsx'
 import styles from './hardware.module.css'
+import { NumaCells } from './numa/numa-cells.tsx'
 import { partSummary } from './part-summary.ts'
 import type { Part } from './parts.ts'
 import { HardwareInput } from './pickers/hardware-input.tsx'
@@ -52,6 +54,7 @@ export function PartForm({ vm, part, hardware, choicesOf, onRemove }: PartFormPr
       {part.section === 'boot' && <BootOrder hardware={hardware} />}
       {fields(usual)}
       {part.section === 'cpu' && <CpuPins hardware={hardware} choicesOf={choicesOf} />}
+      {part.section === 'cpu' && <NumaCells hardware={hardware} value={numaText(readNumaCells(part.element))} machine={{ vcpus: vcpusOf(part.element), memoryBytes: ownMemoryBytes(part.element) }} />}
       {rare.length > 0 && <Button size="compact-sm" variant="subtle" style={{ alignSelf: 'flex-start' }} aria-expanded={isMore} onClick={() => setMore(!isMore)}>{isMore ? t('fewer') : t('more', { count: setCount })}</Button>}
       {rare.length > 0 && <Collapse expanded={isMore}>{isMore && fields(rare)}</Collapse>}
       {isDevice && <PartXml part={part} hardware={hardware} />}
@@ -65,7 +68,7 @@ function Fields({ vm, part, hardware, choicesOf, fields }: Omit<PartFormProps, '
   const reason = useRefusal(hardware)
   return (
     <SimpleGrid key={hardware.round} cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing="xs">
-      {fields.filter((field) => !(part.section === 'boot' && field.name === 'devices')).map((field) => (
+      {fields.filter(({ name, shape }) => shape.kind !== 'numa-cells' && !(part.section === 'boot' && name === 'devices')).map((field) => (
         <HardwareInput
           key={`${part.id} ${field.name}`}
           hostId={vm.hostId}

@@ -1,7 +1,9 @@
 // A difference between two readings of a machine, in words.
 import { useTranslation } from 'react-i18next'
 import type { Difference } from '#shared/domain/compare.ts'
+import type { Field } from '#shared/domain/field.ts'
 import { domainSections, fieldNamed } from '#shared/domain/fields.ts'
+import { parseNumaText } from '#shared/domain/numa-cells.ts'
 import { kindAt, wholeDomain } from '#shared/domain/places.ts'
 import { formatBytes } from '../../i18n/format.ts'
 
@@ -18,10 +20,16 @@ export function useDifferenceLine(): (difference: Difference) => string {
     const pin = /^(pin|ioPin)(\d+)$/.exec(name)
     const section = place === wholeDomain ? (domainSections.find(({ fields }) => fields.some((each) => each.name === name))?.name ?? '') : place.slice(0, place.search(/[:#]|$/))
     const known = fieldNamed(place, name)
-    const isMemory = known?.shape.kind === 'memory'
-    const word = (value: string | null): string => (value === null ? t(known?.hasNoDefault === true ? 'none' : 'default') : isMemory ? formatBytes(Number(value)) : value)
+    const word = (value: string | null): string => (value === null ? t(known?.hasNoDefault === true ? 'none' : 'default') : wordOf(known, value))
     const label = pin ? t(pin[1] === 'pin' ? 'hardware:pins.vcpu' : 'hardware:pins.ioThread', { number: pin[2] }) : t(`field.${section}.${name}`)
     const where = place === wholeDomain ? label : `${nameAt(place)}: ${label}`
     return difference.isSecret ? t('secretChanged', { where }) : t('changedLine', { where, before: word(difference.before), after: word(difference.after) })
   }
+}
+
+function wordOf(field: Field | undefined, value: string): string {
+  if (field?.shape.kind === 'memory') return formatBytes(Number(value))
+  if (field?.shape.kind !== 'numa-cells') return value
+  const cells = parseNumaText(value) ?? []
+  return cells.map(({ cpus, memoryBytes, access, distances }) => [cpus || '–', formatBytes(memoryBytes), access, distances.join(' ')].filter(Boolean).join(', ')).join(' · ')
 }
