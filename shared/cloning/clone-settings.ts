@@ -3,7 +3,7 @@ import { applyEdits } from '../domain/edits.ts'
 import type { Edit } from '../domain/edits.ts'
 import { readMachineNotes, setNotes } from '../domain/machine-notes.ts'
 import type { MachineNotes } from '../domain/machine-notes.ts'
-import { connectionOf } from '../domain/nic-connection.ts'
+import { connectionOf, connectionText, partsOfConnection } from '../domain/nic-connection.ts'
 import { placesOf, wholeDomain } from '../domain/places.ts'
 import type { PlacedElement } from '../domain/places.ts'
 import { editXml } from '../xml/edit-xml.ts'
@@ -14,7 +14,7 @@ import type { XmlElement } from '../xml/xml-element.ts'
 export interface CloneSettings {
   readonly vcpus: number
   readonly memoryBytes: number
-  /** Of its NICs, in their order, as a field of shared/domain has it: "network:default". */
+  /** Of its NICs, in their order, as nic-connection.ts writes them: "network:default". */
   readonly connections: readonly string[]
   readonly tags: readonly string[]
   readonly folder: string
@@ -62,7 +62,9 @@ function sizeEdits(root: XmlElement, own: CloneSettings, { vcpus, memoryBytes }:
 }
 
 function connectionEdit(place: string, own: string | undefined, wanted: string | undefined): Edit[] {
-  return wanted === undefined || wanted === own ? [] : [setting(place, 'connection', wanted)]
+  if (wanted === undefined || wanted === own) return []
+  const { connection, portGroup } = partsOfConnection(wanted)
+  return [setting(place, 'connection', connection), ...(connection.startsWith('network:') ? [setting(place, 'portGroup', portGroup || null)] : [])]
 }
 
 function changedNotes(own: CloneSettings, { tags, folder }: CloneSettings): Partial<MachineNotes> {
@@ -75,6 +77,5 @@ function nicsOf(root: XmlElement): PlacedElement[] {
 }
 
 function connectionAt({ element }: PlacedElement): string {
-  const { type, name } = connectionOf(element)
-  return `${type}:${name}`
+  return connectionText(connectionOf(element), attribute(find(element, 'source'), 'portgroup'))
 }

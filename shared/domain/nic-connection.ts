@@ -22,6 +22,18 @@ export function connectionOf(nic: XmlElement): NicConnection {
   return { type, name: attribute(source, keys[type] ?? 'dev') }
 }
 
+/** As a text with the network's port group, where it is on one: "network:lan/web", "bridge:br0". Names of networks have no slash. */
+export function connectionText({ type, name }: NicConnection, portGroup: string): string {
+  return `${type}:${name}${type === 'network' && portGroup !== '' ? `/${portGroup}` : ''}`
+}
+
+/** Such a text in its parts: the connection as a field has it, and the port group; empty for none. */
+export function partsOfConnection(text: string): { readonly connection: string; readonly type: string; readonly name: string; readonly portGroup: string } {
+  const [colon, slash] = [text.indexOf(':'), text.startsWith('network:') ? text.indexOf('/') : -1]
+  const connection = slash < 0 ? text : text.slice(0, slash)
+  return { connection, type: text.slice(0, colon), name: connection.slice(colon + 1), portGroup: slash < 0 ? '' : text.slice(slash + 1) }
+}
+
 /** Whether a NIC can be connected so by its name alone; QEMU's own user network has none. */
 export function isConnectable({ type, name }: NicConnection): boolean {
   return type === 'user' ? name === '' : keys[type] !== undefined && name !== ''

@@ -4,6 +4,7 @@ import { element } from '../xml/new-element.ts'
 import type { NewElement } from '../xml/new-element.ts'
 import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
+import { connectionText, partsOfConnection } from './nic-connection.ts'
 
 /** `null`: not said. */
 export interface Limits {
@@ -15,31 +16,37 @@ export interface Limits {
 export interface TemplateParameters {
   readonly vcpus: Limits
   readonly memoryBytes: Limits
-  /** Virtual networks that a NIC may be put on: the first NIC is on the first of them. None: any, and the first NIC stays where it is. */
-  readonly networks: string[]
-  /** Empty for those of the template; likewise the folder. */
-  readonly tags: string[]
-  readonly folder: string
+  /** What a NIC may be connected to, as nic-connection.ts writes it: the first NIC to the first of them. None: any, and the first NIC stays where it is. */
+  readonly connections: string[]
+  /** `null` for those of the template; likewise the folder. An empty one says: none. */
+  readonly tags: string[] | null
+  readonly folder: string | null
 }
 
 /** What a machine can have at all. */
 export const vcpuRange = { least: 1, most: 4096 } as const
 export const memoryRangeBytes = { least: 2 ** 20, most: 2 ** 50 } as const
-export const longestNetworkName = 255
+/** A name of libvirt's has at most 255 characters. */
+export const longestConnection = 600
 const longestTag = 64
 
 /** `null` for a machine that is no template. */
 export function readTemplate(domain: XmlElement): TemplateParameters | null {
   const template = findOptional(domain, 'metadata/vm/template')
   if (!template) return null
-  const texts = (list: string, each: string, longest: number): string[] => findAll(find(template, list), each).map(({ text }) => text).filter((text) => text !== '' && text.length <= longest)
+  const [tags, folder] = [findOptional(template, 'tags'), findOptional(template, 'folder')]
   return {
     vcpus: readLimits(find(template, 'vcpus'), vcpuRange),
     memoryBytes: readLimits(find(template, 'memory'), memoryRangeBytes),
-    networks: texts('networks', 'network', longestNetworkName),
-    tags: texts('tags', 'tag', longestTag),
-    folder: find(template, 'folder').text,
+    connections: findAll(find(template, 'networks'), 'network').filter(({ text }) => text !== '').map(connectionIn).filter((text) => text.length <= longestConnection),
+    tags: tags ? findAll(tags, 'tag').map(({ text }) => text).filter((text) => text !== '' && text.length <= longestTag) : null,
+    folder: folder ? folder.text : null,
   }
+}
+
+/** A virtual network, where nothing else is said. */
+function connectionIn(network: XmlElement): string {
+  return connectionText({ type: attribute(network, 'type') || 'network', name: network.text }, attribute(network, 'portgroup'))
 }
 
 /** Written by hand it may be anything. */
@@ -52,13 +59,13 @@ function readLimits(from: XmlElement, { least, most }: { readonly least: number;
 }
 
 /** An empty element for a template without parameters. */
-export function templateElement({ vcpus, memoryBytes, networks, tags, folder }: TemplateParameters): NewElement {
+export function templateElement({ vcpus, memoryBytes, connections, tags, folder }: TemplateParameters): NewElement {
   return element('template', {}, [
     limitsElement('vcpus', vcpus),
     limitsElement('memory', memoryBytes),
-    listElement('networks', 'network', networks),
-    listElement('tags', 'tag', tags),
-    folder !== '' && element('folder', {}, folder),
+    connections.length > 0 && element('networks', {}, connections.map(connectionElement)),
+    tags !== null && element('tags', {}, tags.map((tag) => element('tag', {}, tag))),
+    folder !== null && element('folder', {}, folder),
   ])
 }
 
@@ -67,6 +74,7 @@ function limitsElement(name: string, { usual, least, most }: Limits): NewElement
   return isSaid && element(name, { default: usual ?? undefined, min: least ?? undefined, max: most ?? undefined })
 }
 
-function listElement(name: string, each: string, texts: readonly string[]): NewElement | false {
-  return texts.length > 0 && element(name, {}, texts.map((text) => element(each, {}, text)))
+function connectionElement(text: string): NewElement {
+  const { type, name, portGroup } = partsOfConnection(text)
+  return element('network', { type: type === 'network' ? undefined : type, portgroup: portGroup || undefined }, name)
 }

@@ -1,6 +1,7 @@
 // A machine that others are made from: what they get when nobody says otherwise, and within which limits. Sizes are bytes.
 import * as z from 'zod'
-import { longestNetworkName, memoryRangeBytes, vcpuRange } from '../domain/template-parameters.ts'
+import { isConnectable, partsOfConnection } from '../domain/nic-connection.ts'
+import { longestConnection, memoryRangeBytes, vcpuRange } from '../domain/template-parameters.ts'
 import { FolderPath, TagName } from './machine-metadata.ts'
 
 function limitsIn({ least, most }: { readonly least: number; readonly most: number }) {
@@ -12,11 +13,11 @@ function limitsIn({ least, most }: { readonly least: number; readonly most: numb
 export const TemplateParameters = z.object({
   vcpus: limitsIn(vcpuRange).prefault({}),
   memoryBytes: limitsIn(memoryRangeBytes).prefault({}),
-  /** Virtual networks that a NIC may be put on: the first NIC is on the first of them. None: any, and the first NIC stays where it is. */
-  networks: z.array(z.string().min(1).max(longestNetworkName)).max(64).default([]),
-  /** Empty for those of the template; likewise the folder. */
-  tags: z.array(TagName).max(64).default([]),
-  folder: FolderPath.default(''),
+  /** What a NIC may be connected to: "network:lan", "network:lan/web" with a port group, "bridge:br0", "direct:eth0". The first NIC to the first of them. None: anything, and the first NIC stays where it is. */
+  connections: z.array(z.string().max(longestConnection).refine((text) => isConnectable(partsOfConnection(text)), 'a kind and a name, as "network:default"')).max(64).default([]),
+  /** `null` for those of the template; likewise the folder. An empty one says: none. */
+  tags: z.array(TagName).max(64).nullable().default(null),
+  folder: FolderPath.nullable().default(null),
 })
 export type TemplateParameters = z.output<typeof TemplateParameters>
 

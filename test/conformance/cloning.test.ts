@@ -39,7 +39,7 @@ it('tells what there is to copy, defines the copy under a free name only, and ma
   await provider.cloning.define({ uuid: original.uuid, clone }, options())
   await host.until(() => host.named('copy')?.state === 'shutoff')
 
-  const parameters = TemplateParameters.parse({ vcpus: { usual: 4, most: 8 }, networks: ['default'], folder: 'Shop' })
+  const parameters = TemplateParameters.parse({ vcpus: { usual: 4, most: 8 }, connections: ['network:default'], tags: [], folder: 'Shop' })
   await provider.cloning.markTemplate({ uuid, parameters }, options())
   await host.until(() => host.named('copy')?.isTemplate === true)
   expect(host.named('copy')?.tags).toEqual(original.tags)

@@ -7,10 +7,10 @@ import { asChosen, chosenSettings, settingsObstacles } from './chosen-settings.t
 const GiB = 2 ** 30
 const own = { vcpus: 2, memoryBytes: GiB, connections: ['network:default', 'bridge:br0'], tags: ['prod'], folder: 'Golden', vcpusPerSocket: 1, hasNumaCells: false }
 const plain = { name: 'golden', settings: own, template: null, maxVcpus: 16 }
-const template = { ...plain, template: TemplateParameters.parse({ vcpus: { least: 4, most: 8 }, memoryBytes: { usual: 4 * GiB, most: 8 * GiB }, networks: ['lan', 'dmz'], tags: ['web'], folder: 'Shop' }) }
+const template = { ...plain, template: TemplateParameters.parse({ vcpus: { least: 4, most: 8 }, memoryBytes: { usual: 4 * GiB, most: 8 * GiB }, connections: ['network:lan', 'network:dmz', 'network:default/web', 'bridge:br7'], tags: ['web'], folder: 'Shop' }) }
 
 const network = (name: string, isActive: boolean): Network => ({ hostId: HostId.parse('h'), name, uuid: name, mode: 'nat', bridge: '', isOpenVswitch: false, devices: [], subnets: [], domain: '', vlanTags: [], portGroups: [], mtu: null, isActive, isPersistent: true, autostart: true, isPending: false, likeness: name })
-const networks = [network('default', true), network('lan', true), network('dmz', false)]
+const networks = [network('default', true), { ...network('lan', true), portGroups: ['db'] }, network('dmz', false)]
 
 /** Each with its path, its reason or whom it is about. */
 const against = (source: typeof plain | typeof template, wish: Parameters<typeof chosenSettings>[0]): unknown[] =>
@@ -26,6 +26,13 @@ describe('what a clone gets', () => {
     expect(against(template, { nics: [] })).toEqual([])
   })
 
+  it('is none where the template says none', () => {
+    const bare = { ...template, template: TemplateParameters.parse({ tags: [], folder: '', connections: ['bridge:br7'] }) }
+    const settings = chosenSettings({ nics: [] }, bare)
+    expect(settings).toMatchObject({ tags: [], folder: '', connections: ['bridge:br7', 'bridge:br0'] })
+    expect(asChosen(settings, bare)).toMatchObject({ tags: [], folder: '' })
+  })
+
   it('is what was chosen, whatever the template says later', () => {
     const settings = chosenSettings({ vcpus: 6, nics: [{ nic: 0, connection: 'network:default' }], tags: ['prod'], folder: '' }, template)
     expect(settings).toMatchObject({ vcpus: 6, connections: ['network:default', 'bridge:br0'], tags: ['prod'], folder: '' })
@@ -37,6 +44,12 @@ describe('what stands against it', () => {
   it('are the limits of the template', () => {
     expect(against(template, { vcpus: 2, memoryBytes: 9 * GiB, nics: [{ nic: 1, connection: 'bridge:br1' }] })).toEqual([['input-invalid', 'vcpus'], ['input-invalid', 'memoryBytes'], ['input-invalid', 'nics']])
     expect(against(template, { vcpus: 2, nics: [] })[0]).toEqual(['input-invalid', 'vcpus'])
+  })
+
+  it('are connections that the template does not allow, and port groups that a network does not have', () => {
+    const connected = (connection: string): unknown[] => against(template, { nics: [{ nic: 0, connection }] })
+    expect([connected('bridge:br7'), connected('network:lan'), connected('bridge:br8'), connected('network:lost'), connected('network:default/web')]).toEqual([[], [], [['input-invalid', 'nics']], [['input-invalid', 'nics']], [['input-invalid', 'nics']]])
+    expect(against({ ...plain, settings: { ...own, connections: ['network:lan'] } }, { nics: [{ nic: 0, connection: 'network:lan/db' }] })).toEqual([])
   })
 
   it('are told as the form asks: memory in GiB', () => {

@@ -1,6 +1,6 @@
 // What each copy gets of what can be chosen, and what stands against it: the template's limits, the host's, and the machine's own build. Pure.
 import type { CloneSettings } from '#shared/cloning/clone-settings.ts'
-import { isConnectable, isConnectionSettable } from '#shared/domain/nic-connection.ts'
+import { isConnectable, isConnectionSettable, partsOfConnection } from '#shared/domain/nic-connection.ts'
 import type { Limits } from '#shared/domain/template-parameters.ts'
 import { AppError } from '#shared/errors.ts'
 import type { CloneWish } from '#shared/model/cloning.ts'
@@ -14,14 +14,14 @@ type Original = Pick<CloneSource, 'name' | 'settings' | 'template' | 'maxVcpus'>
 /** What was chosen, else what the template says, else what the original has as far as the template allows it. */
 export function chosenSettings({ vcpus, memoryBytes, nics, tags, folder }: Chosen, { settings: own, template }: Original): CloneSettings {
   const chosen = new Map(nics.map(({ nic, connection }) => [nic, connection]))
-  const [first] = template?.networks ?? []
-  const usualConnection = (connection: string, nic: number): string => (nic === 0 && first !== undefined && isConnectionSettable(connection) ? `network:${first}` : connection)
+  const [first] = template?.connections ?? []
+  const usualConnection = (connection: string, nic: number): string => (nic === 0 && first !== undefined && isConnectionSettable(connection) ? first : connection)
   return {
     vcpus: vcpus ?? usualWithin(template?.vcpus, own.vcpus),
     memoryBytes: memoryBytes ?? usualWithin(template?.memoryBytes, own.memoryBytes),
     connections: own.connections.map((connection, nic) => chosen.get(nic) ?? usualConnection(connection, nic)),
-    tags: tags ?? (template && template.tags.length > 0 ? template.tags : own.tags),
-    folder: folder ?? (template?.folder || own.folder),
+    tags: tags ?? template?.tags ?? own.tags,
+    folder: folder ?? template?.folder ?? own.folder,
   }
 }
 
@@ -32,8 +32,8 @@ export function asChosen({ vcpus, memoryBytes, connections, tags, folder }: Clon
     vcpus,
     memoryBytes,
     nics: connections.map((connection, nic) => ({ nic, connection })),
-    ...(hasOwnTags && !template?.tags.length ? {} : { tags: [...tags] }),
-    ...(folder === own.folder && !template?.folder ? {} : { folder }),
+    ...(hasOwnTags && (template?.tags ?? null) === null ? {} : { tags: [...tags] }),
+    ...(folder === own.folder && (template?.folder ?? null) === null ? {} : { folder }),
   }
 }
 
@@ -79,9 +79,20 @@ function buildObstacles({ vcpus, memoryBytes }: CloneSettings, { name, settings:
 
 function connectionObstacles(connection: string, own: string, { template, networks }: { template: CloneSource['template']; networks: readonly Network[] }): AppError[] {
   if (!isConnectionSettable(own)) return [refused('nics', 'A network interface that is a device of the host has no network to choose')]
-  const [kind, network] = [connection.slice(0, connection.indexOf(':')), connection.slice(connection.indexOf(':') + 1)]
-  const allowed = template?.networks ?? []
-  if (allowed.length > 0 && !(kind === 'network' && allowed.includes(network))) return [refused('nics', `The template allows the networks ${allowed.join(', ')}, not ${network || kind}`)]
-  if (kind === 'network') return networkObstacles(network, networks)
-  return isConnectable({ type: kind, name: network }) ? [] : [refused('nics', `A network interface cannot be connected to ${connection}`)]
+  const { type, name, portGroup, connection: whole } = partsOfConnection(connection)
+  const allowed = template?.connections ?? []
+  // A network that is allowed is with each of its port groups.
+  if (allowed.length > 0 && !allowed.includes(connection) && !allowed.includes(whole)) return [refused('nics', `The template allows ${allowed.map(wordsFor).join(', ')}, not ${wordsFor(connection)}`)]
+  if (type === 'network') return [...networkObstacles(name, networks), ...portGroupObstacles(networks.find((network) => network.name === name), portGroup)]
+  return isConnectable({ type, name }) ? [] : [refused('nics', `A network interface cannot be connected to ${connection}`)]
+}
+
+function portGroupObstacles(network: Network | undefined, portGroup: string): AppError[] {
+  if (!network || portGroup === '' || network.portGroups.includes(portGroup)) return []
+  return [refused('nics', `The network ${network.name} has no port group ${portGroup}`)]
+}
+
+/** "lan", "lan/web", "bridge br0". */
+function wordsFor(connection: string): string {
+  return connection.replace(/^network:/, '').replace(':', ' ').trim()
 }

@@ -4,17 +4,16 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isConnectionSettable } from '#shared/domain/nic-connection.ts'
+import { isConnectionSettable, partsOfConnection } from '#shared/domain/nic-connection.ts'
 import { memoryRangeBytes, vcpuRange } from '#shared/domain/template-parameters.ts'
 import type { ClonePreview } from '#shared/model/cloning.ts'
-import type { Network } from '#shared/model/network.ts'
 import type { TemplateParameters } from '#shared/model/template.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatBytes } from '../../i18n/format.ts'
-import { networksOf } from '../creation/vm-form.ts'
-import { useNetworks } from '../networks/data/use-networks.ts'
 import { SizeInput } from '../storage/size-input.tsx'
 import type { ChosenSettings, CloneForm } from './clone-form.ts'
+import { useConnectionChoices } from './use-connection-choices.ts'
+import type { ConnectionChoices } from './use-connection-choices.ts'
 import { useKnownNotes } from './use-known-notes.ts'
 
 export interface CloneSettingsFieldsProps {
@@ -68,7 +67,7 @@ interface NetworkFieldsProps {
 
 function NetworkFields({ vm, source, connections, onConnect }: NetworkFieldsProps) {
   const { t } = useTranslation('cloning')
-  const networks = networksOf(useNetworks().networks, vm.hostId)
+  const known = useConnectionChoices(vm)
   const hasOne = source.connections.length === 1
   return source.connections.map((own, nic) => {
     const chosen = connections[nic] ?? own
@@ -76,17 +75,17 @@ function NetworkFields({ vm, source, connections, onConnect }: NetworkFieldsProp
     return (
       // NICs have no name but their number.
       // oxlint-disable-next-line react/no-array-index-key
-      <Select key={nic} label={hasOne ? t('settings.network') : t('settings.networkOf', { number: nic + 1 })} allowDeselect={false} searchable data={choicesOf(t, { networks, own, chosen, parameters: source.parameters })} value={chosen} onChange={(value) => value !== null && onConnect(nic, value)} />
+      <Select key={nic} label={hasOne ? t('settings.network') : t('settings.networkOf', { number: nic + 1 })} allowDeselect={false} searchable data={choicesOf(known, { own, chosen, parameters: source.parameters })} value={chosen} onChange={(value) => value !== null && onConnect(nic, value)} />
     )
   })
 }
 
-/** The networks that may be chosen, and what it has now and had. */
-function choicesOf(t: TFunction<'cloning'>, { networks, own, chosen, parameters }: { networks: readonly Network[]; own: string; chosen: string; parameters: TemplateParameters | null }): { value: string; label: string }[] {
-  const allowed = parameters?.networks ?? []
-  const offered = networks.filter(({ name }) => allowed.length === 0 || allowed.includes(name)).map(({ name, isActive }) => ({ value: `network:${name}`, label: isActive ? name : `${name} · ${t('settings.off')}` }))
+/** What may be chosen, and what it has now and had. */
+function choicesOf({ choices, nameOf: labelOf }: ConnectionChoices, { own, chosen, parameters }: { own: string; chosen: string; parameters: TemplateParameters | null }): { value: string; label: string }[] {
+  const allowed = parameters?.connections ?? []
+  const offered = choices.filter(({ value }) => allowed.length === 0 || allowed.includes(value) || allowed.includes(partsOfConnection(value).connection))
   const others = [...new Set([own, chosen])].filter((connection) => !offered.some(({ value }) => value === connection))
-  return [...offered, ...others.map((connection) => ({ value: connection, label: nameOf(connection) }))]
+  return [...offered, ...others.map((connection) => ({ value: connection, label: labelOf(connection) }))]
 }
 
 /** "default", "bridge br0". */

@@ -1,5 +1,5 @@
 // Marks a machine as a template, with what machines made from it usually get and within which limits; or changes that.
-import { Autocomplete, Button, Group, Loader, Modal, MultiSelect, NumberInput, Stack, TagsInput, Text } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, Group, Loader, Modal, MultiSelect, NumberInput, SimpleGrid, Stack, TagsInput, Text } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areInOrder, TemplateParameters } from '#shared/model/template.ts'
@@ -7,9 +7,8 @@ import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
-import { networksOf } from '../creation/vm-form.ts'
-import { useNetworks } from '../networks/data/use-networks.ts'
 import { useActs } from '../vms/use-acts.ts'
+import { useConnectionChoices } from './use-connection-choices.ts'
 import { useKnownNotes } from './use-known-notes.ts'
 
 export function TemplateDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
@@ -31,10 +30,11 @@ function TemplateForm({ vm, before, onClose }: { vm: Vm; before: TemplateParamet
   const { client } = useSession()
   const acts = useActs()
   const known = useKnownNotes()
-  const there = networksOf(useNetworks().networks, vm.hostId).map(({ name }) => name)
+  const { choices, nameOf } = useConnectionChoices(vm)
   const [parameters, setParameters] = useState(before)
   const change = (patch: Partial<TemplateParameters>): void => setParameters((current) => ({ ...current, ...patch }))
-  const { vcpus, memoryBytes, networks, folder, tags } = parameters
+  const { vcpus, memoryBytes, connections, folder, tags } = parameters
+  const gone = connections.filter((connection) => !choices.some(({ value }) => value === connection))
   const isPossible = areInOrder(vcpus) && areInOrder(memoryBytes)
   const save = (): void => {
     acts.attempt(client.cloning.markTemplate({ hostId: vm.hostId, uuid: vm.uuid, isTemplate: true, parameters }))
@@ -45,11 +45,17 @@ function TemplateForm({ vm, before, onClose }: { vm: Vm; before: TemplateParamet
       <Text size="sm" c="var(--muted)" style={{ overflowWrap: 'anywhere' }}>{t('parameters.hint', { name: vm.name })}</Text>
       <LimitFields label={t('parameters.vcpus')} unit={1} limits={vcpus} onChange={(limits) => change({ vcpus: limits })} />
       <LimitFields label={t('parameters.memory')} unit={2 ** 30} limits={memoryBytes} onChange={(limits) => change({ memoryBytes: limits })} />
-      <MultiSelect label={t('parameters.networks')} description={t('parameters.networksHint')} placeholder={networks.length === 0 ? t('parameters.anyNetwork') : ''} data={[...new Set([...there, ...networks])]} value={networks} onChange={(chosen) => change({ networks: chosen })} searchable />
-      <Group grow align="flex-start">
-        <Autocomplete label={t('parameters.folder')} placeholder={t('parameters.asTemplate')} data={known.folders} value={folder} onChange={(text) => change({ folder: text })} />
-        <TagsInput label={t('parameters.tags')} placeholder={tags.length === 0 ? t('parameters.asTemplate') : ''} data={known.tags} value={tags} onChange={(chosen) => change({ tags: chosen })} maxTags={64} />
-      </Group>
+      <MultiSelect label={t('parameters.networks')} description={t('parameters.networksHint')} placeholder={connections.length === 0 ? t('parameters.anyNetwork') : ''} data={[...choices, ...gone.map((value) => ({ value, label: nameOf(value) }))]} value={connections} onChange={(chosen) => change({ connections: chosen })} searchable />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <Stack gap={6}>
+          <Autocomplete label={t('parameters.folder')} disabled={folder === ''} placeholder={t(folder === '' ? 'parameters.noFolder' : 'parameters.asTemplate')} data={known.folders} value={folder ?? ''} onChange={(text) => change({ folder: text === '' ? null : text })} />
+          <Checkbox size="xs" label={t('parameters.noFolder')} checked={folder === ''} onChange={({ currentTarget }) => change({ folder: currentTarget.checked ? '' : null })} />
+        </Stack>
+        <Stack gap={6}>
+          <TagsInput label={t('parameters.tags')} disabled={tags?.length === 0} placeholder={tags === null ? t('parameters.asTemplate') : tags.length === 0 ? t('parameters.noTags') : ''} data={known.tags} value={tags ?? []} onChange={(chosen) => change({ tags: chosen.length === 0 ? null : chosen })} maxTags={64} />
+          <Checkbox size="xs" label={t('parameters.noTags')} checked={tags?.length === 0} onChange={({ currentTarget }) => change({ tags: currentTarget.checked ? [] : null })} />
+        </Stack>
+      </SimpleGrid>
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
         <Button disabled={!isPossible} onClick={save}>{t(vm.isTemplate === true ? 'parameters.save' : 'parameters.mark')}</Button>
