@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Capability, ProviderEvent } from '#electron/providers/provider.ts'
 import type { Host, HostConnection, HostFacts } from '#shared/model/host.ts'
 import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
+import { createRowSharing } from '#shared/model/row-sharing.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
 
 /** Told what changed, row by row. */
@@ -42,12 +43,13 @@ export interface InventoryState {
 
 export function createInventoryState(changes: RowChanges): InventoryState {
   const entries = new Map<HostId, HostEntry>()
+  const share = createRowSharing()
   return {
     entries,
     setHost(connection, known) {
       const entry = entries.get(connection.id)
       if (!entry) {
-        const added = newEntry(connection, known)
+        const added = newEntry(connection, known && { ...known, vms: known.vms.map(share) })
         entries.set(connection.id, added)
         return changes.hostLoaded(added.host, added.vms.values())
       }
@@ -63,7 +65,7 @@ export function createInventoryState(changes: RowChanges): InventoryState {
     },
     apply(hostId, event) {
       const entry = entries.get(hostId)
-      if (entry) applyEvent(entry, event, changes)
+      if (entry) applyEvent(entry, event.kind === 'inventory' ? { ...event, vms: event.vms.map(share) } : event, changes)
     },
   }
 }

@@ -2,6 +2,7 @@
 // the console shows last-known rows; from then on, over reconnects too, exactly what changed.
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
+import { createRowSharing } from '#shared/model/row-sharing.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import { createChanges } from './changes.ts'
@@ -31,7 +32,8 @@ export interface KnownDomains extends Disposable {
 
 /** `shown`: the rows that the console has already. */
 export function createKnownDomains(emit: (event: ProviderEvent) => void, shown: readonly Vm[] = []): KnownDomains {
-  const domains = new Map(shown.map((vm) => [String(vm.uuid), shownDomain(vm)]))
+  const share = createRowSharing()
+  const domains = new Map(shown.map((vm) => [String(vm.uuid), shownDomain(share(vm))]))
   const touches = new Map<string, number>()
   const changes = createChanges(emit)
   let clock = 0
@@ -40,7 +42,8 @@ export function createKnownDomains(emit: (event: ProviderEvent) => void, shown: 
   return {
     get: (uuid) => domains.get(uuid),
     all: () => [...domains.values()],
-    put(domain) {
+    put(told) {
+      const domain = compact(told, share)
       const before = domains.get(domain.vm.uuid)
       domains.set(domain.vm.uuid, domain)
       if (!before || !areSameRows(before.vm, domain.vm)) changes.changed(domain.vm)
@@ -62,5 +65,13 @@ export function createKnownDomains(emit: (event: ProviderEvent) => void, shown: 
 }
 
 function shownDomain(vm: Vm): KnownDomain {
-  return { vm, handle: { name: vm.name, uuid: vm.uuid, id: vm.libvirtId ?? -1 }, isAgentConnected: false, macOfTarget: new Map() }
+  return { vm, handle: { name: vm.name, uuid: vm.uuid, id: vm.libvirtId ?? -1 }, isAgentConnected: false, macOfTarget: noMacs }
+}
+
+const noMacs: ReadonlyMap<string, string> = new Map()
+
+/** Each answer of the host has its own copy of every text. */
+function compact({ vm: told, handle, isAgentConnected, macOfTarget }: KnownDomain, share: (vm: Vm) => Vm): KnownDomain {
+  const vm = share(told)
+  return { vm, handle: { name: handle.name === vm.name ? vm.name : handle.name, uuid: vm.uuid, id: handle.id }, isAgentConnected, macOfTarget: macOfTarget.size === 0 ? noMacs : macOfTarget }
 }

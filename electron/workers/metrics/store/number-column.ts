@@ -1,6 +1,6 @@
 // Whole numbers by place, in one array: an object for each of 300,000 series would take five times the memory.
 const firstRoom = 1024
-const growth = 1.5
+const growth = 1.25
 
 export class NumberColumn {
   #cells = new Uint32Array(firstRoom)

@@ -22,7 +22,7 @@ export interface SeriesTable {
 
 const firstSlots = 2048
 /** Of the slots of the index: fuller ones make long searches. */
-const fullest = 0.6
+const fullest = 0.75
 
 export function createSeriesTable(): SeriesTable {
   const subjects = new NumberColumn()
