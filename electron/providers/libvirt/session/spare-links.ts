@@ -1,5 +1,5 @@
-// Connections for pieces of work that follow each other: what ended well is kept for a moment, since opening another costs a far host
-// five round trips. One with a call that nobody waits for any more is never used again.
+// Connections for pieces of work that follow each other: what ended well is kept for a moment, since another costs a far host
+// five round trips, to be opened and closed. One with a call that nobody waits for any more is never used again.
 import type { Link } from './host-link.ts'
 
 export interface SpareLinks {

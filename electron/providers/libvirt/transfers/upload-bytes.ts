@@ -8,7 +8,7 @@ import type { VolumeAt } from '../../transfer-provider.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { isFar, withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
-import { farLanes } from './far-lanes.ts'
+import { farUpload } from './far-lanes.ts'
 import { openLaneLinks } from './lane-links.ts'
 import { createLoans } from './loans.ts'
 import { uploadInLanes } from './upload-lanes.ts'
@@ -35,7 +35,7 @@ export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giv
     return count.moved()
   }
   await uploadInLanes(parts(), {
-    ...farLanes,
+    ...farUpload,
     offsetBytes,
     signal,
     async upload({ lane, pieces: own, ...part }) {
