@@ -75,8 +75,9 @@ function createShardAdder({ grid, blocks, columns, places }: ShardAdderOptions) 
     addBlock(block: Block): void {
       const addPiece = block.kind === 'samples' ? addSamples : addRollups
       const runsOf = createRunsOfBlock(grid, block)
-      for (const [place, slot] of block.slots.entries()) {
-        const column = places[slot]
+      // Entries, and a pair for each, would be most of what a query leaves to be collected.
+      for (let place = 0; place < block.slots.length; place += 1) {
+        const column = places[block.slots[place] ?? -1]
         if (column === undefined) continue
         const runs = runsOf(place)
         addPiece(columns, column, { runs, totals: block.fold(place, runs) })
