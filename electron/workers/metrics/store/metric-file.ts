@@ -51,7 +51,7 @@ export interface MetricFile extends Disposable {
   removeFresh(shard: number, beforeSequence: number): void
   block(tier: Tier, shard: number, period: number): Uint8Array | undefined
   /** Both ends included, in order. */
-  blocks(tier: Tier, shard: number, periods: { readonly from: number; readonly to: number }): Iterable<BlockRow>
+  blocks(tier: Tier, shard: number, periods: { readonly from: number; readonly to: number }): Iterable<Uint8Array>
   firstBlock(tier: Tier, shard: number, periods: { readonly from: number; readonly to: number }): Uint8Array | undefined
   putBlock(tier: Tier, shard: number, row: BlockRow): void
   /** Returns how many went. */
@@ -125,7 +125,7 @@ function checkIdentity(database: BetterSqlite.Database): void {
 function fileOf(database: BetterSqlite.Database): MetricFile {
   const sql = <Parameters extends unknown[], Row>(text: string): BetterSqlite.Statement<Parameters, Row> => database.prepare<Parameters, Row>(text)
   const get = byTier((tier) => sql<[number], Uint8Array>(`SELECT data FROM ${tier} WHERE id = ?`).pluck())
-  const range = byTier((tier) => sql<[number, number], [number, Uint8Array]>(`SELECT id, data FROM ${tier} WHERE id BETWEEN ? AND ? ORDER BY id`).raw())
+  const range = byTier((tier) => sql<[number, number], Uint8Array>(`SELECT data FROM ${tier} WHERE id BETWEEN ? AND ? ORDER BY id`).pluck())
   const earliest = byTier((tier) => sql<[number, number], Uint8Array>(`SELECT data FROM ${tier} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1`).pluck())
   const put = byTier((tier) => sql<[number, Uint8Array], unknown>(`INSERT INTO ${tier} (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data`))
   const removal = byTier((tier) => sql<[number, number], unknown>(`DELETE FROM ${tier} WHERE id >= ? AND id < ?`))
@@ -151,9 +151,7 @@ function fileOf(database: BetterSqlite.Database): MetricFile {
     addFresh: ({ shard, sequence, fromMs, toMs, data }) => void insertFresh.run(key(shard, sequence), fromMs, toMs, data),
     removeFresh: (shard, beforeSequence) => void deleteFresh.run(key(shard, 0), key(shard, beforeSequence)),
     block: (tier, shard, period) => get[tier].get(key(shard, period)),
-    *blocks(tier, shard, { from, to }) {
-      for (const [id, data] of range[tier].iterate(key(shard, Math.max(0, from)), key(shard, Math.min(to, perShard - 1)))) yield { period: id % perShard, data }
-    },
+    blocks: (tier, shard, { from, to }) => range[tier].iterate(key(shard, Math.max(0, from)), key(shard, Math.min(to, perShard - 1))),
     firstBlock: (tier, shard, { from, to }) => earliest[tier].get(key(shard, Math.max(0, from)), key(shard, Math.min(to, perShard - 1))),
     putBlock: (tier, shard, { period, data }) => void put[tier].run(key(shard, period), data),
     removeBefore: (tier, shard, period) => removal[tier].run(key(shard, 0), key(shard, Math.max(0, period))).changes,
