@@ -2,7 +2,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { DomainUuid, HostId, TaskId } from '../model/ids.ts'
-import { ChainLink, DiskFacts, LeftMove, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolTotals, PoolType, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
+import { ChainLink, DiskFacts, LeftMove, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolTotals, PoolType, TemplateImage, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })
@@ -62,7 +62,7 @@ export const storage = {
   growDisk: write('storage.write', 'disk.grow').route({ method: 'POST', path: '/disks/grow' }).input(DiskRef.extend({ capacityBytes: z.number().int().min(1) })).output(z.void()),
 
   /** Images of a host that are marked as there to make machines from: they are offered first. Some of them may be gone. */
-  templateImages: read('inventory.read').route({ method: 'GET', path: '/volumes/templates/{hostId}' }).input(z.object({ hostId: HostId })).output(z.array(z.object({ pool: z.string(), volume: z.string() }))),
+  templateImages: read('inventory.read').route({ method: 'GET', path: '/volumes/templates/{hostId}' }).input(z.object({ hostId: HostId })).output(z.array(TemplateImage)),
   /** The console keeps the mark, by the image's host, pool and name. */
   markTemplateImage: write('storage.write', 'volume.mark-template').route({ method: 'POST', path: '/volumes/template' }).input(VolumeRef.extend({ isTemplate: z.boolean() })).output(z.void()),
 

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { NewVolume, VolumeName } from './storage.ts'
+import { isOtherThanMarked, NewVolume, VolumeName } from './storage.ts'
 import { FileUpload, NewCopy, NewUpload } from './transfer.ts'
 
 const hostId = '6b47ab99-038b-44ad-9dc0-15321b9b0bfb'
 const ways = ['../../etc/passwd', '/etc/passwd', 'a/../../b', '..', '.', 'a/b', 'a\u0000b', 'a\nb', '']
+
+test('an image is another than was marked when its size or its last change is', () => {
+  const marked = { pool: 'images', volume: 'golden.qcow2', capacityBytes: 2 ** 30, modifiedAtMs: 1000 }
+  const is = (volume: Parameters<typeof isOtherThanMarked>[1], mark = {}): boolean => isOtherThanMarked({ ...marked, ...mark }, volume)
+  expect([is({ capacityBytes: 2 ** 30, modifiedAtMs: 1000 }), is({ capacityBytes: 2 ** 31, modifiedAtMs: 1000 }), is({ capacityBytes: 2 ** 30, modifiedAtMs: 1001 })]).toEqual([false, true, true])
+  // Hosts that do not tell, and marks of before it was kept.
+  expect([is({ capacityBytes: 2 ** 30 }), is({ capacityBytes: 7, modifiedAtMs: 7 }, { capacityBytes: null, modifiedAtMs: null })]).toEqual([false, false])
+})
 
 describe('the name of a volume', () => {
   test.each(ways)('is no way out of its pool: %j is refused', (name) => {

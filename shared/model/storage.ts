@@ -49,12 +49,23 @@ export const Volume = z.object({
   backingPath: z.string(),
   backingFormat: z.string(),
   isEncrypted: z.boolean(),
+  /** When its bytes were changed last, where the host tells. */
+  modifiedAtMs: z.number().optional(),
   /** The disks of this host's machines that are this volume. */
   users: z.array(VolumeUser),
   /** Volumes of the same pool whose data this one carries. */
   overlays: z.array(z.string()),
 })
 export type Volume = z.output<typeof Volume>
+
+/** An image that is there to make machines from, and how it was when it was marked so; `null` where that is not known. */
+export const TemplateImage = z.object({ pool: z.string(), volume: z.string(), capacityBytes: z.number().nullable(), modifiedAtMs: z.number().nullable() })
+export type TemplateImage = z.output<typeof TemplateImage>
+
+/** Whether the volume has other bytes than the image had that was marked: somebody has replaced it, or written to it. */
+export function isOtherThanMarked({ capacityBytes, modifiedAtMs }: TemplateImage, volume: Pick<ChainLink, 'capacityBytes' | 'modifiedAtMs'>): boolean {
+  return (capacityBytes !== null && volume.capacityBytes !== null && capacityBytes !== volume.capacityBytes) || (modifiedAtMs !== null && volume.modifiedAtMs !== undefined && modifiedAtMs !== volume.modifiedAtMs)
+}
 
 export const volumeSortKeys = ['name', 'capacity', 'allocation', 'format', 'users'] as const
 
@@ -103,7 +114,7 @@ export const NewPool = z.object({
 export type NewPool = z.output<typeof NewPool>
 
 /** One link of a chain of images, the top first. */
-export const ChainLink = z.object({ path: z.string(), format: z.string(), pool: z.string(), volume: z.string(), capacityBytes: z.number().nullable(), allocationBytes: z.number().nullable(), isMissing: z.boolean() })
+export const ChainLink = z.object({ path: z.string(), format: z.string(), pool: z.string(), volume: z.string(), capacityBytes: z.number().nullable(), allocationBytes: z.number().nullable(), modifiedAtMs: z.number().optional(), isMissing: z.boolean() })
 export type ChainLink = z.output<typeof ChainLink>
 
 /** What the volumes of a pool were promised together. */

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
+import { isOtherThanMarked } from '#shared/model/storage.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { Vm } from '#shared/model/vm.ts'
@@ -155,7 +156,7 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
   })
 
   it('makes machines from a template with other processors, memory and network, within its limits', async () => {
-    const parameters = { vcpus: { usual: 2, most: 3 }, memoryBytes: { usual: 64 * MiB, least: 48 * MiB }, networks: [otherNetwork, 'default'], folder: 'Clones' }
+    const parameters = { vcpus: { usual: 2, most: 3 }, memoryBytes: { usual: 64 * MiB, least: 48 * MiB }, connections: [`network:${otherNetwork}`, 'bridge:virbr0', 'network:default'], folder: 'Clones' }
     await client.cloning.markTemplate({ hostId, uuid: golden.uuid, isTemplate: true, parameters })
     expect((await client.vms.details({ hostId, uuid: golden.uuid })).template).toMatchObject({ ...parameters, vcpus: { usual: 2, least: null, most: 3 } })
     await vi.waitUntil(async () => (await client.networks.list()).some(({ name, isActive }) => name === otherNetwork && isActive), { timeout: 20_000 })
@@ -167,6 +168,8 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
     const xml = await host.virsh(['dumpxml', '--inactive', '--security-info', 'clone-p'])
     for (const part of [/<vcpu[^>]*>3<\/vcpu>/, /<memory unit='KiB'>65536</, /<currentMemory unit='KiB'>65536</, new RegExp(`<source network='${otherNetwork}'/>`), /tag>web</, /folder>Clones</, /passwd='geheim'/]) expect(xml).toMatch(part)
     for (const part of ['prod<', ':template']) expect(xml).not.toContain(part)
+    await client.cloning.markTemplate({ hostId, uuid: golden.uuid, isTemplate: true, parameters: { ...parameters, connections: ['bridge:virbr0'], tags: [], folder: '' } })
+    expect((await client.cloning.preview(wish({ name: 'clone-q' }))).settings).toMatchObject({ connections: ['bridge:virbr0'], tags: [], folder: '' })
     await host.virsh(['start', 'clone-p'])
     await host.virsh(['destroy', 'clone-p'])
     await client.cloning.markTemplate({ hostId, uuid: golden.uuid, isTemplate: false })
@@ -174,6 +177,22 @@ describe.skipIf(whyNot)(whyNot ?? 'machines copied on a real host', { timeout: 1
     expect(await refusals({ vcpus: 4096 })).toEqual(['input-invalid'])
     expect(await refusals({ nics: [{ nic: 0, connection: 'network:clone-gone' }] })).toEqual(['network-not-found'])
     expect(await host.virsh(['dumpxml', original])).toMatch(/<vcpu[^>]*>1<\/vcpu>/)
+  })
+
+  it('tells that an image was replaced since it was marked as a template', async () => {
+    const [ref, image] = [{ hostId, pool, volume: 'golden.qcow2' }, `${folder}/golden.qcow2`]
+    const isReplaced = async (): Promise<boolean[]> => {
+      const [volume] = await client.storage.chain(ref)
+      return (await client.storage.templateImages({ hostId })).map((mark) => volume !== undefined && isOtherThanMarked(mark, volume))
+    }
+    await client.storage.markTemplateImage({ ...ref, isTemplate: true })
+    expect(await isReplaced()).toEqual([false])
+    await host.run(['sh', '-c', `touch -d '2020-01-01' ${image} && virsh pool-refresh ${pool}`])
+    expect(await isReplaced()).toEqual([true])
+    await client.storage.markTemplateImage({ ...ref, isTemplate: true })
+    expect(await isReplaced()).toEqual([false])
+    await client.storage.markTemplateImage({ ...ref, isTemplate: false })
+    expect(await isReplaced()).toEqual([])
   })
 
   type Wish = Parameters<ConsoleClient['cloning']['clone']>[0]

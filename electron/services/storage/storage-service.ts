@@ -179,8 +179,8 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
     templateImages: (hostId) => templateImages.of(hostId),
     async markTemplateImage({ isTemplate, ...ref }, signal) {
       if (!isTemplate) return templateImages.unmark(ref)
-      await storageOf(ref.hostId).chain({ pool: ref.pool, volume: ref.volume }, { signal })
-      await templateImages.mark(ref)
+      const [image] = await storageOf(ref.hostId).chain({ pool: ref.pool, volume: ref.volume }, { signal })
+      await templateImages.mark({ ...ref, capacityBytes: image?.capacityBytes ?? null, modifiedAtMs: image?.modifiedAtMs ?? null })
     },
     tiers: () => tiers.list(),
     async poolForTags({ hostId, tags }) {

@@ -5,6 +5,9 @@ interface TemplateImageRow {
   readonly host_id: string
   readonly pool: string
   readonly volume: string
+  /** As it was when it was marked; null where that was not known. */
+  readonly capacity_bytes: number | null
+  readonly modified_at_ms: number | null
 }
 
 export interface TemplateImageTables {
@@ -21,6 +24,11 @@ export const templateImageMigrations: Migrations = {
         .addColumn('volume', 'text', (column) => column.notNull())
         .addPrimaryKeyConstraint('template_image_key', ['host_id', 'pool', 'volume'])
         .execute()
+    },
+  },
+  '097-template-image-stamps': {
+    async up(db) {
+      for (const column of ['capacity_bytes', 'modified_at_ms']) await db.schema.alterTable('template_image').addColumn(column, 'integer').execute()
     },
   },
 }

@@ -25,7 +25,8 @@ export interface SourceFieldsProps {
 
 /** In groups where some are templates. */
 function templatesFirst(t: TFunction<'creation'>, volumes: readonly PoolVolume[]) {
-  const item = (choice: PoolVolume) => ({ value: keyOf(choice), label: t('volumeOf', { name: choice.volume.name, pool: choice.pool, size: formatBytes(choice.volume.capacityBytes) }) })
+  const label = ({ pool, volume, isReplaced }: PoolVolume): string => [t('volumeOf', { name: volume.name, pool, size: formatBytes(volume.capacityBytes) }), ...(isReplaced === true ? [t('replaced')] : [])].join(' · ')
+  const item = (choice: PoolVolume) => ({ value: keyOf(choice), label: label(choice) })
   const templates = volumes.filter(({ isTemplate }) => isTemplate === true).map(item)
   const others = volumes.filter(({ isTemplate }) => isTemplate !== true).map(item)
   return templates.length === 0 ? others : [{ group: t('templates'), items: templates }, { group: t('otherVolumes'), items: others }]

@@ -1,7 +1,8 @@
 // The volumes of a host that a machine may come from, of all its running pools.
 import { useCallback, useMemo } from 'react'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import { isOtherThanMarked } from '#shared/model/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import type { Loaded } from '../../ui/use-loaded.ts'
@@ -16,10 +17,13 @@ export function useVolumeChoices(hostId: HostId | undefined, pools: readonly Poo
     async (signal: AbortSignal): Promise<readonly PoolVolume[]> => {
       if (hostId === undefined || names === '') return []
       const templates = await client.storage.templateImages({ hostId }, { signal })
-      const isTemplate = (pool: string, name: string): boolean => templates.some((image) => image.pool === pool && image.volume === name)
+      const markOf = (pool: string, volume: Volume): Pick<PoolVolume, 'isTemplate' | 'isReplaced'> => {
+        const image = templates.find((each) => each.pool === pool && each.volume === volume.name)
+        return { isTemplate: image !== undefined, isReplaced: image !== undefined && isOtherThanMarked(image, volume) }
+      }
       // A pool that cannot be read must not hide the others' volumes.
       const pages = await Promise.allSettled(names.split('\n').map(async (pool) => ({ pool, ...(await client.storage.volumes({ hostId, pool, sort: 'users', limit: mostOfPool }, { signal })) })))
-      return pages.flatMap((page) => (page.status === 'fulfilled' ? page.value.volumes.map((volume) => ({ pool: page.value.pool, volume, isTemplate: isTemplate(page.value.pool, volume.name) })) : []))
+      return pages.flatMap((page) => (page.status === 'fulfilled' ? page.value.volumes.map((volume) => ({ pool: page.value.pool, volume, ...markOf(page.value.pool, volume) })) : []))
     },
     [client, hostId, names],
   )

@@ -17,6 +17,8 @@ export interface PoolVolume {
   readonly volume: Volume
   /** Marked as there to make machines from. */
   readonly isTemplate?: boolean
+  /** It is another image than was marked. */
+  readonly isReplaced?: boolean
 }
 
 /** What a guest is told at its first start. */

@@ -101,7 +101,7 @@ export async function readChain(control: Link, { pool, volume, signal }: { pool:
   let handle = await findVolume(control, { pool, volume, signal })
   while (chain.length < longestChain) {
     const { backingPath, backingFormat, ...facts } = readVolumeXml(handle, await control.api.storage.getVolumeXml(handle, { signal }))
-    chain.push({ path: facts.path, format: facts.format, pool: handle.pool, volume: handle.name, capacityBytes: facts.capacityBytes, allocationBytes: facts.allocationBytes, isMissing: false })
+    chain.push({ path: facts.path, format: facts.format, pool: handle.pool, volume: handle.name, capacityBytes: facts.capacityBytes, allocationBytes: facts.allocationBytes, ...(facts.modifiedAtMs === undefined ? {} : { modifiedAtMs: facts.modifiedAtMs }), isMissing: false })
     if (backingPath === '') return chain
     const below = await volumeAt(control, backingPath, signal).catch(noVolume)
     if (!below) return [...chain, { path: backingPath, format: backingFormat, pool: '', volume: '', capacityBytes: null, allocationBytes: null, isMissing: await isInPoolFolder(control, backingPath, signal) }]

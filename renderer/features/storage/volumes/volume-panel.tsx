@@ -43,7 +43,7 @@ export function VolumePanel({ poolRef, volume, onChanged, onClose }: VolumePanel
           <Button variant="default" leftSection={<IconCopy size={15} />} onClick={() => setForm('clone')}>{t('volume.clone')}</Button>
           <Button variant="default" leftSection={<IconServer2 size={15} />} onClick={() => setForm('copy')}>{t('volume.copy')}</Button>
           <Button variant="default" leftSection={<IconDownload size={15} />} onClick={() => download({ ...poolRef, volume: volume.name })}>{t('volume.download')}</Button>
-          <TemplateImageButton volumeRef={{ ...poolRef, volume: volume.name }} />
+          <TemplateImageButton volumeRef={{ ...poolRef, volume: volume.name }} volume={volume} />
           <Button variant="default" leftSection={<IconEraser size={15} />} onClick={() => acts.askWipe(volume.name)}>{t('volume.wipe')}</Button>
           <Button variant="default" c="red" leftSection={<IconTrash size={15} />} onClick={() => acts.askDelete([volume.name], onClose)}>{t('volume.delete')}</Button>
         </Group>

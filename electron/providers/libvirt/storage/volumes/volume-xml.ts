@@ -12,6 +12,7 @@ export type VolumeFacts = Omit<Volume, 'users' | 'overlays'>
 export function readVolumeXml(handle: StorageVolHandle, xml: string): VolumeFacts {
   const root = readXml(xml)
   const target = find(root, 'target')
+  const modified = Number(find(target, 'timestamps/mtime').text)
   return {
     name: handle.name,
     key: find(root, 'key').text || handle.key,
@@ -23,6 +24,8 @@ export function readVolumeXml(handle: StorageVolHandle, xml: string): VolumeFact
     backingPath: find(root, 'backingStore/path').text,
     backingFormat: attribute(find(root, 'backingStore/format'), 'type'),
     isEncrypted: findOptional(target, 'encryption') !== undefined,
+    // Seconds with a fraction.
+    ...(modified > 0 ? { modifiedAtMs: Math.floor(modified * 1000) } : {}),
   }
 }
 
