@@ -75,6 +75,17 @@ describe.skipIf(whyNot)(whyNot ?? 'machines from elsewhere on a real host', { ti
     expect(mac).not.toBe(/mac address='([^']*)'/.exec(xml)?.[1])
   })
 
+  it('says before that the number of a vsock is another machine’s, and leaves it to libvirt with a new identity', async () => {
+    const vsock = `<vsock model='virtio'><cid auto='no' address='4711'/></vsock>`
+    await host.run(['sh', '-c', `echo "${vsock}" > ${folder}/vsock.xml && virsh attach-device import-xml ${folder}/vsock.xml --config && rm ${folder}/vsock.xml`])
+    const xml = (await host.virsh(['dumpxml', '--inactive', 'web-3'])).replace('</devices>', `${vsock}</devices>`)
+    const numbers = async (isNewIdentity: boolean) => (await client.importing.previewXml({ hostId, xml, name: 'import-cid', isNewIdentity })).findings.filter(({ kind }) => kind === 'cid-taken')
+    expect(await numbers(false)).toEqual([{ kind: 'cid-taken', isRefusal: false, what: '4711', by: 'import-xml' }])
+    expect(await numbers(true)).toEqual([])
+    expect(await ended((await client.importing.xml({ hostId, xml, name: 'import-cid', isNewIdentity: true })).taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await host.virsh(['dumpxml', '--inactive', 'import-cid'])).toMatch(/<cid auto='yes'/)
+  })
+
   it('makes a machine out of a package that another tool has written, compared with its SHA-1 sums', async () => {
     const file = await foreignOva('import-foreign', { digest: 'sha1' })
     const contents = await client.importing.readOvaFile({ path: file })

@@ -67,6 +67,20 @@ describe.skipIf(whyNot)(whyNot ?? 'snapshots on a real host', { timeout: 120_000
     expect(await host.run(['qemu-img', 'snapshot', '-l', `${images}/${guest}.qcow2`])).not.toContain('first')
   })
 
+  it('are as their host says after it was lost while one was taken, and can be taken again', async () => {
+    const before = opened.states().length
+    await host.faults.stopLibvirtd()
+    const [outcome] = await Promise.allSettled([external('lost'), host.faults.restartLibvirtd()])
+    expect(outcome).toMatchObject({ reason: { code: 'connection-lost', hint: 'outcome-unknown' } })
+    await opened.until(() => opened.states().slice(before).at(-1)?.kind === 'connected' && machine()?.isDetailed === true, 60_000)
+    // Whether it was taken is for the host to say.
+    const names = await listed()
+    expect((await situation()).snapshots.map(({ name }) => name)).toEqual(names)
+    await external('again')
+    expect(await listed()).toEqual([...names, 'again'])
+    expect(await host.run(['qemu-img', 'check', (await disk()) ?? ''])).toContain('No errors')
+  })
+
   it('keep the memory of a running guest, inside the disk or in a file of its own', async () => {
     await host.virsh(['start', guest])
     await opened.until(() => typeof machine()?.libvirtId === 'number')
