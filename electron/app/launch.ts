@@ -12,10 +12,11 @@ export interface LaunchSurroundings {
 export type LaunchPlan = { readonly kind: 'desktop'; readonly binary: string } | { readonly kind: 'headless'; readonly reason: string }
 
 /**
- * How the headless console's Node is started, wherever that is: a young generation of 4 MB for each thread, and old ones that are swept
- * at 1.3 times of what is in use. With 10,000 machines that is 80 MB less than 16 MB and 1.6 times, for a fifth more processor time.
+ * How the headless console's Node is started, wherever that is: a young generation of 6 MB for each thread, and old ones that are swept
+ * at 1.3 times of what is in use. With 10,000 machines that is 80 MB less than 16 MB and 1.6 times, for a sixth more processor time in
+ * the steady state. A smaller young generation costs a tenth more time at the start, and brings nothing.
  */
-export const memoryFlags: readonly string[] = ['--max-semi-space-size=2', '--heap-growing-percent=30']
+export const memoryFlags: readonly string[] = ['--max-semi-space-size=3', '--heap-growing-percent=30']
 
 const binaryNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }
 
