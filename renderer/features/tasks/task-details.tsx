@@ -3,7 +3,7 @@ import { Code, Stack, Text } from '@mantine/core'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Task } from '#shared/model/task.ts'
-import { formatTime } from '../../i18n/format.ts'
+import { formatDuration, formatTime } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
@@ -20,6 +20,7 @@ export function TaskDetails({ task }: { task: Task }) {
   const { value: items = [] } = useLoaded(loadItems, task)
   return (
     <Stack gap="xs" py={4}>
+      <Text size="xs" c="var(--muted)">{t('tasks.facts', { user: task.user, at: formatTime(task.startedAtMs ?? task.createdAtMs) })}{task.startedAtMs !== null && task.endedAtMs !== null && ` · ${formatDuration(task.endedAtMs - task.startedAtMs)}`}</Text>
       {task.problem && <ProblemAlert problem={task.problem} />}
       {items.length > 0 && <TaskItems items={items} />}
       {log.length > 0 && <Code block style={{ maxHeight: 180, overflow: 'auto' }}>{log.map(({ atMs, text }) => `${formatTime(atMs)}  ${text}`).join('\n')}</Code>}

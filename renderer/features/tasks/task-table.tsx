@@ -1,5 +1,6 @@
 // Tasks as a table: state, what, on what, progress, since when, by whom; items and log unfold.
 import { ActionIcon, Button, Progress, ScrollArea, Table, Text } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import { IconAlertCircle, IconBan, IconChevronDown, IconChevronRight, IconCircleCheck, IconClock, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +11,8 @@ import { isEnded } from '#shared/model/task.ts'
 import { routes } from '../../app/routes.ts'
 import { formatDuration, formatNumber, formatTime } from '../../i18n/format.ts'
 import { useHosts } from '../../state/use-session.ts'
+import { fittingColumns } from '../../ui/data-table/fitting-columns.ts'
+import type { Yielding } from '../../ui/data-table/fitting-columns.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useProblemText } from '../../ui/problem-alert.tsx'
 import { TaskActions } from './task-actions.tsx'
@@ -32,35 +35,45 @@ export interface TaskTableProps {
   readonly isLoading: boolean
 }
 
+interface TaskColumn extends Yielding {
+  readonly id: 'state' | 'what' | 'target' | 'progress' | 'started' | 'duration' | 'user' | 'acts'
+  /** The widest takes what the others leave. */
+  readonly isWide?: boolean
+}
+
+/** What yields in a narrow pane is told by the unfolded task. */
+const columns: readonly TaskColumn[] = [
+  { id: 'state', minPx: 136 },
+  { id: 'what', minPx: 190 },
+  { id: 'target', minPx: 200, isWide: true },
+  { id: 'progress', minPx: 120, yields: 4 },
+  { id: 'started', minPx: 104, yields: 3 },
+  { id: 'duration', minPx: 76, yields: 2 },
+  { id: 'user', minPx: 80, yields: 1 },
+  { id: 'acts', minPx: 64 },
+]
+
 export function TaskTable({ tasks, emptyText, onOlder, isLoading }: TaskTableProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<TaskId | null>(null)
+  const { ref, width } = useElementSize()
   const now = useNow(1_000, tasks.some((task) => !isEnded(task.state)))
   const older = onOlder && <Button variant="subtle" color="gray" size="compact-xs" m={6} loading={isLoading} onClick={onOlder}>{t('tasks.older')}</Button>
   if (tasks.length === 0) return <div><Text size="sm" c="var(--muted)" px="md" pt="sm" pb={4}>{emptyText}</Text><span style={{ paddingLeft: 4 }}>{older}</span></div>
+  const shown = fittingColumns(columns, width)
   return (
-    <ScrollArea style={{ flex: 1, minHeight: 0 }}>
-      <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" miw={960} aria-label={t('tasks.title')}>
+    <ScrollArea ref={ref} style={{ flex: 1, minHeight: 0 }}>
+      <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" miw={590} aria-label={t('tasks.title')}>
         <Table.Thead>
-          <Table.Tr c="var(--muted)">
-            <Table.Th w={136}>{t('tasks.column.state')}</Table.Th><Table.Th w={220}>{t('tasks.column.what')}</Table.Th><Table.Th>{t('tasks.column.target')}</Table.Th>
-            <Table.Th w={130}>{t('tasks.column.progress')}</Table.Th><Table.Th w={104}>{t('tasks.column.started')}</Table.Th><Table.Th w={76}>{t('tasks.column.duration')}</Table.Th><Table.Th w={80}>{t('tasks.column.user')}</Table.Th><Table.Th w={64} />
-          </Table.Tr>
+          <Table.Tr c="var(--muted)">{shown.map(({ id, minPx, isWide }) => <Table.Th key={id} {...(isWide ? {} : { w: minPx })}>{id !== 'acts' && t(`tasks.column.${id}`)}</Table.Th>)}</Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {tasks.map((task) => (
             <Fragment key={task.id}>
               <Table.Tr onClick={() => setOpen(open === task.id ? null : task.id)} style={{ cursor: 'pointer' }}>
-                <Table.Td><Unfold isOpen={open === task.id} /><StateText state={task.state} /></Table.Td>
-                <Table.Td className="ellipsis">{t(`task.${task.kind}`, { defaultValue: task.kind })}</Table.Td>
-                <Table.Td className="ellipsis"><TargetText task={task} /></Table.Td>
-                <Table.Td><TaskProgress task={task} /></Table.Td>
-                <Table.Td className="figures ellipsis">{formatTime(task.createdAtMs)}</Table.Td>
-                <Table.Td>{task.startedAtMs === null ? '–' : formatDuration((task.endedAtMs ?? now) - task.startedAtMs)}</Table.Td>
-                <Table.Td className="ellipsis">{task.user}</Table.Td>
-                <Table.Td><TaskActions task={task} /></Table.Td>
+                {shown.map(({ id }) => <Table.Td key={id} className={id === 'started' ? 'figures ellipsis' : 'ellipsis'}><TaskCell id={id} task={task} now={now} isOpen={open === task.id} /></Table.Td>)}
               </Table.Tr>
-              {open === task.id && <Table.Tr><Table.Td colSpan={8} style={{ background: 'var(--frame-bg)' }}><TaskDetails task={task} /></Table.Td></Table.Tr>}
+              {open === task.id && <Table.Tr><Table.Td colSpan={shown.length} style={{ background: 'var(--frame-bg)' }}><TaskDetails task={task} /></Table.Td></Table.Tr>}
             </Fragment>
           ))}
         </Table.Tbody>
@@ -68,6 +81,30 @@ export function TaskTable({ tasks, emptyText, onOlder, isLoading }: TaskTablePro
       {older}
     </ScrollArea>
   )
+}
+
+function TaskCell({ id, task, now, isOpen }: { id: TaskColumn['id']; task: Task; now: number; isOpen: boolean }) {
+  const { t } = useTranslation()
+  switch (id) {
+    case 'state':
+      return <><Unfold isOpen={isOpen} /><StateText state={task.state} /></>
+    case 'what':
+      return t(`task.${task.kind}`, { defaultValue: task.kind })
+    case 'target':
+      return <TargetText task={task} />
+    case 'progress':
+      return <TaskProgress task={task} />
+    case 'started':
+      return formatTime(task.createdAtMs)
+    case 'duration':
+      return task.startedAtMs === null ? '–' : formatDuration((task.endedAtMs ?? now) - task.startedAtMs)
+    case 'user':
+      return task.user
+    case 'acts':
+      return <TaskActions task={task} />
+    default:
+      return id satisfies never
+  }
 }
 
 /** The way into a task by keyboard; its click is the row's. */
