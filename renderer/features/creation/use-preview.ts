@@ -1,5 +1,5 @@
 // What would be made, asked of the host whenever the answers have rested for a moment.
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { useLoaded } from '../../ui/use-loaded.ts'
 
 export interface Preview<Value> {
@@ -13,21 +13,15 @@ const restMs = 350
 
 /** `ask` has to be the same function while the same question is asked. */
 export function usePreview<Request, Value>(request: Request | undefined, ask: (request: Request, signal: AbortSignal) => Promise<Value>): Preview<Value> {
+  // The same answers in a new object are the same question.
   const wanted = JSON.stringify(request ?? null)
-  const [asked, setAsked] = useState('null')
+  const [asked, setAsked] = useState<{ readonly of: string; readonly request: Request | undefined }>()
+  const rested = useEffectEvent((of: string) => setAsked({ of, request }))
   useEffect(() => {
-    const timer = setTimeout(() => setAsked(wanted), restMs)
+    const timer = setTimeout(() => rested(wanted), restMs)
     return () => clearTimeout(timer)
   }, [wanted])
-  const load = useCallback(
-    async (signal: AbortSignal) => {
-      if (asked === 'null' || !request || asked !== JSON.stringify(request)) return undefined
-      return { of: asked, preview: await ask(request, signal) }
-    },
-    // The same answers in a new object are the same question.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [ask, asked],
-  )
+  const load = useCallback(async (signal: AbortSignal) => (asked?.request === undefined ? undefined : { of: asked.of, preview: await ask(asked.request, signal) }), [ask, asked])
   const { value, problem } = useLoaded(load)
   return { value: request ? value?.preview : undefined, problem, isChecking: request !== undefined && value?.of !== wanted && problem === undefined }
 }

@@ -1,6 +1,6 @@
 // Takes the screens of some machines again and again, a few at a time: each picture costs its host a copy of the frame
 // buffer and the line to it some hundred kilobytes.
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { VmKey } from '#shared/model/ids.ts'
@@ -22,7 +22,9 @@ const restMs = 2_000
 export function useScreens(vms: readonly Vm[]): ReadonlyMap<VmKey, Screen> {
   const { client } = useSession()
   const [screens, setScreens] = useState<ReadonlyMap<VmKey, Screen>>(new Map())
+  // The same machines in new row objects are the same film.
   const wanted = vms.map(rowKey).join('\n')
+  const machines = useEffectEvent(() => vms)
 
   useEffect(() => {
     const stop = new AbortController()
@@ -33,7 +35,7 @@ export function useScreens(vms: readonly Vm[]): ReadonlyMap<VmKey, Screen> {
       if (!signal.aborted) setScreens((before) => new Map(before).set(rowKey(vm), screen))
     }
     const round = async (): Promise<void> => {
-      const waiting = [...vms]
+      const waiting = [...machines()]
       const lane = async (): Promise<void> => {
         for (let vm = waiting.shift(); vm && !signal.aborted; vm = waiting.shift()) await take(vm)
       }
@@ -48,8 +50,6 @@ export function useScreens(vms: readonly Vm[]): ReadonlyMap<VmKey, Screen> {
     }
     film().catch((error: unknown) => signal.aborted || reportError(error))
     return () => stop.abort()
-    // The same machines in new row objects are the same film.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [client, wanted])
   return screens
 }

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { HostId } from '#shared/model/ids.ts'
+import { HostId } from '#shared/model/ids.ts'
 import type { HostTopology, Network, Nic } from '#shared/model/network.ts'
 import { useHostList } from '../../../state/use-host-list.ts'
 import type { HostListEvent } from '../../../state/use-host-list.ts'
@@ -32,14 +32,13 @@ export function useTopologyData(only: HostId | undefined, networks: readonly Net
   const { client, tasks } = useSession()
   const hosts = useHosts()
   const revision = usePaced(useVmsRevision(), readEveryMs)
+  // The same hosts in new objects are the same question.
   const wanted = useMemo(() => [...hosts.values()].filter((host) => isHostUp(host) && (only === undefined || host.id === only)).map(({ id }) => id).join(' '), [hosts, only])
   const load = useCallback(
     (signal: AbortSignal): Promise<readonly HostTopology[]> => {
-      const hostIds = [...hosts.keys()].filter((id) => wanted.split(' ').includes(id))
+      const hostIds = wanted.split(' ').filter(Boolean).map((id) => HostId.parse(id))
       return hostIds.length === 0 ? Promise.resolve([]) : client.networks.topology({ hostIds }, { signal })
     },
-    // The same hosts in new objects are the same question.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
     [client, wanted],
   )
   const changedAtMs = useStore(tasks, (state) => state.tasks.reduce((last, task) => (task.kind === 'nic.change' ? Math.max(last, task.endedAtMs ?? 0) : last), 0))

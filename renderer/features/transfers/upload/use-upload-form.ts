@@ -1,6 +1,6 @@
 // What is chosen for each file that is about to be uploaded, and what speaks against it: its beginning is read here, before a
 // byte is sent.
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { convertedName, isWorthConverting, refusalOf } from '#shared/images/check-image.ts'
 import type { ImageRefusal } from '#shared/images/check-image.ts'
 import { imageHeadBytes, recogniseImage } from '#shared/images/recognise-image.ts'
@@ -50,20 +50,21 @@ function choiceOf(file: File): UploadChoice {
 
 /** Looks into the file once, and takes it off the list if it cannot be read: a folder that was dropped, a file that is gone. */
 export function useLookInto(file: File, onSeen: (seen: Pick<UploadChoice, 'image' | 'isConverted'>) => void, onUnreadable: () => void): void {
+  // What is done with the answer changes at every render; the file does not.
+  const seen = useEffectEvent(onSeen)
+  const unreadable = useEffectEvent(onUnreadable)
   useEffect(() => {
     let isWanted = true
     readHead(file).then(
       (head) => {
         const image = recogniseImage(head)
-        if (isWanted) onSeen({ image, isConverted: isWorthConverting(image.format) })
+        if (isWanted) seen({ image, isConverted: isWorthConverting(image.format) })
       },
-      () => isWanted && onUnreadable(),
+      () => isWanted && unreadable(),
     )
     return () => {
       isWanted = false
     }
-    // What is done with the answer changes at every render; the file does not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [file])
 }
 
