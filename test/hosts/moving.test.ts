@@ -192,7 +192,8 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
   })
 
   it('moves files of the console’s own machine, far hosts over several channels at once', async () => {
-    const image = Buffer.concat([randomBytes(70 * MiB), Buffer.alloc(20 * MiB), randomBytes(3 * MiB + 5)])
+    // libvirt cuts a file off where a hole ends: zeros before what another channel has written already.
+    const image = Buffer.concat([randomBytes(25 * MiB), Buffer.alloc(10 * MiB), randomBytes(30 * MiB), Buffer.alloc(300_000), randomBytes(20 * MiB), Buffer.alloc(10 * MiB), randomBytes(3 * MiB + 5)])
     const [path, back] = [join(console?.dataDir ?? '', 'far.img'), join(console?.dataDir ?? '', 'back.img')]
     writeFileSync(path, image)
     await using _far = await hosts[1].faults.delay({ delayMs: 10 })

@@ -3,7 +3,7 @@ import { createByteCount } from '#electron/bytes/volume-bytes.ts'
 import type { MovedBytes, StoredPart } from '#electron/bytes/volume-bytes.ts'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
 import { pause } from '#electron/lib/pause.ts'
-import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
+import { ErrorCode, LibvirtError, StorageVolType } from '#electron/libvirt/index.ts'
 import type { VolumeAt } from '../../transfer-provider.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { isFar, withOwnLink } from '../session/own-link.ts'
@@ -16,8 +16,11 @@ import { withHoles } from './zero-runs.ts'
 
 export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giveBack = () => {} }: StoredPart & { readonly at: VolumeAt }, signal: AbortSignal): Promise<MovedBytes> {
   await using lanes = openLaneLinks(host, false, signal)
-  const finding = withOwnLink(host, signal, (own) => findVolume(own, { ...at, signal }))
-  const [vol, isHostFar, first] = await Promise.all([finding, isFar(host.control, signal), lanes.link(0)])
+  const finding = withOwnLink(host, signal, async (own) => {
+    const vol = await findVolume(own, { ...at, signal })
+    return { vol, isFile: (await own.api.storage.getVolumeInfo(vol, { signal })).type === StorageVolType.File }
+  })
+  const [{ vol, isFile }, isHostFar, first] = await Promise.all([finding, isFar(host.control, signal), lanes.link(0)])
   const count = createByteCount()
   const loans = createLoans(giveBack)
   async function* parts(): AsyncGenerator<BytePiece, void, undefined> {
@@ -37,6 +40,7 @@ export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giv
   await uploadInLanes(parts(), {
     ...farUpload,
     offsetBytes,
+    holes: isFile ? 'leave' : 'send',
     signal,
     async upload({ lane, pieces: own, ...part }) {
       const { api } = await lanes.link(lane)

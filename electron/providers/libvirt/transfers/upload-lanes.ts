@@ -18,13 +18,22 @@ export interface LaneOptions {
   readonly upload: (part: LanePart) => Promise<void>
   readonly lanes: number
   readonly offsetBytes: number
+  /**
+   * libvirt cuts a file off where a hole in it ends, and with that what another lane has written behind it. `leave` sends none: the file
+   * must have zeros where nothing is written. `send` is for what cannot be cut off.
+   */
+  readonly holes: 'leave' | 'send'
   readonly signal: AbortSignal
   /** A part has at least as many bytes; that many for each lane are in memory at most. */
   readonly partBytes: number
 }
 
+/** A part that begins behind a hole costs two round trips: zeros for less are sent. */
+const leastLeftBytes = 2 ** 20
+const zeros = new Uint8Array(leastLeftBytes)
+
 /** Resolves when every part is stored. @throws the first failure, when all lanes have ended */
-export async function uploadInLanes(source: AsyncIterable<BytePiece>, { upload, lanes, offsetBytes, signal, partBytes }: LaneOptions): Promise<void> {
+export async function uploadInLanes(source: AsyncIterable<BytePiece>, { upload, lanes, offsetBytes, holes, signal, partBytes }: LaneOptions): Promise<void> {
   const failure = new AbortController()
   const stop = AbortSignal.any([signal, failure.signal])
   const free = Array.from({ length: lanes }, (_lane, index) => index)
@@ -49,12 +58,23 @@ export async function uploadInLanes(source: AsyncIterable<BytePiece>, { upload, 
   try {
     let at = offsetBytes
     let part: Part | undefined
+    let leftBytes = 0
     for await (const piece of source) {
       stop.throwIfAborted()
+      if (holes === 'leave' && 'holeBytes' in piece) {
+        leftBytes += piece.holeBytes
+        continue
+      }
+      if (leftBytes >= leastLeftBytes) {
+        part?.end()
+        part = undefined
+      } else if (leftBytes > 0) part?.add({ data: zeros.subarray(0, leftBytes) })
+      at += leftBytes
+      leftBytes = 0
       part ??= await begin(at)
       part.add(piece)
       at += sizeOf(piece)
-      // A hole costs no memory, and may be larger than many parts: it stays in the part in which it began.
+      // A hole that is sent costs no memory, and may be larger than many parts: it stays in the part in which it began.
       if (part.dataBytes() < partBytes) continue
       part.end()
       part = undefined
