@@ -8,6 +8,7 @@ import { readTemplate } from '#shared/domain/template-parameters.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { CloneSource, SourceDisk } from '../../cloning-provider.ts'
+import { definitionIfThere } from '../domains/definition-if-there.ts'
 import { readDomainFacts } from '../reading/domain-facts.ts'
 import type { Link } from '../session/host-link.ts'
 import { readChain } from '../storage/storage.ts'
@@ -50,7 +51,10 @@ async function readMaxVcpus({ api: { host } }: Link, domain: XmlElement, signal:
 /** In small letters. */
 export async function readMacs({ api }: Link, signal: AbortSignal): Promise<string[]> {
   const domains = await api.domains.listAllDomains({ signal })
-  const macs = await Promise.all(domains.map(async (domain) => readDomainFacts(await api.domains.getDomainXml(domain, { signal })).macs))
+  const macs = await Promise.all(domains.map(async (domain) => {
+    const xml = await definitionIfThere(api.domains, domain, { signal })
+    return xml === undefined ? [] : readDomainFacts(xml).macs
+  }))
   return macs.flat().map((mac) => mac.toLowerCase())
 }
 

@@ -4,6 +4,7 @@ import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { XmlFinding } from '#shared/model/importing.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
+import { definitionIfThere } from '../domains/definition-if-there.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { readVolumeUsers, sourceOf } from '../storage/volumes/volume-users.ts'
 import { knownVolumeAt } from '../storage/volumes/volume-at.ts'
@@ -32,7 +33,9 @@ async function checkIdentity({ api }: Link, root: XmlElement, signal: AbortSigna
     if (domain.name === name) findings.push(refusal('name-taken', name))
     if (domain.uuid === uuid) findings.push(refusal('uuid-taken', uuid, domain.name))
     if (macs.size === 0 && cid === '') continue
-    const other = readXml(await api.domains.getDomainXml(domain, { signal }))
+    const xmlThere = await definitionIfThere(api.domains, domain, { signal })
+    if (xmlThere === undefined) continue
+    const other = readXml(xmlThere)
     for (const mac of macsOf(other)) if (macs.has(mac)) findings.push(warning('mac-taken', mac, domain.name))
     if (cid !== '' && cidOf(other) === cid) findings.push(warning('cid-taken', cid, domain.name))
   }

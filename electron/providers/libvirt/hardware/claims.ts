@@ -6,11 +6,16 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { DomainClaims } from '#shared/model/hardware.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
+import { definitionIfThere } from '../domains/definition-if-there.ts'
 import type { Link } from '../session/host-link.ts'
 
 export async function readClaims({ api }: Link, signal: AbortSignal): Promise<DomainClaims[]> {
   const domains = await api.domains.listAllDomains({ signal })
-  return Promise.all(domains.map(async (handle) => claimsOf(handle, await api.domains.getDomainXml(handle, { signal }))))
+  const claims = await Promise.all(domains.map(async (handle) => {
+    const xml = await definitionIfThere(api.domains, handle, { signal })
+    return xml === undefined ? [] : [claimsOf(handle, xml)]
+  }))
+  return claims.flat()
 }
 
 function claimsOf({ uuid, name, id }: Pick<DomainHandle, 'uuid' | 'name' | 'id'>, xml: string): DomainClaims {

@@ -11,12 +11,16 @@ import type { NewElement } from '#shared/xml/new-element.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
+import { definitionIfThere } from '../domains/definition-if-there.ts'
 import { unlimited } from '../session/host-link.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 
 export async function readNics({ api }: Link, signal: AbortSignal): Promise<Nic[]> {
   const domains = await api.domains.listAllDomains({ signal })
-  const nics = await Promise.all(domains.map(async (domain) => nicsOf(domain, await api.domains.getDomainXml(domain, { signal }))))
+  const nics = await Promise.all(domains.map(async (domain) => {
+    const xml = await definitionIfThere(api.domains, domain, { signal })
+    return xml === undefined ? [] : nicsOf(domain, xml)
+  }))
   return nics.flat()
 }
 

@@ -5,14 +5,15 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { DiskPlace } from '#shared/model/storage.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { Link } from '../../session/host-link.ts'
+import { definitionIfThere } from '../../domains/definition-if-there.ts'
 import { sourceOf } from '../volumes/volume-users.ts'
 
 export async function readDiskPlaces({ api }: Link, signal: AbortSignal): Promise<DiskPlace[]> {
   const [pools, domains] = await Promise.all([api.storage.listAllPools({ signal }), api.domains.listAllDomains({ signal })])
   const byFolder = new Map(await Promise.all(pools.map(async (pool) => [find(readXml(await api.storage.getPoolXml(pool, { signal })), 'target/path').text, pool.name] as const)))
   // What runs now decides, and a machine that is off has only the other definition.
-  const definitions = await Promise.all(domains.map(async (domain) => ({ domain, xml: await api.domains.getDomainXml(domain, { signal, flags: domain.id < 0 ? DomainXmlFlag.Inactive : 0 }) })))
-  return definitions.flatMap(({ domain, xml }) => placesOf(xml, byFolder).map((place) => ({ uuid: DomainUuid.parse(domain.uuid), ...place })))
+  const definitions = await Promise.all(domains.map(async (domain) => ({ domain, xml: await definitionIfThere(api.domains, domain, { signal, flags: domain.id < 0 ? DomainXmlFlag.Inactive : 0 }) })))
+  return definitions.flatMap(({ domain, xml }) => (xml === undefined ? [] : placesOf(xml, byFolder)).map((place) => ({ uuid: DomainUuid.parse(domain.uuid), ...place })))
 }
 
 /** Discs and floppies are not placed: they are what somebody put in. */

@@ -6,6 +6,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { VolumeUser } from '#shared/model/storage.ts'
 import { attribute, attributeOf, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
+import { definitionIfThere } from '../../domains/definition-if-there.ts'
 import type { Link } from '../../session/host-link.ts'
 
 export interface DiskSource {
@@ -37,12 +38,10 @@ export async function readVolumeUsers({ api }: Link, signal: AbortSignal, { isRu
     }
   }
   const read = async (domain: DomainHandle): Promise<void> => {
-    const live = api.domains.getDomainXml(domain, { signal })
+    const live = definitionIfThere(api.domains, domain, { signal })
     // A transient domain has no other definition than the one that runs.
     const next = domain.id < 0 ? undefined : api.domains.getDomainXml(domain, { signal, flags: DomainXmlFlag.Inactive }).catch(() => undefined)
-    note(domain, await live)
-    const xml = await next
-    if (xml !== undefined) note(domain, xml)
+    for (const xml of [await live, await next]) if (xml !== undefined) note(domain, xml)
   }
   await Promise.all(domains.map(read))
   return { paths: [...bySource.keys()].filter((source) => source.startsWith('/')), of: ({ path, pool, name }) => [...(bySource.get(path) ?? []), ...(bySource.get(`${pool}:${name}`) ?? [])] }
