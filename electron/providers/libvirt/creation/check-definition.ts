@@ -33,9 +33,9 @@ async function checkIdentity({ api }: Link, root: XmlElement, signal: AbortSigna
     if (domain.name === name) findings.push(refusal('name-taken', name))
     if (domain.uuid === uuid) findings.push(refusal('uuid-taken', uuid, domain.name))
     if (macs.size === 0 && cid === '') continue
-    const xmlThere = await definitionIfThere(api.domains, domain, { signal })
-    if (xmlThere === undefined) continue
-    const other = readXml(xmlThere)
+    const definition = await definitionIfThere(api.domains, domain, { signal })
+    if (definition === undefined) continue
+    const other = readXml(definition)
     for (const mac of macsOf(other)) if (macs.has(mac)) findings.push(warning('mac-taken', mac, domain.name))
     if (cid !== '' && cidOf(other) === cid) findings.push(warning('cid-taken', cid, domain.name))
   }

@@ -3,10 +3,10 @@ import type { MetricFile, SeriesRow, ShardRow } from './metric-file.ts'
 import { openMetricFile } from './metric-file.ts'
 import { readSeriesDictionary, slotsPerShard } from './series-dictionary.ts'
 import { uuid } from './testing/store-with-clock.ts'
-import type { HostId } from '#shared/model/ids.ts'
+import { HostId } from '#shared/model/ids.ts'
 import type { Series } from '#shared/model/metrics.ts'
 
-const hostId = 'kvm01' as HostId
+const hostId = HostId.parse('kvm01')
 const ofMachine = (machine: number, metric: string, instance = ''): Series => ({ subject: { kind: 'vm', uuid: uuid(machine) }, metric, instance })
 const ofHost = (metric: string): Series => ({ subject: { kind: 'host', hostId }, metric, instance: '' })
 const nothing: Pick<MetricFile, 'shards' | 'series'> = { shards: (): ShardRow[] => [], series: (): SeriesRow[] => [] }
