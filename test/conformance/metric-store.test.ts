@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openMetricStore } from '#electron/workers/metrics/store/open-metric-store.ts'
 import type { DiskMetricStore } from '#electron/workers/metrics/store/open-metric-store.ts'
+import { keptAnswer } from '#electron/workers/metrics/store/testing/kept-answer.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { intervalMs, machines, metrics, uuidOf, valueAt } from './metric-store-samples.ts'
 
@@ -44,12 +45,12 @@ async function ingestUntilKilled(path: string, fromMs: number, aliveMs: number):
 /** Every value of a range that is not there or not right, as words. */
 function wrongValues(store: DiskMetricStore, { fromMs, toMs }: { fromMs: number; toMs: number }): string[] {
   const selections = metrics.map((metric) => ({ subjects: machines.map((machine) => `vm:${uuidOf(machine)}`), metric }))
-  const answer = store.query({ selections, fromMs, toMs, maxPoints: 1_000_000 })
+  const answer = keptAnswer(store.query({ selections, fromMs, toMs, maxPoints: 1_000_000 }))
   const at = (atMs: number): number => Math.floor((atMs - answer.fromMs) / answer.stepMs)
   const times = Array.from({ length: Math.max(0, Math.floor((toMs - fromMs) / intervalMs)) }, (_, place) => fromMs + place * intervalMs)
-  return answer.selections.flatMap((series, metric) => machines.flatMap((machine) => {
-    const points = series.find((one) => one.series.subject === `vm:${uuidOf(machine)}`)
-    return times.filter((atMs) => points?.max[at(atMs)] !== valueAt(machine, atMs) || points.min[at(atMs)] !== valueAt(machine, atMs)).map((atMs) => `${metrics[metric]} of ${machine} at ${(atMs - fromMs) / 1000} s`)
+  return metrics.flatMap((metric, selection) => machines.flatMap((machine) => {
+    const points = answer.points.find((one) => one.selection === selection && one.series.subject === `vm:${uuidOf(machine)}`)
+    return times.filter((atMs) => points?.max[at(atMs)] !== valueAt(machine, atMs) || points.min[at(atMs)] !== valueAt(machine, atMs)).map((atMs) => `${metric} of ${machine} at ${(atMs - fromMs) / 1000} s`)
   }))
 }
 
@@ -62,8 +63,8 @@ function append(store: DiskMetricStore, atMs: number): void {
 }
 
 const firstAt = (store: DiskMetricStore, toMs: number): number => {
-  const answer = store.query({ selections: [{ subjects: [`vm:${uuidOf(0)}`], metric: 'cpu.usage' }], fromMs: startMs, toMs, maxPoints: 100_000 })
-  const step = answer.selections[0]?.[0]?.mean.findIndex((mean) => !Number.isNaN(mean)) ?? -1
+  const answer = keptAnswer(store.query({ selections: [{ subjects: [`vm:${uuidOf(0)}`], metric: 'cpu.usage' }], fromMs: startMs, toMs, maxPoints: 100_000 }))
+  const step = answer.points[0]?.mean.findIndex((mean) => !Number.isNaN(mean)) ?? -1
   return step < 0 ? Number.NaN : answer.fromMs + step * answer.stepMs
 }
 
@@ -238,7 +239,7 @@ describe('a store of metrics on a full disk', () => {
 })
 
 function wrongCpu(store: DiskMetricStore, toMs: number): number[] {
-  const answer = store.query({ selections: [{ subjects: [`vm:${uuidOf(1)}`], metric: 'cpu.usage' }], fromMs: startMs, toMs, maxPoints: 1_000_000 })
-  const points = answer.selections[0]?.[0]
+  const answer = keptAnswer(store.query({ selections: [{ subjects: [`vm:${uuidOf(1)}`], metric: 'cpu.usage' }], fromMs: startMs, toMs, maxPoints: 1_000_000 }))
+  const points = answer.points[0]
   return Array.from({ length: (toMs - startMs) / intervalMs }, (_, place) => startMs + place * intervalMs).filter((atMs) => points?.max[Math.floor((atMs - answer.fromMs) / answer.stepMs)] !== valueAt(1, atMs))
 }

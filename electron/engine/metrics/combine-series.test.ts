@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest'
 import type { Aggregate, SeriesLabel } from '#shared/model/metrics.ts'
-import { combineSeries } from './combine-series.ts'
+import { createSeriesCombiner } from './combine-series.ts'
 
 const label: SeriesLabel = { subject: null, group: 'all', metric: 'cpu.usage', instance: '' }
+const combine = (aggregate: Aggregate, columns: readonly (readonly number[])[]): readonly (number | null)[] => {
+  const combiner = createSeriesCombiner(aggregate, columns[0]?.length ?? 0)
+  const room = new Float64Array(columns[0]?.length ?? 0)
+  for (const values of columns) {
+    // As a store does: the next series is put where the last one was.
+    room.set(values)
+    combiner.add({ mean: room, max: room, min: room })
+  }
+  return combiner.finish(label).mean
+}
 const columns = [[1, Number.NaN, Number.NaN], [-2, 4, Number.NaN], [6, Number.NaN, Number.NaN]]
 
 test.each<[Aggregate, (number | null)[]]>([
@@ -11,15 +21,9 @@ test.each<[Aggregate, (number | null)[]]>([
   ['max', [6, 4, null]],
   ['p95', [6, 4, null]],
 ])('the %s of several series leaves gaps out, and is a gap where all have one', (aggregate, expected) => {
-  const parts = columns.map((values) => {
-    const column = Float64Array.from(values)
-    return { series: { subject: 'vm:a', metric: 'cpu.usage', instance: '' }, mean: column, max: column, min: column }
-  })
-  expect(combineSeries(label, parts, { aggregate, steps: 3 }).mean).toEqual(expected)
+  expect(combine(aggregate, columns)).toEqual(expected)
 })
 
 test('the largest of negative values is not zero', () => {
-  const column = Float64Array.from([-3])
-  const part = { series: { subject: 'vm:a', metric: 'cpu.usage', instance: '' }, mean: column, max: column, min: column }
-  expect(combineSeries(label, [part, part], { aggregate: 'max', steps: 1 }).mean).toEqual([-3])
+  expect(combine('max', [[-3], [-3]])).toEqual([-3])
 })

@@ -1,7 +1,7 @@
 // Puts series together: the instances of one subject, or the subjects of a group. Values of one step are combined with those
 // of the same step; a step in which nobody has a value stays a gap.
 import type { Aggregate, SeriesLabel, SeriesPoints } from '#shared/model/metrics.ts'
-import type { StoredPoints } from './metric-store.ts'
+import type { GridPoints } from './grid-columns.ts'
 
 type Combine = (values: readonly number[]) => number
 
@@ -21,37 +21,71 @@ function nearestRank(sorted: Float64Array, share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
+export interface SeriesCombiner {
+  /** The points are needed no longer than the call. */
+  add(points: GridPoints): void
+  finish(label: SeriesLabel): SeriesPoints
+}
+
+interface ColumnCombiner {
+  add(column: Float64Array): void
+  combined(): Float64Array
+}
+
 /**
- * One series out of many. `max` and `min` are combined like the means: with "sum" they are the sums of the extremes, which may
- * have been at different moments of the step, so a spike is never hidden but may be shown too high.
+ * One series out of many, that come one after the other. `max` and `min` are combined like the means: with "sum" they are the sums of the
+ * extremes, which may have been at different moments of the step, so a spike is never hidden but may be shown too high.
  */
-export function combineSeries(label: SeriesLabel, parts: readonly StoredPoints[], { aggregate, steps }: { aggregate: Aggregate; steps: number }): SeriesPoints {
-  const merged = (of: (points: StoredPoints) => Float64Array): (number | null)[] => combineSteps(parts.map(of), aggregate, steps)
-  return finished({ label, mean: merged(({ mean }) => mean), max: merged(({ max }) => max), min: merged(({ min }) => min) })
-}
-
-/** A thousand machines over a day are millions of values: columns are walked one after the other, and nothing is made for a step. */
-function combineSteps(columns: readonly Float64Array[], aggregate: Aggregate, steps: number): (number | null)[] {
-  const [only] = columns
-  if (only && columns.length === 1) return Array.from(only, (value) => (Number.isNaN(value) ? null : value))
-  const combined = aggregate === 'p95' ? percentiles(columns, steps) : totals(columns, aggregate, steps)
-  return Array.from(combined, (value) => (Number.isNaN(value) ? null : value))
-}
-
-function totals(columns: readonly Float64Array[], aggregate: 'sum' | 'mean' | 'max', steps: number): Float64Array {
-  const into = new Float64Array(steps)
-  const counts = new Uint32Array(steps)
-  for (const column of columns) {
-    for (let step = 0; step < steps; step += 1) {
-      const value = column[step] ?? Number.NaN
-      if (Number.isNaN(value)) continue
-      const before = into[step] ?? 0
-      const isFirst = counts[step] === 0
-      into[step] = isFirst ? value : aggregate === 'max' ? Math.max(before, value) : before + value
-      counts[step] = (counts[step] ?? 0) + 1
-    }
+export function createSeriesCombiner(aggregate: Aggregate, steps: number): SeriesCombiner {
+  const column = (): ColumnCombiner => (aggregate === 'p95' ? createPercentiles(steps) : createTotals(aggregate, steps))
+  const [mean, max, min] = [column(), column(), column()]
+  return {
+    add(points) {
+      mean.add(points.mean)
+      max.add(points.max)
+      min.add(points.min)
+    },
+    finish: (label) => finished({ label, mean: orNull(mean.combined()), max: orNull(max.combined()), min: orNull(min.combined()) }),
   }
-  return into.map((value, step) => (counts[step] === 0 ? Number.NaN : aggregate === 'mean' ? value / (counts[step] ?? 1) : value))
+}
+
+function orNull(column: Float64Array): (number | null)[] {
+  return Array.from(column, (value) => (Number.isNaN(value) ? null : value))
+}
+
+type TotalOf = Exclude<Aggregate, 'p95'>
+
+interface Totals {
+  readonly values: Float64Array
+  readonly counts: Uint32Array
+}
+
+function createTotals(aggregate: TotalOf, steps: number): ColumnCombiner {
+  const totals: Totals = { values: new Float64Array(steps), counts: new Uint32Array(steps) }
+  return {
+    add: (column) => addColumn(totals, column, aggregate),
+    combined: () => totals.values.map((value, step) => (totals.counts[step] === 0 ? Number.NaN : aggregate === 'mean' ? value / (totals.counts[step] ?? 1) : value)),
+  }
+}
+
+/** A thousand machines over a day are millions of values: nothing is made for a step. */
+function addColumn({ values, counts }: Totals, column: Float64Array, aggregate: TotalOf): void {
+  for (let step = 0; step < values.length; step += 1) {
+    const value = column[step] ?? Number.NaN
+    if (Number.isNaN(value)) continue
+    const before = values[step] ?? 0
+    const isFirst = counts[step] === 0
+    values[step] = isFirst ? value : aggregate === 'max' ? Math.max(before, value) : before + value
+    counts[step] = (counts[step] ?? 0) + 1
+  }
+}
+
+function createPercentiles(steps: number): ColumnCombiner {
+  const columns: Float64Array[] = []
+  return {
+    add: (column) => void columns.push(column.slice()),
+    combined: () => percentiles(columns, steps),
+  }
 }
 
 function percentiles(columns: readonly Float64Array[], steps: number): Float64Array {

@@ -12,7 +12,7 @@ export interface GridPoints {
   readonly min: Float64Array<ArrayBuffer>
 }
 
-/** Columns of the series of a shard by their place, one after the other in a few large pieces of memory. */
+/** Columns of the series of a shard by their place, one after the other in a few large pieces of memory, which may be longer than they. */
 export interface GridColumns extends GridPoints {
   /** Steps of each column. */
   readonly width: number
@@ -26,18 +26,24 @@ interface Piece {
   readonly totals: RunTotals
 }
 
-/** `done`: columns whose points were taken, and whose counts nobody needs any more. Fresh memory costs as much as what is put there. */
+/** `done`: columns that nobody needs any more. Fresh memory costs as much as what is put there. */
 export function createGridColumns({ steps: width }: Pick<Grid, 'steps'>, columns: number, done?: GridColumns): GridColumns {
   const size = columns * width
+  const { mean, max, min, counts } = done && done.counts.length >= size ? done : roomFor(size)
   return {
     width,
-    mean: new Float64Array(size),
-    max: new Float64Array(size),
-    min: new Float64Array(size),
-    counts: done && done.counts.length >= size ? done.counts.fill(0) : new Float64Array(size),
+    mean,
+    max,
+    min,
+    // What is in the others counts only where something was counted.
+    counts: counts.fill(0),
     lastStep: new Int32Array(columns).fill(-3),
     lastMs: new Float64Array(columns).fill(Number.NEGATIVE_INFINITY),
   }
+}
+
+function roomFor(size: number): GridPoints & { readonly counts: Float64Array } {
+  return { mean: new Float64Array(size), max: new Float64Array(size), min: new Float64Array(size), counts: new Float64Array(size) }
 }
 
 /** Pieces of a series are added in the order of their times; overlapping ones count together. */

@@ -3,9 +3,9 @@ import type { StoredPoints } from './metric-store.ts'
 import { answerQuery } from './grouped-query.ts'
 import type { GroupedSelection } from './grouped-query.ts'
 
-const series = (subject: string, instance: string, value: number): StoredPoints => ({ series: { subject, metric: 'network.receive.bytes', instance }, mean: Float64Array.of(value), max: Float64Array.of(value), min: Float64Array.of(value) })
+const series = (subject: string, instance: string, value: number): StoredPoints => ({ selection: 0, series: { subject, metric: 'network.receive.bytes', instance }, mean: Float64Array.of(value), max: Float64Array.of(value), min: Float64Array.of(value) })
 const points = [series('vm:a', 'vnet0', 1), series('vm:a', 'vnet1', 10), series('vm:b', 'vnet2', 100), series('vm:c', 'vnet3', 5)]
-const store = { query: () => ({ fromMs: 0, stepMs: 1, steps: 1, resolution: 'raw' as const, selections: [points] }) }
+const store = { query: () => ({ fromMs: 0, stepMs: 1, steps: 1, resolution: 'raw' as const, points }) }
 const groups = ['vm:a', 'vm:b', 'vm:c'].map((key) => ({ subject: null, group: key, subjects: [key] }))
 
 function means(selection: Partial<GroupedSelection>): [string, number | null | undefined][] {

@@ -1,7 +1,8 @@
 // Questions about groups of subjects, answered from a store: which series belong to a group, and how they become one.
 import { metricOf, SubjectKind } from '#shared/model/metrics.ts'
 import type { Aggregate, MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/metrics.ts'
-import { combineSeries } from './combine-series.ts'
+import { createSeriesCombiner } from './combine-series.ts'
+import type { SeriesCombiner } from './combine-series.ts'
 import type { MetricStore, StoredPoints } from './metric-store.ts'
 
 export interface SubjectGroup {
@@ -36,14 +37,9 @@ export const eachInstance = '*'
 
 export function answerQuery(store: Pick<MetricStore, 'query'>, { selections, ...range }: GroupedQuery): MetricAnswer {
   const answer = store.query({ ...range, selections: selections.map(({ groups, metric, instance }) => ({ subjects: [...new Set(groups.flatMap(({ subjects }) => subjects))], metric, instance: instance === eachInstance ? undefined : instance })) })
-  const series = selections.flatMap((selection, place) => answerSelection(selection, answer.selections[place] ?? [], answer.steps))
-  return { fromMs: answer.fromMs, stepMs: answer.stepMs, resolution: answer.resolution, series }
-}
-
-function answerSelection(selection: GroupedSelection, found: readonly StoredPoints[], steps: number): SeriesPoints[] {
-  const bySubject = Map.groupBy(found.filter(({ series }) => isWanted(selection, series)), ({ series }) => series.subject)
-  const lines = selection.groups.flatMap((group) => answerGroup(selection, group, { parts: group.subjects.flatMap((key) => bySubject.get(key) ?? []), steps }))
-  return selection.top === undefined ? lines : lines.toSorted((left, right) => (right.summary?.mean ?? 0) - (left.summary?.mean ?? 0)).slice(0, selection.top)
+  const lines = selections.map((selection) => createLines(selection, answer.steps))
+  for (const points of answer.points) lines[points.selection]?.add(points)
+  return { fromMs: answer.fromMs, stepMs: answer.stepMs, resolution: answer.resolution, series: lines.flatMap((each) => each.finish()) }
 }
 
 export function isWanted({ only }: Pick<GroupedSelection, 'only'>, { subject, instance }: Pick<StoredPoints['series'], 'subject' | 'instance'>): boolean {
@@ -51,10 +47,44 @@ export function isWanted({ only }: Pick<GroupedSelection, 'only'>, { subject, in
   return instances === undefined || instances.includes(instance)
 }
 
-function answerGroup({ metric, instance, aggregate }: GroupedSelection, { subject, group, subjects }: SubjectGroup, { parts, steps }: { parts: readonly StoredPoints[]; steps: number }): SeriesPoints[] {
-  const how = aggregate ?? aggregateOf(subjects[0], metric)
-  const byInstance = instance === eachInstance ? [...Map.groupBy(parts, ({ series }) => series.instance)] : parts.length === 0 ? [] : [[instance ?? '', parts] as const]
-  return byInstance.map(([name, members]) => combineSeries({ subject, group, metric, instance: name }, members, { aggregate: how, steps }))
+interface GroupLines {
+  readonly group: SubjectGroup
+  /** By instance; one of '' or of the only one that is asked for where all are put together. */
+  readonly combiners: Map<string, SeriesCombiner>
+}
+
+/** The lines of one selection, put together while its series are read. */
+function createLines(selection: GroupedSelection, steps: number) {
+  const { groups, metric, instance, aggregate, top } = selection
+  const all = groups.map((group): GroupLines => ({ group, combiners: new Map() }))
+  const bySubject = groupsBySubject(all)
+  return {
+    add(points: StoredPoints): void {
+      if (!isWanted(selection, points.series)) return
+      const name = instance === eachInstance ? points.series.instance : (instance ?? '')
+      for (const { group, combiners } of bySubject.get(points.series.subject) ?? []) {
+        const combiner = combiners.get(name) ?? createSeriesCombiner(aggregate ?? aggregateOf(group.subjects[0], metric), steps)
+        combiners.set(name, combiner)
+        combiner.add(points)
+      }
+    },
+    finish(): SeriesPoints[] {
+      const lines = all.flatMap(({ group: { subject, group }, combiners }) => [...combiners].map(([name, combiner]) => combiner.finish({ subject, group, metric, instance: name })))
+      return top === undefined ? lines : lines.toSorted((left, right) => (right.summary?.mean ?? 0) - (left.summary?.mean ?? 0)).slice(0, top)
+    },
+  }
+}
+
+function groupsBySubject(all: readonly GroupLines[]): ReadonlyMap<string, readonly GroupLines[]> {
+  const bySubject = new Map<string, GroupLines[]>()
+  for (const lines of all) {
+    for (const subject of lines.group.subjects) {
+      const known = bySubject.get(subject)
+      if (known) known.push(lines)
+      else bySubject.set(subject, [lines])
+    }
+  }
+  return bySubject
 }
 
 /** The metric's own, by the kind that the subject's key begins with. */

@@ -1,5 +1,6 @@
 // What a store of metrics offers to the worker that owns it. Everything is synchronous there; nothing here knows how it is kept.
 import type { Resolution, SampleBatch, Series, SubjectKind } from '#shared/model/metrics.ts'
+import type { GridPoints } from './grid-columns.ts'
 import type { Rollups } from './rollup.ts'
 
 /** A series by the key of its subject (`subjectKey`). */
@@ -28,12 +29,11 @@ export interface StoreQuery {
   readonly maxPoints: number
 }
 
-/** On the grid of its answer; NaN is a gap. A series without any value in the range is left out. */
-export interface StoredPoints {
+/** A series on the grid of its answer. Its points hold until the next one is asked for. */
+export interface StoredPoints extends GridPoints {
+  /** The place of the selection that it belongs to. */
+  readonly selection: number
   readonly series: StoredSeries
-  readonly mean: Float64Array<ArrayBuffer>
-  readonly max: Float64Array<ArrayBuffer>
-  readonly min: Float64Array<ArrayBuffer>
 }
 
 /** One grid for all selections: step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`. */
@@ -43,7 +43,11 @@ export interface StoreAnswer {
   readonly stepMs: number
   readonly steps: number
   readonly resolution: Resolution
-  readonly selections: readonly (readonly StoredPoints[])[]
+  /**
+   * Read while it is walked through, which can be done once and at once: all of a thousand machines would be more memory than the
+   * system hands out in the time. A series without any value in the range is left out, one of several selections is told for each.
+   */
+  readonly points: Iterable<StoredPoints>
 }
 
 export interface LatestValue {

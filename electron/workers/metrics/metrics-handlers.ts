@@ -3,12 +3,12 @@ import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { NewestValue, Past, ReadPast } from '#electron/engine/alerts/metric-rounds.ts'
 import { leadOf, tryCondition } from '#electron/engine/alerts/try-rule.ts'
 import { metricOf, metricTable, subjectOfKey } from '#shared/model/metrics.ts'
-import { combineSeries, combineValues } from '#electron/engine/metrics/combine-series.ts'
+import { combineValues, createSeriesCombiner } from '#electron/engine/metrics/combine-series.ts'
 import { exposedHelp, exposedName, instanceLabels, labels, writeFamily } from '#electron/engine/metrics/exposition.ts'
 import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
 import type { LatestValue, MetricKind, MetricStore, StoredSeries } from '#electron/engine/metrics/metric-store.ts'
-import type { MetricsCallName, MetricsCalls, PastRequest } from '#electron/engine/metrics/metrics-calls.ts'
+import type { MetricsCallName, MetricsCalls, PastRequest, SeriesTrial } from '#electron/engine/metrics/metrics-calls.ts'
 import { remoteWriteBodies } from './remote-write.ts'
 import type { LabelPairs, WrittenSeries } from './remote-write.ts'
 
@@ -47,12 +47,14 @@ const trialPoints = 10_000
 
 function tryRule(store: MetricStore, { condition, things, nowMs, overMs }: MetricsCalls['tryRule']['argument']): MetricsCalls['tryRule']['result'] {
   const countedFromMs = nowMs - overMs
-  const { selections, ...grid } = store.query({ selections: [{ subjects: things, metric: condition.metric }], fromMs: countedFromMs - leadOf(condition), toMs: nowMs, maxPoints: trialPoints })
-  const found = selections.flat().map(({ series, mean }) => ({ thing: series.subject, instance: series.instance, mean }))
-  const measured = new Set(found.map(({ thing }) => thing))
+  const { points, ...grid } = store.query({ selections: [{ subjects: things, metric: condition.metric }], fromMs: countedFromMs - leadOf(condition), toMs: nowMs, maxPoints: trialPoints })
+  const tryOn = (thing: string, instance: string, mean: Float64Array): SeriesTrial => ({ thing, instance, ...tryCondition(condition, mean, { ...grid, countedFromMs, nowMs }) })
+  const measured = Array.from(points, ({ series, mean }) => tryOn(series.subject, series.instance, mean))
   // What was never measured has no series, and is what a rule over absence is about.
-  const never = condition.kind === 'absence' ? things.filter((thing) => !measured.has(thing)).map((thing) => ({ thing, instance: '', mean: new Float64Array(grid.steps).fill(Number.NaN) })) : []
-  const tried = [...found, ...never].map(({ thing, instance, mean }) => ({ thing, instance, ...tryCondition(condition, mean, { ...grid, countedFromMs, nowMs }) }))
+  const known = new Set(measured.map(({ thing }) => thing))
+  const nothing = new Float64Array(grid.steps).fill(Number.NaN)
+  const never = condition.kind === 'absence' ? things.filter((thing) => !known.has(thing)).map((thing) => tryOn(thing, '', nothing)) : []
+  const tried = [...measured, ...never]
   // That nothing is measured is what a rule over absence finds.
   const judged = new Set(tried.filter(({ standing, value }) => standing !== 'quiet' || value !== null || condition.kind === 'absence').map(({ thing }) => thing))
   return { found: tried.filter(({ standing, fired }) => standing !== 'quiet' || fired > 0), unjudged: things.length - judged.size }
@@ -60,7 +62,7 @@ function tryRule(store: MetricStore, { condition, things, nowMs, overMs }: Metri
 
 function pastOf(store: MetricStore, { kind, metric, fromMs, toMs, steps: maxPoints }: Parameters<ReadPast>[0]): Past {
   const answer = store.query({ selections: [{ subjects: store.subjectsOf({ kind, metric }), metric }], fromMs, toMs, maxPoints })
-  return { ...answer, series: (answer.selections[0] ?? []).map(({ series, mean }) => ({ thing: series.subject, instance: series.instance, means: mean })) }
+  return { ...answer, series: Array.from(answer.points, ({ series, mean }) => ({ thing: series.subject, instance: series.instance, means: mean.slice() })) }
 }
 
 /** Those who fetch `/metrics` have a job of this name (resources/monitoring). */
@@ -80,8 +82,8 @@ function* pastWritten(store: MetricStore, { subjects, fromMs, toMs, stepMs }: Pa
   const keys = [...subjects.keys()]
   const metrics = new Set(keys.flatMap((key) => store.catalog(key).map(({ metric }) => metric)))
   for (const metric of metrics) {
-    const { selections, ...grid } = store.query({ selections: [{ subjects: keys, metric }], fromMs, toMs, maxPoints: Math.ceil((toMs - fromMs) / stepMs) })
-    for (const { series, mean } of selections.flat()) {
+    const { points, ...grid } = store.query({ selections: [{ subjects: keys, metric }], fromMs, toMs, maxPoints: Math.ceil((toMs - fromMs) / stepMs) })
+    for (const { series, mean } of points) {
       const pairs = writtenLabels(series, subjects.get(series.subject) ?? {})
       const samples = Array.from(mean, (value, step) => ({ atMs: grid.fromMs + step * grid.stepMs, value })).filter(({ atMs, value }) => atMs >= fromMs && atMs < toMs && !Number.isNaN(value))
       if (pairs && samples.length > 0) yield { labels: pairs, samples }
@@ -134,8 +136,9 @@ function recent(store: MetricStore, { kind, metric, minutes, nowMs, aggregate, s
   const bySubject = Map.groupBy(rows, ({ series }) => series.subject)
   const combined = [...bySubject].map(([subject, parts]) => {
     const label = { subject: subjectOfKey(subject) ?? null, group: '', metric, instance: '' }
-    const points = parts.map(({ series, mean }) => ({ series, mean, max: mean, min: mean }))
-    return { subject, values: combineSeries(label, points, { aggregate, steps: minutes }).mean }
+    const combiner = createSeriesCombiner(aggregate, minutes)
+    for (const { mean } of parts) combiner.add({ mean, max: mean, min: mean })
+    return { subject, values: combiner.finish(label).mean }
   })
   return { fromMs, stepMs, rows: combined }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { StoreAnswer } from '#electron/engine/metrics/metric-store.ts'
+import { keptAnswer } from './testing/kept-answer.ts'
+import type { KeptAnswer } from './testing/kept-answer.ts'
 import { batch, startMs, storeWithClock, uuid } from './testing/store-with-clock.ts'
 import type { StoreWithClock } from './testing/store-with-clock.ts'
 
@@ -9,13 +10,13 @@ const hour = 60 * minute
 const day = 24 * hour
 const subjects = (...numbers: number[]): string[] => numbers.map((number) => `vm:${uuid(number)}`)
 
-function ask({ store }: StoreWithClock, { fromMs, toMs, maxPoints = 5000, of = [1] }: { fromMs: number; toMs: number; maxPoints?: number; of?: number[] }): StoreAnswer {
-  return store.query({ selections: [{ subjects: subjects(...of), metric: 'cpu.usage' }], fromMs, toMs, maxPoints })
+function ask({ store }: StoreWithClock, { fromMs, toMs, maxPoints = 5000, of = [1] }: { fromMs: number; toMs: number; maxPoints?: number; of?: number[] }): KeptAnswer {
+  return keptAnswer(store.query({ selections: [{ subjects: subjects(...of), metric: 'cpu.usage' }], fromMs, toMs, maxPoints }))
 }
 
 /** Steps that are no gap, as time and mean. */
-function found(answer: StoreAnswer): [number, number][] {
-  const points = answer.selections[0]?.[0]
+function found(answer: KeptAnswer): [number, number][] {
+  const points = answer.points[0]
   return Array.from(points?.mean ?? []).flatMap((mean, step): [number, number][] => (Number.isNaN(mean) ? [] : [[answer.fromMs + step * answer.stepMs, mean]]))
 }
 
@@ -51,7 +52,7 @@ describe('the store of metrics', () => {
     sampleFor(setup, 60 * minute, () => 0.5)
     const answer = ask(setup, { fromMs: startMs, toMs: startMs + 3 * hour, maxPoints: 180 })
     expect(answer).toMatchObject({ resolution: 'minute', stepMs: minute, fromMs: startMs })
-    const points = answer.selections[0]?.[0]
+    const points = answer.points[0]
     expect(points?.max[0]).toBe(1)
     expect(points?.min[0]).toBe(0.25)
     expect(points?.mean[0]).toBeCloseTo((11 * 0.25 + 1) / 12, 4)
@@ -60,6 +61,14 @@ describe('the store of metrics', () => {
     expect(gaps.filter(Boolean)).toHaveLength(30)
     expect(points?.mean[125]).toBe(0.5)
     expect(ask(setup, { fromMs: startMs, toMs: startMs + 3 * hour, maxPoints: 3 })).toMatchObject({ resolution: 'hour', stepMs: hour })
+  })
+
+  it('tells a series that several selections ask for with each of them', () => {
+    using setup = storeWithClock()
+    setup.store.append(batch(startMs, { 1: 0.25, 2: 0.5 }))
+    const selections = [subjects(1), subjects(1, 2)].map((of) => ({ subjects: of, metric: 'cpu.usage' }))
+    const { points } = keptAnswer(setup.store.query({ selections, fromMs: startMs, toMs: startMs + 5000, maxPoints: 1 }))
+    expect(points.map(({ selection, series, mean }) => [selection, series.subject, mean[0]])).toEqual([[0, subjects(1)[0], 0.25], [1, subjects(1)[0], 0.25], [1, subjects(2)[0], 0.5]])
   })
 
   it('loses no more than the last minute when it is killed', () => {
@@ -87,8 +96,8 @@ describe('the store of metrics', () => {
           if (then === 'reopen') setup.reopen()
         }
         const toMs = startMs + 401 * 30_000
-        const answer = setup.store.query({ selections: [{ subjects: subjects(1), metric: 'cpu.usage' }], fromMs: startMs, toMs, maxPoints: 100_000 })
-        const points = answer.selections[0]?.[0]
+        const answer = ask(setup, { fromMs: startMs, toMs, maxPoints: 100_000 })
+        const points = answer.points[0]
         for (const [at, value] of expected) {
           const step = Math.floor((at - answer.fromMs) / answer.stepMs)
           expect(points?.max[step]).toBeGreaterThanOrEqual(value)
@@ -109,7 +118,7 @@ describe('the store of metrics', () => {
     setup.pass(71 * minute)
     const answer = ask(setup, { fromMs: startMs, toMs: startMs + hour, maxPoints: 60 })
     expect(found(answer)).toEqual([[startMs, 0.9]])
-    expect(answer.selections[0]?.[0]?.min[0]).toBe(0.9)
+    expect(answer.points[0]?.min[0]).toBe(0.9)
   })
 
   it('goes on when the clock is moved by a day, forward and back, and removes nothing for it', () => {
@@ -142,11 +151,11 @@ describe('the store of metrics', () => {
     expect(setup.store.importHistory({ by: 'minute', origin: 'host-1', series: [{ series, rollups: rollups(minutes) }] })).toBe(true)
     const around = ask(setup, { fromMs: startMs - hour, toMs: startMs + hour, maxPoints: 120 })
     expect(around.resolution).toBe('minute')
-    expect([around.selections[0]?.[0]?.mean[30], around.selections[0]?.[0]?.max[30]]).toEqual([0.2, 0.9])
-    expect([around.selections[0]?.[0]?.mean[90], around.selections[0]?.[0]?.max[90]]).toEqual([0.5, 0.5])
+    expect([around.points[0]?.mean[30], around.points[0]?.max[30]]).toEqual([0.2, 0.9])
+    expect([around.points[0]?.mean[90], around.points[0]?.max[90]]).toEqual([0.5, 0.5])
     const before = ask(setup, { fromMs: startMs - 240 * hour, toMs: startMs - 238 * hour, maxPoints: 120 })
     expect(before).toMatchObject({ resolution: 'hour', stepMs: hour })
-    expect(Array.from(before.selections[0]?.[0]?.mean ?? [])).toEqual([0.2, 0.2])
+    expect(Array.from(before.points[0]?.mean ?? [])).toEqual([0.2, 0.2])
   })
 
   it('keeps each tier for its time', () => {
@@ -158,7 +167,7 @@ describe('the store of metrics', () => {
       setup.setWallClock(setup.nowMs + 20 * minute - 2000)
     }
     setup.store.runRetention({ rawMs: 6 * hour, minuteMs: 30 * hour, hourMs: 60 * hour, quotaBytes: 2 ** 30 }, setup.nowMs)
-    const reaches = (ms: number): StoreAnswer => ask(setup, { fromMs: setup.nowMs - ms, toMs: setup.nowMs })
+    const reaches = (ms: number): KeptAnswer => ask(setup, { fromMs: setup.nowMs - ms, toMs: setup.nowMs })
     expect(reaches(5 * hour).resolution).toBe('raw')
     expect(reaches(24 * hour).resolution).toBe('minute')
     expect(reaches(48 * hour).resolution).toBe('hour')
@@ -202,6 +211,6 @@ describe('the store of metrics', () => {
     setup.store.append(batch(startMs, { 1: Number.NaN, 2: Number.POSITIVE_INFINITY, 3: 0.3 }))
     setup.store.append(batch(startMs, { 1: 5 }, { metric: 'disk.read.bytes' }))
     expect(setup.store.catalog(`vm:${uuid(1)}`)).toEqual([{ metric: 'cpu.usage', instance: '' }, { metric: 'disk.read.bytes', instance: '' }])
-    expect(ask(setup, { fromMs: startMs - hour, toMs: startMs + hour, of: [1, 2, 3] }).selections[0]?.map(({ series }) => series.subject)).toEqual(subjects(3))
+    expect(ask(setup, { fromMs: startMs - hour, toMs: startMs + hour, of: [1, 2, 3] }).points.map(({ series }) => series.subject)).toEqual(subjects(3))
   })
 })

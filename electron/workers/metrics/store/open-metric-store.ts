@@ -3,7 +3,7 @@
 import { performance } from 'node:perf_hooks'
 import { createBlockReader, createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
-import type { MetricStore, Retention, StoreAnswer, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
+import type { MetricStore, Retention } from '#electron/engine/metrics/metric-store.ts'
 import type { SampleBatch } from '#shared/model/metrics.ts'
 import { createAskedMeans } from './asked-means.ts'
 import { createFreshRows } from './fresh-rows.ts'
@@ -64,8 +64,9 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
   /** One more than the store's number of a series, by the sender's. */
   const senders = new Map<string, NumberColumn>()
   const steadyTime = createSteadyTime(monotonicNow)
-  const sources: QuerySources = { file: () => writer.file, blocks: reader, dictionary, newest, heads, freshOf: (shard) => fresh.of(shard), onDamage }
-  const means = createAskedMeans({ now, read: (shard, range) => writer.read(() => minuteMeans(sources, shard, range)) ?? [] })
+  const reading = <T>(read: () => T): T => writer.read(read) ?? read()
+  const sources: QuerySources = { file: () => writer.file, reading, blocks: reader, dictionary, newest, heads, freshOf: (shard) => fresh.of(shard), onDamage }
+  const means = createAskedMeans({ now, read: (shard, range) => minuteMeans(sources, shard, range) })
   let turn = 0
 
   const write = (work: (file: MetricFile) => void): boolean => {
@@ -155,9 +156,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
       means.forget()
     },
     flush: () => flushShards(heads.filled()),
-    query(request: StoreQuery): StoreAnswer {
-      return writer.read(() => answerRange(sources, request)) ?? answerRange(sources, request)
-    },
+    query: (request) => answerRange(sources, request),
     *latest({ kind, metric, sinceMs }) {
       for (const { id, subject, instance } of dictionary.ofMetric(kind, metric)) {
         const atMs = newest.atMs(id)

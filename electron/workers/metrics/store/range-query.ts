@@ -1,5 +1,4 @@
 // Answers a question over a range of time: chooses the tier and the grid, and asks the shards concerned.
-import type { GridPoints } from '#electron/engine/metrics/grid-columns.ts'
 import { gridOf, spacingOf } from '#electron/engine/metrics/grid.ts'
 import type { Grid } from '#electron/engine/metrics/grid.ts'
 import type { StoreAnswer, StoredPoints, StoreQuery } from '#electron/engine/metrics/metric-store.ts'
@@ -14,29 +13,50 @@ import type { ShardSources } from './shard-reader.ts'
 export interface QuerySources extends ShardSources {
   readonly dictionary: SeriesDictionary
   readonly newest: NewestValues
+  /** Reads again, from what takes its place, where the file turns out to be damaged. */
+  readonly reading: <T>(read: () => T) => T
 }
 
 /** Two samples may stand a little closer or further than the interval: the grid must not become twice as wide for it. */
 const jitter = 0.9
 
 export function answerRange(sources: QuerySources, request: StoreQuery): StoreAnswer {
-  const chosen = request.selections.map(({ subjects, metric, instance }) =>
-    [...new Set(subjects)].flatMap((subject) => sources.dictionary.ofSubject(subject, metric)).filter((series) => instance === undefined || series.instance === instance))
-  const series = [...new Map(chosen.flat().map((one) => [one.id, one])).values()]
-  const { tier, grid } = tierAndGrid(sources, request, series)
-  const readShard = createShardReader(sources, { tier, grid })
-  const found = new Map<number, GridPoints>()
-  for (const [shard, members] of Map.groupBy(series, (one) => one.shard)) {
-    for (const [place, points] of readShard(shard, members).entries()) {
-      const one = members[place]
-      if (one && points) found.set(one.id, points)
+  const chosen = chooseSeries(sources, request)
+  const series = [...chosen.values()].map(({ one }) => one)
+  const { tier, grid } = sources.reading(() => tierAndGrid(sources, request, series))
+  return { ...grid, resolution: tier, points: readSeries(sources, { tier, grid, chosen }) }
+}
+
+interface ChosenSeries {
+  readonly one: KnownSeries
+  readonly selections: number[]
+}
+
+/** By their numbers. */
+type Chosen = ReadonlyMap<number, ChosenSeries>
+
+function chooseSeries({ dictionary }: QuerySources, { selections }: StoreQuery): Chosen {
+  const chosen = new Map<number, ChosenSeries>()
+  for (const [selection, { subjects, metric, instance }] of selections.entries()) {
+    for (const one of [...new Set(subjects)].flatMap((subject) => dictionary.ofSubject(subject, metric))) {
+      if (instance !== undefined && one.instance !== instance) continue
+      const known = chosen.get(one.id)
+      if (known) known.selections.push(selection)
+      else chosen.set(one.id, { one, selections: [selection] })
     }
   }
-  const stored = (one: KnownSeries): readonly StoredPoints[] => {
-    const points = found.get(one.id)
-    return points ? [{ series: { subject: one.subject, metric: one.metric, instance: one.instance }, ...points }] : []
+  return chosen
+}
+
+function* readSeries(sources: QuerySources, { tier, grid, chosen }: { tier: Tier; grid: Grid; chosen: Chosen }): Generator<StoredPoints> {
+  const readShard = createShardReader(sources, { tier, grid })
+  for (const [shard, members] of Map.groupBy(chosen.values(), ({ one }) => one.shard)) {
+    const found = sources.reading(() => readShard(shard, members.map(({ one }) => one)))
+    for (const [place, { one: { subject, metric, instance }, selections }] of members.entries()) {
+      const points = found[place]
+      if (points) for (const selection of selections) yield { selection, series: { subject, metric, instance }, ...points }
+    }
   }
-  return { ...grid, resolution: tier, selections: chosen.map((members) => members.flatMap(stored)) }
 }
 
 /** Minute means of all series of a shard, for what is kept in memory. */
@@ -44,7 +64,7 @@ export function minuteMeans(sources: QuerySources, shard: number, range: { reado
   const fromMinute = Math.floor(range.fromMs / minuteMs)
   const grid: Grid = { fromMs: fromMinute * minuteMs, stepMs: minuteMs, steps: Math.ceil(range.toMs / minuteMs) - fromMinute }
   const members = sources.dictionary.ofShard(shard)
-  const found = createShardReader(sources, { tier: 'minute', grid })(shard, members)
+  const found = sources.reading(() => createShardReader(sources, { tier: 'minute', grid })(shard, members))
   return members.flatMap(({ slot }, place) => {
     const points = found[place]
     return points ? [{ slot, fromMinute, means: points.mean }] : []

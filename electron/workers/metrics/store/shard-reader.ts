@@ -22,7 +22,7 @@ interface Member {
   readonly slot: number
 }
 
-/** The points of some series of a shard, in their order; `undefined` for one that has none. */
+/** The points of some series of a shard, in their order; `undefined` for one that has none. They hold until the next shard is read. */
 type ShardReader = (shard: number, members: readonly Member[]) => readonly (GridPoints | undefined)[]
 
 interface Target {
