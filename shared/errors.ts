@@ -1,6 +1,8 @@
 // The one table of errors: every failure that a person can see has a code here. The renderer finds its words under
-// `error.<code>` in the catalogue, and those of its hint by the hint's key; the raw text of the other side is kept for "Details".
+// `error.<code>` in the catalogue, or by its reason's key where the code alone says too little, and those of its hint by the hint's key;
+// the raw text of the other side is kept for "Details".
 import type { Hint, Hinted } from './hints.ts'
+import type { Reasoned } from './reasons.ts'
 
 /** `status` is the HTTP status at the HTTP door; `isRetryable` says whether trying again unchanged can help. */
 export const errorTable = {
@@ -104,10 +106,11 @@ interface ErrorFacts {
 }
 
 /**
- * `params` fill the catalogue's texts, of the code and of the hint: names, addresses, numbers. `hint` is what to do next, where it
- * depends on the case and not only on the code; `carriedHint` the same from another error, which had the parameters for it.
+ * `params` fill the catalogue's texts, of the code, the reason and the hint: names, addresses, numbers; the reason travels as one of
+ * them. `hint` is what to do next, where it depends on the case and not only on the code; `carriedHint` the same from another error,
+ * which had the parameters for it.
  */
-export type AppErrorOptions = ErrorFacts & (Hinted | { readonly carriedHint: Hint | undefined; readonly params?: ErrorParams | undefined })
+export type AppErrorOptions = ErrorFacts & (Reasoned | { readonly reason?: undefined }) & (Hinted | { readonly carriedHint: Hint | undefined; readonly params?: ErrorParams | undefined })
 
 export class AppError extends Error {
   override readonly name = 'AppError'
@@ -119,7 +122,7 @@ export class AppError extends Error {
   constructor(code: ErrorCode, options: AppErrorOptions) {
     super(options.message, { cause: options.cause })
     this.code = code
-    this.params = options.params ?? {}
+    this.params = options.reason === undefined ? (options.params ?? {}) : { ...options.params, reason: options.reason }
     this.hint = 'carriedHint' in options ? options.carriedHint : options.hint
     this.traceId = options.traceId
   }

@@ -1,6 +1,7 @@
 // The catalogue: one file per namespace and language in resources/i18n, without the words of messages that leave the console. English is complete; a missing text of another language falls back to it.
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { formatBytes } from './format.ts'
 
 const files = import.meta.glob<Record<string, unknown>>(['../../resources/i18n/*/*.json', '!../../resources/i18n/*/messages.json'], { eager: true, import: 'default' })
 
@@ -27,4 +28,6 @@ export async function startTranslations(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   })
+  // `{{size, bytes}}`: what crosses the doors in bytes is read in a unit that fits.
+  i18next.services.formatter?.add('bytes', (bytes: unknown) => formatBytes(Number(bytes)))
 }

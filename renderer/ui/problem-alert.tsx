@@ -3,13 +3,25 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isHintKey } from '#shared/hints.ts'
 import type { Problem } from '#shared/model/host.ts'
+import { isReasonKey } from '#shared/reasons.ts'
+import type { ReasonKey } from '#shared/reasons.ts'
 import { Notice } from './notice.tsx'
 import type { NoticeTone } from './notice.tsx'
 import styles from './problem-alert.module.css'
 
 export function useProblemText(): (problem: Pick<Problem, 'code' | 'message' | 'params'>) => string {
   const { t } = useTranslation()
-  return (problem) => t(`error.${problem.code}`, { ...problem.params, defaultValue: problem.message })
+  const reasonText = useReasonText()
+  return ({ code, message, params }) => {
+    const reason = params?.['reason']
+    return isReasonKey(reason) ? reasonText({ reason, params }) : t(`error.${code}`, { ...params, defaultValue: message })
+  }
+}
+
+/** What exactly speaks against it, in words. */
+export function useReasonText(): (told: { readonly reason: ReasonKey; readonly params: Problem['params'] }) => string {
+  const { t } = useTranslation()
+  return ({ reason, params }) => t(`reasons:${reason}`, { ...params })
 }
 
 /** What to do next, in words. */
@@ -17,9 +29,6 @@ export function useHintText(): (problem: Pick<Problem, 'hint' | 'params'>) => st
   const { t } = useTranslation()
   return ({ hint, params }) => (hint !== undefined && isHintKey(hint) ? t(`hints:${hint}`, { ...params }) : hint)
 }
-
-/** What is wrong with them, only the other side's own words tell: not to be looked for under "Details". */
-const toldByMessage: ReadonlySet<string> = new Set(['definition-refused', 'image-refused'])
 
 export interface ProblemAlertProps {
   readonly problem: Problem
@@ -35,7 +44,6 @@ export function ProblemAlert({ problem, children, actions, tone = 'error', isBar
   const hint = useHintText()(problem)
   return (
     <Notice tone={tone} title={textOf(problem)} isBar={isBar} actions={actions}>
-      {toldByMessage.has(problem.code) && <div>{problem.message}</div>}
       {hint !== undefined && <div>{hint}</div>}
       {children}
       <details className={styles['details']}>

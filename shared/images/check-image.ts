@@ -1,6 +1,7 @@
 // Whether a file may become a volume as it is: what it is against what its name says, what it would read besides itself, and what
 // the host can make of it. Pure.
 import type { Hinted } from '../hints.ts'
+import type { Reasoned } from '../reasons.ts'
 import type { ImageFormat, RecognisedImage } from './recognise-image.ts'
 
 export interface ImageWish {
@@ -11,8 +12,9 @@ export interface ImageWish {
   readonly canDiffer: boolean
 }
 
-export type ImageRefusal = Hinted & {
-  readonly reason: 'compressed' | 'ova' | 'descriptor' | 'backing' | 'data-file' | 'differs' | 'cut-short' | 'conversion'
+type ImageReason = 'image-compressed' | 'image-ova' | 'image-descriptor' | 'image-backing' | 'image-data-file' | 'image-differs' | 'image-cut-short' | 'image-not-convertible'
+
+export type ImageRefusal = Hinted & Reasoned<ImageReason> & {
   readonly message: string
   /** The wish that lets it pass all the same. */
   readonly override: 'canHaveBacking' | 'canDiffer' | null
@@ -47,22 +49,22 @@ function unlikeItsName({ format, neededBytes }: RecognisedImage, { name, sizeByt
   const override = 'canDiffer'
   const promised = byEnding[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
   const unpacker = unpackers[format]
-  if (unpacker !== undefined) return { reason: 'compressed', override, message: `${name} is compressed (${format}): no machine can use it like that`, params: { name, reason: 'compressed', format, unpacker }, hint: 'unpack-image' }
-  if (format === 'ova') return { reason: 'ova', override, message: `${name} is an OVA, a package with disks in it`, params: { name, reason: 'ova' }, hint: 'import-ova' }
-  if (promised !== undefined && promised !== format) return { reason: 'differs', override, message: `${name} is named as ${promised}, and is ${format}`, params: { name, reason: 'differs', promised, format }, hint: 'rename-image' }
-  if (neededBytes !== null && neededBytes > sizeBytes) return { reason: 'cut-short', override, message: `${name} is cut short: it says that it has ${neededBytes} bytes, and has ${sizeBytes}`, params: { name, reason: 'cut-short', neededBytes, sizeBytes }, hint: 'fetch-again' }
+  if (unpacker !== undefined) return { reason: 'image-compressed', override, message: `${name} is compressed (${format}): no machine can use it like that`, params: { name, format, unpacker }, hint: 'unpack-image' }
+  if (format === 'ova') return { reason: 'image-ova', override, message: `${name} is an OVA, a package with disks in it`, params: { name }, hint: 'import-ova' }
+  if (promised !== undefined && promised !== format) return { reason: 'image-differs', override, message: `${name} is named as ${promised}, and is ${format}`, params: { name, promised, format }, hint: 'rename-image' }
+  if (neededBytes !== null && neededBytes > sizeBytes) return { reason: 'image-cut-short', override, message: `${name} is cut short: it says that it has ${neededBytes} bytes, and has ${sizeBytes}`, params: { name, neededBytes, sizeBytes }, hint: 'fetch-again' }
   return undefined
 }
 
 function reachingOut({ format, hasDataFile, backingFile }: RecognisedImage, { name, canHaveBacking }: ImageWish): ImageRefusal | undefined {
   const hint = 'make-one-file'
-  if (format === 'vmdk-descriptor') return { reason: 'descriptor', override: null, message: `${name} only describes a VMDK whose data is in other files`, params: { name, reason: 'descriptor' }, hint }
-  if (hasDataFile) return { reason: 'data-file', override: null, message: `${name} keeps its data in another file`, params: { name, reason: 'data-file' }, hint }
+  if (format === 'vmdk-descriptor') return { reason: 'image-descriptor', override: null, message: `${name} only describes a VMDK whose data is in other files`, params: { name }, hint }
+  if (hasDataFile) return { reason: 'image-data-file', override: null, message: `${name} keeps its data in another file`, params: { name }, hint }
   if (backingFile === null || canHaveBacking) return undefined
-  return { reason: 'backing', override: 'canHaveBacking', message: `${name} stands on ${backingFile}: the machine would read that file of the host`, params: { name, reason: 'backing', backingFile }, hint: 'flatten-image' }
+  return { reason: 'image-backing', override: 'canHaveBacking', message: `${name} stands on ${backingFile}: the machine would read that file of the host`, params: { name, backingFile }, hint: 'flatten-image' }
 }
 
 function notConvertible({ format }: RecognisedImage, { name, convertTo }: ImageWish): ImageRefusal | undefined {
   if (convertTo === undefined || convertible.includes(format)) return undefined
-  return { reason: 'conversion', override: null, message: `The host's libvirt cannot read ${format}`, params: { name, reason: 'conversion', format, convertTo }, hint: 'convert-image' }
+  return { reason: 'image-not-convertible', override: null, message: `The host's libvirt cannot read ${format}`, params: { name, format, convertTo }, hint: 'convert-image' }
 }

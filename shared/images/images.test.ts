@@ -65,27 +65,27 @@ describe('what speaks against a file', () => {
   })
 
   test('is a name that promises something else, unless that is accepted', () => {
-    expect(reason(qcow2, wish('setup.iso'))).toBe('differs')
-    expect(reason({}, wish('setup.iso'))).toBe('differs')
+    expect(reason(qcow2, wish('setup.iso'))).toBe('image-differs')
+    expect(reason({}, wish('setup.iso'))).toBe('image-differs')
     expect(reason(qcow2, wish('setup.iso', { canDiffer: true }))).toBeUndefined()
   })
 
   test('is an image that is shorter than it says', () => {
     expect(reason(iso, wish('setup.iso', { sizeBytes: 0x1000 * 2048 }))).toBeUndefined()
-    expect(reason(iso, wish('setup.iso', { sizeBytes: 0x1000 * 2048 - 1 }))).toBe('cut-short')
+    expect(reason(iso, wish('setup.iso', { sizeBytes: 0x1000 * 2048 - 1 }))).toBe('image-cut-short')
   })
 
   test('is another file that would be read with it, whatever else is accepted', () => {
-    expect(reason(onPasswd, wish('disk.qcow2', { canDiffer: true }))).toBe('backing')
+    expect(reason(onPasswd, wish('disk.qcow2', { canDiffer: true }))).toBe('image-backing')
     expect(reason(onPasswd, wish('disk.qcow2', { canHaveBacking: true }))).toBeUndefined()
-    expect(reason({ ...qcow2, 72: [0, 0, 0, 0, 0, 0, 0, 4] }, wish('disk.qcow2', { canHaveBacking: true }))).toBe('data-file')
+    expect(reason({ ...qcow2, 72: [0, 0, 0, 0, 0, 0, 0, 4] }, wish('disk.qcow2', { canHaveBacking: true }))).toBe('image-data-file')
   })
 
   test('is a package or a packed file, and a format that the host cannot convert', () => {
-    expect(reason({ 0: [0x1f, 0x8b] }, wish('disk.img'))).toBe('compressed')
-    expect(reason({ 0: 'machine.ovf', 257: 'ustar' }, wish('machine.ova'))).toBe('ova')
+    expect(reason({ 0: [0x1f, 0x8b] }, wish('disk.img'))).toBe('image-compressed')
+    expect(reason({ 0: 'machine.ovf', 257: 'ustar' }, wish('machine.ova'))).toBe('image-ova')
     expect(reason({ 0: 'vhdxfile' }, wish('disk.vhdx'))).toBeUndefined()
-    expect(reason({ 0: 'vhdxfile' }, wish('disk.vhdx', { convertTo: 'qcow2' }))).toBe('conversion')
+    expect(reason({ 0: 'vhdxfile' }, wish('disk.vhdx', { convertTo: 'qcow2' }))).toBe('image-not-convertible')
   })
 })
 

@@ -49,15 +49,15 @@ export function readEnvelope(text: string): OvfMachine {
   const root = envelopeIn(text)
   const systems = [...findAll(root, 'VirtualSystem'), ...findAll(find(root, 'VirtualSystemCollection'), 'VirtualSystem')]
   const [system, second] = systems
-  if (!system) throw new OvaError('not-an-envelope', 'The envelope describes no machine')
-  if (second) throw new OvaError('not-supported', `The envelope describes ${systems.length} machines; only one at a time can be imported`)
+  if (!system) throw new OvaError({ reason: 'ova-no-machine', message: 'The envelope describes no machine', params: {} })
+  if (second) throw new OvaError({ reason: 'ova-machines', message: `The envelope describes ${systems.length} machines; only one at a time can be imported`, params: { machines: systems.length } })
   const hardware = find(system, 'VirtualHardwareSection')
   const items = ['Item', 'StorageItem', 'EthernetPortItem'].flatMap((name) => findAll(hardware, name)).map(itemOf)
   const ofType = (type: number): Item[] => items.filter((item) => item.type === type)
   const vcpus = ofType(resource.processor).reduce((sum, { quantity }) => sum + quantity, 0)
   const memoryBytes = ofType(resource.memory).reduce((sum, { quantity, units }) => sum + quantity * unitBytes(units, 2 ** 20), 0)
-  if (!(vcpus >= 1 && vcpus <= 1024)) throw new OvaError('not-an-envelope', `The envelope asks for ${vcpus} processors`)
-  if (!(memoryBytes >= 2 ** 20 && memoryBytes <= 2 ** 50)) throw new OvaError('not-an-envelope', `The envelope asks for ${memoryBytes} bytes of memory`)
+  if (!(vcpus >= 1 && vcpus <= 1024)) throw new OvaError({ reason: 'ova-vcpus', message: `The envelope asks for ${vcpus} processors`, params: { vcpus } })
+  if (!(memoryBytes >= 2 ** 20 && memoryBytes <= 2 ** 50)) throw new OvaError({ reason: 'ova-memory', message: `The envelope asks for ${memoryBytes} bytes of memory`, params: { memoryBytes } })
   const configuration = configOf(hardware)
   const vendor = attribute(find(find(system, 'Machine'), 'Hardware/Firmware'), 'type')
   const os = find(system, 'OperatingSystemSection')
@@ -82,9 +82,9 @@ function envelopeIn(text: string): XmlElement {
     if (root.name === 'Envelope') return root
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
-    throw new OvaError('not-an-envelope', `The description is not readable XML: ${error.message}`)
+    throw new OvaError({ reason: 'ova-not-xml', message: `The description is not readable XML: ${error.message}`, params: { ...error.params, xml: error.problem, line: error.line, column: error.column } })
   }
-  throw new OvaError('not-an-envelope', 'The description is no OVF envelope')
+  throw new OvaError({ reason: 'ova-no-envelope', message: 'The description is no OVF envelope', params: {} })
 }
 
 interface Item {
@@ -123,15 +123,15 @@ const controllers: Readonly<Record<number, OvfDisk['controller']>> = { [resource
 function diskOf(root: XmlElement, { hostResource, name, parent }: Item, items: readonly Item[]): OvfDisk {
   const id = /^(?:ovf:)?\/disk\/(.+)$/.exec(hostResource)?.[1]
   const disk = findAll(find(root, 'DiskSection'), 'Disk').find((candidate) => attribute(candidate, 'diskId') === id)
-  if (id === undefined || !disk) throw new OvaError('not-supported', `The disk ${JSON.stringify(name)} is at ${JSON.stringify(hostResource)}, which is no disk of the package`)
-  if (attribute(disk, 'parentRef') !== '') throw new OvaError('not-supported', `The disk ${JSON.stringify(name)} stands on another one: only whole disks can be imported`)
+  if (id === undefined || !disk) throw new OvaError({ reason: 'ova-disk-elsewhere', message: `The disk ${JSON.stringify(name)} is at ${JSON.stringify(hostResource)}, which is no disk of the package`, params: { disk: name, place: hostResource } })
+  if (attribute(disk, 'parentRef') !== '') throw new OvaError({ reason: 'ova-disk-overlay', message: `The disk ${JSON.stringify(name)} stands on another one: only whole disks can be imported`, params: { disk: name } })
   const file = findAll(find(root, 'References'), 'File').find((candidate) => attribute(candidate, 'id') === attribute(disk, 'fileRef'))
-  if (!file) throw new OvaError('missing-file', `The disk ${JSON.stringify(name)} has no file in the package`)
+  if (!file) throw new OvaError({ reason: 'ova-disk-no-file', message: `The disk ${JSON.stringify(name)} has no file in the package`, params: { disk: name } })
   const href = attribute(file, 'href')
-  if (attribute(file, 'compression') !== '' && attribute(file, 'compression') !== 'identity') throw new OvaError('not-supported', `${JSON.stringify(href)} is compressed (${attribute(file, 'compression')}): unpack it, and import the disk by itself`)
-  if (attribute(file, 'chunkSize') !== '') throw new OvaError('not-supported', `${JSON.stringify(href)} is cut into pieces`)
+  if (attribute(file, 'compression') !== '' && attribute(file, 'compression') !== 'identity') throw new OvaError({ reason: 'ova-disk-compressed', message: `${JSON.stringify(href)} is compressed (${attribute(file, 'compression')}): unpack it, and import the disk by itself`, params: { file: href, format: attribute(file, 'compression') } })
+  if (attribute(file, 'chunkSize') !== '') throw new OvaError({ reason: 'ova-disk-pieces', message: `${JSON.stringify(href)} is cut into pieces`, params: { file: href } })
   const capacityBytes = Number(attribute(disk, 'capacity')) * unitBytes(attribute(disk, 'capacityAllocationUnits'), 1)
-  if (!(capacityBytes > 0 && capacityBytes <= 2 ** 50)) throw new OvaError('not-an-envelope', `The disk ${JSON.stringify(name)} has a capacity of ${attribute(disk, 'capacity')}`)
+  if (!(capacityBytes > 0 && capacityBytes <= 2 ** 50)) throw new OvaError({ reason: 'ova-disk-capacity', message: `The disk ${JSON.stringify(name)} has a capacity of ${attribute(disk, 'capacity')}`, params: { disk: name, capacity: attribute(disk, 'capacity') } })
   const size = attribute(file, 'size')
   return { file: href, capacityBytes, fileBytes: /^\d+$/.test(size) ? Number(size) : null, controller: controllers[items.find(({ instance }) => instance === parent)?.type ?? 0] ?? 'other' }
 }
@@ -142,6 +142,6 @@ function unitBytes(units: string, usual: number): number {
   const power = /^\s*byte\s*(?:\*\s*(2|10)\s*\^\s*(\d{1,2}))?\s*$/i.exec(units)
   if (power) return power[1] === undefined ? 1 : Number(power[1]) ** Number(power[2])
   const word = { kilobytes: 2 ** 10, megabytes: 2 ** 20, gigabytes: 2 ** 30, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30 }[units.trim().toLowerCase()]
-  if (word === undefined) throw new OvaError('not-an-envelope', `The envelope counts in ${JSON.stringify(units)}, which is not known here`)
+  if (word === undefined) throw new OvaError({ reason: 'ova-units', message: `The envelope counts in ${JSON.stringify(units)}, which is not known here`, params: { units } })
   return word
 }

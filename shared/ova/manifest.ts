@@ -19,8 +19,8 @@ export function readManifest(text: string): Map<string, FileDigest> {
     const match = /^(SHA1|SHA256|SHA512)\s*\((.+)\)\s*=\s*([0-9a-fA-F]+)\s*$/.exec(line)
     const algorithm = (['sha1', 'sha256', 'sha512'] as const).find((known) => known === match?.[1]?.toLowerCase())
     const [, , file, digest] = match ?? []
-    if (algorithm === undefined || file === undefined || digest?.length !== lengths[algorithm]) throw new OvaError('digest', `The manifest has a line that is no checksum: ${JSON.stringify(line.slice(0, 120))}`)
-    if (digests.has(file)) throw new OvaError('digest', `The manifest has two checksums of ${JSON.stringify(file)}`)
+    if (algorithm === undefined || file === undefined || digest?.length !== lengths[algorithm]) throw new OvaError({ reason: 'ova-digest-line', message: `The manifest has a line that is no checksum: ${JSON.stringify(line.slice(0, 120))}`, params: { line: line.slice(0, 120) } })
+    if (digests.has(file)) throw new OvaError({ reason: 'ova-digest-twice', message: `The manifest has two checksums of ${JSON.stringify(file)}`, params: { file } })
     digests.set(file, { algorithm, digest: digest.toLowerCase() })
   }
   return digests

@@ -34,10 +34,10 @@ export async function readTarIndex({ readAt, decode, sizeBytes: archiveBytes }: 
     const type = String.fromCharCode(header[156] ?? 0)
     const sizeBytes = next.sizeBytes ?? numberAt(header, 124, 12)
     const offsetBytes = at + blockBytes
-    if (offsetBytes + sizeBytes > archiveBytes) throw new OvaError('cut-short', `The archive ends in the middle of ${JSON.stringify(nameIn(header, decode))}`)
+    if (offsetBytes + sizeBytes > archiveBytes) throw new OvaError({ reason: 'ova-cut-short', message: `The archive ends in the middle of ${JSON.stringify(nameIn(header, decode))}`, params: { file: nameIn(header, decode) } })
     at = offsetBytes + Math.ceil(sizeBytes / blockBytes) * blockBytes
     if (type === 'x' || type === 'L') {
-      if (sizeBytes > maxExtensionBytes) throw new OvaError('unsafe-entry', 'The archive has a name of more than 64 KiB')
+      if (sizeBytes > maxExtensionBytes) throw new OvaError({ reason: 'ova-long-name', message: 'The archive has a name of more than 64 KiB', params: {} })
       const text = decode(await readAt(offsetBytes, sizeBytes))
       next = type === 'L' ? { ...next, name: text.replace(/\0.*$/s, '') } : { ...next, ...paxFields(text) }
       continue
@@ -45,11 +45,11 @@ export async function readTarIndex({ readAt, decode, sizeBytes: archiveBytes }: 
     const name = next.name ?? nameIn(header, decode)
     next = {}
     assertPlain(name, type)
-    if (entries.some((entry) => entry.name.toLowerCase() === name.toLowerCase())) throw new OvaError('unsafe-entry', `The archive has ${JSON.stringify(name)} twice`)
-    if (entries.length >= maxEntries) throw new OvaError('too-large', `The archive has more than ${maxEntries} files`)
+    if (entries.some((entry) => entry.name.toLowerCase() === name.toLowerCase())) throw new OvaError({ reason: 'ova-file-twice', message: `The archive has ${JSON.stringify(name)} twice`, params: { file: name } })
+    if (entries.length >= maxEntries) throw new OvaError({ reason: 'ova-many-files', message: `The archive has more than ${maxEntries} files`, params: { most: maxEntries } })
     entries.push({ name, offsetBytes, sizeBytes })
   }
-  if (entries.length === 0) throw new OvaError('not-an-ova', 'The archive has no files')
+  if (entries.length === 0) throw new OvaError({ reason: 'ova-no-files', message: 'The archive has no files', params: {} })
   return entries
 }
 
@@ -57,15 +57,15 @@ function assertHeader(header: Uint8Array, at: number): void {
   const isTar = header.length === blockBytes && textAt(header, 257, 5) === 'ustar'
   const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte), 0)
   if (isTar && sum === numberAt(header, 148, 8)) return
-  throw at === 0 ? new OvaError('not-an-ova', 'This is no tar archive') : new OvaError('cut-short', `The archive is damaged at byte ${at}`)
+  throw at === 0 ? new OvaError({ reason: 'ova-no-tar', message: 'This is no tar archive', params: {} }) : new OvaError({ reason: 'ova-damaged', message: `The archive is damaged at byte ${at}`, params: {} })
 }
 
 /** Nothing that would leave a folder if somebody unpacked it, and nothing that points elsewhere. */
 function assertPlain(name: string, type: string): void {
   const shown = JSON.stringify(name)
-  if (type !== '0' && type !== '\0') throw new OvaError('unsafe-entry', `${shown} in the archive is no plain file (type ${JSON.stringify(type)})`)
+  if (type !== '0' && type !== '\0') throw new OvaError({ reason: 'ova-no-plain-file', message: `${shown} in the archive is no plain file (type ${JSON.stringify(type)})`, params: { file: name } })
   // oxlint-disable-next-line no-control-regex
-  if (name === '' || name === '.' || name === '..' || name.length > maxNameLength || /[/\\\u0000-\u001f\u007f]/.test(name)) throw new OvaError('unsafe-entry', `The archive has a file called ${shown}, which is no plain name`)
+  if (name === '' || name === '.' || name === '..' || name.length > maxNameLength || /[/\\\u0000-\u001f\u007f]/.test(name)) throw new OvaError({ reason: 'ova-no-plain-name', message: `The archive has a file called ${shown}, which is no plain name`, params: { file: name } })
 }
 
 function nameIn(header: Uint8Array, decode: PackageFile['decode']): string {
@@ -84,11 +84,11 @@ function numberAt(bytes: Uint8Array, at: number, length: number): number {
   const field = bytes.subarray(at, at + length)
   if (((field[0] ?? 0) & 0x80) !== 0) {
     const value = field.reduce((total, byte, index) => total * 256 + (index === 0 ? byte & 0x7f : byte), 0)
-    if (!Number.isSafeInteger(value)) throw new OvaError('unsafe-entry', 'The archive has a file of an impossible size')
+    if (!Number.isSafeInteger(value)) throw new OvaError({ reason: 'ova-impossible-size', message: 'The archive has a file of an impossible size', params: {} })
     return value
   }
   const digits = textAt(bytes, at, length).trim()
-  if (!/^[0-7]*$/.test(digits)) throw new OvaError('cut-short', 'The archive is damaged: a number is none')
+  if (!/^[0-7]*$/.test(digits)) throw new OvaError({ reason: 'ova-damaged', message: 'The archive is damaged: a number is none', params: {} })
   return digits === '' ? 0 : Number.parseInt(digits, 8)
 }
 
@@ -99,6 +99,6 @@ function paxFields(text: string): { name?: string; sizeBytes?: number } {
     if (key === 'path' && value !== undefined) fields.name = value
     if (key === 'size') fields.sizeBytes = /^\d{1,15}$/.test(value ?? '') ? Number(value) : Number.NaN
   }
-  if (Number.isNaN(fields.sizeBytes)) throw new OvaError('unsafe-entry', 'The archive has a file of an impossible size')
+  if (Number.isNaN(fields.sizeBytes)) throw new OvaError({ reason: 'ova-impossible-size', message: 'The archive has a file of an impossible size', params: {} })
   return fields
 }

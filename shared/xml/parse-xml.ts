@@ -4,7 +4,7 @@
 import { isSpace, placeSize, XmlTree } from './xml-element.ts'
 import type { XmlElement } from './xml-element.ts'
 import { XmlError } from './xml-error.ts'
-import type { XmlProblem } from './xml-error.ts'
+import type { XmlProblem, XmlProblemParams } from './xml-error.ts'
 import { wrongReference } from './xml-text.ts'
 
 /** Beyond what any definition needs; libvirt itself refuses messages of 32 MiB. */
@@ -44,11 +44,11 @@ class Parser {
 
   /** `placeSize` numbers for each element, in document order. */
   parse(): number[] {
-    if (this.#text.length > maxLength) throw this.#error('the text is larger than 10 MB', 0, 'too-large')
+    if (this.#text.length > maxLength) throw this.#error('too-large', 0)
     while (this.#at < this.#text.length) this.#step()
     const unclosed = this.#open.at(-1)
-    if (unclosed !== undefined) throw this.#error(`<${this.#nameOf(unclosed)}> is never closed`, this.#place(unclosed))
-    if (this.#places.length === 0) throw this.#error('there is no element', this.#text.length)
+    if (unclosed !== undefined) throw this.#error('unclosed', this.#place(unclosed), { name: this.#nameOf(unclosed) })
+    if (this.#places.length === 0) throw this.#error('no-element', this.#text.length)
     return this.#places
   }
 
@@ -62,49 +62,49 @@ class Parser {
     const code = this.#text.charCodeAt(next + 1)
     if (code === slash) this.#endTag(next)
     else if (code === exclamation) this.#declaration(next)
-    else if (code === question) this.#skipPast('?>', next, 'a processing instruction')
+    else if (code === question) this.#skipPast('?>', next, 'instruction-unclosed')
     else this.#startTag(next)
   }
 
   #assertBlank(from: number, until: number): void {
     const text = this.#text.slice(from, until)
     const found = text.search(from === 0 ? /[^\s\uFEFF]/ : /\S/)
-    if (found >= 0) throw this.#error('text outside of the element', from + found)
+    if (found >= 0) throw this.#error('stray-text', from + found)
   }
 
   #assertReferences(from: number, until: number): void {
     const found = this.#text.indexOf('&', from)
     if (found < 0 || found >= until) return
     const wrong = wrongReference(this.#text, found, until)
-    if (wrong >= 0) throw this.#error('"&" begins nothing that XML knows (write &amp; for the character)', wrong)
+    if (wrong >= 0) throw this.#error('reference', wrong)
   }
 
   #declaration(start: number): void {
     if (this.#text.startsWith('<!--', start)) return this.#comment(start)
-    if (this.#text.startsWith('<![CDATA[', start) && this.#open.length > 0) return this.#skipPast(']]>', start, 'a CDATA section')
-    if (this.#text.startsWith('<!DOCTYPE', start)) throw this.#error('document types are not read: they could name other files', start, 'doctype')
-    throw this.#error('"<!" begins neither a comment nor a CDATA section', start)
+    if (this.#text.startsWith('<![CDATA[', start) && this.#open.length > 0) return this.#skipPast(']]>', start, 'cdata-unclosed')
+    if (this.#text.startsWith('<!DOCTYPE', start)) throw this.#error('doctype', start)
+    throw this.#error('declaration', start)
   }
 
   #comment(start: number): void {
     const dashes = this.#text.indexOf('--', start + 4)
-    if (dashes < 0) throw this.#error('a comment is never closed', start)
-    if (this.#text.charCodeAt(dashes + 2) !== greaterThan) throw this.#error('a comment has "--" in it', dashes)
+    if (dashes < 0) throw this.#error('comment-unclosed', start)
+    if (this.#text.charCodeAt(dashes + 2) !== greaterThan) throw this.#error('comment-dashes', dashes)
     this.#at = dashes + 3
   }
 
-  #skipPast(end: string, start: number, what: string): void {
+  #skipPast(end: string, start: number, unclosed: XmlProblem): void {
     const found = this.#text.indexOf(end, start + 2)
-    if (found < 0) throw this.#error(`${what} is never closed`, start)
+    if (found < 0) throw this.#error(unclosed, start)
     this.#at = found + end.length
   }
 
   #startTag(start: number): void {
     const text = this.#text
     const nameEnd = nameEndAt(text, start + 1)
-    if (nameEnd === start + 1) throw this.#error('"<" is followed by no name (write &lt; for the character)', start)
-    if (this.#open.length === 0 && this.#places.length > 0) throw this.#error('there is a second element beside the first', start)
-    if (this.#open.length >= maxDepth) throw this.#error(`elements are nested deeper than ${maxDepth}`, start, 'too-deep')
+    if (nameEnd === start + 1) throw this.#error('no-name', start)
+    if (this.#open.length === 0 && this.#places.length > 0) throw this.#error('second-element', start)
+    if (this.#open.length >= maxDepth) throw this.#error('too-deep', start, { most: maxDepth })
     const tagEnd = this.#attributesEnd(start, nameEnd)
     const isSelfClosing = text.charCodeAt(tagEnd) === slash
     const contentStart = tagEnd + (isSelfClosing ? 2 : 1)
@@ -124,10 +124,10 @@ class Parser {
       at = skipSpace(text, at)
       const code = text.charCodeAt(at)
       if (code === greaterThan || (code === slash && text.charCodeAt(at + 1) === greaterThan)) return at
-      if (Number.isNaN(code) || code === lessThan) throw this.#error(`the tag <${text.slice(start + 1, nameEnd)}> is never closed`, start)
+      if (Number.isNaN(code) || code === lessThan) throw this.#error('tag-unclosed', start, { name: text.slice(start + 1, nameEnd) })
       const end = nameEndAt(text, at)
-      if (end === at || from === at) throw this.#error(`<${text.slice(start + 1, nameEnd)}> has something that is no attribute`, at)
-      if (count > 0 && this.#isRepeated(count, at, end)) throw this.#error(`<${text.slice(start + 1, nameEnd)}> has the attribute ${text.slice(at, end)} twice`, at)
+      if (end === at || from === at) throw this.#error('no-attribute', at, { name: text.slice(start + 1, nameEnd) })
+      if (count > 0 && this.#isRepeated(count, at, end)) throw this.#error('attribute-twice', at, { name: text.slice(start + 1, nameEnd), attribute: text.slice(at, end) })
       this.#names[count] = at
       this.#names[count + 1] = end
       count += 2
@@ -148,16 +148,16 @@ class Parser {
   #valueEnd(nameStart: number, nameEnd: number): number {
     const text = this.#text
     const sign = skipSpace(text, nameEnd)
-    if (text.charCodeAt(sign) !== equals) throw this.#error(`the attribute ${text.slice(nameStart, nameEnd)} has no value`, nameEnd)
+    if (text.charCodeAt(sign) !== equals) throw this.#error('no-value', nameEnd, { attribute: text.slice(nameStart, nameEnd) })
     const start = skipSpace(text, sign + 1)
     const quote = text.charCodeAt(start)
-    if (quote !== doubleQuote && quote !== singleQuote) throw this.#error(`the value of the attribute ${text.slice(nameStart, nameEnd)} is not in quotes`, start)
+    if (quote !== doubleQuote && quote !== singleQuote) throw this.#error('no-quotes', start, { attribute: text.slice(nameStart, nameEnd) })
     let end = start + 1
     for (;;) {
       const code = text.charCodeAt(end)
       if (code === quote) break
-      if (code === lessThan) throw this.#error(`the value of the attribute ${text.slice(nameStart, nameEnd)} has a "<" in it (write &lt;), or is never closed`, end)
-      if (Number.isNaN(code)) throw this.#error(`the value of the attribute ${text.slice(nameStart, nameEnd)} is never closed`, start)
+      if (code === lessThan) throw this.#error('value-less-than', end, { attribute: text.slice(nameStart, nameEnd) })
+      if (Number.isNaN(code)) throw this.#error('value-unclosed', start, { attribute: text.slice(nameStart, nameEnd) })
       if (code === ampersand) this.#assertReferences(end, end + 1)
       end += 1
     }
@@ -167,7 +167,7 @@ class Parser {
   #endTag(start: number): void {
     const text = this.#text
     const place = this.#open.pop()
-    if (place === undefined) throw this.#error(`</${text.slice(start + 2, nameEndAt(text, start + 2))}> closes nothing`, start)
+    if (place === undefined) throw this.#error('closes-nothing', start, { name: text.slice(start + 2, nameEndAt(text, start + 2)) })
     const opened = this.#place(place) + 1
     const length = this.#place(place + 2) - opened
     const nameEnd = start + 2 + length
@@ -187,7 +187,7 @@ class Parser {
 
   #wrongEndTag(start: number, opened: string): XmlError {
     const name = this.#text.slice(start + 2, nameEndAt(this.#text, start + 2))
-    return this.#error(name === opened ? `the tag </${name}> is never closed` : `</${name}> stands where <${opened}> should be closed`, start)
+    return name === opened ? this.#error('end-tag-unclosed', start, { name }) : this.#error('wrong-end-tag', start, { name, opened })
   }
 
   #place(offset: number): number {
@@ -198,8 +198,8 @@ class Parser {
     return this.#text.slice(this.#place(place) + 1, this.#place(place + 2))
   }
 
-  #error(what: string, offset: number, problem: XmlProblem = 'not-well-formed'): XmlError {
-    return new XmlError(problem, what, { text: this.#text, offset })
+  #error(problem: XmlProblem, offset: number, params: XmlProblemParams = {}): XmlError {
+    return new XmlError(problem, params, { text: this.#text, offset })
   }
 }
 

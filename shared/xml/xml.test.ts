@@ -60,24 +60,24 @@ describe('reading XML', () => {
   })
 
   it.each([
-    ['<a><b></a>', 1, 7, '</a> stands where <b> should be closed'],
-    ['<a>\n  <b x=1/>\n</a>', 2, 8, 'not in quotes'],
-    ['<a b="1" b="2"/>', 1, 10, 'twice'],
-    ['<a b="<"/>', 1, 7, '"<"'],
-    ['<a', 1, 1, 'never closed'],
-    ['<a>\n  <b\n</a>', 2, 3, '<b> is never closed'],
-    ['<a>\n<!-- x', 2, 1, 'a comment is never closed'],
-    ['<a/><b/>', 1, 5, 'second element'],
-    ['text', 1, 1, 'outside'],
-    ['', 1, 1, 'no element'],
-    ['<a>1 < 2</a>', 1, 6, 'no name'],
-    ['<a>\n  b & c</a>', 2, 5, '&amp;'],
-    ['<a b="c&d;"/>', 1, 8, '&amp;'],
-    ['<a><!-- b -- c --></a>', 1, 11, '--'],
-    ['<a x="1" y="2" x="3"/>', 1, 16, 'twice'],
-    ['<a>\n</a b>', 2, 1, 'never closed'],
-  ] as const)('says where and why %j is not XML', (...[text, line, column, words]) => {
-    expect(failureOf(text)).toMatchObject({ line, column, problem: 'not-well-formed', message: expect.stringContaining(words) })
+    ['<a><b></a>', 1, 7, 'wrong-end-tag', '</a> stands where <b> should be closed'],
+    ['<a>\n  <b x=1/>\n</a>', 2, 8, 'no-quotes', 'not in quotes'],
+    ['<a b="1" b="2"/>', 1, 10, 'attribute-twice', 'twice'],
+    ['<a b="<"/>', 1, 7, 'value-less-than', '"<"'],
+    ['<a', 1, 1, 'tag-unclosed', 'never closed'],
+    ['<a>\n  <b\n</a>', 2, 3, 'tag-unclosed', '<b> is never closed'],
+    ['<a>\n<!-- x', 2, 1, 'comment-unclosed', 'a comment is never closed'],
+    ['<a/><b/>', 1, 5, 'second-element', 'second element'],
+    ['text', 1, 1, 'stray-text', 'outside'],
+    ['', 1, 1, 'no-element', 'no element'],
+    ['<a>1 < 2</a>', 1, 6, 'no-name', 'no name'],
+    ['<a>\n  b & c</a>', 2, 5, 'reference', '&amp;'],
+    ['<a b="c&d;"/>', 1, 8, 'reference', '&amp;'],
+    ['<a><!-- b -- c --></a>', 1, 11, 'comment-dashes', '--'],
+    ['<a x="1" y="2" x="3"/>', 1, 16, 'attribute-twice', 'twice'],
+    ['<a>\n</a b>', 2, 1, 'end-tag-unclosed', 'never closed'],
+  ] as const)('says where and why %j is not XML', (...[text, line, column, problem, words]) => {
+    expect(failureOf(text)).toMatchObject({ line, column, problem, message: expect.stringContaining(words) })
   })
 
   it('refuses document types, what is too large and what is too deep', () => {

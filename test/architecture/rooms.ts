@@ -16,7 +16,7 @@ export const rooms: readonly Room[] = [
   { path: 'shared/cloning', mayImport: ['shared/xml', 'shared/domain'], packages: [] },
   { path: 'shared/domain', mayImport: ['shared/xml'], packages: [] },
   { path: 'shared/export', mayImport: ['shared/xml', 'shared/model', 'shared/cloning'], packages: [] },
-  { path: 'shared/ova', mayImport: ['shared/xml'], packages: [] },
+  { path: 'shared/ova', mayImport: ['shared/xml', 'shared/errors.ts', 'shared/hints.ts', 'shared/reasons.ts'], packages: [] },
   { path: 'shared/networks', mayImport: ['shared/xml', 'shared/model'], packages: [] },
   { path: 'shared', mayImport: [], packages: ['zod', '@orpc/contract'] },
 

@@ -47,7 +47,11 @@ export function fromLibvirt(error: unknown, { act, name }: ErrorContext): unknow
 
 function fromDaemon(error: LibvirtError, { act, name }: ErrorContext): AppError {
   const code = codeOf(error)
-  return new AppError(code, { message: error.message, params: { name, act, libvirtCode: error.code, libvirtDomain: error.domain }, hint: hints[code], cause: error })
+  const { message } = error
+  const params = { name, act, libvirtCode: error.code, libvirtDomain: error.domain }
+  // Only its own words tell what it is.
+  if (code === 'libvirt-error') return new AppError(code, { message, reason: 'libvirt-reports', params: { ...params, words: message }, cause: error })
+  return new AppError(code, { message, params, hint: hints[code], cause: error })
 }
 
 function codeOf(error: LibvirtError): AppErrorCode {

@@ -12,9 +12,9 @@ const template = { ...plain, template: TemplateParameters.parse({ vcpus: { least
 const network = (name: string, isActive: boolean): Network => ({ hostId: HostId.parse('h'), name, uuid: name, mode: 'nat', bridge: '', isOpenVswitch: false, devices: [], subnets: [], domain: '', vlanTags: [], portGroups: [], mtu: null, isActive, isPersistent: true, autostart: true, isPending: false, likeness: name })
 const networks = [network('default', true), { ...network('lan', true), portGroups: ['db'] }, network('dmz', false)]
 
-/** Each with its path, its reason or whom it is about. */
+/** Each with its reason. */
 const against = (source: typeof plain | typeof template, wish: Parameters<typeof chosenSettings>[0]): unknown[] =>
-  settingsObstacles(wish, chosenSettings(wish, source), { source, networks }).map(({ code, params }) => [code, params?.['path'] ?? params?.['reason'] ?? params?.['name']])
+  settingsObstacles(wish, chosenSettings(wish, source), { source, networks }).map(({ code, params }) => [code, params['reason']])
 
 describe('what a clone gets', () => {
   it('is what the original has when nothing is chosen and nothing is said', () => {
@@ -42,13 +42,13 @@ describe('what a clone gets', () => {
 
 describe('what stands against it', () => {
   it('are the limits of the template', () => {
-    expect(against(template, { vcpus: 2, memoryBytes: 9 * GiB, nics: [{ nic: 1, connection: 'bridge:br1' }] })).toEqual([['input-invalid', 'vcpus'], ['input-invalid', 'memoryBytes'], ['input-invalid', 'nics']])
-    expect(against(template, { vcpus: 2, nics: [] })[0]).toEqual(['input-invalid', 'vcpus'])
+    expect(against(template, { vcpus: 2, memoryBytes: 9 * GiB, nics: [{ nic: 1, connection: 'bridge:br1' }] })).toEqual([['input-invalid', 'template-least-vcpus'], ['input-invalid', 'template-most-memory'], ['input-invalid', 'template-networks']])
+    expect(against(template, { vcpus: 2, nics: [] })[0]).toEqual(['input-invalid', 'template-least-vcpus'])
   })
 
   it('are connections that the template does not allow, and port groups that a network does not have', () => {
     const connected = (connection: string): unknown[] => against(template, { nics: [{ nic: 0, connection }] })
-    expect([connected('bridge:br7'), connected('network:lan'), connected('bridge:br8'), connected('network:lost'), connected('network:default/web')]).toEqual([[], [], [['input-invalid', 'nics']], [['input-invalid', 'nics']], [['input-invalid', 'nics']]])
+    expect([connected('bridge:br7'), connected('network:lan'), connected('bridge:br8'), connected('network:lost'), connected('network:default/web')]).toEqual([[], [], [['input-invalid', 'template-networks']], [['input-invalid', 'template-networks']], [['input-invalid', 'no-port-group']]])
     expect(against({ ...plain, settings: { ...own, connections: ['network:lan'] } }, { nics: [{ nic: 0, connection: 'network:lan/db' }] })).toEqual([])
   })
 
@@ -59,15 +59,15 @@ describe('what stands against it', () => {
   })
 
   it('are vCPUs that the host cannot give', () => {
-    expect(against(plain, { vcpus: 17, nics: [] })).toEqual([['input-invalid', 'vcpus']])
+    expect(against(plain, { vcpus: 17, nics: [] })).toEqual([['input-invalid', 'most-vcpus']])
   })
 
   it('are networks that are not there or not started, and interfaces that it does not have', () => {
-    expect(against(plain, { nics: [{ nic: 0, connection: 'network:gone' }] })).toEqual([['network-not-found', 'gone']])
-    expect(against(plain, { nics: [{ nic: 0, connection: 'network:dmz' }] })).toEqual([['conflict', 'dmz']])
-    expect(against(plain, { nics: [{ nic: 2, connection: 'network:lan' }] })).toEqual([['input-invalid', 'nics']])
-    expect(against(plain, { nics: [{ nic: 0, connection: 'bridge:br1' }, { nic: 1, connection: 'vhostuser:x' }] })).toEqual([['input-invalid', 'nics']])
-    expect(against({ ...plain, settings: { ...own, connections: ['hostdev:'] } }, { nics: [{ nic: 0, connection: 'network:lan' }] })).toEqual([['input-invalid', 'nics']])
+    expect(against(plain, { nics: [{ nic: 0, connection: 'network:gone' }] })).toEqual([['network-not-found', 'network-missing']])
+    expect(against(plain, { nics: [{ nic: 0, connection: 'network:dmz' }] })).toEqual([['conflict', 'network-off']])
+    expect(against(plain, { nics: [{ nic: 2, connection: 'network:lan' }] })).toEqual([['input-invalid', 'no-such-nic']])
+    expect(against(plain, { nics: [{ nic: 0, connection: 'bridge:br1' }, { nic: 1, connection: 'vhostuser:x' }] })).toEqual([['input-invalid', 'nic-connection']])
+    expect(against({ ...plain, settings: { ...own, connections: ['hostdev:'] } }, { nics: [{ nic: 0, connection: 'network:lan' }] })).toEqual([['input-invalid', 'nic-of-host']])
   })
 
   it('is how the machine is built', () => {

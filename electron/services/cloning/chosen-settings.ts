@@ -48,21 +48,22 @@ export function settingsObstacles({ nics }: Pick<CloneWish, 'nics'>, settings: C
   return [
     ...outOfLimits('vcpus', vcpus, template?.vcpus),
     ...outOfLimits('memoryBytes', memoryBytes, template?.memoryBytes),
-    ...(vcpus !== own.vcpus && maxVcpus !== null && vcpus > maxVcpus ? [refused('vcpus', `The host gives a machine of this kind at most ${maxVcpus} virtual CPUs`)] : []),
+    ...(vcpus !== own.vcpus && maxVcpus !== null && vcpus > maxVcpus ? [new AppError('input-invalid', { message: `The host gives a machine of this kind at most ${maxVcpus} virtual CPUs`, reason: 'most-vcpus', params: { path: 'vcpus', most: maxVcpus } })] : []),
     ...buildObstacles(settings, source),
-    ...unknown.map(({ nic }) => refused('nics', `${source.name} has no network interface ${nic + 1}`)),
+    ...unknown.map(({ nic }) => new AppError('input-invalid', { message: `${source.name} has no network interface ${nic + 1}`, reason: 'no-such-nic', params: { path: 'nics', name: source.name, number: nic + 1 } })),
     ...connections.flatMap((connection, nic) => (connection === own.connections[nic] ? [] : connectionObstacles(connection, own.connections[nic] ?? '', { template, networks }))),
   ]
 }
 
-const refused = (path: string, message: string): AppError => new AppError('input-invalid', { message, params: { path } })
+const limitReasons = { vcpus: { least: 'template-least-vcpus', most: 'template-most-vcpus' }, memoryBytes: { least: 'template-least-memory', most: 'template-most-memory' } } as const
 
 function outOfLimits(path: 'vcpus' | 'memoryBytes', value: number, limits: Limits | undefined): AppError[] {
   const { least = null, most = null } = limits ?? {}
   if (value >= (least ?? 0) && value <= (most ?? Number.MAX_SAFE_INTEGER)) return []
-  const amount = path === 'vcpus' ? String : gibibytes
-  const bounds = [...(least === null ? [] : [`at least ${amount(least)}`]), ...(most === null ? [] : [`at most ${amount(most)}`])].join(' and ')
-  return [refused(path, `The template allows ${bounds} ${path === 'vcpus' ? 'virtual CPUs' : 'of memory'}, not ${amount(value)}`)]
+  const bound = least !== null && value < least ? 'least' : 'most'
+  const limit = (bound === 'least' ? least : most) ?? 0
+  const said = path === 'vcpus' ? `${limit} virtual CPUs, not ${value}` : `${gibibytes(limit)} of memory, not ${gibibytes(value)}`
+  return [new AppError('input-invalid', { message: `The template allows at ${bound} ${said}`, reason: limitReasons[path][bound], params: { path, limit, given: value } })]
 }
 
 /** As the form asks for it. */
@@ -78,18 +79,22 @@ function buildObstacles({ vcpus, memoryBytes }: CloneSettings, { name, settings:
 }
 
 function connectionObstacles(connection: string, own: string, { template, networks }: { template: CloneSource['template']; networks: readonly Network[] }): AppError[] {
-  if (!isConnectionSettable(own)) return [refused('nics', 'A network interface that is a device of the host has no network to choose')]
+  if (!isConnectionSettable(own)) return [new AppError('input-invalid', { message: 'A network interface that is a device of the host has no network to choose', reason: 'nic-of-host', params: { path: 'nics' } })]
   const { type, name, portGroup, connection: whole } = partsOfConnection(connection)
   const allowed = template?.connections ?? []
   // A network that is allowed is with each of its port groups.
-  if (allowed.length > 0 && !allowed.includes(connection) && !allowed.includes(whole)) return [refused('nics', `The template allows ${allowed.map(wordsFor).join(', ')}, not ${wordsFor(connection)}`)]
+  if (allowed.length > 0 && !allowed.includes(connection) && !allowed.includes(whole)) return [notAllowed(allowed.map(wordsFor).join(', '), wordsFor(connection))]
   if (type === 'network') return [...networkObstacles(name, networks), ...portGroupObstacles(networks.find((network) => network.name === name), portGroup)]
-  return isConnectable({ type, name }) ? [] : [refused('nics', `A network interface cannot be connected to ${connection}`)]
+  return isConnectable({ type, name }) ? [] : [new AppError('input-invalid', { message: `A network interface cannot be connected to ${connection}`, reason: 'nic-connection', params: { path: 'nics', connection } })]
 }
 
 function portGroupObstacles(network: Network | undefined, portGroup: string): AppError[] {
   if (!network || portGroup === '' || network.portGroups.includes(portGroup)) return []
-  return [refused('nics', `The network ${network.name} has no port group ${portGroup}`)]
+  return [new AppError('input-invalid', { message: `The network ${network.name} has no port group ${portGroup}`, reason: 'no-port-group', params: { path: 'nics', name: network.name, portGroup } })]
+}
+
+function notAllowed(allowed: string, given: string): AppError {
+  return new AppError('input-invalid', { message: `The template allows ${allowed}, not ${given}`, reason: 'template-networks', params: { path: 'nics', allowed, given } })
 }
 
 /** "lan", "lan/web", "bridge br0". */

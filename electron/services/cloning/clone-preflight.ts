@@ -28,30 +28,30 @@ export function obstaclesOf(wish: CloneWish, plans: readonly ClonePlan[], around
   const volumes = plans.flatMap((plan) => plan.volumes)
   const names = plans.map(({ clone }) => clone.name)
   return [
-    ...(plans.length === 0 ? [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, params: { path: 'name' } })] : []),
+    ...(plans.length === 0 ? [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, reason: 'no-names', params: { name: wish.name, path: 'name' } })] : []),
     ...runningObstacle(source),
     ...(wish.cloudInit ? typedObstacles(wish.cloudInit) : []),
-    ...names.filter((name) => source.takenNames.includes(name)).map((name) => new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })),
+    ...names.filter((name) => source.takenNames.includes(name)).map((name) => new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, reason: 'vm-called', params: { name } })),
     ...(plans[0]?.clone.settings ? settingsObstacles(wish, plans[0].clone.settings, around) : []),
     ...resetObstacle(wish, plans[0], source),
     ...(plans[0]?.problems ?? []),
     ...usedElsewhere(wish, plans[0], source),
     ...[...new Set(volumes.map(({ pool }) => pool))].flatMap((pool) => poolObstacles(pool, volumes.map(bytesAtOnce), around.pools)),
-    ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })] : [])),
+    ...volumes.flatMap(({ pool, volume }) => (around.volume(pool, volume) ? [new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, reason: 'volume-there', params: { pool, name: volume } })] : [])),
   ]
 }
 
 function resetObstacle({ resetsGuest }: CloneWish, plan: ClonePlan | undefined, { canResetGuest }: CloneSource): AppError[] {
   if (!resetsGuest) return []
-  if (!canResetGuest) return [new AppError('not-supported', { message: 'The host has no virt-sysprep, which resets a guest', params: { name: 'virt-sysprep' }, hint: 'install-guestfs-tools' })]
+  if (!canResetGuest) return [new AppError('not-supported', { message: 'The host has no virt-sysprep, which resets a guest', reason: 'no-sysprep', params: { name: 'virt-sysprep' }, hint: 'install-guestfs-tools' })]
   if (plan?.disks.some(({ use }) => use === 'copy') === true) return []
-  return [new AppError('input-invalid', { message: 'No disk is copied: there is no guest of its own that could be reset', params: { path: 'resetsGuest' } })]
+  return [new AppError('input-invalid', { message: 'No disk is copied: there is no guest of its own that could be reset', reason: 'no-own-guest', params: { path: 'resetsGuest' } })]
 }
 
 /** What is being written to cannot be copied, and not be stood on at all. */
 export function runningObstacle({ name, isActive }: CloneSource): AppError[] {
   if (!isActive) return []
-  return [new AppError('vm-state', { message: `${name} is running: a copy of its disks would be torn`, params: { name, act: 'clone' }, hint: 'shut-down-or-keep-snapshot' })]
+  return [new AppError('vm-state', { message: `${name} is running: a copy of its disks would be torn`, reason: 'vm-runs-clone', params: { name, act: 'clone' }, hint: 'shut-down-or-keep-snapshot' })]
 }
 
 /** A disk that others write to while it is read, or that they will write to under a linked clone. */
@@ -59,7 +59,7 @@ function usedElsewhere({ mode }: CloneWish, plan: ClonePlan | undefined, { disks
   return disks.flatMap(({ device, others, at }) => {
     if (plan?.disks.find((disk) => disk.device === device)?.use !== 'copy') return []
     const by = others.filter(({ isRunning }) => isRunning || mode === 'linked').map(({ name }) => name).join(', ')
-    return by === '' ? [] : [new AppError('volume-in-use', { message: `${at?.volume.name ?? device} is a disk of ${by} too`, params: { name: at?.volume.name ?? device, by }, hint: mode === 'linked' ? 'clone-fully' : 'shut-down-others' })]
+    return by === '' ? [] : [new AppError('volume-in-use', { message: `${at?.volume.name ?? device} is a disk of ${by} too`, reason: 'volume-shared', params: { name: at?.volume.name ?? device, by }, hint: mode === 'linked' ? 'clone-fully' : 'shut-down-others' })]
   })
 }
 

@@ -164,7 +164,7 @@ async function cloneOne(dependencies: CloningDependencies, { input, secrets }: {
   const { around, plans } = await look(dependencies, wish, { signal, macs })
   const [obstacle] = obstaclesOf(wish, plans, around)
   const [plan] = plans
-  if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', params: { path: 'name' } })
+  if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', reason: 'nothing-to-make', params: { path: 'name' } })
   const seed = wish.cloudInit ? seedIso(seedFiles({ instanceId: plan.clone.uuid, vmName: name, cloudInit: wish.cloudInit, passwordHash: secrets.passwordHash }), new Date()) : new Uint8Array()
   await makeClone({ uuid, plan, seed, start: wish.start, resetsGuest: wish.resetsGuest, provider: dependencies.sessions.provider(hostId) }, context)
 }

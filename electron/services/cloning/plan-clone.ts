@@ -1,6 +1,5 @@
 // What a wish for a copy means in volumes and changes of the definition. Pure: what is known of the host comes in.
 import { AppError } from '#shared/errors.ts'
-import type { PlainHintKey } from '#shared/hints.ts'
 import type { CloneDisk, CloneWish, DiskUse } from '#shared/model/cloning.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Pool } from '#shared/model/storage.ts'
@@ -45,7 +44,7 @@ export function planClone(request: CloneRequest): ClonePlan {
   const disks = source.disks.map((disk) => planDisk(request, disk))
   const volumes: CloneVolume[] = disks.flatMap(({ volume }) => (volume ? [volume] : []))
   const seed = wish.cloudInit && { kind: 'seed' as const, pool: wish.pool ?? volumes[0]?.pool ?? source.disks.find(({ at }) => at !== null)?.at?.pool ?? '', volume: `${name}${seedEnd}` }
-  const seedProblem = seed?.pool === '' ? [new AppError('input-invalid', { message: 'The disc of cloud-init needs a pool', params: { path: 'pool' } })] : []
+  const seedProblem = seed?.pool === '' ? [new AppError('input-invalid', { message: 'The disc of cloud-init needs a pool', reason: 'seed-needs-pool', params: { path: 'pool' } })] : []
   return {
     clone: {
       name,
@@ -102,16 +101,16 @@ function usualUse(disk: SourceDisk, choices: readonly DiskUse[]): DiskUse {
 }
 
 function copyProblem({ device, source, at, format }: SourceDisk): AppError | undefined {
-  const refused = (message: string, hint: PlainHintKey): AppError => new AppError('not-supported', { message, params: { name: device }, hint })
-  if (!at) return refused(`${device} is ${source}, which is in no running pool of the host`, 'pool-of-folder')
-  if (at.volume.isEncrypted) return refused(`${device} is encrypted: the passphrase of a copy would be the same secret`, 'leave-out-and-attach')
+  const name = device
+  if (!at) return new AppError('not-supported', { message: `${device} is ${source}, which is in no running pool of the host`, reason: 'disk-in-no-pool', params: { name, source }, hint: 'pool-of-folder' })
+  if (at.volume.isEncrypted) return new AppError('not-supported', { message: `${device} is encrypted: the passphrase of a copy would be the same secret`, reason: 'disk-encrypted', params: { name }, hint: 'leave-out-and-attach' })
   const volumeFormat = formatOf(at.volume)
-  if (at.volume.type === 'file' && volumeFormat !== format) return refused(`${device} is read as ${format} and looks like ${volumeFormat}: a copy would show the guest something else`, 'leave-out-or-convert')
+  if (at.volume.type === 'file' && volumeFormat !== format) return new AppError('not-supported', { message: `${device} is read as ${format} and looks like ${volumeFormat}: a copy would show the guest something else`, reason: 'disk-other-format', params: { name, format, looksLike: volumeFormat }, hint: 'leave-out-or-convert' })
   return undefined
 }
 
 function notPossible({ device }: SourceDisk, use: DiskUse): AppError {
-  return new AppError('input-invalid', { message: `${device} cannot be treated as "${use}"`, params: { path: 'disks' } })
+  return new AppError('input-invalid', { message: `${device} cannot be treated as "${use}"`, reason: 'disk-use', params: { device, use, path: 'disks' } })
 }
 
 function newVolume({ wish, pools, name, source }: CloneRequest, disk: SourceDisk, askedPool: string | undefined): CloneVolume | AppError {
@@ -128,8 +127,8 @@ function newVolume({ wish, pools, name, source }: CloneRequest, disk: SourceDisk
   const place = { pool, volume: newName, sizeBytes: from.capacityBytes }
   if (wish.mode === 'full') return { ...place, kind: 'copy', format, from, fromPool }
   const isImage = from.type === 'file' || from.type === 'block'
-  if (!isImage || !volumeFormats.some((known) => known === disk.format)) return new AppError('not-supported', { message: `${disk.device} is neither a file nor a device that an overlay can stand on`, params: { name: disk.device }, hint: 'clone-fully' })
-  if (!isFile) return new AppError('not-supported', { message: `A volume of the pool ${pool} cannot stand on another one`, params: { name: pool }, hint: 'clone-into-file-pool' })
+  if (!isImage || !volumeFormats.some((known) => known === disk.format)) return new AppError('not-supported', { message: `${disk.device} is neither a file nor a device that an overlay can stand on`, reason: 'disk-no-image', params: { name: disk.device }, hint: 'clone-fully' })
+  if (!isFile) return new AppError('not-supported', { message: `A volume of the pool ${pool} cannot stand on another one`, reason: 'pool-no-links', params: { name: pool }, hint: 'clone-into-file-pool' })
   return { ...place, kind: 'link', device: disk.device }
 }
 

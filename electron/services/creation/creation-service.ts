@@ -152,7 +152,7 @@ async function look({ inventory, pools, networks, sessions, operatingSystems, tr
   try {
     const tree = wish.source.kind === 'tree' ? await trees.find(wish.source.url, around.offer.architecture, signal) : undefined
     const plans = names.map((name) => planned({ wish, name, tree, kernelPool }, around))
-    return { around, plans, refused: unknownSystem(wish, around).concat(names.length > 0 ? [] : [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, params: { path: 'name' } })]) }
+    return { around, plans, refused: unknownSystem(wish, around).concat(names.length > 0 ? [] : [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, reason: 'no-names', params: { name: wish.name, path: 'name' } })]) }
   } catch (error) {
     if (error instanceof AppError) return { around, plans: [], refused: [error] }
     throw error
@@ -160,7 +160,7 @@ async function look({ inventory, pools, networks, sessions, operatingSystems, tr
 }
 
 function unknownSystem({ os }: NewVm, around: Pick<Surroundings, 'os'>): AppError[] {
-  return os === undefined || around.os ? [] : [new AppError('input-invalid', { message: `No operating system called ${os} is known here`, params: { path: 'os' }, hint: 'choose-known-os' })]
+  return os === undefined || around.os ? [] : [new AppError('input-invalid', { message: `No operating system called ${os} is known here`, reason: 'unknown-os', params: { os, path: 'os' }, hint: 'choose-known-os' })]
 }
 
 function planned({ wish, ...asked }: Pick<PlanRequest, 'wish' | 'name' | 'tree' | 'kernelPool'>, around: Pick<Surroundings, 'pools' | 'volume' | 'os' | 'offer'>): VmPlan {
@@ -189,7 +189,7 @@ async function createOne(parts: Parts, input: TaskInput, context: TaskContext): 
   const { around, plans, refused } = await look(parts, wish, signal)
   const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
   const [plan] = plans
-  if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', params: { path: 'name' } })
+  if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', reason: 'nothing-to-make', params: { path: 'name' } })
   await makeVm({ plan, seed: seedOf(plan, wish.cloudInit, kept.passwordHash), start: wish.start, provider: sessions.provider(hostId) }, context)
   if (!plan.installer) return
   await tasks.start({ kind: installKind, targets: [{ hostId, uuid: plan.machine.uuid, label: name }], user, parallelism: 1 })

@@ -56,7 +56,7 @@ export function planVm(request: PlanRequest): VmPlan {
   const { source } = wish
   const disk = newDisk(request)
   const way = unattendedWay(wish.unattended, source.kind, uuid)
-  if (wish.cloudInit && wish.unattended) throw invalid('unattended', 'cloud-init sets up a system that is installed, and answers are for an installer: choose one of them')
+  if (wish.cloudInit && wish.unattended) throw new AppError('input-invalid', { message: 'cloud-init sets up a system that is installed, and answers are for an installer: choose one of them', reason: 'answers-or-cloud-init', params: { path: 'unattended' } })
   const installer = planInstaller(request, way)
   const seedPool = wish.disk?.pool ?? ('pool' in source ? source.pool : request.kernelPool)
   const seed = (wish.cloudInit ?? way.disc) && seedPool !== undefined ? [{ kind: 'seed' as const, pool: seedPool, volume: `${name}-seed.iso` }] : []
@@ -92,17 +92,17 @@ type DiskToMake = Exclude<VolumeToMake, { kind: 'seed' | 'fetched' }>
 function newDisk({ wish: { source, disk }, name, pool, source: from }: PlanRequest): DiskToMake | undefined {
   if (source.kind === 'image') return undefined
   if (!disk) {
-    if (source.kind === 'cloud') throw invalid('disk', 'A machine from a cloud image needs a disk of its own')
+    if (source.kind === 'cloud') throw new AppError('input-invalid', { message: 'A machine from a cloud image needs a disk of its own', reason: 'cloud-needs-disk', params: { path: 'disk' } })
     return undefined
   }
   const isFile = pool === undefined || filePools.includes(pool.type)
   const format = isFile ? 'qcow2' : 'raw'
   const place = { pool: disk.pool, volume: isFile ? `${name}.qcow2` : name, sizeBytes: disk.sizeBytes }
   if (source.kind !== 'cloud') return { ...place, kind: 'new', format }
-  if (!from) throw new AppError('volume-not-found', { message: `There is no volume ${source.volume} in the pool ${source.pool}`, params: { name: source.volume } })
-  if (disk.sizeBytes < from.capacityBytes) throw invalid('disk.sizeBytes', `The image has ${from.capacityBytes} bytes: a smaller disk would cut it off`)
+  if (!from) throw new AppError('volume-not-found', { message: `There is no volume ${source.volume} in the pool ${source.pool}`, reason: 'volume-missing', params: { pool: source.pool, name: source.volume } })
+  if (disk.sizeBytes < from.capacityBytes) throw new AppError('input-invalid', { message: `The image has ${from.capacityBytes} bytes: a smaller disk would cut it off`, reason: 'disk-too-small', params: { path: 'disk.sizeBytes', sizeBytes: from.capacityBytes } })
   if (source.use === 'copy') return { ...place, kind: 'copy', format, from, fromPool: source.pool }
-  if (format !== 'qcow2') throw invalid('source.use', `A volume of the pool ${disk.pool} cannot stand on an image: choose a copy`)
+  if (format !== 'qcow2') throw new AppError('input-invalid', { message: `A volume of the pool ${disk.pool} cannot stand on an image: choose a copy`, reason: 'pool-no-overlay', params: { path: 'source.use', pool: disk.pool } })
   return { ...place, kind: 'overlay', format, from, fromPool: source.pool }
 }
 
@@ -115,8 +115,4 @@ function plannedDisk(disk: DiskToMake): PlannedDisk {
 /** A volume of a pool of devices has none. */
 export function formatOf(volume: Volume | undefined): string {
   return volume === undefined || volume.format === '' || volume.format === 'iso' ? 'raw' : volume.format
-}
-
-function invalid(path: string, message: string): AppError {
-  return new AppError('input-invalid', { message, params: { path } })
 }

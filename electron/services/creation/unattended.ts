@@ -20,7 +20,7 @@ const nothing: UnattendedWay = { injected: [], disc: undefined, arguments: [] }
 /** @throws AppError input-invalid where the installer would never see the answers */
 export function unattendedWay(unattended: UnattendedInstall | undefined, source: NewVm['source']['kind'], instanceId: string): UnattendedWay {
   if (!unattended) return nothing
-  if (source !== 'iso' && source !== 'tree') throw refused('Answers for an installer need one: an install disc or an install tree')
+  if (source !== 'iso' && source !== 'tree') throw refused('answers-no-installer', 'Answers for an installer need one: an install disc or an install tree')
   return source === 'tree' ? forTree(unattended, instanceId) : forDisc(unattended, instanceId)
 }
 
@@ -35,7 +35,7 @@ function forTree({ kind, text }: UnattendedInstall, instanceId: string): Unatten
     case 'autoinstall':
       return { ...nothing, disc: autoinstallDisc(text, instanceId), arguments: ['autoinstall'] }
     case 'windows':
-      throw refused('Windows is not installed from a tree: take its install disc')
+      throw refused('answers-no-windows', 'Windows is not installed from a tree: take its install disc')
     default:
       return kind satisfies never
   }
@@ -52,7 +52,7 @@ function forDisc({ kind, text }: UnattendedInstall, instanceId: string): Unatten
     case 'windows':
       return { ...nothing, disc: { label: answersLabel, files: [{ name: 'autounattend.xml', text }] }, isPlainDisc: true }
     case 'preseed':
-      throw refused('Debian’s installer does not look for answers on a second disc: take an install tree, which has them in its initial RAM disk')
+      throw refused('answers-no-debian', 'Debian’s installer does not look for answers on a second disc: take an install tree, which has them in its initial RAM disk')
     default:
       return kind satisfies never
   }
@@ -62,6 +62,6 @@ function autoinstallDisc(text: string, instanceId: string): { label: string; fil
   return { label: 'cidata', files: [{ name: 'meta-data', text: `${JSON.stringify({ 'instance-id': instanceId })}\n` }, { name: 'user-data', text }] }
 }
 
-function refused(message: string): AppError {
-  return new AppError('input-invalid', { message, params: { path: 'unattended' } })
+function refused(reason: 'answers-no-installer' | 'answers-no-windows' | 'answers-no-debian', message: string): AppError {
+  return new AppError('input-invalid', { message, reason, params: { path: 'unattended' } })
 }

@@ -7,7 +7,7 @@ import type { Host } from '#shared/model/host.ts'
 import type { DomainUuid, TaskId, VmRef } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
-import { XmlError } from '#shared/xml/xml-error.ts'
+import { readOrRefuse } from '#shared/xml/read-or-refuse.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { DefinitionsService } from '../definitions/definitions-service.ts'
@@ -89,10 +89,5 @@ function refOf({ hostId, uuid, label }: { hostId: VmRef['hostId']; uuid?: Domain
 }
 
 function parsed(xml: string): XmlElement {
-  try {
-    return parseXml(xml)
-  } catch (error) {
-    if (error instanceof XmlError) throw new AppError('definition-refused', { message: error.message, cause: error })
-    throw error
-  }
+  return readOrRefuse(() => parseXml(xml))
 }

@@ -46,7 +46,7 @@ export function createFileReader(source: ByteSource, signal: AbortSignal): FileR
     const from = await seek(offsetBytes)
     for (let left = lengthBytes; left > 0; ) {
       const piece = await next(from, left)
-      if (!piece) throw new OvaError('cut-short', 'The file ends before its end')
+      if (!piece) throw new OvaError({ reason: 'ova-ends', message: 'The file ends before its end', params: {} })
       left -= sizeOf(piece)
       yield piece
     }

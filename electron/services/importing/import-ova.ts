@@ -10,7 +10,7 @@ import { refusalOf } from '#shared/images/check-image.ts'
 import { imageHeadBytes, recogniseImage } from '#shared/images/recognise-image.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { OvaImport } from '#shared/model/importing.ts'
-import { OvaError } from '#shared/ova/ova-error.ts'
+import { OvaError, ovaProblem } from '#shared/ova/ova-error.ts'
 import { readPackage } from '#shared/ova/package.ts'
 import type { OvaPackage, PackedDisk } from '#shared/ova/package.ts'
 import { removeMachine, undoneOnFailure } from '../creation/make-vm.ts'
@@ -43,13 +43,9 @@ export async function importOva(importing: OvaImporting, context: TaskContext): 
   try {
     await undoneOnFailure(context, async (undo) => make(importing, { reader, context, undo }))
   } catch (error) {
-    if (error instanceof OvaError) throw refused(importing.wish.name, error)
+    if (error instanceof OvaError) throw ovaProblem(error, { name: importing.wish.name, hint: 'package-not-kept' })
     throw error
   }
-}
-
-function refused(name: string, { message, reason }: OvaError): AppError {
-  return new AppError(reason === 'digest' ? 'checksum-mismatch' : 'image-refused', { message, params: { name, reason, expected: '', actual: '' }, hint: 'package-not-kept' })
 }
 
 interface Making {
@@ -80,8 +76,8 @@ async function make(importing: OvaImporting, making: Making): Promise<void> {
 /** What was shown and agreed to is what is made. */
 function assertAsSeen(wish: OvaImporting['wish'], { disks, envelope }: OvaPackage): void {
   const seen = JSON.stringify(wish.disks.map(({ file, fileBytes, capacityBytes }) => [file, fileBytes, capacityBytes]))
-  if (seen !== JSON.stringify(disks.map(({ file, entry, capacityBytes }) => [file, entry.sizeBytes, capacityBytes]))) throw new OvaError('not-an-envelope', 'The package has other disks than those that were shown')
-  if (envelope.digest && createHash(envelope.digest.algorithm).update(envelope.bytes).digest('hex') !== envelope.digest.digest) throw new OvaError('digest', `${envelope.entry.name} does not have the checksum of the manifest`)
+  if (seen !== JSON.stringify(disks.map(({ file, entry, capacityBytes }) => [file, entry.sizeBytes, capacityBytes]))) throw new OvaError({ reason: 'ova-other-disks', message: 'The package has other disks than those that were shown', params: {} })
+  if (envelope.digest && createHash(envelope.digest.algorithm).update(envelope.bytes).digest('hex') !== envelope.digest.digest) throw new OvaError({ reason: 'ova-digest-differs', message: `${envelope.entry.name} does not have the checksum of the manifest`, params: { file: envelope.entry.name } })
 }
 
 async function importDisk(importing: OvaImporting, { reader, context: { signal, log }, undo, disk, packed }: Making & { disk: DiskToImport; packed: PackedDisk }): Promise<void> {
@@ -137,7 +133,7 @@ function checkedSource(source: ByteSource, { file, entry, capacityBytes, digest 
       },
     },
     assertDigest() {
-      if (digest && hash.digest() !== digest.digest) throw new OvaError('digest', `${file} does not have the checksum of the manifest: it is damaged, or was changed`)
+      if (digest && hash.digest() !== digest.digest) throw new OvaError({ reason: 'ova-digest-differs', message: `${file} does not have the checksum of the manifest: it is damaged, or was changed`, params: { file } })
     },
   }
 }
@@ -150,5 +146,5 @@ function assertHead(head: Uint8Array, { file, sizeBytes, capacityBytes }: { file
   const refusal = refusalOf(image, { name: file, sizeBytes, convertTo: 'qcow2', canHaveBacking: false, canDiffer: false })
   if (refusal) throw new AppError('image-refused', refusal)
   const virtualBytes = image.virtualBytes ?? sizeBytes
-  if (virtualBytes > capacityBytes + capacityStepBytes) throw new OvaError('too-large', `${file} is a disk of ${virtualBytes} bytes, and the description says ${capacityBytes}`)
+  if (virtualBytes > capacityBytes + capacityStepBytes) throw new OvaError({ reason: 'ova-disk-larger', message: `${file} is a disk of ${virtualBytes} bytes, and the description says ${capacityBytes}`, params: { file, virtualBytes, capacityBytes } })
 }

@@ -20,14 +20,14 @@ export async function ovaObstacles({ pools, networks, sessions, operatingSystems
   // The file and what is made of it are there at the same time; the largest such pair comes on top of what is there already.
   const neededBytes = disks.reduce((sum, { fileBytes }) => sum + fileBytes, 0) + Math.max(0, ...disks.map(({ fileBytes }) => fileBytes))
   return [
-    ...(offer.takenNames.includes(name) ? [new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })] : []),
-    ...(wish.vcpus > offer.maxVcpus ? [new AppError('input-invalid', { message: `The host gives a machine at most ${offer.maxVcpus} virtual CPUs`, params: { path: 'vcpus' } })] : []),
-    ...(wish.os !== undefined && !os ? [new AppError('input-invalid', { message: `No operating system called ${wish.os} is known here`, params: { path: 'os' } })] : []),
+    ...(offer.takenNames.includes(name) ? [new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, reason: 'vm-called', params: { name } })] : []),
+    ...(wish.vcpus > offer.maxVcpus ? [new AppError('input-invalid', { message: `The host gives a machine at most ${offer.maxVcpus} virtual CPUs`, reason: 'most-vcpus', params: { most: offer.maxVcpus, path: 'vcpus' } })] : []),
+    ...(wish.os !== undefined && !os ? [new AppError('input-invalid', { message: `No operating system called ${wish.os} is known here`, reason: 'unknown-os', params: { os: wish.os, path: 'os' } })] : []),
     ...deviceObstacles(machine.devices, offer),
     ...[...new Set(machine.networks)].flatMap((network) => networkObstacles(network, networks.of(hostId))),
     ...poolObstacles(wish.pool, [{ pool: wish.pool, bytes: neededBytes }], pools.of(hostId)),
-    ...(pool && !filePools.includes(pool.type) ? [new AppError('not-supported', { message: `The pool ${pool.name} takes no files: a package can only be unpacked into a folder`, params: { name: pool.type } })] : []),
-    ...disks.flatMap(({ sent, volume }) => [sent, volume].filter((candidate) => there.has(candidate)).map((candidate) => new AppError('volume-exists', { message: `There is a volume ${candidate} in the pool ${wish.pool} already`, params: { name: candidate } }))),
+    ...(pool && !filePools.includes(pool.type) ? [new AppError('not-supported', { message: `The pool ${pool.name} takes no files: a package can only be unpacked into a folder`, reason: 'pool-no-files', params: { name: pool.name } })] : []),
+    ...disks.flatMap(({ sent, volume }) => [sent, volume].filter((candidate) => there.has(candidate)).map((candidate) => new AppError('volume-exists', { message: `There is a volume ${candidate} in the pool ${wish.pool} already`, reason: 'volume-there', params: { pool: wish.pool, name: candidate } }))),
   ]
 }
 

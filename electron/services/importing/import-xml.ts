@@ -7,10 +7,11 @@ import type { Vm } from '#shared/model/vm.ts'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { element } from '#shared/xml/new-element.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
+import { readOrRefuse } from '#shared/xml/read-or-refuse.ts'
 import { attribute, attributeOf, find, findAll, findOptional } from '#shared/xml/read-xml.ts'
 import { checkXml } from '#shared/xml/schema/check-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-import { XmlError } from '#shared/xml/xml-error.ts'
+import { positionAt } from '#shared/xml/xml-error.ts'
 import { newMacs } from '../cloning/mac-addresses.ts'
 
 export interface PreparedXml {
@@ -24,7 +25,7 @@ export interface PreparedXml {
 export function prepareXml({ xml, name, isNewIdentity }: Pick<XmlImport, 'xml' | 'name' | 'isNewIdentity'>): PreparedXml {
   const root = domainIn(xml)
   const wrong = checkXml('domain', xml).filter(({ severity }) => severity === 'error')
-  const findings = wrong.map(({ span, params }): XmlFinding => ({ kind: 'schema', isRefusal: true, what: xml.slice(span.start, Math.min(span.end, span.start + 80)), by: `${xml.slice(0, span.start).split('\n').length}` || params.name }))
+  const findings = wrong.map(({ span }): XmlFinding => ({ kind: 'schema', isRefusal: true, what: xml.slice(span.start, Math.min(span.end, span.start + 80)), by: String(positionAt(xml, span.start).line) }))
   const uuid = isNewIdentity ? randomUUID() : find(root, 'uuid').text.toLowerCase() || randomUUID()
   const prepared = edited(root, { name, uuid, isNewIdentity })
   const hidden = /\[hidden \d+\]/.exec(prepared)
@@ -42,19 +43,10 @@ export async function previewXml(wish: XmlImport, { check, elsewhere }: { check:
 }
 
 function domainIn(xml: string): XmlElement {
-  try {
-    const root = parseXml(xml)
-    if (root.name !== 'domain') throw refused(`This is the definition of a <${root.name}>, not of a virtual machine`)
-    if (find(root, 'name').text === '') throw refused('The definition has no <name>')
-    return root
-  } catch (error) {
-    if (error instanceof XmlError) throw refused(error.message)
-    throw error
-  }
-}
-
-function refused(message: string): AppError {
-  return new AppError('definition-refused', { message, params: { name: '' } })
+  const root = readOrRefuse(() => parseXml(xml))
+  if (root.name !== 'domain') throw new AppError('definition-refused', { message: `This is the definition of a <${root.name}>, not of a virtual machine`, reason: 'definition-of-other', params: { name: root.name } })
+  if (find(root, 'name').text === '') throw new AppError('definition-refused', { message: 'The definition has no <name>', reason: 'definition-no-name', params: {} })
+  return root
 }
 
 function edited(root: XmlElement, { name, uuid, isNewIdentity }: { name: string | undefined; uuid: string; isNewIdentity: boolean }): string {

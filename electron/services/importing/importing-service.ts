@@ -7,10 +7,10 @@ import { AppError, problemOf } from '#shared/errors.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import { OvaFile, OvaImport } from '#shared/model/importing.ts'
-import type { OvaContents, OvaImportPreview, OvaUpload, XmlImport, XmlImportPreview } from '#shared/model/importing.ts'
+import type { OvaContents, OvaImportPreview, OvaUpload, XmlFinding, XmlImport, XmlImportPreview } from '#shared/model/importing.ts'
 import { TransferId } from '#shared/model/transfer.ts'
 import type { TransferTicket } from '#shared/model/transfer.ts'
-import { OvaError } from '#shared/ova/ova-error.ts'
+import { OvaError, ovaProblem } from '#shared/ova/ova-error.ts'
 import { readPackage } from '#shared/ova/package.ts'
 import type { OvaPackage } from '#shared/ova/package.ts'
 import { stepDeadlineMs } from '../creation/make-volumes.ts'
@@ -138,7 +138,7 @@ async function readLocal(path: string, signal: AbortSignal): Promise<OvaPackage>
   try {
     return await readPackage({ sizeBytes, readAt: (offsetBytes, lengthBytes) => reader.readAt(offsetBytes, lengthBytes), decode: (bytes) => Buffer.from(bytes).toString('utf8') })
   } catch (error) {
-    if (error instanceof OvaError) throw new AppError('image-refused', { message: error.message, params: { name: path, reason: error.reason } })
+    if (error instanceof OvaError) throw ovaProblem(error, { name: path })
     throw error
   }
 }
@@ -147,7 +147,9 @@ function contentsOf({ machine: { nics, leftOut, ...machine }, disks }: OvaPackag
   return { ...machine, disks: disks.map(({ file, entry, capacityBytes, controller, digest }) => ({ file, fileBytes: entry.sizeBytes, capacityBytes, controller, isChecked: digest !== null })), nics: [...nics], leftOut: [...leftOut] }
 }
 
-function refusalOf({ kind, what, by }: { kind: string; what: string; by: string }): AppError {
-  if (kind === 'name-taken') return new AppError('vm-name-taken', { message: `There is already a virtual machine called ${what}`, params: { name: what } })
-  return new AppError('definition-refused', { message: `${kind}: ${what}${by === '' ? '' : ` (${by})`}`, params: { name: what } })
+function refusalOf({ kind, what, by }: XmlFinding): AppError {
+  if (kind === 'name-taken') return new AppError('vm-name-taken', { message: `There is already a virtual machine called ${what}`, reason: 'vm-called', params: { name: what } })
+  const told = { name: what, finding: kind, what }
+  if (by === '') return new AppError('definition-refused', { message: `${kind}: ${what}`, reason: 'definition-finding', params: told })
+  return new AppError('definition-refused', { message: `${kind}: ${what} (${by})`, reason: 'definition-finding-by', params: { ...told, by } })
 }

@@ -39,7 +39,7 @@ async function reasonOf(work: () => unknown): Promise<string> {
   try {
     await work()
   } catch (error) {
-    return error instanceof OvaError ? error.reason : `threw ${String(error)}`
+    return error instanceof OvaError ? error.refusal.reason : `threw ${String(error)}`
   }
   return 'taken'
 }
@@ -84,7 +84,7 @@ describe('an envelope', () => {
   it('that names another file, several machines, a compressed or dependent disk, or strange units is refused with the reason', async () => {
     const entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Envelope>&e;</Envelope>'
     const texts = [entity, '<domain/>', '<Envelope/>', vmware.replace('</ovf:Envelope>', '<ovf:VirtualSystem/></ovf:Envelope>'), vmware.replace('ovf:size="14"', 'ovf:compression="gzip"'), vmware.replace('ovf:fileRef', 'ovf:parentRef="x" ovf:fileRef'), vmware.replace('MegaBytes', 'furlongs'), vmware.replace('"16"', '"-16"'), vmware.replace('ovf:/disk/vmdisk1', 'file:///dev/sda'), vmware.replace('>4<', '>0<')]
-    expect(await Promise.all(texts.map((text) => reasonOf(() => readEnvelope(text))))).toEqual(['not-an-envelope', 'not-an-envelope', 'not-an-envelope', 'not-supported', 'not-supported', 'not-supported', 'not-an-envelope', 'not-an-envelope', 'not-supported', 'not-an-envelope'])
+    expect(await Promise.all(texts.map((text) => reasonOf(() => readEnvelope(text))))).toEqual(['ova-not-xml', 'ova-no-envelope', 'ova-no-machine', 'ova-machines', 'ova-disk-compressed', 'ova-disk-overlay', 'ova-units', 'ova-disk-capacity', 'ova-disk-elsewhere', 'ova-vcpus'])
   })
 })
 
@@ -98,15 +98,15 @@ describe('an archive', () => {
   it('with a path, a link, a device, a file twice or more files than a machine has is refused', async () => {
     const many = Array.from({ length: 300 }, (_, index) => member(`f${index}`))
     const archives = [[member('../../etc/cron.d/x')], [member('/etc/passwd')], [member('a/b.vmdk')], [member('..')], [member('a\\b')], [{ ...member('link'), type: '2' }], [{ ...member('device'), type: '4' }], [{ ...member('folder'), type: '5' }], [member('a.vmdk'), member('A.vmdk')], many, [{ name: 'pax', data: Buffer.alloc(70_000), type: 'x' }]]
-    expect(await Promise.all(archives.map((members) => reasonOf(() => readTarIndex(archiveOf(members)))))).toEqual([...Array<string>(9).fill('unsafe-entry'), 'too-large', 'unsafe-entry'])
+    expect(await Promise.all(archives.map((members) => reasonOf(() => readTarIndex(archiveOf(members)))))).toEqual([...Array<string>(5).fill('ova-no-plain-name'), ...Array<string>(3).fill('ova-no-plain-file'), 'ova-file-twice', 'ova-many-files', 'ova-long-name'])
   })
 
   it('that ends too early, or is none, is refused', async () => {
     const whole = archiveOf([member('web.ovf', ovf)])
     const bytes = Buffer.from(await whole.readAt(0, whole.sizeBytes))
-    expect(await reasonOf(() => readTarIndex(fileOf(bytes.subarray(0, 700))))).toBe('cut-short')
-    expect(await reasonOf(() => readTarIndex(fileOf(Buffer.alloc(5000, 'x'))))).toBe('not-an-ova')
-    expect(await reasonOf(() => readTarIndex(fileOf(Buffer.alloc(5000))))).toBe('not-an-ova')
+    expect(await reasonOf(() => readTarIndex(fileOf(bytes.subarray(0, 700))))).toBe('ova-cut-short')
+    expect(await reasonOf(() => readTarIndex(fileOf(Buffer.alloc(5000, 'x'))))).toBe('ova-no-tar')
+    expect(await reasonOf(() => readTarIndex(fileOf(Buffer.alloc(5000))))).toBe('ova-no-files')
   })
 
   it('of any bytes is refused or read, and what is read lies inside of it', async () => {
@@ -138,7 +138,7 @@ describe('a package', () => {
 
   it('without its description or a disk, with a disk of another size, or a manifest that is none, is refused', async () => {
     const packs = [[member('web-disk1.vmdk')], [member('a.ovf', ovf), member('b.ovf', ovf)], [member('web.ovf', ovf)], [member('web.ovf', ovf), member('web-disk1.vmdk', Buffer.alloc(9))], [member('web.ovf', ovf), manifest('nonsense'), member('web-disk1.vmdk')], [member('web.ovf', ovf), manifest(`SHA256(gone.vmdk)= ${'0'.repeat(64)}`), member('web-disk1.vmdk')]]
-    expect(await Promise.all(packs.map((members) => reasonOf(() => readPackage(archiveOf(members)))))).toEqual(['not-an-ova', 'not-an-ova', 'missing-file', 'cut-short', 'digest', 'missing-file'])
+    expect(await Promise.all(packs.map((members) => reasonOf(() => readPackage(archiveOf(members)))))).toEqual(['ova-no-description', 'ova-descriptions', 'ova-file-missing', 'ova-file-size', 'ova-digest-line', 'ova-file-missing'])
   })
 })
 

@@ -9,8 +9,8 @@ import type { HostCheck, HostSurroundings } from '#shared/networks/host-checks.t
 import { outsideOf, planOf } from '#shared/networks/network-plan.ts'
 import type { NetworkPlan } from '#shared/networks/network-plan.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
+import { readOrRefuse } from '#shared/xml/read-or-refuse.ts'
 import { attribute, readXml } from '#shared/xml/read-xml.ts'
-import { XmlError } from '#shared/xml/xml-error.ts'
 import type { DefinitionChange } from '../definitions/definitions-service.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { NetworkBook } from './network-book.ts'
@@ -70,7 +70,7 @@ export function createNetworkChecks({ book, sessions, log }: NetworkChecksDepend
     },
     assertUpdate(xml, { section, command, xml: part, network }) {
       if (command === 'delete' || (section !== 'ip-dhcp-host' && section !== 'ip-dhcp-range')) return
-      const root = readable(() => readXml(part))
+      const root = readOrRefuse(() => readXml(part))
       const given = ['ip', 'start', 'end'].map((name) => attribute(root, name)).filter(Boolean)
       refuseOutside(outsideOf(readPlan(xml).subnets, given), network)
     },
@@ -102,16 +102,8 @@ function keyOf({ problem, params }: HostCheck): string {
 }
 
 function readPlan(xml: string): NetworkPlan {
-  return readable(() => {
+  return readOrRefuse(() => {
     parseXml(xml)
     return planOf(xml)
   })
-}
-
-function readable<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof XmlError ? new AppError('definition-refused', { message: error.message, cause: error }) : error
-  }
 }

@@ -29,7 +29,7 @@ export function CloneSummary({ preview: { value, problem, isChecking } }: { prev
     <Stack gap="xs" data-testid="clone-summary" aria-busy={isChecking}>
       {problem && <ProblemAlert problem={problem} />}
       {isChecking && !value && <Text size="sm" c="var(--muted)"><Loader size={12} mr={6} />{t('checking')}</Text>}
-      {value?.obstacles.map((obstacle) => <ProblemAlert key={`${obstacle.code} ${obstacle.message}`} problem={obstacle}><div>{obstacle.message}</div></ProblemAlert>)}
+      {value?.obstacles.map((obstacle) => <ProblemAlert key={`${obstacle.code} ${obstacle.message}`} problem={obstacle} />)}
       {warnings.filter(({ kind }) => grave.includes(kind)).map((warning) => <Notice key={warning.kind} tone="warning" title={wordsOf(warning)} />)}
       {quiet.length > 0 && <ul className={styles['notes']}>{quiet.map((warning) => <li key={wordsOf(warning)}>{wordsOf(warning)}</li>)}</ul>}
       {value && value.obstacles.length === 0 && <Ready value={value} />}

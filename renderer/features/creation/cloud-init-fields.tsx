@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#shared/model/host.ts'
+import { useProblemText } from '../../ui/problem-alert.tsx'
 import type { CloudInitForm } from './vm-form.ts'
 
 export interface CloudInitFieldsProps {
@@ -38,7 +39,11 @@ export function CloudInitFields({ form, problems, obstacles, onChange }: CloudIn
 function MoreCloudInit({ form, problems, obstacles, onChange }: CloudInitFieldsProps) {
   const { t } = useTranslation('creation')
   const [isOpen, setOpen] = useState(false)
-  const errorAt = (path: string): string | null => obstacles.find(({ params }) => params?.['path'] === path)?.message ?? null
+  const textOf = useProblemText()
+  const errorAt = (path: string): string | null => {
+    const obstacle = obstacles.find(({ params }) => params?.['path'] === path)
+    return obstacle ? textOf(obstacle) : null
+  }
   const hasPackages = [...problems].some((path) => path.startsWith('cloudInit.packages'))
   return (
     <>

@@ -18,8 +18,8 @@ export function useCheck(kind: DefinitionKind): (text: string) => DefinitionMark
   return useCallback(
     (text) => {
       if (text.length > maxCheckedLength) return []
-      return checkXml(kind, text).map(({ code, severity, span, params }) => {
-        const said = t(`problem.${code}`, params)
+      return checkXml(kind, text).map(({ code, severity, span, params, xml }) => {
+        const said = xml ? t('problem.not-xml', { value: t(`xml.${xml.problem}`, { ...xml.params }) }) : t(`problem.${code}`, params)
         const meant = params.meant === '' ? '' : ` ${t('problem.meant', params)}`
         const expected = params.meant !== '' || params.expected === '' || code === 'wrong-root' ? '' : ` ${t('problem.expected', params)}`
         return { code, from: span.start, to: span.end, severity, message: said + meant + expected }

@@ -18,6 +18,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { XmlError } from '#shared/xml/xml-error.ts'
 import { useSession } from '../../state/use-session.ts'
+import { useProblemText } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { useDefinition } from '../definitions/use-definition.ts'
 import type { DefinitionState } from '../definitions/use-definition.ts'
@@ -56,6 +57,7 @@ export interface HardwareState {
 
 export function useHardware(vm: Vm): HardwareState {
   const { client } = useSession()
+  const textOf = useProblemText()
   const { hostId, uuid } = vm
   const isRunning = vm.libvirtId !== null
   const [isLive, setLive] = useState(true)
@@ -73,7 +75,7 @@ export function useHardware(vm: Vm): HardwareState {
     const done = await client.hardware.apply({ ...ref, ...change, isLive: isAlsoLive })
     setOutcome(done)
     live.reload()
-    if (!done.definition) throw halfDone(done, vm.name)
+    if (!done.definition) throw halfDone(done, { name: vm.name, textOf })
     return done.definition
   }
   // The XML tab's own subject: one document, one draft.
@@ -116,11 +118,11 @@ function effectsOf(base: string, draft: string, live: string | undefined): reado
   return compareDomains(base, draft).map((difference): Effect => ({ difference, when: 'next' }))
 }
 
-function halfDone({ live, problem }: HardwareOutcome, name: string): AppError {
+function halfDone({ live, problem }: HardwareOutcome, { name, textOf }: { name: string; textOf: ReturnType<typeof useProblemText> }): AppError {
   const failed = live.find(({ outcome }) => outcome === 'failed')
   const reason = failed?.problem ?? problem
   const isAnyDone = live.some(({ outcome }) => outcome === 'done')
-  return new AppError(isAnyDone ? 'hardware-half-done' : 'hardware-refused', { message: reason?.message ?? '', params: { name, reason: reason?.message ?? '' } })
+  return new AppError(isAnyDone ? 'hardware-half-done' : 'hardware-refused', { message: reason?.message ?? '', params: { name, reason: reason ? textOf(reason) : '' } })
 }
 
 export function isAbout({ edit }: EditProblem, place: string, field: string): boolean {

@@ -1,7 +1,6 @@
 // A package that was chosen, read here by its headers: what is in it is known before a byte is sent.
 import { useCallback } from 'react'
-import { AppError } from '#shared/errors.ts'
-import { OvaError } from '#shared/ova/ova-error.ts'
+import { OvaError, ovaProblem } from '#shared/ova/ova-error.ts'
 import { readPackage } from '#shared/ova/package.ts'
 import type { OvaPackage } from '#shared/ova/package.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
@@ -21,7 +20,7 @@ export function usePackage(file: File | undefined): Loaded<ReadFile | undefined>
         const pack = await readPackage({ sizeBytes: file.size, readAt: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()), decode: (bytes) => decoder.decode(bytes) })
         return { file, pack }
       } catch (error) {
-        if (error instanceof OvaError) throw new AppError('image-refused', { message: error.message, params: { name: file.name, reason: error.reason } })
+        if (error instanceof OvaError) throw ovaProblem(error, { name: file.name })
         throw error
       }
     }, [file]),

@@ -6,7 +6,7 @@ import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { useProblemText } from '../../ui/problem-alert.tsx'
+import { useHintText, useProblemText } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
 
@@ -18,6 +18,7 @@ export function TrashResults({ task, onRetry, onClose }: { task: Task; onRetry: 
   const { client } = useSession()
   const acts = useActs()
   const textOf = useProblemText()
+  const hintOf = useHintText()
   const hasItems = task.children !== null
   const load = useCallback((signal: AbortSignal) => (hasItems ? client.tasks.children({ taskId: task.id }, { signal }) : Promise.resolve([])), [client, task.id, hasItems])
   const { value } = useLoaded(load, task.state)
@@ -30,7 +31,7 @@ export function TrashResults({ task, onRetry, onClose }: { task: Task; onRetry: 
   return (
     <Notice tone="warning" isBar testId="trash-results" title={t(`result.${act}Some`, { count, done })} actions={<><Button variant="default" size="compact-sm" onClick={() => acts.attempt(retry())}>{t('result.retry')}</Button><Button variant="subtle" size="compact-sm" onClick={onClose}>{t('result.close')}</Button></>}>
       <List size="sm">
-        {failed.slice(0, shownFailures).map(({ id, target, problem, state }) => <List.Item key={id} style={{ overflowWrap: 'anywhere' }}><b dir="auto">{target?.label}</b>: {problem ? `${textOf(problem)} ${problem.message}` : t(`app:taskState.${state}`)}</List.Item>)}
+        {failed.slice(0, shownFailures).map(({ id, target, problem, state }) => <List.Item key={id} style={{ overflowWrap: 'anywhere' }}><b dir="auto">{target?.label}</b>: {problem ? [textOf(problem), hintOf(problem)].filter(Boolean).join(' ') : t(`app:taskState.${state}`)}</List.Item>)}
         {failed.length > shownFailures && <List.Item>{t('app:confirm.more', { count: failed.length - shownFailures })}</List.Item>}
       </List>
     </Notice>

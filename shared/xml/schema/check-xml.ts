@@ -17,6 +17,8 @@ export interface DefinitionProblem {
   readonly span: Span
   /** `name`, `parent`, `value`, `expected`, `meant`: for the words of the catalogue; empty where there is none. */
   readonly params: Readonly<Record<'name' | 'parent' | 'value' | 'expected' | 'meant', string>>
+  /** Of what is not XML. */
+  readonly xml?: Pick<XmlError, 'problem' | 'params'>
 }
 
 /** All problems in document order; one alone if the text is not XML. */
@@ -36,7 +38,7 @@ function parsed(text: string): XmlElement | DefinitionProblem {
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
     const start = Math.min(error.offset, Math.max(0, text.length - 1))
-    return problem('not-xml', 'error', { span: { start, end: Math.min(text.length, start + 1) }, value: error.reason })
+    return { ...problem('not-xml', 'error', { span: { start, end: Math.min(text.length, start + 1) } }), xml: error }
   }
 }
 

@@ -78,7 +78,7 @@ export async function assertNameIsFree({ api }: Link, name: string, signal: Abor
 /** What libvirt has against a definition, in its words; any other error as it is. */
 export function refusedDefinition(error: unknown, name: string): unknown {
   const isRefusal = error instanceof LibvirtError && [ErrorCode.XmlError, ErrorCode.XmlDetail, ErrorCode.XmlInvalidSchema, ErrorCode.ConfigUnsupported].some((code) => code === error.code)
-  return isRefusal ? new AppError('definition-refused', { message: error.message, params: { name }, cause: error }) : error
+  return isRefusal ? new AppError('definition-refused', { message: error.message, reason: 'libvirt-refuses', params: { name, words: error.message }, cause: error }) : error
 }
 
 /** Pools whose volumes are files in their folder; those of the other kinds with a folder are devices. */

@@ -5,9 +5,9 @@ import type { CallOptions } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import type { AppliedDefinition, Definition, DefinitionKind } from '#shared/model/definition.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
+import { readOrRefuse } from '#shared/xml/read-or-refuse.ts'
 import { attribute, find } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-import { XmlError } from '#shared/xml/xml-error.ts'
 import type { DefinitionChange, DefinitionProvider } from '../../definition-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink } from '../session/host-link.ts'
@@ -63,19 +63,11 @@ export async function checkedChange(control: HostLink['control'], { kind, key, x
   const secure = await object.read(false)
   const before = definitionOf(kind, secure)
   if (before.fingerprint !== baseFingerprint) throw new AppError('definition-changed', { message: 'the definition was changed by somebody else meanwhile', params: { name: key } })
-  const unmasked = readable(() => {
+  const unmasked = readOrRefuse(() => {
     assertSameObject(parseXml(xml), parseXml(secure))
     return unmaskSecrets(xml, secure)
   })
   return { object, before, secure, unmasked }
-}
-
-function readable<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof XmlError ? new AppError('definition-refused', { message: error.message, cause: error }) : error
-  }
 }
 
 /** With another name or UUID libvirt would define another object beside this one, or give this one a new UUID. */
@@ -101,5 +93,5 @@ const refusals: ReadonlySet<number> = new Set([ErrorCode.XmlError, ErrorCode.Xml
 
 function refusal(error: unknown, key: string): unknown {
   const isRefusal = error instanceof LibvirtError && refusals.has(error.code)
-  return isRefusal ? new AppError('definition-refused', { message: error.message, params: { name: key }, cause: error }) : error
+  return isRefusal ? new AppError('definition-refused', { message: error.message, reason: 'libvirt-refuses', params: { name: key, words: error.message }, cause: error }) : error
 }

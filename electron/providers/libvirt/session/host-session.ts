@@ -150,10 +150,7 @@ class Supervision {
   async #useLink(transport: HostTransport, progress: TransportProgress, onUp: () => void): Promise<unknown> {
     const { daemonUri, login, name, onWarning, around, onLink } = this.#options
     const ended = new AbortController()
-    // What uses the link hears of a loss, whoever ended it: a person who disconnects a host has not cancelled what waits for it.
-    const end = (): void => ended.abort(new AppError('connection-lost', { message: `${name}: the connection ended`, params: { address: name } }))
-    this.#signal.addEventListener('abort', end, { once: true })
-    const { signal } = ended
+    const signal = AbortSignal.any([this.#signal, ended.signal])
     const gone = rejectWhen(transport.closed)
     let link: HostLink | undefined
     try {
@@ -170,8 +167,7 @@ class Supervision {
       return error
     } finally {
       this.#setLink(undefined)
-      this.#signal.removeEventListener('abort', end)
-      end()
+      ended.abort(new AppError('connection-lost', { message: `${name}: the connection ended`, params: { address: name } }))
       await link?.[Symbol.asyncDispose]()
     }
   }

@@ -43,7 +43,7 @@ export function createSecretKeep(): SecretKeep {
     of(id) {
       if (id === undefined) return { userData: '' }
       const secrets = kept.get(id)
-      if (!secrets) throw new AppError('input-invalid', { message: 'The password was not kept: it is needed again', params: { path: 'cloudInit.password' }, hint: 'create-machine-anew' })
+      if (!secrets) throw new AppError('input-invalid', { message: 'The password was not kept: it is needed again', reason: 'password-not-kept', params: { path: 'cloudInit.password' }, hint: 'create-machine-anew' })
       return secrets
     },
     keepText(text) {
@@ -53,7 +53,7 @@ export function createSecretKeep(): SecretKeep {
     },
     textOf(id) {
       const text = texts.get(id)
-      if (text === undefined) throw new AppError('input-invalid', { message: 'The answers for the installer were not kept: they are needed again', params: { path: 'unattended' }, hint: 'create-machine-anew' })
+      if (text === undefined) throw new AppError('input-invalid', { message: 'The answers for the installer were not kept: they are needed again', reason: 'answers-not-kept', params: { path: 'unattended' }, hint: 'create-machine-anew' })
       return text
     },
   }

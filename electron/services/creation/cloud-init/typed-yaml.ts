@@ -24,14 +24,19 @@ function obstacles(path: 'userData' | 'networkConfig', file: string, text: strin
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   const [error] = document.errors
-  const refused = (offset: number, message: string): AppError[] => {
-    const { line, col } = lines.linePos(offset)
-    return [new AppError('input-invalid', { message: `${file}, line ${line}, column ${col}: ${message}`, params: { path: `cloudInit.${path}`, line } })]
+  const place = (offset: number): { file: string; line: number; column: number; path: string } => {
+    const { line, col: column } = lines.linePos(offset)
+    return { file, line, column, path: `cloudInit.${path}` }
   }
-  if (error) return refused(error.pos[0], error.message)
+  if (error) {
+    const at = place(error.pos[0])
+    return [new AppError('input-invalid', { message: `${file}, line ${at.line}, column ${at.column}: ${error.message}`, reason: 'not-yaml', params: { ...at, words: error.message } })]
+  }
   const value: unknown = document.toJS()
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isMap || value === null ? [] : refused(document.contents?.range?.[0] ?? 0, 'keys with values are wanted here, such as "packages:"')
+  if (isMap || value === null) return []
+  const at = place(document.contents?.range?.[0] ?? 0)
+  return [new AppError('input-invalid', { message: `${file}, line ${at.line}, column ${at.column}: keys with values are wanted here, such as "packages:"`, reason: 'yaml-no-keys', params: at })]
 }
 
 /** Version 1 is another language, and what has none is read as that. */
@@ -40,6 +45,6 @@ function versionObstacle(text: string): AppError[] {
   const whole = mapIn(text)
   const inner = whole['network']
   const network = typeof inner === 'object' && inner !== null ? { ...inner } : whole
-  if (!('version' in network)) return [new AppError('input-invalid', { message: 'network-config has no "version: 2"', params: { path: 'cloudInit.networkConfig', line: 1 } })]
+  if (!('version' in network)) return [new AppError('input-invalid', { message: 'network-config has no "version: 2"', reason: 'network-config-version', params: { path: 'cloudInit.networkConfig', line: 1 } })]
   return []
 }

@@ -56,7 +56,7 @@ export async function followInstall({ inventory, provider, now }: Following, { t
     return log(`${name} has ended its installer, and was started`)
   }
   // Forced off, or crashed: whoever did that did not mean it to start.
-  throw new AppError('vm-state', { message: `${name} did not end its installer by itself (${vm.stateReason || vm.state}), and was left off`, params: { name, act: 'start' }, hint: 'look-at-unfinished-install' })
+  throw new AppError('vm-state', { message: `${name} did not end its installer by itself (${vm.stateReason || vm.state}), and was left off`, reason: 'install-unfinished', params: { name, act: 'start' }, hint: 'look-at-unfinished-install' })
 }
 
 function isOn(vm: Vm | undefined): boolean {

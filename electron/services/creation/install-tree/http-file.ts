@@ -58,7 +58,7 @@ async function* bodyFrom({ url, sizeBytes }: { url: string; sizeBytes: number },
     const answer = await asked(url, { headers: at === 0 ? {} : { range: `bytes=${at}-` }, signal: AbortSignal.any([signal, silence.signal]) })
     if (!answer.ok || !answer.body) throw unreadable(url, `the server answers ${answer.status}`)
     const total = Number(answer.headers.get(at === 0 ? 'content-length' : 'content-range')?.split('/').at(-1) ?? sizeBytes)
-    if (total !== sizeBytes || (at > 0 && answer.status !== 206)) throw new AppError('conflict', { message: `${url} is another file than it was: it had ${sizeBytes} bytes`, params: { path: url } })
+    if (total !== sizeBytes || (at > 0 && answer.status !== 206)) throw new AppError('conflict', { message: `${url} is another file than it was: it had ${sizeBytes} bytes`, reason: 'file-changed', params: { url, path: url } })
     for await (const part of answer.body) {
       timer.refresh()
       yield part
@@ -88,5 +88,5 @@ function textOf(error: unknown): string {
 }
 
 export function unreadable(url: string, why: string): AppError {
-  return new AppError('install-tree-unreadable', { message: `${url} cannot be read: ${why}`, params: { url }, hint: 'console-fetches-installer' })
+  return new AppError('install-tree-unreadable', { message: `${url} cannot be read: ${why}`, reason: 'tree-unreadable', params: { why, url }, hint: 'console-fetches-installer' })
 }

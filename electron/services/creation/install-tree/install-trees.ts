@@ -73,7 +73,7 @@ async function seenLayout(url: string, architecture: string, signal: AbortSignal
   const layouts = knownLayouts(architecture)
   const sizes = await Promise.all(layouts.map(({ kernel }) => sizeOfFile(url + kernel.path, signal)))
   const layout = layouts.find((_layout, index) => sizes[index] !== undefined)
-  if (!layout) throw new AppError('install-tree-unreadable', { message: `There is no installer for ${architecture} at ${url}: neither a .treeinfo, nor a kernel where Debian, Ubuntu, Fedora, Red Hat or SUSE keep theirs`, params: { url }, hint: 'installer-folder' })
+  if (!layout) throw new AppError('install-tree-unreadable', { message: `There is no installer for ${architecture} at ${url}: neither a .treeinfo, nor a kernel where Debian, Ubuntu, Fedora, Red Hat or SUSE keep theirs`, reason: 'tree-no-installer', params: { architecture, url }, hint: 'installer-folder' })
   const list = layout.sums === undefined ? undefined : await readText(url + layout.sums, { mostBytes: mostInfoBytes, signal })
   return layout.sums === undefined || list === undefined ? layout : withSums(layout, layout.sums, list)
 }

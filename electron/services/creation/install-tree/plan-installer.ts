@@ -20,9 +20,9 @@ interface PlannedInstaller {
 /** @throws AppError input-invalid where the machine cannot be started with the kernel */
 export function planInstaller({ wish: { source, start, devices }, name, tree, kernelPool: pool }: PlanRequest, way: UnattendedWay): PlannedInstaller | undefined {
   if (source.kind !== 'tree' || !tree) return undefined
-  if (!start) throw invalid('start', 'A machine from an install tree starts at once: only then does it run the installer')
-  if (devices.hasSecureBoot === true) throw invalid('devices.hasSecureBoot', 'Firmware with Secure Boot does not start the kernel of an install tree: switch it off, or take an install disc')
-  if (pool === undefined) throw invalid('disk.pool', 'QEMU takes the installer’s kernel from a file, and no pool that runs on this host has files')
+  if (!start) throw invalid('tree-starts', 'start', 'A machine from an install tree starts at once: only then does it run the installer')
+  if (devices.hasSecureBoot === true) throw invalid('tree-secure-boot', 'devices.hasSecureBoot', 'Firmware with Secure Boot does not start the kernel of an install tree: switch it off, or take an install disc')
+  if (pool === undefined) throw invalid('tree-no-file-pool', 'disk.pool', 'QEMU takes the installer’s kernel from a file, and no pool that runs on this host has files')
   const [kernel, initrd] = [{ pool, volume: `${name}-kernel` }, { pool, volume: `${name}-initrd` }]
   const ownArguments = [...way.arguments, source.arguments].filter(Boolean).join(' ')
   const all = [...tree.arguments, ownArguments].filter(Boolean).join(' ')
@@ -39,6 +39,6 @@ export function planInstaller({ wish: { source, start, devices }, name, tree, ke
   }
 }
 
-function invalid(path: string, message: string): AppError {
-  return new AppError('input-invalid', { message, params: { path } })
+function invalid(reason: 'tree-starts' | 'tree-secure-boot' | 'tree-no-file-pool', path: string, message: string): AppError {
+  return new AppError('input-invalid', { message, reason, params: { path } })
 }

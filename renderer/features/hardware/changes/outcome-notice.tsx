@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { HardwareOutcome, LiveOutcome } from '#shared/model/hardware.ts'
 import { Notice } from '../../../ui/notice.tsx'
+import { useProblemText } from '../../../ui/problem-alert.tsx'
 import styles from '../hardware.module.css'
 import { usePartNames } from '../use-part-name.ts'
 
@@ -20,6 +21,7 @@ export function OutcomeNotice({ outcome: { live, definition }, isWaiting }: { ou
 function Step({ step: { kind, place, outcome, problem } }: { step: LiveOutcome }) {
   const { t } = useTranslation('hardware')
   const names = usePartNames()
+  const textOf = useProblemText()
   const what = t(`step.${kind}`, { place: names.at(place) })
-  return <li className={styles['line']}><span aria-hidden>{signs[outcome]}</span><span>{t(`outcome.${outcome}Line`, { what })}{problem && <span className="muted"> – {problem.message}</span>}</span></li>
+  return <li className={styles['line']}><span aria-hidden>{signs[outcome]}</span><span>{t(`outcome.${outcome}Line`, { what })}{problem && <span className="muted"> – {textOf(problem)}</span>}</span></li>
 }

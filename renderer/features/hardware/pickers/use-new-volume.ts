@@ -1,6 +1,6 @@
 // Makes a volume for a disk and waits for it: the task is short, but for one that sets all of its space aside.
 import { useState } from 'react'
-import { problemOf, AppError } from '#shared/errors.ts'
+import { AppError, errorOf, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Volume } from '#shared/model/storage.ts'
@@ -49,7 +49,7 @@ async function madeVolume(client: ConsoleClient, hostId: HostId, { pool, name, c
   for await (const event of await client.tasks.watch(undefined, { signal })) {
     const task = event.kind === 'removed' ? undefined : event.tasks.find(({ id }) => id === taskId)
     if (!task || !isEnded(task.state)) continue
-    if (task.state !== 'succeeded') throw new AppError('libvirt-error', { message: task.problem?.message ?? task.state })
+    if (task.state !== 'succeeded') throw task.problem ? errorOf(task.problem) : new AppError('cancelled', { message: `Making ${name} was ${task.state}` })
     break
   }
   const { volumes } = await client.storage.volumes({ hostId, pool, text: name, limit: 1000 }, { signal })

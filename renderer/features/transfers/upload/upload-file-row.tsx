@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { isWorthConverting } from '#shared/images/check-image.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
-import { useHintText } from '../../../ui/problem-alert.tsx'
+import { useHintText, useReasonText } from '../../../ui/problem-alert.tsx'
 import styles from '../transfers.module.css'
 import { refusalFor, useLookInto, volumeNameOf } from './use-upload-form.ts'
 import type { UploadChoice, UploadTrouble } from './use-upload-form.ts'
@@ -22,6 +22,7 @@ export function UploadFileRow({ choice, trouble, onChange, onRemove }: UploadFil
   const { image, file, name, sha256, isConverted } = choice
   const refusal = refusalFor(choice)
   const hintOf = useHintText()
+  const reasonOf = useReasonText()
   useLookInto(file, onChange, onRemove)
   const errorFor = (...troubles: UploadTrouble[]): string | undefined => (trouble && troubles.includes(trouble) ? t(`upload.trouble.${trouble}`) : undefined)
   return (
@@ -41,7 +42,7 @@ export function UploadFileRow({ choice, trouble, onChange, onRemove }: UploadFil
         {image && image.format !== 'iso' && image.virtualBytes !== null && <Text size="xs" c="var(--muted)">{t('upload.virtualSize', { size: formatBytes(image.virtualBytes) })}</Text>}
         {image && isWorthConverting(image.format) && <Checkbox label={t('upload.convert')} description={t('upload.convertHint', { format: t(`format.${image.format}`) })} checked={isConverted} onChange={(event) => onChange({ isConverted: event.currentTarget.checked })} />}
         {image?.format === 'vhdx' && <Text size="xs" c="var(--muted)">{t('upload.vhdxHint')}</Text>}
-        {refusal && <Notice tone="error" title={t(`refused.${refusal.reason}`, { ...refusal.params })}><Text size="sm">{hintOf(refusal)}</Text></Notice>}
+        {refusal && <Notice tone="error" title={reasonOf(refusal)}><Text size="sm">{hintOf(refusal)}</Text></Notice>}
         {refusal?.override === 'canDiffer' && <Checkbox label={t('upload.canDiffer')} checked={false} onChange={() => onChange({ canDiffer: true })} />}
         {refusal?.override === 'canHaveBacking' && <Checkbox label={t('upload.canHaveBacking')} checked={false} onChange={() => onChange({ canHaveBacking: true })} />}
         {!refusal && choice.canDiffer && <Checkbox label={t('upload.canDiffer')} checked onChange={() => onChange({ canDiffer: false })} />}

@@ -48,8 +48,6 @@ export function SourceFinder({ hostId, type, server, initiator, onFound }: Sourc
       {search.kind === 'found' && search.sources.length > 0 && <Select searchable label={t('discover.choose')} data={search.sources.map(({ label }, index) => ({ value: String(index), label }))} onChange={(value) => { const source = value === null ? undefined : search.sources[Number(value)]; if (source) onFound(source.xml) }} />}
       {search.kind === 'failed' && (
         <ProblemAlert problem={search.problem} tone="warning">
-          {/* The host's own words are all that tells a missing tool from a server that is off. */}
-          {search.problem.code === 'libvirt-error' && <div style={{ overflowWrap: 'anywhere' }}>{search.problem.message}</div>}
           {t('discover.byHand')}
         </ProblemAlert>
       )}
