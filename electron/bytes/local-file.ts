@@ -11,16 +11,16 @@ const keptPieces = 80
 /** @throws AppError not-found, input-invalid for what is no file */
 export async function fileSize(path: string): Promise<number> {
   const facts = await stat(path).catch((error: unknown) => {
-    throw new AppError('not-found', { message: `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, params: { name: path }, cause: error })
+    throw new AppError('not-found', { message: `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, reason: 'file-unreadable', params: { name: path }, cause: error })
   })
-  if (!facts.isFile()) throw new AppError('input-invalid', { message: `${path} is not a file`, params: { path: 'path' } })
+  if (!facts.isFile()) throw new AppError('input-invalid', { message: `${path} is not a file`, reason: 'no-file', params: { name: path, path: 'path' } })
   return facts.size
 }
 
 /** @throws AppError conflict */
 export async function assertAbsent(path: string): Promise<void> {
   const isThere = await stat(path).then(() => true, () => false)
-  if (isThere) throw new AppError('conflict', { message: `${path} is there already`, params: { path }, hint: 'move-away-or-rename' })
+  if (isThere) throw new AppError('conflict', { message: `${path} is there already`, reason: 'file-there', params: { path }, hint: 'move-away-or-rename' })
 }
 
 /** The first bytes of a file, fewer where it is shorter. */
@@ -63,7 +63,7 @@ export function fileSource(path: string): ByteSource {
 export function localProblem(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOSPC') return new AppError('disk-full', { message: `There is no room for ${path}`, cause: error })
-  if (code === 'EEXIST') return new AppError('conflict', { message: `${path}.part is there already: another download writes it, or one has left it`, params: { path }, cause: error })
-  if (code === 'EACCES' || code === 'ENOENT' || code === 'EISDIR') return new AppError('input-invalid', { message: `${path} cannot be written: ${error instanceof Error ? error.message : ''}`, params: { path: 'path' }, cause: error })
+  if (code === 'EEXIST') return new AppError('conflict', { message: `${path}.part is there already: another download writes it, or one has left it`, reason: 'file-part-there', params: { path }, cause: error })
+  if (code === 'EACCES' || code === 'ENOENT' || code === 'EISDIR') return new AppError('input-invalid', { message: `${path} cannot be written: ${error instanceof Error ? error.message : ''}`, reason: 'file-not-writable', params: { name: path, path: 'path' }, cause: error })
   return error
 }

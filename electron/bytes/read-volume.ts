@@ -44,5 +44,5 @@ export async function* readVolume(reading: VolumeReading): AsyncGenerator<BytePi
 }
 
 function changed({ name }: VolumeReading): AppError {
-  return new AppError('conflict', { message: `${name} was changed while it was read`, params: { name }, hint: 'changed-while-read' })
+  return new AppError('conflict', { message: `${name} was changed while it was read`, reason: 'volume-changed', params: { name }, hint: 'changed-while-read' })
 }

@@ -1,6 +1,7 @@
 // Reports: what is asked for, what was made of it, and when one is made by itself. The document in between is plain data that every format is made of.
 import * as z from 'zod'
 import { ChannelId } from './alert.ts'
+import { Problem } from './host.ts'
 import { MetricUnit } from './metrics.ts'
 
 export const ReportId = z.string().min(1).max(64).brand<'ReportId'>()
@@ -55,7 +56,7 @@ export const ReportSchedule = z.object({
 export type ReportSchedule = z.output<typeof ReportSchedule>
 
 /** With what came of it, for the list. */
-export const ScheduleStanding = ReportSchedule.extend({ nextAtMs: z.number().nullable(), lastAtMs: z.number().nullable(), lastProblem: z.string() })
+export const ScheduleStanding = ReportSchedule.extend({ nextAtMs: z.number().nullable(), lastAtMs: z.number().nullable(), lastProblem: Problem.nullable() })
 export type ScheduleStanding = z.output<typeof ScheduleStanding>
 
 /** A template is a plan with a name and a period: files in resources/report-templates. */

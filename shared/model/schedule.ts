@@ -1,5 +1,6 @@
 // Snapshots that are taken by the clock: of which machines, when, and which of them are kept.
 import * as z from 'zod'
+import { Problem } from './host.ts'
 import { TaskId, VmRef } from './ids.ts'
 import { SnapshotName, SnapshotRequest } from './snapshot.ts'
 
@@ -39,7 +40,7 @@ export const Schedule = NewSchedule.extend({
   user: z.string(),
   /** `null` of one that is switched off, and of a pattern that never comes. */
   nextRunMs: z.number().nullable(),
-  lastRun: z.object({ atMs: z.number(), taskId: TaskId.nullable(), /** Why nothing was begun; empty if it was. */ problem: z.string() }).nullable(),
+  lastRun: z.object({ atMs: z.number(), taskId: TaskId.nullable(), /** Why nothing was begun. */ problem: Problem.nullable() }).nullable(),
   /** Runs whose time passed while the console was not there, and which were not made up for. */
   missed: z.object({ count: z.number().int(), firstMs: z.number(), lastMs: z.number() }).nullable(),
 })

@@ -74,7 +74,7 @@ test('a pool and its volumes are made, grown, cloned and deleted, and nothing th
   await page.getByTestId('volumes').getByRole('checkbox', { name: 'Select web-1.qcow2' }).click()
   await page.getByRole('button', { name: 'Delete 1 volume' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await expect(page.getByRole('region', { name: 'Tasks' })).toContainText('The volume is in use', { timeout: 15_000 })
+  await expect(page.getByRole('region', { name: 'Tasks' })).toContainText('is used by', { timeout: 15_000 })
   expect(await host.virsh(['vol-list', 'default'])).toContain('web-1.qcow2')
 })
 

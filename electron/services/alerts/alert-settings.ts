@@ -39,7 +39,7 @@ export async function loadAlertSettings(store: AlertStore, words: Words): Promis
       ...channels,
       async remove(id) {
         const user = policies.all().find(({ steps }) => steps.some(({ channelIds }) => channelIds.includes(id)))
-        if (user) throw new AppError('conflict', { message: `The policy "${user.name}" tells this channel: take it out of there first`, params: { name: user.name } })
+        if (user) throw new AppError('conflict', { message: `The policy "${user.name}" tells this channel: take it out of there first`, reason: 'channel-in-policy', params: { name: user.name } })
         await channels.remove(id)
       },
     },
@@ -47,12 +47,12 @@ export async function loadAlertSettings(store: AlertStore, words: Words): Promis
       ...policies,
       async save(policy) {
         const missing = policy.steps.flatMap(({ channelIds }) => channelIds).find((id) => !channels.get(id))
-        if (missing !== undefined) throw new AppError('not-found', { message: `The policy "${policy.name}" tells a channel that is not there`, params: { id: missing } })
+        if (missing !== undefined) throw new AppError('not-found', { message: `The policy "${policy.name}" tells a channel that is not there`, reason: 'policy-without-channel', params: { name: policy.name, id: missing } })
         await policies.save(policy)
       },
       async remove(id) {
         const user = rules.all().find(({ policyId }) => policyId === id)
-        if (user) throw new AppError('conflict', { message: `The rule "${user.name}" uses this policy: give it another one first`, params: { name: user.name } })
+        if (user) throw new AppError('conflict', { message: `The rule "${user.name}" uses this policy: give it another one first`, reason: 'policy-in-rule', params: { name: user.name } })
         await policies.remove(id)
       },
     },
@@ -63,7 +63,7 @@ export async function loadAlertSettings(store: AlertStore, words: Words): Promis
 }
 
 function withKnownPolicy(rule: AlertRule, policies: KeptThings<EscalationPolicy>): AlertRule {
-  if (rule.policyId !== null && !policies.get(rule.policyId)) throw new AppError('not-found', { message: `The rule "${rule.name}" names a policy that is not there`, params: { id: rule.policyId } })
+  if (rule.policyId !== null && !policies.get(rule.policyId)) throw new AppError('not-found', { message: `The rule "${rule.name}" names a policy that is not there`, reason: 'rule-without-policy', params: { name: rule.name, id: rule.policyId } })
   return rule
 }
 

@@ -133,7 +133,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
     watchMessages: (signal) => messages.subscribe({ snapshot: () => [], signal }),
     async acknowledge(ids, note, user) {
       const missing = ids.find((id) => !board.open().some(({ alert }) => alert.id === id))
-      if (missing !== undefined) throw new AppError('not-found', { message: 'This alert is over, or was never there', params: { id: missing } })
+      if (missing !== undefined) throw new AppError('not-found', { message: 'This alert is over, or was never there', reason: 'alert-over', params: { id: missing } })
       board.acknowledge(ids, note === null ? null : { by: user, atMs: now(), note })
       await rounds.save()
     },
@@ -147,7 +147,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
     },
     tryRule: (rule, signal) => tryRule(rule, { things, fleet: rounds.fleet, oldestSnapshot: dependencies.oldestSnapshot, ask: (request) => dependencies.metrics.tryRule(request), nowMs: now(), signal }),
     async saveSilence(silence, user) {
-      if (silence.endsAtMs <= silence.startsAtMs) throw new AppError('input-invalid', { message: 'The silence ends before it begins', params: { path: 'endsAtMs' } })
+      if (silence.endsAtMs <= silence.startsAtMs) throw new AppError('input-invalid', { message: 'The silence ends before it begins', reason: 'silence-ends-early', params: { path: 'endsAtMs' } })
       await changed(book.silences.save({ ...silence, by: user }))
     },
     async saveChannel(channel, secret) {
@@ -164,12 +164,12 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
     },
     async testChannel(id, signal) {
       const channel = book.channels.get(id)
-      if (!channel) throw new AppError('not-found', { message: 'There is no such channel', params: { id } })
+      if (!channel) throw new AppError('not-found', { message: 'There is no such channel', reason: 'no-such-channel', params: { id } })
       await send(channel, testMessage(now(), words), signal)
     },
     async sendMail(id, mail, signal) {
       const channel = book.channels.get(id)
-      if (channel?.setting.kind !== 'smtp') throw new AppError('not-found', { message: 'There is no such channel for e-mail', params: { id } })
+      if (channel?.setting.kind !== 'smtp') throw new AppError('not-found', { message: 'There is no such channel for e-mail', reason: 'no-such-channel', params: { id } })
       await sendMail(channel.setting, mail, { secret: await secretOf(id), signal })
     },
     rules: { save: (rule) => changed(book.rules.save(rule)), remove: (id) => changed(book.rules.remove(id)) },
@@ -195,6 +195,6 @@ async function secretsThatAreKept(channels: readonly AlertChannel[], { get, log 
 }
 
 async function keepSecret(secrets: SecretStore, key: string, secret: string): Promise<void> {
-  if (secrets.description === null) throw new AppError('not-supported', { message: 'This machine has no place for secrets: the password or token cannot be kept' })
+  if (secrets.description === null) throw new AppError('not-supported', { message: 'This machine has no place for secrets: the password or token cannot be kept', reason: 'no-place-for-secrets', params: {} })
   await secrets.set(key, secret)
 }

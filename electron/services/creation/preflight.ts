@@ -69,7 +69,7 @@ function sourceObstacles({ source }: NewVm, count: number, { volume: find }: Sur
   if (count > 1) return [new AppError('input-invalid', { message: 'One disk cannot be that of several machines', reason: 'one-disk', params: { path: 'name' }, hint: 'start-from-copies' })]
   const needed = [...volume.users.map((user) => user.name), ...volume.overlays]
   if (needed.length === 0) return []
-  return [new AppError('volume-in-use', { message: `${volume.name} is used by ${needed.join(', ')}`, reason: 'volume-used', params: { name: volume.name, by: needed.join(', ') }, hint: 'start-from-copy' })]
+  return [new AppError('volume-in-use', { message: `${volume.name} is used by ${needed.join(', ')}`, params: { name: volume.name, by: needed.join(', ') }, hint: 'start-from-copy' })]
 }
 
 /** A copy of what is written to would be torn; an overlay of what will ever be written to breaks. */

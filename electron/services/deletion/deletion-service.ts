@@ -58,7 +58,7 @@ export function createDeletionService({ inventory, sessions, deleteVolume, tasks
 function assertMayGo({ disks }: Belongings, volumes: DeleteTarget['volumes']): void {
   for (const { pool, volume } of volumes) {
     const disk = disks.find((candidate) => candidate.pool === pool && candidate.volume === volume)
-    if (!disk) throw new AppError('volume-not-found', { message: `${volume} is not a disk of this machine`, params: { name: volume } })
+    if (!disk) throw new AppError('volume-not-found', { message: `${volume} is not a disk of this machine`, reason: 'not-its-disk', params: { name: volume } })
     if (disk.stays !== null) throw new AppError('volume-in-use', { message: `${volume} must stay: ${disk.neededBy.join(', ') || disk.stays}`, params: { name: volume, by: disk.neededBy.join(', ') || disk.stays } })
   }
 }

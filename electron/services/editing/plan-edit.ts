@@ -129,15 +129,15 @@ function assertNetworksAreThere(vm: Vm, { edits }: BulkChange, { networks }: Edi
   for (const { field, value } of edits) {
     if (field !== 'connection' || value?.startsWith('network:') !== true) continue
     const name = value.slice('network:'.length)
-    if (!networks.some((network) => network.name === name)) throw new AppError('network-not-found', { message: `There is no network ${name} on the host of ${vm.name}`, params: { name } })
+    if (!networks.some((network) => network.name === name)) throw new AppError('network-not-found', { message: `There is no network ${name} on the host of ${vm.name}`, reason: 'network-missing', params: { name } })
   }
 }
 
 function plannedDisk(vm: Vm, xml: string, { wanted, pools }: { wanted: NonNullable<BulkChange['newDisk']>; pools: readonly Pool[] }): { edit: Edit; volume: string } {
   const pool = pools.find(({ name }) => name === wanted.pool)
-  if (!pool || pool.state !== 'running') throw new AppError('pool-not-found', { message: `There is no active pool ${wanted.pool} on the host of ${vm.name}`, params: { name: wanted.pool } })
+  if (!pool || pool.state !== 'running') throw new AppError('pool-not-found', { message: `There is no active pool ${wanted.pool} on the host of ${vm.name}`, reason: 'pool-off', params: { name: wanted.pool } })
   const size = wanted.format === 'raw' ? wanted.sizeBytes : 0
-  if (size > pool.availableBytes) throw new AppError('host-disk-full', { message: `${wanted.pool} has no room for another ${wanted.sizeBytes} bytes`, params: { name: wanted.pool } })
+  if (size > pool.availableBytes) throw new AppError('host-disk-full', { message: `${wanted.pool} has no room for another ${wanted.sizeBytes} bytes`, reason: 'pool-full', params: { availableBytes: pool.availableBytes, neededBytes: wanted.sizeBytes, name: wanted.pool } })
   const target = nextTarget(parseXml(xml), wanted.bus)
   const volume = `${vm.name}-${target}.${wanted.format === 'raw' ? 'img' : 'qcow2'}`
   // By its file where it has one: libvirt takes no external snapshot of a disk that it knows by its volume.

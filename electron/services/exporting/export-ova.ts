@@ -50,10 +50,10 @@ export async function prepareOva(exporting: OvaExporting, context: TaskContext):
   const { hostId, uuid, provider, pools } = exporting
   const { signal, log } = context
   const [source, xml] = await Promise.all([provider().cloning.source({ uuid }, { signal }), provider().vmXml({ uuid, inactive: true }, { signal })])
-  if (source.isActive) throw new AppError('vm-state', { message: `${source.name} is running: its disks would be torn`, params: { name: source.name, act: 'export' }, hint: 'shut-down-or-export-clone' })
+  if (source.isActive) throw new AppError('vm-state', { message: `${source.name} is running: its disks would be torn`, reason: 'vm-runs-export', params: { name: source.name, act: 'export' }, hint: 'shut-down-or-export-clone' })
   const wanted = source.disks.filter(({ kind, source: path }) => kind === 'disk' && path !== '')
   const misplaced = wanted.find(({ at }) => !at || !filePools.includes(pools.of(hostId).find(({ name }) => name === at.pool)?.type ?? ''))
-  if (misplaced) throw new AppError('not-supported', { message: `${misplaced.device} of ${source.name} is in no folder of files of a pool: the host cannot make a VMDK of it`, params: { name: misplaced.device } })
+  if (misplaced) throw new AppError('not-supported', { message: `${misplaced.device} of ${source.name} is in no folder of files of a pool: the host cannot make a VMDK of it`, reason: 'disk-not-exportable', params: { name: misplaced.device } })
   for (const { device, kind } of source.disks.filter((disk) => !wanted.includes(disk))) log(`Left out: ${kind} ${device}`)
   if (source.hasNvram) log('Left out: the firmware’s variables')
   if (source.hasTpm) log('Left out: the state of the TPM')
@@ -93,7 +93,7 @@ export async function prepareOva(exporting: OvaExporting, context: TaskContext):
 
 async function pack({ provider, name, index, disk }: { provider: OvaExporting['provider']; name: string; index: number; disk: SourceDisk }, { context: { signal, log }, undo }: { context: TaskContext; undo: Undo[] }): Promise<PackedDisk> {
   const { storage, transfers } = provider()
-  if (!disk.at) throw new AppError('volume-not-found', { message: `${disk.device} is no volume of a pool`, params: { name: disk.device } })
+  if (!disk.at) throw new AppError('volume-not-found', { message: `${disk.device} is no volume of a pool`, reason: 'disk-no-volume', params: { name: disk.device } })
   const { pool, volume } = disk.at
   const file = `${name}-disk${index + 1}.vmdk`
   const at = { pool, volume: file }

@@ -52,7 +52,7 @@ export function createHostBook(): HostBook {
   }
   const assertNameIsFree = (name: string, except?: HostId): void => {
     const namesake = list().find((connection) => connection.id !== except && connection.name.toLowerCase() === name.toLowerCase())
-    if (namesake) throw new AppError('conflict', { message: `There is already a host named "${namesake.name}"`, params: { name: namesake.name } })
+    if (namesake) throw new AppError('conflict', { message: `There is already a host named "${namesake.name}"`, reason: 'host-called', params: { name: namesake.name } })
   }
   return {
     list,

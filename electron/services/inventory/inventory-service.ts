@@ -107,7 +107,7 @@ function allVms(state: InventoryState): Vm[] {
 function search(state: InventoryState, query: string): Vm[] {
   const { matches, problems } = compileSearch(query)
   const [problem] = problems
-  if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, params: { path: 'query' } })
+  if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, reason: 'query-not-understood', params: { text: problem.text, path: 'query' } })
   return [...state.entries.values()].flatMap(({ host, vms, usage }) => {
     const usages = new Map(usage.map((item) => [item.uuid, item]))
     return [...vms.values()].filter((vm) => matches({ vm, hostName: host.name, folder: host.folder, usage: usages.get(vm.uuid), text: searchText(vm, host.name) }))

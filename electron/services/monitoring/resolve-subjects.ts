@@ -29,7 +29,7 @@ function subjectsOf(wanted: MetricSelection['subjects'], known: KnownSubjects): 
   if (Array.isArray(wanted)) return wanted
   if ('group' in wanted) return unique(membersOf(wanted.group, known))
   const { things, problems: [problem] } = findThings(wanted, known)
-  if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, params: { path: 'query' } })
+  if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, reason: 'query-not-understood', params: { text: problem.text, path: 'query' } })
   return unique(things.map(subjectOf))
 }
 

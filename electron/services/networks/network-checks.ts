@@ -91,7 +91,7 @@ function assertNone(checks: readonly HostCheck[], { name }: NetworkPlan, allowOv
   const found = checks.find((check) => check.isError || (isOverlap(check) && !allowOverlap))
   if (!found) return
   const { problem, params } = found
-  if (problem === 'nameTaken') throw new AppError('network-exists', { message: `There is a network ${name} already`, params: { name }, hint: 'network-other-name' })
+  if (problem === 'nameTaken') throw new AppError('network-exists', { message: `There is a network ${name} already`, reason: 'network-called', params: { name }, hint: 'network-other-name' })
   if (problem === 'bridgeTaken') throw new AppError('network-bridge-taken', { message: `The bridge ${params['bridge']} belongs to another network`, params: { bridge: params['bridge'] ?? '' }, hint: 'leave-bridge-out' })
   const other = params['network'] ?? [params['address'] ?? params['route'], params['device']].join(' on ')
   throw new AppError('network-overlaps', { message: `${params['subnet']} overlaps ${other}`, params: { subnet: params['subnet'] ?? '', other }, hint: 'other-subnet' })

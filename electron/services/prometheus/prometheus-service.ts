@@ -84,7 +84,7 @@ export async function createPrometheusService({ store, link, known, monitoring, 
       kept.delete(which)
       return secrets.remove(secretKey(which))
     }
-    if (secrets.description === null) throw new AppError('not-supported', { message: 'This machine has no place for secrets: the password or token cannot be kept' })
+    if (secrets.description === null) throw new AppError('not-supported', { message: 'This machine has no place for secrets: the password or token cannot be kept', reason: 'no-place-for-secrets', params: {} })
     await secrets.set(secretKey(which), secret)
     kept.add(which)
   }
@@ -97,7 +97,7 @@ export async function createPrometheusService({ store, link, known, monitoring, 
     return get()
   }
   const server = async (): Promise<QueriedServer> => {
-    if (!settings.source) throw new AppError('not-found', { message: 'No Prometheus server is set up to take history from' })
+    if (!settings.source) throw new AppError('not-found', { message: 'No Prometheus server is set up to take history from', reason: 'prometheus-not-set-up', params: {} })
     return createQueriedServer(settings.source, await secretOf('source'))
   }
   const keep = async (history: History): Promise<void> => {
@@ -113,7 +113,7 @@ export async function createPrometheusService({ store, link, known, monitoring, 
     const hosts = new Map(known.vms().map(({ uuid, hostId }) => [uuid, hostId]))
     const hostOf = (subject: MetricSubject): string => (subject.kind === 'vm' ? (hosts.get(subject.uuid) ?? '') : subject.hostId)
     const count = await importHistory({ server: await server(), subjects: labelledSubjects(known), range, minutesFromMs: now() - minuteRetentionMs, originOf: hostOf, keep, signal, progress, log: write })
-    if (count === 0) throw new AppError('not-found', { message: 'This server has no figures of machines and hosts that are known here' })
+    if (count === 0) throw new AppError('not-found', { message: 'This server has no figures of machines and hosts that are known here', reason: 'prometheus-no-figures', params: {} })
   }, { isUnlimited: true })
 
   return {
@@ -136,8 +136,8 @@ export async function createPrometheusService({ store, link, known, monitoring, 
       return finds
     },
     async importHistory({ fromMs, toMs }, user) {
-      if (!(toMs > fromMs)) throw new AppError('input-invalid', { message: 'The range ends before it begins', params: { path: 'toMs' } })
-      if (!settings.source) throw new AppError('not-found', { message: 'No Prometheus server is set up to take history from' })
+      if (!(toMs > fromMs)) throw new AppError('input-invalid', { message: 'The range ends before it begins', reason: 'range-ends-early', params: { path: 'toMs' } })
+      if (!settings.source) throw new AppError('not-found', { message: 'No Prometheus server is set up to take history from', reason: 'prometheus-not-set-up', params: {} })
       return tasks.start({ kind: importKind, targets: [{ hostId: consoleItself, label: new URL(settings.source.url).host, input: { fromMs, toMs } }], user, parallelism: 1 })
     },
     [Symbol.dispose]: () => writer?.[Symbol.dispose](),

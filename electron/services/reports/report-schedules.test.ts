@@ -42,7 +42,7 @@ describe('a scheduled report', () => {
 
   it('that was due while the console was away is made once at the next start, within a day, and not when it has run since', async () => {
     const dayMs = 24 * 3_600_000
-    const kept = (savedAtMs: number, lastAtMs: number | null): KeptSchedule[] => [{ schedule, lastAtMs, lastProblem: '', savedAtMs }]
+    const kept = (savedAtMs: number, lastAtMs: number | null): KeptSchedule[] => [{ schedule, lastAtMs, lastProblem: null, savedAtMs }]
     const atStart = async (...of: Parameters<typeof kept>): Promise<string[]> => {
       using clock = await opened('09:00:00', kept(...of))
       await clock.go('09:00:15')
@@ -54,7 +54,7 @@ describe('a scheduled report', () => {
     expect(await atStart(at('00:00:00') - 9 * dayMs, null)).toEqual(late)
     expect(await atStart(at('00:00:00') - 9 * dayMs, at('06:00:01'))).toEqual([])
     expect(await atStart(at('08:00:00'), null)).toEqual([])
-    using monthly = await opened('09:00:00', [{ schedule: { ...schedule, cron: '0 6 28 * *' }, lastAtMs: null, lastProblem: '', savedAtMs: at('00:00:00') - 9 * dayMs }])
+    using monthly = await opened('09:00:00', [{ schedule: { ...schedule, cron: '0 6 28 * *' }, lastAtMs: null, lastProblem: null, savedAtMs: at('00:00:00') - 9 * dayMs }])
     await monthly.go('09:00:15')
     expect(monthly.runs).toEqual([])
   })

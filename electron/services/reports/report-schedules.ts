@@ -2,6 +2,7 @@
 // would have had then.
 import { repeat } from '#electron/lib/schedule.ts'
 import { AppError } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
 import type { ReportSchedule, ScheduleId, ScheduleStanding } from '#shared/model/report.ts'
 import { timesAfter, timesBetween } from '../schedules/run-times.ts'
 import type { Timing } from '../schedules/run-times.ts'
@@ -15,7 +16,7 @@ export interface ReportSchedules extends Disposable {
   save(schedule: ReportSchedule): Promise<void>
   remove(id: ScheduleId): Promise<void>
   /** Notes how a run ended. */
-  noteRun(id: ScheduleId, problem: string): Promise<void>
+  noteRun(id: ScheduleId, problem: Problem | null): Promise<void>
 }
 
 export interface ReportSchedulesOptions {
@@ -41,7 +42,7 @@ export async function createReportSchedules({ store, run, now, onError }: Report
   const seenOf = ({ schedule: { id }, lastAtMs, savedAtMs }: KeptSchedule): number => seenMs.get(id) ?? Math.max(lastAtMs ?? savedAtMs ?? openedMs, savedAtMs ?? 0)
   const begin = async (schedule: ReportSchedule, missedMs: number | undefined, atMs: number): Promise<void> => {
     // Noted first: one that breaks the console must not be made up for at every start.
-    if (missedMs !== undefined) await store.noteRun(schedule.id, { atMs, problem: '' })
+    if (missedMs !== undefined) await store.noteRun(schedule.id, { atMs, problem: null })
     await run(schedule, missedMs)
   }
   const tick = async (): Promise<void> => {
@@ -61,15 +62,15 @@ export async function createReportSchedules({ store, run, now, onError }: Report
     list: () => [...kept.values()].map(({ schedule, lastAtMs, lastProblem }) => ({ ...schedule, lastAtMs, lastProblem, nextAtMs: schedule.isEnabled ? (timesAfter(timingOf(schedule), now(), 1)[0] ?? null) : null })),
     tick,
     async save(schedule) {
-      if (timesAfter(timingOf(schedule), now(), 1).length === 0) throw new AppError('input-invalid', { message: `"${schedule.cron}" never comes`, params: { path: 'cron' } })
+      if (timesAfter(timingOf(schedule), now(), 1).length === 0) throw new AppError('input-invalid', { message: `"${schedule.cron}" never comes`, reason: 'time-never-comes', params: { pattern: schedule.cron, path: 'cron' } })
       const savedAtMs = now()
       await store.saveSchedule(schedule, savedAtMs)
       const before = kept.get(schedule.id)
       seenMs.delete(schedule.id)
-      kept.set(schedule.id, { schedule, lastAtMs: before?.lastAtMs ?? null, lastProblem: before?.lastProblem ?? '', savedAtMs })
+      kept.set(schedule.id, { schedule, lastAtMs: before?.lastAtMs ?? null, lastProblem: before?.lastProblem ?? null, savedAtMs })
     },
     async remove(id) {
-      if (!kept.has(id)) throw new AppError('not-found', { message: 'There is no such schedule', params: { id } })
+      if (!kept.has(id)) throw new AppError('not-found', { message: 'There is no such schedule', reason: 'no-such-schedule', params: { id } })
       await store.removeSchedule(id)
       kept.delete(id)
       seenMs.delete(id)

@@ -1,13 +1,15 @@
 // Reports that were made, and schedules, in SQLite. The newest reports are kept; older ones make room.
 import type { Kysely } from 'kysely'
+import type { Problem } from '#shared/model/host.ts'
 import { Report, ReportSchedule } from '#shared/model/report.ts'
 import type { ReportId, ScheduleId } from '#shared/model/report.ts'
+import { KeptProblem } from '../schedules/last-problem.ts'
 import type { ReportTables } from './report-tables.ts'
 
 export interface KeptSchedule {
   readonly schedule: ReportSchedule
   readonly lastAtMs: number | null
-  readonly lastProblem: string
+  readonly lastProblem: Problem | null
   /** `null`: by a console that did not note it. */
   readonly savedAtMs: number | null
 }
@@ -21,7 +23,7 @@ export interface ReportStore {
   schedules(): Promise<KeptSchedule[]>
   saveSchedule(schedule: ReportSchedule, savedAtMs: number): Promise<void>
   removeSchedule(id: ScheduleId): Promise<void>
-  noteRun(id: ScheduleId, run: { atMs: number; problem: string }): Promise<void>
+  noteRun(id: ScheduleId, run: { atMs: number; problem: Problem | null }): Promise<void>
 }
 
 const keptReports = 200
@@ -48,7 +50,7 @@ export function createReportStore(db: Kysely<ReportTables>): ReportStore {
     },
     async schedules() {
       const rows = await db.selectFrom('report_schedule').selectAll().orderBy('id').execute()
-      return rows.map(({ json, last_at_ms, last_problem, saved_at_ms }) => ({ schedule: ReportSchedule.parse(JSON.parse(json)), lastAtMs: last_at_ms, lastProblem: last_problem, savedAtMs: saved_at_ms }))
+      return rows.map(({ json, last_at_ms, last_problem, saved_at_ms }) => ({ schedule: ReportSchedule.parse(JSON.parse(json)), lastAtMs: last_at_ms, lastProblem: KeptProblem.parse(last_problem.startsWith('{') ? JSON.parse(last_problem) : last_problem), savedAtMs: saved_at_ms }))
     },
     async saveSchedule(schedule, savedAtMs) {
       const json = JSON.stringify(schedule)
@@ -58,7 +60,7 @@ export function createReportStore(db: Kysely<ReportTables>): ReportStore {
       await db.deleteFrom('report_schedule').where('id', '=', id).execute()
     },
     async noteRun(id, { atMs, problem }) {
-      await db.updateTable('report_schedule').set({ last_at_ms: atMs, last_problem: problem }).where('id', '=', id).execute()
+      await db.updateTable('report_schedule').set({ last_at_ms: atMs, last_problem: problem ? JSON.stringify(problem) : '' }).where('id', '=', id).execute()
     },
   }
 }

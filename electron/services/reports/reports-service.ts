@@ -91,9 +91,9 @@ export async function createReportsService(dependencies: ReportsDependencies): P
         await alerts.sendMail(channelId, { subject: report.title, text: words('report.mail', { title: report.title, file: report.fileName }), attachments: [{ filename: report.fileName, content: Buffer.from(bytes), contentType: mimeTypes[report.format] }] }, signal)
         write(`mailed over channel ${channelId}`)
       }
-      if (schedule) await schedules.noteRun(schedule.id, '')
+      if (schedule) await schedules.noteRun(schedule.id, null)
     } catch (error) {
-      if (schedule) await schedules.noteRun(schedule.id, problemOf(error).message)
+      if (schedule) await schedules.noteRun(schedule.id, problemOf(error))
       throw error
     }
   })
@@ -102,7 +102,7 @@ export async function createReportsService(dependencies: ReportsDependencies): P
     make: (request, user) => start({ request, by: user }),
     async file(id) {
       const found = await store.file(id)
-      if (!found) throw new AppError('not-found', { message: 'This report is not kept any more', params: { id } })
+      if (!found) throw new AppError('not-found', { message: 'This report is not kept any more', reason: 'report-not-kept', params: { id } })
       return { name: found.report.fileName, mimeType: mimeTypes[found.report.format], bytes: found.bytes }
     },
     remove: (id) => store.remove(id),
@@ -112,7 +112,7 @@ export async function createReportsService(dependencies: ReportsDependencies): P
     removeSchedule: (id) => schedules.remove(id),
     async runSchedule(id, user) {
       const schedule = schedules.list().find((one) => one.id === id)
-      if (!schedule) throw new AppError('not-found', { message: 'There is no such schedule', params: { id } })
+      if (!schedule) throw new AppError('not-found', { message: 'There is no such schedule', reason: 'no-such-schedule', params: { id } })
       return startScheduled(schedule, user)
     },
     [Symbol.dispose]: () => schedules[Symbol.dispose](),

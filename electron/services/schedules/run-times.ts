@@ -31,7 +31,7 @@ function cronOf({ pattern, timeZone, path = 'pattern' }: Timing): Cron {
     return cron
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    throw new AppError('input-invalid', { message: `"${pattern}" in "${timeZone}" is no time: ${message}`, params: { path }, cause: error })
+    throw new AppError('input-invalid', { message: `"${pattern}" in "${timeZone}" is no time: ${message}`, reason: 'no-such-time', params: { pattern, timeZone, path }, cause: error })
   }
 }
 

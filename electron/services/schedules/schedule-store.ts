@@ -4,11 +4,13 @@ import * as z from 'zod'
 import type { VmRef } from '#shared/model/ids.ts'
 import { NewSchedule, Schedule } from '#shared/model/schedule.ts'
 import type { ScheduleId } from '#shared/model/schedule.ts'
+import { KeptProblem } from './last-problem.ts'
 import type { TakenSnapshot } from './retention.ts'
 import type { ScheduleTables } from './schedule-tables.ts'
 
 const Stored = Schedule.omit({ nextRunMs: true }).extend({ seenMs: z.number() })
 export type StoredSchedule = z.output<typeof Stored>
+const Row = Stored.extend({ lastRun: Stored.shape.lastRun.unwrap().extend({ problem: KeptProblem }).nullable() })
 
 export interface ScheduleStore {
   list(): Promise<StoredSchedule[]>
@@ -28,7 +30,7 @@ export function createScheduleStore(db: Kysely<ScheduleTables>): ScheduleStore {
   return {
     async list() {
       const rows = await db.selectFrom('schedule').selectAll().execute()
-      return rows.flatMap((row) => Stored.safeParse({ ...NewSchedule.safeParse(parse(row.schedule)).data, id: row.id, user: row.user, seenMs: row.seen_ms, lastRun: parse(row.last_run), missed: parse(row.missed) }).data ?? [])
+      return rows.flatMap((row) => Row.safeParse({ ...NewSchedule.safeParse(parse(row.schedule)).data, id: row.id, user: row.user, seenMs: row.seen_ms, lastRun: parse(row.last_run), missed: parse(row.missed) }).data ?? [])
     },
     async save({ id, user, seenMs, lastRun, missed, ...schedule }) {
       const row = { schedule: JSON.stringify(schedule), user, seen_ms: seenMs, last_run: json(lastRun), missed: json(missed) }

@@ -94,7 +94,7 @@ describe('snapshots by the clock', () => {
     expect((await world.service.list())[0]?.missed).toEqual({ count: 3, firstMs: Date.UTC(2026, 10, 1, 1, 30), lastMs: Date.UTC(2026, 10, 3, 1, 30) })
     await world.service.acknowledge(id)
     await world.pass(day)
-    expect((await world.service.list())[0]).toMatchObject({ missed: null, lastRun: { atMs: Date.UTC(2026, 10, 4, 1, 30), taskId: 'task-1', problem: '' }, nextRunMs: Date.UTC(2026, 10, 5, 1, 30) })
+    expect((await world.service.list())[0]).toMatchObject({ missed: null, lastRun: { atMs: Date.UTC(2026, 10, 4, 1, 30), taskId: 'task-1', problem: null }, nextRunMs: Date.UTC(2026, 10, 5, 1, 30) })
   })
 
   it('that were missed are made up for once, when their schedule says so and its hosts are connected, with a note of when they were due', async () => {
@@ -109,7 +109,7 @@ describe('snapshots by the clock', () => {
     await world.pass(6 * minute)
     expect([...world.present.keys()]).toEqual(['auto-2026-11-03-0702'])
     expect(world.logs[0]).toBe('Was due at 2026-11-03T01:30:00.000Z, when the console was not running')
-    expect((await world.service.list())[0]).toMatchObject({ missed: null, lastRun: { problem: '' } })
+    expect((await world.service.list())[0]).toMatchObject({ missed: null, lastRun: { problem: null } })
   })
 
   it('that were due more than a day ago are not made up for, and hosts that stay away are not waited for long', async () => {
@@ -154,7 +154,7 @@ describe('snapshots by the clock', () => {
     for (const wrong of [{ pattern: '99 2 * * *' }, { pattern: '0 0 30 2 *' }, { timeZone: 'Europe/Nowhere' }]) await expect(world.service.save({ ...nightly, ...wrong }, 'ann')).rejects.toMatchObject({ code: 'input-invalid' })
     await world.service.save({ ...nightly, targets: { kind: 'query', query: 'tag:none' } }, 'ann')
     await world.pass(day)
-    expect((await world.service.list())[0]?.lastRun).toMatchObject({ taskId: null, problem: 'No machine is in the schedule' })
+    expect((await world.service.list())[0]?.lastRun).toMatchObject({ taskId: null, problem: { code: 'not-found', params: { reason: 'schedule-no-machine' } } })
     expect(world.logs.join()).toContain('No machine')
   })
 

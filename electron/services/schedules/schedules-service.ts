@@ -62,7 +62,7 @@ const Input = z.object({ scheduleId: ScheduleId, name: z.string(), /** Of a run 
 export function createSchedulesService({ store, inventory, snapshots, tasks, parallelism, now, onError }: SchedulesDependencies): SchedulesService {
   const find = async (id: ScheduleId): Promise<StoredSchedule> => {
     const found = (await store.list()).find((schedule) => schedule.id === id)
-    if (!found) throw new AppError('not-found', { message: 'There is no such schedule', params: { name: id } })
+    if (!found) throw new AppError('not-found', { message: 'There is no such schedule', reason: 'no-such-schedule', params: { name: id } })
     return found
   }
   const waiting = new Map<ScheduleId, { readonly dueMs: number; readonly sinceMs: number }>()
@@ -84,17 +84,17 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
   const begin = async (schedule: StoredSchedule, { atMs, dueMs }: Run, user: string): Promise<TaskId> => {
     const name = snapshotName(schedule.namePattern, dateAndTime(atMs, schedule.timeZone))
     const targets = machinesOf(schedule).map((vm): TaskTarget => ({ hostId: vm.hostId, uuid: vm.uuid, label: `${vm.name}: ${name}`, input: { scheduleId: schedule.id, name, ...(dueMs === undefined ? {} : { dueMs }) } }))
-    if (targets.length === 0) throw new AppError('not-found', { message: 'No machine is in the schedule', params: { name: schedule.name } })
+    if (targets.length === 0) throw new AppError('not-found', { message: 'No machine is in the schedule', reason: 'schedule-no-machine', params: { name: schedule.name } })
     return tasks.start({ kind: 'snapshot.scheduled', targets, user, parallelism: parallelism() })
   }
   const runAndNote = async (schedule: StoredSchedule, run: Run, user: string): Promise<TaskId> => {
     const { atMs } = run
     try {
       const taskId = await begin(schedule, run, user)
-      await store.mark(schedule.id, { lastRun: { atMs, taskId, problem: '' } })
+      await store.mark(schedule.id, { lastRun: { atMs, taskId, problem: null } })
       return taskId
     } catch (error) {
-      await store.mark(schedule.id, { lastRun: { atMs, taskId: null, problem: problemOf(error).message } })
+      await store.mark(schedule.id, { lastRun: { atMs, taskId: null, problem: problemOf(error) } })
       throw error
     }
   }
@@ -149,7 +149,7 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
     },
     times: (timing) => timesAfter(timing, now(), 5),
     async save({ id, ...schedule }, user) {
-      if (timesAfter(schedule, now(), 1).length === 0) throw new AppError('input-invalid', { message: `"${schedule.pattern}" never comes`, params: { path: 'pattern' } })
+      if (timesAfter(schedule, now(), 1).length === 0) throw new AppError('input-invalid', { message: `"${schedule.pattern}" never comes`, reason: 'time-never-comes', params: { pattern: schedule.pattern, path: 'pattern' } })
       if (schedule.targets.kind === 'query') inventory.search(schedule.targets.query)
       const before = id === undefined ? undefined : await find(id)
       const saved = id ?? ScheduleId.parse(randomUUID())

@@ -79,7 +79,7 @@ export function createLeftMoves({ tasks, storageOf }: LeftMovesDependencies): Le
     },
     end({ hostId, uuid, device, end }, user) {
       const move = byHost.get(hostId)?.find((candidate) => candidate.uuid === uuid && candidate.device === device)
-      if (!move) throw new AppError('not-found', { message: `No move of the disk ${device} was left over`, params: { name: device } })
+      if (!move) throw new AppError('not-found', { message: `No move of the disk ${device} was left over`, reason: 'move-not-left', params: { name: device } })
       const { name, targetPool, keepSource, source } = move
       return tasks.start({ kind: `disk.${end}-move`, user, parallelism: 1, targets: [{ hostId, uuid, label: `${name} ${device}`, input: { device, targetPool, keepSource, source, end } }] })
     },

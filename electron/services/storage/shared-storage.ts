@@ -35,7 +35,7 @@ export function createSharedStorage({ book, storageOf, hostName }: SharedStorage
     } catch (error) {
       signal.throwIfAborted()
       const host = hostName(pool.hostId)
-      throw new AppError('conflict', { message: `${host} shares the pool ${pool.name} and cannot be asked whether it needs it: ${problemOf(error).message}`, params: { name: pool.name, host }, hint: 'ask-other-host', cause: error })
+      throw new AppError('conflict', { message: `${host} shares the pool ${pool.name} and cannot be asked whether it needs it: ${problemOf(error).message}`, reason: 'pool-host-silent', params: { name: pool.name, host }, hint: 'ask-other-host', cause: error })
     }
   }
   return {

@@ -114,7 +114,7 @@ export function createStorageService({ book, inventory, sessions, tasks, tiers, 
   }
   register('volume.create', CreateInput, async ({ passphraseId, ...input }, { target, signal, progress }) => {
     const passphrase = passphraseId === undefined ? undefined : passphrases.get(passphraseId)
-    if (passphraseId !== undefined && passphrase === undefined) throw new AppError('input-invalid', { message: 'The passphrase was not kept: it is needed again', params: { path: 'passphrase' }, hint: 'create-volume-anew' })
+    if (passphraseId !== undefined && passphrase === undefined) throw new AppError('input-invalid', { message: 'The passphrase was not kept: it is needed again', reason: 'passphrase-not-kept', params: { path: 'passphrase' }, hint: 'create-volume-anew' })
     await storageOf(target.hostId).createVolume({ ...input, ...(passphrase === undefined ? {} : { passphrase }) }, { signal, onProgress: progress })
     // What failed can be repeated, and needs it then; a volume that is there does not.
     if (passphraseId !== undefined) passphrases.delete(passphraseId)

@@ -91,7 +91,7 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
     },
     async retry(taskId, request) {
       const task = await find(taskId)
-      if (!isEnded(task.state)) throw new AppError('conflict', { message: 'The task is still under way', params: { taskId } })
+      if (!isEnded(task.state)) throw new AppError('conflict', { message: 'The task is still under way', reason: 'task-under-way', params: { taskId } })
       const items = task.children ? await childrenOf(taskId) : [task]
       return start({ kind: task.kind, targets: targetsToRepeat(items, taskId), ...request })
     },
@@ -116,6 +116,6 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
 
 function targetsToRepeat(items: readonly Task[], taskId: TaskId): TaskTarget[] {
   const targets = items.filter(({ state }) => state !== 'succeeded').flatMap(({ target }) => target ?? [])
-  if (targets.length === 0) throw new AppError('conflict', { message: 'Nothing of the task is left to repeat', params: { taskId } })
+  if (targets.length === 0) throw new AppError('conflict', { message: 'Nothing of the task is left to repeat', reason: 'task-nothing-left', params: { taskId } })
   return targets
 }

@@ -51,5 +51,5 @@ export async function runCopy(work: TransferWork, id: TransferId, { input, conte
 /** @throws AppError volume-in-use */
 export function assertNotWritten(volume: string, writers: readonly string[]): void {
   if (writers.length === 0) return
-  throw new AppError('volume-in-use', { message: `${volume} is written to by ${writers.join(', ')}: a copy of it would be torn`, params: { name: volume, by: writers.join(', ') }, hint: 'shut-down-or-snapshot' })
+  throw new AppError('volume-in-use', { message: `${volume} is written to by ${writers.join(', ')}: a copy of it would be torn`, reason: 'volume-torn', params: { name: volume, by: writers.join(', ') }, hint: 'shut-down-or-snapshot' })
 }

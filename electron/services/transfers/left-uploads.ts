@@ -55,7 +55,7 @@ export function createLeftUploads({ store, provider, tasks, now }: LeftUploadsDe
   }
   const find = (id: string): Found => {
     const found = all().find(({ left }) => left.id === id)
-    if (!found) throw new AppError('not-found', { message: 'No such upload was left over', params: { name: id } })
+    if (!found) throw new AppError('not-found', { message: 'No such upload was left over', reason: 'upload-not-left', params: { name: id } })
     return found
   }
   const hold = (id: string): UnderWay => {
@@ -101,7 +101,7 @@ export function createLeftUploads({ store, provider, tasks, now }: LeftUploadsDe
     },
     end({ id, end }, user) {
       const { left } = find(id)
-      if (end === 'go-on' && !left.canGoOn) throw new AppError('not-supported', { message: `What ${left.volume} was filled from is not at hand: choose the file again`, params: { what: 'volume.go-on' } })
+      if (end === 'go-on' && !left.canGoOn) throw new AppError('not-supported', { message: `What ${left.volume} was filled from is not at hand: choose the file again`, reason: 'file-not-at-hand', params: { what: 'volume.go-on' } })
       return tasks.start({ kind: leftKinds[end], user, parallelism: 1, targets: [{ hostId: left.hostId, label: left.volume, input: { id } }] })
     },
     watch: (signal) => channel.subscribe({ snapshot: () => [{ open: open() }], signal }),

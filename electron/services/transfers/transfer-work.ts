@@ -110,7 +110,7 @@ export async function assertFree({ provider }: TransferWork, { hostId, pool, vol
     if (error instanceof AppError && error.code === 'volume-not-found') return
     throw error
   }
-  throw new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, params: { name: volume } })
+  throw new AppError('volume-exists', { message: `There is a volume ${volume} in the pool ${pool} already`, reason: 'volume-there', params: { pool, name: volume } })
 }
 
 /** Shows in the book what a transfer waits for. */

@@ -149,17 +149,17 @@ export function createTransfersService({ book, partials, files, sessions, tasks,
     }
   }
   tasks.register(leftKinds['go-on'], withLeft(async ({ partial: { file, sizeBytes }, left, ...underWay }, context) => {
-    if (!file) throw new AppError('not-supported', { message: 'The file is not at hand', params: { what: leftKinds['go-on'] } })
+    if (!file) throw new AppError('not-supported', { message: 'The file is not at hand', reason: 'file-not-at-hand', params: { what: leftKinds['go-on'] } })
     const { path, ...input } = file
     const nowBytes = await fileSize(path)
-    if (nowBytes !== sizeBytes) throw new AppError('conflict', { message: `${path} has ${nowBytes} bytes now, not ${sizeBytes}`, params: { path }, hint: 'upload-anew' })
+    if (nowBytes !== sizeBytes) throw new AppError('conflict', { message: `${path} has ${nowBytes} bytes now, not ${sizeBytes}`, reason: 'file-other-size', params: { nowBytes, sizeBytes, path }, hint: 'upload-anew' })
     const id = newId()
     book.add(newTransfer({ id, kind: 'upload', hostId: input.hostId, pool: input.pool, volume: input.name, from: null, sizeBytes, startedAtMs: now() }))
     await runLeftUpload(work, { upload: { id, input: { ...input, sizeBytes }, origin: fileOrigin(path, left.storedBytes) }, underWay }, context)
   }), unlimited)
   tasks.register(leftKinds.remove, withLeft(async (left, { log }) => {
     const { hostId, pool, volume } = left.partial
-    if (!(await removePartial(work, { hostId, pool, volume }, log))) throw new AppError('conflict', { message: `${volume} could not be removed`, params: { name: volume }, hint: 'look-into-task-log' })
+    if (!(await removePartial(work, { hostId, pool, volume }, log))) throw new AppError('conflict', { message: `${volume} could not be removed`, reason: 'volume-not-removed', params: { name: volume }, hint: 'look-into-task-log' })
     await left.forget()
   }))
   tasks.register('volume.download-file', async (context) => {

@@ -28,7 +28,7 @@ export function createUnfinishedFiles(db: Kysely<PartialTables>, now: () => numb
     },
     async during(target, write) {
       const path = partialOf(target)
-      if (underWay.has(path)) throw new AppError('conflict', { message: `Another download is writing ${target}`, params: { path: target } })
+      if (underWay.has(path)) throw new AppError('conflict', { message: `Another download is writing ${target}`, reason: 'file-being-written', params: { path: target } })
       underWay.add(path)
       let isOurs = false
       try {

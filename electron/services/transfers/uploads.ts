@@ -87,7 +87,7 @@ async function runUpload(work: TransferWork, upload: Upload, context: TaskContex
 
 /** @throws AppError input-invalid for an empty file, image-refused */
 function assertRight(head: Uint8Array, input: NewUpload): void {
-  if (head.length === 0) throw new AppError('input-invalid', { message: `${input.name} is empty`, params: { path: 'sizeBytes' } })
+  if (head.length === 0) throw new AppError('input-invalid', { message: `${input.name} is empty`, reason: 'file-empty', params: { name: input.name, path: 'sizeBytes' } })
   const refusal = refusalOf(recogniseImage(head), input)
   if (refusal) throw new AppError('image-refused', refusal)
 }

@@ -58,7 +58,7 @@ export function createTrashService({ store, inventory, pools, sessions, deleteVo
   const sharedPoolsOf = (hostId: HostId): string[] => pools.of(hostId).filter(({ sharedKey }) => sharedKey !== '').map(({ name }) => name)
   const find = async ({ hostId, id }: TrashItem): Promise<TrashedMachine> => {
     const known = (await store.list()).find((machine) => machine.hostId === hostId && machine.id === id)
-    if (!known) throw new AppError('not-found', { message: 'It is not in the trash any more', params: { name: id } })
+    if (!known) throw new AppError('not-found', { message: 'It is not in the trash any more', reason: 'not-in-trash', params: { name: id } })
     return known
   }
   const itemOf = ({ target }: TaskContext): TrashItem => ({ hostId: target.hostId, id: ItemInput.parse(target.input).id })

@@ -13,7 +13,7 @@ import type { DataColumn } from '../../ui/data-table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { naturalKey } from '../../ui/natural-key.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ProblemAlert, useProblemText } from '../../ui/problem-alert.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import { ScheduleDialog } from './schedule-dialog.tsx'
 import { useScheduleWords } from './schedule-words.ts'
@@ -75,6 +75,14 @@ function useColumns(): readonly DataColumn<Schedule>[] {
     { id: 'when', label: t('column.when'), minPx: 200, share: 1.4, sortKey: words.when, cell: (row) => <span className="ellipsis" title={`${words.when(row)} · ${row.pattern}`}>{words.when(row)}</span> },
     { id: 'next', label: t('column.next'), minPx: 130, share: 0.8, sortKey: ({ nextRunMs }) => nextRunMs ?? Number.MAX_SAFE_INTEGER, cell: ({ isEnabled, nextRunMs }) => (isEnabled && nextRunMs !== null ? formatTime(nextRunMs) : t('off')) },
     { id: 'keep', label: t('column.keep'), minPx: 150, share: 1, sortKey: ({ keep }) => words.keep(keep), cell: ({ keep }) => <span className="ellipsis">{words.keep(keep)}</span> },
-    { id: 'last', label: t('column.last'), minPx: 140, share: 1, sortKey: ({ lastRun }) => lastRun?.atMs ?? 0, cell: ({ lastRun }) => (lastRun ? <span className="ellipsis" title={lastRun.problem} style={lastRun.problem === '' ? undefined : { color: 'var(--state-error)' }}>{lastRun.problem === '' ? formatTime(lastRun.atMs) : t('notBegun', { at: formatTime(lastRun.atMs), why: lastRun.problem })}</span> : nothing) },
+    { id: 'last', label: t('column.last'), minPx: 140, share: 1, sortKey: ({ lastRun }) => lastRun?.atMs ?? 0, cell: ({ lastRun }) => (lastRun ? <LastRun {...lastRun} /> : nothing) },
   ]
+}
+
+function LastRun({ atMs, problem }: NonNullable<Schedule['lastRun']>) {
+  const { t } = useTranslation('schedules')
+  const textOf = useProblemText()
+  if (!problem) return <>{formatTime(atMs)}</>
+  const why = textOf(problem)
+  return <span className="ellipsis" title={[why, problem.message].join('\n')} style={{ color: 'var(--state-error)' }}>{t('notBegun', { at: formatTime(atMs), why })}</span>
 }

@@ -84,9 +84,9 @@ async function createOverlay(own: Link, { uuid, device, pool, name }: OverlayReq
   const format = volumeFormats.find((known) => known === disk?.format)
   if (!disk?.at || !format) throw new AppError('volume-not-found', { message: `${device} of ${source.name} is no volume that another one can stand on`, params: { name: device } })
   const by = disk.others.map((other) => other.name).join(', ')
-  if (by !== '') throw new AppError('volume-in-use', { message: `${disk.at.volume.name} is a disk of ${by} too`, params: { name: disk.at.volume.name, by } })
+  if (by !== '') throw new AppError('volume-in-use', { message: `${disk.at.volume.name} is a disk of ${by} too`, reason: 'volume-shared', params: { name: disk.at.volume.name, by } })
   const existing = await findVolume(own, { pool, volume: name, signal }).catch(unlessThere)
-  if (existing) throw new AppError('volume-exists', { message: `There is a volume ${name} in the pool ${pool} already`, params: { name } })
+  if (existing) throw new AppError('volume-exists', { message: `There is a volume ${name} in the pool ${pool} already`, reason: 'volume-there', params: { pool, name } })
   const { path, capacityBytes } = disk.at.volume
   const xml = newVolumeXml({ pool, name, capacityBytes, format: 'qcow2', preallocation: 'none', backing: { path, format } })
   const handle = await own.api.storage.lookupPoolByName(pool, { signal })

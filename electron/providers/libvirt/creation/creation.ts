@@ -72,7 +72,7 @@ async function startInstaller(own: Link, { uuid, kernel, initrd, arguments: comm
 /** @throws AppError vm-name-taken */
 export async function assertNameIsFree({ api }: Link, name: string, signal: AbortSignal): Promise<void> {
   const isTaken = (await api.domains.listAllDomains({ signal })).some((domain) => domain.name === name)
-  if (isTaken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })
+  if (isTaken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, reason: 'vm-called', params: { name } })
 }
 
 /** What libvirt has against a definition, in its words; any other error as it is. */

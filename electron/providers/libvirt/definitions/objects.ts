@@ -40,7 +40,7 @@ async function domain({ api, connection }: Control, key: string, options: CallOp
     },
     async define(xml) {
       // Defining it would make it persistent: not what somebody means who edits it.
-      if (!(await api.domains.isPersistent(handle, options))) throw new AppError('not-supported', { message: 'a transient machine has no definition that could be changed', params: { name: key } })
+      if (!(await api.domains.isPersistent(handle, options))) throw new AppError('not-supported', { message: 'a transient machine has no definition that could be changed', reason: 'transient-no-definition', params: { name: key } })
       await api.domains.defineXml(xml, { ...options, flags: validateFlag })
     },
     isActive: async () => (await connection.call('DOMAIN_IS_ACTIVE', { dom: handle }, options)).active !== 0,

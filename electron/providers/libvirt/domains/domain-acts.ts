@@ -77,8 +77,8 @@ async function resume({ api, connection }: Link, handle: DomainHandle): Promise<
 /** libvirt renames only what is off, and a taken name is "operation invalid" to it: both get words of their own. */
 export async function renameDomain({ link, handle, vm, signal }: Omit<ActContext, 'onProgress'>, name: string): Promise<void> {
   const { domains } = link.control.api
-  if (vm.libvirtId !== null) throw new AppError('vm-state', { message: `${vm.name} is running: it can be renamed when it is shut off`, params: { name: vm.name, act: 'rename' }, hint: 'shut-down-first' })
+  if (vm.libvirtId !== null) throw new AppError('vm-state', { message: `${vm.name} is running: it can be renamed when it is shut off`, reason: 'vm-runs-rename', params: { name: vm.name, act: 'rename' }, hint: 'shut-down-first' })
   const isTaken = (await domains.listAllDomains({ signal })).some((other) => other.name === name && other.uuid !== handle.uuid)
-  if (isTaken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, params: { name } })
+  if (isTaken) throw new AppError('vm-name-taken', { message: `There is already a virtual machine called ${name}`, reason: 'vm-called', params: { name } })
   await domains.rename(handle, name, { signal })
 }

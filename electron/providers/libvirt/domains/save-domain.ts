@@ -25,7 +25,7 @@ export async function saveDomain({ link, handle, signal, onProgress }: ActContex
     signal.removeEventListener('abort', abort)
     await own.connection.close()
   }
-  if (signal.aborted) throw new AppError('conflict', { message: `${handle.name} was saved before it could be cancelled`, params: { name: handle.name } })
+  if (signal.aborted) throw new AppError('conflict', { message: `${handle.name} was saved before it could be cancelled`, reason: 'saved-already', params: { name: handle.name } })
 }
 
 async function readJobProgress({ control }: HostLink, handle: ActContext['handle']): Promise<number | undefined> {

@@ -23,7 +23,7 @@ export async function agentCommand<Output>({ host, handle, signal }: AgentCall, 
   const cmd = JSON.stringify({ execute: name, ...(command.arguments ? { arguments: command.arguments } : {}) })
   const { result } = await host.monitor.run({ guest: handle.name, isAgent: true, deadlineMs, signal }, ({ connection }) => connection.call('QEMU_DOMAIN_AGENT_COMMAND', { dom: handle, cmd, timeout: agentSeconds, flags: 0 }, unlimited))
   const answer = z.object({ return: output }).safeParse(parsed(result ?? ''))
-  if (!answer.success) throw new AppError('libvirt-error', { message: `The guest agent's answer to ${name} is not understood`, params: { name } })
+  if (!answer.success) throw new AppError('libvirt-error', { message: `The guest agent's answer to ${name} is not understood`, reason: 'agent-answer', params: { name } })
   return answer.data.return
 }
 

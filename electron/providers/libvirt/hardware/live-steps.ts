@@ -66,7 +66,7 @@ async function setValues(act: LiveAct, { kind, place, values }: ValueStep): Prom
     case 'balloon-period':
       return void (await call(act, 'DOMAIN_SET_MEMORY_STATS_PERIOD', { dom, period: Number(value ?? 0), flags }))
     default:
-      throw new AppError('not-supported', { message: `There is no way to change ${name} of a running machine`, params: { name } })
+      throw new AppError('not-supported', { message: `There is no way to change ${name} of a running machine`, reason: 'no-live-change', params: { name } })
   }
 }
 

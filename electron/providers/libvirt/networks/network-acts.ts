@@ -51,7 +51,7 @@ export async function defineNetwork({ api: { networks } }: Link, { xml, start, a
 async function assertIsNew({ api: { networks } }: { api: Pick<Link['api'], 'networks'> }, root: XmlElement, signal: AbortSignal): Promise<void> {
   const [name, uuid] = [find(root, 'name').text, find(root, 'uuid').text]
   const existing = (await networks.listAllNetworks({ signal })).find((net) => net.name === name || net.uuid === uuid)
-  if (existing) throw new AppError('network-exists', { message: `There is a network ${existing.name} already`, params: { name: existing.name }, hint: 'network-other-name' })
+  if (existing) throw new AppError('network-exists', { message: `There is a network ${existing.name} already`, reason: 'network-called', params: { name: existing.name }, hint: 'network-other-name' })
 }
 
 /** Added behind what is there: the order of reservations and port groups is the person's. */

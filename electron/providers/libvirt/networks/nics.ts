@@ -142,7 +142,7 @@ export function changedNic(domainXml: string, { name, mac, change }: { name: str
 /** Its element as a document of its own. @throws AppError not-found */
 function nicWith(domainXml: string, { name, mac }: { name: string; mac: string }): XmlElement {
   const found = findAll(find(readXml(domainXml), 'devices'), 'interface').find((nic) => attribute(find(nic, 'mac'), 'address') === mac)
-  if (!found) throw new AppError('not-found', { message: `${name} has no NIC with the address ${mac}`, params: { name: mac } })
+  if (!found) throw new AppError('not-found', { message: `${name} has no NIC with the address ${mac}`, reason: 'no-such-mac', params: { machine: name, name: mac } })
   return parseXml(found.source.slice(found.start, found.end))
 }
 
@@ -152,7 +152,7 @@ function vlanOf(tags: readonly number[]): NewElement | undefined {
 
 /** Anew, since a running NIC's source names its port on the network that it leaves. */
 function changeSource(edit: XmlEdit, nic: XmlElement, { source = sourceOf(nic), portGroup }: NicChange): void {
-  if (source.kind === 'other') throw new AppError('input-invalid', { message: `A NIC cannot be connected to ${source.name}`, params: { path: 'source' } })
+  if (source.kind === 'other') throw new AppError('input-invalid', { message: `A NIC cannot be connected to ${source.name}`, reason: 'nic-connection', params: { connection: source.name, path: 'source' } })
   connectNic(edit, nic, { connection: { type: source.kind, name: source.name }, portGroup: portGroup ?? attribute(find(nic, 'source'), 'portgroup') })
 }
 

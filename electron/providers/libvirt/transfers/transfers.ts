@@ -92,7 +92,7 @@ async function readChecksum(host: HostLink, { lengthBytes, ...at }: VolumeAt & {
     hash.update('data' in piece ? piece.data : Buffer.alloc(piece.holeBytes))
     readBytes += sizeOf(piece)
   }
-  if (readBytes !== lengthBytes) throw new AppError('conflict', { message: `${at.volume} has ${readBytes} bytes, not ${lengthBytes}`, params: { name: at.volume } })
+  if (readBytes !== lengthBytes) throw new AppError('conflict', { message: `${at.volume} has ${readBytes} bytes, not ${lengthBytes}`, reason: 'volume-other-size', params: { readBytes, lengthBytes, name: at.volume } })
   return hash.digest('hex')
 }
 

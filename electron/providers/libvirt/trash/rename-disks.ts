@@ -48,13 +48,13 @@ const undoDeadlineMs = 60_000
 async function assertComesBack(transport: Pick<HostTransport, 'run'>, { path, trashed }: { path: string; trashed: string }, signal: AbortSignal): Promise<void> {
   const [here, there] = [shellQuote(path), shellQuote(trashed)]
   const { code } = await transport.run(`if test -e ${here}; then test ! -e ${there} || exit 3; else test -e ${there} || exit 4; fi`, { signal })
-  if (code === 3) throw new AppError('conflict', { message: `${path} is there again: another disk has taken its place`, params: { name: path }, hint: 'move-file-away' })
-  if (code !== 0) throw new AppError('not-found', { message: `Neither ${path} nor ${trashed} is on the host`, params: { name: path } })
+  if (code === 3) throw new AppError('conflict', { message: `${path} is there again: another disk has taken its place`, reason: 'disk-there-again', params: { name: path }, hint: 'move-file-away' })
+  if (code !== 0) throw new AppError('not-found', { message: `Neither ${path} nor ${trashed} is on the host`, reason: 'disk-gone', params: { trashed, name: path } })
 }
 
 /** Never over another file. Nothing to do when it was moved before. */
 async function move(transport: Pick<HostTransport, 'run'>, { from, to }: { from: string; to: string }, signal: AbortSignal): Promise<void> {
   const [source, target] = [shellQuote(from), shellQuote(to)]
   const { code, stderr } = await transport.run(`if test ! -e ${source} && test -e ${target}; then exit 0; fi; mv -n -- ${source} ${target} && test ! -e ${source}`, { signal })
-  if (code !== 0) throw new AppError('conflict', { message: `${from} could not be renamed: ${stderr.trim() || `exit code ${code}`}`, params: { name: from } })
+  if (code !== 0) throw new AppError('conflict', { message: `${from} could not be renamed: ${stderr.trim() || `exit code ${code}`}`, reason: 'disk-not-renamed', params: { name: from } })
 }

@@ -131,7 +131,7 @@ async function isDefined({ api }: Link, uuid: string, signal: AbortSignal): Prom
 
 async function definitionOf(own: Link, { pool, volume, name }: Trashed, signal: AbortSignal): Promise<{ trashed: Trashed; definition: string }> {
   const read = readTrashFile((await readText(own, { pool, volume }, signal)) ?? '', { pool, volume })
-  if (!read) throw new AppError('not-found', { message: `The definition of ${name} is not in the pool ${pool} any more`, params: { name: volume } })
+  if (!read) throw new AppError('not-found', { message: `The definition of ${name} is not in the pool ${pool} any more`, reason: 'definition-gone', params: { machine: name, pool, name: volume } })
   return read
 }
 
@@ -140,7 +140,7 @@ async function restore({ host, own, signal }: Pick<Work, 'host' | 'own' | 'signa
   const { trashed, definition } = await definitionOf(own, wanted, signal)
   const { name, disks, id } = trashed
   const taken = await own.api.domains.lookupByName(name, { signal }).catch(unlessMissing)
-  if (taken) throw new AppError('vm-name-taken', { message: `There is a machine ${name} on the host`, params: { name }, hint: 'rename-that-first' })
+  if (taken) throw new AppError('vm-name-taken', { message: `There is a machine ${name} on the host`, reason: 'vm-called', params: { name }, hint: 'rename-that-first' })
   await renameBack(disks, { transport: host.transport, id, signal })
   try {
     await refreshPoolsOf(own, { paths: new Set(disks.map(({ path }) => path)) }, signal)

@@ -41,7 +41,7 @@ export async function moveDisk(act: DiskAct, { targetPool, keepSource }: { targe
   await withOwnLink(host, signal, async (own) => {
     const source = await sourceVolume(own, act)
     await assertMovable(own, act, source)
-    if (source.vol.pool === targetPool) throw new AppError('input-invalid', { message: `${source.vol.name} is in the pool ${targetPool} already`, params: { path: 'targetPool' } })
+    if (source.vol.pool === targetPool) throw new AppError('input-invalid', { message: `${source.vol.name} is in the pool ${targetPool} already`, reason: 'volume-in-pool', params: { name: source.vol.name, pool: targetPool, path: 'targetPool' } })
     if (!keepSource) await assertUnused({ catalogue, own, vol: source.vol, signal, whose: 'any', except: { uuid: domain.handle.uuid, device } })
     const target = await createTarget(own, act, { source, targetPool })
     try {
@@ -80,7 +80,7 @@ interface SourceVolume {
 async function sourceVolume(own: Link, { domain, device, options: { signal } }: DiskAct): Promise<SourceVolume> {
   const disk = diskOf(await own.api.domains.getDomainXml(domain.handle, { signal }), device)
   if (!disk) throw noDisk(domain.name, device)
-  if (find(disk.element, 'mirror').name !== '') throw new AppError('conflict', { message: `The disk ${device} of ${domain.name} is being copied already`, params: { name: device }, hint: 'wait-for-block-job' })
+  if (find(disk.element, 'mirror').name !== '') throw new AppError('conflict', { message: `The disk ${device} of ${domain.name} is being copied already`, reason: 'disk-being-copied', params: { name: device }, hint: 'wait-for-block-job' })
   const vol = await volumeOfDisk(own, disk, signal)
   const { capacityBytes, isEncrypted } = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
   return { vol, path: disk.source, format: disk.format, capacityBytes, isEncrypted: isEncrypted || find(disk.element, 'encryption').name !== '' || find(disk.element, 'source/encryption').name !== '' }
@@ -95,9 +95,9 @@ async function volumeOfDisk(own: Link, { element: disk, source }: { element: Xml
 
 /** A copy holds what the guest sees: neither the snapshots inside of the image nor its encryption. */
 async function assertMovable({ connection }: Link, { domain, device, options: { signal } }: DiskAct, { isEncrypted }: SourceVolume): Promise<void> {
-  if (isEncrypted) throw new AppError('not-supported', { message: `The disk ${device} of ${domain.name} is encrypted: its copy would not be`, params: { name: device }, hint: 'copy-inside-machine' })
+  if (isEncrypted) throw new AppError('not-supported', { message: `The disk ${device} of ${domain.name} is encrypted: its copy would not be`, reason: 'disk-encrypted-move', params: { name: device }, hint: 'copy-inside-machine' })
   const { num } = await connection.call('DOMAIN_SNAPSHOT_NUM', { dom: domain.handle, flags: 0 }, { signal })
-  if (num > 0) throw new AppError('conflict', { message: `${domain.name} has ${num} snapshots, which stay in the old volumes of its disks`, params: { name: domain.name }, hint: 'delete-snapshots-first' })
+  if (num > 0) throw new AppError('conflict', { message: `${domain.name} has ${num} snapshots, which stay in the old volumes of its disks`, reason: 'has-snapshots', params: { snapshots: num, name: domain.name }, hint: 'delete-snapshots-first' })
 }
 
 /** Where a pool keeps its volumes decides what a disk on it looks like. The others (rbd, gluster ...) need more than a path. */
@@ -127,7 +127,7 @@ export async function targetAt(own: Link, path: string, signal: AbortSignal): Pr
 async function diskKindIn({ api }: Link, pool: StoragePoolHandle, signal: AbortSignal): Promise<MoveTarget['kind']> {
   const type = attribute(readXml(await api.storage.getPoolXml(pool, { signal })), 'type')
   const kind = diskKinds.get(type)
-  if (!kind) throw new AppError('not-supported', { message: `Disks cannot be moved into a pool of type ${type}`, params: { name: pool.name } })
+  if (!kind) throw new AppError('not-supported', { message: `Disks cannot be moved into a pool of type ${type}`, reason: 'pool-type-no-disks', params: { type, name: pool.name } })
   return kind
 }
 
@@ -147,7 +147,7 @@ async function redefine({ api, connection }: Link, { domain, device, signal }: P
 }
 
 function noDisk(name: string, device: string): AppError {
-  return new AppError('not-found', { message: `${name} has no disk ${device}`, params: { name: device } })
+  return new AppError('not-found', { message: `${name} has no disk ${device}`, reason: 'no-such-disk', params: { machine: name, name: device } })
 }
 
 /** @throws AppError not-found */
@@ -179,7 +179,7 @@ export async function growDisk({ host, domain, device, options: { signal } }: Di
   if (!disk) throw noDisk(domain.name, device)
   const vol = await volumeOfDisk(control, disk, signal)
   const current = readVolumeXml(vol, await control.api.storage.getVolumeXml(vol, { signal })).capacityBytes
-  if (capacityBytes <= current) throw new AppError('input-invalid', { message: `The disk ${device} of ${domain.name} has ${current} bytes already`, params: { path: 'capacityBytes' } })
+  if (capacityBytes <= current) throw new AppError('input-invalid', { message: `The disk ${device} of ${domain.name} has ${current} bytes already`, reason: 'disk-has-size', params: { name: device, sizeBytes: current, path: 'capacityBytes' } })
   if (domain.isRunning) await host.monitor.run({ guest: domain.name, deadlineMs: guestDeadlineMs, signal }, ({ connection }) => connection.call('DOMAIN_BLOCK_RESIZE', { dom: domain.handle, disk: device, size: capacityBytes, flags: resizeInBytes }, unlimited))
   else await control.connection.call('STORAGE_VOL_RESIZE', { vol, capacity: capacityBytes, flags: 0 }, { signal, deadlineMs: longDeadlineMs })
 }

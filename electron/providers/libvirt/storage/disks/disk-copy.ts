@@ -42,7 +42,7 @@ export async function finishCopy(copy: DiskCopy, { signal, onProgress }: NounOpt
   for (;;) {
     await pause(followEveryMs, signal)
     const job = await onMonitor(copy, ({ connection }) => connection.call('DOMAIN_GET_BLOCK_JOB_INFO', { dom, path: device, flags: 0 }, unlimited))
-    if (job.found === 0) throw new AppError('libvirt-error', { message: `The copy of the disk ${device} of ${guest} ended before it was complete`, params: { name: guest, act: 'disk-move', libvirtCode: 0, libvirtDomain: 0 } })
+    if (job.found === 0) throw new AppError('libvirt-error', { message: `The copy of the disk ${device} of ${guest} ended before it was complete`, reason: 'copy-ended', params: { device, name: guest, act: 'disk-move', libvirtCode: 0, libvirtDomain: 0 } })
     const [done, all] = [int64ToNumber(job.cur), int64ToNumber(job.end)]
     if (all > 0) onProgress?.(Math.min(0.99, done / all))
     if (done === all && (await isReady(host, dom, device))) break

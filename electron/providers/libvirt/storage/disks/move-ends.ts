@@ -87,7 +87,7 @@ export async function endMove(act: DiskAct, { end, ...move }: MoveAt & { readonl
   const { host, catalogue, domain, device, options } = act
   await withOwnLink(host, options.signal, async (own) => {
     const left = await leftOf(own, { domain: domain.handle, move, signal: options.signal })
-    if (!left) throw new AppError('conflict', { message: `The move of the disk ${device} of ${domain.name} is over already`, params: { name: device } })
+    if (!left) throw new AppError('conflict', { message: `The move of the disk ${device} of ${domain.name} is over already`, reason: 'move-over', params: { name: device } })
     if (end === 'abandon') return abandon(own, act, left)
     if (left.state !== 'moved') await finishCopy(act, options)
     catalogue.forget(move.targetPool)
@@ -98,7 +98,7 @@ export async function endMove(act: DiskAct, { end, ...move }: MoveAt & { readonl
 
 async function abandon(own: Link, act: DiskAct, { state, target }: FoundMove): Promise<void> {
   const { signal }: NounOptions = act.options
-  if (state === 'moved') throw new AppError('conflict', { message: `${act.domain.name} runs on the new volume already`, params: { name: act.device }, hint: 'finish-move' })
+  if (state === 'moved') throw new AppError('conflict', { message: `${act.domain.name} runs on the new volume already`, reason: 'move-done', params: { machine: act.domain.name, name: act.device }, hint: 'finish-move' })
   await abortCopy(act)
   await discard(own, act.catalogue, await volumeAt(own, target, signal))
 }

@@ -48,7 +48,7 @@ export async function definePool(host: HostLink, { xml, build, start, autostart,
 async function keepPassword(own: Link, root: XmlElement, password: string): Promise<string> {
   const auth = find(root, 'source/auth')
   const [type, usage] = [attribute(auth, 'type'), attribute(find(auth, 'secret'), 'usage')]
-  if (usage === '' || (type !== 'chap' && type !== 'ceph')) throw new AppError('input-invalid', { message: 'The definition names no user whose password it could be', params: { path: 'password' } })
+  if (usage === '' || (type !== 'chap' && type !== 'ceph')) throw new AppError('input-invalid', { message: 'The definition names no user whose password it could be', reason: 'pool-no-user', params: { path: 'password' } })
   const description = `password of the storage pool ${find(root, 'name').text}`
   if (type === 'chap') return keepSecret(own, { kind: 'iscsi', usage, description, value: new TextEncoder().encode(password) })
   // Ceph hands its keys out in base64, and libvirt wants the bytes.
@@ -59,7 +59,7 @@ async function keepPassword(own: Link, root: XmlElement, password: string): Prom
 async function assertIsNew({ api }: Link, root: XmlElement, signal: AbortSignal): Promise<void> {
   const [name, uuid] = [find(root, 'name').text, find(root, 'uuid').text]
   const existing = (await api.storage.listAllPools({ signal })).find((pool) => pool.name === name || pool.uuid === uuid)
-  if (existing) throw new AppError('pool-exists', { message: `There is a pool ${existing.name} already`, params: { name: existing.name } })
+  if (existing) throw new AppError('pool-exists', { message: `There is a pool ${existing.name} already`, reason: 'pool-called', params: { name: existing.name } })
 }
 
 function buildFlags(type: string, build: 'keep' | 'overwrite'): number {
@@ -117,7 +117,7 @@ interface Deletion {
 /** Refused as a whole when one volume is used: nothing is deleted then. */
 async function deleteWithContents(own: Link, { pool, catalogue, options: { signal, onProgress } }: Deletion): Promise<void> {
   const { connection, api } = own
-  if ((await api.storage.getPoolInfo(pool, { signal })).state === 0) throw new AppError('conflict', { message: `What is in the pool ${pool.name} is not known while it is stopped`, params: { name: pool.name }, hint: 'start-pool-to-see' })
+  if ((await api.storage.getPoolInfo(pool, { signal })).state === 0) throw new AppError('conflict', { message: `What is in the pool ${pool.name} is not known while it is stopped`, reason: 'pool-stopped', params: { name: pool.name }, hint: 'start-pool-to-see' })
   await assertNobodyNeeds(own, { pool, catalogue, signal })
   const handles = await api.storage.listAllVolumes(pool, { signal })
   for (const [index, vol] of handles.entries()) {

@@ -25,7 +25,7 @@ async function packWithQemuImg({ host, pool, options: { signal } }: VolumeAct, {
     const vol = await findVolume(own, { pool, volume, signal })
     const source = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal }))
     const users = (await readVolumeUsers(own, signal)).of({ ...source, pool }).filter(({ isRunning, isBelow }) => isRunning && isBelow !== true).map((user) => user.name)
-    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.join(', ') }, hint: 'shut-down-or-snapshot' })
+    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.join(', ')}: a copy of it would be torn`, reason: 'volume-torn', params: { name: volume, by: users.join(', ') }, hint: 'shut-down-or-snapshot' })
     return source
   })
   const target = `${path.slice(0, path.lastIndexOf('/'))}/${name}`
@@ -33,7 +33,7 @@ async function packWithQemuImg({ host, pool, options: { signal } }: VolumeAct, {
   // Not over a file that is there; what is half done goes away. A failure leaves it to libvirt, which may do what the account may not.
   const command = `command -v qemu-img >/dev/null || exit 127; test ! -e ${to} || exit 17; umask 077; qemu-img convert -f ${shellQuote(format || 'raw')} -O vmdk -o subformat=streamOptimized ${from} ${to} || { rm -f ${to}; exit 1; }`
   const { code } = await runOrNothing(host, command, signal)
-  if (code === alreadyThere) throw new AppError('volume-exists', { message: `There is a volume ${name} in the pool ${pool} already`, params: { name } })
+  if (code === alreadyThere) throw new AppError('volume-exists', { message: `There is a volume ${name} in the pool ${pool} already`, reason: 'volume-there', params: { pool, name } })
   return code === 0
 }
 

@@ -4,7 +4,6 @@ import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import { ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/pause.ts'
 import { AppError } from '#shared/errors.ts'
-import type { PlainHintKey } from '#shared/hints.ts'
 import type { NewVolume } from '#shared/model/storage.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../../noun.ts'
@@ -68,18 +67,17 @@ async function unlessTooBusy<T>(signal: AbortSignal, create: () => Promise<T>): 
 /** Before its secret is touched: that of a volume which is there already must stay. */
 async function assertNameIsFree(own: Link, at: { pool: string; volume: string; signal: AbortSignal }): Promise<void> {
   const existing = await findVolume(own, at).catch(unless(ErrorCode.NoStorageVol))
-  if (existing) throw new AppError('volume-exists', { message: `There is a volume ${at.volume} in the pool ${at.pool} already`, params: { name: at.volume } })
+  if (existing) throw new AppError('volume-exists', { message: `There is a volume ${at.volume} in the pool ${at.pool} already`, reason: 'volume-there', params: { pool: at.pool, name: at.volume } })
 }
 
 /** A backing file is read by QEMU with more rights than its guest has: only what a pool holds, and only as what it is. */
 async function assertIsVolume(own: Link, { path, format }: NonNullable<NewVolume['backing']>, signal: AbortSignal): Promise<void> {
   const vol = await volumeAt(own, path, signal).catch(unless(ErrorCode.NoStorageVol))
-  const invalid = (message: string, hint: PlainHintKey): AppError => new AppError('input-invalid', { message, params: { path: 'backing.path' }, hint })
-  if (!vol) throw invalid(`${path} is in no storage pool of the host`, 'image-into-pool')
+  if (!vol) throw new AppError('input-invalid', { message: `${path} is in no storage pool of the host`, reason: 'file-in-no-pool', params: { path: 'backing.path', name: path }, hint: 'image-into-pool' })
   const actual = readVolumeXml(vol, await own.api.storage.getVolumeXml(vol, { signal })).format
   const [writer] = (await readVolumeUsers(own, signal)).of({ path, pool: vol.pool, name: vol.name }).filter(({ isBelow }) => isBelow !== true)
-  if (writer) throw new AppError('volume-in-use', { message: `${vol.name} is written to by ${writer.name}: what stands on it would break`, params: { name: vol.name, by: `${writer.name} (${writer.device})` }, hint: 'clone-volume-first' })
-  if (actual !== '' && actual !== format) throw invalid(`${path} is ${actual}, not ${format}`, 'right-backing-format')
+  if (writer) throw new AppError('volume-in-use', { message: `${vol.name} is written to by ${writer.name}: what stands on it would break`, reason: 'volume-written-below', params: { name: vol.name, by: `${writer.name} (${writer.device})` }, hint: 'clone-volume-first' })
+  if (actual !== '' && actual !== format) throw new AppError('input-invalid', { message: `${path} is ${actual}, not ${format}`, reason: 'file-other-format', params: { path: 'backing.path', name: path, actual, format }, hint: 'right-backing-format' })
 }
 
 function unless(code: number) {
@@ -111,7 +109,7 @@ export async function cloneVolume({ host, catalogue, pool, options: { signal } }
     const source = readVolumeXml(clonevol, await own.api.storage.getVolumeXml(clonevol, { signal }))
     // What only stands on it does not write to it.
     const users = (await readVolumeUsers(own, signal)).of({ ...source, pool }).filter(({ isRunning, isBelow }) => isRunning && isBelow !== true)
-    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.map((user) => user.name).join(', ')}: a copy of it would be torn`, params: { name: volume, by: users.map((user) => user.name).join(', ') }, hint: 'shut-down-or-snapshot' })
+    if (users.length > 0) throw new AppError('volume-in-use', { message: `${volume} is written to by ${users.map((user) => user.name).join(', ')}: a copy of it would be torn`, reason: 'volume-torn', params: { name: volume, by: users.map((user) => user.name).join(', ') }, hint: 'shut-down-or-snapshot' })
     const target = await own.api.storage.lookupPoolByName(targetPool, { signal })
     const xml = cloneXml({ name, format: format ?? (source.format || 'raw'), capacityBytes: source.capacityBytes })
     await createWhole(own, signal, async (options) => (await own.connection.call('STORAGE_VOL_CREATE_XML_FROM', { pool: target, xml, clonevol, flags: 0 }, options)).vol)
@@ -124,7 +122,7 @@ export async function resizeVolume({ host, catalogue, pool, options: { signal } 
     const vol = await findVolume(own, { pool, volume, signal })
     await assertUnused({ catalogue, own, vol, signal, whose: 'running' })
     const current = int64ToNumber((await own.api.storage.getVolumeInfo(vol, { signal })).capacity)
-    if (capacityBytes < current && !canShrink) throw new AppError('input-invalid', { message: `${volume} has ${current} bytes already: shrinking it would cut off what is at its end`, params: { path: 'capacityBytes' } })
+    if (capacityBytes < current && !canShrink) throw new AppError('input-invalid', { message: `${volume} has ${current} bytes already: shrinking it would cut off what is at its end`, reason: 'volume-shrinks', params: { name: volume, sizeBytes: current, path: 'capacityBytes' } })
     await own.connection.call('STORAGE_VOL_RESIZE', { vol, capacity: capacityBytes, flags: capacityBytes < current ? ResizeFlag.Shrink : 0 }, { signal, deadlineMs: longDeadlineMs })
   })
   catalogue.forget(pool)

@@ -34,7 +34,8 @@ export async function listEveryVolume(own: Link, pool: StoragePoolHandle, signal
   if (handles.length === total) return handles
   throw new AppError('not-supported', {
     message: `The pool ${pool.name} has ${total} volumes, of which libvirt tells ${handles.length}: whether one of the others is needed cannot be known`,
-    params: { name: pool.name },
+    reason: 'pool-too-large',
+    params: { name: pool.name, total, told: handles.length },
     hint: 'spread-volumes',
   })
 }
