@@ -3,19 +3,15 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import type { OpenAPI } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
-import type { ORPCError } from '@orpc/server'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import type { Authority, CallContext } from '#electron/app/router/authority.ts'
 import type { AppRouter } from '#electron/app/router/router.ts'
 import { createHintWords } from '#electron/lib/words.ts'
 import { contract } from '#shared/contract/contract.ts'
-import { fromWireError } from '#shared/contract/wire-error.ts'
+import { createHintTexts } from './hint-texts.ts'
 
 export const apiPrefix = '/api/v1'
-
-const ErrorData = z.record(z.string(), z.unknown())
 
 export interface HttpApi {
   /** `false` if no call has this method and path. */
@@ -24,8 +20,11 @@ export interface HttpApi {
 }
 
 export function createHttpApi(router: AppRouter, version: string): HttpApi {
-  const hintText = createHintWords()
-  const handler = new OpenAPIHandler<CallContext>(router, { customErrorResponseBodyEncoder: (error) => withHintText(error, hintText(fromWireError(error))) })
+  const hintTexts = createHintTexts(createHintWords())
+  const handler = new OpenAPIHandler<CallContext>(router, {
+    clientInterceptors: [async ({ next }) => hintTexts.answer(await next())],
+    customErrorResponseBodyEncoder: (error) => hintTexts.error(error),
+  })
   let document: Promise<OpenAPI.Document> | undefined
   return {
     async handle(request, reply, authority) {
@@ -34,12 +33,6 @@ export function createHttpApi(router: AppRouter, version: string): HttpApi {
     },
     describe: () => (document ??= describe(version)),
   }
-}
-
-/** Windows word a hint by its key; who reads the answer of a script has no catalogue. */
-function withHintText(error: ORPCError<string, unknown>, hintText: string | undefined): unknown {
-  const body = error.toJSON()
-  return hintText === undefined ? body : { ...body, data: { ...ErrorData.safeParse(body.data).data, hintText } }
 }
 
 function traceparentOf({ headers: { traceparent } }: FastifyRequest): string | undefined {

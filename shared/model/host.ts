@@ -25,6 +25,8 @@ export const Problem = z.object({
   message: z.string(),
   /** What to do next. */
   hint: Hint.optional(),
+  /** The same in words, for who has no catalogue: in answers over HTTP alone. */
+  hintText: z.string().optional(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** By which the log's lines about it are found. */
   traceId: z.string().optional(),

@@ -241,6 +241,7 @@ describe('every call that reads', () => {
   it('is described by an OpenAPI document made from the contract', async () => {
     const document = z.object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }).parse(await (await api('/openapi.json')).json())
     expect(document.openapi).toMatch(/^3\.1/)
+    expect(JSON.stringify(document.paths['/tasks/history'])).toContain('hintText')
     expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/hosts', '/vms/act', '/tasks/{taskId}/retry', '/vms/{hostId}/{uuid}/screenshot']))
   })
 })
@@ -318,6 +319,15 @@ describe('input', () => {
     expect(await refused.json()).toMatchObject({ code: 'uri-invalid', data: { hint: 'uri-like-virsh', hintText: expect.stringContaining('qemu+ssh://') } })
     await expect(rpc.client.hosts.add({ uri: 'kvm01' })).rejects.toMatchObject({ code: 'uri-invalid', data: { hint: 'uri-like-virsh' } })
     expect(await (await fetch(`${console.origin}/api/v1/hosts`)).json()).toMatchObject({ code: 'not-permitted', data: { hint: 'open-link-or-token', hintText: expect.stringContaining('Bearer') } })
+  })
+
+  it('says so too of failures that it is asked about', async () => {
+    const vm = await vmWhere(() => true)
+    const wish = { name: 'web', source: { kind: 'empty' as const }, vcpus: 1, memoryBytes: 2 ** 30, os: 'http://no.such/system' }
+    const preview = await api('/creation/preview', { method: 'POST', body: JSON.stringify({ hostId: vm.hostId, ...wish }) })
+    expect(await preview.json()).toMatchObject({ obstacles: [{ code: 'input-invalid', hint: 'choose-known-os', hintText: 'Leave it out, or take one of those that the console lists.' }] })
+    const { obstacles: [obstacle] } = await rpc.client.creation.preview({ hostId: vm.hostId, ...wish })
+    expect(obstacle?.hintText).toBeUndefined()
   })
 
   it('that names nothing gets the code of the error table', async () => {
