@@ -23,7 +23,7 @@ export function Header() {
     <Group component="header" h={44} px="sm" gap="xs" wrap="nowrap" style={{ background: 'var(--pane-bg)', borderBottom: '1px solid var(--line)', flex: 'none' }}>
       <IconButton label={t('header.tree')} icon={IconLayoutSidebar} onClick={() => session.setPreferences({ isTreeOpen: !isTreeOpen })} />
       <Link href={routes.allVms} style={{ textDecoration: 'none', color: 'inherit', flex: 'none' }}><Text fw={700} size="md" style={{ letterSpacing: -0.2 }}>NovaCron <span className="wide-only" style={{ fontWeight: 400, color: 'var(--muted)' }}>Console</span></Text></Link>
-      <UnstyledButton onClick={palette.open} aria-label={t('header.palette')} style={{ flex: 1, maxWidth: 460, margin: '0 auto', height: 28, border: '1px solid var(--line)', borderRadius: 6, padding: '0 10px', display: 'flex', alignItems: 'center', gap: 8, color: 'var(--muted)', background: 'var(--frame-bg)' }}>
+      <UnstyledButton onClick={palette.open} aria-label={t('header.palette')} style={{ flex: 1, minWidth: 0, maxWidth: 460, margin: '0 auto', height: 28, border: '1px solid var(--line)', borderRadius: 6, padding: '0 10px', display: 'flex', alignItems: 'center', gap: 8, color: 'var(--muted)', background: 'var(--frame-bg)' }}>
         <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span className="wide-only" style={{ marginLeft: 'auto', whiteSpace: 'nowrap' }}><Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">K</Kbd></span>
       </UnstyledButton>
       <HostSummary />

@@ -8,7 +8,7 @@ export function EmptyState({ title, text, icon, children }: { title: string; tex
       {icon}
       <Title order={4}>{title}</Title>
       {text !== undefined && (
-        <Text c="var(--muted)" maw={520} size="sm">
+        <Text c="var(--muted)" maw={520} size="sm" style={{ textWrap: 'balance' }}>
           {text}
         </Text>
       )}

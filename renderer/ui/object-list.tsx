@@ -54,7 +54,7 @@ export function ObjectList<Row>({ all, isLoaded, words, icon, textOf, menu, onSe
         </Menu>
       )}
       <Text size="sm" c="var(--muted)" className="figures ellipsis" aria-live="polite">{words.count(rows.length)}</Text>
-      <TextInput size="xs" w={200} miw={90} type="search" aria-label={words.search} placeholder={words.search} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <TextInput size="xs" type="search" aria-label={words.search} placeholder={words.search} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       <Button leftSection={<IconPlus size={15} />} style={{ flex: 'none' }} onClick={() => setNewOpen(true)}>{words.open}</Button>
     </>
   )

@@ -22,10 +22,10 @@ export function WelcomePage() {
   return (
     // Centred by its margins: content that is higher than the page would lose its beginning to a centring flex box.
     <div style={{ flex: 1, minHeight: 0, overflow: 'auto', display: 'flex' }}>
-      <Stack align="center" gap="lg" p="lg" m="auto">
+      <Stack align="center" gap="lg" p="lg" m="auto" miw={0} maw="100%">
         <Stack gap={4} align="center">
           <Title order={2}>{t('welcome.title')}</Title>
-          <Text c="var(--muted)" ta="center" maw={560}>{t('welcome.text')}</Text>
+          <Text c="var(--muted)" ta="center" maw={560} style={{ textWrap: 'balance' }}>{t('welcome.text')}</Text>
         </Stack>
         <div className={styles['doors']}>
           <Door icon={<IconPlugConnected size={30} stroke={1.5} />} title={t('welcome.connect.title')} text={t('welcome.connect.text')}>

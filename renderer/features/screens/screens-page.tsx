@@ -31,10 +31,10 @@ export function ScreensPage() {
   const shown = rows.slice((page - 1) * screensOnPage, page * screensOnPage)
   return (
     <div className="pane">
-      <Group px="md" h={48} gap="md" wrap="nowrap" className={styles['bar'] ?? ''}>
-        <Text component="h2" m={0} fw={600} size="md">{t('screens.title')}</Text>
+      <Group px="md" py={6} mih={48} gap="6px 16px" className={styles['bar'] ?? ''}>
+        <Text component="h2" m={0} fw={600} size="md" style={{ flex: 'none' }}>{t('screens.title')}</Text>
         <SearchBox problems={search.problems} />
-        <Text size="sm" c="var(--muted)" ml="auto" className="figures" aria-live="polite">{t('screens.count', { count: rows.length, number: formatNumber(rows.length) })}</Text>
+        <Text size="sm" c="var(--muted)" ml="auto" className="figures" style={{ flex: 'none' }} aria-live="polite">{t('screens.count', { count: rows.length, number: formatNumber(rows.length) })}</Text>
         {pages > 1 && <Pagination size="sm" total={pages} value={page} onChange={setPage} aria-label={t('screens.pages')} siblings={0} />}
       </Group>
       {shown.length === 0 ? <EmptyState title={t('screens.none')} text={t('screens.noneHint')} icon={<IconScreenShareOff size={34} stroke={1.4} />} /> : <Wall vms={shown} />}

@@ -35,13 +35,13 @@ function PresentSnapshots({ vm }: { vm: Vm }) {
   const { snapshots } = situation
   const chosen = snapshots.find(({ name }) => name === chosenName) ?? snapshots.find(({ isCurrent }) => isCurrent) ?? snapshots.at(-1)
   const Dialog = dialog && dialogs[dialog]
-  const take = <Button leftSection={<IconCamera size={15} />} onClick={() => openDialog({ kind: 'take-snapshot', vms: [vm] })}>{t('take')}</Button>
+  const take = <Button style={{ flex: 'none' }} leftSection={<IconCamera size={15} />} onClick={() => openDialog({ kind: 'take-snapshot', vms: [vm] })}>{t('take')}</Button>
   return (
     <div className={styles['split']}>
       <div className={styles['list']}>
         <div className={styles['bar']}>
           {take}
-          <Text size="sm" c="var(--muted)" ml="xs">{t('count', { count: snapshots.length })}</Text>
+          <Text size="sm" c="var(--muted)" ml="xs" className="ellipsis">{t('count', { count: snapshots.length })}</Text>
           <Tooltip label={t('reload')}><ActionIcon ml="auto" aria-label={t('reload')} onClick={reload}><IconRefresh size={16} /></ActionIcon></Tooltip>
         </div>
         {problem && <ProblemAlert problem={problem} isBar tone="warning" />}

@@ -1,5 +1,5 @@
 // The ISO library: each image of the fleet once, what is on it, which hosts have it, and its way to those that have not.
-import { Button, Loader, Modal, Text } from '@mantine/core'
+import { Button, Loader, Modal } from '@mantine/core'
 import { IconDisc, IconRefresh, IconServer2, IconUpload } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -58,18 +58,23 @@ function useIsoColumns(copy: (image: IsoImage) => void): readonly DataColumn<Iso
   const { t } = useTranslation('transfers')
   return [
     { id: 'name', label: t('iso.name'), minPx: 200, share: 2, sortKey: ({ name }) => naturalKey(name), cell: ({ name }) => <span className="ellipsis" dir="auto" title={name}>{name}</span> },
-    { id: 'os', label: t('iso.os'), minPx: 150, share: 1.4, sortKey: ({ os, label }) => naturalKey(os ?? label), cell: ({ os, label }) => <span className={os === null ? 'muted ellipsis' : 'ellipsis'} title={label}>{os ?? label}</span> },
+    { id: 'os', label: t('iso.os'), minPx: 150, yields: 1, share: 1.4, sortKey: ({ os, label }) => naturalKey(os ?? label), cell: ({ os, label }) => <span className={os === null ? 'muted ellipsis' : 'ellipsis'} title={label}>{os ?? label}</span> },
     { id: 'size', label: t('iso.size'), minPx: 90, share: 0.5, isNumeric: true, sortKey: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
     { id: 'places', label: t('iso.places'), minPx: 200, share: 2, sortKey: ({ places }) => places.length, cell: (image) => <Places image={image} /> },
     { id: 'copy', label: '', minPx: 170, share: 0.6, cell: (image) => <Button size="compact-xs" variant="light" leftSection={<IconServer2 size={13} />} onClick={() => copy(image)}>{t('iso.copy')}</Button> },
   ]
 }
 
+/** The first leads there; an image may be on every host of the fleet, so the others are counted and named by its title. */
 function Places({ image }: { image: IsoImage }) {
+  const { t } = useTranslation('transfers')
   const places = usePlaces()
+  const all = image.places.map(({ hostId, pool }) => ({ hostId, pool, text: `${places.get(hostId)?.name ?? hostId} · ${pool}` })).toSorted((one, other) => (naturalKey(one.text) < naturalKey(other.text) ? -1 : 1))
+  const [first] = all
   return (
-    <span className={styles['places']}>
-      {image.places.map(({ hostId, pool }) => <Link key={hostId + pool} href={routes.pool({ hostId, name: pool })} className="link"><Text span size="sm">{`${places.get(hostId)?.name ?? hostId} · ${pool}`}</Text></Link>)}
+    <span className={styles['places']} title={all.map(({ text }) => text).join('\n')}>
+      {first && <Link href={routes.pool({ hostId: first.hostId, name: first.pool })} className="link ellipsis" dir="auto">{first.text}</Link>}
+      {all.length > 1 && <span className={styles['more']}>{t('iso.morePlaces', { count: all.length - 1 })}</span>}
     </span>
   )
 }

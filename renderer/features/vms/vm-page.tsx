@@ -65,12 +65,12 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
   return (
     <div className="pane">
       <Group px="md" pt={12} pb={8} gap="sm" wrap="nowrap">
-        <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" dir="auto" title={vm.name}>{vm.name}</Text>
+        <Text component="h2" m={0} miw={120} fw={650} size="lg" className="ellipsis" dir="auto" title={vm.name}>{vm.name}</Text>
         <VmStateLabel vm={vm} isStale={!isUp} />
         {!vm.isPersistent && <Badge color="orange" title={t('vm.transientHint')} style={{ flex: 'none' }}>{t('vm.transient')}</Badge>}
         {vm.isProtected === true && <Badge color="blue" leftSection={<IconLock size={11} />} title={t('metadata:protectedHint')} style={{ flex: 'none' }}>{t('metadata:protected')}</Badge>}
         <TemplateBadge vm={vm} />
-        {host && <Text size="sm" c="var(--muted)" className="ellipsis" style={{ flex: 'none', maxWidth: 260 }}><Trans i18nKey="vm.onHost" values={{ host: host.name }} components={{ a: <Link href={routes.host(host.id)} className="link" /> }} /></Text>}
+        {host && <Text size="sm" c="var(--muted)" className="ellipsis" miw={60} maw={260} style={{ flex: '0 100 auto' }} title={host.name}><Trans i18nKey="vm.onHost" values={{ host: host.name }} components={{ a: <Link href={routes.host(host.id)} className="link" /> }} /></Text>}
         {host?.isDemo && <Badge color="grape" style={{ flex: 'none' }}>{t('host.demo')}</Badge>}
       </Group>
       <Group px="md" pb={10} gap={6} wrap="nowrap" role="toolbar" aria-label={t('vm.acts')}>

@@ -32,8 +32,8 @@ export function FiltersPage() {
   return (
     <div className="pane">
       <AreaHead view="filters">
-        <Select size="xs" w={200} aria-label={t('column.host')} searchable allowDeselect={false} data={choices.map(({ id, name }) => ({ value: id, label: name }))} value={host?.id ?? null} onChange={setWanted} />
-        <TextInput size="xs" w={200} type="search" aria-label={t('filters.search')} placeholder={t('filters.search')} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Select size="xs" aria-label={t('column.host')} searchable allowDeselect={false} data={choices.map(({ id, name }) => ({ value: id, label: name }))} value={host?.id ?? null} onChange={setWanted} />
+        <TextInput size="xs" type="search" aria-label={t('filters.search')} placeholder={t('filters.search')} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
         <Button leftSection={<IconPlus size={15} />} style={{ flex: 'none' }} disabled={!host} onClick={() => setNewOpen(true)}>{t('filters.new')}</Button>
       </AreaHead>
       {host ? <FilterList key={`${host.id} ${round}`} hostId={host.id} text={text} /> : <EmptyState title={t('hostNotConnected')} />}

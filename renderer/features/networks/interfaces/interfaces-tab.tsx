@@ -46,7 +46,7 @@ function InterfaceTable({ topology }: { topology: HostTopology }) {
               <td><span className={styles['name']} style={{ paddingInlineStart: depth * 20 }}><Icon size={15} stroke={1.6} aria-hidden /><span className="mono">{item.name}</span></span></td>
               <td>{t(`interfaces.kinds.${item.kind}`)}{item.vlanTag === null ? '' : ` ${item.vlanTag}`}</td>
               <td style={{ color: item.isUp ? 'var(--state-running)' : 'var(--state-off)' }}>{t(item.isUp ? 'interfaces.up' : 'interfaces.down')}</td>
-              <td className="mono">{item.addresses.join(', ')}</td>
+              <td className="mono">{item.addresses.map((address) => <div key={address}>{address}</div>)}</td>
               <td className="mono">{item.mac}</td>
               <td className="figures">{item.mtu ?? ''}</td>
               <td dir="auto">{vms.get(item.name) ?? ''}</td>

@@ -50,7 +50,7 @@ function useLeaseColumns(hostId: Network['hostId'], reserve: (lease: Lease) => v
   const { t } = useTranslation('networks')
   const now = useNow(30_000)
   return [
-    { id: 'address', label: t('leases.address'), minPx: 140, share: 1.2, sortKey: ({ address }) => naturalKey(address), cell: ({ address, prefix }) => <span className="mono">{`${address}/${prefix}`}</span> },
+    { id: 'address', label: t('leases.address'), minPx: 170, share: 1.2, sortKey: ({ address }) => naturalKey(address), cell: ({ address, prefix }) => <span className="mono ellipsis" title={`${address}/${prefix}`}>{`${address}/${prefix}`}</span> },
     { id: 'mac', label: 'MAC', minPx: 140, share: 1, sortKey: ({ mac }) => mac, cell: ({ mac }) => <span className="mono">{mac}</span> },
     { id: 'hostname', label: t('leases.hostname'), minPx: 100, share: 1, sortKey: ({ hostname }) => naturalKey(hostname), cell: ({ hostname }) => <span className="ellipsis" dir="auto">{hostname || '–'}</span> },
     { id: 'vm', label: t('column.vm'), minPx: 120, share: 1.2, sortKey: ({ vm }) => naturalKey(vm?.name ?? ''), cell: ({ vm }) => (vm ? <Link href={routes.vm({ hostId, uuid: vm.uuid })} className="link ellipsis" dir="auto">{vm.name}</Link> : <span className="muted">{t('leases.unknown')}</span>) },

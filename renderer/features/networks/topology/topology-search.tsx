@@ -41,7 +41,7 @@ export function TopologySearch({ hosts, onFound, onGo }: TopologySearchProps) {
       }}
     >
       <Combobox.Target>
-        <TextInput size="xs" w={280} type="search" leftSection={<IconSearch size={14} />} aria-label={t('topology.search')} placeholder={t('topology.search')} value={query} onChange={(event) => search(event.currentTarget.value)} onFocus={() => query !== '' && combobox.openDropdown()} onBlur={() => combobox.closeDropdown()} />
+        <TextInput size="xs" type="search" leftSection={<IconSearch size={14} />} aria-label={t('topology.search')} placeholder={t('topology.search')} value={query} onChange={(event) => search(event.currentTarget.value)} onFocus={() => query !== '' && combobox.openDropdown()} onBlur={() => combobox.closeDropdown()} />
       </Combobox.Target>
       <Combobox.Dropdown hidden={query.trim() === ''}>
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>

@@ -47,16 +47,18 @@ export function VolumeList({ pool }: { pool: Pool }) {
   const refresh = (): void => acts.attempt(client.storage.actOnPools({ action: 'refresh', targets: [poolRef] }))
   return (
     <FileDropZone label={t('upload.dropHere', { name: pool.name })} onFiles={setUploaded}>
-      <Group px="md" py={6} gap="sm" wrap="nowrap" className={styles['bar'] ?? ''}>
-        <TextInput size="xs" w={240} aria-label={t('searchVolumes')} placeholder={t('searchVolumes')} leftSection={<IconSearch size={14} />} value={filter.text} onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })} />
-        <Checkbox size="xs" label={t('onlyOrphaned')} checked={filter.onlyOrphaned} onChange={(event) => setFilter({ ...filter, onlyOrphaned: event.currentTarget.checked })} />
-        <Text size="sm" c="var(--muted)" className="figures" aria-live="polite" data-testid="volume-count">
+      <Group px="md" py={6} gap="6px 12px" className={styles['bar'] ?? ''}>
+        <TextInput size="xs" flex="1 1 110px" maw={240} aria-label={t('searchVolumes')} placeholder={t('searchVolumes')} leftSection={<IconSearch size={14} />} value={filter.text} onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })} />
+        <Checkbox size="xs" styles={{ label: { whiteSpace: 'nowrap' } }} label={t('onlyOrphaned')} checked={filter.onlyOrphaned} onChange={(event) => setFilter({ ...filter, onlyOrphaned: event.currentTarget.checked })} />
+        <Text size="sm" c="var(--muted)" className="figures ellipsis" aria-live="polite" data-testid="volume-count">
           {volumes.total === undefined ? t('loading') : t(volumes.matching === volumes.total ? 'volumeCount' : 'volumesFound', { count: volumes.total, number: formatNumber(volumes.matching), total: formatNumber(volumes.total) })}
         </Text>
-        {selected.size > 0 && <Button ml="auto" color="red" variant="light" leftSection={<IconTrash size={15} />} onClick={() => volumeActs.askDelete([...selected], () => setSelected(new Set()))}>{t('volume.deleteSelected', { count: selected.size })}</Button>}
-        <ActionIcon {...(selected.size > 0 ? {} : { ml: 'auto' })} aria-label={t('action.refresh')} onClick={refresh}><IconRefresh size={17} /></ActionIcon>
-        <Button variant="default" leftSection={<IconUpload size={15} />} onClick={() => setUploaded([])}>{t('upload.open')}</Button>
-        <Button leftSection={<IconPlus size={15} />} onClick={() => setNewOpen(true)}>{t('newVolume.open')}</Button>
+        <Group gap="sm" wrap="nowrap" ml="auto">
+          {selected.size > 0 && <Button color="red" variant="light" leftSection={<IconTrash size={15} />} onClick={() => volumeActs.askDelete([...selected], () => setSelected(new Set()))}>{t('volume.deleteSelected', { count: selected.size })}</Button>}
+          <ActionIcon aria-label={t('action.refresh')} onClick={refresh}><IconRefresh size={17} /></ActionIcon>
+          <Button variant="default" leftSection={<IconUpload size={15} />} onClick={() => setUploaded([])}>{t('upload.open')}</Button>
+          <Button leftSection={<IconPlus size={15} />} onClick={() => setNewOpen(true)}>{t('newVolume.open')}</Button>
+        </Group>
       </Group>
       {volumes.problem && <ProblemAlert problem={volumes.problem} isBar />}
       {volumes.matching === 0 && volumes.total !== undefined ? <EmptyState title={t(volumes.total === 0 ? 'noVolumes' : 'noneFound')} {...(volumes.total === 0 ? { text: t('noVolumesHint') } : {})} /> : <VolumesTable volumes={volumes} filter={filter} onSort={sortBy} selected={selected} onToggle={toggle} onOpen={setOpened} />}

@@ -1,0 +1,57 @@
+// A window of 900 by 700: whatever can be clicked is seen whole, or scrolled to.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import * as z from 'zod'
+import { VmRef } from '#shared/model/ids.ts'
+import { whyNoChromium } from './chromium.ts'
+import { clippedControls } from './clipped-controls.ts'
+import { startConsoleServer } from './console-server.ts'
+import type { ConsoleServer } from './console-server.ts'
+
+const whyNot = whyNoChromium()
+base.skip(whyNot !== undefined, whyNot)
+base.use({ viewport: { width: 900, height: 700 } })
+
+const test = base.extend<{ readonly uri: string; readonly server: ConsoleServer }>({
+  uri: ['', { option: true }],
+  server: async ({ uri }, use) => {
+    await using server = await startConsoleServer({ args: uri === '' ? [] : [`--demo=${uri}`] })
+    await use(server)
+  },
+})
+
+const areas = ['/', '/dashboard', '/dashboard/hosts', '/screens', '/storage', '/storage/tiers', '/storage/isos', '/networks', '/networks/groups', '/networks/filters', '/networks/map', '/alerts', '/alerts/rules', '/reports', '/schedules', '/trash']
+
+test.describe('with a fleet of which a host is lost', () => {
+  test.use({ uri: 'demo://lab?hosts=2&vms=40&names=odd' })
+
+  test('cuts no button of any area, nor of the pages of machines, pools and snapshots', async ({ page, server }) => {
+    test.setTimeout(180_000)
+    await ask(server, '/hosts', { uri: 'demo://lab/lost?fail=connect', name: 'lost' })
+    await page.goto(server.link)
+    await expect(page.getByTestId('vm-table')).toBeVisible()
+    const [machine] = z.array(VmRef).parse(await ask(server, '/vms'))
+    if (!machine) throw new Error('the demo has no machine')
+    const pages = [...areas, `/vms/${machine.hostId}/${machine.uuid}/snapshots`, `/storage/${machine.hostId}/default`, `/hosts/${machine.hostId}/interfaces`]
+    for (const route of pages) {
+      await page.goto('about:blank')
+      await page.goto(`${server.origin}/#${route}`)
+      await expect(page.locator('main :is(h2, [role=tab]):visible').first()).toBeVisible()
+      await expect.poll(() => page.evaluate(clippedControls), { message: route }).toEqual([])
+    }
+  })
+})
+
+test('shows all three doors of the first start', async ({ page, server }) => {
+  await page.goto(server.link)
+  for (const door of ['Connect to a host', 'Use this machine', 'Open the demo fleet']) await expect(page.getByRole('button', { name: door })).toBeInViewport({ ratio: 1 })
+})
+
+/** As a script would. */
+async function ask({ origin, dataDir }: ConsoleServer, path: string, body?: unknown): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(join(dataDir, 'api-token'), 'utf8').trim()}` }
+  const response = await fetch(`${origin}/api/v1${path}`, { headers, ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }) })
+  expect(response.ok).toBe(true)
+  return response.json()
+}
