@@ -38,8 +38,8 @@ const jitter = 1.8
 export interface StepRuns extends Runs {
   /** Of each run that touches the grid its step, which may be one beyond the grid where it covers the last one. */
   readonly steps: Int32Array
-  /** 1 where a run covers the step before it too: samples lie as close as regular ones do, and none fell there. */
-  readonly covers: Uint8Array
+  /** Runs that cover the step before them too: samples lie as close as regular ones do, and none fell there. */
+  readonly covering: readonly number[]
   readonly first: Edge
   readonly last: Edge
   readonly spacingMs: number
@@ -61,7 +61,8 @@ export function runsOfTimes(grid: Grid, times: Float64Array, { unitMs, spacingMs
     const atMs = (times[place] ?? 0) * unitMs
     return { atMs, step: Math.floor((atMs - grid.fromMs) / grid.stepMs) }
   }
-  const [steps, places, covers] = [new Int32Array(times.length), new Int32Array(2 * times.length), new Uint8Array(times.length)]
+  const [steps, places] = [new Int32Array(times.length), new Int32Array(2 * times.length)]
+  const covering: number[] = []
   let count = 0
   let before: Edge | undefined
   for (let from = 0; from < times.length; ) {
@@ -71,13 +72,13 @@ export function runsOfTimes(grid: Grid, times: Float64Array, { unitMs, spacingMs
       steps[count] = start.step
       places[2 * count] = from
       places[2 * count + 1] = to
-      covers[count] = before && isCovered(before, start, spacingMs) ? 1 : 0
+      if (before && isCovered(before, start, spacingMs)) covering.push(count)
       count += 1
     }
     before = { step: start.step, atMs: (times[to - 1] ?? 0) * unitMs }
     from = to
   }
-  return { count, steps, places, covers, first: edgeAt(0), last: edgeAt(times.length - 1), spacingMs }
+  return { count, steps, places, covering, first: edgeAt(0), last: edgeAt(times.length - 1), spacingMs }
 }
 
 /** The place after the last neighbour within the step. Times from memory need not rise. */

@@ -2,7 +2,7 @@
 // Series that were sampled together share a column of times. docs/formats/metric-store.md describes every byte.
 import { ByteReader, ByteWriter, MetricFormatError } from './bytes.ts'
 import { createColumnKernel } from './kernel/column-kernel.ts'
-import type { ColumnKernel, Runs, RunTotals } from './kernel/column-kernel.ts'
+import type { ColumnKernel, GridRoom, Runs, RunTotals } from './kernel/column-kernel.ts'
 import { createColumnWriter } from './packed-column.ts'
 import { plainReading, readingOf } from './value-scale.ts'
 import type { ValueScale } from './value-scale.ts'
@@ -107,11 +107,13 @@ export interface BlockReader {
   open(bytes: Uint8Array): Block
   /** What runs of these come to, as of the series of a block. */
   foldValues(values: Float64Array, runs: Runs): RunTotals
+  readonly grid: GridRoom
 }
 
 export function createBlockReader(): BlockReader {
   const kernel = createColumnKernel()
   return {
+    grid: kernel,
     open: (bytes) => openBlock(kernel, bytes),
     foldValues(values, runs) {
       kernel.put(values)

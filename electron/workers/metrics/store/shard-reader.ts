@@ -1,8 +1,9 @@
 // Reads the blocks of one shard after the other and puts its series on the grid. What is not yet in hourly blocks is read as samples,
 // whatever the tier: fresh rows, then memory.
 import type { Block, BlockReader } from '#electron/engine/metrics/codec/block.ts'
-import { addRollups, addSamples, createGridColumns, pointsOf } from '#electron/engine/metrics/grid-columns.ts'
-import type { GridColumns, GridPoints } from '#electron/engine/metrics/grid-columns.ts'
+import type { GridPoints } from '#electron/engine/metrics/codec/kernel/column-kernel.ts'
+import { addRollups, addSamples, createGridColumns } from '#electron/engine/metrics/grid-columns.ts'
+import type { GridColumns } from '#electron/engine/metrics/grid-columns.ts'
 import { runsOfTimes, spacingOf } from '#electron/engine/metrics/grid.ts'
 import type { Grid, StepRuns } from '#electron/engine/metrics/grid.ts'
 import { hourMs, readable } from './hourly-blocks.ts'
@@ -40,17 +41,15 @@ export function createShardReader(sources: ShardSources, { tier, grid }: Target)
   const periodMs = tier === 'hour' ? dayMs : hourMs
   // A sample just before the range still covers the range's first step.
   const periods = { from: Math.floor((grid.fromMs - maximumIntervalMs) / periodMs), to: Math.floor((toMs - 1) / periodMs) }
-  let columns: GridColumns | undefined
   return (shard, members) => {
-    const room = createGridColumns(grid, members.length, columns)
-    const adder = createShardAdder({ grid, blocks, columns: room, places: placesBySlot(members) })
+    const columns = createGridColumns(blocks.grid, grid, members.length)
+    const adder = createShardAdder({ grid, blocks, columns, places: placesBySlot(members) })
     const add = (data: Uint8Array): void => readable(() => adder.addBlock(blocks.open(data)), onDamage)
     for (const data of file().blocks(tier, shard, periods)) add(data)
     const isWanted = sources.freshOf(shard).some((row) => row.fromMs < toMs && row.toMs >= grid.fromMs - maximumIntervalMs)
     if (isWanted) for (const { data } of file().freshOf(shard)) add(data)
     adder.addHead(heads.of(shard))
-    columns = room
-    return members.map((_, column) => pointsOf(room, column))
+    return members.map((_, column) => blocks.grid.pointsOf(column))
   }
 }
 

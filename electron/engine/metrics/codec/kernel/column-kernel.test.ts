@@ -23,7 +23,7 @@ function runsOver(count: number, lengths: readonly (readonly [number, boolean])[
     if (from < to && isWanted) places.push(from, to)
     from = to
   }
-  return { count: places.length / 2, places: Int32Array.from(places) }
+  return { count: places.length / 2, places: Int32Array.from(places), steps: Int32Array.from(places.filter((_, at) => at % 2 === 0), (_, run) => run) }
 }
 
 const rowsOf = ({ count }: Runs, totals: RunTotals): number[][] => Array.from({ length: count }, (_, run) => [...totals.subarray(run * numbersPerRun, (run + 1) * numbersPerRun)])

@@ -1,4 +1,5 @@
-;; The hot loops of every question about metrics: unpacks columns as docs/formats/metric-store.md describes them, and adds up runs of neighbours.
+;; The hot loops of every question about metrics: unpacks columns as docs/formats/metric-store.md describes them, adds up runs of neighbours, and
+;; puts these on a grid.
 ;; What is not allowed traps, and so do numbers and places beyond the bytes; column-kernel.ts makes an error of the format of that.
 ;; `npm run generate:kernel` after a change.
 (module
@@ -305,6 +306,56 @@
       (local.set $run (i32.add (local.get $run) (i32.const 8)))
       (br $next)))
     (call $furthest (local.get $least) (local.get $most)))
+
+  ;; A grid's column is four rows, each `size` bytes after the one before: of each step the count, mean, least and most. A count of 0 is a gap,
+  ;; and whatever else stands there.
+  (func $addToStep (export "addToStep") (param $step i32) (param $size i32) (param $count f64) (param $mean f64) (param $least f64) (param $most f64)
+    (local $means i32) (local $leasts i32) (local $mosts i32) (local $before f64)
+    (local.set $means (i32.add (local.get $step) (local.get $size)))
+    (local.set $leasts (i32.add (local.get $means) (local.get $size)))
+    (local.set $mosts (i32.add (local.get $leasts) (local.get $size)))
+    (local.set $before (f64.load (local.get $step)))
+    (f64.store (local.get $step) (f64.add (local.get $before) (local.get $count)))
+    (if (f64.ne (local.get $before) (f64.const 0)) (then
+      (local.set $least (f64.min (local.get $least) (f64.load (local.get $leasts))))
+      (local.set $most (f64.max (local.get $most) (f64.load (local.get $mosts))))
+      ;; Rounded sums may leave the mean a hair outside of the extremes.
+      (local.set $mean (f64.max (local.get $least) (f64.min (local.get $most) (f64.div
+        (f64.add (f64.mul (f64.load (local.get $means)) (local.get $before)) (f64.mul (local.get $mean) (local.get $count)))
+        (f64.add (local.get $before) (local.get $count))))))))
+    (f64.store (local.get $means) (local.get $mean))
+    (f64.store (local.get $leasts) (local.get $least))
+    (f64.store (local.get $mosts) (local.get $most)))
+
+  ;; Puts what runs came to onto the steps in which they are. One beyond the last step is left out.
+  (func (export "addTotals") (param $column i32) (param $size i32) (param $totals i32) (param $step i32) (param $runs i32)
+    (local $stop i32) (local $at i32)
+    (local.set $stop (i32.add (local.get $step) (i32.shl (local.get $runs) (i32.const 2))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $step) (local.get $stop)))
+      (local.set $at (i32.shl (i32.load (local.get $step)) (i32.const 3)))
+      (if (i32.lt_u (local.get $at) (local.get $size)) (then
+        (call $addToStep (i32.add (local.get $column) (local.get $at)) (local.get $size)
+          (f64.load (local.get $totals)) (f64.load offset=8 (local.get $totals)) (f64.load offset=16 (local.get $totals)) (f64.load offset=24 (local.get $totals)))))
+      (local.set $totals (i32.add (local.get $totals) (i32.const 40)))
+      (local.set $step (i32.add (local.get $step) (i32.const 4)))
+      (br $next))))
+
+  ;; Makes no number of what stands at the gaps of a column, and returns how many there are.
+  (func (export "markGaps") (param $column i32) (param $size i32) (result i32) (local $stop i32) (local $at i32) (local $gaps i32)
+    (local.set $stop (i32.add (local.get $column) (local.get $size)))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $column) (local.get $stop)))
+      (if (f64.eq (f64.load (local.get $column)) (f64.const 0)) (then
+        (local.set $gaps (i32.add (local.get $gaps) (i32.const 1)))
+        (local.set $at (i32.add (local.get $column) (local.get $size)))
+        (f64.store (local.get $at) (f64.const nan))
+        (local.set $at (i32.add (local.get $at) (local.get $size)))
+        (f64.store (local.get $at) (f64.const nan))
+        (f64.store (i32.add (local.get $at) (local.get $size)) (f64.const nan))))
+      (local.set $column (i32.add (local.get $column) (i32.const 8)))
+      (br $next)))
+    (local.get $gaps))
 
   (func $both (param $two v128) (result f64)
     (f64.add (f64x2.extract_lane 0 (local.get $two)) (f64x2.extract_lane 1 (local.get $two))))
