@@ -328,17 +328,27 @@
     (f64.store (local.get $mosts) (local.get $most)))
 
   ;; Puts what runs came to onto the steps in which they are. One beyond the last step is left out.
-  (func (export "addTotals") (param $column i32) (param $size i32) (param $totals i32) (param $step i32) (param $runs i32)
-    (local $stop i32) (local $at i32)
-    (local.set $stop (i32.add (local.get $step) (i32.shl (local.get $runs) (i32.const 2))))
+  (func (export "addTotals") (param $column i32) (param $size i32) (param $totals i32) (param $run i32) (param $runs i32)
+    (local $stop i32) (local $step i32) (local $at i32)
+    (local.set $stop (i32.add (local.get $run) (i32.shl (local.get $runs) (i32.const 2))))
     (block $done (loop $next
-      (br_if $done (i32.ge_u (local.get $step) (local.get $stop)))
-      (local.set $at (i32.shl (i32.load (local.get $step)) (i32.const 3)))
-      (if (i32.lt_u (local.get $at) (local.get $size)) (then
-        (call $addToStep (i32.add (local.get $column) (local.get $at)) (local.get $size)
-          (f64.load (local.get $totals)) (f64.load offset=8 (local.get $totals)) (f64.load offset=16 (local.get $totals)) (f64.load offset=24 (local.get $totals)))))
+      (br_if $done (i32.ge_u (local.get $run) (local.get $stop)))
+      (local.set $step (i32.shl (i32.load (local.get $run)) (i32.const 3)))
+      (if (i32.lt_u (local.get $step) (local.get $size)) (then
+        (local.set $at (i32.add (local.get $column) (local.get $step)))
+        (if (f64.eq (f64.load (local.get $at)) (f64.const 0))
+          ;; Nearly always it is the first that falls there.
+          (then
+            (f64.store (local.get $at) (f64.load (local.get $totals)))
+            (local.set $at (i32.add (local.get $at) (local.get $size)))
+            (f64.store (local.get $at) (f64.load offset=8 (local.get $totals)))
+            (local.set $at (i32.add (local.get $at) (local.get $size)))
+            (f64.store (local.get $at) (f64.load offset=16 (local.get $totals)))
+            (f64.store (i32.add (local.get $at) (local.get $size)) (f64.load offset=24 (local.get $totals))))
+          (else (call $addToStep (local.get $at) (local.get $size)
+            (f64.load (local.get $totals)) (f64.load offset=8 (local.get $totals)) (f64.load offset=16 (local.get $totals)) (f64.load offset=24 (local.get $totals)))))))
       (local.set $totals (i32.add (local.get $totals) (i32.const 40)))
-      (local.set $step (i32.add (local.get $step) (i32.const 4)))
+      (local.set $run (i32.add (local.get $run) (i32.const 4)))
       (br $next))))
 
   ;; Makes no number of what stands at the gaps of a column, and returns how many there are.
