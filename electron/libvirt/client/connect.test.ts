@@ -28,6 +28,13 @@ describe('opening a connection', () => {
     expect(connection.auth).toBe('none')
   })
 
+  test('asks nothing about events when nobody will want them', async () => {
+    using peer = new FakePeer()
+    await using connection = await connectLibvirt({ transport: peer.clientEnd, uri, hasEvents: false })
+    expect(peer.calls).toEqual(['AUTH_LIST', 'CONNECT_SUPPORTS_FEATURE', 'CONNECT_OPEN'])
+    expect(connection.features).toEqual({ keepalive: true, eventCallbacks: false, closeCallback: false })
+  })
+
   test('goes through polkit when the daemon wants it', async () => {
     using peer = new FakePeer()
     peer.on('AUTH_LIST', (call) => call.reply({ types: [AuthType.Polkit] }))

@@ -16,6 +16,8 @@ export interface ConnectOptions {
   /** As the daemon knows itself: 'qemu:///system', not the remote form. Null lets virtproxyd choose. */
   readonly uri: string | null
   readonly readOnly?: boolean
+  /** False for a connection whose events nobody will want: a far host is asked for a round trip less. */
+  readonly hasEvents?: boolean
   readonly auth?: AuthOptions
   /** False neither sends nor asks for pings. Default: every 5 s, dead after 5 unanswered. */
   readonly keepalive?: KeepaliveOptions | false
@@ -65,7 +67,7 @@ export async function connectLibvirt(options: ConnectOptions): Promise<LibvirtCo
 // The daemon works on calls in parallel, so what depends on an answer waits for it; what does not goes out with it, since a far host
 // is a round trip away each time.
 async function open(session: RpcSession, hub: EventHub, options: ConnectOptions): Promise<LibvirtConnection> {
-  const { uri, readOnly = false, keepalive = defaultKeepalive, signal } = options
+  const { uri, readOnly = false, hasEvents = true, keepalive = defaultKeepalive, signal } = options
   const expiresAt = performance.now() + (options.deadlineMs ?? 30_000)
   const step = (): CallOptions => ({ signal, deadlineMs: Math.max(0, expiresAt - performance.now()) })
 
@@ -75,7 +77,7 @@ async function open(session: RpcSession, hub: EventHub, options: ConnectOptions)
     session.call('CONNECT_OPEN', { name: uri, flags: readOnly ? openReadOnly : 0 }, step()),
   ])
   // A daemon that does not know the callback refuses it, which is an answer too.
-  const [eventCallbacks, closeCallback] = await Promise.all([
+  const [eventCallbacks, closeCallback] = !hasEvents ? [false, false] : await Promise.all([
     hasFeature(session, feature.remoteEventCallback, step()),
     hasFeature(session, feature.remoteCloseCallback, step()),
     registerCloseCallback(session, step()),

@@ -14,7 +14,7 @@ import type { RpcSession, StreamCall } from './rpc-session.ts'
 /** What the daemon said it can do. */
 export interface ConnectionFeatures {
   readonly keepalive: boolean
-  /** Events with callback numbers; without it (libvirt before 1.3) events are not available. */
+  /** Events with callback numbers; without it (libvirt before 1.3, or a connection that was opened without events) events are not available. */
   readonly eventCallbacks: boolean
   /** The daemon reports when its own connection to a hypervisor's daemon dies: CONNECT_EVENT_CONNECTION_CLOSED. */
   readonly closeCallback: boolean

@@ -46,13 +46,14 @@ const callDeadlineMs = 35_000
 
 /** The signal ends the attempt, and later the opening of further connections; it does not close open ones. */
 export async function openHostLink({ transport, daemonUri, auth = {}, onReached, onWarning, around }: HostLinkOptions, signal: AbortSignal): Promise<HostLink> {
-  const connect = async (connectSignal: AbortSignal, { onStream = () => {}, bulk }: { onStream?: () => void; bulk?: BulkWay } = {}): Promise<Link> => {
+  const connect = async (connectSignal: AbortSignal, { onStream = () => {}, hasEvents = false, bulk }: { onStream?: () => void; hasEvents?: boolean; bulk?: BulkWay } = {}): Promise<Link> => {
     // On a connection that is half-open the opening of a channel never ends by itself.
     const stream = await withDeadline((limited) => transport.openLibvirt({ signal: limited, bulk }), { ms: connectDeadlineMs, what: 'the channel to libvirt', signal: connectSignal })
     onStream()
     const connection = await connectLibvirt({
       transport: stream,
       uri: daemonUri,
+      hasEvents,
       signal: connectSignal,
       deadlineMs: connectDeadlineMs,
       defaultCallDeadlineMs: callDeadlineMs,
@@ -62,7 +63,7 @@ export async function openHostLink({ transport, daemonUri, auth = {}, onReached,
     })
     return { connection, api: libvirtApi(connection) }
   }
-  const control = await connect(signal, onReached === undefined ? {} : { onStream: onReached })
+  const control = await connect(signal, { hasEvents: true, ...(onReached === undefined ? {} : { onStream: onReached }) })
   // A daemon that stands between (virtproxyd) has lost the one behind it: nothing works any more, and nothing else would tell.
   control.connection.events.on('CONNECT_EVENT_CONNECTION_CLOSED', () => void control.connection.close())
   // Kept for many: it must not count as a part of the click that happened to need it first.

@@ -43,7 +43,10 @@ async function* download(host: HostLink, request: DownloadRequest): AsyncGenerat
     const vol = await findVolume(own, { ...at, signal })
     return { vol, endBytes: await endOf(own, vol, request) }
   })
-  const [{ vol, endBytes }, isHostFar, first] = await Promise.all([finding, measuring, lanes.link(0)])
+  lanes.openAhead(1)
+  const [{ vol, endBytes }, isHostFar] = await Promise.all([finding, measuring])
+  if (isHostFar) lanes.openAhead(Math.min(farDownload.lanes, Math.ceil((endBytes - request.offsetBytes) / farDownload.partBytes)))
+  const first = await lanes.link(0)
   const count = createByteCount()
   /** Memory goes back to the lane that it came from, or one would have it all and the others none. */
   const owners = new WeakMap<ArrayBufferLike, (data: Uint8Array) => void>()

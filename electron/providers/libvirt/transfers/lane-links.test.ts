@@ -17,6 +17,15 @@ describe('the connections of lanes', () => {
     expect(close).toHaveBeenCalledTimes(2)
   })
 
+  test('are opened before they are used, those that are wanted, and not again when they are', async () => {
+    const openOwn = vi.fn<HostLink['openOwn']>(async () => ({ connection: { close: async () => {} }, api: {} }) as unknown as Link)
+    await using lanes = openLaneLinks({ openOwn }, true, new AbortController().signal)
+    lanes.openAhead(1)
+    lanes.openAhead(3)
+    await lanes.link(2)
+    expect(openOwn.mock.calls.map(([, options]) => options?.bulk?.lane)).toEqual([0, 1, 2])
+  })
+
   test('are given up when the image is done before they are open', async () => {
     const openOwn: HostLink['openOwn'] = (signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     const lanes = openLaneLinks({ openOwn }, false, new AbortController().signal)

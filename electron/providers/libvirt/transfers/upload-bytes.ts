@@ -3,7 +3,7 @@ import { createByteCount } from '#electron/bytes/volume-bytes.ts'
 import type { MovedBytes, StoredPart } from '#electron/bytes/volume-bytes.ts'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
 import { pause } from '#electron/lib/pause.ts'
-import { ErrorCode, LibvirtError, StorageVolType } from '#electron/libvirt/index.ts'
+import { ErrorCode, int64ToNumber, LibvirtError, StorageVolType } from '#electron/libvirt/index.ts'
 import type { VolumeAt } from '../../transfer-provider.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { isFar, withOwnLink } from '../session/own-link.ts'
@@ -18,9 +18,13 @@ export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giv
   await using lanes = openLaneLinks(host, false, signal)
   const finding = withOwnLink(host, signal, async (own) => {
     const vol = await findVolume(own, { ...at, signal })
-    return { vol, isFile: (await own.api.storage.getVolumeInfo(vol, { signal })).type === StorageVolType.File }
+    const { type, capacity } = await own.api.storage.getVolumeInfo(vol, { signal })
+    return { vol, isFile: type === StorageVolType.File, capacityBytes: int64ToNumber(capacity) }
   })
-  const [{ vol, isFile }, isHostFar, first] = await Promise.all([finding, isFar(host.control, signal), lanes.link(0)])
+  lanes.openAhead(1)
+  const [{ vol, isFile, capacityBytes }, isHostFar] = await Promise.all([finding, isFar(host.control, signal)])
+  if (isHostFar) lanes.openAhead(Math.min(farUpload.lanes, Math.ceil((capacityBytes - offsetBytes) / farUpload.partBytes)))
+  const first = await lanes.link(0)
   const count = createByteCount()
   const loans = createLoans(giveBack)
   async function* parts(): AsyncGenerator<BytePiece, void, undefined> {
