@@ -8,8 +8,8 @@ export class FramingError extends Error {
 }
 
 const maxPassedFds = 32
-/** What a lane of a download has in memory: 16 MiB, in the daemon's packets. */
-const maxSpare = 64
+/** What a lane of a download has in memory: 8 MiB, in the daemon's packets. */
+const maxSpare = 32
 
 export class FrameParser {
   readonly #onFrame: (frame: Frame) => void

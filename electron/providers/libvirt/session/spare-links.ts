@@ -1,11 +1,11 @@
-// Connections for pieces of work that follow each other: what ended well is kept for a moment, since another costs a far host
-// five round trips, to be opened and closed. One with a call that nobody waits for any more is never used again.
+// Connections for pieces of work that follow each other: what ended well, or with the daemon's no, is kept for a moment, since another
+// costs a far host four round trips, to be opened and closed. One with a call that nobody waits for any more is never used again.
 import type { Link } from './host-link.ts'
 
 export interface SpareLinks {
   /** A spare one, or a fresh one. @throws as opening does */
   take(signal: AbortSignal): Promise<Link>
-  /** After work that ended well. */
+  /** After work that ended well, or with the daemon's no. */
   giveBack(link: Link): Promise<void>
   close(): Promise<void>
 }
