@@ -5,6 +5,7 @@ import { untilComplete } from './fleet/console-process.ts'
 import { fleetSize, openDemoConsole } from './fleet/demo-fleet.ts'
 import { openPage } from './ui/open-page.ts'
 import { tableRows } from './ui/table-rows.ts'
+import { topologyRow } from './ui/topology-row.ts'
 import { vncRow } from './ui/vnc-row.ts'
 
 /** The console reads the details of ten thousand machines after their list. */
@@ -17,5 +18,5 @@ export async function openUiBench(_options: BenchOptions): Promise<Bench> {
   const { page } = stack.use(await openPage(launched.link))
   await sleep(settleMs)
   const kept = stack.move()
-  return { rows: [...tableRows(page), vncRow()], [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() }
+  return { rows: [...tableRows(page), topologyRow(), vncRow()], [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose]() }
 }

@@ -64,11 +64,16 @@ function edgeOf({ id, from, to, tone }: Link, label: string): Edge {
 /** What drawing a closed host costs, in boxes. */
 const closedHost = 8
 
-/** The hosts in the order of the map, and how many boxes each has. A closed host has the lines of its networks. */
-export function hostsOf({ boxes }: Layout): { order: ReadonlyMap<HostId, number>; boxes: readonly number[] } {
-  const counts = new Map<HostId, number>()
-  for (const { box } of boxes) counts.set(box.hostId, (counts.get(box.hostId) ?? 0) + (box.kind === 'host' && !box.isOpen ? closedHost : 1))
-  return { order: new Map([...counts.keys()].map((hostId, at) => [hostId, at])), boxes: [...counts.values()] }
+/** The hosts in the order of the map, each with what stands in it. */
+export function hostsOf({ boxes }: Layout): { order: ReadonlyMap<HostId, number>; hosts: readonly (readonly PlacedBox[])[] } {
+  const hosts = Map.groupBy(boxes, ({ box }) => box.hostId)
+  return { order: new Map([...hosts.keys()].map((hostId, at) => [hostId, at])), hosts: [...hosts.values()] }
+}
+
+/** How many of these boxes are drawn while this part of the map is seen. A closed host has the lines of its networks. */
+export function boxesWithin(boxes: readonly PlacedBox[], seen: PlacedBox['place']): number {
+  const overlaps = ({ x, y, width, height }: PlacedBox['place']): boolean => x < seen.x + seen.width && x + width > seen.x && y < seen.y + seen.height && y + height > seen.y
+  return boxes.reduce((sum, { box, place }) => sum + (!overlaps(place) ? 0 : box.kind === 'host' && !box.isOpen ? closedHost : 1), 0)
 }
 
 /** With the host of each: links are within one. */

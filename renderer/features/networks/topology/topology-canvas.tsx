@@ -2,13 +2,13 @@
 // moves for good when the host tells that the NIC has.
 import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
-import { Background, Controls, ReactFlow, useReactFlow, useStore } from '@xyflow/react'
+import { Background, Controls, ReactFlow, useReactFlow, useStore, useStoreApi } from '@xyflow/react'
 import type { NodeChange } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
 import { captionOf } from './export/captions.ts'
-import { dropTarget, edgesOf, hostsOf, nodeOf } from './flow-nodes.ts'
+import { boxesWithin, dropTarget, edgesOf, hostsOf, nodeOf } from './flow-nodes.ts'
 import type { BoxNode } from './flow-nodes.ts'
 import type { Box, Layout } from './layout/topology-model.ts'
 import { nodeTypes } from './topology-nodes.tsx'
@@ -30,7 +30,7 @@ export interface TopologyCanvasProps {
 /** Up to so many boxes are taken in at a glance. */
 const smallMap = 40
 /** Zoom at which the words in a box are no longer read: in closed hosts there is nothing else to see. */
-const farBelow = { closed: 0.65, open: 0.32 } as const
+const farBelow = { closed: 0.65, open: 0.5 } as const
 
 interface Drag {
   readonly id: string
@@ -47,8 +47,13 @@ export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onTog
   const placed = useMemo(() => layout.boxes.map((box) => nodeOf(box, { captionOf: (each) => captionOf(each, t), found, chosenId, dropId }, styles)), [layout, found, chosenId, dropId, t])
   const isAnyOpen = useMemo(() => layout.boxes.some(({ box }) => box.kind !== 'host'), [layout])
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < (isAnyOpen ? farBelow.open : farBelow.closed))
-  const { order, boxes } = useMemo(() => hostsOf(layout), [layout])
-  const farCount = useFarHosts(isFar, boxes)
+  const store = useStoreApi()
+  const { order, hosts } = useMemo(() => hostsOf(layout), [layout])
+  const drawn = useCallback(() => {
+    const { transform: [x, y, zoom], width, height } = store.getState()
+    return hosts.map((host) => boxesWithin(host, { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }))
+  }, [store, hosts])
+  const farCount = useFarHosts(isFar, hosts.length, drawn)
   // From afar nobody reads a NIC, and a thousand of them cost a moment at every move: hosts are drawn as their names.
   const farFrames = useMemo(() => new Map(placed.filter(({ type }) => type === 'frame').map((node) => [node, { ...node, data: { ...node.data, isFar: true } }])), [placed])
   const isHostFar = useCallback((hostId: HostId) => (order.get(hostId) ?? 0) < farCount, [order, farCount])

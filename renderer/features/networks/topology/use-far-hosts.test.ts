@@ -16,6 +16,12 @@ describe('hosts that are drawn from afar', () => {
     expect(steps(50, 0, boxes)).toHaveLength(away.length)
   })
 
+  it('change at once where nothing is drawn of them', () => {
+    const boxes = [0, 0, 30, 0, 30, 30, 0]
+    expect(steps(0, 7, boxes)).toEqual([0, 5, 7])
+    expect(steps(7, 0, boxes)).toEqual([7, 4, 0])
+  })
+
   it('change one at least, however much is in it', () => {
     expect(steps(0, 2, [5_000, 1])).toEqual([0, 1, 2])
     expect(steps(2, 0, [1, 5_000])).toEqual([2, 1, 0])
