@@ -31,7 +31,7 @@ export function useNetworkColumns(hasHosts: boolean): readonly DataColumn<Networ
   const host: DataColumn<NetworkRow> = { id: 'host', label: t('column.host'), minPx: 90, share: 1, sortKey: (row) => naturalKey(hostOf(row)), cell: (row) => <Link href={routes.host(row.network.hostId, 'networks')} className="link ellipsis" dir="auto" title={hostOf(row)}>{hostOf(row)}</Link> }
   return [
     {
-      id: 'name', label: t('column.name'), minPx: 150, share: 2, sortKey: ({ network }) => naturalKey(network.name),
+      id: 'name', label: t('column.name'), minPx: 132, share: 2, sortKey: ({ network }) => naturalKey(network.name),
       cell: ({ network, hasDrifted }) => (
         <>
           <Link href={routes.network(network)} className="link ellipsis" dir="auto" title={network.name}>{network.name}</Link>
@@ -42,11 +42,11 @@ export function useNetworkColumns(hasHosts: boolean): readonly DataColumn<Networ
     { id: 'state', label: t('column.state'), minPx: 118, share: 0.9, sortKey: ({ network }) => Number(!network.isActive), cell: ({ network }) => <NetworkState network={network} /> },
     ...(hasHosts ? [host] : []),
     { id: 'mode', label: t('column.mode'), minPx: 96, share: 0.8, sortKey: ({ network }) => kindText(network, t), cell: ({ network }) => kindText(network, t) },
-    { id: 'bridge', label: t('column.bridge'), minPx: 92, share: 0.8, sortKey: ({ network }) => naturalKey(network.bridge), cell: ({ network }) => <span className="mono ellipsis">{network.bridge || network.devices.join(', ') || nothing}</span> },
-    { id: 'subnet', label: t('column.subnet'), minPx: 150, share: 1.6, sortKey: ({ network }) => naturalKey(subnetText(network)), cell: ({ network }) => <span className="mono ellipsis" title={subnetText(network)}>{subnetText(network) || nothing}</span> },
-    { id: 'dhcp', label: t('column.dhcp'), minPx: 64, share: 0.3, sortKey: ({ network }) => Number(!network.subnets.some(({ hasDhcp }) => hasDhcp)), cell: ({ network }) => (network.subnets.some(({ hasDhcp }) => hasDhcp) ? t('yes') : nothing) },
-    { id: 'vlan', label: t('column.vlan'), minPx: 64, share: 0.4, sortKey: ({ network }) => network.vlanTags[0] ?? -1, cell: ({ network }) => network.vlanTags.join(', ') || nothing },
-    { id: 'vms', label: t('column.vms'), minPx: 60, share: 0.3, isNumeric: true, sortKey: ({ vms }) => vms ?? -1, cell: ({ vms }) => (vms === null ? nothing : formatNumber(vms)) },
-    { id: 'autostart', label: t('column.autostart'), minPx: 100, share: 0.3, sortKey: ({ network }) => Number(!network.autostart), cell: ({ network }) => (network.autostart ? t('yes') : nothing) },
+    { id: 'bridge', label: t('column.bridge'), minPx: 92, yields: 2, share: 0.8, sortKey: ({ network }) => naturalKey(network.bridge), cell: ({ network }) => <span className="mono ellipsis">{network.bridge || network.devices.join(', ') || nothing}</span> },
+    { id: 'subnet', label: t('column.subnet'), minPx: 142, share: 1.6, sortKey: ({ network }) => naturalKey(subnetText(network)), cell: ({ network }) => <span className="mono ellipsis" title={subnetText(network)}>{subnetText(network) || nothing}</span> },
+    { id: 'dhcp', label: t('column.dhcp'), minPx: 64, yields: 4, share: 0.3, sortKey: ({ network }) => Number(!network.subnets.some(({ hasDhcp }) => hasDhcp)), cell: ({ network }) => (network.subnets.some(({ hasDhcp }) => hasDhcp) ? t('yes') : nothing) },
+    { id: 'vlan', label: t('column.vlan'), minPx: 64, yields: 3, share: 0.4, sortKey: ({ network }) => network.vlanTags[0] ?? -1, cell: ({ network }) => network.vlanTags.join(', ') || nothing },
+    { id: 'vms', label: t('column.vms'), minPx: 60, yields: 5, share: 0.3, isNumeric: true, sortKey: ({ vms }) => vms ?? -1, cell: ({ vms }) => (vms === null ? nothing : formatNumber(vms)) },
+    { id: 'autostart', label: t('column.autostart'), minPx: 100, yields: 1, share: 0.3, sortKey: ({ network }) => Number(!network.autostart), cell: ({ network }) => (network.autostart ? t('yes') : nothing) },
   ]
 }
