@@ -27,7 +27,6 @@ export interface SerialTerminal extends Disposable {
 
 export interface SerialTerminalOptions {
   readonly container: HTMLElement
-  readonly theme: ITheme
   readonly fontFamily: string
   readonly onInput: (bytes: Uint8Array) => void
 }
@@ -35,8 +34,8 @@ export interface SerialTerminalOptions {
 const scrollbackLines = 10_000
 const marks = { matchBackground: '#7a5c00', matchOverviewRuler: '#e0a030', activeMatchBackground: '#c77700', activeMatchColorOverviewRuler: '#ffb84d' }
 
-export function openSerialTerminal({ container, theme, fontFamily, onInput }: SerialTerminalOptions): SerialTerminal {
-  const terminal = new Terminal({ scrollback: scrollbackLines, theme, fontFamily, fontSize: 13, cursorBlink: true, allowProposedApi: true, convertEol: false, overviewRuler: { width: 10 } })
+export function openSerialTerminal({ container, fontFamily, onInput }: SerialTerminalOptions): SerialTerminal {
+  const terminal = new Terminal({ scrollback: scrollbackLines, fontFamily, fontSize: 13, cursorBlink: true, allowProposedApi: true, convertEol: false, overviewRuler: { width: 10 } })
   const fitting = new FitAddon()
   const searching = new SearchAddon({ highlightLimit: 2_000 })
   terminal.loadAddon(fitting)

@@ -1,6 +1,6 @@
 // How many volumes the pools have and what those were promised. Nobody tells of it and each pool is a question to its host: asked
 // when a pool is first looked at, and again when a task may have changed its volumes.
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
@@ -42,33 +42,33 @@ export function usePoolTotals(pools: readonly Pool[], mostVolumes = mostInLists)
     life.current = stop
     return () => stop.abort()
   }, [])
-  useEffect(() => {
+  const ask = useEffectEvent(() => {
     const targets = wanted.filter(({ key, sign }) => asked.current.get(key) !== sign)
-    const ask = (): void => {
-      const { signal } = life.current
-      for (const { key, sign } of targets) asked.current.set(key, sign)
-      client.storage.poolTotals({ targets: targets.map(({ hostId, pool }) => ({ hostId, pool })), mostVolumes }, { signal }).then(
-        (found) => {
-          const answered = new Set(found.map(({ hostId, pool }) => keyOf({ hostId, name: pool })))
-          for (const { key } of targets) if (!answered.has(key)) asked.current.delete(key)
-          setProblem(undefined)
-          setTotals((before) => new Map([...before, ...found.map((one) => [keyOf({ hostId: one.hostId, name: one.pool }), one] as const)]))
-        },
-        (error: unknown) => {
-          for (const { key } of targets) asked.current.delete(key)
-          if (!signal.aborted) setProblem(problemOf(error))
-        },
-      )
-    }
-    const timer = targets.length === 0 ? undefined : setTimeout(ask, gatherMs)
+    if (targets.length === 0) return
+    const { signal } = life.current
+    for (const { key, sign } of targets) asked.current.set(key, sign)
+    client.storage.poolTotals({ targets: targets.map(({ hostId, pool }) => ({ hostId, pool })), mostVolumes }, { signal }).then(
+      (found) => {
+        const answered = new Set(found.map(({ hostId, pool }) => keyOf({ hostId, name: pool })))
+        for (const { key } of targets) if (!answered.has(key)) asked.current.delete(key)
+        setProblem(undefined)
+        setTotals((before) => new Map([...before, ...found.map((one) => [keyOf({ hostId: one.hostId, name: one.pool }), one] as const)]))
+      },
+      (error: unknown) => {
+        for (const { key } of targets) asked.current.delete(key)
+        if (!signal.aborted) setProblem(problemOf(error))
+      },
+    )
+  })
+  // What is wanted is in the signature: pools arrive as new objects with each event of their host.
+  useEffect(() => {
+    const timer = setTimeout(() => ask(), gatherMs)
     return () => clearTimeout(timer)
-    // What is wanted is in the signature: pools arrive as new objects with each event of their host.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [client, mostVolumes, signature])
   const lookAgain = useCallback(() => {
     asked.current.clear()
     setRound((before) => before + 1)
-  }, [])
+  }, [setRound])
   useWhileVisible(lookAgain, lookEveryMs, true)
   return { of: (pool) => totals.get(keyOf(pool)), problem }
 }

@@ -39,10 +39,7 @@ function useTagsOf(tiers: readonly Tier[] | undefined): string {
   const revision = useVmsRevision()
   return useMemo(() => {
     const known = new Set((tiers ?? []).flatMap(({ tags }) => tags))
-    const { vms } = inventory.getState()
-    return [...vms.values()].flatMap(({ uuid, tags }) => { const wanted = tags.filter((tag) => known.has(tag)); return wanted.length === 0 ? [] : [`${uuid} ${wanted.join(',')}`] }).join('\n')
-    // The map is the same one all along; its revision tells of changes.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    return [...inventory.at(revision).vms.values()].flatMap(({ uuid, tags }) => { const wanted = tags.filter((tag) => known.has(tag)); return wanted.length === 0 ? [] : [`${uuid} ${wanted.join(',')}`] }).join('\n')
   }, [inventory, revision, tiers])
 }
 
@@ -50,6 +47,5 @@ function useTagsOf(tiers: readonly Tier[] | undefined): string {
 export function useKnownTags(): readonly string[] {
   const { inventory } = useSession()
   const revision = useVmsRevision()
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- as above
-  return useMemo(() => [...new Set([...inventory.getState().vms.values()].flatMap(({ tags }) => tags))].toSorted(), [inventory, revision])
+  return useMemo(() => [...new Set([...inventory.at(revision).vms.values()].flatMap(({ tags }) => tags))].toSorted(), [inventory, revision])
 }
