@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import type { Link } from '../session/host-link.ts'
+import { linkPeer } from '../session/testing/linked-peer.ts'
 import { updateNetwork } from './network-acts.ts'
 
 const net = { name: 'lan', uuid: '00000000-0000-4000-8000-000000000000' }
 
-async function sentBy(hasRightOrder: boolean): Promise<Record<string, unknown>> {
-  const calls = new Map<string, Record<string, unknown>>()
-  const connection = {
-    call: (name: string, args: Record<string, unknown>) => {
-      calls.set(name, args)
-      return Promise.resolve({ persistent: 1, supported: hasRightOrder && args['feature'] === 16 ? 1 : 0 })
-    },
-  }
-  const networks = { lookupByName: () => Promise.resolve(net), isActive: () => Promise.resolve(true) }
-  await updateNetwork({ connection, api: { networks } } as unknown as Link, { network: 'lan', section: 'ip-dhcp-host', command: 'add', parentIndex: -1, xml: '<host/>' }, new AbortController().signal)
-  return calls.get('NETWORK_UPDATE') ?? {}
+async function sentBy(hasRightOrder: boolean): Promise<unknown> {
+  await using linked = await linkPeer()
+  const { peer, link } = linked
+  let sent: unknown
+  peer.on('NETWORK_LOOKUP_BY_NAME', (call) => call.reply({ net }))
+  peer.on('NETWORK_IS_ACTIVE', (call) => call.reply({ active: 1 }))
+  peer.on('NETWORK_IS_PERSISTENT', (call) => call.reply({ persistent: 1 }))
+  peer.on('CONNECT_SUPPORTS_FEATURE', (call) => call.reply({ supported: hasRightOrder && call.args.feature === 16 ? 1 : 0 }))
+  peer.on('NETWORK_UPDATE', (call) => {
+    sent = call.args
+    call.reply({})
+  })
+  await updateNetwork(link, { network: 'lan', section: 'ip-dhcp-host', command: 'add', parentIndex: -1, xml: '<host/>' }, new AbortController().signal)
+  return sent
 }
 
 describe('a part of a running network', () => {

@@ -1,27 +1,26 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
 import type { LibvirtApi } from '#electron/libvirt/index.ts'
-import { FakePeer } from '#electron/libvirt/testing/fake-peer.ts'
 import type { PeerCall } from '#electron/libvirt/testing/fake-peer.ts'
 import { unlimited } from './host-link.ts'
 import type { Link } from './host-link.ts'
 import { MonitorConnections } from './monitor-connections.ts'
+import { linkPeer } from './testing/linked-peer.ts'
+import type { LinkedPeer } from './testing/linked-peer.ts'
 
 const handle = (name: string) => ({ name, uuid: '00000000-0000-4000-8000-000000000001', id: 1 })
 const never = new AbortController().signal
 
 /** A daemon that answers "suspend" for guests that live, and holds the calls to those that hang. */
 describe('the monitor connections', () => {
-  const peers: FakePeer[] = []
+  const peers: LinkedPeer[] = []
   const held: PeerCall<'DOMAIN_SUSPEND'>[] = []
   let monitors: MonitorConnections
 
   const connect = async (): Promise<Link> => {
-    const peer = new FakePeer()
-    peers.push(peer)
-    peer.on('DOMAIN_SUSPEND', (call) => (call.args.dom.name.startsWith('hung') ? held.push(call) : call.reply({})))
-    const connection = await connectLibvirt({ transport: peer.clientEnd, uri: null, keepalive: false })
-    return { connection, api: libvirtApi(connection) }
+    const linked = await linkPeer()
+    peers.push(linked)
+    linked.peer.on('DOMAIN_SUSPEND', (call) => (call.args.dom.name.startsWith('hung') ? held.push(call) : call.reply({})))
+    return linked.link
   }
   const suspend = (guest: string, { deadlineMs = 5_000, signal = never, isAgent = false } = {}): Promise<void> =>
     monitors.run({ guest, deadlineMs, signal, isAgent }, ({ api }: { api: LibvirtApi }) => api.domains.suspend(handle(guest), unlimited))
@@ -33,7 +32,7 @@ describe('the monitor connections', () => {
   })
   afterEach(async () => {
     await monitors.close()
-    peers.forEach((peer) => peer[Symbol.dispose]())
+    peers.forEach(({ peer }) => peer[Symbol.dispose]())
   })
 
   test('serve guests that answer over one connection', async () => {
@@ -105,7 +104,7 @@ describe('the monitor connections', () => {
     await suspend('web')
     const call = suspend('hung')
     await expect.poll(() => held.length).toBe(1)
-    peers[0]?.serverEnd.destroy()
+    peers[0]?.peer.serverEnd.destroy()
     await expect(call).rejects.toMatchObject({ name: 'LibvirtConnectionLostError' })
     await suspend('web')
     expect(peers).toHaveLength(2)

@@ -3,7 +3,7 @@ import { LibvirtError } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/pause.ts'
 import type { HostLink, Link } from './host-link.ts'
 
-export async function withOwnLink<T>(host: HostLink, signal: AbortSignal, work: (own: Link) => Promise<T>): Promise<T> {
+export async function withOwnLink<T>(host: Pick<HostLink, 'spare'>, signal: AbortSignal, work: (own: Link) => Promise<T>): Promise<T> {
   const own = await host.spare.take(signal)
   try {
     const result = await work(own)

@@ -1,34 +1,28 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ClosedReason } from '#electron/libvirt/index.ts'
-import type { Link } from './host-link.ts'
 import { withOwnLink } from './own-link.ts'
-import type { HostLink } from './host-link.ts'
 import { createSpareLinks } from './spare-links.ts'
+import { isClosed, linkPeer } from './testing/linked-peer.ts'
+import type { LinkedPeer } from './testing/linked-peer.ts'
 
 const signal = new AbortController().signal
-
-function fakeLink(outstanding = 0) {
-  const { promise: closed, resolve } = Promise.withResolvers<ClosedReason>()
-  const close = vi.fn(async () => resolve({ kind: 'closed-locally' }))
-  return { link: { connection: { outstanding, closed, close }, api: {} } as unknown as Link, close, lose: () => resolve({ kind: 'ended-by-peer' }) }
-}
 
 describe('spare connections', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  const opening = (links: ReturnType<typeof fakeLink>[]) => {
-    const open = vi.fn(async () => {
-      const next = links.shift()
+  const opening = (...links: LinkedPeer[]) => {
+    const rest = [...links]
+    return createSpareLinks(async () => {
+      const next = rest.shift()
       if (!next) throw new Error('no more')
       return next.link
     })
-    return { open, spare: createSpareLinks(open) }
   }
 
   test('are used by the next piece of work, one at a time', async () => {
-    const [first, second] = [fakeLink(), fakeLink()]
-    const { spare } = opening([first, second])
+    await using first = await linkPeer()
+    await using second = await linkPeer()
+    const spare = opening(first, second)
     const taken = await spare.take(signal)
     expect(await spare.take(signal)).toBe(second.link)
     await spare.giveBack(taken)
@@ -36,27 +30,37 @@ describe('spare connections', () => {
   })
 
   test('are closed after a while, and when the host is', async () => {
-    const [first, second] = [fakeLink(), fakeLink()]
-    const { spare } = opening([first, second])
+    await using first = await linkPeer()
+    await using second = await linkPeer()
+    const spare = opening(first, second)
     await spare.giveBack(await spare.take(signal))
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(first.close).toHaveBeenCalledOnce()
+    await first.link.connection.closed
+    expect(isClosed(first)).toBe(true)
     await spare.giveBack(await spare.take(signal))
     await spare.close()
-    expect(second.close).toHaveBeenCalledOnce()
+    expect(isClosed(second)).toBe(true)
   })
 
   test('are not kept when they ended, nor with a call that was given up, nor after work that failed', async () => {
-    const [lost, busy, failed, last] = [fakeLink(), fakeLink(1), fakeLink(), fakeLink()]
-    const { spare } = opening([lost, busy, failed, last])
-    const host = { spare } as unknown as HostLink
+    await using lost = await linkPeer()
+    await using busy = await linkPeer()
+    await using failed = await linkPeer()
+    await using last = await linkPeer()
+    const host = { spare: opening(lost, busy, failed, last) }
     await withOwnLink(host, signal, async (own) => expect(own).toBe(lost.link))
-    lost.lose()
-    await vi.advanceTimersByTimeAsync(0)
-    await withOwnLink(host, signal, async (own) => expect(own).toBe(busy.link))
-    expect(busy.close).toHaveBeenCalledOnce()
+    lost.peer[Symbol.dispose]()
+    await lost.link.connection.closed
+    const givenUp = new AbortController()
+    await withOwnLink(host, signal, async (own) => {
+      expect(own).toBe(busy.link)
+      const asking = own.connection.call('DOMAIN_SUSPEND', { dom: { name: 'web', uuid: '00000000-0000-4000-8000-000000000001', id: 1 } }, { signal: givenUp.signal })
+      givenUp.abort()
+      await expect(asking).rejects.toMatchObject({ name: 'AbortError' })
+    })
+    expect(isClosed(busy)).toBe(true)
     await expect(withOwnLink(host, signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
-    expect(failed.close).toHaveBeenCalledOnce()
+    expect(isClosed(failed)).toBe(true)
     await withOwnLink(host, signal, async (own) => expect(own).toBe(last.link))
   })
 })

@@ -1,11 +1,17 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { HostLink, Link } from '../session/host-link.ts'
+import type { HostLink } from '../session/host-link.ts'
+import { isClosed, linkPeer } from '../session/testing/linked-peer.ts'
+import type { LinkedPeer } from '../session/testing/linked-peer.ts'
 import { openLaneLinks } from './lane-links.ts'
 
 describe('the connections of lanes', () => {
   test('are opened when a lane is first used, once each, and all closed in the end', async () => {
-    const close = vi.fn(async () => {})
-    const openOwn = vi.fn<HostLink['openOwn']>(async () => ({ connection: { close }, api: {} }) as unknown as Link)
+    const opened: LinkedPeer[] = []
+    const openOwn = vi.fn<HostLink['openOwn']>(async () => {
+      const linked = await linkPeer()
+      opened.push(linked)
+      return linked.link
+    })
     {
       await using lanes = openLaneLinks({ openOwn }, true, new AbortController().signal)
       expect(openOwn).not.toHaveBeenCalled()
@@ -14,7 +20,7 @@ describe('the connections of lanes', () => {
       expect(other).not.toBe(one)
       expect(openOwn.mock.calls.map(([, options]) => options?.bulk?.lane)).toEqual([2, 0])
     }
-    expect(close).toHaveBeenCalledTimes(2)
+    expect(opened.map(isClosed)).toEqual([true, true])
   })
 
   test('are opened before they are used, those that are wanted, and not again when they are', async () => {
