@@ -6,7 +6,7 @@ export function EmptyState({ title, text, icon, children }: { title: string; tex
   return (
     <Stack align="center" justify="center" gap="xs" p="xl" style={{ flex: 1, textAlign: 'center' }}>
       {icon}
-      <Title order={4}>{title}</Title>
+      <Title order={3} size="h4">{title}</Title>
       {text !== undefined && (
         <Text c="var(--muted)" maw={520} size="sm" style={{ textWrap: 'balance' }}>
           {text}

@@ -7,7 +7,7 @@ import type { AlertView } from '../../app/routes.ts'
 import { AreaTabs } from '../../ui/area-head.tsx'
 
 export function AlertsHead({ view, children }: { view: AlertView; children?: ReactNode }) {
-  const { t } = useTranslation('alerts')
+  const { t } = useTranslation(['alerts', 'app'])
   const [, navigate] = useLocation()
-  return <AreaTabs views={alertViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.alerts(value))}>{children}</AreaTabs>
+  return <AreaTabs title={t('app:navigation.alerts')} views={alertViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.alerts(value))}>{children}</AreaTabs>
 }

@@ -35,7 +35,7 @@ export function FilesystemCard({ facts: { filesystems, isFrozen } }: { facts: Gu
       {filesystems.length === 0 && <Text size="sm" c="var(--muted)">{t(isFrozen === true ? 'notWhileFrozen' : 'noFilesystems')}</Text>}
       {filesystems.length > 0 && (
         <div className={styles['scroll']}>
-          <Table className={styles['table'] ?? ''}>
+          <Table className={styles['table'] ?? ''} aria-label={t('filesystems')}>
             <Table.Thead><Table.Tr><Table.Th>{t('mountpoint')}</Table.Th><Table.Th>{t('device')}</Table.Th><Table.Th>{t('type')}</Table.Th><Table.Th className={styles['number'] ?? ''}>{t('used')}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>{filesystems.map((filesystem) => <FilesystemRow key={`${filesystem.name} ${filesystem.mountpoint}`} filesystem={filesystem} />)}</Table.Tbody>
           </Table>

@@ -7,7 +7,7 @@ import type { ReportView } from '../../app/routes.ts'
 import { AreaTabs } from '../../ui/area-head.tsx'
 
 export function ReportsHead({ view, children }: { view: ReportView; children?: ReactNode }) {
-  const { t } = useTranslation('reports')
+  const { t } = useTranslation(['reports', 'app'])
   const [, navigate] = useLocation()
-  return <AreaTabs views={reportViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.reports(value))}>{children}</AreaTabs>
+  return <AreaTabs title={t('app:navigation.reports')} views={reportViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.reports(value))}>{children}</AreaTabs>
 }

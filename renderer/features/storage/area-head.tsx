@@ -7,7 +7,7 @@ import type { StorageView } from '../../app/routes.ts'
 import { AreaTabs } from '../../ui/area-head.tsx'
 
 export function AreaHead({ view, children }: { view: StorageView; children?: ReactNode }) {
-  const { t } = useTranslation('storage')
+  const { t } = useTranslation(['storage', 'app'])
   const [, navigate] = useLocation()
-  return <AreaTabs views={storageViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.storageView(value))}>{children}</AreaTabs>
+  return <AreaTabs title={t('app:navigation.storage')} views={storageViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.storageView(value))}>{children}</AreaTabs>
 }

@@ -1,5 +1,5 @@
 // The area of dashboards: the fleet, its hosts, and those that users made, as tabs.
-import { Button, Tabs } from '@mantine/core'
+import { Button, Tabs, VisuallyHidden } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +16,7 @@ import { DashboardPage } from './dashboard-page.tsx'
 import { HostsPage } from './hosts-page.tsx'
 
 export function DashboardArea({ view }: { view: string }) {
-  const { t } = useTranslation('monitoring')
+  const { t } = useTranslation(['monitoring', 'app'])
   const [, navigate] = useLocation()
   const { boards, save, remove } = useBoards()
   const [isNaming, setNaming] = useState(false)
@@ -31,6 +31,7 @@ export function DashboardArea({ view }: { view: string }) {
   }
   return (
     <div className="pane">
+      <VisuallyHidden component="h2">{t('app:navigation.dashboard')}</VisuallyHidden>
       <div className={styles['head']}>
         <Tabs value={shown} onChange={(value) => value !== null && navigate(routes.dashboard(value))} className={styles['tabs'] ?? ''}>
           <Tabs.List px="xs">{tabs.map(({ id, name }) => <Tabs.Tab key={id} value={id}><span className="ellipsis" title={name} dir="auto">{name}</span></Tabs.Tab>)}</Tabs.List>

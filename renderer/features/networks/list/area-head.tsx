@@ -7,7 +7,7 @@ import type { NetworkView } from '../../../app/routes.ts'
 import { AreaTabs } from '../../../ui/area-head.tsx'
 
 export function AreaHead({ view, children }: { view: NetworkView; children?: ReactNode }) {
-  const { t } = useTranslation('networks')
+  const { t } = useTranslation(['networks', 'app'])
   const [, navigate] = useLocation()
-  return <AreaTabs views={networkViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.networks(value))}>{children}</AreaTabs>
+  return <AreaTabs title={t('app:navigation.networks')} views={networkViews} view={view} labelOf={(value) => t(`view.${value}`)} onView={(value) => navigate(routes.networks(value))}>{children}</AreaTabs>
 }

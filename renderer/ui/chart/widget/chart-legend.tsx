@@ -31,7 +31,7 @@ export function ChartLegend({ view, onHidden, onEmphasis }: ChartLegendProps) {
   }
   return (
     <div className={styles['legend']}>
-      <table>
+      <table aria-label={t('legend')}>
         <thead>
           <tr>
             <th scope="col"><span className={styles['unseen']}>{t('series')}</span></th>
