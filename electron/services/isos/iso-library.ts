@@ -8,6 +8,7 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { IsoImage } from '#shared/model/iso.ts'
 import type { Pool, Volume, VolumeRef } from '#shared/model/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
+import { inTime } from '../hosts/in-time.ts'
 
 export interface IsoLibrary {
   list(signal: AbortSignal): Promise<{ images: IsoImage[]; unreached: HostId[] }>
@@ -54,7 +55,7 @@ export function createIsoLibrary({ pools, sessions, osOf }: IsoDependencies): Is
     },
     async list(signal) {
       const running = pools().filter(({ state }) => state === 'running')
-      const answers = await Promise.allSettled(running.map((pool) => isosOf(pool, signal)))
+      const answers = await Promise.allSettled(running.map((pool) => inTime((deadline) => isosOf(pool, deadline), signal)))
       signal.throwIfAborted()
       const images = new Map<string, IsoImage>()
       for (const found of answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))) {

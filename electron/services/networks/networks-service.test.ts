@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { silentLog } from '#electron/lib/log.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { HostId, TaskId } from '#shared/model/ids.ts'
+import type { HostTopology } from '#shared/model/network.ts'
 import type { TaskWork } from '../tasks/task-runner.ts'
 import type { StartRequest } from '../tasks/tasks-service.ts'
 import { createNetworkBook } from './network-book.ts'
@@ -10,7 +11,7 @@ import { createNetworksService } from './networks-service.ts'
 const [pattern, drifted] = [HostId.parse('kvm01'), HostId.parse('kvm02')]
 const network = (uuid: string, address: string): string => `<network>\n  <name>lan</name>\n  <uuid>${uuid}</uuid>\n  <ip address='${address}'/>\n</network>\n`
 
-function setUp({ update = () => Promise.resolve({ isPending: false }), define = () => Promise.resolve() }: Partial<RemoteProvider['networks']> = {}, overlap?: Error) {
+function setUp({ update = () => Promise.resolve({ isPending: false }), define = () => Promise.resolve(), topology = () => Promise.reject(new Error('not asked')) }: Partial<RemoteProvider['networks']> = {}, overlap?: Error) {
   const works = new Map<string, TaskWork>()
   const started: StartRequest[] = []
   const remembered: unknown[] = []
@@ -18,7 +19,7 @@ function setUp({ update = () => Promise.resolve({ isPending: false }), define = 
   const xmls = new Map([[pattern, network('1', '10.0.0.1')], [drifted, network('2', '10.0.9.1')]])
   const networks = createNetworksService({
     book: createNetworkBook(),
-    sessions: { provider: () => ({ networks: { update, define } }) as unknown as RemoteProvider },
+    sessions: { provider: () => ({ networks: { update, define, topology } }) as unknown as RemoteProvider },
     tasks: {
       register: (kind, work) => void works.set(kind, work),
       start: (request) => {
@@ -42,8 +43,20 @@ function setUp({ update = () => Promise.resolve({ isPending: false }), define = 
 }
 
 const signal = new AbortController().signal
+const mapOf = (hostId: HostId): HostTopology => ({ hostId, interfaces: [], interfacesFrom: 'ip', interfacesProblem: '', routes: [], nics: [] })
+
+afterEach(() => void vi.useRealTimers())
 
 describe('networks', () => {
+  it('are drawn without a host that does not answer', async () => {
+    vi.useFakeTimers()
+    const answers = [new Promise<never>(() => {}), Promise.resolve(mapOf(drifted))]
+    const { networks } = setUp({ topology: () => answers.shift() ?? Promise.reject(new Error('asked too often')) })
+    const drawn = networks.topology([pattern, drifted], signal)
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect((await drawn).map(({ hostId }) => hostId)).toEqual([drifted])
+  })
+
   it('are made alike host by host, each with its own identity and as whoever asked for it', async () => {
     const { networks, works, started, applied } = setUp()
     await networks.align({ pattern: { hostId: pattern, network: 'lan' }, hostIds: [drifted], allowOverlap: false }, 'ada', signal)

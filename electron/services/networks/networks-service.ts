@@ -11,6 +11,7 @@ import { withIdentityOf } from '#shared/model/network-identity.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { DefinitionsService } from '../definitions/definitions-service.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
+import { inTime } from '../hosts/in-time.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { NetworkBook } from './network-book.ts'
 import type { NetworkChecks } from './network-checks.ts'
@@ -73,7 +74,7 @@ export function createNetworksService({ book, sessions, tasks, definitions, chec
   /** A host that cannot be read must not hide the others from the map. */
   const readOne = async (hostId: HostId, signal: AbortSignal): Promise<HostTopology[]> => {
     try {
-      return [await networksOf(hostId).topology(undefined, { signal })]
+      return [await inTime((deadline) => networksOf(hostId).topology(undefined, { signal: deadline }), signal)]
     } catch (error) {
       signal.throwIfAborted()
       log.info('a host is left out of the map of networks', { hostId, reason: problemOf(error).message })

@@ -9,6 +9,7 @@ import type { VolumeRef } from '#shared/model/storage.ts'
 import { goesWhenPurged, trashDays, trashedName, TrashId } from '#shared/model/trash.ts'
 import type { TrashedMachine, TrashPreview } from '#shared/model/trash.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
+import { inTime } from '../hosts/in-time.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
@@ -104,7 +105,7 @@ export function createTrashService({ store, inventory, pools, sessions, deleteVo
       const hostIds = inventory.hosts().map(({ id }) => id)
       const answers = await Promise.allSettled(hostIds.map(async (hostId) => {
         if (!isUp(hostId)) throw new AppError('host-not-connected', { message: 'The host is not connected' })
-        await store.replace(hostId, (await sessions.provider(hostId).trash.list(undefined, { signal })).map((machine) => ({ hostId, ...machine })))
+        await store.replace(hostId, (await inTime((deadline) => sessions.provider(hostId).trash.list(undefined, { signal: deadline }), signal)).map((machine) => ({ hostId, ...machine })))
       }))
       signal.throwIfAborted()
       const machines = (await store.list()).filter(({ hostId }) => hostIds.includes(hostId))

@@ -35,6 +35,7 @@ function hostOf(host: Host, networks: readonly Network[], topology: HostTopology
     hostId: host.id,
     name: host.name,
     isStale: !isHostUp(host),
+    isRead: topology !== undefined,
     interfaces: (topology?.interfaces ?? []).flatMap(({ name, kind, isUp, lower, vlanTag }): TopologyInterface[] => (kind === 'tap' || kind === 'other' ? [] : [{ name, kind, isUp, lower, vlanTag }])),
     networks: networks.map((network): TopologyNetwork => {
       const { name, uuid, bridge, devices, vlanTags, isActive } = network

@@ -55,7 +55,7 @@ const FrameNode = memo(function FrameNode({ data: { box, caption, isFar = false 
               <span className={styles['dot']} data-tone={tone} />
               <span className="ellipsis" dir="auto">{name}</span>
               <span className={`${styles['detail'] ?? ''} ellipsis`} style={{ flex: 'none' }}>{t(`mode.${mode}`, { defaultValue: mode })}</span>
-              <span className={styles['count']}>{nics}</span>
+              <span className={styles['count']}>{box.host.isRead ? nics : '–'}</span>
             </div>
           ))}
           {more > 0 && <div className={`${styles['line'] ?? ''} muted`}>{t('topology.more', { count: more })}</div>}

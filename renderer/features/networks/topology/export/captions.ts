@@ -10,7 +10,7 @@ export interface Caption {
 export function captionOf(box: Box, t: TFunction<'networks'>): Caption {
   switch (box.kind) {
     case 'host':
-      return { title: box.label, detail: joined([t('topology.networks', { count: box.host.networks.length }), t('topology.nics', { count: box.host.nics.filter(({ source }) => source.kind !== 'other').length })]) }
+      return { title: box.label, detail: joined([t('topology.networks', { count: box.host.networks.length }), box.host.isRead ? t('topology.nics', { count: box.host.nics.filter(({ source }) => source.kind !== 'other').length }) : t('topology.unread')]) }
     case 'interface':
       return { title: box.label, detail: joined([t(`topology.interface.${box.item.kind}`), box.item.vlanTag === null ? '' : t('vlan', { tags: box.item.vlanTag }), box.item.isUp ? '' : t('topology.down')]) }
     case 'network':

@@ -8,7 +8,7 @@ import type { TopologyHost } from '../layout/topology-model.ts'
 const colors = { background: '#fff', box: '#fff', line: '#ccc', text: '#000', muted: '#555', tones: { up: '#0a0', off: '#888', broken: '#c00' } }
 
 function hostNamed(name: string): TopologyHost {
-  return { hostId: HostId.parse('h'), name, isStale: false, interfaces: [], networks: [{ name: 'a & "b" <c>', uuid: 'u', mode: 'nat', bridge: '', devices: ['gone'], subnet: '', vlanTags: [7], isActive: true }], nics: [] }
+  return { hostId: HostId.parse('h'), name, isStale: false, isRead: true, interfaces: [], networks: [{ name: 'a & "b" <c>', uuid: 'u', mode: 'nat', bridge: '', devices: ['gone'], subnet: '', vlanTags: [7], isActive: true }], nics: [] }
 }
 
 const svgOf = (name: string, isOpen: boolean): string =>

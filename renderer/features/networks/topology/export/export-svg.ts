@@ -75,7 +75,7 @@ function drawLines(box: Extract<Box, { kind: 'host' }>, place: Place, { colors, 
   const { shown, more } = splitLines(box.lines)
   const rows = shown.map(({ name, nics, tone }, index) => {
     const y = place.y + 66 + index * 24
-    return `<circle cx="${place.x + 19}" cy="${y - 4}" r="4" fill="${colors.tones[tone]}"/>${text({ x: place.x + 30, y, width: place.width - 90 }, name, { color: colors.text, size: 12 })}${text({ x: place.x + place.width - 44, y, width: 34 }, String(nics), { color: colors.muted, size: 12 })}`
+    return `<circle cx="${place.x + 19}" cy="${y - 4}" r="4" fill="${colors.tones[tone]}"/>${text({ x: place.x + 30, y, width: place.width - 90 }, name, { color: colors.text, size: 12 })}${text({ x: place.x + place.width - 44, y, width: 34 }, box.host.isRead ? String(nics) : '–', { color: colors.muted, size: 12 })}`
   })
   return more === 0 ? rows : [...rows, text({ x: place.x + 30, y: place.y + 66 + shown.length * 24, width: place.width - 60 }, moreText(more), { color: colors.muted, size: 12 })]
 }

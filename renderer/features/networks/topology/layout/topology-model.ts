@@ -40,6 +40,8 @@ export interface TopologyHost {
   readonly hostId: HostId
   readonly name: string
   readonly isStale: boolean
+  /** Without it nothing is known of its interfaces and NICs yet. */
+  readonly isRead: boolean
   readonly interfaces: readonly TopologyInterface[]
   readonly networks: readonly TopologyNetwork[]
   readonly nics: readonly TopologyNic[]

@@ -13,6 +13,7 @@ function hostOf(name: string, nics: readonly TopologyNic[] = []): TopologyHost {
     hostId: HostId.parse(name),
     name,
     isStale: false,
+    isRead: true,
     interfaces: [
       { name: 'eth0', kind: 'physical', isUp: true, lower: [], vlanTag: null },
       { name: 'eth1', kind: 'physical', isUp: true, lower: [], vlanTag: null },
