@@ -1,8 +1,9 @@
 // Asks before something is done that cannot be taken back: what it concerns is listed, and where much would be lost a name
 // has to be typed.
-import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, List, Modal, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DialogForm } from './dialog-form.tsx'
 
 export interface ConfirmRequest {
   readonly title: string
@@ -26,7 +27,7 @@ export function ConfirmDialog({ request: { title, text, items, label, typed, run
   const more = items.length - shownItems
   return (
     <Modal opened onClose={onClose} title={<Text fw={600} style={anyBreak}>{title}</Text>} size="md">
-      <Stack gap="sm">
+      <DialogForm onSubmit={() => { onClose(); run() }}>
         <Text size="sm">{text}</Text>
         {items.length > 1 && (
           <List size="sm">
@@ -37,9 +38,9 @@ export function ConfirmDialog({ request: { title, text, items, label, typed, run
         {typed !== undefined && <TextInput data-autofocus styles={{ label: anyBreak }} label={t('confirm.type', { name: typed })} value={given} onChange={(event) => setGiven(event.currentTarget.value)} autoComplete="off" />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" {...(typed === undefined ? { 'data-autofocus': true } : {})} onClick={onClose}>{t('common.cancel')}</Button>
-          <Button color="red" disabled={typed !== undefined && given !== typed} onClick={() => { onClose(); run() }}>{label}</Button>
+          <Button type="submit" color="red" disabled={typed !== undefined && given !== typed}>{label}</Button>
         </Group>
-      </Stack>
+      </DialogForm>
     </Modal>
   )
 }

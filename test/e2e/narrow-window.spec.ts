@@ -1,25 +1,16 @@
 // A window of 900 by 700: whatever can be clicked is seen whole, or scrolled to.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
 import * as z from 'zod'
 import { VmRef } from '#shared/model/ids.ts'
 import { whyNoChromium } from './chromium.ts'
 import { clippedControls } from './clipped-controls.ts'
-import { startConsoleServer } from './console-server.ts'
 import type { ConsoleServer } from './console-server.ts'
+import { expect, test } from './demo-test.ts'
 
 const whyNot = whyNoChromium()
-base.skip(whyNot !== undefined, whyNot)
-base.use({ viewport: { width: 900, height: 700 } })
-
-const test = base.extend<{ readonly uri: string; readonly server: ConsoleServer }>({
-  uri: ['', { option: true }],
-  server: async ({ uri }, use) => {
-    await using server = await startConsoleServer({ args: uri === '' ? [] : [`--demo=${uri}`] })
-    await use(server)
-  },
-})
+test.skip(whyNot !== undefined, whyNot)
+test.use({ viewport: { width: 900, height: 700 } })
 
 const areas = ['/', '/dashboard', '/dashboard/hosts', '/screens', '/storage', '/storage/tiers', '/storage/isos', '/networks', '/networks/groups', '/networks/filters', '/networks/map', '/alerts', '/alerts/rules', '/reports', '/schedules', '/trash']
 

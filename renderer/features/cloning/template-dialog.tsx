@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { areInOrder, TemplateParameters } from '#shared/model/template.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
+import { DialogForm } from '../../ui/dialog-form.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
@@ -41,7 +42,7 @@ function TemplateForm({ vm, before, onClose }: { vm: Vm; before: TemplateParamet
     onClose()
   }
   return (
-    <Stack gap="sm">
+    <DialogForm onSubmit={save}>
       <Text size="sm" c="var(--muted)" style={{ overflowWrap: 'anywhere' }}>{t('parameters.hint', { name: vm.name })}</Text>
       <LimitFields label={t('parameters.vcpus')} unit={1} limits={vcpus} onChange={(limits) => change({ vcpus: limits })} />
       <LimitFields label={t('parameters.memory')} unit={2 ** 30} limits={memoryBytes} onChange={(limits) => change({ memoryBytes: limits })} />
@@ -58,9 +59,9 @@ function TemplateForm({ vm, before, onClose }: { vm: Vm; before: TemplateParamet
       </SimpleGrid>
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-        <Button disabled={!isPossible} onClick={save}>{t(vm.isTemplate === true ? 'parameters.save' : 'parameters.mark')}</Button>
+        <Button type="submit" disabled={!isPossible}>{t(vm.isTemplate === true ? 'parameters.save' : 'parameters.mark')}</Button>
       </Group>
-    </Stack>
+    </DialogForm>
   )
 }
 

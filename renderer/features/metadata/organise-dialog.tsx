@@ -6,6 +6,7 @@ import type { BulkChange } from '#shared/model/editing.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession, useVms } from '../../state/use-session.ts'
 import { useActs } from '../vms/use-acts.ts'
+import { DialogForm } from '../../ui/dialog-form.tsx'
 
 export function OrganiseDialog({ vms, onClose }: { vms: readonly Vm[]; onClose: () => void }) {
   const { t } = useTranslation('metadata')
@@ -24,7 +25,7 @@ export function OrganiseDialog({ vms, onClose }: { vms: readonly Vm[]; onClose: 
   }
   return (
     <Modal opened onClose={onClose} title={<Text fw={600} style={{ overflowWrap: 'anywhere' }}>{t('organiseTitle', { count: vms.length, name: vms[0]?.name ?? '' })}</Text>}>
-      <Stack gap="sm">
+      <DialogForm onSubmit={apply}>
         <KeptText label={t('folder')} hint={t('folderHint')} data={known.folders} value={folder} isKept={keepsFolder} canKeep={vms.length > 1} onChange={setFolder} onKeep={keepFolder} />
         <KeptText label={t('owner')} hint={t('ownerHint')} data={known.owners} value={owner} isKept={keepsOwner} canKeep={vms.length > 1} onChange={setOwner} onKeep={keepOwner} />
         <Input.Wrapper label={t('protection')} labelElement="div">
@@ -33,9 +34,9 @@ export function OrganiseDialog({ vms, onClose }: { vms: readonly Vm[]; onClose: 
         </Input.Wrapper>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-          <Button onClick={apply}>{t('save')}</Button>
+          <Button type="submit">{t('save')}</Button>
         </Group>
-      </Stack>
+      </DialogForm>
     </Modal>
   )
 }

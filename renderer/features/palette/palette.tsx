@@ -1,7 +1,7 @@
 // The command palette: finds VMs, hosts and pages, and runs every act on the selection or on a VM that the words name.
 import { Spotlight, createSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateIcon } from '../../ui/state-icon.tsx'
 import { lookOfVm } from '../../ui/vm-state.ts'
@@ -27,9 +27,14 @@ function Commands({ query: typed, onRun }: { query: string; onRun: () => void })
   const { t } = useTranslation()
   const query = useDeferredValue(typed)
   const groups = useCommands(query)
+  const list = useRef<HTMLDivElement>(null)
+  // The library marks the first of what was there before; Enter is for the first of what these words find.
+  useEffect(() => {
+    if (query.trim() !== '' && list.current) selectFirst(list.current)
+  }, [query])
   const isEmpty = groups.every(({ commands }) => commands.length === 0)
   return (
-    <Spotlight.ActionsList>
+    <Spotlight.ActionsList ref={list}>
         {groups.filter(({ commands }) => commands.length > 0).map(({ id, commands }) => (
           <Spotlight.ActionsGroup key={id} label={t(`palette.group.${id}`)}>
             {commands.map((command) => (
@@ -46,4 +51,13 @@ function Commands({ query: typed, onRun }: { query: string; onRun: () => void })
         {isEmpty && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
       </Spotlight.ActionsList>
   )
+}
+
+/** As the library does it for the arrow keys. */
+function selectFirst(list: HTMLElement): void {
+  for (const [index, action] of list.querySelectorAll('[data-action]').entries()) {
+    if (index === 0) action.setAttribute('data-selected', 'true')
+    else action.removeAttribute('data-selected')
+  }
+  paletteStore.updateState((state) => ({ ...state, selected: 0 }))
 }

@@ -33,13 +33,22 @@ export interface CommandGroup {
 const shownOfEach = 8
 
 export function useCommands(query: string): CommandGroup[] {
+  const acts: CommandGroup = { id: 'acts', commands: [...useActCommands(query), ...useCloneCommands(query)] }
+  const vms: CommandGroup = { id: 'vms', commands: useVmCommands(query) }
+  const hosts: CommandGroup = { id: 'hosts', commands: useHostCommands(query) }
+  // A host's name is found in each of its machines too; whoever types it means the host.
+  const isHostNamed = hosts.commands.some(({ label }) => isNamed(query, label)) && !vms.commands.some(({ label }) => isNamed(query, label))
   return [
-    { id: 'acts', commands: [...useActCommands(query), ...useCloneCommands(query)] },
-    { id: 'vms', commands: useVmCommands(query) },
-    { id: 'hosts', commands: useHostCommands(query) },
+    acts,
+    ...(isHostNamed ? [hosts, vms] : [vms, hosts]),
     { id: 'storage', commands: useStorageCommands(query) },
     { id: 'pages', commands: usePageCommands(query) },
   ]
+}
+
+/** All the words are in the name itself, not in what stands below it. */
+function isNamed(query: string, name: string): boolean {
+  return query.trim() !== '' && matchWords(query, name) === ''
 }
 
 function useActCommands(query: string): Command[] {

@@ -1,5 +1,5 @@
 // Asks before an act: what will happen to which VMs, what is left out and why. Dangerous acts name their effect; many VMs ask for the number.
-import { Button, Checkbox, Group, List, Modal, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, List, Modal, ScrollArea, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
@@ -7,6 +7,7 @@ import { vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatDuration, formatNumber } from '../../i18n/format.ts'
 import { useHosts, usePreferences, useSession } from '../../state/use-session.ts'
+import { DialogForm } from '../../ui/dialog-form.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { askingFor, planAction, templatesOf } from './action-plan.ts'
@@ -25,6 +26,11 @@ function shortened(name: string): string {
   return name.length > longestName ? `${name.slice(0, longestName)}…` : name
 }
 
+/** As it is shown, with separators of thousands, or plain. */
+function isCount(typed: string, count: number): boolean {
+  return [String(count), formatNumber(count)].includes(typed.trim())
+}
+
 export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialogProps) {
   const { t } = useTranslation()
   const hosts = useHosts()
@@ -38,7 +44,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
   const asking = askingFor(action, targets.length, unconfirmedActions)
   const templates = templatesOf(action, targets)
   const isDanger = vmActions[action].isDestructive
-  const isTyped = asking !== 'typed' || typed.trim() === String(targets.length)
+  const isTyped = asking !== 'typed' || isCount(typed, targets.length)
 
   const confirm = (): void => {
     if (isNeverAsked) session.setPreferences({ unconfirmedActions: [...unconfirmedActions, action] })
@@ -47,7 +53,7 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
   }
   return (
     <Modal opened onClose={onClose} title={<Text fw={600}>{t(`confirm.title.${action}`, { count: targets.length, number: formatNumber(targets.length), name: targets[0]?.name ?? '' })}</Text>} size="md">
-      <Stack gap="sm">
+      <DialogForm onSubmit={confirm}>
         <Text size="sm">{t(`confirm.effect.${action}`, { count: targets.length })}</Text>
         {templates.length > 0 && <Notice tone="warning" title={t('cloning:templateStart', { count: templates.length, names: templates.slice(0, 5).map(({ name }) => shortened(name)).join(', ') })} />}
         <ScrollArea.Autosize mah={180}>
@@ -71,11 +77,11 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
           <Button variant="default" onClick={onClose} data-autofocus={asking === 'danger' || undefined}>
             {t('common.cancel')}
           </Button>
-          <Button color={isDanger ? 'red' : 'nova'} disabled={!isTyped || targets.length === 0} onClick={confirm} data-autofocus={asking === 'once' || undefined}>
+          <Button color={isDanger ? 'red' : 'nova'} type="submit" disabled={!isTyped || targets.length === 0} data-autofocus={asking === 'once' || undefined}>
             {t(`action.${action}`)}
           </Button>
         </Group>
-      </Stack>
+      </DialogForm>
     </Modal>
   )
 }

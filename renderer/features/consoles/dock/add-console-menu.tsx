@@ -47,8 +47,10 @@ function VmPicker({ onPick }: { onPick: (ref: ConsoleRef) => void }) {
   const [query, setQuery] = useState('')
   const hosts = useHosts()
   const found = findVms(useVms().values(), query)
+  const [best] = found
+  const [usual] = best?.consoles ?? []
   return (
-    <>
+    <form onSubmit={(event) => { event.preventDefault(); if (best && usual) onPick(refOf(best, usual)) }}>
       <TextInput size="xs" w={340} leftSection={<IconSearch size={14} />} placeholder={t('dock.find')} aria-label={t('dock.find')} value={query} onChange={(event) => setQuery(event.currentTarget.value)} data-autofocus />
       <ScrollArea.Autosize mah={360} mt={6} type="auto">
         {found.map((vm) => (
@@ -60,7 +62,7 @@ function VmPicker({ onPick }: { onPick: (ref: ConsoleRef) => void }) {
           </Text>
         )}
       </ScrollArea.Autosize>
-    </>
+    </form>
   )
 }
 

@@ -1,5 +1,5 @@
 // What a panel shows: metric, of which subjects, how put together. The chart beside it follows each change.
-import { Button, Group, Modal, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, SimpleGrid, Switch, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PanelGroup } from '#shared/model/dashboard.ts'
@@ -11,6 +11,7 @@ import { useLiveSpan } from '../time/use-live-span.ts'
 import { canBeApart, PanelChart } from './board-panel.tsx'
 import { usePanelTitle } from './use-panel-title.ts'
 import { useMatchCount } from './use-match-count.ts'
+import { DialogForm } from '../../../ui/dialog-form.tsx'
 
 export interface PanelDialogProps {
   readonly panel: DashboardPanel
@@ -34,7 +35,7 @@ export function PanelDialog({ panel: first, isNew, onSave, onClose }: PanelDialo
   const found = count === null ? '' : t('board.found', { count })
   return (
     <Modal opened onClose={onClose} title={t(isNew ? 'board.addPanel' : 'board.editPanel')} size={760}>
-      <Stack gap="md">
+      <DialogForm gap="md" onSubmit={() => onSave(panel)}>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
           <Select label={t('board.kind')} allowDeselect={false} value={panel.kind} onChange={(value) => { const kind = SubjectKind.options.find((known) => known === value); if (kind) setKind(kind) }} data={SubjectKind.options.map((kind) => ({ value: kind, label: t(`board.all.${kind}`) }))} />
           <Select label={t('board.metric')} searchable allowDeselect={false} value={panel.metric} onChange={(metric) => metric !== null && change({ metric })} data={metricTable.filter(({ kind }) => kind === panel.kind).map(({ name }) => ({ value: name, label: t(`metricLong.${name.replaceAll('.', '-')}`) }))} />
@@ -50,9 +51,9 @@ export function PanelDialog({ panel: first, isNew, onSave, onClose }: PanelDialo
         <ChartGroup><PanelChart panel={{ ...panel, isTall: false }} title={titleOf(panel)} span={span} /></ChartGroup>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>{t('app:common.cancel')}</Button>
-          <Button disabled={!isUnderstood} onClick={() => onSave(panel)}>{t(isNew ? 'board.add' : 'app:common.save')}</Button>
+          <Button type="submit" disabled={!isUnderstood}>{t(isNew ? 'board.add' : 'app:common.save')}</Button>
         </Group>
-      </Stack>
+      </DialogForm>
     </Modal>
   )
 }

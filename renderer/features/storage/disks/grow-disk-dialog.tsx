@@ -1,5 +1,5 @@
 // Makes a machine's disk larger, while it runs too. Starts at the size that it has.
-import { Button, Group, Loader, Modal, Stack } from '@mantine/core'
+import { Button, Group, Loader, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '#shared/errors.ts'
@@ -7,6 +7,7 @@ import type { Problem } from '#shared/model/host.ts'
 import { vmKey } from '#shared/model/ids.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import { useSession, useVm } from '../../../state/use-session.ts'
+import { DialogForm } from '../../../ui/dialog-form.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { SizeInput } from '../size-input.tsx'
 import { useDisk } from './use-disk.ts'
@@ -45,13 +46,13 @@ function GrowForm({ vm: { hostId, uuid }, device, currentBytes, onClose }: DiskD
     })
   }
   return (
-    <Stack gap="sm">
+    <DialogForm onSubmit={grow}>
       <SizeInput label={t('volume.newSize')} bytes={capacityBytes} onChange={setCapacity} description={t('disk.growHint')} {...(capacityBytes < currentBytes ? { error: t('disk.onlyLarger') } : {})} />
       {problem && <ProblemAlert problem={problem} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-        <Button loading={isBusy} disabled={capacityBytes <= currentBytes} onClick={grow}>{t('disk.grow')}</Button>
+        <Button type="submit" loading={isBusy} disabled={capacityBytes <= currentBytes}>{t('disk.grow')}</Button>
       </Group>
-    </Stack>
+    </DialogForm>
   )
 }

@@ -1,0 +1,36 @@
+// What Enter does: in the palette, in a question that wants a number typed, and where a console is looked for.
+import { whyNoChromium } from './chromium.ts'
+import { expect, test } from './demo-test.ts'
+
+const whyNot = whyNoChromium()
+test.skip(whyNot !== undefined, whyNot)
+test.use({ uri: 'demo://lab?hosts=2&vms=1600&activity=none' })
+
+test('Enter goes to the host that was named, answers a question with its number as it is shown, and opens the first console found', async ({ page, server }) => {
+  await page.goto(server.link)
+  await expect(page.getByTestId('row-count')).toContainText('1,600', { timeout: 20_000 })
+
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder(/^Find a machine/).fill('kvm02')
+  await expect(page.getByRole('button', { name: /^kvm02/ })).toHaveAttribute('data-selected')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'kvm02' })).toBeVisible()
+
+  await page.goto(`${server.origin}/#/`)
+  await page.getByTestId('vm-table').getByRole('row').nth(2).click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+Alt+p')
+  const question = page.getByRole('dialog')
+  const [, number = ''] = /concerns ([\d,]+)/.exec((await question.textContent()) ?? '') ?? []
+  expect(number).toContain(',')
+  await question.getByRole('textbox').fill(number)
+  await page.keyboard.press('Enter')
+  await expect(question).toBeHidden()
+  await expect(page.getByTestId('vm-table').getByText('Paused').first()).toBeVisible()
+
+  await page.goto(`${server.origin}/#/consoles`)
+  await page.getByRole('button', { name: 'Open a console' }).click()
+  await page.getByRole('textbox', { name: 'Find a VM' }).fill('web-01')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('vnc-screen')).toBeVisible()
+})
