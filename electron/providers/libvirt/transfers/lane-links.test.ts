@@ -24,7 +24,7 @@ describe('the connections of lanes', () => {
   })
 
   test('are opened before they are used, those that are wanted, and not again when they are', async () => {
-    const openOwn = vi.fn<HostLink['openOwn']>(async () => ({ connection: { close: async () => {} }, api: {} }) as unknown as Link)
+    const openOwn = vi.fn<HostLink['openOwn']>(async () => (await linkPeer()).link)
     await using lanes = openLaneLinks({ openOwn }, true, new AbortController().signal)
     lanes.openAhead(1)
     lanes.openAhead(3)
