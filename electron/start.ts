@@ -1,8 +1,8 @@
 // `npm start`: builds what is not built, then opens the desktop app where Electron's binary is, and else serves the same
-// console to the browser. Never downloads anything.
+// console to the browser. `npm run serve` and `npm run demo`, with "serve" as the first word: always to the browser. Never downloads anything.
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { memoryFlags, needsBuild, planLaunch } from './app/launch.ts'
+import { memoryEnvironment, memoryFlags, needsBuild, planLaunch } from './app/launch.ts'
 import { installationDir } from './app/paths.ts'
 
 function build(): void {
@@ -13,7 +13,7 @@ function build(): void {
 
 /** Hands the terminal over, and ends as the program ends. A Ctrl+C reaches the program by itself. */
 function run(program: string, args: readonly string[]): void {
-  const child = spawn(program, args, { cwd: installationDir, stdio: 'inherit' })
+  const child = spawn(program, args, { cwd: installationDir, stdio: 'inherit', env: { ...memoryEnvironment, ...process.env } })
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => {
@@ -25,11 +25,18 @@ function run(program: string, args: readonly string[]): void {
   })
 }
 
-if (needsBuild(installationDir)) build()
-const args = process.argv.slice(2)
-const plan = planLaunch({ rootDir: installationDir, environment: process.env, platform: process.platform })
-if (plan.kind === 'desktop') run(plan.binary, [installationDir, ...args])
-else {
-  console.log(`${plan.reason}: the same console is served to your browser instead.`)
+function serve(args: readonly string[]): void {
   run(process.execPath, [...memoryFlags, join(installationDir, 'out', 'main', 'serve.js'), ...args])
 }
+
+function start(args: readonly string[]): void {
+  const plan = planLaunch({ rootDir: installationDir, environment: process.env, platform: process.platform })
+  if (plan.kind === 'desktop') return run(plan.binary, [installationDir, ...args])
+  console.log(`${plan.reason}: the same console is served to your browser instead.`)
+  serve(args)
+}
+
+if (needsBuild(installationDir)) build()
+const args = process.argv.slice(2)
+if (args[0] === 'serve') serve(args.slice(1))
+else start(args)

@@ -1,7 +1,7 @@
 // Builds the headless Debian package with dpkg-deb alone: the staged console, a Node that fits it, a command and a unit.
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { memoryFlags } from '#electron/app/launch.ts'
+import { memoryEnvironment, memoryFlags } from '#electron/app/launch.ts'
 import { repositoryDir, run, stageHeadless } from './stage.ts'
 
 const manifest: unknown = JSON.parse(readFileSync(join(repositoryDir, 'package.json'), 'utf8'))
@@ -13,6 +13,7 @@ export function packageVersion(): string {
 
 const command = `#!/bin/sh
 # The console with the Node that it was tested with.
+${Object.entries(memoryEnvironment).map(([name, value]) => `export ${name}="\${${name}:-${value}}"`).join('\n')}
 exec /usr/lib/novacron/node ${memoryFlags.join(' ')} /usr/lib/novacron/out/main/serve.js "$@"
 `
 

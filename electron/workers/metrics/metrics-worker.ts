@@ -12,8 +12,29 @@ import { openMetricStore } from './store/open-metric-store.ts'
 import type { DiskMetricStore } from './store/open-metric-store.ts'
 
 const tickMs = 1000
+/** Reading what 300,000 series are called takes half a second of a core, which hosts that are being connected at the start need more. */
+const patienceMs = 3000
 
-function serve(parent: MessagePort, store: DiskMetricStore): void {
+type Take = (message: ToMetricsWorker) => void
+
+/** The store is opened with the first question, or a little after the start. Until then samples wait in their ports; each knows its time. */
+function serve(parent: MessagePort, open: () => DiskMetricStore): void {
+  const waiting: ToMetricsWorker[] = []
+  let take: Take | undefined
+  const begin = (): void => {
+    clearTimeout(timer)
+    take ??= serveStore(parent, open())
+    for (const message of waiting.splice(0)) take(message)
+  }
+  const timer = setTimeout(begin, patienceMs)
+  parent.on('message', (message: ToMetricsWorker) => {
+    if (take) return take(message)
+    waiting.push(message)
+    if (message.kind !== 'sender') begin()
+  })
+}
+
+function serveStore(parent: MessagePort, store: DiskMetricStore): Take {
   const tail = createLiveTail((sender, id) => store.seriesOf(sender, id))
   const counted = { samples: 0 }
   const ticking = setInterval(() => store.tick(), tickMs)
@@ -42,7 +63,7 @@ function serve(parent: MessagePort, store: DiskMetricStore): void {
       post({ kind: 'failure', id, error: toThreadError(error) })
     }
   }
-  parent.on('message', (message: ToMetricsWorker) => {
+  return (message) => {
     switch (message.kind) {
       case 'sender':
         return listenTo(message.port)
@@ -55,7 +76,7 @@ function serve(parent: MessagePort, store: DiskMetricStore): void {
       default:
         return message satisfies never
     }
-  })
+  }
 }
 
-if (parentPort && typeof workerData === 'string') serve(parentPort, openMetricStore({ path: workerData }))
+if (parentPort && typeof workerData === 'string') serve(parentPort, () => openMetricStore({ path: workerData }))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
-import { memoryFlags } from '#electron/app/launch.ts'
+import { memoryEnvironment, memoryFlags } from '#electron/app/launch.ts'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import { wireTypes } from '#shared/contract/wire-types.ts'
 import { vmKey } from '#shared/model/ids.ts'
@@ -35,7 +35,7 @@ export async function startConsoleProcess(dataDir: string, args: readonly string
   await using stack = new AsyncDisposableStack()
   const spawnedAtMs = performance.now()
   const command = [...memoryFlags, '--import', join(import.meta.dirname, 'loop-delay.mjs'), 'out/main/serve.js', '--port', '0', '--data-dir', dataDir, ...args]
-  const child = stack.adopt(spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] }), stop)
+  const child = stack.adopt(spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { ...memoryEnvironment, ...process.env } }), stop)
   const link = await untilLink(child)
   const { origin } = new URL(link)
   const socket = stack.adopt(await openSocket(origin, dataDir), (open) => open.close())
