@@ -1,56 +1,66 @@
 import { describe, expect, test, vi } from 'vitest'
 import { LibvirtError } from '#electron/libvirt/index.ts'
-import type { HostLink, Link } from './host-link.ts'
+import type { PeerCall } from '#electron/libvirt/testing/fake-peer.ts'
 import { isFar, withOwnLink } from './own-link.ts'
+import { isClosed, linkPeer } from './testing/linked-peer.ts'
+import type { LinkedPeer } from './testing/linked-peer.ts'
 
 const signal = new AbortController().signal
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+const asked = ({ peer: { calls } }: LinkedPeer): number => calls.filter((name) => name === 'CONNECT_GET_LIB_VERSION').length
+
 /** Answers the first call after the first time, and so on; the last stands for all that follow. */
-function answering(...tookMs: readonly number[]) {
+async function answering(...tookMs: readonly number[]): Promise<LinkedPeer> {
   const left = [...tookMs]
-  const call = vi.fn(async () => {
+  const linked = await linkPeer()
+  linked.peer.on('CONNECT_GET_LIB_VERSION', async (call) => {
     const ms = left.length > 1 ? left.shift() : left[0]
     if (ms !== undefined && ms > 0) await pause(ms)
+    call.reply({ libVer: 9_000_000n })
   })
-  return { link: { connection: { call } } as unknown as Link, call }
+  return linked
 }
 
 describe('how far a host is', () => {
   test('is told by the quickest of a few calls, and the first of a near one is enough', async () => {
-    const near = answering(0)
+    await using near = await answering(0)
     expect(await isFar(near.link, signal)).toBe(false)
-    expect(near.call).toHaveBeenCalledOnce()
-    expect(await isFar(answering(60, 60, 0).link, signal)).toBe(false)
-    expect(await isFar(answering(60).link, signal)).toBe(true)
+    expect(asked(near)).toBe(1)
+    await using busy = await answering(60, 60, 0)
+    expect(await isFar(busy.link, signal)).toBe(false)
+    await using far = await answering(60)
+    expect(await isFar(far.link, signal)).toBe(true)
   })
 
   test('is asked for without waiting for answers', async () => {
-    const answer = Promise.withResolvers<void>()
-    const call = vi.fn(() => answer.promise)
-    const asked = isFar({ connection: { call } } as unknown as Link, signal)
-    await vi.waitFor(() => expect(call).toHaveBeenCalledTimes(5))
-    answer.resolve()
-    expect(await asked).toBe(true)
+    await using host = await linkPeer()
+    const held: PeerCall<'CONNECT_GET_LIB_VERSION'>[] = []
+    host.peer.on('CONNECT_GET_LIB_VERSION', (call) => void held.push(call))
+    const answer = isFar(host.link, signal)
+    await vi.waitFor(() => expect(held).toHaveLength(5))
+    for (const call of held) call.reply({ libVer: 9_000_000n })
+    expect(await answer).toBe(true)
   })
 
   test('is not known of a host that fails to answer', async () => {
-    const call = vi.fn(() => Promise.reject(new Error('lost')))
-    await expect(isFar({ connection: { call } } as unknown as Link, signal)).rejects.toThrow('lost')
+    await using host = await linkPeer()
+    host.peer.on('CONNECT_GET_LIB_VERSION', (call) => call.fail({ code: 38, message: 'lost' }))
+    await expect(isFar(host.link, signal)).rejects.toThrow('lost')
   })
 })
 
 describe('a connection for one piece of work', () => {
   test('is used again when the daemon said no, and closed for any other failure', async () => {
-    const close = vi.fn(async () => {})
+    await using linked = await linkPeer()
+    const own = linked.link
     const giveBack = vi.fn(async () => {})
-    const own = { connection: { close } } as unknown as Link
-    const host = { spare: { take: async () => own, giveBack } } as unknown as HostLink
+    const host = { spare: { take: async () => own, giveBack } }
     const no = new LibvirtError({ code: 50, domain: 18, message: 'no storage vol', level: 2, dom: null, str1: null, str2: null, str3: null, int1: 0, int2: 0, net: null }, 'STORAGE_VOL_LOOKUP_BY_NAME')
     await expect(withOwnLink(host, signal, () => Promise.reject(no))).rejects.toBe(no)
     expect(giveBack).toHaveBeenCalledExactlyOnceWith(own)
-    expect(close).not.toHaveBeenCalled()
+    expect(isClosed(linked)).toBe(false)
     await expect(withOwnLink(host, signal, () => Promise.reject(new Error('late')))).rejects.toThrow('late')
-    expect(close).toHaveBeenCalledOnce()
+    expect(isClosed(linked)).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { HostLink } from '../session/host-link.ts'
-import { isClosed, linkPeer } from '../session/testing/linked-peer.ts'
+import { linkPeer } from '../session/testing/linked-peer.ts'
 import type { LinkedPeer } from '../session/testing/linked-peer.ts'
 import { openLaneLinks } from './lane-links.ts'
 
@@ -20,7 +20,7 @@ describe('the connections of lanes', () => {
       expect(other).not.toBe(one)
       expect(openOwn.mock.calls.map(([, options]) => options?.bulk?.lane)).toEqual([2, 0])
     }
-    expect(opened.map(isClosed)).toEqual([true, true])
+    expect(await Promise.all(opened.map(({ link }) => link.connection.closed))).toEqual([{ kind: 'closed-locally' }, { kind: 'closed-locally' }])
   })
 
   test('are opened before they are used, those that are wanted, and not again when they are', async () => {
