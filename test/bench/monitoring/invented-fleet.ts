@@ -29,10 +29,11 @@ const mix: readonly (readonly [Work, number])[] = [['idle', 60], ['moderate', 25
 
 export const mixWords = `${mix.map(([work, share]) => `${share} % ${work}`).join(', ')}; ticks every ${intervalMs / 1000} s, off by ${jitterMs} ms (standard deviation)`
 
-/** The twenty series of a machine with one disk and one NIC. */
+/** What sampling writes of a machine with one disk and one NIC under KVM, whose balloon driver tells of the guest. */
 const names = [
   'cpu.usage', 'cpu.host', 'cpu.steal', 'cpu.wait', 'memory.used', 'memory.rss', 'memory.balloon', 'disk.read.bytes', 'disk.write.bytes', 'disk.read.operations', 'disk.write.operations',
   'disk.read.latency', 'disk.write.latency', 'disk.allocation', 'network.receive.bytes', 'network.transmit.bytes', 'network.receive.packets', 'network.transmit.packets', 'network.receive.errors', 'network.receive.drops',
+  'cpu.cores', 'vcpu.exits', 'vcpu.halts', 'memory.available', 'memory.cached', 'memory.swap.in', 'memory.swap.out', 'disk.flush.operations', 'disk.flush.latency', 'disk.capacity', 'network.transmit.errors', 'network.transmit.drops',
 ] as const
 export const seriesPerVm = names.length
 
@@ -45,6 +46,7 @@ interface Machine {
   level: number
   memoryPages: number
   rssPages: number
+  cachedPages: number
   allocation: number
   readonly balloon: number
   readonly phase: number
@@ -100,7 +102,7 @@ function inventMachine(random: Random): Machine {
   const gibibytes = [1, 2, 4, 8, 16][Math.floor(random.uniform() * 5)] ?? 4
   const load = { idle: 0.003 + random.uniform() * 0.012, moderate: 0.05 + random.uniform() * 0.2, busy: 0.4 + random.uniform() * 0.5, batch: 0.9 }[work]
   const balloon = gibibytes * 2 ** 30
-  return { work, vcpus: [1, 2, 4, 8][Math.floor(random.uniform() * 4)] ?? 2, load, level: 0, memoryPages: Math.floor((balloon / page) * (0.2 + random.uniform() * 0.5)), rssPages: Math.floor((balloon / page) * (0.5 + random.uniform() * 0.5)), allocation: Math.floor(random.uniform() * 40 * 2 ** 30), balloon, phase: Math.floor(random.uniform() * 10_000) }
+  return { work, vcpus: [1, 2, 4, 8][Math.floor(random.uniform() * 4)] ?? 2, load, level: 0, memoryPages: Math.floor((balloon / page) * (0.2 + random.uniform() * 0.5)), rssPages: Math.floor((balloon / page) * (0.5 + random.uniform() * 0.5)), cachedPages: Math.floor((balloon / page) * random.uniform() * 0.25), allocation: Math.floor(random.uniform() * 40 * 2 ** 30), balloon, phase: Math.floor(random.uniform() * 10_000) }
 }
 
 /** Fills in the values in the order of `names`; NaN where a sampler would have none. */
@@ -119,11 +121,22 @@ function measure(machine: Machine, { random, seconds, tick }: { random: Random; 
   out[2] = work === 'busy' ? (Math.abs(random.normal()) * 0.004) : random.uniform() < 0.05 ? random.uniform() * 0.0006 : 0
   out[3] = work === 'idle' ? (random.uniform() < 0.1 ? random.uniform() * 0.0005 : 0) : Math.abs(random.normal()) * 0.002
   // The balloon driver tells every ten seconds.
-  if ((tick + phase) % 2 === 0) machine.memoryPages += Math.round(random.normal() * (work === 'idle' ? 12 : 400))
+  if ((tick + phase) % 2 === 0) {
+    machine.memoryPages += Math.round(random.normal() * (work === 'idle' ? 12 : 400))
+    machine.cachedPages += Math.round(random.normal() * (work === 'idle' ? 4 : 200))
+  }
   if (random.uniform() < (work === 'idle' ? 0.01 : 0.1)) machine.rssPages += Math.floor(random.uniform() * 64)
   out[4] = Math.max(0, machine.memoryPages) * page
   out[5] = Math.max(0, machine.rssPages) * page
   out[6] = balloon
+  out[20] = cpuNanoseconds / (seconds * 1e9)
+  // A guest that does nothing halts a hundred times a second, and is woken by its timer as often.
+  out[21] = Math.floor(vcpus * seconds * (250 + load * 6000) * (1 + random.normal() * 0.1)) / seconds
+  out[22] = Math.floor(vcpus * seconds * (100 + load * (1 - load) * 2000) * (1 + random.normal() * 0.1)) / seconds
+  out[23] = Math.floor(balloon * 0.97)
+  out[24] = Math.max(0, machine.cachedPages) * page
+  out[25] = 0
+  out[26] = work !== 'idle' && random.uniform() < 0.002 ? (Math.ceil(random.uniform() * 64) * page) / seconds : 0
   const strength = machine.load * activity
   disk(machine, { random, seconds, strength }, out)
   network({ work, strength }, { random, seconds }, out)
@@ -142,6 +155,10 @@ function disk(machine: Machine, { random, seconds, strength }: { random: Random;
   out[11] = reads === 0 ? Number.NaN : 0.0002 + Math.abs(random.normal()) * 0.0002
   out[12] = writes === 0 ? Number.NaN : 0.0006 + Math.abs(random.normal()) * 0.0006
   out[13] = machine.allocation
+  const flushes = Math.floor(writes * 0.3 * random.uniform())
+  out[27] = flushes / seconds
+  out[28] = flushes === 0 ? Number.NaN : 0.001 + Math.abs(random.normal()) * 0.001
+  out[29] = 80 * 2 ** 30
 }
 
 function network({ work, strength }: { work: Work; strength: number }, { random, seconds }: { random: Random; seconds: number }, out: Float64Array): void {
@@ -155,6 +172,8 @@ function network({ work, strength }: { work: Work; strength: number }, { random,
   out[17] = sent / seconds
   out[18] = 0
   out[19] = random.uniform() < 0.0005 ? 1 / seconds : 0
+  out[30] = 0
+  out[31] = 0
 }
 
 interface Random {
