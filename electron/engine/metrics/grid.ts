@@ -34,12 +34,11 @@ export function gridOf({ fromMs, toMs, maxPoints }: { readonly fromMs: number; r
  */
 const jitter = 1.8
 
-/** Times in the order of a column, as runs of neighbours that fall into the same step. Series that share their times share these. */
+/**
+ * Times in the order of a column, as runs of neighbours that fall into the same step. Series that share their times share these. The step of a run
+ * may be one beyond the grid where it covers the last one; it covers the step before it where samples lie as close as regular ones do, and none fell there.
+ */
 export interface StepRuns extends Runs {
-  /** Of each run that touches the grid its step, which may be one beyond the grid where it covers the last one. */
-  readonly steps: Int32Array
-  /** Runs that cover the step before them too: samples lie as close as regular ones do, and none fell there. */
-  readonly covering: readonly number[]
   readonly first: Edge
   readonly last: Edge
   readonly spacingMs: number

@@ -79,7 +79,7 @@ const readAll = (bytes: Uint8Array): BlockSeries[] => {
     const times = block.times(place)
     const into = Array.from({ length: block.kind === 'samples' ? 1 : 4 }, () => new Float64Array(times.length))
     block.read(place, into)
-    block.fold(place, { count: 1, places: Int32Array.from([0, times.length]), steps: Int32Array.of(0) })
+    block.addToGrid([{ place, column: 0, isCovering: false }], { count: 1, places: Int32Array.from([0, times.length]), steps: Int32Array.of(0), covering: [] })
     return { slot, times, columns: into }
   })
 }

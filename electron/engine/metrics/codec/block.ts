@@ -1,8 +1,8 @@
 // A block: the points of up to some dozens of series of one unit over one stretch of time, in one piece of bytes.
 // Series that were sampled together share a column of times. docs/formats/metric-store.md describes every byte.
 import { ByteReader, ByteWriter, MetricFormatError } from './bytes.ts'
-import { createColumnKernel } from './kernel/column-kernel.ts'
-import type { ColumnKernel, GridRoom, Runs, RunTotals } from './kernel/column-kernel.ts'
+import { createColumnKernel, mostPlanned } from './kernel/column-kernel.ts'
+import type { ColumnKernel, GridRoom, Runs } from './kernel/column-kernel.ts'
 import { createColumnWriter } from './packed-column.ts'
 import { plainReading, readingOf } from './value-scale.ts'
 import type { ValueScale } from './value-scale.ts'
@@ -41,8 +41,16 @@ export interface Block extends BlockHead {
   times(place: number): Float64Array
   /** Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times. */
   read(place: number, into: readonly Float64Array[]): void
-  /** What runs of a series' times come to, in values. */
-  fold(place: number, runs: Runs): RunTotals
+  /** Puts series that share their times, and what the runs of these come to in values, on the reader's grid. */
+  addToGrid(series: readonly GridSeries[], runs: Runs): void
+}
+
+export interface GridSeries {
+  readonly place: number
+  /** Of the grid. */
+  readonly column: number
+  /** Whether the first run counts in the step before it too. */
+  readonly isCovering: boolean
 }
 
 /** One for each thread is enough: it reuses its buffers. Series in rising order of their slots. */
@@ -105,8 +113,8 @@ function isEqual(left: Float64Array, right: Float64Array): boolean {
  */
 export interface BlockReader {
   open(bytes: Uint8Array): Block
-  /** What runs of these come to, as of the series of a block. */
-  foldValues(values: Float64Array, runs: Runs): RunTotals
+  /** The same for values that are in no block. */
+  addToGrid(values: Float64Array, series: Omit<GridSeries, 'place'>, runs: Runs): void
   readonly grid: GridRoom
 }
 
@@ -115,9 +123,10 @@ export function createBlockReader(): BlockReader {
   return {
     grid: kernel,
     open: (bytes) => openBlock(kernel, bytes),
-    foldValues(values, runs) {
+    addToGrid(values, series, runs) {
       kernel.put(values)
-      return kernel.foldSamples(runs, values.length, plainReading)
+      kernel.plan(0, { at: 0, ...series })
+      kernel.addPlanned(1, { runs, count: values.length, columns: 0, reading: plainReading })
     },
   }
 }
@@ -133,23 +142,25 @@ function openBlock(kernel: ColumnKernel, whole: Uint8Array): Block {
   const { slots, timeColumnOf, offsets, dataAt } = readDirectory(reader, timeColumns.length)
   const times = (place: number): Float64Array => timeColumns[timeColumnOf[place] ?? -1] ?? new Float64Array()
   const columns = columnsOf[head.kind]
-  const unpack = (place: number): number => {
-    const count = times(place).length
-    kernel.load(bytes)
-    kernel.read(dataAt + (offsets[place] ?? bytes.length), count, columns)
-    return count
-  }
+  const placeOf = (place: number): number => dataAt + (offsets[place] ?? bytes.length)
   return {
     ...head,
     slots,
     times,
     read(place, into) {
-      const count = unpack(place)
+      const count = times(place).length
+      kernel.load(bytes)
+      kernel.read(placeOf(place), count, columns)
       for (let column = 0; column < columns; column += 1) into[column]?.set(kernel.numbers(column, count))
     },
-    fold(place, runs) {
-      const count = unpack(place)
-      return head.kind === 'samples' ? kernel.foldSamples(runs, count, reading) : kernel.foldRollups(runs, count, reading)
+    addToGrid(series, runs) {
+      const count = times(series[0]?.place ?? 0).length
+      kernel.load(bytes)
+      for (let from = 0; from < series.length; from += mostPlanned) {
+        const planned = series.slice(from, from + mostPlanned)
+        for (const [number, { place, column, isCovering }] of planned.entries()) kernel.plan(number, { at: placeOf(place), column, isCovering })
+        kernel.addPlanned(planned.length, { runs, count, columns, reading })
+      }
     },
   }
 }

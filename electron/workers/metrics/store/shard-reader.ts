@@ -1,11 +1,10 @@
 // Reads the blocks of one shard after the other and puts its series on the grid. What is not yet in hourly blocks is read as samples,
 // whatever the tier: fresh rows, then memory.
-import type { Block, BlockReader } from '#electron/engine/metrics/codec/block.ts'
+import type { BlockReader } from '#electron/engine/metrics/codec/block.ts'
 import type { GridPoints } from '#electron/engine/metrics/codec/kernel/column-kernel.ts'
-import { addRollups, addSamples, createGridColumns } from '#electron/engine/metrics/grid-columns.ts'
+import { createGridColumns } from '#electron/engine/metrics/grid-columns.ts'
 import type { GridColumns } from '#electron/engine/metrics/grid-columns.ts'
-import { runsOfTimes, spacingOf } from '#electron/engine/metrics/grid.ts'
-import type { Grid, StepRuns } from '#electron/engine/metrics/grid.ts'
+import type { Grid } from '#electron/engine/metrics/grid.ts'
 import { hourMs, readable } from './hourly-blocks.ts'
 import type { FreshHead, MetricFile, Tier } from './metric-file.ts'
 import type { HeadSamples, ShardHeads } from './shard-heads.ts'
@@ -42,70 +41,34 @@ export function createShardReader(sources: ShardSources, { tier, grid }: Target)
   // A sample just before the range still covers the range's first step.
   const periods = { from: Math.floor((grid.fromMs - maximumIntervalMs) / periodMs), to: Math.floor((toMs - 1) / periodMs) }
   return (shard, members) => {
-    const columns = createGridColumns(blocks.grid, grid, members.length)
-    const adder = createShardAdder({ grid, blocks, columns, places: placesBySlot(members) })
-    const add = (data: Uint8Array): void => readable(() => adder.addBlock(blocks.open(data)), onDamage)
+    const columns = createGridColumns(blocks, grid, members.length)
+    const columnOf = columnsBySlot(members)
+    const add = (data: Uint8Array): void => readable(() => columns.addBlock(blocks.open(data), columnOf), onDamage)
     for (const data of file().blocks(tier, shard, periods)) add(data)
     const isWanted = sources.freshOf(shard).some((row) => row.fromMs < toMs && row.toMs >= grid.fromMs - maximumIntervalMs)
     if (isWanted) for (const { data } of file().freshOf(shard)) add(data)
-    adder.addHead(heads.of(shard))
+    addHead(columns, heads.of(shard), columnOf)
     return members.map((_, column) => blocks.grid.pointsOf(column))
   }
 }
 
-/** By slot the place of its column; `undefined` for what was not asked for. */
-type PlacesBySlot = readonly (number | undefined)[]
+/** `undefined` for what was not asked for. */
+type ColumnsBySlot = readonly (number | undefined)[]
 
-function placesBySlot(members: readonly Member[]): PlacesBySlot {
+function columnsBySlot(members: readonly Member[]): ColumnsBySlot {
   const bySlot: (number | undefined)[] = []
-  for (const [place, { slot }] of members.entries()) bySlot[slot] = place
+  for (const [column, { slot }] of members.entries()) bySlot[slot] = column
   return bySlot
 }
 
-interface ShardAdderOptions {
-  readonly grid: Grid
-  readonly blocks: BlockReader
-  readonly columns: GridColumns
-  readonly places: PlacesBySlot
+function addHead(columns: GridColumns, { slots, times, values }: HeadSamples, columnOf: ColumnsBySlot): void {
+  for (const [column, own] of placesByColumn(slots, columnOf)) columns.addSamples(column, Float64Array.from(own, (at) => times[at] ?? 0), Float64Array.from(own, (at) => values[at] ?? 0))
 }
 
-function createShardAdder({ grid, blocks, columns, places }: ShardAdderOptions) {
-  return {
-    addBlock(block: Block): void {
-      const addPiece = block.kind === 'samples' ? addSamples : addRollups
-      const runsOf = createRunsOfBlock(grid, block)
-      // Entries, and a pair for each, would be most of what a query leaves to be collected.
-      for (let place = 0; place < block.slots.length; place += 1) {
-        const column = places[block.slots[place] ?? -1]
-        if (column === undefined) continue
-        const runs = runsOf(place)
-        addPiece(columns, column, { runs, totals: block.fold(place, runs) })
-      }
-    },
-    addHead({ slots, times, values }: HeadSamples): void {
-      for (const [column, own] of placesByColumn(slots, places)) {
-        const ownTimes = Float64Array.from(own, (at) => times[at] ?? 0)
-        const runs = runsOfTimes(grid, ownTimes, { unitMs: 1, spacingMs: spacingOf(ownTimes) })
-        addSamples(columns, column, { runs, totals: blocks.foldValues(Float64Array.from(own, (at) => values[at] ?? 0), runs) })
-      }
-    },
-  }
-}
-
-/** The series of a block share their times: where these fall is worked out once. */
-function createRunsOfBlock(grid: Grid, block: Block): (place: number) => StepRuns {
-  let known: { readonly times: Float64Array; readonly runs: StepRuns } | undefined
-  return (place) => {
-    const times = block.times(place)
-    if (known?.times !== times) known = { times, runs: runsOfTimes(grid, times, { unitMs: block.unitMs, spacingMs: block.kind === 'samples' ? spacingOf(times) : 0 }) }
-    return known.runs
-  }
-}
-
-function placesByColumn(slots: Uint8Array, places: PlacesBySlot): ReadonlyMap<number, readonly number[]> {
+function placesByColumn(slots: Uint8Array, columnOf: ColumnsBySlot): ReadonlyMap<number, readonly number[]> {
   const byColumn = new Map<number, number[]>()
   for (const [at, slot] of slots.entries()) {
-    const column = places[slot]
+    const column = columnOf[slot]
     if (column === undefined) continue
     const own = byColumn.get(column)
     if (own) own.push(at)

@@ -5,14 +5,14 @@ import { ByteReader, MetricFormatError } from '../bytes.ts'
 import { columns, packed } from '../testing/packed-columns.ts'
 import { readPlainColumn } from '../testing/plain-column.ts'
 import { plainReading, readingOf, scaleOf, stepsOf, valueOfStep } from '../value-scale.ts'
-import { createColumnKernel, numbersPerRun } from './column-kernel.ts'
-import type { Runs, RunTotals } from './column-kernel.ts'
+import { createColumnKernel } from './column-kernel.ts'
+import type { PlanOptions, Runs } from './column-kernel.ts'
 import { renderKernel } from './generate.ts'
 
 const kernel = createColumnKernel()
 const scales = fc.constantFrom(scaleOf('ratio'), scaleOf('bytes'), scaleOf('bytes-per-second'))
 const value = fc.oneof(fc.double({ min: -2, max: 2, noNaN: true }), fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: 0, max: 44 }).map((power) => 2 ** power))
-/** Runs of one to nine numbers, some of which are left out. */
+/** Runs of one to nine numbers, some of which are left out; each in a step of its own. */
 const runLengths = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.boolean()), { minLength: 1, maxLength: 300 })
 
 function runsOver(count: number, lengths: readonly (readonly [number, boolean])[]): Runs {
@@ -23,10 +23,19 @@ function runsOver(count: number, lengths: readonly (readonly [number, boolean])[
     if (from < to && isWanted) places.push(from, to)
     from = to
   }
-  return { count: places.length / 2, places: Int32Array.from(places), steps: Int32Array.from(places.filter((_, at) => at % 2 === 0), (_, run) => run) }
+  return { count: places.length / 2, places: Int32Array.from(places), steps: Int32Array.from(places.filter((_, at) => at % 2 === 0), (_, run) => run), covering: [] }
 }
 
-const rowsOf = ({ count }: Runs, totals: RunTotals): number[][] => Array.from({ length: count }, (_, run) => [...totals.subarray(run * numbersPerRun, (run + 1) * numbersPerRun)])
+/** What the runs of columns come to: mean, least and most of each. */
+function totalsOf(bring: () => void, options: PlanOptions): number[][] {
+  kernel.emptyGrid(1, options.runs.count)
+  bring()
+  kernel.plan(0, { at: 0, column: 0, isCovering: false })
+  kernel.addPlanned(1, options)
+  const points = kernel.pointsOf(0)
+  return Array.from(points?.mean ?? [], (mean, step) => [mean, points?.min[step] ?? Number.NaN, points?.max[step] ?? Number.NaN])
+}
+
 const slicesOf = <T>({ count, places }: Runs, values: readonly T[]): (readonly T[])[] => Array.from({ length: count }, (_, run) => values.slice(places[2 * run], places[2 * run + 1]))
 /** The mean, as sums come to it whatever their order. */
 const meanOf = (weighted: readonly (readonly [weight: number, value: number])[]): unknown => {
@@ -87,9 +96,8 @@ describe('the kernel', () => {
         const runs = runsOver(values.length, lengths)
         const steps = values.map((one) => stepsOf(scale, one))
         for (const reading of [plainReading, readingOf(scale)]) {
-          kernel.put(Float64Array.from(steps))
-          const expected = slicesOf(runs, steps.map((step) => valueOfStep(reading, step))).map((slice) => [slice.length, meanOf(slice.map((one) => [1, one])), Math.min(...slice), Math.max(...slice), slice[0]])
-          expect(rowsOf(runs, kernel.foldSamples(runs, steps.length, reading))).toEqual(expected)
+          const expected = slicesOf(runs, steps.map((step) => valueOfStep(reading, step))).map((slice) => [meanOf(slice.map((one) => [1, one])), Math.min(...slice), Math.max(...slice)])
+          expect(totalsOf(() => kernel.put(Float64Array.from(steps)), { runs, count: steps.length, columns: 0, reading })).toEqual(expected)
         }
       }),
     )
@@ -104,14 +112,13 @@ describe('the kernel', () => {
           const [low = 0, mean = 0, high = 0] = values.map((one) => stepsOf(scale, one)).sort((left, right) => left - right)
           return { count, mean, low, high }
         })
-        kernel.load(Uint8Array.from([rows.map(({ count }) => count), rows.map(({ mean }) => mean), rows.map(({ mean, low }) => mean - low), rows.map(({ mean, high }) => high - mean)].flatMap((column) => [...packed(column)])))
-        kernel.read(0, rows.length, 4)
+        const bytes = Uint8Array.from([rows.map(({ count }) => count), rows.map(({ mean }) => mean), rows.map(({ mean, low }) => mean - low), rows.map(({ mean, high }) => high - mean)].flatMap((column) => [...packed(column)]))
         const reading = readingOf(scale)
         const of = (step: number): number => valueOfStep(reading, step)
         const expected = slicesOf(runs, rows).map((slice) => [
-          slice.reduce((sum, { count }) => sum + count, 0), meanOf(slice.map(({ count, mean }) => [count, of(mean)])), Math.min(...slice.map(({ low }) => of(low))), Math.max(...slice.map(({ high }) => of(high))),
+          meanOf(slice.map(({ count, mean }) => [count, of(mean)])), Math.min(...slice.map(({ low }) => of(low))), Math.max(...slice.map(({ high }) => of(high))),
         ])
-        expect(rowsOf(runs, kernel.foldRollups(runs, rows.length, reading)).map((row) => row.slice(0, 4))).toEqual(expected)
+        expect(totalsOf(() => kernel.load(bytes), { runs, count: rows.length, columns: 4, reading })).toEqual(expected)
       }),
     )
   })

@@ -11,11 +11,29 @@ export interface Runs {
   readonly places: Int32Array
   /** Of each run the step of a grid in which it is. */
   readonly steps: Int32Array
+  /** Runs whose first sample counts in the step before them too. */
+  readonly covering: readonly number[]
 }
 
-/** Of each run, one after the other: count, mean, least, most, the first number. Holds until the next call. */
-export type RunTotals = Float64Array
-export const numbersPerRun = 5
+/** A series on its way to a grid. */
+export interface PlannedSeries {
+  /** Where its data begins among the loaded bytes. */
+  readonly at: number
+  /** Of the grid. */
+  readonly column: number
+  /** Whether its first run covers the step before, besides those that do for all series with these runs. */
+  readonly isCovering: boolean
+}
+
+/** What all series of a plan have in common. */
+export interface PlanOptions {
+  readonly runs: Runs
+  /** Numbers of a column. */
+  readonly count: number
+  /** 4 for rollups (count, mean, mean less minimum, maximum less mean), 1 for samples, 0 for samples that stand in the first column already. */
+  readonly columns: number
+  readonly reading: StepReading
+}
 
 /** A column of a grid. NaN is a gap. */
 export interface GridPoints {
@@ -24,13 +42,10 @@ export interface GridPoints {
   readonly min: Float64Array<ArrayBuffer>
 }
 
-/** What totals are put on: the mean and the true extremes of every step. */
+/** The mean and the true extremes of every step, a column for each series. */
 export interface GridRoom {
-  /** Another grid of so many empty columns takes the place of the one before. */
+  /** Another grid of so many empty columns takes the place of the one before, and of what was put or read. */
   emptyGrid(columns: number, width: number): void
-  /** Of the runs that were folded last. What is beyond the grid's last step is left out. */
-  addTotals(column: number, runs: Runs): void
-  addSample(column: number, step: number, value: number): void
   /** `undefined` if nothing fell onto the column. To be called at the end; holds until the next grid. */
   pointsOf(column: number): GridPoints | undefined
 }
@@ -44,10 +59,10 @@ export interface ColumnKernel extends GridRoom {
   /** Holds until the next call. */
   numbers(column: number, count: number): Float64Array
   put(values: Float64Array): void
-  /** What runs of the first column come to. */
-  foldSamples(runs: Runs, count: number, reading: StepReading): RunTotals
-  /** What runs of rollups come to: count, mean, mean less minimum, maximum less mean. */
-  foldRollups(runs: Runs, count: number, reading: StepReading): RunTotals
+  /** Puts a series on the plan, which has room for `mostPlanned`. */
+  plan(place: number, series: PlannedSeries): void
+  /** Puts what the runs of so many planned series come to on the grid; what is beyond its last step is left out. Throws `MetricFormatError`. */
+  addPlanned(series: number, options: PlanOptions): void
 }
 
 type KernelFunction<Parameters extends number[]> = (...parameters: Parameters) => number
@@ -58,26 +73,30 @@ interface KernelExports {
   /** To be 0 whenever the first column, or the bytes that it was read from, are something else. */
   readonly known: WebAssembly.Global<'i32'>
   readonly readColumns: KernelFunction<[from: number, end: number, out: number, count: number, columns: number, distance: number]>
-  readonly evenOut: KernelFunction<[column: number, count: number, stepsPerOctave: number]>
-  readonly placeExtremes: KernelFunction<[means: number, below: number, above: number, count: number]>
-  readonly foldSamples: KernelFunction<[column: number, runs: number, count: number, out: number, divisor: number]>
-  readonly foldRollups: KernelFunction<[counts: number, distance: number, share: number, runs: number, count: number, out: number, divisor: number]>
-  readonly addToStep: KernelFunction<[step: number, size: number, count: number, mean: number, least: number, most: number]>
-  readonly addTotals: KernelFunction<[column: number, size: number, totals: number, steps: number, count: number]>
+  readonly addSeries: KernelFunction<[
+    plan: number, series: number, block: number, end: number, first: number, distance: number, count: number, columns: number,
+    runs: number, runCount: number, steps: number, covering: number, coverings: number, totals: number, size: number,
+    divisor: number, evenLimit: number, stepsPerOctave: number,
+  ]>
   readonly markGaps: KernelFunction<[column: number, size: number]>
 }
 
-/** Of the kernel's own, at the beginning of the memory: a group's offsets, then for each narrow width how eight offsets lie. */
+/** As many as a shard has series. */
+export const mostPlanned = 64
+/** Of the kernel's own, at the beginning of the memory: a group's offsets, then for each narrow width how eight offsets lie, then the plan. */
 const groupBytes = 256
 const narrowest = 14
 const widthBytes = 64
-const scratchBytes = groupBytes + (narrowest + 1) * widthBytes
+const planAt = groupBytes + (narrowest + 1) * widthBytes
+const plannedWords = 3
+const scratchBytes = planAt + mostPlanned * plannedWords * 4
 const columns = 4
 /** Eight numbers are written at a time, seven of them perhaps beyond the last. */
 const overhangBytes = 56
-/** Two places and a step, and as much again for the totals behind them to lie evenly. */
+/** Two places, a step, and the number of a run that covers the step before it. */
 const runBytes = 16
-const totalsBytes = 8 * numbersPerRun
+/** Count, mean, least, most, the first number. */
+const totalsBytes = 40
 /** It reads so much at once, beyond the last byte too. */
 const slackBytes = 16
 const pageBytes = 65_536
@@ -92,17 +111,17 @@ function layoutOf(points: number, gridPoints: number) {
   const columnAt = (column: number): number => scratchBytes + gridPoints * 8 * gridRows + column * columnBytes
   const places = columnAt(columns)
   const totals = places + points * runBytes
-  return { points, gridPoints, columnBytes, first: columnAt(0), second: columnAt(1), third: columnAt(2), fourth: columnAt(3), places, steps: places + points * 8, totals, block: totals + points * totalsBytes }
+  return { points, gridPoints, columnBytes, first: columnAt(0), places, steps: places + points * 8, covering: places + points * 12, totals, block: totals + points * totalsBytes }
 }
 
 /** One for each thread is enough. */
 export function createColumnKernel(): ColumnKernel {
-  const { memory, known, readColumns, evenOut, placeExtremes, foldSamples, foldRollups, addToStep, addTotals, markGaps } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'))).exports as unknown as KernelExports
+  const { memory, known, readColumns, addSeries, markGaps } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'))).exports as unknown as KernelExports
   let layout = layoutOf(firstPoints, 0)
   let width = 0
   let loaded: Uint8Array = new Uint8Array()
   let placed: Runs | undefined
-  let [bytes, places, numbers, totals] = [new Uint8Array(memory.buffer, 0, 0), new Int32Array(), new Float64Array(memory.buffer), new Float64Array()]
+  let [bytes, words, numbers] = [new Uint8Array(memory.buffer, 0, 0), new Int32Array(memory.buffer), new Float64Array(memory.buffer)]
 
   const reserve = (wantedPoints: number, gridPoints: number, wantedBytes: number): void => {
     const isMoved = wantedPoints !== layout.points || gridPoints !== layout.gridPoints || bytes.length === 0
@@ -112,9 +131,8 @@ export function createColumnKernel(): ColumnKernel {
     if (missing <= 0 && !isMoved) return
     placed = undefined
     bytes = new Uint8Array(memory.buffer)
-    places = new Int32Array(memory.buffer)
+    words = new Int32Array(memory.buffer)
     numbers = new Float64Array(memory.buffer)
-    totals = numbers.subarray(layout.totals / 8)
   }
   const putBytes = (block: Uint8Array): void => {
     reserve(layout.points, layout.gridPoints, block.length)
@@ -130,8 +148,9 @@ export function createColumnKernel(): ColumnKernel {
   const gridColumnAt = (column: number): number => scratchBytes + column * width * 8 * gridRows
   const place = (runs: Runs): void => {
     if (placed === runs) return
-    places.set(runs.places.subarray(0, 2 * runs.count), layout.places / 4)
-    places.set(runs.steps.subarray(0, runs.count), layout.steps / 4)
+    words.set(runs.places.subarray(0, 2 * runs.count), layout.places / 4)
+    words.set(runs.steps.subarray(0, runs.count), layout.steps / 4)
+    words.set(runs.covering, layout.covering / 4)
     placed = runs
   }
   putBytes(loaded)
@@ -144,11 +163,7 @@ export function createColumnKernel(): ColumnKernel {
     read(at, count, wanted) {
       roomFor(count)
       const { block, first, columnBytes } = layout
-      try {
-        return readColumns(block + at, block + loaded.length, first, count, wanted, columnBytes) - block
-      } catch (error) {
-        throw new MetricFormatError('a column makes no sense', { cause: error })
-      }
+      return readable(() => readColumns(block + at, block + loaded.length, first, count, wanted, columnBytes)) - block
     },
     numbers(column, count) {
       const from = (layout.first + column * layout.columnBytes) / 8
@@ -159,22 +174,20 @@ export function createColumnKernel(): ColumnKernel {
       known.value = 0
       numbers.set(values, layout.first / 8)
     },
-    foldSamples(runs, count, { divisor, evenLimit, stepsPerOctave }) {
-      place(runs)
-      if (foldSamples(layout.first, layout.places, runs.count, layout.totals, divisor) < evenLimit) return totals
-      known.value = 0
-      evenOut(layout.first, count, stepsPerOctave)
-      foldSamples(layout.first, layout.places, runs.count, layout.totals, divisor)
-      return totals
+    plan(number, { at, column, isCovering }) {
+      const word = planAt / 4 + number * plannedWords
+      words[word] = at
+      words[word + 1] = gridColumnAt(column)
+      words[word + 2] = isCovering ? 1 : 0
     },
-    foldRollups(runs, count, { divisor, evenLimit, stepsPerOctave }) {
+    addPlanned(series, { runs, count, columns: wanted, reading: { divisor, evenLimit, stepsPerOctave } }) {
+      roomFor(count)
       place(runs)
-      const { first, second, third, fourth, columnBytes } = layout
-      if (foldRollups(first, columnBytes, 1, layout.places, runs.count, layout.totals, divisor) < evenLimit) return totals
-      placeExtremes(second, third, fourth, count)
-      for (const column of [second, third, fourth]) evenOut(column, count, stepsPerOctave)
-      foldRollups(first, columnBytes, 0, layout.places, runs.count, layout.totals, divisor)
-      return totals
+      const { block, first, columnBytes, steps, covering, totals } = layout
+      readable(() => addSeries(
+        planAt, series, block, block + loaded.length, first, columnBytes, count, wanted,
+        layout.places, runs.count, steps, covering, runs.covering.length, totals, width * 8, divisor, evenLimit, stepsPerOctave,
+      ))
     },
     emptyGrid(count, steps) {
       width = steps
@@ -185,18 +198,20 @@ export function createColumnKernel(): ColumnKernel {
       // What is in the other rows counts only where something was counted.
       for (let column = 0; column < count; column += 1) numbers.fill(0, gridColumnAt(column) / 8, gridColumnAt(column) / 8 + width)
     },
-    addTotals(column, runs) {
-      addTotals(gridColumnAt(column), width * 8, layout.totals, layout.steps, runs.count)
-    },
-    addSample(column, step, value) {
-      addToStep(gridColumnAt(column) + step * 8, width * 8, 1, value, value, value)
-    },
     pointsOf(column) {
       const at = gridColumnAt(column)
       if (markGaps(at, width * 8) === width) return undefined
       const row = (number: number): Float64Array<ArrayBuffer> => numbers.subarray(at / 8 + number * width, at / 8 + (number + 1) * width)
       return { mean: row(1), min: row(2), max: row(3) }
     },
+  }
+}
+
+function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new MetricFormatError('a column makes no sense', { cause: error })
   }
 }
 

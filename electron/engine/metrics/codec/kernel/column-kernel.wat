@@ -125,7 +125,7 @@
 
   ;; Unpacks so many columns of `count` numbers, the next one each a distance further; returns the byte after the last.
   ;; Series that were sampled together have the same counts: these are not unpacked for each.
-  (func (export "readColumns") (param $from i32) (param $end i32) (param $out i32) (param $count i32) (param $columns i32) (param $distance i32) (result i32)
+  (func $readColumns (export "readColumns") (param $from i32) (param $end i32) (param $out i32) (param $count i32) (param $columns i32) (param $distance i32) (result i32)
     (global.set $at (local.get $from))
     (global.set $end (local.get $end))
     (if (call $isKnown (local.get $count))
@@ -196,7 +196,7 @@
       (br $group))))
 
   ;; Turns steps that are spaced in proportion to the value into even ones, in place.
-  (func (export "evenOut") (param $column i32) (param $count i32) (param $stepsPerOctave f64)
+  (func $evenOut (param $column i32) (param $count i32) (param $stepsPerOctave f64)
     (local $stop i32) (local $size f64) (local $octave f64)
     (local.set $stop (i32.add (local.get $column) (i32.shl (local.get $count) (i32.const 3))))
     (loop $next
@@ -212,7 +212,7 @@
       (br_if $next (i32.lt_u (local.get $column) (local.get $stop)))))
 
   ;; Puts the least, negated, and the most in the place of their distances from the mean.
-  (func (export "placeExtremes") (param $means i32) (param $below i32) (param $above i32) (param $count i32)
+  (func $placeExtremes (param $means i32) (param $below i32) (param $above i32) (param $count i32)
     (local $stop i32)
     (local.set $stop (i32.add (local.get $means) (i32.shl (local.get $count) (i32.const 3))))
     (loop $next
@@ -225,7 +225,7 @@
 
   ;; Runs are pairs of places, from and to. Of each: count, mean, least, most, the first number, all but the count divided.
   ;; Returns the furthest from zero before it was divided. Two numbers at a time: a branch on measured ones would go wrong every other time.
-  (func (export "foldSamples") (param $column i32) (param $run i32) (param $runs i32) (param $out i32) (param $divisor f64) (result f64)
+  (func $foldSamples (param $column i32) (param $run i32) (param $runs i32) (param $out i32) (param $divisor f64) (result f64)
     (local $stop i32) (local $at i32) (local $to i32) (local $count f64)
     (local $two v128) (local $first v128) (local $sum v128) (local $low v128) (local $high v128) (local $least v128) (local $most v128)
     (local.set $stop (i32.add (local.get $run) (i32.shl (local.get $runs) (i32.const 3))))
@@ -263,7 +263,7 @@
     (call $furthest (local.get $least) (local.get $most)))
 
   ;; The same for rollups; they have no first number. `share` is 1 where extremes are distances from the mean, 0 where they are placed.
-  (func (export "foldRollups") (param $counts i32) (param $distance i32) (param $share f64) (param $run i32) (param $runs i32) (param $out i32) (param $divisor f64) (result f64)
+  (func $foldRollups (param $counts i32) (param $distance i32) (param $share f64) (param $run i32) (param $runs i32) (param $out i32) (param $divisor f64) (result f64)
     (local $means i32) (local $belows i32) (local $aboves i32) (local $stop i32) (local $at i32) (local $to i32)
     (local $shares v128) (local $weight v128) (local $mean v128) (local $count v128) (local $sum v128)
     (local $low v128) (local $high v128) (local $least v128) (local $most v128)
@@ -309,7 +309,7 @@
 
   ;; A grid's column is four rows, each `size` bytes after the one before: of each step the count, mean, least and most. A count of 0 is a gap,
   ;; and whatever else stands there.
-  (func $addToStep (export "addToStep") (param $step i32) (param $size i32) (param $count f64) (param $mean f64) (param $least f64) (param $most f64)
+  (func $addToStep (param $step i32) (param $size i32) (param $count f64) (param $mean f64) (param $least f64) (param $most f64)
     (local $means i32) (local $leasts i32) (local $mosts i32) (local $before f64)
     (local.set $means (i32.add (local.get $step) (local.get $size)))
     (local.set $leasts (i32.add (local.get $means) (local.get $size)))
@@ -328,7 +328,7 @@
     (f64.store (local.get $mosts) (local.get $most)))
 
   ;; Puts what runs came to onto the steps in which they are. One beyond the last step is left out.
-  (func (export "addTotals") (param $column i32) (param $size i32) (param $totals i32) (param $run i32) (param $runs i32)
+  (func $addTotals (param $column i32) (param $size i32) (param $totals i32) (param $run i32) (param $runs i32)
     (local $stop i32) (local $step i32) (local $at i32)
     (local.set $stop (i32.add (local.get $run) (i32.shl (local.get $runs) (i32.const 2))))
     (block $done (loop $next
@@ -349,6 +349,69 @@
             (f64.load (local.get $totals)) (f64.load offset=8 (local.get $totals)) (f64.load offset=16 (local.get $totals)) (f64.load offset=24 (local.get $totals)))))))
       (local.set $totals (i32.add (local.get $totals) (i32.const 40)))
       (local.set $run (i32.add (local.get $run) (i32.const 4)))
+      (br $next))))
+
+  ;; Where a number is so far from zero that steps grow with the value, all are made even first: then nothing is known of the column any more.
+  (func $totalSamples (param $column i32) (param $count i32) (param $run i32) (param $runs i32) (param $totals i32)
+    (param $divisor f64) (param $evenLimit f64) (param $stepsPerOctave f64)
+    (if (f64.lt (call $foldSamples (local.get $column) (local.get $run) (local.get $runs) (local.get $totals) (local.get $divisor)) (local.get $evenLimit))
+      (then (return)))
+    (global.set $known (i32.const 0))
+    (call $evenOut (local.get $column) (local.get $count) (local.get $stepsPerOctave))
+    (drop (call $foldSamples (local.get $column) (local.get $run) (local.get $runs) (local.get $totals) (local.get $divisor))))
+
+  (func $totalRollups (param $column i32) (param $distance i32) (param $count i32) (param $run i32) (param $runs i32) (param $totals i32)
+    (param $divisor f64) (param $evenLimit f64) (param $stepsPerOctave f64) (local $means i32) (local $belows i32) (local $aboves i32)
+    (if (f64.lt
+      (call $foldRollups (local.get $column) (local.get $distance) (f64.const 1) (local.get $run) (local.get $runs) (local.get $totals) (local.get $divisor))
+      (local.get $evenLimit)) (then (return)))
+    (local.set $means (i32.add (local.get $column) (local.get $distance)))
+    (local.set $belows (i32.add (local.get $means) (local.get $distance)))
+    (local.set $aboves (i32.add (local.get $belows) (local.get $distance)))
+    (call $placeExtremes (local.get $means) (local.get $belows) (local.get $aboves) (local.get $count))
+    (call $evenOut (local.get $means) (local.get $count) (local.get $stepsPerOctave))
+    (call $evenOut (local.get $belows) (local.get $count) (local.get $stepsPerOctave))
+    (call $evenOut (local.get $aboves) (local.get $count) (local.get $stepsPerOctave))
+    (drop (call $foldRollups (local.get $column) (local.get $distance) (f64.const 0) (local.get $run) (local.get $runs) (local.get $totals) (local.get $divisor))))
+
+  ;; The first sample of a run counts in the step before it too.
+  (func $coverBefore (param $column i32) (param $size i32) (param $totals i32) (param $steps i32) (param $run i32) (local $step i32) (local $first f64)
+    (local.set $step (i32.load (i32.add (local.get $steps) (i32.shl (local.get $run) (i32.const 2)))))
+    (if (i32.eqz (local.get $step)) (then (return)))
+    (local.set $first (f64.load offset=32 (i32.add (local.get $totals) (i32.mul (local.get $run) (i32.const 40)))))
+    (call $addToStep (i32.add (local.get $column) (i32.shl (i32.sub (local.get $step) (i32.const 1)) (i32.const 3))) (local.get $size)
+      (f64.const 1) (local.get $first) (local.get $first) (local.get $first)))
+
+  ;; Series that share their times, one after the other: reads the columns of each (none where its samples stand in the first already), adds up
+  ;; its runs and puts them on its column of the grid. A plan has three words for each: where in the block its data begins, where in the
+  ;; memory its column of the grid does, and whether its first run covers the step before. `covering` are other runs that do.
+  (func (export "addSeries") (param $plan i32) (param $series i32) (param $block i32) (param $end i32)
+    (param $first i32) (param $distance i32) (param $count i32) (param $columns i32)
+    (param $run i32) (param $runs i32) (param $steps i32) (param $covering i32) (param $coverings i32)
+    (param $totals i32) (param $size i32) (param $divisor f64) (param $evenLimit f64) (param $stepsPerOctave f64)
+    (local $column i32) (local $at i32) (local $stop i32)
+    (local.set $stop (i32.add (local.get $covering) (i32.shl (local.get $coverings) (i32.const 2))))
+    (block $done (loop $next
+      (br_if $done (i32.eqz (local.get $series)))
+      (if (local.get $columns) (then (drop (call $readColumns
+        (i32.add (local.get $block) (i32.load (local.get $plan))) (local.get $end) (local.get $first) (local.get $count) (local.get $columns) (local.get $distance)))))
+      (if (i32.gt_u (local.get $columns) (i32.const 1))
+        (then (call $totalRollups (local.get $first) (local.get $distance) (local.get $count) (local.get $run) (local.get $runs) (local.get $totals)
+          (local.get $divisor) (local.get $evenLimit) (local.get $stepsPerOctave)))
+        (else (call $totalSamples (local.get $first) (local.get $count) (local.get $run) (local.get $runs) (local.get $totals)
+          (local.get $divisor) (local.get $evenLimit) (local.get $stepsPerOctave))))
+      (local.set $column (i32.load offset=4 (local.get $plan)))
+      (if (i32.load offset=8 (local.get $plan)) (then
+        (call $coverBefore (local.get $column) (local.get $size) (local.get $totals) (local.get $steps) (i32.const 0))))
+      (local.set $at (local.get $covering))
+      (block $covered (loop $cover
+        (br_if $covered (i32.ge_u (local.get $at) (local.get $stop)))
+        (call $coverBefore (local.get $column) (local.get $size) (local.get $totals) (local.get $steps) (i32.load (local.get $at)))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
+        (br $cover)))
+      (call $addTotals (local.get $column) (local.get $size) (local.get $totals) (local.get $steps) (local.get $runs))
+      (local.set $plan (i32.add (local.get $plan) (i32.const 12)))
+      (local.set $series (i32.sub (local.get $series) (i32.const 1)))
       (br $next))))
 
   ;; Makes no number of what stands at the gaps of a column, and returns how many there are.
