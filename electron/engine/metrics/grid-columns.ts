@@ -1,12 +1,12 @@
 // Puts blocks and samples from memory on one grid, a column for each series: a step is a gap where nothing was measured, and covered by the
 // sample after it where samples are regular.
-import type { Block, BlockReader, GridSeries } from './codec/block.ts'
+import type { Block, BlockReader } from './codec/block.ts'
 import { isCovered, runsOfTimes, spacingOf } from './grid.ts'
 import type { Grid, StepRuns } from './grid.ts'
 
 export interface GridColumns {
-  /** `columnOf`: of the series by their slot; `undefined` for what was not asked for. Blocks are added in the order of their times; overlapping ones count together. */
-  addBlock(block: Block, columnOf: readonly (number | undefined)[]): void
+  /** `bySlot`: the columns of series by their slot; `undefined` for what was not asked for. Blocks are added in the order of their times; overlapping ones count together. */
+  addBlock(block: Block, bySlot: readonly (number | undefined)[]): void
   addSamples(column: number, times: Float64Array, values: Float64Array): void
 }
 
@@ -24,36 +24,17 @@ export function createGridColumns(reader: BlockReader, grid: Grid, columns: numb
     return covers && count > 0 && places[0] === 0
   }
   return {
-    addBlock(block, columnOf) {
+    addBlock(block, bySlot) {
       const { kind, unitMs } = block
-      for (const [times, places] of placesByTimes(block, columnOf)) {
-        // Rollups cover nothing but their own time.
+      // The series of a block share their times: where these fall is worked out once. Rollups cover nothing but their own time.
+      for (const times of block.allTimes) {
         const runs = runsOfTimes(grid, times, { unitMs, spacingMs: kind === 'samples' ? spacingOf(times) : 0 })
-        block.addToGrid(places.map(({ place, column }): GridSeries => ({ place, column, isCovering: kind === 'samples' && turnTo(column, runs) })), runs)
+        block.addToGrid(times, runs, { bySlot, isCovering: (column) => kind === 'samples' && turnTo(column, runs) })
       }
     },
     addSamples(column, times, values) {
       const runs = runsOfTimes(grid, times, { unitMs: 1, spacingMs: spacingOf(times) })
-      reader.addToGrid(values, { column, isCovering: turnTo(column, runs) }, runs)
+      reader.addToGrid(values, runs, { column, isCovering: turnTo(column, runs) })
     },
   }
-}
-
-interface Placed {
-  readonly place: number
-  readonly column: number
-}
-
-/** The series of a block share their times: where these fall is worked out once. */
-function placesByTimes(block: Block, columnOf: readonly (number | undefined)[]): ReadonlyMap<Float64Array, readonly Placed[]> {
-  const byTimes = new Map<Float64Array, Placed[]>()
-  for (let place = 0; place < block.slots.length; place += 1) {
-    const column = columnOf[block.slots[place] ?? -1]
-    if (column === undefined) continue
-    const times = block.times(place)
-    const own = byTimes.get(times)
-    if (own) own.push({ place, column })
-    else byTimes.set(times, [{ place, column }])
-  }
-  return byTimes
 }

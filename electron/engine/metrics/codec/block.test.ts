@@ -73,13 +73,16 @@ const blocks = fc.tuple(
   })
 })
 
+/** Damaged bytes tell of slots far beyond any memory. */
+const onlySlot = (slot: number): number[] => Object.assign([], { [slot]: 0 })
+
 const readAll = (bytes: Uint8Array): BlockSeries[] => {
   const block = reader.open(bytes)
   return block.slots.map((slot, place) => {
     const times = block.times(place)
     const into = Array.from({ length: block.kind === 'samples' ? 1 : 4 }, () => new Float64Array(times.length))
     block.read(place, into)
-    block.addToGrid([{ place, column: 0, isCovering: false }], { count: 1, places: Int32Array.from([0, times.length]), steps: Int32Array.of(0), covering: [] })
+    block.addToGrid(times, { count: 1, places: Int32Array.from([0, times.length]), steps: Int32Array.of(0), covering: [] }, { bySlot: onlySlot(slot), isCovering: () => false })
     return { slot, times, columns: into }
   })
 }

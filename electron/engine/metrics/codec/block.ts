@@ -41,16 +41,17 @@ export interface Block extends BlockHead {
   times(place: number): Float64Array
   /** Reads the columns of a series, each into the array of the same place, which must have room for as many points as there are times. */
   read(place: number, into: readonly Float64Array[]): void
-  /** Puts series that share their times, and what the runs of these come to in values, on the reader's grid. */
-  addToGrid(series: readonly GridSeries[], runs: Runs): void
+  /** Each once. */
+  readonly allTimes: readonly Float64Array[]
+  /** Puts what the runs of these times come to in values, of each series that has them and is wanted, on its column of the reader's grid. */
+  addToGrid(times: Float64Array, runs: Runs, wanted: WantedColumns): void
 }
 
-export interface GridSeries {
-  readonly place: number
-  /** Of the grid. */
-  readonly column: number
+export interface WantedColumns {
+  /** By slot; `undefined` for a series that is not wanted. */
+  readonly bySlot: readonly (number | undefined)[]
   /** Whether the first run counts in the step before it too. */
-  readonly isCovering: boolean
+  readonly isCovering: (column: number) => boolean
 }
 
 /** One for each thread is enough: it reuses its buffers. Series in rising order of their slots. */
@@ -114,7 +115,7 @@ function isEqual(left: Float64Array, right: Float64Array): boolean {
 export interface BlockReader {
   open(bytes: Uint8Array): Block
   /** The same for values that are in no block. */
-  addToGrid(values: Float64Array, series: Omit<GridSeries, 'place'>, runs: Runs): void
+  addToGrid(values: Float64Array, runs: Runs, wanted: { readonly column: number; readonly isCovering: boolean }): void
   readonly grid: GridRoom
 }
 
@@ -123,9 +124,9 @@ export function createBlockReader(): BlockReader {
   return {
     grid: kernel,
     open: (bytes) => openBlock(kernel, bytes),
-    addToGrid(values, series, runs) {
+    addToGrid(values, runs, { column, isCovering }) {
       kernel.put(values)
-      kernel.plan(0, { at: 0, ...series })
+      kernel.plan(0, 0, column, isCovering)
       kernel.addPlanned(1, { runs, count: values.length, columns: 0, reading: plainReading })
     },
   }
@@ -140,27 +141,33 @@ function openBlock(kernel: ColumnKernel, whole: Uint8Array): Block {
   const reading = readingOf(head.scale)
   const timeColumns = readAllTimes(reader, kernel)
   const { slots, timeColumnOf, offsets, dataAt } = readDirectory(reader, timeColumns.length)
-  const times = (place: number): Float64Array => timeColumns[timeColumnOf[place] ?? -1] ?? new Float64Array()
+  const timesOf = (place: number): Float64Array => timeColumns[timeColumnOf[place] ?? -1] ?? new Float64Array()
   const columns = columnsOf[head.kind]
   const placeOf = (place: number): number => dataAt + (offsets[place] ?? bytes.length)
   return {
     ...head,
     slots,
-    times,
+    times: timesOf,
     read(place, into) {
-      const count = times(place).length
+      const count = timesOf(place).length
       kernel.load(bytes)
       kernel.read(placeOf(place), count, columns)
       for (let column = 0; column < columns; column += 1) into[column]?.set(kernel.numbers(column, count))
     },
-    addToGrid(series, runs) {
-      const count = times(series[0]?.place ?? 0).length
+    allTimes: timeColumns,
+    addToGrid(times, runs, { bySlot, isCovering }) {
       kernel.load(bytes)
-      for (let from = 0; from < series.length; from += mostPlanned) {
-        const planned = series.slice(from, from + mostPlanned)
-        for (const [number, { place, column, isCovering }] of planned.entries()) kernel.plan(number, { at: placeOf(place), column, isCovering })
-        kernel.addPlanned(planned.length, { runs, count, columns, reading })
+      const add = (series: number): void => kernel.addPlanned(series, { runs, count: times.length, columns, reading })
+      let planned = 0
+      for (let place = 0; place < slots.length; place += 1) {
+        const column = bySlot[slots[place] ?? -1]
+        if (column === undefined || timesOf(place) !== times) continue
+        kernel.plan(planned, placeOf(place), column, isCovering(column))
+        planned += 1
+        if (planned === mostPlanned) add(planned)
+        planned %= mostPlanned
       }
+      add(planned)
     },
   }
 }

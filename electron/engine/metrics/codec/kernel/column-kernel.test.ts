@@ -30,7 +30,7 @@ function runsOver(count: number, lengths: readonly (readonly [number, boolean])[
 function totalsOf(bring: () => void, options: PlanOptions): number[][] {
   kernel.emptyGrid(1, options.runs.count)
   bring()
-  kernel.plan(0, { at: 0, column: 0, isCovering: false })
+  kernel.plan(0, 0, 0, false)
   kernel.addPlanned(1, options)
   const points = kernel.pointsOf(0)
   return Array.from(points?.mean ?? [], (mean, step) => [mean, points?.min[step] ?? Number.NaN, points?.max[step] ?? Number.NaN])

@@ -15,16 +15,6 @@ export interface Runs {
   readonly covering: readonly number[]
 }
 
-/** A series on its way to a grid. */
-export interface PlannedSeries {
-  /** Where its data begins among the loaded bytes. */
-  readonly at: number
-  /** Of the grid. */
-  readonly column: number
-  /** Whether its first run covers the step before, besides those that do for all series with these runs. */
-  readonly isCovering: boolean
-}
-
 /** What all series of a plan have in common. */
 export interface PlanOptions {
   readonly runs: Runs
@@ -59,8 +49,8 @@ export interface ColumnKernel extends GridRoom {
   /** Holds until the next call. */
   numbers(column: number, count: number): Float64Array
   put(values: Float64Array): void
-  /** Puts a series on the plan, which has room for `mostPlanned`. */
-  plan(place: number, series: PlannedSeries): void
+  /** Puts a series on the plan, which has room for `mostPlanned`: where its data begins, its column of the grid, and whether its first run covers the step before, besides those that do for all series with these runs. */
+  plan(number: number, at: number, column: number, isCovering: boolean): void
   /** Puts what the runs of so many planned series come to on the grid; what is beyond its last step is left out. Throws `MetricFormatError`. */
   addPlanned(series: number, options: PlanOptions): void
 }
@@ -174,7 +164,8 @@ export function createColumnKernel(): ColumnKernel {
       known.value = 0
       numbers.set(values, layout.first / 8)
     },
-    plan(number, { at, column, isCovering }) {
+    // oxlint-disable-next-line max-params -- called for every series of every block: an object for each would be most of what a question leaves behind
+    plan(number, at, column, isCovering) {
       const word = planAt / 4 + number * plannedWords
       words[word] = at
       words[word + 1] = gridColumnAt(column)
