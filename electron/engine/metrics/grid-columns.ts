@@ -1,6 +1,6 @@
 // Puts blocks and samples from memory on one grid, a column for each series: a step is a gap where nothing was measured, and covered by the
 // sample after it where samples are regular.
-import type { Block, BlockReader } from './codec/block.ts'
+import type { Block, BlockReader } from './codec/block-reader.ts'
 import { isCovered, runsOfTimes, spacingOf } from './grid.ts'
 import type { Grid, StepRuns } from './grid.ts'
 

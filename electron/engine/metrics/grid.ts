@@ -1,5 +1,5 @@
 // An aligned grid of time, and where times fall on it. What is put there is in grid-columns.ts.
-import type { Runs } from './codec/kernel/column-kernel.ts'
+import type { Runs } from './codec/kernel/grid-plan.ts'
 
 /** Step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`. */
 export interface Grid {

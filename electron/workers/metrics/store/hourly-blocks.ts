@@ -1,7 +1,7 @@
 // Moves a shard's fresh samples into the blocks of their hours, in all three tiers at once. Samples that came late, or with a clock that
 // was moved, go to the hour that they name, beside what is there already.
 import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
-import type { Block, BlockReader } from '#electron/engine/metrics/codec/block.ts'
+import type { Block, BlockReader } from '#electron/engine/metrics/codec/block-reader.ts'
 import { MetricFormatError } from '#electron/engine/metrics/codec/bytes.ts'
 import { scaleOf, valuesOfSteps } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { ValueScale } from '#electron/engine/metrics/codec/value-scale.ts'

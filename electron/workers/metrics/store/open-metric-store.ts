@@ -1,7 +1,8 @@
 // The store of metrics: takes batches, writes each shard once a minute in its turn, moves finished hours into blocks, and answers.
 // Synchronous, for a worker thread of its own; `tick` is to be called every second.
 import { performance } from 'node:perf_hooks'
-import { createBlockReader, createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
+import { createBlockReader } from '#electron/engine/metrics/codec/block-reader.ts'
+import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { MetricStore, Retention } from '#electron/engine/metrics/metric-store.ts'
 import type { SampleBatch } from '#shared/model/metrics.ts'

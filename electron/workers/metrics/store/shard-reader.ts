@@ -1,7 +1,7 @@
 // Reads the blocks of one shard after the other and puts its series on the grid. What is not yet in hourly blocks is read as samples,
 // whatever the tier: fresh rows, then memory.
-import type { BlockReader } from '#electron/engine/metrics/codec/block.ts'
-import type { GridPoints } from '#electron/engine/metrics/codec/kernel/column-kernel.ts'
+import type { BlockReader } from '#electron/engine/metrics/codec/block-reader.ts'
+import type { GridPoints } from '#electron/engine/metrics/codec/kernel/grid-plan.ts'
 import { createGridColumns } from '#electron/engine/metrics/grid-columns.ts'
 import type { GridColumns } from '#electron/engine/metrics/grid-columns.ts'
 import type { Grid } from '#electron/engine/metrics/grid.ts'

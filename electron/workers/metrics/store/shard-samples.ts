@@ -1,5 +1,6 @@
 // Samples of one shard on their way between memory, fresh rows and hourly blocks: sorted by slot and time, each moment once.
-import type { Block, BlockSeries } from '#electron/engine/metrics/codec/block.ts'
+import type { Block } from '#electron/engine/metrics/codec/block-reader.ts'
+import type { BlockSeries } from '#electron/engine/metrics/codec/block.ts'
 import { stepsOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { ValueScale } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { HeadSamples } from './shard-heads.ts'

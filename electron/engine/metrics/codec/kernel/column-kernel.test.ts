@@ -6,7 +6,7 @@ import { columns, packed } from '../testing/packed-columns.ts'
 import { readPlainColumn } from '../testing/plain-column.ts'
 import { plainReading, readingOf, scaleOf, stepsOf, valueOfStep } from '../value-scale.ts'
 import { createColumnKernel } from './column-kernel.ts'
-import type { PlanOptions, Runs } from './column-kernel.ts'
+import type { PlanOptions, Runs } from './grid-plan.ts'
 import { renderKernel } from './generate.ts'
 
 const kernel = createColumnKernel()
