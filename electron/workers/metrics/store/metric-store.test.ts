@@ -71,6 +71,14 @@ describe('the store of metrics', () => {
     expect(points.map(({ selection, series, mean }) => [selection, series.subject, mean[0]])).toEqual([[0, subjects(1)[0], 0.25], [1, subjects(1)[0], 0.25], [1, subjects(2)[0], 0.5]])
   })
 
+  it('tells series of a shard that are too long to be on the grid together, one after the other', () => {
+    using setup = storeWithClock()
+    setup.store.append(batch(startMs, { 1: 0.25, 2: 0.5, 3: 0.75 }))
+    const { steps, points } = ask(setup, { fromMs: startMs - 6 * day, toMs: startMs + 5000, maxPoints: 110_000, of: [1, 2, 3] })
+    expect(steps).toBeGreaterThan(100_000)
+    expect(points.map(({ series, mean }) => [series.subject, mean.filter((value) => !Number.isNaN(value))])).toEqual([0.25, 0.5, 0.75].map((value, place) => [subjects(place + 1)[0], Float64Array.of(value)]))
+  })
+
   it('loses no more than the last minute when it is killed', () => {
     using setup = storeWithClock()
     sampleFor(setup, 10 * minute, wave)
