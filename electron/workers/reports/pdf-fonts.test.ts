@@ -21,6 +21,14 @@ describe('the fonts of a report', () => {
     expect(fonts.single(['日本']).replace('a日')).toBe('a?')
   })
 
+  test('tell how wide a text is, in which what is not drawn takes no room', () => {
+    const fonts = findFonts(['web'], { own, folders: [] })
+    const [one, ten] = [fonts.width('m'), fonts.width('m'.repeat(10))]
+    expect(one).toBeGreaterThan(0.5)
+    expect(ten).toBeCloseTo(10 * one, 1)
+    expect(fonts.width('\u2068m\u200b\u2069')).toBe(one)
+  })
+
   test('outlive folders that are not there, and files that are no fonts', () => {
     expect(findFonts(['日'], { own, folders: ['/nowhere', dirname(import.meta.filename)] }).missing).toBe(1)
   })

@@ -13,6 +13,8 @@ export interface FoundFont {
   readonly name: string
   readonly file: FontFile
   readonly has: (codePoint: number) => boolean
+  /** Of a text in it, as a share of the font's size. */
+  readonly width: (text: string) => number
 }
 
 export interface PdfFonts {
@@ -23,6 +25,8 @@ export interface PdfFonts {
   /** The text in pieces of one font each; the report's own is `undefined`. */
   readonly runs: (text: string) => { readonly text: string; readonly font: string | undefined }[]
   /** One font for the whole of a text, such as the words of a chart, and the text with what that font lacks replaced. */
+  /** How wide a text is, as a share of the font's size. */
+  readonly width: (text: string) => number
   readonly single: (texts: readonly string[]) => { readonly font: string | undefined; readonly replace: (text: string) => string }
 }
 
@@ -48,10 +52,13 @@ export function findFonts(texts: Iterable<string>, { own, folders }: { readonly 
     if (lacking.size === 0) break
   }
   const fontOf = (codePoint: number): FoundFont | undefined => (roboto?.has(codePoint) === true || isInvisible(codePoint) ? undefined : extra.find((font) => font.has(codePoint)))
+  const runs: PdfFonts['runs'] = (text) => runsOf(replaced(text, (codePoint) => lacking.has(codePoint)), fontOf)
+  const widthOf = ({ text, font }: ReturnType<typeof runs>[number]): number => (extra.find(({ name }) => name === font) ?? roboto)?.width(text) ?? 0
   return {
     extra,
     missing: lacking.size,
-    runs: (text) => runsOf(replaced(text, (codePoint) => lacking.has(codePoint)), fontOf),
+    runs,
+    width: (text) => runs(withoutInvisible(text)).reduce((sum, run) => sum + widthOf(run), 0),
     single: (wanted) => {
       const letters = [...lettersOf(wanted)]
       const font = letters.every((codePoint) => roboto?.has(codePoint)) ? undefined : extra.toSorted((left, right) => covered(right, letters) - covered(left, letters))[0]
@@ -75,6 +82,10 @@ function lettersOf(texts: Iterable<string>): Set<number> {
 /** Control characters, spaces of no width, marks of direction and variation: nothing is drawn for them. */
 function isInvisible(codePoint: number): boolean {
   return codePoint < 0x20 || (codePoint >= 0x200b && codePoint <= 0x200f) || (codePoint >= 0x202a && codePoint <= 0x202e) || (codePoint >= 0x2060 && codePoint <= 0x2069) || (codePoint >= 0xfe00 && codePoint <= 0xfe0f) || codePoint === 0xfeff
+}
+
+function withoutInvisible(text: string): string {
+  return Array.from(text).filter((letter) => !isInvisible(letter.codePointAt(0) ?? 0)).join('')
 }
 
 function replaced(text: string, isLacking: (codePoint: number) => boolean): string {
@@ -139,7 +150,7 @@ function fontsOf(file: string): Omit<FoundFont, 'name'>[] {
 
 function drawable(font: Font, file: FontFile): Omit<FoundFont, 'name'>[] {
   const tables = tablesOf(font)
-  return tables.includes('glyf') || tables.some((table) => table.startsWith('CFF')) ? [{ file, has: (codePoint) => font.hasGlyphForCodePoint(codePoint) }] : []
+  return tables.includes('glyf') || tables.some((table) => table.startsWith('CFF')) ? [{ file, has: (codePoint) => font.hasGlyphForCodePoint(codePoint), width: (text) => font.layout(text).advanceWidth / font.unitsPerEm }] : []
 }
 
 /** The library's types do not tell of it. */

@@ -12,7 +12,14 @@ import { findFonts, fontFolders } from './pdf-fonts.ts'
 import type { PdfFonts } from './pdf-fonts.ts'
 import { createVisualOrder, isolated, spacedForCharts } from './visual-order.ts'
 
+/** Of A4 across, between the margins. */
+const pageWidth = 841.89 - 2 * 36
+/** On both sides of a cell, and what a bold letter is wider. */
+const cellPadding = 8
+const slack = 0.97
 const chartSize = { widthPx: 760, heightPx: 190 }
+const textSize = 8.5
+const cellSize = 7.5
 const muted = '#5f6978'
 
 export async function renderPdf(document: ReportDocument, words: Words, folders = fontFolders()): Promise<Uint8Array> {
@@ -28,54 +35,65 @@ export async function renderPdf(document: ReportDocument, words: Words, folders 
     pageSize: 'A4',
     pageOrientation: 'landscape',
     pageMargins: [36, 40, 36, 40],
-    defaultStyle: { font: 'Roboto', fontSize: 8.5, color: '#1d232c' },
-    footer: (page, pages) => ({ columns: [{ text: inFonts(`${isolated(document.title)} · ${isolated(document.scope)}`, found), color: muted }, { text: words('report.page', { page, pages }), alignment: 'right', color: muted }], margin: [36, 12, 36, 0], fontSize: 7.5 }),
+    defaultStyle: { font: 'Roboto', fontSize: textSize, color: '#1d232c' },
+    footer: (page, pages) => ({ columns: [{ text: inFonts(`${isolated(document.title)} · ${isolated(document.scope)}`, found, { fontSize: cellSize, width: pageWidth / 2 }), color: muted }, { text: words('report.page', { page, pages }), alignment: 'right', color: muted }], margin: [36, 12, 36, 0], fontSize: 7.5 }),
     content: [...titleOf(document, { words, fonts: found }), ...document.sections.flatMap((section, index) => contentOf(section, { breaksBefore: index > 0, fonts: found }))],
   })
   return new Uint8Array(await pdf.getBuffer())
 }
 
-function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, dataFromMs, dataToMs }: ReportDocument, { words, fonts }: { words: Words; fonts: PdfFonts }): Content[] {
+function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, dataFromMs, dataToMs }: ReportDocument, { words, fonts }: { words: Words; fonts: OrderedFonts }): Content[] {
   const samples = dataFromMs === null || dataToMs === null ? words('report.noSamples') : words('report.samples', { from: timeText(dataFromMs), to: timeText(dataToMs) })
   return [
-    { text: inFonts(title, fonts), fontSize: 18, bold: true, margin: [0, 0, 0, 4] },
+    { text: inFonts(title, fonts, { fontSize: 18 }), fontSize: 18, bold: true, margin: [0, 0, 0, 4] },
     { text: inFonts(words('report.period', { scope: isolated(scope), from: timeText(fromMs), to: timeText(toMs), samples }), fonts), color: muted },
     { text: inFonts(words('report.made', { time: timeText(madeAtMs), by: isolated(by) }), fonts), color: muted, margin: [0, 1, 0, fonts.missing > 0 ? 1 : 12] },
     ...(fonts.missing > 0 ? [{ text: words('report.missingLetters', { count: fonts.missing }), color: '#9a4b00', margin: [0, 1, 0, 12] as [number, number, number, number] }] : []),
   ]
 }
 
-function contentOf({ title, lines, charts, tables }: ReportSection, { breaksBefore, fonts }: { breaksBefore: boolean; fonts: PdfFonts }): Content[] {
+function contentOf({ title, lines, charts, tables }: ReportSection, { breaksBefore, fonts }: { breaksBefore: boolean; fonts: OrderedFonts }): Content[] {
   return [
-    { text: inFonts(title, fonts), fontSize: 13, bold: true, margin: [0, breaksBefore ? 0 : 6, 0, 4], ...(breaksBefore ? { pageBreak: 'before' as const } : {}), tocItem: false },
+    { text: inFonts(title, fonts, { fontSize: 13 }), fontSize: 13, bold: true, margin: [0, breaksBefore ? 0 : 6, 0, 4], ...(breaksBefore ? { pageBreak: 'before' as const } : {}), tocItem: false },
     ...lines.map((line): Content => ({ text: inFonts(line, fonts), margin: [0, 0, 0, 2] })),
     ...charts.flatMap((chart): Content[] => [{ stack: [{ text: inFonts(chart.title, fonts), bold: true, margin: [0, 8, 0, 2] }, { svg: chartSvg(...chartInFonts(chart, fonts)), width: chartSize.widthPx }], unbreakable: true }]),
     ...tables.flatMap((table) => tableContent(table, fonts)),
   ]
 }
 
-function tableContent({ title, columns, rows, emptyText }: ReportTable, fonts: PdfFonts): Content[] {
-  const head: Content = { text: inFonts(title, fonts), bold: true, fontSize: 10, margin: [0, 10, 0, 3] }
+function tableContent({ title, columns, rows, emptyText }: ReportTable, fonts: OrderedFonts): Content[] {
+  const head: Content = { text: inFonts(title, fonts, { fontSize: 10 }), bold: true, fontSize: 10, margin: [0, 10, 0, 3] }
   if (rows.length === 0) return [head, { text: inFonts(emptyText, fonts), color: muted }]
   const isNumber = columns.map(({ kind }) => kind !== 'text' && kind !== 'time')
   const total = columns.reduce((sum, { share }) => sum + share, 0)
-  const cell = (text: string, index: number, bold = false): TableCell => ({ text: inFonts(breakable(text), fonts), alignment: isNumber[index] ? 'right' : 'left', bold })
+  const widthOf = (share: number): number => Math.floor((share / total) * 1000) / 10
+  const cell = (text: string, index: number, bold = false): TableCell => ({ text: inFonts(breakable(text), fonts, { fontSize: cellSize, width: (pageWidth * widthOf(columns[index]?.share ?? 0)) / 100 - cellPadding }), alignment: isNumber[index] ? 'right' : 'left', bold })
   return [
     head,
     {
       // The head is repeated on every page.
-      table: { headerRows: 1, dontBreakRows: true, widths: columns.map(({ share }) => `${Math.floor((share / total) * 1000) / 10}%`), body: [columns.map(({ label }, index) => cell(label, index, true)), ...rows.map((row) => columns.map(({ kind }, index) => cell(cellText(row[index] ?? null, kind), index)))] },
+      table: { headerRows: 1, dontBreakRows: true, widths: columns.map(({ share }) => `${widthOf(share)}%`), body: [columns.map(({ label }, index) => cell(label, index, true)), ...rows.map((row) => columns.map(({ kind }, index) => cell(cellText(row[index] ?? null, kind), index)))] },
       layout: { hLineWidth: (line) => (line === 1 ? 0.8 : 0.3), vLineWidth: () => 0, hLineColor: () => '#bcc3cc', paddingTop: () => 2, paddingBottom: () => 2 },
-      fontSize: 7.5,
+      fontSize: cellSize,
     },
   ]
 }
 
-function inVisualOrder(fonts: PdfFonts): PdfFonts {
+/** Where a text stands, in points. */
+interface Room {
+  readonly fontSize?: number
+  readonly width?: number
+}
+
+interface OrderedFonts extends PdfFonts {
+  readonly runs: (text: string, room?: Room) => ReturnType<PdfFonts['runs']>
+}
+
+function inVisualOrder(fonts: OrderedFonts): OrderedFonts {
   const order = createVisualOrder()
   return {
     ...fonts,
-    runs: (text) => order(text).flatMap((piece) => fonts.runs(piece)),
+    runs: (text, { fontSize = textSize, width = pageWidth } = {}) => order(text, (line) => fonts.width(line) * fontSize <= width * slack).flatMap((piece) => fonts.runs(piece)),
     single: (texts) => {
       const { font, replace } = fonts.single(texts)
       return { font, replace: (text) => spacedForCharts(order(replace(text))) }
@@ -84,13 +102,13 @@ function inVisualOrder(fonts: PdfFonts): PdfFonts {
 }
 
 /** A string where the report's own font has all of its letters. */
-function inFonts(text: string, fonts: PdfFonts): string | { text: string; font?: string }[] {
-  const runs = fonts.runs(text)
+function inFonts(text: string, fonts: OrderedFonts, room?: Room): string | { text: string; font?: string }[] {
+  const runs = fonts.runs(text, room)
   if (runs.every(({ font }) => font === undefined)) return runs.map((run) => run.text).join('')
   return runs.map((run) => ({ text: run.text, ...(run.font === undefined ? {} : { font: run.font }) }))
 }
 
-function chartInFonts(chart: ReportChart, fonts: PdfFonts): [ReportChart, ChartLook] {
+function chartInFonts(chart: ReportChart, fonts: OrderedFonts): [ReportChart, ChartLook] {
   const { font = 'Roboto', replace } = fonts.single(chart.series.map(({ label }) => label))
   return [{ ...chart, series: chart.series.map((series) => ({ ...series, label: replace(series.label) })) }, { ...chartSize, font }]
 }

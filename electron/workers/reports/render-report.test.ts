@@ -1,7 +1,10 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { getDocumentProxy, extractText } from 'unpdf'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, test } from 'vitest'
 import type { ReportDocument } from '#shared/model/report.ts'
+import { findFonts, fontFolders } from './pdf-fonts.ts'
 import { renderReport } from './render-report.ts'
 
 const fromMs = Date.UTC(2026, 10, 1)
@@ -38,6 +41,13 @@ function documentOf(rows: number): ReportDocument {
 }
 
 const signal = new AbortController().signal
+const hasHebrew = findFonts(['שלום'], { own: join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto', 'Roboto-Regular.ttf'), folders: fontFolders() }).missing === 0
+
+/** Where these words stand on the first page. */
+async function placesOf(bytes: Uint8Array, words: readonly string[]): Promise<{ word: string; x: number; y: number }[]> {
+  const { items } = await (await (await getDocumentProxy(bytes)).getPage(1)).getTextContent()
+  return items.flatMap((item) => ('str' in item && words.includes(item.str) ? [{ word: item.str, x: Number(item.transform[4]), y: Number(item.transform[5]) }] : []))
+}
 
 async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: false })
@@ -45,6 +55,18 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
 }
 
 describe('a report', { timeout: 60_000 }, () => {
+  test.skipIf(!hasHebrew)('as PDF has a name that runs from right to left on lines that follow each other (skipped where no font has Hebrew)', async () => {
+    const words = ['ראשון', 'שני', 'שלישי', 'רביעי', 'חמישי', 'שישי', 'שביעי', 'שמיני', 'תשיעי', 'עשירי'].map((word) => `${word}${word}`)
+    const document = documentOf(0)
+    const [section] = document.sections
+    const table = { title: 'Names', emptyText: '', columns: [{ label: 'Name', kind: 'text' as const, share: 1 }, { label: 'Host', kind: 'text' as const, share: 4 }], rows: [[words.join(' '), 'kvm01']] }
+    const bytes = await renderReport({ document: { ...document, sections: section ? [{ ...section, charts: [], tables: [table] }] : [] }, format: 'pdf', language: 'en' }, signal)
+    const places = await placesOf(bytes, words)
+    expect(new Set(places.map(({ y }) => y)).size).toBeGreaterThan(1)
+    // As it is read: down the lines, and in each from right to left.
+    expect(places.toSorted((one, other) => other.y - one.y || other.x - one.x).map(({ word }) => word)).toEqual(words)
+  })
+
   test('as PDF has its scope, the range of its data, its tables and a number on every page', async () => {
     const pages = await pagesOf(await renderReport({ document: documentOf(200), format: 'pdf', language: 'en' }, signal))
     expect(pages.length).toBeGreaterThan(2)

@@ -28,3 +28,15 @@ test('numbers keep their order, and brackets face what they hold', () => {
   expect(order(`${shalom} 42`).join('')).toBe(`42 ${shalom}`)
   expect(order(`${shalom} (${olam})`)).toEqual(['(', olam, ')', ' ', shalom])
 })
+
+test('what does not fit goes to the next line, in the order in which it is read', () => {
+  const fits = (line: string): boolean => line.length <= 10
+  expect(order(`${shalom} ${olam} ${khadim} ${web}`, fits).join('')).toBe(`${olam} ${shalom}\n${web} ${khadim}`)
+  expect(order(`${shalom} ${olam} db-2 ${web}`, fits).join('')).toBe(`${olam} ${shalom}\n${web} db-2`)
+  expect(order(`host ${shalom} ${olam} db`, fits).join('')).toBe(`host ${shalom}\n${olam} db`)
+})
+
+test('a word that no line has room for is left to whoever draws it', () => {
+  expect(order(`${shalom}${olam}${khadim} ${web}`, (line) => line.length <= 6).join('')).toBe(`${shalom}${olam}${khadim}\n${web}`)
+  expect(order(`${shalom}\u200b${olam}`, (line) => line.length <= 6).join('')).toBe(`${shalom}\n${olam}`)
+})

@@ -2,7 +2,8 @@
 // library draws pieces one after the other, and turns only the letters of a single word.
 import bidiFactory from 'bidi-js/dist/bidi.mjs'
 
-export type VisualOrder = (text: string) => readonly string[]
+/** What does not fit on a line goes to the next one, behind a line break. */
+export type VisualOrder = (text: string, fits?: (line: string) => boolean) => readonly string[]
 
 interface Piece {
   readonly text: string
@@ -27,12 +28,30 @@ export function spacedForCharts(pieces: readonly string[]): string {
 
 export function createVisualOrder(): VisualOrder {
   const bidi = bidiFactory()
-  return (text) => {
-    if (!runsLeft.test(text)) return [text.replaceAll(isolates, '')]
-    const { levels } = bidi.getEmbeddingLevels(text, 'auto')
+  // A line may begin with a word of the other direction: it runs as the whole of the text does.
+  const lineOf = (text: string, direction: 'ltr' | 'rtl'): readonly string[] => {
+    const { levels } = bidi.getEmbeddingLevels(text, direction)
     const pieces = levelsOf(text, levels).flatMap(({ text: part, level }): Piece[] => (level % 2 === 0 ? [{ text: part, level }] : wordsOf(part).map((word) => ({ text: runsLeft.test(word) ? word : (bidi.getMirroredCharacter(word) ?? word), level }))))
     return reordered(pieces).map((piece) => piece.text.replaceAll(isolates, '')).filter((piece) => piece !== '')
   }
+  return (text, fits = () => true) => {
+    if (!runsLeft.test(text)) return [text.replaceAll(isolates, '')]
+    const level = bidi.getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0
+    return brokenInto(text, fits).flatMap((line, index) => [...(index > 0 ? ['\n'] : []), ...lineOf(line, level % 2 === 0 ? 'ltr' : 'rtl')])
+  }
+}
+
+const withoutEnd = (line: string): string => line.replace(/[ \u200b]+$/u, '')
+
+/** Broken in the order in which it is read, between words and where a name may be broken. */
+function brokenInto(text: string, fits: (line: string) => boolean): readonly string[] {
+  const lines = ['']
+  for (const word of text.match(/[^ \u200b]*[ \u200b]*/gu) ?? []) {
+    const last = lines.at(-1) ?? ''
+    if (last === '' || fits(withoutEnd(last + word))) lines[lines.length - 1] = last + word
+    else lines.push(word)
+  }
+  return lines.map(withoutEnd)
 }
 
 function levelsOf(text: string, levels: Uint8Array): Piece[] {
