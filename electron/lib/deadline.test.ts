@@ -38,4 +38,14 @@ describe('a deadline', () => {
     await expect(withDeadline(work, { ms: 10_000, what: 'waiting', signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' })
     expect(work).not.toHaveBeenCalled()
   })
+
+  it('tells why the signal of the caller was aborted: a host that was lost did not cancel anything', async () => {
+    const controller = new AbortController()
+    const wait = { ms: 10_000, what: 'waiting', signal: controller.signal }
+    const during = withDeadline(() => new Promise(() => undefined), wait)
+    const lost = new AppError('connection-lost', { message: 'kvm01: the connection ended' })
+    controller.abort(lost)
+    await expect(during).rejects.toBe(lost)
+    await expect(withDeadline(() => Promise.resolve(), wait)).rejects.toBe(lost)
+  })
 })

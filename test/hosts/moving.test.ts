@@ -82,7 +82,7 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     const { ticket, taskId } = await upload({ name: 'plain.img', sizeBytes: image.length, sha256: sum(image) })
     expect((await bytesAt(ticket, { method: 'HEAD' })).headers.get('upload-offset')).toBe('0')
     expect((await send(ticket, 0, image)).headers.get('upload-offset')).toBe(String(image.length))
-    expect(await ended(taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await ended(taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(await sumOn(hosts[0], 'plain.img')).toBe(sum(image))
 
     const download = await read(request('POST', '/transfers/download', { hostId: hostIds[0], pool, volume: 'plain.img' }), TransferTicket)
@@ -94,7 +94,7 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     const rest = await bytesAt(download.ticket, { headers: { range: `bytes=${first.length}-` } })
     expect(rest.status).toBe(206)
     expect(sum(Buffer.concat([first, Buffer.from(await rest.arrayBuffer())]))).toBe(sum(image))
-    expect(await ended(download.taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await ended(download.taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     const log = await read(request('GET', `/tasks/${download.taskId}/log`), z.array(z.object({ text: z.string() })))
     expect(log.map(({ text }) => text)).toContain(`SHA-256 ${sum(image)}`)
   })
@@ -107,13 +107,15 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     expect((await send(ticket, 0, image)).status).toBe(409)
     expect((await bytesAt(ticket, { method: 'HEAD' })).headers.get('upload-offset')).toBe(String(half))
     expect((await send(ticket, half, image.subarray(half))).status).toBe(204)
-    expect(await ended(taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await ended(taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(await sumOn(hosts[0], 'parts.img')).toBe(sum(image))
   })
 
-  it('goes on after the host’s connection broke in the middle, from where the host really is', async () => {
+  it.each([{ where: 'near', delayMs: 0 }, { where: 'far', delayMs: 8 }])('goes on after the connection of a $where host broke in the middle, from where the host really is', async ({ where, delayMs }) => {
+    await using _way = delayMs > 0 ? await hosts[0].faults.delay({ delayMs }) : null
+    const name = `broken-${where}.img`
     const image = randomBytes(96 * MiB)
-    const { ticket, taskId } = await upload({ name: 'broken.img', sizeBytes: image.length })
+    const { ticket, taskId } = await upload({ name, sizeBytes: image.length })
     const cut = 60 * MiB
     await send(ticket, 0, image.subarray(0, cut))
     await hosts[0].run(['pkill', '-f', 'sshd: root@'])
@@ -128,9 +130,9 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
       const sent = await send(ticket, offset, image.subarray(offset)).catch(() => undefined)
       if (sent?.ok) offset = image.length
     }
-    expect(await ended(taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await ended(taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(goneBack).toBeGreaterThan(0)
-    expect(await sumOn(hosts[0], 'broken.img')).toBe(sum(image))
+    expect(await sumOn(hosts[0], name)).toBe(sum(image))
   })
 
   it('keeps nothing of what is cancelled, damaged, longer than announced, or more than the disk holds', async () => {
@@ -175,7 +177,7 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
 
     const converted = await upload({ name: 'disk.vmdk', sizeBytes: vmdk.length, convertTo: 'qcow2' })
     await send(converted.ticket, 0, vmdk)
-    expect(await ended(converted.taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await ended(converted.taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(JSON.parse(await hosts[0].run(['qemu-img', 'info', '--output=json', `${folder}/disk.qcow2`]))).toMatchObject({ format: 'qcow2', 'virtual-size': 4 * MiB })
     expect(await volumesOn(hosts[0])).not.toContain('.upload')
   })
@@ -183,7 +185,7 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
   it('copies a volume to another host without its zeros, and refuses one that a running machine writes to', async () => {
     await hosts[0].run(['sh', '-c', `cd ${folder} && truncate -s 300M sparse.img && dd if=/dev/urandom of=sparse.img bs=1M count=10 seek=100 conv=notrunc status=none && virsh pool-refresh ${pool}`])
     const { taskId } = await read(request('POST', '/transfers/copy', { hostId: hostIds[0], pool, volume: 'sparse.img', targetHostId: hostIds[1], targetPool: pool, name: 'copied.img' }), z.object({ taskId: z.string() }))
-    expect(await ended(taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await ended(taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(await sumOn(hosts[1], 'copied.img')).toBe(await sumOn(hosts[0], 'sparse.img'))
     expect(Number(await hosts[1].run(['stat', '-c', '%b', `${folder}/copied.img`])) * 512).toBeLessThan(12 * MiB)
     const web = (await hosts[0].virsh(['domblklist', 'web-1'])).match(/\/\S+/)?.[0] ?? ''
@@ -202,7 +204,7 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     expect(await ended(up.taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(await sumOn(hosts[1], 'far.img')).toBe(sum(image))
     const down = await read(request('POST', '/transfers/download-file', { hostId: hostIds[1], pool, volume: 'far.img', path: back }), started)
-    expect(await ended(down.taskId)).toMatchObject({ state: 'succeeded' })
+    expect(await ended(down.taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(sum(readFileSync(back))).toBe(sum(image))
     expect(statSync(back).blocks * 512).toBeLessThan(image.length - 15 * MiB)
     const again = await read(request('POST', '/transfers/download-file', { hostId: hostIds[1], pool, volume: 'far.img', path: back }), started)
@@ -218,7 +220,7 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     for (const at of [0, 1]) {
       const { ticket, taskId } = await upload({ name: 'live.iso', sizeBytes: iso.length }, at)
       await send(ticket, 0, iso)
-      expect(await ended(taskId)).toMatchObject({ state: 'succeeded' })
+      expect(await ended(taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     }
     const { images } = await read(request('GET', '/isos'), z.object({ images: z.array(IsoImage) }))
     expect(images.find(({ name }) => name === 'live.iso')).toMatchObject({ label: 'TESTBED LIVE', sizeBytes: iso.length, places: [{ pool }, { pool }] })

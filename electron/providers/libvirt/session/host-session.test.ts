@@ -18,6 +18,8 @@ class Scenario {
   /** Errors of the next transports and of the next channels; when none is left they open. */
   readonly transportErrors: AppError[] = []
   readonly channelErrors: AppError[] = []
+  /** The next channels are not answered. */
+  isSilent = false
   transports = 0
   links = 0
   streams: Duplex[] = []
@@ -66,6 +68,7 @@ class Scenario {
       openLibvirt: async () => {
         const failure = this.channelErrors.shift()
         if (failure) throw failure
+        if (this.isSilent) await new Promise(() => {})
         const stream = this.demo.openLibvirt()
         this.streams.push(stream)
         return stream
@@ -159,6 +162,18 @@ describe('a host session', () => {
     one.session.connect()
     await one.until('connected', 2)
     expect(one.transports).toBe(3)
+  })
+
+  test.each(['was lost', 'was disconnected by a person'])('ends what opens a connection of its own as lost, not as cancelled, when the host %s', async (how) => {
+    const one = begin()
+    one.session.connect()
+    await one.until('connected')
+    one.isSilent = true
+    const own = one.session.link().openOwn(new AbortController().signal)
+    own.catch(() => {})
+    if (how === 'was lost') one.cut(refusal('connection-lost'))
+    else void one.session.disconnect()
+    await expect(own).rejects.toMatchObject({ code: 'connection-lost' })
   })
 
   test('can be disconnected while it waits', async () => {

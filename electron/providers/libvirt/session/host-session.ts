@@ -150,7 +150,10 @@ class Supervision {
   async #useLink(transport: HostTransport, progress: TransportProgress, onUp: () => void): Promise<unknown> {
     const { daemonUri, login, name, onWarning, around, onLink } = this.#options
     const ended = new AbortController()
-    const signal = AbortSignal.any([this.#signal, ended.signal])
+    // What uses the link hears of a loss, whoever ended it: a person who disconnects a host has not cancelled what waits for it.
+    const end = (): void => ended.abort(new AppError('connection-lost', { message: `${name}: the connection ended`, params: { address: name } }))
+    this.#signal.addEventListener('abort', end, { once: true })
+    const { signal } = ended
     const gone = rejectWhen(transport.closed)
     let link: HostLink | undefined
     try {
@@ -167,7 +170,8 @@ class Supervision {
       return error
     } finally {
       this.#setLink(undefined)
-      ended.abort(new AppError('connection-lost', { message: `${name}: the connection ended`, params: { address: name } }))
+      this.#signal.removeEventListener('abort', end)
+      end()
       await link?.[Symbol.asyncDispose]()
     }
   }
