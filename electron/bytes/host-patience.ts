@@ -10,7 +10,8 @@ export function isLostHost(error: unknown): error is AppError {
 }
 
 const firstWaitMs = 250
-const longestWaitMs = 5_000
+/** A host that is not connected says so without being asked. */
+const longestWaitMs = 1_000
 
 /** Asks again until the host answers. @throws what `ask` throws for another reason, or the last failure when the patience is over; the signal's reason */
 export async function untilHostAnswers<T>(ask: () => Promise<T>, { patienceMs, signal }: { patienceMs: number; signal: AbortSignal }): Promise<T> {

@@ -1,6 +1,6 @@
 // Files to and from real hosts through the console's own door, as a window or a script moves them: what arrives is looked at on the
 // host, and connections are broken on the way.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -49,6 +49,7 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
   const sum = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
   const sumOn = async (host: TestbedHost, name: string): Promise<string> => (await host.run(['sha256sum', `${folder}/${name}`])).slice(0, 64)
   const volumesOn = (host: TestbedHost): Promise<string> => host.virsh(['vol-list', pool])
+  const cutConnections = async (host: TestbedHost): Promise<void> => void (await host.run(['pkill', '-f', 'sshd: root@']))
   const clearAway = async (host: TestbedHost): Promise<void> => void (await host.run(['sh', '-c', `virsh pool-destroy ${pool}; virsh pool-undefine ${pool}; rm -rf ${folder}; true`]))
 
   beforeAll(async () => {
@@ -111,14 +112,20 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     expect(await sumOn(hosts[0], 'parts.img')).toBe(sum(image))
   })
 
-  it.each([{ where: 'near', delayMs: 0 }, { where: 'far', delayMs: 8 }])('goes on after the connection of a $where host broke in the middle, from where the host really is', async ({ where, delayMs }) => {
+  const breaks = [
+    { what: 'the connection of a near host', delayMs: 0, how: cutConnections },
+    { what: 'the connection of a far host', delayMs: 8, how: cutConnections },
+    { what: 'the daemon of a host', delayMs: 0, how: (host: TestbedHost) => host.faults.restartLibvirtd() },
+  ]
+
+  it.each(breaks)('goes on with an upload after $what was lost in the middle, from where the host really is', async ({ delayMs, how }) => {
     await using _way = delayMs > 0 ? await hosts[0].faults.delay({ delayMs }) : null
-    const name = `broken-${where}.img`
+    const name = `broken-${randomUUID()}.img`
     const image = randomBytes(96 * MiB)
     const { ticket, taskId } = await upload({ name, sizeBytes: image.length })
     const cut = 60 * MiB
     await send(ticket, 0, image.subarray(0, cut))
-    await hosts[0].run(['pkill', '-f', 'sshd: root@'])
+    await how(hosts[0])
     let offset = cut
     let goneBack = 0
     for (let tries = 0; offset < image.length && tries < 60; tries += 1) {
@@ -133,6 +140,24 @@ describe.skipIf(whyNot)(whyNot ?? 'files to and from real hosts', { timeout: 120
     expect(await ended(taskId)).toMatchObject({ problem: null, state: 'succeeded' })
     expect(goneBack).toBeGreaterThan(0)
     expect(await sumOn(hosts[0], name)).toBe(sum(image))
+  })
+
+  it.each(breaks.filter(({ delayMs }) => delayMs === 0))('goes on with a download after $what was lost in the middle, in the same answer', async ({ how }) => {
+    const name = `read-${randomUUID()}.img`
+    await hosts[0].run(['sh', '-c', `head -c ${200 * MiB} /dev/urandom > ${folder}/${name} && virsh pool-refresh ${pool}`])
+    const { ticket, taskId } = await read(request('POST', '/transfers/download', { hostId: hostIds[0], pool, volume: name }), TransferTicket)
+    const hash = createHash('sha256')
+    let hasBroken = false
+    for await (const chunk of (await bytesAt(ticket)).body ?? []) {
+      hash.update(chunk)
+      if (hasBroken) continue
+      hasBroken = true
+      await how(hosts[0])
+    }
+    expect(await ended(taskId)).toMatchObject({ problem: null, state: 'succeeded' })
+    expect(hash.digest('hex')).toBe(await sumOn(hosts[0], name))
+    const log = await read(request('GET', `/tasks/${taskId}/log`), z.array(z.object({ text: z.string() })))
+    expect(log.map(({ text }) => text).join(' ')).toContain('Interrupted')
   })
 
   it('keeps nothing of what is cancelled, damaged, longer than announced, or more than the disk holds', async () => {

@@ -146,6 +146,8 @@ describe('a host session', () => {
     await one.until('connected', 2)
     expect(one).toMatchObject({ transports: 1, links: 2 })
     expect(one.kinds().filter((kind) => kind === 'lost')).toHaveLength(2)
+    const since = one.states.flatMap((state) => (state.kind === 'connecting' ? [state.sinceMs] : []))
+    expect(since.at(-1), 'not since the transport was opened').toBeGreaterThan(since[0] ?? Infinity)
   })
 
   test('takes a new transport when the old one is gone, and says since when the host is lost', async () => {

@@ -117,8 +117,7 @@ class Supervision {
 
   /** One transport from its opening to its end; returns what ended it. */
   async #useTransportOnce(): Promise<unknown> {
-    const sinceMs = Date.now()
-    const progress: TransportProgress = { onStep: (step) => this.#isQuiet || this.#tell({ kind: 'connecting', step, sinceMs }) }
+    const progress = this.#newProgress()
     this.#isQuiet = false
     progress.onStep('resolve')
     try {
@@ -130,7 +129,8 @@ class Supervision {
   }
 
   /** Links over one transport, again and again while it lasts: a restarted daemon costs no new SSH connection. */
-  async #useTransport(transport: HostTransport, progress: TransportProgress): Promise<unknown> {
+  async #useTransport(transport: HostTransport, first: TransportProgress): Promise<unknown> {
+    let progress = first
     let isGone = false
     void transport.closed.then(() => (isGone = true))
     for (let failures = 1; ; failures += 1) {
@@ -143,7 +143,13 @@ class Supervision {
       else if (!this.#isQuiet) this.#tell({ kind: 'refused', sinceMs: Date.now(), problem })
       this.#isQuiet = relink.isQuiet
       await Promise.race([this.#wait(relink.waitMs), transport.closed])
+      progress = this.#newProgress()
     }
+  }
+
+  #newProgress(): TransportProgress {
+    const sinceMs = Date.now()
+    return { onStep: (step) => this.#isQuiet || this.#tell({ kind: 'connecting', step, sinceMs }) }
   }
 
   /** One link from its opening to its end; returns what ended it. */
