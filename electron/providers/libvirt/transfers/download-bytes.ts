@@ -11,7 +11,7 @@ import { isFar, withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { downloadInLanes } from './download-lanes.ts'
 import type { FetchedPart } from './download-lanes.ts'
-import { farLanes } from './far-lanes.ts'
+import { farDownload } from './far-lanes.ts'
 import { openLaneLinks } from './lane-links.ts'
 
 export interface DownloadRequest {
@@ -37,15 +37,14 @@ export async function* downloadBytes(host: HostLink, request: DownloadRequest): 
 
 async function* download(host: HostLink, request: DownloadRequest): AsyncGenerator<BytePiece, void, undefined> {
   const { at, onOpen = () => {}, onMoved = () => {}, signal } = request
-  const measuring = isFar(host.control, signal)
-  await using lanes = openLaneLinks(host, measuring, signal)
+  await using lanes = openLaneLinks(host, signal)
   const finding = withOwnLink(host, signal, async (own) => {
     const vol = await findVolume(own, { ...at, signal })
     return { vol, endBytes: await endOf(own, vol, request) }
   })
   lanes.openAhead(1)
-  const [{ vol, endBytes }, isHostFar] = await Promise.all([finding, measuring])
-  if (isHostFar) lanes.openAhead(Math.min(farLanes.lanes, Math.ceil((endBytes - request.offsetBytes) / farLanes.partBytes)))
+  const [{ vol, endBytes }, isHostFar] = await Promise.all([finding, isFar(host.control, signal)])
+  if (isHostFar) lanes.openAhead(Math.min(farDownload.lanes, Math.ceil((endBytes - request.offsetBytes) / farDownload.partBytes)))
   const first = await lanes.link(0)
   const count = createByteCount()
   /** Memory goes back to the lane that it came from, or one would have it all and the others none. */
@@ -59,8 +58,8 @@ async function* download(host: HostLink, request: DownloadRequest): AsyncGenerat
       yield piece
     }
   }
-  const isDivided = isHostFar && endBytes - request.offsetBytes > farLanes.partBytes
-  const pieces = isDivided ? downloadInLanes({ download: (part) => readLane(part), ...farLanes, offsetBytes: request.offsetBytes, endBytes, signal }) : read(first, request)
+  const isDivided = isHostFar && endBytes - request.offsetBytes > farDownload.partBytes
+  const pieces = isDivided ? downloadInLanes({ download: (part) => readLane(part), ...farDownload, offsetBytes: request.offsetBytes, endBytes, signal }) : read(first, request)
   async function* readLane({ lane, ...part }: FetchedPart): AsyncGenerator<BytePiece, void, undefined> {
     yield* read(await lanes.link(lane), part)
   }

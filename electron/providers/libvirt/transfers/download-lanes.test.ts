@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { BytePiece } from '#electron/lib/byte-port.ts'
 import { downloadInLanes } from './download-lanes.ts'
 import type { FetchedPart } from './download-lanes.ts'
@@ -43,13 +43,13 @@ async function collect(pieces: AsyncIterable<BytePiece>): Promise<Buffer> {
 describe('a download in lanes', () => {
   test('gives every byte in its order, whichever lane is the first', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.record({ sizeBytes: fc.integer({ min: 1, max: 300 }), share: fc.nat(99), lanes: fc.integer({ min: 1, max: 4 }), partBytes: fc.integer({ min: 1, max: 120 }) }), async ({ sizeBytes, share, lanes, partBytes }) => {
+      fc.asyncProperty(fc.record({ sizeBytes: fc.integer({ min: 1, max: 300 }), share: fc.nat(99), lanes: fc.integer({ min: 1, max: 4 }), partBytes: fc.integer({ min: 1, max: 120 }), mostParts: fc.integer({ min: 1, max: 6 }) }), async ({ sizeBytes, share, lanes, partBytes, mostParts }) => {
         const image = Buffer.concat([randomBytes(sizeBytes), Buffer.alloc(40)])
         const from = Math.floor((sizeBytes * share) / 100)
         const source = disk(image)
-        const got = await collect(downloadInLanes({ download: (part) => source.download(part), lanes, offsetBytes: from, endBytes: image.length, partBytes, signal: never }))
+        const got = await collect(downloadInLanes({ download: (part) => source.download(part), lanes, offsetBytes: from, endBytes: image.length, partBytes, mostParts, signal: never }))
         expect(got.equals(image.subarray(from))).toBe(true)
-        expect(source.most()).toBeLessThanOrEqual(lanes)
+        expect(source.most()).toBeLessThanOrEqual(Math.min(lanes, mostParts))
       }),
       { numRuns: 40 },
     )
@@ -57,9 +57,26 @@ describe('a download in lanes', () => {
 
   test('uses its lanes at the same time, and stops them all when its reader leaves', async () => {
     const source = disk(randomBytes(1000))
-    for await (const _piece of downloadInLanes({ download: (part) => source.download(part), lanes: 4, offsetBytes: 0, endBytes: 1000, partBytes: 200, signal: never })) break
+    for await (const _piece of downloadInLanes({ download: (part) => source.download(part), lanes: 4, offsetBytes: 0, endBytes: 1000, partBytes: 200, mostParts: 5, signal: never })) break
     expect(source.most()).toBe(4)
     expect(source.running()).toBe(0)
+  })
+
+  test('begins the next part on a lane that is done, while the first is still on its way, and no more than may wait', async () => {
+    const begun: number[] = []
+    const first = Promise.withResolvers<void>()
+    async function* download({ offsetBytes, lengthBytes }: FetchedPart): AsyncGenerator<BytePiece> {
+      begun.push(offsetBytes)
+      if (offsetBytes === 0) await first.promise
+      yield { holeBytes: lengthBytes }
+    }
+    const collecting = collect(downloadInLanes({ download, lanes: 2, offsetBytes: 0, endBytes: 60, partBytes: 10, mostParts: 4, signal: never }))
+    await vi.waitFor(() => expect(begun).toEqual([0, 10, 20, 30]))
+    await pause(5)
+    expect(begun).toHaveLength(4)
+    first.resolve()
+    expect(await collecting).toHaveLength(60)
+    expect(begun).toHaveLength(6)
   })
 
   test('fails for what one lane failed for, and for an image that has become shorter', async () => {
@@ -68,7 +85,7 @@ describe('a download in lanes', () => {
       if (part.lane === 1) throw new Error('gone')
       yield* source.download(part)
     }
-    const options = { lanes: 2, offsetBytes: 0, partBytes: 100, signal: never }
+    const options = { lanes: 2, offsetBytes: 0, partBytes: 100, mostParts: 2, signal: never }
     await expect(collect(downloadInLanes({ ...options, download: broken, endBytes: 500 }))).rejects.toThrow('gone')
     await expect(collect(downloadInLanes({ ...options, download: (part) => source.download(part), endBytes: 600 }))).rejects.toMatchObject({ code: 'conflict' })
     expect(source.running()).toBe(0)

@@ -19,35 +19,44 @@ export interface DownloadLaneOptions {
   readonly offsetBytes: number
   readonly endBytes: number
   readonly signal: AbortSignal
-  /** That many for each lane are in memory at most. */
   readonly partBytes: number
+  /** That many are in memory at most, on their way or waiting for those before them. */
+  readonly mostParts: number
 }
 
 /** Nothing is fetched any more when it ends, however it does. @throws the first failure; AppError conflict for a part that is shorter than it was */
-export async function* downloadInLanes({ download, lanes, offsetBytes, endBytes, signal, partBytes }: DownloadLaneOptions): AsyncGenerator<BytePiece, void, undefined> {
+export async function* downloadInLanes({ download, lanes, mostParts, offsetBytes, endBytes, signal, partBytes }: DownloadLaneOptions): AsyncGenerator<BytePiece, void, undefined> {
   const failure = new AbortController()
   const stop = AbortSignal.any([signal, failure.signal])
+  const free = Array.from({ length: lanes }, (_lane, index) => index)
   const running = new Set<Promise<void>>()
   const parts: Part[] = []
   let next = offsetBytes
-  const begin = (): void => {
-    if (next >= endBytes) return
-    const lane = Math.floor((next - offsetBytes) / partBytes) % lanes
+  const begin = (lane: number): void => {
     const lengthBytes = Math.min(partBytes, endBytes - next)
     const part = createPart(stop)
     const work = fill(part, download({ lane, offsetBytes: next, lengthBytes, signal: stop }), lengthBytes)
+      .then(() => void free.push(lane))
       .catch((error: unknown) => failure.abort(error))
-      .finally(() => running.delete(work))
+      .finally(() => {
+        running.delete(work)
+        beginMore()
+      })
     running.add(work)
     parts.push(part)
     next += partBytes
   }
+  const canBegin = (): boolean => next < endBytes && free.length > 0 && parts.length < mostParts && !stop.aborted
+  const beginMore = (): void => {
+    while (canBegin()) begin(free.shift() ?? 0)
+  }
   try {
-    for (let lane = 0; lane < lanes; lane += 1) begin()
-    for (let part = parts.shift(); part; part = parts.shift()) {
+    beginMore()
+    for (let part = parts[0]; part; part = parts[0]) {
       yield* part.pieces()
-      // Its lane is free now, and its memory too.
-      begin()
+      // Its memory is free now.
+      parts.shift()
+      beginMore()
     }
   } finally {
     failure.abort(new AppError('cancelled', { message: 'Nobody reads on' }))

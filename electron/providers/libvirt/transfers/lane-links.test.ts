@@ -13,7 +13,7 @@ describe('the connections of lanes', () => {
       return linked.link
     })
     {
-      await using lanes = openLaneLinks({ openOwn }, true, new AbortController().signal)
+      await using lanes = openLaneLinks({ openOwn }, new AbortController().signal)
       expect(openOwn).not.toHaveBeenCalled()
       const [one, same, other] = await Promise.all([lanes.link(2), lanes.link(2), lanes.link(0)])
       expect(same).toBe(one)
@@ -25,7 +25,7 @@ describe('the connections of lanes', () => {
 
   test('are opened before they are used, those that are wanted, and not again when they are', async () => {
     const openOwn = vi.fn<HostLink['openOwn']>(async () => (await linkPeer()).link)
-    await using lanes = openLaneLinks({ openOwn }, true, new AbortController().signal)
+    await using lanes = openLaneLinks({ openOwn }, new AbortController().signal)
     lanes.openAhead(1)
     lanes.openAhead(3)
     await lanes.link(2)
@@ -34,7 +34,7 @@ describe('the connections of lanes', () => {
 
   test('are given up when the image is done before they are open', async () => {
     const openOwn: HostLink['openOwn'] = (signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-    const lanes = openLaneLinks({ openOwn }, false, new AbortController().signal)
+    const lanes = openLaneLinks({ openOwn }, new AbortController().signal)
     const opening = lanes.link(1)
     await lanes[Symbol.asyncDispose]()
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' })

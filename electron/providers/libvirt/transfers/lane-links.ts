@@ -1,6 +1,5 @@
 // The connections of one image's lanes: opened when a lane first has something to move, or before, so that the first begins while the others are on their way.
 import type { HostLink, Link } from '../session/host-link.ts'
-import type { BulkWay } from '../transport/host-transport.ts'
 
 export interface LaneLinks extends AsyncDisposable {
   /** @throws what opening it failed for */
@@ -9,14 +8,14 @@ export interface LaneLinks extends AsyncDisposable {
   openAhead(lanes: number): void
 }
 
-export function openLaneLinks(host: Pick<HostLink, 'openOwn'>, isAhead: BulkWay['isAhead'], signal: AbortSignal): LaneLinks {
+export function openLaneLinks(host: Pick<HostLink, 'openOwn'>, signal: AbortSignal): LaneLinks {
   const links = new Map<number, Promise<Link>>()
   const over = new AbortController()
   const either = AbortSignal.any([signal, over.signal])
   const link = (lane: number): Promise<Link> => {
     const known = links.get(lane)
     if (known) return known
-    const opening = host.openOwn(either, { bulk: { isAhead, lane } })
+    const opening = host.openOwn(either, { bulk: { lane } })
     // Whoever waits for it hears of its failure; a lane that is not used any more has nobody.
     opening.catch(() => {})
     links.set(lane, opening)

@@ -8,14 +8,14 @@ import type { VolumeAt } from '../../transfer-provider.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { isFar, withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
-import { farLanes } from './far-lanes.ts'
+import { farUpload } from './far-lanes.ts'
 import { openLaneLinks } from './lane-links.ts'
 import { createLoans } from './loans.ts'
 import { uploadInLanes } from './upload-lanes.ts'
 import { withHoles } from './zero-runs.ts'
 
 export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giveBack = () => {} }: StoredPart & { readonly at: VolumeAt }, signal: AbortSignal): Promise<MovedBytes> {
-  await using lanes = openLaneLinks(host, false, signal)
+  await using lanes = openLaneLinks(host, signal)
   const finding = withOwnLink(host, signal, async (own) => {
     const vol = await findVolume(own, { ...at, signal })
     const { type, capacity } = await own.api.storage.getVolumeInfo(vol, { signal })
@@ -23,7 +23,7 @@ export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giv
   })
   lanes.openAhead(1)
   const [{ vol, isFile, capacityBytes }, isHostFar] = await Promise.all([finding, isFar(host.control, signal)])
-  if (isHostFar) lanes.openAhead(Math.min(farLanes.lanes, Math.ceil((capacityBytes - offsetBytes) / farLanes.partBytes)))
+  if (isHostFar) lanes.openAhead(Math.min(farUpload.lanes, Math.ceil((capacityBytes - offsetBytes) / farUpload.partBytes)))
   const first = await lanes.link(0)
   const count = createByteCount()
   const loans = createLoans(giveBack)
@@ -42,7 +42,7 @@ export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giv
     return count.moved()
   }
   await uploadInLanes(parts(), {
-    ...farLanes,
+    ...farUpload,
     offsetBytes,
     holes: isFile ? 'leave' : 'send',
     signal,

@@ -8,8 +8,6 @@ export interface ChannelOptions {
 }
 
 export interface BulkWay {
-  /** Whether the host may send far ahead, which may be told later: of a near one, sshd would spend its time on what waits. */
-  readonly isAhead: boolean | Promise<boolean>
   /** Of an image that is divided, from 0: they are spread over several connections where the host lets us have them. */
   readonly lane: number
 }

@@ -1,7 +1,6 @@
 // A host over one SSH connection, and others while images move: libvirt's socket and screens by forwarding, commands for what libvirt does not tell.
 // Which way leads to the daemon is libvirt-way.ts's.
 import type { Duplex } from 'node:stream'
-import { widenWindow } from '#electron/ssh/channel/receive-window.ts'
 import { connectSsh } from '#electron/ssh/session/connect.ts'
 import type { SshStep } from '#electron/ssh/errors.ts'
 import { noQuestions } from '#electron/ssh/session/questions.ts'
@@ -9,7 +8,7 @@ import type { SshQuestions } from '#electron/ssh/session/questions.ts'
 import type { SshSession } from '#electron/ssh/session/ssh-session.ts'
 import type { ConnectStep } from '#shared/model/host.ts'
 import type { ConnectionUri } from '../../connection-uri.ts'
-import type { BulkWay, ChannelOptions, HostTransport, TransportProgress } from './host-transport.ts'
+import type { ChannelOptions, HostTransport, TransportProgress } from './host-transport.ts'
 import { findWay } from './libvirt-way.ts'
 import type { Way } from './libvirt-way.ts'
 import { fromSshError, overSsh } from './transport-errors.ts'
@@ -49,10 +48,11 @@ export async function openSshTransport({ uri, ask, progress, onNote, signal }: S
   return createSshTransport(session, { uri, bulk })
 }
 
-/** For the lanes of an image that comes from far or goes there: what TCP lets be under way on one is little. */
+/**
+ * For the lanes of an image that comes from far or goes there: what TCP lets be under way on one, 4 MiB, is little. Two lanes have as much
+ * with SSH's usual window of 2 MiB; a wider one only fills sshd's memory, which it then moves to and fro.
+ */
 const bulkSessions = 4
-/** What a far host may send ahead of us on each, where SSH usually lets it 2 MiB: as much as TCP does. More only fills sshd's memory, which it then moves to and fro. */
-const farWindowBytes = 4 * 2 ** 20
 
 function createSshTransport(session: SshSession, { uri, bulk }: { uri: ConnectionUri; bulk: readonly BulkSession[] }): HostTransport {
   const daemon = createDaemonWay(session, uri)
@@ -73,12 +73,7 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
     get libvirtRoute() {
       return daemon.route
     },
-    openLibvirt: ({ signal, bulk: ahead }) =>
-      overSsh(async () => {
-        const stream = ahead ? await openBulk(ahead.lane, signal) : await daemon.open({ signal })
-        if (ahead) void widenWhen(ahead.isAhead, stream)
-        return stream
-      }),
+    openLibvirt: ({ signal, bulk: way }) => overSsh(() => (way ? openBulk(way.lane, signal) : daemon.open({ signal }))),
     openTcp: (address, options) => overSsh(() => session.openTcp(address, options)),
     openUnixSocket: (path, options) => overSsh(() => session.openUnixSocket(path, options)),
     run: (command, options) => overSsh(() => session.run(command, options)),
@@ -88,11 +83,6 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
       await Promise.all([...bulk.map((each) => each[Symbol.asyncDispose]()), session[Symbol.asyncDispose]()])
     },
   }
-}
-
-async function widenWhen(isAhead: BulkWay['isAhead'], stream: Duplex): Promise<void> {
-  // Whoever measures it hears of a failure.
-  if (await Promise.resolve(isAhead).catch(() => false)) widenWindow(stream, farWindowBytes)
 }
 
 /** The way to the daemon over one connection. That which worked is taken again; when it fails, the daemon may have come back with other sockets. Until another is found, it stays the one that is shown. */
