@@ -9,6 +9,7 @@ function hostOf(name: string): TopologyHost {
     hostId: HostId.parse(name),
     name,
     isStale: false,
+    isRead: true,
     interfaces: [{ name: 'eth0', kind: 'physical', isUp: true, lower: [], vlanTag: null }],
     networks: [{ name: 'default', uuid: 'a', mode: 'nat', bridge: 'virbr0', devices: [], subnet: '', vlanTags: [], isActive: true }],
     nics: [],
