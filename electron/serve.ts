@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=3 --heap-growing-percent=30
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=3 --heap-growing-percent=30 --no-allocation-site-pretenuring
 // The headless console's entry. Checks the Node version before anything else is loaded: an older one would end in a crash of
 // the database module, with no message at all.
 if (Number(process.versions.napi) < 10 || !('DisposableStack' in globalThis)) {

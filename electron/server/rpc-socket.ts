@@ -18,11 +18,14 @@ export function createRpcSocketDoor(router: AppRouter): AcceptRpcSocket {
   }
 }
 
-/** oRPC awaits what `send` returns. A socket that closes meanwhile ends its calls by its close event, not by an error here. */
+/**
+ * oRPC awaits what `send` returns. A socket that closes meanwhile ends its calls by its close event, not by an error here. The event
+ * loop gets a turn after each message: ten thousand rows are twenty of them, and would be sent in one go of some 200 ms.
+ */
 function waitingSocket(socket: WebSocket) {
   const send = (data: Parameters<WebSocket['send']>[0]): Promise<void> =>
     new Promise((resolve) => {
-      socket.send(data, () => resolve())
+      socket.send(data, () => setImmediate(resolve))
     })
   return { addEventListener: socket.addEventListener.bind(socket), send }
 }
