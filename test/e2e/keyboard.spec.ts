@@ -34,3 +34,13 @@ test('Enter goes to the host that was named, answers a question with its number 
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('vnc-screen')).toBeVisible()
 })
+
+test('Enter in a form with a mistake goes to the first field that has one', async ({ page, server }) => {
+  await page.goto(`${server.link}`)
+  await page.getByRole('link', { name: 'Networks' }).click()
+  await page.getByRole('button', { name: 'New network' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'All settings' }).click()
+  await dialog.getByRole('textbox', { name: 'Domain' }).press('Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused()
+})

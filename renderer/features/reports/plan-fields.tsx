@@ -12,10 +12,10 @@ export function PlanFields({ plan, onChange }: { plan: ReportPlan; onChange: (pl
       <TextInput data-autofocus label={t('column.title')} maxLength={200} value={plan.title} onChange={(event) => change({ title: event.currentTarget.value })} />
       <MultiSelect size="sm" label={t('column.topics')} data={ReportTopic.options.map((topic) => ({ value: topic, label: t(`topic.${topic}`) }))} value={plan.topics} onChange={(topics) => change({ topics: ReportTopic.options.filter((topic) => topics.includes(topic)) })} />
       <TextInput label={t('query')} placeholder={t('queryPrompt')} value={plan.query} onChange={(event) => change({ query: event.currentTarget.value })} />
-      <div>
+      <Stack gap={2} align="flex-start">
         <Input.Label component="div" id="report-format">{t('column.format')}</Input.Label>
         <SegmentedControl aria-labelledby="report-format" data={ReportFormat.options.map((format) => ({ value: format, label: t(`format.${format}`) }))} value={plan.format} onChange={(format) => change({ format: ReportFormat.parse(format) })} />
-      </div>
+      </Stack>
     </Stack>
   )
 }

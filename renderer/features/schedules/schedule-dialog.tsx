@@ -1,5 +1,5 @@
 // A schedule of snapshots: of which machines, when in plain words or as cron, how they are named, and which are kept.
-import { Button, Chip, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Chip, Group, Input, Modal, NumberInput, SegmentedControl, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -61,7 +61,7 @@ export function ScheduleDialog({ schedule, vms, onClose }: ScheduleDialogProps) 
           <Select label={t('timeZone')} searchable allowDeselect={false} data={timeZones.includes(value.timeZone) ? timeZones : [value.timeZone, ...timeZones]} value={value.timeZone} onChange={(timeZone) => timeZone && change({ timeZone })} />
           <NextTimes pattern={value.pattern} timeZone={value.timeZone} />
           <Stack gap={4}>
-            <Text size="sm" fw={500}>{t('column.keep')}</Text>
+            <Input.Label component="div">{t('column.keep')}</Input.Label>
             <SegmentedControl aria-label={t('column.keep')} value={keep.kind} onChange={(kind) => change({ keep: kind === 'last' ? { kind, count: 7 } : { kind: 'calendar', hourly: 0, daily: 7, weekly: 4 } })} data={[{ value: 'last', label: t('keep.last') }, { value: 'calendar', label: t('keep.calendar') }]} />
             {keep.kind === 'last' ? <NumberInput aria-label={t('keep.count')} min={1} max={500} value={keep.count} onChange={(count) => change({ keep: { kind: 'last', count: Number(count) } })} /> : <Group grow>{(['hourly', 'daily', 'weekly'] as const).map((span) => <NumberInput key={span} label={t(`keep.${span}`)} min={0} max={500} value={keep[span]} onChange={(count) => change({ keep: { ...keep, [span]: Number(count) } })} />)}</Group>}
             <Text size="xs" c="var(--muted)">{t('keepHint')}</Text>
@@ -84,7 +84,7 @@ function TimeFields({ plain, onChange }: { plain: PlainTime; onChange: (part: Pa
   const { frequency, time, weekdays, monthDay, pattern } = plain
   return (
     <Stack gap="xs">
-      <Text size="sm" fw={500}>{t('column.when')}</Text>
+      <Input.Label component="div">{t('column.when')}</Input.Label>
       <SegmentedControl aria-label={t('column.when')} value={frequency} onChange={(next) => { const known = frequencies.find((each) => each === next); if (known) onChange({ frequency: known, ...(known === 'custom' ? { pattern: patternOf(plain) } : {}) }) }} data={frequencies.map((each) => ({ value: each, label: t(`frequency.${each}`) }))} />
       {frequency === 'weekly' && <Group gap={4}>{week.map((day) => <Chip key={day} size="xs" checked={weekdays.includes(day)} onChange={(isOn) => onChange({ weekdays: isOn ? [...weekdays, day] : weekdays.filter((other) => other !== day) })}>{t(`weekday.${day}`)}</Chip>)}</Group>}
       {frequency === 'monthly' && <NumberInput label={t('monthDay')} min={1} max={31} value={monthDay} onChange={(day) => onChange({ monthDay: Number(day) })} />}

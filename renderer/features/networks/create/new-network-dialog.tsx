@@ -8,6 +8,7 @@ import type { HostTopology, Network } from '#shared/model/network.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
 import { naturalKey } from '../../../ui/natural-key.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
+import { showFirstMistake } from '../../../ui/show-first-mistake.ts'
 import { HostChoice } from '../../hosts/host-choice.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import { useTopologyData } from '../data/use-networks.ts'
@@ -56,9 +57,10 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
   const possible = hostIds.filter((id) => { const around = surroundings.get(id); return around === undefined || !checkOnHost(planOfForm(form), around).some(({ isError }) => isError) })
   // Whoever goes on below a warning has read it; what only the host itself finds later is refused.
   const isOverlapShown = possible.some((id) => { const around = surroundings.get(id); return around !== undefined && checkOnHost(planOfForm(form), around).some(isOverlap) })
-  const submit = (event: React.FormEvent): void => {
+  const submit = (event: React.FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     setTouched(true)
+    if (problems.size > 0) showFirstMistake(event.currentTarget)
     if (problems.size > 0 || possible.length === 0) return
     acts.attempt(client.networks.define({ hostIds: possible, xml: newNetworkXml(form), start, autostart, allowOverlap: isOverlapShown }))
     onClose()

@@ -36,7 +36,7 @@ export function FiltersPage() {
         <TextInput size="xs" type="search" aria-label={t('filters.search')} placeholder={t('filters.search')} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
         <Button leftSection={<IconPlus size={15} />} style={{ flex: 'none' }} disabled={!host} onClick={() => setNewOpen(true)}>{t('filters.new')}</Button>
       </AreaHead>
-      {host ? <FilterList key={`${host.id} ${round}`} hostId={host.id} text={text} /> : <EmptyState title={t('hostNotConnected')} />}
+      {host ? <FilterList key={`${host.id} ${round}`} hostId={host.id} text={text} /> : <EmptyState title={t('filters.noHost')} text={t('filters.noHostHint')} icon={<IconFilter size={34} stroke={1.4} />} />}
       {host && isNewOpen && <NewFilterDialog hostId={host.id} onClose={() => setNewOpen(false)} onCreated={() => setRound(round + 1)} />}
     </div>
   )

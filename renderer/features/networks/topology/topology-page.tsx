@@ -76,7 +76,7 @@ export function TopologyPage({ hostId }: { hostId?: HostId }) {
       {hostId === undefined ? <AreaHead view="map">{bar}</AreaHead> : <HostAreaBar>{bar}</HostAreaBar>}
       {problem && <ProblemAlert problem={problem} tone="warning" isBar />}
       {shown.length === 0 || (!topology && !isLoaded) ? (
-        <EmptyState title={t(hosts.size === 0 ? 'topology.noHosts' : 'loading')} icon={hosts.size === 0 ? <IconNetwork size={34} stroke={1.4} /> : <Loader size="sm" />} />
+        <EmptyState title={t(hosts.size === 0 ? 'topology.noHosts' : 'loading')} {...(hosts.size === 0 ? { text: t('topology.noHostsHint') } : {})} icon={hosts.size === 0 ? <IconNetwork size={34} stroke={1.4} /> : <Loader size="sm" />} />
       ) : shape === 'list' ? (
         <NicsTable nics={nics} networks={networks} topology={topology ?? []} hides={hostId === undefined ? [] : ['host']} />
       ) : (
