@@ -35,5 +35,5 @@ export const headerShortcuts: readonly Shortcut[] = [
   { id: 'sizeColumn', keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'] },
 ]
 
-/** Acts on the selection; with Shift, since plain ones would be struck by accident. */
+/** Acts on the selection; with Ctrl and Alt, since plain ones would be struck by accident. */
 export const actionShortcuts: readonly { readonly action: VmActionId; readonly keys: string }[] = VmActionIds.options.filter((action) => vmActions[action].shortcut !== '').map((action) => ({ action, keys: `mod+alt+${vmActions[action].shortcut}` }))
