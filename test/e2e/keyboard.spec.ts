@@ -36,7 +36,7 @@ test('Enter goes to the host that was named, answers a question with its number 
 })
 
 test('Enter in a form with a mistake goes to the first field that has one', async ({ page, server }) => {
-  await page.goto(`${server.link}`)
+  await page.goto(server.link)
   await page.getByRole('link', { name: 'Networks' }).click()
   await page.getByRole('button', { name: 'New network' }).click()
   const dialog = page.getByRole('dialog')
