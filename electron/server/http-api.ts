@@ -22,7 +22,7 @@ export interface HttpApi {
 export function createHttpApi(router: AppRouter, version: string): HttpApi {
   const hintTexts = createHintTexts(createHintWords())
   const handler = new OpenAPIHandler<CallContext>(router, {
-    clientInterceptors: [async ({ next }) => hintTexts.answer(await next())],
+    clientInterceptors: [async (call) => hintTexts.answer(await call.next())],
     customErrorResponseBodyEncoder: (error) => hintTexts.error(error),
   })
   let document: Promise<OpenAPI.Document> | undefined

@@ -14,11 +14,12 @@ const asked = ({ peer: { calls } }: LinkedPeer): number => calls.filter((name) =
 async function answering(...tookMs: readonly number[]): Promise<LinkedPeer> {
   const left = [...tookMs]
   const linked = await linkPeer()
-  linked.peer.on('CONNECT_GET_LIB_VERSION', async (call) => {
+  const answer = async (call: PeerCall<'CONNECT_GET_LIB_VERSION'>): Promise<void> => {
     const ms = left.length > 1 ? left.shift() : left[0]
     if (ms !== undefined && ms > 0) await pause(ms)
     call.reply({ libVer: 9_000_000n })
-  })
+  }
+  linked.peer.on('CONNECT_GET_LIB_VERSION', (call) => void answer(call))
   return linked
 }
 
