@@ -51,7 +51,8 @@ test('starts machines of two hosts at once, one task with its items, and lists t
   const tasks = page.getByRole('region', { name: 'Tasks' })
   await expect(tasks.getByText('3 of 3, 1 failed')).toBeVisible({ timeout: 30_000 })
   await tasks.getByText('3 virtual machines').click()
-  await expect(tasks.getByText('e2e-bulk-broken')).toBeVisible()
+  await expect(tasks.getByRole('link', { name: 'e2e-bulk-broken' })).toBeVisible()
+  await expect(tasks.getByText(/^libvirt reports: Cannot access storage file/)).toBeVisible()
   expect(await stateOf(second, 'e2e-bulk-broken')).toBe('shut off')
 })
 
