@@ -4,6 +4,7 @@
 const locale = navigator.language
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const list = new Intl.ListFormat(locale, { type: 'conjunction' })
 const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const dayAndTime = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 const sizeUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
@@ -23,6 +24,11 @@ export function formatBytes(bytes: number | null): string {
 export function formatPercent(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–'
   return `${(value < 10 ? tenths : whole).format(value)} %`
+}
+
+/** "a, b, and c" */
+export function formatList(words: readonly string[]): string {
+  return list.format(words)
 }
 
 export function formatNumber(value: number): string {

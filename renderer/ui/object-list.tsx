@@ -37,9 +37,11 @@ export interface ObjectListProps<Row> extends Pick<DataTableProps<Row>, 'columns
   /** The head of the area around the bar; on the page of a host the bar stands alone. */
   readonly renderHead: ((bar: ReactNode) => ReactNode) | undefined
   readonly renderNew: (close: () => void) => ReactNode
+  /** Why there can be no new one now. */
+  readonly whyNoNew: string | undefined
 }
 
-export function ObjectList<Row>({ all, isLoaded, words, icon, textOf, menu, onSelected, problem, renderHead = (bar) => <HostAreaBar>{bar}</HostAreaBar>, renderNew, ...table }: ObjectListProps<Row>) {
+export function ObjectList<Row>({ all, isLoaded, words, icon, textOf, menu, onSelected, problem, renderHead = (bar) => <HostAreaBar>{bar}</HostAreaBar>, renderNew, whyNoNew, ...table }: ObjectListProps<Row>) {
   const [text, setText] = useState('')
   const [isNewOpen, setNewOpen] = useState(false)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
@@ -55,7 +57,7 @@ export function ObjectList<Row>({ all, isLoaded, words, icon, textOf, menu, onSe
       )}
       <Text size="sm" c="var(--muted)" className="figures ellipsis" aria-live="polite">{words.count(rows.length)}</Text>
       <TextInput size="xs" type="search" aria-label={words.search} placeholder={words.search} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-      <Button leftSection={<IconPlus size={15} />} style={{ flex: 'none' }} onClick={() => setNewOpen(true)}>{words.open}</Button>
+      <Button leftSection={<IconPlus size={15} />} style={{ flex: 'none' }} disabled={whyNoNew !== undefined} title={whyNoNew} onClick={() => setNewOpen(true)}>{words.open}</Button>
     </>
   )
   return (

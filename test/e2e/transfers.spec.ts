@@ -95,5 +95,7 @@ test('a dropped file is offered for upload, and an ISO of one host is copied to 
   await expect(page.getByTestId('transfers').getByRole('row').filter({ hasText: 'kvm01 →' })).toContainText('Done', { timeout: 30_000 })
   expect(await second.run(['sha256sum', `${folder}/dropped.iso`])).toContain(sum(iso))
   await page.getByRole('tab', { name: 'ISO library' }).click()
-  await expect(image).toContainText(`kvm02 · ${pool}`)
+  await image.getByRole('button', { name: 'and 1 more' }).click()
+  await page.getByRole('menuitem', { name: `kvm02 · ${pool}` }).click()
+  await expect(page.getByRole('heading', { name: pool })).toBeVisible()
 })

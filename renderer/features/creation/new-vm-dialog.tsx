@@ -2,7 +2,7 @@
 import { Button, Checkbox, Collapse, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useId, useMemo, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NewVm } from '#shared/model/creation.ts'
@@ -23,6 +23,7 @@ import { CloudInitFields } from './cloud-init-fields.tsx'
 import { CreationSummary } from './creation-summary.tsx'
 import { MoreFields } from './more-fields.tsx'
 import { OsField } from './os-field.tsx'
+import { StillMissing } from './still-missing.tsx'
 import { SourceFields } from './source-fields.tsx'
 import { UnattendedFields } from './unattended-fields.tsx'
 import { useCreateAndOpen } from './use-create-and-open.ts'
@@ -51,6 +52,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
   const request = 'request' in answer ? answer.request : undefined
   const problems = 'problems' in answer ? answer.problems : new Set<string>()
   const preview = usePreview(request, useCallback((wish: NewVm, signal: AbortSignal) => client.creation.preview(wish, { signal }), [client]))
+  const missingId = useId()
   const names = expandNames(form.name.trim())
   const isBadName = form.name !== '' && (problems.has('name') || names.length === 0)
   const upload = useSourceUpload({ hostId: form.hostId, choices, onChoose: (volume) => setForm((before) => ({ ...before, volume })) })
@@ -100,12 +102,13 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
             </Stack>
           </Collapse>
           <CreationSummary preview={preview} />
+          <StillMissing id={missingId} form={form} problems={problems} />
           <Group justify="space-between">
             <Checkbox label={t(form.kind === 'tree' ? 'startInstaller' : 'start')} disabled={form.kind === 'tree'} checked={startsAtOnce(form)} onChange={(event) => change({ start: event.currentTarget.checked })} />
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
               {names.length === 1 && form.kind !== 'tree' && <Button variant="default" disabled={!isPossible} onClick={customise}>{t('customise')}</Button>}
-              <Button type="submit" disabled={!isPossible && !waiting.canWait} loading={waiting.isWaiting && !waiting.canWait} variant={waiting.isWaiting ? 'light' : 'filled'}>{waiting.canWait ? t(waiting.isWaiting ? 'upload.doNotWait' : 'upload.createAfter') : t('create', { count: Math.max(1, names.length) })}</Button>
+              <Button type="submit" aria-describedby={missingId} disabled={!isPossible && !waiting.canWait} loading={waiting.isWaiting && !waiting.canWait} variant={waiting.isWaiting ? 'light' : 'filled'}>{waiting.canWait ? t(waiting.isWaiting ? 'upload.doNotWait' : 'upload.createAfter') : t('create', { count: Math.max(1, names.length) })}</Button>
             </Group>
           </Group>
         </Stack>

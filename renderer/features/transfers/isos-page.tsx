@@ -1,5 +1,5 @@
 // The ISO library: each image of the fleet once, what is on it, which hosts have it, and its way to those that have not.
-import { Button, Loader, Modal } from '@mantine/core'
+import { Button, Loader, Menu, Modal, UnstyledButton } from '@mantine/core'
 import { IconDisc, IconRefresh, IconServer2, IconUpload } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -65,16 +65,23 @@ function useIsoColumns(copy: (image: IsoImage) => void): readonly DataColumn<Iso
   ]
 }
 
-/** The first leads there; an image may be on every host of the fleet, so the others are counted and named by its title. */
+/** An image may be on every host of the fleet: the first place leads there, the others from a menu. */
 function Places({ image }: { image: IsoImage }) {
   const { t } = useTranslation('transfers')
   const places = usePlaces()
   const all = image.places.map(({ hostId, pool }) => ({ hostId, pool, text: `${places.get(hostId)?.name ?? hostId} · ${pool}` })).toSorted((one, other) => (naturalKey(one.text) < naturalKey(other.text) ? -1 : 1))
-  const [first] = all
+  const [first, ...others] = all
   return (
     <span className={styles['places']} title={all.map(({ text }) => text).join('\n')}>
       {first && <Link href={routes.pool({ hostId: first.hostId, name: first.pool })} className="link ellipsis" dir="auto">{first.text}</Link>}
-      {all.length > 1 && <span className={styles['more']}>{t('iso.morePlaces', { count: all.length - 1 })}</span>}
+      {others.length > 0 && (
+        <Menu position="bottom-start">
+          <Menu.Target><UnstyledButton className={styles['more']}>{t('iso.morePlaces', { count: others.length })}</UnstyledButton></Menu.Target>
+          <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+            {others.map(({ hostId, pool, text }) => <Menu.Item key={`${hostId} ${pool}`} component={Link} href={routes.pool({ hostId, name: pool })} dir="auto">{text}</Menu.Item>)}
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </span>
   )
 }

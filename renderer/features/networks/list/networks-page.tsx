@@ -10,6 +10,7 @@ import { formatNumber } from '../../../i18n/format.ts'
 import { useHosts, usePlaces } from '../../../state/use-session.ts'
 import { ObjectList } from '../../../ui/object-list.tsx'
 import { isHostUp } from '../../../ui/vm-state.ts'
+import { useWhyNoHost } from '../../hosts/use-why-no-host.ts'
 import { NewNetworkDialog } from '../create/new-network-dialog.tsx'
 import { byHost, networkKey, nicsOf, nicsOn, useNetworks, useTopologyData } from '../data/use-networks.ts'
 import { AreaHead } from './area-head.tsx'
@@ -26,6 +27,7 @@ export function NetworksPage({ hostId }: { hostId?: HostId }) {
   const { t } = useTranslation('networks')
   const hosts = useHosts()
   const places = usePlaces()
+  const whyNoNew = useWhyNoHost(hostId)
   const [, navigate] = useLocation()
   const { networks, isLoaded } = useNetworks()
   const { value: topology, problem } = useTopologyData(hostId, networks)
@@ -47,6 +49,7 @@ export function NetworksPage({ hostId }: { hostId?: HostId }) {
       icon={<IconNetwork size={34} stroke={1.4} />}
       renderHead={hostId === undefined ? (bar) => <AreaHead view="list">{bar}</AreaHead> : undefined}
       renderNew={(close) => <NewNetworkDialog hostId={hostId} networks={networks} onClose={close} />}
+      whyNoNew={whyNoNew}
       words={{ title: t('title'), search: t('search'), open: t('new.open'), count: (count) => t('networkCount', { count, number: formatNumber(count) }), nothingFound: t('nothingFound'), nothingFoundHint: t('nothingFoundHint'), none: t('none'), noneHint: t('noneHint'), loading: t('loading') }}
       testId="networks"
     />

@@ -12,6 +12,7 @@ import { AreaHead } from '../area-head.tsx'
 import { useTiers } from '../tiers/use-tiers.ts'
 import { usePoolRows, usePools } from '../use-pools.ts'
 import type { PoolRow } from '../use-pools.ts'
+import { useWhyNoHost } from '../../hosts/use-why-no-host.ts'
 import { NewPoolDialog } from './create/new-pool-dialog.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
 import { isStale, textOfPool, usePoolColumns } from './pool-columns.tsx'
@@ -27,6 +28,7 @@ export function PoolsPage({ hostId }: { hostId?: HostId }) {
   const { pools, isLoaded } = usePools()
   const hosts = useHosts()
   const places = usePlaces()
+  const whyNoNew = useWhyNoHost(hostId)
   const [, navigate] = useLocation()
   const all = usePoolRows(hostId === undefined ? pools : pools.filter((pool) => pool.hostId === hostId))
   const totals = usePoolTotals(all.map(({ pool }) => pool))
@@ -48,6 +50,7 @@ export function PoolsPage({ hostId }: { hostId?: HostId }) {
       icon={<IconDatabase size={34} stroke={1.4} />}
       renderHead={hostId === undefined ? (bar) => <AreaHead view="pools">{bar}</AreaHead> : undefined}
       renderNew={(close) => <NewPoolDialog hostId={hostId} onClose={close} />}
+      whyNoNew={whyNoNew}
       words={{ title: t('title'), search: t('searchPools'), open: t('newPool.open'), count: (count) => t('poolCount', { count, number: formatNumber(count) }), nothingFound: t('noPoolFound'), none: t('noPools'), noneHint: t('noPoolsHint'), loading: t('loading') }}
       testId="pools"
     />
