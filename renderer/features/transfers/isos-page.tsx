@@ -59,7 +59,7 @@ function useIsoColumns(copy: (image: IsoImage) => void): readonly DataColumn<Iso
   return [
     { id: 'name', label: t('iso.name'), minPx: 200, share: 2, sortKey: ({ name }) => naturalKey(name), cell: ({ name }) => <span className="ellipsis" dir="auto" title={name}>{name}</span> },
     { id: 'os', label: t('iso.os'), minPx: 150, yields: 1, share: 1.4, sortKey: ({ os, label }) => naturalKey(os ?? label), cell: ({ os, label }) => <span className={os === null ? 'muted ellipsis' : 'ellipsis'} title={label}>{os ?? label}</span> },
-    { id: 'size', label: t('iso.size'), minPx: 90, share: 0.5, isNumeric: true, sortKey: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
+    { id: 'size', label: t('iso.size'), minPx: 90, yields: 2, share: 0.5, isNumeric: true, sortKey: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
     { id: 'places', label: t('iso.places'), minPx: 200, share: 2, sortKey: ({ places }) => places.length, cell: (image) => <Places image={image} /> },
     { id: 'copy', label: '', minPx: 170, share: 0.6, cell: (image) => <Button size="compact-xs" variant="light" leftSection={<IconServer2 size={13} />} onClick={() => copy(image)}>{t('iso.copy')}</Button> },
   ]

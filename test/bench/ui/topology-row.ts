@@ -43,7 +43,7 @@ async function openMap(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open all hosts' }).click()
   await map.hover()
   await turn(page, -turnPx)
-  await map.locator('.react-flow__node-nic').first().waitFor()
+  await map.locator('.react-flow__node-nics').first().waitFor()
   await page.waitForTimeout(settleMs)
 }
 
