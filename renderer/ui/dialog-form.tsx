@@ -1,10 +1,16 @@
 // The fields of a dialog: Enter in one of them does what the dialog's button of the type "submit" does, as far as that can be pressed.
 import { Stack } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 
 export function DialogForm({ gap = 'sm', onSubmit, children }: { gap?: 'sm' | 'md'; onSubmit: () => void; children: ReactNode }) {
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    // React's events pass through portals: a form behind the dialog must not be sent with it.
+    event.stopPropagation()
+    onSubmit()
+  }
   return (
-    <Stack component="form" gap={gap} onSubmit={(event) => { event.preventDefault(); onSubmit() }}>
+    <Stack component="form" gap={gap} onSubmit={submit}>
       {children}
     </Stack>
   )

@@ -3,7 +3,7 @@ import { withDeadline } from '#electron/lib/deadline.ts'
 
 const patienceMs = 5_000
 
-/** @throws AppError `timed-out` when the host does not answer in time, `cancelled` by the signal, or what `work` throws. */
+/** @throws AppError `timed-out` when the host does not answer in time, why the signal was aborted, or what `work` throws. */
 export function inTime<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
   return withDeadline(work, { ms: patienceMs, what: "A host's answer", signal })
 }
