@@ -17,6 +17,7 @@ export const errorTable = {
 
   'uri-invalid': { status: 400, isRetryable: false },
   'uri-unsupported': { status: 400, isRetryable: false },
+  'ssh-config-invalid': { status: 502, isRetryable: false },
   'host-exists': { status: 409, isRetryable: false },
   'host-not-found': { status: 404, isRetryable: false },
   'host-not-connected': { status: 409, isRetryable: true },

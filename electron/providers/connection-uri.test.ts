@@ -40,6 +40,13 @@ describe('a connection URI', () => {
     ['qemu+ssh:///system', 'uri-invalid'],
     ['qemu+ssh+x://h/system', 'uri-invalid'],
     ['qemu:system', 'uri-invalid'],
+    ['qemu+ssh://h/sytem', 'uri-invalid'],
+    ['qemu+ssh://root@h:22/system/system', 'uri-invalid'],
+    ['qemu+ssh://$(id)/system', 'uri-invalid'],
+    ['qemu+ssh://%60id%60/system', 'uri-invalid'],
+    ['qemu+ssh://-oProxyCommand=id/system', 'uri-invalid'],
+    ['qemu+ssh://"h/system', 'uri-invalid'],
+    ['qemu+ssh://a;b@h/system', 'uri-invalid'],
     ['https://h/', 'uri-unsupported'],
   ])('%j is refused as %s', (uri, code) => {
     expect(() => parseConnectionUri(uri)).toThrowError(expect.objectContaining({ code }))

@@ -1,5 +1,6 @@
 // libvirt's connection URIs as `virsh -c` takes them, taken apart into the way to the host and the URI that its daemon gets.
 // The one reading of them: what the services save is what the providers connect to.
+import { isSafeHostName, isSafeUserName } from '#electron/ssh/config/safe-names.ts'
 import { AppError } from '#shared/errors.ts'
 import type { PlainHintKey } from '#shared/hints.ts'
 
@@ -31,6 +32,9 @@ const transportParameters = ['keyfile', 'known_hosts', 'known_hosts_verify', 'no
 /** Each driver with the path that it means when the URI has none. */
 const drivers: Readonly<Record<string, string>> = { qemu: '/system', test: '/default', lxc: '/system', xen: '/system', bhyve: '/system', ch: '/system', vz: '/system', openvz: '/system', vbox: '/session', demo: '/' }
 
+/** What QEMU's driver has; others take what they like, the test driver even a file. */
+const qemuPaths = ['/system', '/session', '/embed'] as const
+
 const modes = ['auto', 'direct', 'legacy'] as const
 const proxies = ['auto', 'netcat', 'native'] as const
 
@@ -43,13 +47,17 @@ export function parseConnectionUri(text: string): ConnectionUri {
   const defaultPath = Object.hasOwn(drivers, driver) ? drivers[driver] : undefined
   if (defaultPath === undefined) throw new AppError('uri-unsupported', { message: `The driver "${driver}" of ${text} is not supported`, params: { uri: text, scheme: driver } })
   const query = url.searchParams
+  const host = decoded(url.hostname, text).replace(/^\[|\]$/g, '')
+  const user = url.username === '' ? undefined : decoded(url.username, text)
+  if (!isSafeHostName(host) || !isSafeUserName(user ?? '')) throw invalid(text, 'uri-host-name')
   const path = url.pathname === '' || url.pathname === '/' ? defaultPath : url.pathname
+  if (driver === 'qemu') oneOf(qemuPaths, path, text)
   return {
     driver,
     way: wayOf({ driver, transport, host: url.hostname, text }),
-    host: decoded(url.hostname, text).replace(/^\[|\]$/g, ''),
+    host,
     port: url.port === '' ? undefined : Number(url.port),
-    user: url.username === '' ? undefined : decoded(url.username, text),
+    user,
     isSession: path === '/session',
     daemonUri: query.get('name') ?? daemonUri({ driver, path, query }),
     keyFile: query.get('keyfile') ?? undefined,

@@ -49,6 +49,7 @@ export type SshHint =
   | 'ssh-spelling'
   | 'ssh-too-many-keys'
   | 'ssh-unlock-key'
+  | 'ssh-unsafe-name'
 
 export interface SshErrorOptions {
   readonly step: SshStep

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { parseDestination, parseJumps } from './destination.ts'
-import { listConfiguredHosts, resolveDestination } from './resolve-destination.ts'
+import { defaultEnvironment, listConfiguredHosts, resolveDestination } from './resolve-destination.ts'
 import type { SshEnvironment } from './resolve-destination.ts'
 
 describe('a destination resolved through ssh_config', { timeout: 30_000 }, () => {
@@ -21,6 +21,13 @@ describe('a destination resolved through ssh_config', { timeout: 30_000 }, () =>
     return { homeDir, configFiles, agentSocket: '/agent', localUser: 'ada' }
   }
   const resolve = (host: string, ...texts: string[]) => resolveDestination({ host }, environment(...texts))
+
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('has no agent where SSH_AUTH_SOCK is there and empty, as ssh has none', () => {
+    vi.stubEnv('SSH_AUTH_SOCK', '')
+    expect(defaultEnvironment().agentSocket).toBeUndefined()
+  })
 
   it('takes the defaults of ssh where nothing is configured', () => {
     expect(resolve('kvm01', '')).toMatchObject({ hostName: 'kvm01', port: 22, user: 'ada', agentSocket: '/agent', jumps: [], hostKeyPolicy: 'ask' })

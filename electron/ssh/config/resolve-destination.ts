@@ -24,7 +24,7 @@ export function defaultEnvironment(): SshEnvironment {
   return {
     homeDir,
     configFiles: [join(homeDir, '.ssh/config'), systemConfigFile()],
-    agentSocket: process.env['SSH_AUTH_SOCK'] ?? (process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : undefined),
+    agentSocket: process.env['SSH_AUTH_SOCK'] || (process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : undefined),
     localUser: userInfo().username,
   }
 }

@@ -1,5 +1,5 @@
 // The ways to a host: jump hosts, commands, and what is said when a way does not lead there.
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSsh } from '../session/connect.ts'
@@ -64,6 +64,13 @@ describe.skipIf(whyNoSshd())(orWhyNot('the way to a host'), { timeout: 30_000 },
   it('refuses a jump host that can only be reached through itself', async () => {
     const config = `Host *\n  ProxyJump gate\n${block('gate', gate)}`
     expect(await fixture.refusal(to('inner', config))).toMatchObject({ code: 'config-invalid', message: expect.stringContaining('through itself') })
+  })
+
+  it('runs nothing that the name of a host says, and no proxy command with it', async () => {
+    const witness = join(fixture.homeDir, 'was-run')
+    const config = `Host *\n  ProxyCommand touch ${witness}; echo %h >&2\n`
+    expect(await fixture.refusal(to('$(id)', config))).toMatchObject({ code: 'config-invalid', step: 'resolve', hint: 'ssh-unsafe-name' })
+    expect(existsSync(witness)).toBe(false)
   })
 
   it('talks to a proxy command, and repeats its complaint when it fails', async () => {

@@ -2,6 +2,7 @@
 import type { ResolvedDestination, SshDestination } from '../config/destination.ts'
 import { defaultEnvironment, resolveDestination } from '../config/resolve-destination.ts'
 import type { SshEnvironment } from '../config/resolve-destination.ts'
+import { refuseUnsafeNames } from '../config/safe-names.ts'
 import { SshError } from '../errors.ts'
 import type { SshStep } from '../errors.ts'
 import { openRoute, throughSession } from '../route/route.ts'
@@ -47,6 +48,7 @@ interface Path {
 async function connectVia(options: ConnectOptions, path: Path): Promise<SshSession> {
   const { destination, signal } = options
   signal.throwIfAborted()
+  refuseUnsafeNames(destination)
   const resolved = withKnownHosts(resolveDestination(destination, options.environment ?? defaultEnvironment()), options.knownHostsFiles)
   resolved.notes.forEach((note) => options.onNote?.(note))
   // A hop through another one is reached that way, whatever its own configuration says; it cannot loop.

@@ -4,7 +4,7 @@ import type { ErrorCode } from '#shared/errors.ts'
 
 /** What only a person can mend: trying again by itself would lock accounts and fill logs. */
 const needsPerson: ReadonlySet<ErrorCode> = new Set([
-  'uri-invalid', 'uri-unsupported', 'input-invalid', 'host-key-unknown', 'host-key-changed', 'host-key-revoked', 'auth-refused', 'key-too-open', 'key-encrypted', 'key-unreadable',
+  'uri-invalid', 'uri-unsupported', 'input-invalid', 'ssh-config-invalid', 'host-key-unknown', 'host-key-changed', 'host-key-revoked', 'auth-refused', 'key-too-open', 'key-encrypted', 'key-unreadable',
   'forwarding-refused', 'libvirt-missing', 'libvirt-not-permitted', 'libvirt-auth-refused', 'not-supported',
 ])
 

@@ -20,7 +20,7 @@ const codes: Readonly<Record<SshErrorCode, ErrorCode>> = {
   'forwarding-refused': 'forwarding-refused',
   'channel-failed': 'channel-failed',
   'jump-failed': 'jump-failed',
-  'config-invalid': 'input-invalid',
+  'config-invalid': 'ssh-config-invalid',
   'connection-lost': 'connection-lost',
   aborted: 'cancelled',
 }
