@@ -1,7 +1,7 @@
 // The page: session, theme and language around either the whole console or one detached console.
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Router } from 'wouter'
@@ -12,7 +12,7 @@ import { openSession } from '../state/session.ts'
 import { SessionContext, usePreferences } from '../state/use-session.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Shell } from './shell.tsx'
-import { resolveVariables, theme } from './theme.ts'
+import { closeButtons, resolveVariables, theme } from './theme.ts'
 
 const ConsoleWindow = lazy(async () => ({ default: (await import('../features/consoles/console-window.tsx')).ConsoleWindow }))
 
@@ -44,13 +44,14 @@ export function App() {
 
 function Themed({ children }: { children: ReactNode }) {
   const { theme: preference, language } = usePreferences()
-  const { i18n } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const worded = useMemo(() => mergeThemeOverrides(theme, closeButtons(t('common.close'))), [t])
   useEffect(() => {
     document.documentElement.lang = language
     i18n.changeLanguage(language).catch(reportError)
   }, [i18n, language])
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto" {...(preference === 'system' ? {} : { forceColorScheme: preference })}>
+    <MantineProvider theme={worded} cssVariablesResolver={resolveVariables} defaultColorScheme="auto" {...(preference === 'system' ? {} : { forceColorScheme: preference })}>
       {children}
     </MantineProvider>
   )

@@ -1,6 +1,6 @@
 // The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/vm-state.ts, never here.
 import { createTheme } from '@mantine/core'
-import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
+import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } from '@mantine/core'
 
 const nova: MantineColorsTuple = ['#eaf2ff', '#d3e2fb', '#a6c4f5', '#76a4ef', '#4f89ea', '#3878e7', '#2a6fe6', '#1c5ecc', '#1053b7', '#0047a2']
 const dark: MantineColorsTuple = ['#d5d9e0', '#b3bac5', '#8e97a6', '#667080', '#3c4452', '#2c333f', '#222831', '#1a1f27', '#14181f', '#0e1116']
@@ -31,6 +31,12 @@ export const theme = createTheme({
     Tabs: { styles: { tab: { padding: '8px 14px', fontSize: 13 } } },
   },
 })
+
+/** What a screen reader calls the crosses that have no text. */
+export function closeButtons(label: string): MantineThemeOverride {
+  const withLabel = { defaultProps: { closeButtonProps: { 'aria-label': label } } }
+  return { components: { Modal: withLabel, Drawer: withLabel, Notification: withLabel } }
+}
 
 const tinted = ['nova', 'red', 'yellow', 'orange', 'green', 'grape', 'gray'] as const
 

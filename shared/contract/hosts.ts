@@ -22,6 +22,10 @@ export const HostCandidate = z.object({
   /** Set when the console already has a host with this URI. */
   isKnown: z.boolean(),
   problem: Problem.nullable(),
+  /** Where in a pasted list it stands. */
+  line: z.number().nullable(),
+  /** An earlier line of the list that is the same host. */
+  sameAsLine: z.number().nullable(),
 })
 export type HostCandidate = z.output<typeof HostCandidate>
 

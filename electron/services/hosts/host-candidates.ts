@@ -8,7 +8,7 @@ import { isHostUri } from './host-uri.ts'
 export async function discoverCandidates(book: HostBook, findHosts: () => Promise<FoundHost[]>): Promise<HostCandidate[]> {
   // An SSH configuration may name what is no host name, such as "my host".
   const found = (await findHosts()).filter(({ uri }) => isHostUri(uri))
-  return found.map((host) => ({ ...host, folder: '', isKnown: book.findByUri(host.uri) !== undefined, problem: null }))
+  return found.map((host) => ({ ...host, folder: '', isKnown: book.findByUri(host.uri) !== undefined, problem: null, line: null, sameAsLine: null }))
 }
 
 export function candidatesFromList(book: HostBook, text: string): HostCandidate[] {

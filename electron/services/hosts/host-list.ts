@@ -2,14 +2,25 @@
 // for name and folder (with or without a header line). Says what is wrong with a line instead of dropping it.
 import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
+import { HostConnection } from '#shared/model/host.ts'
 import type { Problem } from '#shared/model/host.ts'
-import { nameForUri } from './host-uri.ts'
+import { hostIdentity, nameForUri } from './host-uri.ts'
 
 export interface ListedHost {
+  /** As it is written in the list where it is no URI. */
   readonly uri: string
   readonly name: string
   readonly folder: string
   readonly problem: Problem | null
+  /** Counted from 1, with empty lines and comments. */
+  readonly line: number
+  /** The earlier line that is the same host. */
+  readonly sameAsLine: number | null
+}
+
+interface Line {
+  readonly number: number
+  readonly text: string
 }
 
 type Column = 'uri' | 'name' | 'folder'
@@ -18,23 +29,37 @@ const headerWords: Readonly<Record<string, Column>> = { uri: 'uri', host: 'uri',
 
 /** Empty lines and lines that start with "#" or "//" are comments. */
 export function parseHostList(text: string): ListedHost[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !/^(#|\/\/)/.test(line))
+  const lines = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, text: line.trim() })).filter((line) => line.text !== '' && !/^(#|\/\/)/.test(line.text))
   const [first, ...rest] = lines
   if (first === undefined) return []
-  const header = headerOf(cellsOf(first))
-  return (header ? rest : lines).map((line) => hostOf(cellsOf(line), header ?? ['uri', 'name', 'folder']))
+  const header = headerOf(cellsOf(first.text))
+  const lineOfHost = new Map<string, number>()
+  return (header ? rest : lines).map((line) => hostOf(line, { columns: header ?? ['uri', 'name', 'folder'], lineOfHost }))
 }
 
-function hostOf(cells: readonly string[], columns: readonly (Column | undefined)[]): ListedHost {
+function hostOf({ number, text }: Line, { columns, lineOfHost }: { columns: readonly (Column | undefined)[]; lineOfHost: Map<string, number> }): ListedHost {
+  const cells = cellsOf(text)
   const cell = (column: Column): string => cells[columns.indexOf(column)] ?? ''
   const uri = uriFor(cell('uri'))
+  const told = { name: cell('name'), folder: cell('folder'), line: number, sameAsLine: null }
   try {
     const parsed = parseConnectionUri(uri)
-    return { uri, name: cell('name') || nameForUri(parsed), folder: cell('folder'), problem: null }
+    refuseLong(told)
+    const identity = hostIdentity(parsed)
+    const sameAsLine = lineOfHost.get(identity) ?? null
+    if (sameAsLine === null) lineOfHost.set(identity, number)
+    return { ...told, uri, name: told.name || nameForUri(parsed), problem: null, sameAsLine }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return { uri, name: cell('name'), folder: cell('folder'), problem: problemOf(error) }
+    return { ...told, uri: cell('uri'), problem: problemOf(error) }
   }
+}
+
+/** What would be refused when it is added, with all other lines of the list. @throws AppError `input-invalid` */
+function refuseLong({ name, folder }: { name: string; folder: string }): void {
+  const { name: nameField, folder: folderField } = HostConnection.shape
+  if (name !== '' && !nameField.safeParse(name).success) throw new AppError('input-invalid', { message: `${name} is too long`, reason: 'host-name-long', params: { most: nameField.maxLength ?? 0 } })
+  if (!folderField.safeParse(folder).success) throw new AppError('input-invalid', { message: `${folder} is too long`, reason: 'host-folder-long', params: { most: folderField.maxLength ?? 0 } })
 }
 
 /** A line without "://" names an SSH host whose system daemon is meant. */

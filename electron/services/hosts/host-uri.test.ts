@@ -43,8 +43,20 @@ describe('a pasted list of hosts', () => {
     expect(parseHostList('kvm01;first;Bonn')).toMatchObject([{ uri: 'qemu+ssh://kvm01/system', name: 'first', folder: 'Bonn' }])
   })
 
-  it('keeps a line that is wrong, with its problem', () => {
-    expect(parseHostList('esx://vcenter/\nkvm01')).toMatchObject([{ uri: 'esx://vcenter/', problem: { code: 'uri-unsupported' } }, { problem: null }])
+  it('keeps a line that is wrong as it is written, with its number and its problem', () => {
+    expect(parseHostList('# ours\n\nesx://vcenter/\nkvm01\ntwo words')).toMatchObject([
+      { uri: 'esx://vcenter/', line: 3, problem: { code: 'uri-unsupported' } },
+      { line: 4, problem: null },
+      { uri: 'two words', line: 5, problem: { code: 'uri-invalid' } },
+    ])
+  })
+
+  it('says which line is the same host as an earlier one', () => {
+    expect(parseHostList('kvm01\nkvm02\nqemu+ssh://KVM01:22/system').map(({ line, sameAsLine }) => [line, sameAsLine])).toEqual([[1, null], [2, null], [3, 1]])
+  })
+
+  it('says of each name and folder that is too long, so that it cannot stop the other lines from being added', () => {
+    expect(parseHostList(`kvm01,${'n'.repeat(256)}\nkvm02,${'n'.repeat(255)},${'f'.repeat(1025)}\nkvm03`).map(({ problem }) => problem?.params)).toEqual([{ reason: 'host-name-long', most: 255 }, { reason: 'host-folder-long', most: 1024 }, undefined])
   })
 
   it('never fails, whatever is pasted, and drops no line that is not a comment', () => {
@@ -53,7 +65,7 @@ describe('a pasted list of hosts', () => {
         const kept = lines.flatMap((line) => line.split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '' && !/^(#|\/\/)/.test(line))
         const read = parseHostList(lines.join('\n'))
         expect(read.length).toBeGreaterThanOrEqual(Math.max(0, kept.length - 1))
-        expect(read.filter(({ problem, uri }) => (problem === null) !== isHostUri(uri))).toEqual([])
+        expect(read.filter(({ problem, uri }) => problem === null && !isHostUri(uri))).toEqual([])
       }),
     )
   })

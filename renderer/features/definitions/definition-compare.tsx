@@ -64,7 +64,7 @@ export function DefinitionConflict({ base, theirs, mine, onTakeTheirs, onKept }:
         {t(both === undefined ? 'conflict.overlap' : 'conflict.hint')}
       </Notice>
       <div className={styles['bar']}>
-        <SegmentedControl size="xs" value={shown} onChange={setShown} data={[{ value: 'theirs', label: t('conflict.showTheirs') }, { value: 'both', label: t('conflict.showBoth') }]} />
+        <SegmentedControl size="xs" aria-label={t('conflict.which')} value={shown} onChange={setShown} data={[{ value: 'theirs', label: t('conflict.showTheirs') }, { value: 'both', label: t('conflict.showBoth') }]} />
       </div>
       {shown === 'theirs' ? <XmlDiff before={{ title: t('conflict.base'), text: base }} after={{ title: t('compare.host'), text: theirs }} /> : <XmlDiff before={{ title: t('compare.host'), text: theirs }} after={{ title: t('compare.mine'), text: mine }} />}
     </>

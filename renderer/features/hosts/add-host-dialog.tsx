@@ -41,7 +41,7 @@ export function AddHostDialog({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title={t('addHost.title')} size="md">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          <SegmentedControl size="xs" data={[{ value: 'ssh', label: t('addHost.bySsh') }, { value: 'uri', label: t('addHost.byUri') }]} {...form.getInputProps('mode')} />
+          <SegmentedControl size="xs" aria-label={t('addHost.by')} data={[{ value: 'ssh', label: t('addHost.bySsh') }, { value: 'uri', label: t('addHost.byUri') }]} {...form.getInputProps('mode')} />
           {isSsh && (
             <>
               <TextInput data-autofocus label={t('addHost.address')} description={t('addHost.addressHint')} placeholder="root@kvm01.example.org" {...form.getInputProps('address')} />
@@ -52,9 +52,9 @@ export function AddHostDialog({ onClose }: { onClose: () => void }) {
               </Group>
             </>
           )}
-          {!isSsh && <TextInput data-autofocus label={t('addHost.uri')} description={t('addHost.uriHint')} placeholder="qemu+ssh://root@kvm01/system" className="mono" {...form.getInputProps('uri')} />}
+          {!isSsh && <TextInput data-autofocus label={t('addHost.uri')} description={t('addHost.uriHint')} placeholder="qemu+ssh://root@kvm01/system" classNames={{ input: 'mono' }} {...form.getInputProps('uri')} />}
           <Group grow align="flex-start">
-            <TextInput label={t('addHost.name')} placeholder={t('addHost.nameHint')} {...form.getInputProps('name')} />
+            <TextInput label={t('addHost.name')} maxLength={255} placeholder={t('addHost.nameHint')} {...form.getInputProps('name')} />
             <FolderInput {...form.getInputProps('folder')} />
           </Group>
           <Checkbox label={t('addHost.autoconnect')} {...form.getInputProps('autoconnect', { type: 'checkbox' })} />

@@ -11,6 +11,7 @@ import { hostTabs, routes } from '../../app/routes.ts'
 import type { HostTab } from '../../app/routes.ts'
 import { useHost, useIsLoaded, useSession } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { narrowTabs } from '../../ui/narrow-tabs.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
@@ -38,7 +39,7 @@ export function HostPage({ hostId, tab }: { hostId: HostId; tab: HostTab }) {
     <div className="pane">
       <HostHead host={host} />
       <HostStateBanner host={host} />
-      <Tabs value={tab} onChange={(value) => { const next = hostTabs.find((known) => known === value); if (next) navigate(routes.host(hostId, next)) }} keepMounted={false}>
+      <Tabs value={tab} onChange={(value) => { const next = hostTabs.find((known) => known === value); if (next) navigate(routes.host(hostId, next)) }} keepMounted={false} styles={narrowTabs}>
         <Tabs.List px="xs">{hostTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`host.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">

@@ -1,67 +1,54 @@
 // Adds many hosts at once: from the SSH configuration, or from a pasted list. Nothing is added before a person has looked at it.
-import { Button, Checkbox, Group, Modal, ScrollArea, SegmentedControl, Stack, Table, Text, Textarea } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core'
+import { useCallback, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { problemOf } from '#shared/errors.ts'
 import type { HostCandidate } from '#shared/contract/hosts.ts'
+import type { Problem } from '#shared/model/host.ts'
 import { useSession } from '../../state/use-session.ts'
-import { ProblemAlert, useProblemText } from '../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
-import { useActs } from '../vms/use-acts.ts'
+import { CandidateTable } from './candidate-table.tsx'
+import { chosenOf, isAddable, leftOutOf } from './candidates.ts'
 
 export function ImportHostsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { client } = useSession()
-  const acts = useActs()
-  const textOf = useProblemText()
   const [source, setSource] = useState('ssh-config')
   const [text, setText] = useState('')
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())
-  const load = useCallback((signal: AbortSignal): Promise<HostCandidate[]> => (source === 'ssh-config' ? client.hosts.discover(undefined, { signal }) : client.hosts.parseList({ text }, { signal })), [client, source, text])
+  const [refusal, setRefusal] = useState<Problem>()
+  const [isBusy, setBusy] = useState(false)
+  // A long list is read while its typing goes on.
+  const list = useDeferredValue(text)
+  const load = useCallback((signal: AbortSignal): Promise<HostCandidate[]> => (source === 'ssh-config' ? client.hosts.discover(undefined, { signal }) : client.hosts.parseList({ text: list }, { signal })), [client, source, list])
   const { value: candidates = [], problem } = useLoaded(load)
-  const chosen = candidates.filter((candidate) => isAddable(candidate) && !excluded.has(candidate.uri))
-  const toggle = (uri: string): void => {
-    const next = new Set(excluded)
-    if (!next.delete(uri)) next.add(uri)
-    setExcluded(next)
-  }
+  const chosen = chosenOf(candidates, excluded)
+  const { mistakes, repeated } = leftOutOf(candidates)
+  const toggle = useCallback((uris: readonly string[], isChosen: boolean) => setExcluded((before) => new Set(isChosen ? [...before].filter((uri) => !uris.includes(uri)) : [...before, ...uris])), [])
   const add = (): void => {
-    acts.attempt(client.hosts.addMany({ hosts: chosen.map(({ uri, name, folder }) => ({ uri, name, folder })) }))
-    onClose()
+    setBusy(true)
+    client.hosts.addMany({ hosts: chosen.map(({ uri, name, folder }) => ({ uri, name, folder })) }).then(onClose, (error: unknown) => {
+      setBusy(false)
+      setRefusal(problemOf(error))
+    })
   }
+  const hasHosts = candidates.some(isAddable)
   return (
     <Modal opened onClose={onClose} title={t('import.title')} size="xl">
       <Stack gap="sm">
-        <SegmentedControl size="xs" value={source} onChange={setSource} data={[{ value: 'ssh-config', label: t('import.fromSsh') }, { value: 'list', label: t('import.fromList') }]} />
-        {source === 'list' && <Textarea autosize minRows={4} maxRows={10} className="mono" label={t('import.list')} description={t('import.listHint')} placeholder={'root@kvm01\nkvm02.example.org,Rack 2,Berlin\nqemu+ssh://ops@kvm03:2222/system'} value={text} onChange={(event) => setText(event.currentTarget.value)} />}
+        <SegmentedControl size="xs" aria-label={t('import.source')} value={source} onChange={setSource} data={[{ value: 'ssh-config', label: t('import.fromSsh') }, { value: 'list', label: t('import.fromList') }]} />
+        {source === 'list' && <Textarea data-autofocus autosize minRows={4} maxRows={hasHosts ? 6 : 10} classNames={{ input: 'mono' }} label={t('import.list')} description={t('import.listHint')} placeholder={'root@kvm01\nkvm02.example.org,Rack 2,Berlin\nqemu+ssh://ops@kvm03:2222/system'} value={text} onChange={(event) => setText(event.currentTarget.value)} />}
         {problem && <ProblemAlert problem={problem} />}
-        {candidates.length > 0 && <ScrollArea.Autosize mah={360}>
-          <Table verticalSpacing={4} fz="sm" stickyHeader>
-            <Table.Thead>
-              <Table.Tr><Table.Th w={36} /><Table.Th>{t('column.name')}</Table.Th><Table.Th>URI</Table.Th><Table.Th>{t('addHost.folder')}</Table.Th><Table.Th>{t('import.note')}</Table.Th></Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {candidates.map((candidate, index) => (
-                <Table.Tr key={`${index}:${candidate.uri}`}>
-                  <Table.Td><Checkbox size="xs" aria-label={candidate.name} disabled={!isAddable(candidate)} checked={isAddable(candidate) && !excluded.has(candidate.uri)} onChange={() => toggle(candidate.uri)} /></Table.Td>
-                  <Table.Td>{candidate.name}</Table.Td>
-                  <Table.Td className="mono">{candidate.uri}</Table.Td>
-                  <Table.Td>{candidate.folder}</Table.Td>
-                  <Table.Td c="var(--muted)">{candidate.problem ? textOf(candidate.problem) : candidate.isKnown ? t('import.known') : ''}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </ScrollArea.Autosize>}
+        {candidates.length > 0 && <CandidateTable candidates={candidates} excluded={excluded} isList={source === 'list'} onToggle={toggle} />}
         {candidates.length === 0 && !problem && <Text size="sm" c="var(--muted)">{source === 'ssh-config' ? t('import.noneInSsh') : t('import.noneInList')}</Text>}
-        <Group justify="flex-end" gap="xs">
+        {refusal && <ProblemAlert problem={refusal} />}
+        <Group justify="flex-end" gap="xs" wrap="nowrap">
+          <Text size="sm" c="var(--muted)" style={{ flex: 1 }} role="status">{[mistakes > 0 && t('import.mistakes', { count: mistakes }), repeated > 0 && t('import.repeated', { count: repeated })].filter(Boolean).join(' ')}</Text>
           <Button variant="default" onClick={onClose}>{t('common.cancel')}</Button>
-          <Button disabled={chosen.length === 0} onClick={add}>{chosen.length === 0 ? t('import.submitNone') : t('import.submit', { count: chosen.length })}</Button>
+          <Button disabled={chosen.length === 0} loading={isBusy} onClick={add}>{chosen.length === 0 ? t('import.submitNone') : t('import.submit', { count: chosen.length })}</Button>
         </Group>
       </Stack>
     </Modal>
   )
-}
-
-function isAddable(candidate: HostCandidate): boolean {
-  return !candidate.isKnown && candidate.problem === null
 }

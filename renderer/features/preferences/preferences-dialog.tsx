@@ -17,7 +17,7 @@ export function PreferencesDialog({ onClose }: { onClose: () => void }) {
       <Stack gap="md">
         <Stack gap={6}>
           <Text size="sm" fw={600}>{t('preferences.theme')}</Text>
-          <SegmentedControl size="xs" value={preferences.theme} onChange={(value) => (value === 'light' || value === 'dark' || value === 'system') && setPreferences({ theme: value })} data={['system', 'light', 'dark'].map((value) => ({ value, label: t(`theme.${value}`) }))} />
+          <SegmentedControl size="xs" aria-label={t('preferences.theme')} value={preferences.theme} onChange={(value) => (value === 'light' || value === 'dark' || value === 'system') && setPreferences({ theme: value })} data={['system', 'light', 'dark'].map((value) => ({ value, label: t(`theme.${value}`) }))} />
         </Stack>
         <Stack gap={6}>
           <Text size="sm" fw={600}>{t('preferences.ask')}</Text>

@@ -66,7 +66,7 @@ function TakeForm({ vms, situation, onClose }: TakeProps & { readonly situation:
         {isRunning && <Checkbox label={t('quiesce')} description={t('quiesceHint')} checked={request.isQuiesced} onChange={(event) => change({ isQuiesced: event.currentTarget.checked, ...(event.currentTarget.checked ? { hasMemory: false } : {}) })} />}
         <Stack gap={4} role="group" aria-label={t('column.place')}>
           <Text size="sm" fw={500}>{t('column.place')}</Text>
-          <SegmentedControl data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={request.mode} onChange={(value) => { const mode = modes.find((known) => known === value); if (mode) change({ mode }) }} />
+          <SegmentedControl aria-label={t('column.place')} data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={request.mode} onChange={(value) => { const mode = modes.find((known) => known === value); if (mode) change({ mode }) }} />
           <Text size="xs" c="var(--muted)">{t(resolved ? `modeHint.${resolved.mode}` : `modeHint.${request.mode}`)}</Text>
         </Stack>
         {checked && <FindingList refusals={checked.refusals} warnings={checked.warnings} />}

@@ -13,6 +13,7 @@ import type { VmTab } from '../../app/routes.ts'
 import { useHost, useIsLoaded, useSession, useVm } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FittingRow } from '../../ui/fitting-row.tsx'
+import { narrowTabs } from '../../ui/narrow-tabs.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
@@ -31,9 +32,6 @@ import { XmlTab } from './xml-tab.tsx'
 
 const ConsoleView = lazy(async () => ({ default: (await import('../consoles/console-view.tsx')).ConsoleView }))
 const shown: readonly VmActionId[] = ['start', 'shutdown', 'reboot', 'pause', 'resume']
-
-/** All of them in one line down to a narrow window; narrower still, they scroll. */
-const narrowTabs = { list: { flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }, tab: { flex: 'none', paddingInline: 'clamp(8px, 1vw, 14px)' } } as const
 
 export function VmPage({ vmRef, tab }: { vmRef: VmRef; tab: VmTab }) {
   const { t } = useTranslation()

@@ -20,7 +20,7 @@ export function XmlTab({ vm, isUp }: { vm: Vm; isUp: boolean }) {
       isLive={!vm.isPersistent || (hasBoth && chosen === 'live')}
       version={vm}
       readOnlyReason={vm.isPersistent ? undefined : t('definitions:readOnly.transient')}
-      leading={hasBoth && <SegmentedControl size="xs" value={chosen} onChange={choose} data={[{ value: 'live', label: t('vm.xmlLive') }, { value: 'next', label: t('vm.xmlInactive') }]} />}
+      leading={hasBoth && <SegmentedControl size="xs" aria-label={t('vm.xmlWhich')} value={chosen} onChange={choose} data={[{ value: 'live', label: t('vm.xmlLive') }, { value: 'next', label: t('vm.xmlInactive') }]} />}
     />
   )
 }

@@ -18,7 +18,7 @@ export function HostDevicePicker({ offer, chosen, onChoose }: HostDevicePickerPr
   const devices = offer?.hostDevices.filter((device) => device.kind === kind)
   return (
     <>
-      <SegmentedControl value={kind} onChange={setKind} data={kinds.map((each) => ({ value: each, label: t(`hostDevice.${each}`) }))} mb="sm" />
+      <SegmentedControl aria-label={t('hostDevice.which')} value={kind} onChange={setKind} data={kinds.map((each) => ({ value: each, label: t(`hostDevice.${each}`) }))} mb="sm" />
       {!devices && <Text c="var(--muted)">{t('picker.loading')}</Text>}
       {devices?.length === 0 && <Text c="var(--muted)" size="sm">{t(`hostDevice.none.${kind}`)}</Text>}
       {devices && devices.length > 0 && (

@@ -33,7 +33,7 @@ export function VolumePicker({ hostId, isDrive, onPick, onClose }: VolumePickerP
       <Stack gap="sm">
         <Group justify="space-between" align="flex-end">
           <Select label={t('picker.pool')} data={pools.map(({ name, availableBytes }) => ({ value: name, label: t('picker.poolWithFree', { name, free: formatBytes(availableBytes) }) }))} value={pool ?? null} onChange={(next) => choosePool(next ?? undefined)} allowDeselect={false} w={320} />
-          {!isDrive && <SegmentedControl value={mode} onChange={setMode} data={[{ value: 'existing', label: t('picker.existing') }, { value: 'new', label: t('picker.new') }]} />}
+          {!isDrive && <SegmentedControl aria-label={t('picker.which')} value={mode} onChange={setMode} data={[{ value: 'existing', label: t('picker.existing') }, { value: 'new', label: t('picker.new') }]} />}
         </Group>
         {problem && <ProblemAlert problem={problem} />}
         {mode === 'new' && pool !== undefined ? <NewVolume hostId={hostId} pool={pool} onMade={onPick} /> : <VolumeTable pool={pool ?? ''} volumes={volumes} isDrive={isDrive} onPick={onPick} />}

@@ -1,0 +1,60 @@
+// Hosts of which some are written wrong: nothing that was typed is lost, and each mistake is told where it is. No host answers here.
+import { whyNoChromium } from './chromium.ts'
+import { expect, test } from './demo-test.ts'
+
+const whyNot = whyNoChromium()
+test.skip(whyNot !== undefined, whyNot)
+test.use({ viewport: { width: 900, height: 700 } })
+
+test('imports a list with mistakes in it: says which lines they are in, leaves them out, and adds the others', async ({ page, server }) => {
+  await page.goto(server.link)
+  await page.getByRole('button', { name: 'Import many…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('From a list').click()
+  const good = Array.from({ length: 20 }, (_, number) => `root@node${number}.invalid,node ${number},Berlin/Rack ${number % 2}`)
+  await dialog.getByLabel('Hosts', { exact: true }).fill(['# ours', ...good, 'two words', `root@node90.invalid,${'n'.repeat(300)}`, 'qemu+ssh://ROOT@node0.invalid/sytem', 'qemu+ssh://root@node1.invalid:22/system', '$(id)'].join('\n'))
+  const row = (line: number) => dialog.getByRole('row').filter({ has: page.getByRole('cell', { name: String(line), exact: true }) })
+  await expect(row(22)).toContainText('Not a connection URI')
+  await expect(row(23)).toContainText('The name is longer than 255 characters')
+  await expect(row(24)).toContainText('Instead of "/sytem" write one of /system, /session, /embed.')
+  await expect(row(25)).toContainText('The same host as in line 3')
+  await expect(row(26)).toContainText('no spaces, quotes, brackets')
+  await expect(row(22).getByRole('checkbox')).toBeDisabled()
+  await expect(dialog.getByRole('status')).toHaveText('4 lines have mistakes and are left out. 1 line repeats another.')
+  await row(2).getByRole('checkbox').uncheck()
+  const add = dialog.getByRole('button', { name: 'Add 19 hosts' })
+  await expect(add).toBeInViewport({ ratio: 1 })
+  await add.click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('tree').getByText('node 19')).toBeVisible()
+  await expect(page.getByRole('tree').getByText('node 0', { exact: true })).toHaveCount(0)
+})
+
+test('keeps a changed host open while it cannot be saved', async ({ page, server }) => {
+  await page.goto(server.link)
+  for (const name of ['first', 'second']) {
+    await page.getByRole('banner').getByRole('button', { name: 'Add host' }).click()
+    await page.getByRole('dialog').getByLabel('Host', { exact: true }).fill(`root@${name}.invalid`)
+    await page.getByRole('dialog').getByLabel('Name').fill(name)
+    await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click()
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Edit…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog.getByText('What is it to be called?')).toBeVisible()
+  await dialog.getByLabel('Name').fill('FIRST')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toContainText('first')
+  await expect(dialog.getByLabel('Name')).toHaveValue('FIRST')
+  await dialog.getByLabel('Name').fill('third')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: 'third', exact: true })).toBeVisible()
+  // A name for the cross, and all of the page's tabs in one line.
+  await page.getByRole('banner').getByRole('button', { name: 'Add host' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  const tabs = page.getByRole('main').getByRole('tablist')
+  expect(await tabs.evaluate((list) => [list.scrollWidth - list.clientWidth, new Set([...list.children].map((tab) => tab.getBoundingClientRect().top)).size])).toEqual([0, 1])
+})
