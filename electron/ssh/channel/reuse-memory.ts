@@ -3,6 +3,7 @@
 // into ssh2's insides; where they are not as expected nothing changes, nor after the keys were exchanged anew.
 import type { Socket } from 'node:net'
 import type { Client } from 'ssh2'
+import { classOf, member } from './ssh2-insides.ts'
 
 /** What the socket reads into; see `readInto`. */
 export interface ReceiveBuffer {
@@ -134,14 +135,6 @@ function hasInternals(client: unknown): client is Internals {
   const protocol = member(client, '_protocol')
   const cipher = member(protocol, '_cipher')
   const decipher = member(protocol, '_decipher')
-  const isKnown = nameOf(cipher) === 'AESGCMCipherBinding' && nameOf(decipher) === 'AESGCMDecipherBinding'
+  const isKnown = classOf(cipher) === 'AESGCMCipherBinding' && classOf(decipher) === 'AESGCMDecipherBinding'
   return isKnown && [member(cipher, 'allocPacket'), member(cipher, '_onWrite'), member(decipher, '_onPayload'), member(member(client, '_chanMgr'), 'get')].every((part) => typeof part === 'function')
-}
-
-function nameOf(value: unknown): unknown {
-  return member(member(value, 'constructor'), 'name')
-}
-
-function member(value: unknown, name: string): unknown {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? Reflect.get(value, name) : undefined
 }

@@ -3,6 +3,7 @@ import ssh2 from 'ssh2'
 import type { Algorithms, Client, ConnectConfig } from 'ssh2'
 import { createAuthSequence } from '../auth/auth-sequence.ts'
 import type { AuthSequence } from '../auth/auth-sequence.ts'
+import { padFromPool } from '../channel/random-padding.ts'
 import { reuseMemory } from '../channel/reuse-memory.ts'
 import type { ResolvedDestination } from '../config/destination.ts'
 import { timedOut } from '../errors.ts'
@@ -75,6 +76,7 @@ export async function openSession(options: HandshakeOptions): Promise<SshSession
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
+  padFromPool(client)
   if (route.bulk) reuseMemory(client, route.bulk.socket, route.bulk.receive)
   onStep('ready', `${resolved.user}@${resolved.hostName}`)
   return createSession({ client, label: `${resolved.user}@${resolved.hostName}`, closed, release: route.release })
