@@ -10,7 +10,8 @@ export interface Waiter {
 
 export class CallSlots {
   readonly #max: number
-  readonly #waiting = new Set<Waiter>()
+  // In order. Not a Set, for the reason that call-table.ts gives.
+  #waiting: Waiter[] = []
   #taken = 0
 
   constructor(max: number) {
@@ -18,13 +19,13 @@ export class CallSlots {
   }
 
   get waiting(): number {
-    return this.#waiting.size
+    return this.#waiting.length
   }
 
   /** Starts the waiter now, or when a slot is free; first come, first served. */
   take(waiter: Waiter): void {
     if (this.#taken >= this.#max) {
-      this.#waiting.add(waiter)
+      this.#waiting.push(waiter)
       return
     }
     this.#taken++
@@ -33,24 +34,24 @@ export class CallSlots {
 
   /** Takes a waiter out of the queue; it will not be started. */
   leave(waiter: Waiter): void {
-    this.#waiting.delete(waiter)
+    const at = this.#waiting.indexOf(waiter)
+    if (at >= 0) this.#waiting.splice(at, 1)
   }
 
   /** Hands the slot to the longest waiting call, if any. */
   release(): void {
-    const [next] = this.#waiting
+    const next = this.#waiting.shift()
     if (next === undefined) {
       this.#taken--
       return
     }
-    this.#waiting.delete(next)
     next.start()
   }
 
   /** The connection is gone: everyone who waits is told. */
   dropAll(error: Error): void {
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
+    const waiting = this.#waiting
+    this.#waiting = []
     for (const waiter of waiting) waiter.drop(error)
   }
 }

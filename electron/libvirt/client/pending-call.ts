@@ -3,6 +3,7 @@
 import type { ProcedureInfo } from '../procedures/protocol-codec.ts'
 import type { Frame } from '../wire/frame.ts'
 import type { StreamReceiver } from '../wire/stream-port.ts'
+import type { AbortWatch } from './abort-watch.ts'
 import { LibvirtDeadlineError } from './errors.ts'
 
 export interface CallOptions {
@@ -18,6 +19,7 @@ export interface PendingCallOptions {
   readonly info: ProcedureInfo
   readonly deadlineMs: number
   readonly signal?: AbortSignal | undefined
+  readonly aborts: AbortWatch
   readonly receiver?: StreamReceiver | undefined
   /** It counts against the limit of low-priority calls until it is answered. */
   readonly needsSlot: boolean
@@ -42,7 +44,7 @@ export class PendingCall {
     this.info = options.info
     this.receiver = options.receiver
     this.needsSlot = options.needsSlot
-    options.signal?.addEventListener('abort', this.#onAbort)
+    if (options.signal) options.aborts.add(options.signal, this.#onAbort)
     if (Number.isFinite(options.deadlineMs)) this.#timer = setTimeout(() => this.#expire(), options.deadlineMs)
   }
 
@@ -88,7 +90,8 @@ export class PendingCall {
     if (this.#isSettled) return
     this.#isSettled = true
     clearTimeout(this.#timer)
-    this.#options.signal?.removeEventListener('abort', this.#onAbort)
+    const { signal, aborts } = this.#options
+    if (signal) aborts.remove(signal, this.#onAbort)
     settle()
   }
 }

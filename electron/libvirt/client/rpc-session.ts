@@ -8,7 +8,10 @@ import { encodeFrame, FrameStatus, FrameType, programVersion, type Frame } from 
 import { openFrameTransport, type FrameTransport } from '../wire/frame-transport.ts'
 import { decodeRemoteError } from '../wire/remote-error.ts'
 import { createStreamPort, deliverStreamPacket, discardingReceiver, type StreamPort, type StreamReceiver } from '../wire/stream-port.ts'
+import { XdrWriter } from '../xdr/xdr-writer.ts'
+import { AbortWatch } from './abort-watch.ts'
 import { CallSlots, type Waiter } from './call-slots.ts'
+import { CallTable } from './call-table.ts'
 import { LibvirtConnectionLostError, LibvirtError, LibvirtFdPassingError, LibvirtProtocolError, type ClosedReason } from './errors.ts'
 import { PendingCall, type CallOptions } from './pending-call.ts'
 
@@ -47,11 +50,12 @@ export class RpcSession {
   readonly transport: FrameTransport
   readonly #options: SessionOptions
   readonly #slots: CallSlots
-  readonly #pending = new Map<number, PendingCall>()
+  readonly #pending = new CallTable<PendingCall>()
+  readonly #aborts = new AbortWatch()
+  readonly #writer = new XdrWriter()
   readonly #streams = new Map<number, StreamReceiver>()
   readonly #closed = Promise.withResolvers<ClosedReason>()
   #closedReason: ClosedReason | undefined
-  #lastSerial = 0
   #zombies = 0
 
   constructor(options: SessionOptions) {
@@ -111,14 +115,15 @@ export class RpcSession {
     if (this.#closedReason !== undefined) throw new LibvirtConnectionLostError(this.#closedReason)
     const info = procedureInfo(name)
     if (info.hasFdPassing) throw new LibvirtFdPassingError(name)
-    const serial = this.#nextSerial()
+    const serial = this.#pending.nextSerial()
     const header = { ...headerOf(info, serial), type: FrameType.Call, status: FrameStatus.Ok }
-    const frame = encodeFrame(header, (writer) => encodeArgs(name, args, writer))
+    const frame = encodeFrame(header, (writer) => encodeArgs(name, args, writer), this.#writer)
     const call = new PendingCall({
       info,
       receiver,
       needsSlot: info.priority === 'low' && options.pipelined !== true,
       signal: options.signal,
+      aborts: this.#aborts,
       deadlineMs: options.deadlineMs ?? this.#options.defaultDeadlineMs,
       onGivenUp: () => this.#giveUp(call, waiter),
     })
@@ -138,12 +143,6 @@ export class RpcSession {
   #giveUp(call: PendingCall, waiter: Waiter): void {
     if (call.wasSent) this.#zombies++
     else this.#slots.leave(waiter)
-  }
-
-  #nextSerial(): number {
-    // 0 belongs to events; a serial comes round again only after four billion calls.
-    this.#lastSerial = this.#lastSerial === 0xffff_ffff ? 1 : this.#lastSerial + 1
-    return this.#lastSerial
   }
 
   #receive(frame: Frame): void {
@@ -206,13 +205,13 @@ export class RpcSession {
     if (this.#closedReason !== undefined) return
     this.#closedReason = reason
     const error = new LibvirtConnectionLostError(reason)
-    const pending = [...this.#pending.values()]
+    const pending = this.#pending.takeAll()
     const streams = [...this.#streams.values()]
-    this.#pending.clear()
     this.#streams.clear()
     this.#zombies = 0
     this.#slots.dropAll(error)
     for (const call of pending) call.reject(error)
+    this.#aborts[Symbol.dispose]()
     for (const receiver of streams) receiver.failed(error)
     this.#closed.resolve(reason)
   }

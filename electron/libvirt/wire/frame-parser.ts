@@ -1,6 +1,7 @@
 // Cuts a byte stream into frames, however the stream was chopped. A frame that lies within one chunk is handed out
 // as a view of it; one that spans chunks is gathered into a buffer of exactly its size.
-import { decodeHeader, frameHeaderBytes, FrameType, maxFrameBytes, type Frame } from './frame.ts'
+import { bufferOf } from '../xdr/buffer-of.ts'
+import { decodeFrame, frameHeaderBytes, FrameType, maxFrameBytes, type Frame } from './frame.ts'
 
 /** The peer sent something that cannot be a frame. Nothing after it can be trusted: close the connection. */
 export class FramingError extends Error {
@@ -30,7 +31,7 @@ export class FrameParser {
    * @throws FramingError for a length, type or descriptor count that no peer sends.
    */
   push(chunk: Uint8Array): void {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const bytes = bufferOf(chunk)
     let at = 0
     while (at < bytes.length) {
       if (this.#strayBytes > 0) at += this.#skipStray(bytes.length - at)
@@ -45,7 +46,7 @@ export class FrameParser {
     if (available >= 4) {
       const length = requireLength(bytes.readUInt32BE(at))
       if (available >= length) {
-        this.#emit(bytes.subarray(at, at + length))
+        this.#emit(bytes, at, at + length)
         return length
       }
     }
@@ -65,7 +66,7 @@ export class FrameParser {
     if (this.#filled === partial.length) {
       this.#partial = undefined
       this.#filled = 0
-      this.#emit(partial)
+      this.#emit(partial, 0, partial.length)
     }
     return taken
   }
@@ -82,16 +83,13 @@ export class FrameParser {
     this.#lengthWord.copy(this.#partial)
   }
 
-  #emit(bytes: Buffer): void {
-    const header = decodeHeader(bytes)
-    if (header.type > FrameType.StreamHole) throw new FramingError(`unknown message type ${header.type}`)
-    const payload = bytes.subarray(frameHeaderBytes)
-    if (header.type === FrameType.CallWithFds || header.type === FrameType.ReplyWithFds) {
-      this.#strayBytes = descriptorCount(payload)
-      this.#onFrame({ ...header, payload: payload.subarray(4) })
-      return
-    }
-    this.#onFrame({ ...header, payload })
+  #emit(bytes: Buffer, start: number, end: number): void {
+    const frame = decodeFrame(bytes, start, end)
+    const { type, payload } = frame
+    if (type > FrameType.StreamHole) throw new FramingError(`unknown message type ${type}`)
+    if (type !== FrameType.CallWithFds && type !== FrameType.ReplyWithFds) return this.#onFrame(frame)
+    this.#strayBytes = descriptorCount(payload)
+    this.#onFrame({ ...frame, payload: payload.subarray(4) })
   }
 
   // Each passed descriptor rides on one dummy byte behind the frame. Over a plain byte stream the descriptor is

@@ -2,7 +2,7 @@
 // holds is decided by the procedure (procedures/) or by the stream it belongs to (streams/).
 import { NetMessageStatus, NetMessageType } from '../procedures/protocol-constants.gen.ts'
 import { XdrError } from '../xdr/xdr-error.ts'
-import { XdrWriter, type WriterRoom } from '../xdr/xdr-writer.ts'
+import { XdrWriter } from '../xdr/xdr-writer.ts'
 
 export const FrameType = NetMessageType
 export const FrameStatus = NetMessageStatus
@@ -31,11 +31,12 @@ export interface Frame extends FrameHeader {
   readonly payload: Buffer
 }
 
-/** A whole frame in one buffer; `writePayload` appends the payload, in the room of a server that sends many large ones. @throws XdrError beyond 32 MiB. */
-export function encodeFrame(header: FrameHeader, writePayload?: (writer: XdrWriter) => void, room?: WriterRoom): Buffer {
-  const writer = new XdrWriter(frameHeaderBytes, room)
-  writePayload?.(writer)
-  const frame = writer.finish()
+/** A whole frame in one buffer; `writePayload` appends the payload. Who sends many lends a `writer` of their own, which is copied from. @throws XdrError beyond 32 MiB. */
+export function encodeFrame(header: FrameHeader, writePayload?: (writer: XdrWriter) => void, writer?: XdrWriter): Buffer {
+  const used = writer ?? new XdrWriter()
+  used.restart(frameHeaderBytes)
+  writePayload?.(used)
+  const frame = writer ? Buffer.from(used.finish()) : used.finish()
   if (frame.length > maxFrameBytes) throw new XdrError(`a message of ${frame.length} bytes exceeds the limit of ${maxFrameBytes}`)
   writeHeader(frame, header, frame.length)
   return frame
@@ -48,15 +49,16 @@ export function encodeFrameHead(header: FrameHeader, payloadBytes: number): Buff
   return head
 }
 
-/** Reads the header of a frame whose first 28 bytes are at hand. */
-export function decodeHeader(frame: Buffer): FrameHeader {
+/** The frame that lies in `bytes` from `start` to `end`. */
+export function decodeFrame(bytes: Buffer, start: number, end: number): Frame {
   return {
-    program: frame.readUInt32BE(4),
-    version: frame.readUInt32BE(8),
-    procedure: frame.readInt32BE(12),
-    type: frame.readUInt32BE(16),
-    serial: frame.readUInt32BE(20),
-    status: frame.readUInt32BE(24),
+    program: bytes.readUInt32BE(start + 4),
+    version: bytes.readUInt32BE(start + 8),
+    procedure: bytes.readInt32BE(start + 12),
+    type: bytes.readUInt32BE(start + 16),
+    serial: bytes.readUInt32BE(start + 20),
+    status: bytes.readUInt32BE(start + 24),
+    payload: bytes.subarray(start + frameHeaderBytes, end),
   }
 }
 

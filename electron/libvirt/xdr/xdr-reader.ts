@@ -1,5 +1,6 @@
 // Reads XDR (RFC 4506) values from one buffer. Every read is checked against the end of the buffer and the limit
 // of its type; nothing is allocated for a length that the remaining bytes cannot hold.
+import { bufferOf } from './buffer-of.ts'
 import { int64FromWords, type Int64 } from './int64.ts'
 import { StringCache } from './string-cache.ts'
 import { XdrError } from './xdr-error.ts'
@@ -11,7 +12,7 @@ export class XdrReader {
   #cache: StringCache | undefined
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#bytes = bufferOf(bytes)
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 

@@ -3,28 +3,25 @@
 import type { Int64 } from './int64.ts'
 import { XdrError } from './xdr-error.ts'
 
-const uuidPattern = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 const initialCapacityBytes = 256
 /** Names of fields and of objects; longer texts (XML) are written by the runtime. */
 const shortStringLength = 64
 const twoTo32 = 0x1_0000_0000
 
-/** Where messages are written, one after the other: it keeps the size that the largest one needed. One that grows anew for each message leaves several times its size behind. */
-export class WriterRoom {
-  bytes: Buffer = Buffer.allocUnsafe(initialCapacityBytes)
-}
-
 export class XdrWriter {
-  readonly #room: WriterRoom | undefined
   #bytes: Buffer
   #view: DataView
   #length: number
 
-  /** The first `reservedBytes` are for the caller to fill in (a frame's header). A writer takes its room until `finish`. */
-  constructor(reservedBytes = 0, room?: WriterRoom) {
-    this.#room = room
-    this.#bytes = room?.bytes ?? Buffer.allocUnsafe(initialCapacityBytes + reservedBytes)
+  /** The first `reservedBytes` are for the caller to fill in (a frame's header). */
+  constructor(reservedBytes = 0) {
+    this.#bytes = Buffer.allocUnsafe(initialCapacityBytes + reservedBytes)
     this.#view = viewOf(this.#bytes)
+    this.#length = reservedBytes
+  }
+
+  /** Forgets what was written, and keeps the room: one that grows anew for each message leaves several times its size behind. */
+  restart(reservedBytes = 0): void {
     this.#length = reservedBytes
   }
 
@@ -112,17 +109,13 @@ export class XdrWriter {
   }
 
   uuid(value: string): void {
-    if (!uuidPattern.test(value)) throw new XdrError(`"${value}" is not a UUID`)
     const start = this.#grow(16)
-    this.#bytes.write(value.replaceAll('-', ''), start, 16, 'hex')
+    if (!writeUuid(value, this.#bytes, start)) throw new XdrError(`"${value}" is not a UUID`)
   }
 
-  /** What was written, copied out of a room that is not the writer's own: the writer must not be used afterwards. */
+  /** What was written, which lasts until the writer is used again. */
   finish(): Buffer {
-    const written = this.#bytes.subarray(0, this.#length)
-    if (!this.#room) return written
-    this.#room.bytes = this.#bytes
-    return Buffer.from(written)
+    return this.#bytes.subarray(0, this.#length)
   }
 
   // Two's complement, whichever sign: the low words of -1 and of 2^64 - 1 are the same.
@@ -158,6 +151,31 @@ export class XdrWriter {
     this.#bytes = larger
     this.#view = viewOf(larger)
   }
+}
+
+/** Every call about a domain carries one: a pattern, the text without dashes and the runtime's own reading of it cost more than the rest of the message. False if it is none. */
+function writeUuid(text: string, bytes: Buffer, start: number): boolean {
+  let digits = 0
+  let byte = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === dash && (digits === 8 || digits === 12 || digits === 16 || digits === 20) && text.charCodeAt(index - 1) !== dash) continue
+    const digit = hexDigit(code)
+    if (digit < 0 || digits === 32) return false
+    byte = ((byte << 4) | digit) & 0xff
+    if ((digits & 1) === 1) bytes[start + (digits >> 1)] = byte
+    digits++
+  }
+  return digits === 32
+}
+
+const dash = 0x2d
+
+/** The value of 0-9, a-f and A-F; -1 for every other character. */
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const lower = code | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
 }
 
 function viewOf(bytes: Buffer): DataView {

@@ -1,7 +1,7 @@
 // The public door of the simulated hosts: one URI, one host, reached by streams in memory as a real one is by channels of SSH.
 import type { Duplex } from 'node:stream'
 import { GraphicsPhase } from '#electron/libvirt/index.ts'
-import { WriterRoom } from '#electron/libvirt/server-codec.ts'
+import { XdrWriter } from '#electron/libvirt/server-codec.ts'
 import { AppError } from '#shared/errors.ts'
 import { parseDemoUri } from './demo-settings.ts'
 import { serveHostFiles } from './host-files.ts'
@@ -40,8 +40,8 @@ export interface DemoHost extends Disposable {
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
-/** `room` is where its answers are written, one for all hosts of a thread. @throws AppError uri-invalid */
-export function createDemoHost(uri: string, room: WriterRoom = new WriterRoom()): DemoHost {
+/** `writer` writes its answers, one for all hosts of a thread. @throws AppError uri-invalid */
+export function createDemoHost(uri: string, writer: XdrWriter = new XdrWriter()): DemoHost {
   const settings = parseDemoUri(uri)
   const model = createHostModel(settings)
   const faults = createFaults(settings)
@@ -56,7 +56,7 @@ export function createDemoHost(uri: string, room: WriterRoom = new WriterRoom())
   return {
     openLibvirt() {
       const { clientEnd, serverEnd } = openWay()
-      serveLibvirt(serverEnd, { host: model, handlers: allCalls, isHung: () => faults.isHung(), room })
+      serveLibvirt(serverEnd, { host: model, handlers: allCalls, isHung: () => faults.isHung(), writer })
       return clientEnd
     },
     openTcp(host, port) {

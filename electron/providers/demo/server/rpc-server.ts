@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { ProgramNumber } from '#electron/libvirt/index.ts'
 import type { ProcedureArgs, ProcedureInfo, ProcedureName, ProcedureReturn } from '#electron/libvirt/index.ts'
 import { createStreamPort, decodeArgs, deliverStreamPacket, encodeFrame, encodeRemoteError, encodeReturn, findProcedure, FrameStatus, FrameType, openFrameTransport, programVersion } from '#electron/libvirt/server-codec.ts'
-import type { Frame, FrameTransport, StreamPort, WriterRoom, XdrWriter } from '#electron/libvirt/server-codec.ts'
+import type { Frame, FrameTransport, StreamPort, XdrWriter } from '#electron/libvirt/server-codec.ts'
 import type { HostModel } from '../model/host-model.ts'
 import { createEventRegistrations } from './event-registrations.ts'
 import type { EventRegistrations } from './event-registrations.ts'
@@ -18,7 +18,7 @@ export interface RpcServerOptions {
   /** True while the daemon is stopped: it reads and answers nothing. */
   readonly isHung: () => boolean
   /** Where its answers are written. */
-  readonly room: WriterRoom
+  readonly writer: XdrWriter
 }
 
 /** libvirtd.conf's max_client_requests. */
@@ -107,7 +107,7 @@ class ServerConnection {
   async #call(name: ProcedureName, frame: Frame): Promise<void> {
     const starts: ((port: StreamPort) => void)[] = []
     const writeReply = await this.#work(name, readArgs(name, frame), this.#context(frame, starts))
-    this.#send(encodeFrame({ ...headerOf(frame), type: FrameType.Reply, status: FrameStatus.Ok }, writeReply, this.#options.room))
+    this.#send(encodeFrame({ ...headerOf(frame), type: FrameType.Reply, status: FrameStatus.Ok }, writeReply, this.#options.writer))
     for (const start of starts) start(this.#port(frame))
   }
 

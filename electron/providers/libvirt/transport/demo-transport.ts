@@ -1,7 +1,7 @@
 // The built-in demo as a host: the same streams as over SSH, answered in this process. The hosts live on while nobody is
 // connected to them, as real ones do: what was started, stopped or renamed is so still after a disconnect.
 import type { Duplex } from 'node:stream'
-import { WriterRoom } from '#electron/libvirt/server-codec.ts'
+import { XdrWriter } from '#electron/libvirt/server-codec.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DemoHost } from '../../demo/demo-host.ts'
 import type { HostTransport } from './host-transport.ts'
@@ -14,12 +14,12 @@ export interface DemoHosts extends Disposable {
 
 export function createDemoHosts(): DemoHosts {
   const hosts = new Map<string, DemoHost>()
-  const room = new WriterRoom()
+  const writer = new XdrWriter()
   return {
     async host(uri) {
       // Loaded when it is asked for: who has real hosts never pays for the demo.
       const { createDemoHost } = await import('../../demo/demo-host.ts')
-      const host = hosts.get(uri) ?? createDemoHost(uri, room)
+      const host = hosts.get(uri) ?? createDemoHost(uri, writer)
       hosts.set(uri, host)
       return host
     },
