@@ -4,6 +4,8 @@ import type { TestbedHost } from '../testbed/testbed.ts'
 
 const hostNumber = 6
 export const guestCount = 20
+/** One of those that run. */
+export const runningGuest = 'web-6'
 
 export interface BenchHost extends AsyncDisposable {
   readonly host: TestbedHost

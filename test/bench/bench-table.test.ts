@@ -13,6 +13,7 @@ describe('the bench table', () => {
     expect(judge({ ...row, target: { kind: 'ratio', atMost: 0.5 } }, 4, 10)).toMatchObject({ figure: 0.4, isMet: true })
     expect(judge({ ...row, target: { kind: 'ratio', atLeast: 2 } }, 15, 10)).toMatchObject({ figure: 1.5, isMet: false })
     expect(judge({ ...row, target: { kind: 'difference', atMost: 10 } }, 15, 10)).toMatchObject({ figure: 5, isMet: true })
+    expect(judge({ ...row, target: { kind: 'told' } }, 15, 10)).toMatchObject({ figure: 1.5, isMet: null })
     expect(judge({ ...row, target: { kind: 'limit', atMost: 10 } }, 15, null)).toMatchObject({ figure: 15, isMet: false })
   })
 

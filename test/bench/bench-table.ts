@@ -9,6 +9,8 @@ export type Target =
   | { readonly kind: 'limit'; readonly atMost: number }
   /** ours - theirs: what we add to the other's figure. */
   | { readonly kind: 'difference'; readonly atMost: number }
+  /** A part of what another row judges, as a ratio. */
+  | { readonly kind: 'told' }
 
 export interface BenchRow {
   readonly name: string
@@ -44,7 +46,8 @@ export interface BenchResult {
   readonly theirs: number | null
   readonly figure: number
   readonly target: Target
-  readonly isMet: boolean
+  /** Null where nothing is judged. */
+  readonly isMet: boolean | null
 }
 
 export function median(values: readonly number[]): number {
@@ -66,14 +69,18 @@ export function percentile(values: readonly number[], share: number): number {
 export function judge(row: Pick<BenchRow, 'name' | 'unit' | 'target'>, ours: number, theirs: number | null): BenchResult {
   const figure = figureOf(row.target, ours, theirs)
   const { target } = row
-  const isMet = 'atLeast' in target ? figure >= target.atLeast : figure <= target.atMost
-  return { name: row.name, unit: row.unit, ours, theirs, figure, target, isMet }
+  return { name: row.name, unit: row.unit, ours, theirs, figure, target, isMet: isMet(target, figure) }
+}
+
+function isMet(target: Target, figure: number): boolean | null {
+  if (target.kind === 'told') return null
+  return 'atLeast' in target ? figure >= target.atLeast : figure <= target.atMost
 }
 
 function figureOf(target: Target, ours: number, theirs: number | null): number {
   if (target.kind === 'limit') return ours
   if (theirs === null) throw new Error('this target needs somebody to compare with')
-  return target.kind === 'ratio' ? ours / theirs : ours - theirs
+  return target.kind === 'difference' ? ours - theirs : ours / theirs
 }
 
 /** Ours and theirs take turns, so that what else the machine does hits both alike. */
@@ -93,19 +100,23 @@ const nameWidth = 76
 const number = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3))
 
 function targetText(target: Target): string {
+  if (target.kind === 'told') return '-'
   const bound = 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`
   return target.kind === 'ratio' ? `${bound}x` : target.kind === 'difference' ? `added ${bound}` : bound
 }
 
+const verdicts: Readonly<Record<string, string>> = { true: 'met', false: 'MISSED', null: '' }
+
 export function formatResult(result: BenchResult): string {
-  const figure = result.target.kind === 'ratio' ? `${number(result.figure)}x` : number(result.figure)
+  const isRatio = result.target.kind === 'ratio' || result.target.kind === 'told'
+  const figure = isRatio ? `${number(result.figure)}x` : number(result.figure)
   return [
     result.name.padEnd(nameWidth),
     `${number(result.ours)} ${result.unit}`.padStart(14),
     (result.theirs === null ? '-' : `${number(result.theirs)} ${result.unit}`).padStart(14),
     figure.padStart(9),
     targetText(result.target).padStart(13),
-    result.isMet ? 'met' : 'MISSED',
+    verdicts[String(result.isMet)],
   ].join('  ')
 }
 

@@ -34,7 +34,7 @@ for (const row of bench.rows) {
   }
   const result = await measure(row, values.quick ? 2 : 5)
   console.log(formatResult(result))
-  if (!result.isMet) missed += 1
+  if (result.isMet === false) missed += 1
 }
 console.log(`load average ${loadavg().map((load) => load.toFixed(1)).join(' ')}`)
 if (values.check && missed > 0) process.exitCode = 1

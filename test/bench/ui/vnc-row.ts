@@ -7,14 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { hostPid } from '../../testbed/hosts/host-process.ts'
 import { planHost } from '../../testbed/hosts/host-plan.ts'
-import { openBenchHost } from '../bench-host.ts'
+import { openBenchHost, runningGuest } from '../bench-host.ts'
 import { percentile } from '../bench-table.ts'
 import type { BenchRow } from '../bench-table.ts'
 import { openConsoleWithHost } from './console-with-host.ts'
 
 const keysARun = 20
 const keyDeadlineMs = 5_000
-const guestName = 'web-6'
 
 interface Client extends AsyncDisposable {
   press(letter: string): Promise<number>
@@ -44,7 +43,7 @@ export function vncRow(): BenchRow {
 async function openStage(): Promise<Stage> {
   await using stack = new AsyncDisposableStack()
   const { host } = stack.use(await openBenchHost())
-  const port = Number((await host.virsh(['domdisplay', guestName])).split(':').at(-1)) + 5900
+  const port = Number((await host.virsh(['domdisplay', runningGuest])).split(':').at(-1)) + 5900
   const { page } = stack.use(await openConsoleWithHost(host.uri, watchCanvas))
   await openScreen(page)
   const direct = stack.use(await openDirect(port))
@@ -57,7 +56,7 @@ async function openStage(): Promise<Stage> {
 }
 
 async function openScreen(page: Page): Promise<void> {
-  const row = page.getByRole('row').filter({ hasText: guestName })
+  const row = page.getByRole('row').filter({ hasText: runningGuest })
   await row.click({ button: 'right' })
   await page.getByRole('menuitem', { name: /screen|console/i }).first().click()
   const canvas = page.locator('canvas:visible').first()
