@@ -3,8 +3,8 @@ import type { Aggregate, SeriesLabel } from '#shared/model/metrics.ts'
 import { createSeriesCombiner } from './combine-series.ts'
 
 const label: SeriesLabel = { subject: null, group: 'all', metric: 'cpu.usage', instance: '' }
-const combine = (aggregate: Aggregate, columns: readonly (readonly number[])[]): readonly (number | null)[] => {
-  const combiner = createSeriesCombiner(aggregate, columns[0]?.length ?? 0)
+const combine = (aggregate: Aggregate, columns: readonly (readonly number[])[], unfinished?: number): readonly (number | null)[] => {
+  const combiner = createSeriesCombiner(aggregate, { steps: columns[0]?.length ?? 0, unfinished })
   const room = new Float64Array(columns[0]?.length ?? 0)
   for (const values of columns) {
     // As a store does: the next series is put where the last one was.
@@ -26,4 +26,14 @@ test.each<[Aggregate, (number | null)[]]>([
 
 test('the largest of negative values is not zero', () => {
   expect(combine('max', [[-3], [-3]])).toEqual([-3])
+})
+
+test('a step that is not over is told when all have been heard of in it, and not before', () => {
+  const bothInTheEnd = [[1, 2], [10, 20]]
+  const oneIsLate = [[1, 2], [10, Number.NaN]]
+  expect(combine('sum', bothInTheEnd, 1)).toEqual([11, 22])
+  expect(combine('sum', oneIsLate, 1)).toEqual([11, null])
+  // Over, it tells of whoever was there: the other one is gone.
+  expect(combine('sum', oneIsLate)).toEqual([11, 2])
+  expect(combine('p95', [[1, 2], [Number.NaN, 5]], 1)).toEqual([1, 5])
 })

@@ -27,25 +27,49 @@ export interface SeriesCombiner {
   finish(label: SeriesLabel): SeriesPoints
 }
 
+export interface CombinedSteps {
+  readonly steps: number
+  /** A step that is not over yet; absent where all of them are. */
+  readonly unfinished?: number | undefined
+}
+
 interface ColumnCombiner {
   add(column: Float64Array): void
   combined(): Float64Array
 }
 
 /**
- * One series out of many, that come one after the other. `max` and `min` are combined like the means: with "sum" they are the sums of the
+ * One series out of many, that come one after the other. A step that is not over is told only when at least as many have a value in it as in
+ * the one before: hosts are sampled one after the other, and a sum over the first of them would look as if the others were gone. `max` and `min` are combined like the means: with "sum" they are the sums of the
  * extremes, which may have been at different moments of the step, so a spike is never hidden but may be shown too high.
  */
-export function createSeriesCombiner(aggregate: Aggregate, steps: number): SeriesCombiner {
+export function createSeriesCombiner(aggregate: Aggregate, { steps, unfinished }: CombinedSteps): SeriesCombiner {
   const column = (): ColumnCombiner => (aggregate === 'p95' ? createPercentiles(steps) : createTotals(aggregate, steps))
   const [mean, max, min] = [column(), column(), column()]
+  const newest = createAttendance(unfinished)
   return {
     add(points) {
+      newest.add(points.mean)
       mean.add(points.mean)
       max.add(points.max)
       min.add(points.min)
     },
-    finish: (label) => finished({ label, mean: orNull(mean.combined()), max: orNull(max.combined()), min: orNull(min.combined()) }),
+    finish: (label) => finished({ label, mean: newest.told(mean.combined()), max: newest.told(max.combined()), min: newest.told(min.combined()) }),
+  }
+}
+
+/** How many have a value in the step that is not over, and in the one before. */
+function createAttendance(unfinished: number | undefined): { add(column: Float64Array): void; told(combined: Float64Array): (number | null)[] } {
+  let here = 0
+  let before = 0
+  const isThere = (column: Float64Array, step: number): boolean => !Number.isNaN(column[step] ?? Number.NaN)
+  return {
+    add(column) {
+      if (unfinished === undefined) return
+      if (isThere(column, unfinished)) here += 1
+      if (isThere(column, unfinished - 1)) before += 1
+    },
+    told: (combined) => orNull(here < before ? combined.map((value, step) => (step === unfinished ? Number.NaN : value)) : combined),
   }
 }
 

@@ -9,7 +9,7 @@ const store = { query: () => ({ fromMs: 0, stepMs: 1, steps: 1, resolution: 'raw
 const groups = ['vm:a', 'vm:b', 'vm:c'].map((key) => ({ subject: null, group: key, subjects: [key] }))
 
 function means(selection: Partial<GroupedSelection>): [string, number | null | undefined][] {
-  const { series: lines } = answerQuery(store, { selections: [{ groups, metric: 'network.receive.bytes', instance: undefined, aggregate: undefined, ...selection }], fromMs: 0, toMs: 1, maxPoints: 1 })
+  const { series: lines } = answerQuery(store, { selections: [{ groups, metric: 'network.receive.bytes', instance: undefined, aggregate: undefined, ...selection }], fromMs: 0, toMs: 1, maxPoints: 1, nowMs: 100 })
   return lines.map(({ label, mean }) => [label.group, mean[0]])
 }
 
@@ -19,4 +19,13 @@ test('of a machine with NICs on several networks only those that are asked for c
 
 test('the top lines are those with the highest mean, the highest first', () => {
   expect(means({ top: 2 })).toEqual([['vm:b', 100], ['vm:a', 11]])
+})
+
+test('a sum over many does not fall in the step that is not over while some have not been asked in it yet', () => {
+  const column = (subject: string, ...mean: number[]): StoredPoints => ({ selection: 0, series: { subject, metric: 'memory.used', instance: '' }, mean: Float64Array.from(mean), max: Float64Array.from(mean), min: Float64Array.from(mean) })
+  const told = { query: () => ({ fromMs: 0, stepMs: 10, steps: 2, resolution: 'raw' as const, points: [column('host:a', 1, 2), column('host:b', 10, Number.NaN)] }) }
+  const at = (nowMs: number, subjects: string[]): unknown => answerQuery(told, { selections: [{ groups: [{ subject: null, group: 'all', subjects }], metric: 'memory.used', instance: undefined, aggregate: undefined }], fromMs: 0, toMs: 20, maxPoints: 2, nowMs }).series.map(({ mean }) => mean)
+  expect(at(15, ['host:a', 'host:b'])).toEqual([[11, null]])
+  expect(at(20, ['host:a', 'host:b'])).toEqual([[11, 2]])
+  expect(at(15, ['host:a'])).toEqual([[1, 2]])
 })

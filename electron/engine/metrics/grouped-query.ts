@@ -2,7 +2,7 @@
 import { metricOf, SubjectKind } from '#shared/model/metrics.ts'
 import type { Aggregate, MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/metrics.ts'
 import { createSeriesCombiner } from './combine-series.ts'
-import type { SeriesCombiner } from './combine-series.ts'
+import type { CombinedSteps, SeriesCombiner } from './combine-series.ts'
 import type { MetricStore, StoredPoints } from './metric-store.ts'
 
 export interface SubjectGroup {
@@ -31,13 +31,16 @@ export interface GroupedQuery {
   readonly fromMs: number
   readonly toMs: number
   readonly maxPoints: number
+  /** The present: the step that it lies in is not over. */
+  readonly nowMs: number
 }
 
 export const eachInstance = '*'
 
-export function answerQuery(store: Pick<MetricStore, 'query'>, { selections, ...range }: GroupedQuery): MetricAnswer {
+export function answerQuery(store: Pick<MetricStore, 'query'>, { selections, nowMs, ...range }: GroupedQuery): MetricAnswer {
   const answer = store.query({ ...range, selections: selections.map(({ groups, metric, instance }) => ({ subjects: [...new Set(groups.flatMap(({ subjects }) => subjects))], metric, instance: instance === eachInstance ? undefined : instance })) })
-  const lines = selections.map((selection) => createLines(selection, answer.steps))
+  const grid: CombinedSteps = { steps: answer.steps, unfinished: nowMs < answer.fromMs + answer.steps * answer.stepMs ? Math.floor((nowMs - answer.fromMs) / answer.stepMs) : undefined }
+  const lines = selections.map((selection) => createLines(selection, grid))
   for (const points of answer.points) lines[points.selection]?.add(points)
   return { fromMs: answer.fromMs, stepMs: answer.stepMs, resolution: answer.resolution, series: lines.flatMap((each) => each.finish()) }
 }
@@ -54,7 +57,7 @@ interface GroupLines {
 }
 
 /** The lines of one selection, put together while its series are read. */
-function createLines(selection: GroupedSelection, steps: number) {
+function createLines(selection: GroupedSelection, { steps, unfinished }: CombinedSteps) {
   const { groups, metric, instance, aggregate, top } = selection
   const all = groups.map((group): GroupLines => ({ group, combiners: new Map() }))
   const bySubject = groupsBySubject(all)
@@ -63,7 +66,7 @@ function createLines(selection: GroupedSelection, steps: number) {
       if (!isWanted(selection, points.series)) return
       const name = instance === eachInstance ? points.series.instance : (instance ?? '')
       for (const { group, combiners } of bySubject.get(points.series.subject) ?? []) {
-        const combiner = combiners.get(name) ?? createSeriesCombiner(aggregate ?? aggregateOf(group.subjects[0], metric), steps)
+        const combiner = combiners.get(name) ?? createSeriesCombiner(aggregate ?? aggregateOf(group.subjects[0], metric), { steps, unfinished: group.subjects.length > 1 ? unfinished : undefined })
         combiners.set(name, combiner)
         combiner.add(points)
       }

@@ -104,7 +104,7 @@ export async function createMonitoringService({ link, known, settings: store, ma
   const page = createPrometheusPage({ known, version, status, now, expose: (subjects) => link.call('expose', { subjects, sinceMs: freshSinceMs('vm') }) })
   const query = ({ selections, fromMs, toMs, maxPoints }: MetricQuery): Promise<MetricAnswer> => {
     if (!(toMs > fromMs)) return Promise.reject(new AppError('input-invalid', { message: 'The range ends before it begins', reason: 'range-ends-early', params: { path: 'toMs' } }))
-    return link.call('query', { selections: selections.map((selection) => resolveSelection(selection, known)), fromMs, toMs, maxPoints })
+    return link.call('query', { selections: selections.map((selection) => resolveSelection(selection, known)), fromMs, toMs, maxPoints, nowMs: now() })
   }
   return {
     metrics: () => [...metricTable],

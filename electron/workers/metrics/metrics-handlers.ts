@@ -136,7 +136,7 @@ function recent(store: MetricStore, { kind, metric, minutes, nowMs, aggregate, s
   const bySubject = Map.groupBy(rows, ({ series }) => series.subject)
   const combined = [...bySubject].map(([subject, parts]) => {
     const label = { subject: subjectOfKey(subject) ?? null, group: '', metric, instance: '' }
-    const combiner = createSeriesCombiner(aggregate, minutes)
+    const combiner = createSeriesCombiner(aggregate, { steps: minutes })
     for (const { mean } of parts) combiner.add({ mean, max: mean, min: mean })
     return { subject, values: combiner.finish(label).mean }
   })
