@@ -37,6 +37,11 @@ const DurationMs = z.number().int().min(0).max(365 * dayMs)
 export const GuestEvent = z.enum(['panicked', 'crashed', 'watchdog', 'io-error'])
 export type GuestEvent = z.output<typeof GuestEvent>
 
+/** Why it is so: what libvirt told of a guest, or what speaks against reaching a host. */
+export const AlertCause = z.object({ event: GuestEvent.nullable(), detail: z.string() })
+export type AlertCause = z.output<typeof AlertCause>
+export const noCause: AlertCause = { event: null, detail: '' }
+
 const comparisons = { comparison: z.enum(['above', 'below']), value: z.number() }
 const timing = {
   /** How long the reading must be bad before the alert fires. */
@@ -131,6 +136,8 @@ export const Alert = z.object({
   phase: AlertPhase,
   /** The reading when it began, or when it began to fire. */
   value: z.number().nullable(),
+  /** Alerts that were kept before there were causes have none. */
+  cause: AlertCause.default(noCause),
   advice: z.string(),
   startedAtMs: z.number(),
   firedAtMs: z.number().nullable(),

@@ -70,7 +70,7 @@ describe.skipIf(whyNot !== undefined)(`guests in trouble${whyNot === undefined ?
     await beginInGuest(startWatchdog)
     await isToldOf('watchdog', /pause/)
     expect(await state()).toBe('paused (watchdog)')
-    await until(async () => expect(z.array(Alert).parse(await call('/alerts'))).toContainEqual(expect.objectContaining({ ruleId: 'guest-trouble', phase: 'firing', subject: expect.objectContaining({ name: guest }) })))
+    await until(async () => expect(z.array(Alert).parse(await call('/alerts'))).toContainEqual(expect.objectContaining({ ruleId: 'guest-trouble', phase: 'firing', cause: { event: 'watchdog', detail: 'pause' }, subject: expect.objectContaining({ name: guest }) })))
     await host.virsh(['resume', guest])
     await until(async () => expect(await state()).toMatch(/^running/))
   })

@@ -13,6 +13,11 @@ export interface FillRequest {
 /** A line through less than this says nothing. */
 const fewestSamples = 3
 
+/** Whether the samples tell which way it goes, or that it is full. */
+export function isTrendKnown({ samples, capacityBytes }: FillRequest): boolean {
+  return samples.length >= fewestSamples || (samples.at(-1)?.allocationBytes ?? 0) >= capacityBytes
+}
+
 /** Milliseconds from the last sample until it is full; `null` if it does not fill, or too little is known. 0 if it is full. */
 export function timeToFull({ samples, capacityBytes }: FillRequest): number | null {
   const last = samples.at(-1)

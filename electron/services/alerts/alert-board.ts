@@ -4,7 +4,7 @@ import type { AlertTrack, TrackChange } from '#electron/engine/alerts/alert-trac
 import { untold } from '#electron/engine/alerts/escalation.ts'
 import type { Told } from '#electron/engine/alerts/escalation.ts'
 import { AlertId } from '#shared/model/alert.ts'
-import type { Acknowledgement, Alert, AlertRule, AlertSubject } from '#shared/model/alert.ts'
+import type { Acknowledgement, Alert, AlertCause, AlertRule, AlertSubject } from '#shared/model/alert.ts'
 import type { StoredAlert } from './alert-store.ts'
 import { thingKey } from './rule-scopes.ts'
 
@@ -17,6 +17,7 @@ export interface Finding {
   readonly change: TrackChange
   readonly track: AlertTrack | undefined
   readonly value: number | null
+  readonly cause: AlertCause
 }
 
 export interface BoardChanges {
@@ -75,7 +76,7 @@ export function createAlertBoard({ newId }: { newId: () => string }): AlertBoard
       const phase = finding.change === 'fired' ? 'firing' : 'pending'
       // What fires already has fired: a restart finds it again, and tells nobody anew.
       if (entry?.alert.phase === 'firing') return change(entry.alert.id, { value: finding.value })
-      if (entry) return change(entry.alert.id, { phase, value: finding.value, firedAtMs: phase === 'firing' ? nowMs : null })
+      if (entry) return change(entry.alert.id, { phase, value: finding.value, cause: finding.cause, firedAtMs: phase === 'firing' ? nowMs : null })
       const alert = alertOf(finding, { id: AlertId.parse(newId()), nowMs })
       current.set(key, alert.id)
       put(alert, untold)
@@ -112,7 +113,7 @@ function keyOf({ ruleId, subject, instance }: Pick<Alert, 'ruleId' | 'subject' |
   return `${ruleId ?? ''} ${thingKey(subject)} ${instance}`
 }
 
-function alertOf({ rule, subject, instance, metric, change, track, value }: Finding, { id, nowMs }: { id: AlertId; nowMs: number }): Alert {
+function alertOf({ rule, subject, instance, metric, change, track, value, cause }: Finding, { id, nowMs }: { id: AlertId; nowMs: number }): Alert {
   return {
     id,
     ruleId: rule.id,
@@ -124,6 +125,7 @@ function alertOf({ rule, subject, instance, metric, change, track, value }: Find
     metric,
     phase: change === 'fired' ? 'firing' : 'pending',
     value,
+    cause,
     advice: rule.advice,
     startedAtMs: track?.startedAtMs ?? nowMs,
     firedAtMs: change === 'fired' ? nowMs : null,

@@ -3,7 +3,7 @@ import type { Log } from '#electron/lib/log.ts'
 import type { RestoredTrack } from '#electron/engine/alerts/metric-rounds.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
-import { GuestEvent } from '#shared/model/alert.ts'
+import { GuestEvent, noCause } from '#shared/model/alert.ts'
 import type { Alert, AlertEvent } from '#shared/model/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { AlertBoard, Finding } from './alert-board.ts'
@@ -48,6 +48,10 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
   const watch = createRuleWatch(things)
   const worker = createWorkerRounds({ metrics, watch, restorable: () => restorable(board) })
   for (const { ruleId, thing, track } of restorable(board)) states.restore(ruleId, thing, track)
+  // libvirt tells an event once: what it told a former run is remembered with the alert.
+  for (const { alert: { subject, cause: { event, detail }, firedAtMs } } of board.open()) {
+    if (subject.kind === 'vm' && event !== null && firedAtMs !== null) fleet.noteEvent(subject, { event, atMs: firedAtMs, detail })
+  }
   let underWay: Promise<void> = Promise.resolve()
 
   const save = async (messages: readonly Delivery[] = []): Promise<void> => {
@@ -88,14 +92,14 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
       const rule = current.rules.get(ruleId)
       const subject = rule && current.subject(rule, thing)
       const metric = rule && 'metric' in rule.condition ? rule.condition.metric : null
-      return rule && subject ? [{ rule, subject, instance, metric, change, track, value }] : []
+      return rule && subject ? [{ rule, subject, instance, metric, change, track, value, cause: noCause }] : []
     })
   return {
     fleet,
     note(hostId, event) {
       if (event.kind === 'inventory') fleet.noteVms(event.vms, now())
       const trouble = event.kind === 'mark' ? GuestEvent.safeParse(event.mark).data : undefined
-      if (event.kind === 'mark' && trouble) fleet.noteEvent({ hostId, uuid: event.uuid }, trouble, now())
+      if (event.kind === 'mark' && trouble) fleet.noteEvent({ hostId, uuid: event.uuid }, { event: trouble, atMs: now(), detail: event.detail })
       if (event.kind !== 'usage' && event.kind !== 'mark') watch.hostChanged(hostId)
     },
     rulesChanged: () => watch.rulesChanged(),
@@ -135,6 +139,6 @@ function deadChannels({ book, deliveries, board, words }: Pick<AlertRoundsDepend
     const { isDead, problem } = deliveries.state(channel.id)
     if (isDead === open.has(channel.id)) return []
     const rule = { id: null, name: words('alert.deadChannel'), severity: 'critical' as const, policyId: null, advice: problem?.message ?? '' }
-    return [{ rule, subject: { kind: 'console', name: channel.name }, instance: channel.id, metric: null, change: isDead ? 'fired' : 'resolved', track: undefined, value: null }]
+    return [{ rule, subject: { kind: 'console', name: channel.name }, instance: channel.id, metric: null, change: isDead ? 'fired' : 'resolved', track: undefined, value: null, cause: noCause }]
   })
 }

@@ -1,5 +1,7 @@
 // The words of messages that leave the console: one line for what it is, one for each alert. In the console's language: a channel has no reader's.
 import type { Words } from '#electron/lib/words.ts'
+import { metricOf } from '#shared/model/metrics.ts'
+import { createValueText } from '#shared/value-text.ts'
 import type { Alert, Severity } from '#shared/model/alert.ts'
 import type { Delivery } from './alert-store.ts'
 
@@ -24,19 +26,29 @@ export function messageOf({ about, alerts }: Pick<Delivery, 'about' | 'alerts'>,
 }
 
 function lineOf(alert: Alert, about: Delivery['about'], words: Words): string {
-  const { ruleName: rule, subject: { name }, instance, value, firedAtMs, startedAtMs, resolvedAtMs, advice } = alert
+  const { ruleName: rule, subject: { name }, instance, firedAtMs, startedAtMs, resolvedAtMs, advice } = alert
   const from = new Date(firedAtMs ?? startedAtMs).toISOString()
   const parts = [
     instance === '' ? words('alert.thing', { rule, name }) : words('alert.thingInstance', { rule, name, instance }),
-    value === null ? '' : words('alert.value', { value: shortNumber(value) }),
+    causeText(alert, words),
+    alert.value === null ? '' : words('alert.value', { value: reading(alert) }),
     about === 'firing' ? words('alert.since', { from }) : words('alert.lasted', { from, to: new Date(resolvedAtMs ?? startedAtMs).toISOString() }),
     about === 'firing' ? advice : '',
   ]
   return parts.filter(Boolean).join(', ')
 }
 
-function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(4)))
+const valueText = createValueText('en')
+
+/** Rules without a metric count time. */
+function reading({ value, metric, subject }: Alert): string {
+  const known = metric === null || subject.kind === 'console' ? undefined : metricOf(subject.kind, metric)
+  return valueText(value, known?.unit ?? 'seconds')
+}
+
+/** What happened to a guest, or why a host cannot be reached. */
+function causeText({ cause: { event, detail } }: Pick<Alert, 'cause'>, words: Words): string {
+  return [event === null ? '' : words(`event.${event}`), detail].filter(Boolean).join(': ')
 }
 
 /** What "Test" sends. */

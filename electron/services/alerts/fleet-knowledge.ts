@@ -7,11 +7,11 @@ import type { Vm } from '#shared/model/vm.ts'
 import type { FillSample } from '#electron/engine/alerts/time-to-full.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
-import type { FleetKnowledge } from './state-readings.ts'
+import type { FleetKnowledge, GuestTrouble } from './state-readings.ts'
 
 export interface FleetBook extends FleetKnowledge {
   noteVms(vms: readonly Vm[], nowMs: number): void
-  noteEvent(ref: VmRef, event: GuestEvent, nowMs: number): void
+  noteEvent(ref: VmRef, trouble: GuestTrouble): void
   noteOldestSnapshot(ref: VmRef, atMs: number | null): void
   /** Writes down how full the pools are. */
   samplePools(nowMs: number): void
@@ -20,33 +20,40 @@ export interface FleetBook extends FleetKnowledge {
 /** A pool's line needs no more: a day at this distance. */
 const fillEveryMs = 5 * 60_000
 const fillSamplesKept = 288
+/** A panic is told together with the stop that follows it: what says most of the same trouble counts. */
+const sameTroubleMs = 10_000
+const mostTelling: readonly GuestEvent[] = ['panicked', 'watchdog', 'io-error', 'crashed']
 
 export function createFleetBook({ inventory, pools }: { inventory: Pick<InventoryService, 'host' | 'vm'>; pools: Pick<PoolBook, 'pools' | 'pool'> }): FleetBook {
   const fills = new Map<string, FillSample[]>()
-  const events = new Map<string, Map<GuestEvent, number>>()
+  const events = new Map<string, Map<GuestEvent, GuestTrouble>>()
   const oldest = new Map<string, number | null>()
 
-  const noteEvent = (ref: VmRef, event: GuestEvent, nowMs: number): void => {
+  const noteEvent = (ref: VmRef, trouble: GuestTrouble): void => {
     const key = vmKey(ref)
-    events.set(key, (events.get(key) ?? new Map<GuestEvent, number>()).set(event, nowMs))
+    const known = events.get(key) ?? new Map<GuestEvent, GuestTrouble>()
+    // The state says the same as the event did, and less of it.
+    events.set(key, known.set(trouble.event, { ...trouble, detail: trouble.detail || (known.get(trouble.event)?.detail ?? '') }))
   }
   return {
     host: (hostId) => inventory.host(hostId),
     pool: (hostId, name) => pools.pool(hostId, name),
     fillSamples: (hostId, pool) => fills.get(`${hostId}/${pool}`) ?? [],
     oldestSnapshotMs: (ref) => oldest.get(vmKey(ref)),
-    lastEventMs(ref, wanted, nowMs) {
+    lastEvent(ref, wanted, nowMs) {
+      const known = events.get(vmKey(ref))
       const vm = inventory.vm(ref)
       const present = vm && troubleOf(vm)
+      const last = mostTellingOf(wanted.flatMap((event) => known?.get(event) ?? []))
+      if (!present || !wanted.includes(present)) return last
+      const now = known?.get(present) ?? { event: present, detail: '', atMs: nowMs }
       // As long as it is in that state, it is as if it had just happened.
-      if (present && wanted.includes(present)) return nowMs
-      const times = wanted.flatMap((event) => events.get(vmKey(ref))?.get(event) ?? [])
-      return times.length === 0 ? undefined : Math.max(...times)
+      return { ...(last && last.atMs - now.atMs < sameTroubleMs ? last : now), atMs: nowMs }
     },
     noteVms(vms, nowMs) {
       for (const vm of vms) {
         const event = troubleOf(vm)
-        if (event) noteEvent(vm, event, nowMs)
+        if (event) noteEvent(vm, { event, atMs: nowMs, detail: '' })
       }
     },
     noteEvent,
@@ -55,6 +62,12 @@ export function createFleetBook({ inventory, pools }: { inventory: Pick<Inventor
       for (const pool of pools.pools()) sample(fills, pool, nowMs)
     },
   }
+}
+
+function mostTellingOf(told: readonly GuestTrouble[]): GuestTrouble | undefined {
+  const newestMs = Math.max(...told.map(({ atMs }) => atMs))
+  const [most] = told.filter(({ atMs }) => newestMs - atMs < sameTroubleMs).toSorted((left, right) => mostTelling.indexOf(left.event) - mostTelling.indexOf(right.event))
+  return most && { ...most, atMs: newestMs }
 }
 
 function sample(fills: Map<string, FillSample[]>, { hostId, name, allocationBytes, state }: Pool, nowMs: number): void {

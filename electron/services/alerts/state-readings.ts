@@ -1,8 +1,9 @@
 // What the rules that look at states and not at measured values read now: hosts that are lost, pools that fill, old snapshots, guests in trouble.
 import type { Reading } from '#electron/engine/alerts/alert-track.ts'
-import { timeToFull } from '#electron/engine/alerts/time-to-full.ts'
+import { isTrendKnown, timeToFull } from '#electron/engine/alerts/time-to-full.ts'
 import type { FillSample } from '#electron/engine/alerts/time-to-full.ts'
-import type { AlertCondition, AlertSubject, GuestEvent } from '#shared/model/alert.ts'
+import { noCause } from '#shared/model/alert.ts'
+import type { AlertCause, AlertCondition, AlertSubject, GuestEvent } from '#shared/model/alert.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { Pool } from '#shared/model/storage.ts'
@@ -15,8 +16,15 @@ export interface FleetKnowledge {
   readonly fillSamples: (hostId: HostId, pool: string) => readonly FillSample[]
   /** When the oldest snapshot of a machine was taken; `null` if it has none, `undefined` if nobody has looked. */
   readonly oldestSnapshotMs: (ref: VmRef) => number | null | undefined
-  /** When one of these was last told of a machine, now if it is still so; `undefined`: never. */
-  readonly lastEventMs: (ref: VmRef, events: readonly GuestEvent[], nowMs: number) => number | undefined
+  /** Which of these was last told of a machine; now if it is still so; `undefined`: none. */
+  readonly lastEvent: (ref: VmRef, events: readonly GuestEvent[], nowMs: number) => GuestTrouble | undefined
+}
+
+export interface GuestTrouble {
+  readonly event: GuestEvent
+  readonly atMs: number
+  /** In libvirt's words. */
+  readonly detail: string
 }
 
 export type StateCondition = Exclude<AlertCondition, { kind: 'threshold' | 'change' | 'absence' }>
@@ -29,8 +37,19 @@ export function readState(condition: StateCondition, subject: AlertSubject, { fl
   if (condition.kind === 'pool-filling') return subject.kind === 'pool' ? readPool(condition, subject, { fleet, nowMs }) : unknown
   if (subject.kind !== 'vm') return unknown
   if (condition.kind === 'snapshot-age') return readSnapshotAge(fleet.oldestSnapshotMs(subject), condition.olderThanMs, nowMs)
-  const lastMs = fleet.lastEventMs(subject, condition.events, nowMs)
-  return lastMs !== undefined && nowMs - lastMs < Math.max(1, condition.holdMs) ? { kind: 'bad', value: null } : good
+  const last = fleet.lastEvent(subject, condition.events, nowMs)
+  return last && nowMs - last.atMs < Math.max(1, condition.holdMs) ? { kind: 'bad', value: null } : good
+}
+
+/** Why a reading is bad, where there is more to say of it than a number. */
+export function causeOf(condition: StateCondition, subject: AlertSubject, { fleet, nowMs }: { fleet: FleetKnowledge; nowMs: number }): AlertCause {
+  if (condition.kind === 'host-lost') return { event: null, detail: subject.kind === 'host' ? problemOfHost(fleet.host(subject.hostId)) : '' }
+  const last = condition.kind === 'guest-event' && subject.kind === 'vm' ? fleet.lastEvent(subject, condition.events, nowMs) : undefined
+  return last ? { event: last.event, detail: last.detail } : noCause
+}
+
+function problemOfHost(host: Host | undefined): string {
+  return host && 'problem' in host.state ? host.state.problem.message : ''
 }
 
 /** A host that a person has disconnected is not lost; one that is being connected for the first time is not lost yet. */
@@ -52,7 +71,10 @@ function readPool({ withinMs, lookBackMs }: Extract<StateCondition, { kind: 'poo
   const pool = fleet.pool(subject.hostId, subject.pool)
   if (!pool || pool.state !== 'running') return unknown
   const samples = fleet.fillSamples(subject.hostId, subject.pool).filter(({ atMs }) => nowMs - atMs <= lookBackMs)
-  const leftMs = timeToFull({ samples: [...samples, { atMs: nowMs, allocationBytes: pool.allocationBytes }], capacityBytes: pool.capacityBytes })
+  const request = { samples: [...samples, { atMs: nowMs, allocationBytes: pool.allocationBytes }], capacityBytes: pool.capacityBytes }
+  // After a start there is no line yet: what was known to fill goes on filling until one says otherwise.
+  if (!isTrendKnown(request)) return unknown
+  const leftMs = timeToFull(request)
   return leftMs !== null && leftMs < withinMs ? { kind: 'bad', value: leftMs / 1000 } : good
 }
 

@@ -4,7 +4,7 @@ import type { AlertTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertRule, AlertSubject } from '#shared/model/alert.ts'
 import { createTurns } from '#electron/lib/schedule.ts'
 import type { Finding } from './alert-board.ts'
-import { readState, timingOf } from './state-readings.ts'
+import { causeOf, readState, timingOf } from './state-readings.ts'
 import type { FleetKnowledge, StateCondition } from './state-readings.ts'
 import type { ThingKey } from './rule-scopes.ts'
 
@@ -41,7 +41,7 @@ export function createStateWatch(fleet: FleetKnowledge): StateWatch {
       const { track, change } = stepTrack(before, readState(condition, subject, { fleet, nowMs }), { timing, nowMs })
       if (track) own.set(thing, track)
       else if (before) own.delete(thing)
-      if (change) findings.push({ rule, subject, instance: '', metric: null, change, track, value: track?.value ?? before?.value ?? null })
+      if (change) findings.push({ rule, subject, instance: '', metric: null, change, track, value: track?.value ?? before?.value ?? null, cause: causeOf(condition, subject, { fleet, nowMs }) })
       const wait = turn()
       if (wait) await wait
     }

@@ -18,10 +18,15 @@ export function alertmanagerBody({ alerts, about, title, text }: AlertMessage): 
   if (alerts.length === 0) return [{ labels: { alertname: 'NovaCronTest', severity: 'info' }, annotations: { summary: title, description: text }, startsAt: new Date().toISOString(), endsAt: new Date(Date.now() + 60_000).toISOString() }]
   return alerts.map((alert) => ({
     labels: labelsOf(alert),
-    annotations: { summary: `${alert.ruleName}: ${alert.subject.name}`, description: alert.advice, value: alert.value === null ? '' : String(alert.value) },
+    annotations: { summary: `${alert.ruleName}: ${alert.subject.name}`, description: alert.advice, ...(causeOf(alert) === '' ? {} : { cause: causeOf(alert) }), value: alert.value === null ? '' : String(alert.value) },
     startsAt: new Date(alert.firedAtMs ?? alert.startedAtMs).toISOString(),
     endsAt: new Date(about === 'resolved' ? (alert.resolvedAtMs ?? Date.now()) : Date.now() + longMs).toISOString(),
   }))
+}
+
+/** Not a label: an end must have the labels of its beginning. */
+function causeOf({ cause: { event, detail } }: Alert): string {
+  return [event ?? '', detail].filter(Boolean).join(': ')
 }
 
 function labelsOf({ ruleName, severity, subject, instance, metric }: Alert): Record<string, string> {

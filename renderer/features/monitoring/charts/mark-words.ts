@@ -8,7 +8,9 @@ export function markWords(mark: Mark, t: TFunction<['monitoring', 'app']>): Char
   const isTask = kind === 'task' || detail.startsWith('snapshot.')
   const what = isTask ? t(`app:task.${detail}`, { defaultValue: detail }) : t(`monitoring:mark.${kind}`)
   const how = outcome === '' || outcome === 'succeeded' ? '' : t(`monitoring:outcome.${outcome}`)
-  return { id, atMs, text: [what, how, isTask ? '' : detail].filter(Boolean).join(', '), ...lookOf(mark) }
+  // libvirt's detail of a pause is "paused".
+  const more = isTask || detail === kind ? '' : detail
+  return { id, atMs, text: [what, how, more].filter(Boolean).join(', '), ...lookOf(mark) }
 }
 
 function lookOf({ kind, outcome, detail }: Mark): Pick<ChartMark, 'icon' | 'tone'> {
