@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import { subjectKey } from '#shared/model/metrics.ts'
 import type { MetricSubject } from '#shared/model/metrics.ts'
 import { paths } from '../testbed/paths.ts'
 import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
 import type { Testbed, TestbedHost } from '../testbed/testbed.ts'
+import { compareWithCounter, readCounter } from './counter-track.ts'
 import { inGuest } from './in-guest.ts'
 import { openSampledHosts } from './sampled-hosts.ts'
 import type { SampledHosts } from './sampled-hosts.ts'
@@ -14,7 +16,7 @@ import type { SampledHosts } from './sampled-hosts.ts'
 const whyNot = whyNoTestbed()
 const guest = 'monitored'
 const intervalMs = 1000
-/** Long enough that a tick more or less at the ends is within the 3 %. */
+/** Long enough that a tick's jitter at the ends is far within the 3 %. */
 const windowMs = 40_000
 const tolerance = 0.03
 /** USER_HZ, and the order of its fields: user nice system idle iowait irq softirq steal. */
@@ -46,19 +48,6 @@ describe.skipIf(whyNot !== undefined)(`monitoring real hosts${whyNot === undefin
     await testbed?.[Symbol.asyncDispose]()
   })
 
-  /** What a counter grew by in a second, by the median of its ends' times. */
-  const grownPerSecond = async (read: () => Promise<number>, meanwhile: () => Promise<void>): Promise<number> => {
-    const at = async (): Promise<{ value: number; atMs: number }> => {
-      const beforeMs = performance.now()
-      const value = await read()
-      return { value, atMs: (beforeMs + performance.now()) / 2 }
-    }
-    const start = await at()
-    await meanwhile()
-    const end = await at()
-    return ((end.value - start.value) / (end.atMs - start.atMs)) * 1000
-  }
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
   const stat = async (group: string, field: string): Promise<number> => Number(new RegExp(`^\\s*${field.replaceAll('.', '\\.')}=(\\d+)`, 'm').exec(await host.virsh(['domstats', group, guest]))?.[1])
 
   test('a busy loop in the guest shows within seconds, and agrees with virsh domstats', async () => {
@@ -67,10 +56,8 @@ describe.skipIf(whyNot !== undefined)(`monitoring real hosts${whyNot === undefin
     const startedMs = Date.now()
     await startInGuest(host, 'while :; do :; done', 'busy')
     await expect.poll(() => usage.samples.some(({ atMs, value }) => atMs > startedMs && value > 0.25), { timeout: 10_000 }).toBe(true)
-    const from = usage.samples.length
-    const told = await grownPerSecond(() => stat('--cpu-total', 'cpu.time'), () => sleep(windowMs))
-    const ours = mean(usage.samples.slice(from).map(({ value }) => value))
-    expect(Math.abs(ours - told / 1e9) / (told / 1e9)).toBeLessThan(tolerance)
+    const { ours, told } = compareWithCounter(usage.samples, await readCounter(async () => (await stat('--cpu-total', 'cpu.time')) / 1e9, windowMs))
+    expect(Math.abs(ours - told) / told).toBeLessThan(tolerance)
     await stopInGuest(host, 'busy')
   })
 
@@ -78,9 +65,7 @@ describe.skipIf(whyNot !== undefined)(`monitoring real hosts${whyNot === undefin
     using written = sampled.collect(vm, 'disk.write.bytes')
     await startInGuest(host, 'while :; do busybox dd if=/dev/zero of=/root/load bs=64k count=64 conv=fsync; busybox sleep 0.2; done', 'writer')
     await expect.poll(() => written.samples.at(-1)?.value ?? 0, { timeout: 15_000 }).toBeGreaterThan(100_000)
-    const from = written.samples.length
-    const told = await grownPerSecond(() => stat('--block', 'block.0.wr.bytes'), () => sleep(windowMs))
-    const ours = mean(written.samples.slice(from).map(({ value }) => value))
+    const { ours, told } = compareWithCounter(written.samples, await readCounter(() => stat('--block', 'block.0.wr.bytes'), windowMs))
     expect(Math.abs(ours - told) / told).toBeLessThan(tolerance)
     await stopInGuest(host, 'writer')
   })
@@ -88,18 +73,38 @@ describe.skipIf(whyNot !== undefined)(`monitoring real hosts${whyNot === undefin
   test('the host’s own figures agree with its /proc', async () => {
     using usage = sampled.collect(hostSubject, 'cpu.usage')
     using received = sampled.collect(hostSubject, 'network.receive.bytes')
-    const ticks = async (): Promise<{ busy: number; total: number }> => {
+    const totals: number[] = []
+    /** Ticks of all CPUs together in which they were busy; `totals` has all of them at the same reading. */
+    const busyTicks = async (): Promise<number> => {
       const fields = (await host.run(['head', '-n', '1', '/proc/stat'])).trim().split(/\s+/).slice(1, 9).map(Number)
-      const total = fields.reduce((sum, field) => sum + field, 0)
-      return { total, busy: fields.reduce((sum, field, place) => sum + (idleFields.has(place) ? 0 : field), 0) }
+      totals.push(fields.reduce((sum, field) => sum + field, 0))
+      return fields.reduce((sum, field, place) => sum + (idleFields.has(place) ? 0 : field), 0)
     }
-    const before = await ticks()
-    await sleep(windowMs / 2)
-    const after = await ticks()
-    expect(Math.abs(mean(usage.samples.map(({ value }) => value)) - (after.busy - before.busy) / (after.total - before.total))).toBeLessThan(tolerance)
+    const readings = await readCounter(busyTicks, windowMs / 2)
+    const { ours, told } = compareWithCounter(usage.samples, readings)
+    const total = compareWithCounter(usage.samples, readings.map(({ atMs }, place) => ({ atMs, value: totals[place] ?? 0 })))
+    expect(Math.abs(ours - told / total.told)).toBeLessThan(tolerance)
     expect(received.samples.length).toBeGreaterThan(5)
     const sources = sampled.events.flatMap(({ event }) => (event.kind === 'usage' ? [event.sampling.source] : []))
     expect(sources.at(-1)).toBe('shell')
+  })
+
+  test('everything that is promised is measured of a real guest and of its host', async () => {
+    const measured = async (subject: MetricSubject): Promise<ReadonlyMap<string, readonly string[]>> => {
+      const found = await sampled.metrics.call('catalog', { subject: subjectKey(subject) })
+      return new Map([...Map.groupBy(found, ({ metric }) => metric)].map(([metric, rows]) => [metric, rows.map(({ instance }) => instance)]))
+    }
+    const ofGuest = await measured(vm)
+    const [mac] = /([\da-f]{2}:){5}[\da-f]{2}/.exec(await host.virsh(['domiflist', guest])) ?? []
+    expect([...ofGuest.keys()]).toEqual(expect.arrayContaining(['cpu.usage', 'cpu.cores', 'cpu.host', 'cpu.steal', 'cpu.wait', 'memory.used', 'memory.available', 'memory.rss', 'memory.balloon', 'memory.swap.in', 'disk.write.latency', 'disk.flush.operations']))
+    for (const metric of ['disk.read.bytes', 'disk.read.operations', 'disk.write.bytes', 'disk.write.operations', 'disk.allocation', 'disk.capacity']) expect([metric, ofGuest.get(metric)]).toEqual([metric, ['vda']])
+    for (const metric of ['bytes', 'packets', 'errors', 'drops'].flatMap((what) => [`network.receive.${what}`, `network.transmit.${what}`])) expect([metric, ofGuest.get(metric)]).toEqual([metric, [mac]])
+    const ofHost = await measured(hostSubject)
+    const there = async (pattern: string): Promise<boolean> => (await host.run(['sh', '-c', `cat ${pattern} 2>/dev/null | head -n 1`])).trim() !== ''
+    expect([...ofHost.keys()]).toEqual(expect.arrayContaining(['cpu.user', 'cpu.system', 'cpu.iowait', 'cpu.irq', 'cpu.steal', 'memory.total', 'memory.available', 'memory.cached', 'swap.total', 'swap.used', 'load.1m', 'load.5m', 'load.15m', 'disk.read.bytes', 'disk.busy', 'network.receive.errors', 'network.transmit.drops']))
+    expect(ofHost.get('network.receive.bytes')).toContain('eth0')
+    expect(ofHost.has('temperature')).toBe(await there('/sys/class/hwmon/*/temp*_input /sys/class/thermal/thermal_zone*/temp'))
+    for (const what of ['cpu', 'memory', 'io']) expect(ofHost.get(`pressure.${what}`)?.includes('some') ?? false).toBe(await there(`/proc/pressure/${what}`))
   })
 
   test('what happens to a guest becomes a mark, and its series goes on with another run and on another host', async () => {

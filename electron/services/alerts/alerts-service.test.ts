@@ -6,80 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, test, vi } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
-import { silentLog } from '#electron/lib/log.ts'
-import { createWords } from '#electron/lib/words.ts'
-import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
-import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
-import { Alert, AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/alert.ts'
+import { AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/alert.ts'
 import type { AlertEvent } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
-import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
-import { createAlertStore } from './alert-store.ts'
-import { messageOf } from './alert-words.ts'
-import { alertMigrations } from './alert-tables.ts'
-import type { AlertTables } from './alert-tables.ts'
-import { createAlertsService } from './alerts-service.ts'
-import type { AlertsService } from './alerts-service.ts'
-
-const hostId = HostId.parse('h1')
-const minute = 60_000
-
-/** A fleet of one host, one machine and one pool, whose figures and time the test sets. */
-async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_000, isLocked = false }: { file?: string; nowMs?: number; isLocked?: boolean } = {}) {
-  const stack = new AsyncDisposableStack()
-  const db = stack.use(await openDatabase<AlertTables>({ file, migrations: alertMigrations }))
-  const fleet = {
-    nowMs,
-    cpu: 0.1 as number | undefined,
-    /** What the store has kept of the time before. */
-    past: undefined as number | undefined,
-    host: { id: hostId, name: 'kvm01', folder: 'Lab', state: { kind: 'connected', sinceMs: 0 } } as Host,
-    vm: { hostId, uuid: DomainUuid.parse('u1'), name: 'web', title: '', tags: ['prod'], osName: '', addresses: [], state: 'running', stateReason: '' } as unknown as Vm,
-    pool: { hostId, name: 'default', state: 'running', capacityBytes: 1000, allocationBytes: 100 } as Pool,
-    oldestSnapshotMs: null as number | null,
-    canReadSnapshots: true,
-  }
-  const newest = (): NewestValue[] => (fleet.cpu === undefined ? [] : [{ thing: 'vm:u1', instance: '', atMs: fleet.nowMs, value: fleet.cpu }])
-  const rounds = createMetricRounds(newest, ({ fromMs, toMs, steps }) => ({ fromMs, stepMs: (toMs - fromMs) / steps, steps, series: fleet.past === undefined ? [] : [{ thing: 'vm:u1', instance: '', means: new Float64Array(steps).fill(fleet.past) }] }))
-  const secrets = new Map<string, string>()
-  let ids = 0
-  const alerts = stack.use(
-    await createAlertsService({
-      store: createAlertStore(db),
-      inventory: { host: () => fleet.host, hosts: () => [fleet.host], vm: () => fleet.vm, vmsOf: () => [fleet.vm] },
-      pools: { pools: () => [fleet.pool], pool: () => fleet.pool, of: () => [fleet.pool] },
-      metrics: { watch: (request) => Promise.resolve(rounds.watch(request)), change: (change) => Promise.resolve(rounds.change(change)), round: (request) => Promise.resolve(rounds.round(request)), tryRule: ({ things }) => Promise.resolve(fleet.cpu === undefined ? { found: [], unjudged: things.length } : { found: things.map((thing) => ({ thing, instance: '', standing: 'pending', value: fleet.cpu ?? null, fired: 3 })), unjudged: 0 }) },
-      oldestSnapshot: () => (fleet.canReadSnapshots ? Promise.resolve(fleet.oldestSnapshotMs) : Promise.reject(new Error('the host does not answer'))),
-      secrets: { description: 'a map', get: (key) => (isLocked ? Promise.reject(new Error('the keychain is locked')) : Promise.resolve(secrets.get(key))), set: (key, secret) => Promise.resolve(void secrets.set(key, secret)), remove: (key) => Promise.resolve(void secrets.delete(key)) },
-      words: createWords(() => 'en'),
-      log: silentLog,
-      now: () => fleet.nowMs,
-      newId: () => `id ${(ids += 1)} of ${nowMs}`,
-      roundMs: 3_600_000,
-    }),
-  )
-  const pass = async (ms: number): Promise<void> => {
-    fleet.nowMs += ms
-    alerts.note(hostId, { kind: 'pools', pools: [] })
-    await alerts.round()
-  }
-  return { alerts, fleet, pass, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
-
-function rule(condition: object, more: object = {}): AlertRule {
-  return AlertRule.parse({ id: 'r', name: 'Busy', isEnabled: true, severity: 'warning', scope: { kind: 'vm', query: 'tag:prod' }, policyId: null, advice: 'look at it', condition, ...more })
-}
-
-const busy = { kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0.9, clearValue: 0.8, forMs: 2 * minute, clearForMs: minute }
-
-async function withoutDefaults(alerts: AlertsService): Promise<void> {
-  for (const { id } of alerts.settings().rules) await alerts.rules.remove(id)
-}
-
-const phases = (alerts: AlertsService): string[] => alerts.list().map(({ ruleName, subject, phase }) => `${ruleName} ${subject.name} ${phase}`)
+import { busy, hostId, minute, phases, rule, startConsole, withoutDefaults } from './testing/alerts-console.ts'
 
 /** Whatever is POSTed to it, and what it answers. */
 async function startSink(status = () => 200) {
@@ -210,31 +139,6 @@ describe('alerts', () => {
     expect(await alerts.between({ fromMs: 0, toMs: 1000 })).toEqual([])
   })
 
-  test('what happened to a guest, and why a host cannot be reached, is told with the alert', async () => {
-    await using console_ = await startConsole()
-    const { alerts, fleet, pass } = console_
-    await withoutDefaults(alerts)
-    await alerts.rules.save(rule({ kind: 'guest-event', events: ['panicked', 'crashed', 'io-error'], holdMs: minute }, { id: 'a' }))
-    await alerts.rules.save(rule({ kind: 'host-lost', forMs: 0 }, { id: 'b', name: 'Lost', scope: { kind: 'host', query: '' } }))
-    const causes = (): unknown => alerts.list().map(({ cause }) => cause)
-    const stopped = (mark: 'panicked' | 'crashed' | 'io-error', detail: string): void => alerts.note(hostId, { kind: 'mark', uuid: fleet.vm.uuid, mark, detail, atMs: 0 })
-    stopped('io-error', 'vda: enospc, paused')
-    await pass(5000)
-    expect(causes()).toEqual([{ event: 'io-error', detail: 'vda: enospc, paused' }])
-    await pass(2 * minute)
-    // A panic is followed by the stop: it says more.
-    stopped('panicked', 'panicked')
-    stopped('crashed', 'crashed')
-    fleet.vm = { ...fleet.vm, state: 'shutoff', stateReason: 'crashed' }
-    alerts.note(hostId, { kind: 'inventory', isComplete: false, vms: [fleet.vm], removed: [], atMs: 0 })
-    await pass(5000)
-    expect(causes()).toEqual([{ event: 'panicked', detail: 'panicked' }])
-    await alerts.rules.remove(rule(busy, { id: 'a' }).id)
-    fleet.host = { ...fleet.host, state: { kind: 'lost', sinceMs: 0, retryAtMs: 0, attempt: 1, problem: { code: 'connection-lost', message: 'no route to 10.0.0.1' } } }
-    await pass(5000)
-    expect(causes()).toEqual([{ event: null, detail: 'no route to 10.0.0.1' }])
-  })
-
   test('an old snapshot is told', async () => {
     await using console_ = await startConsole()
     const { alerts, fleet, pass } = console_
@@ -348,43 +252,6 @@ describe('telling people of alerts', () => {
     }
     expect(sink.received.map(({ body }) => (body as { about: string }).about)).toEqual(['firing', 'resolved'])
     rmSync(dir, { recursive: true, force: true })
-  })
-
-  test('what libvirt told a former run holds as long as if it had told this one, and a pool fills on until its line says otherwise', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'novacron-alerts-'))
-    const file = join(dir, 'db.sqlite')
-    const start = 1_800_000_000_000
-    {
-      await using console_ = await startConsole({ file, nowMs: start })
-      const { alerts, fleet, pass } = console_
-      await withoutDefaults(alerts)
-      await alerts.rules.save(rule({ kind: 'guest-event', events: ['watchdog'], holdMs: 10 * minute }, { id: 'a' }))
-      await alerts.rules.save(rule({ kind: 'pool-filling', withinMs: 3_600_000, lookBackMs: 3_600_000, forMs: 0, clearForMs: 0 }, { id: 'b', name: 'Filling', scope: { kind: 'pool', query: '' } }))
-      for (const allocationBytes of [300, 500, 700]) {
-        fleet.pool = { ...fleet.pool, allocationBytes }
-        await pass(6 * minute)
-      }
-      alerts.note(hostId, { kind: 'mark', uuid: fleet.vm.uuid, mark: 'watchdog', detail: 'reset', atMs: 0 })
-      await pass(5000)
-    }
-    await using again = await startConsole({ file, nowMs: start + 20 * minute })
-    again.fleet.pool = { ...again.fleet.pool, allocationBytes: 700 }
-    await again.pass(5000)
-    expect(phases(again.alerts).toSorted()).toEqual(['Busy web firing', 'Filling kvm01: default firing'])
-    expect(again.alerts.list().map(({ cause }) => cause.event)).toContain('watchdog')
-    await again.pass(9 * minute)
-    await again.pass(9 * minute)
-    expect(phases(again.alerts)).toEqual([])
-    rmSync(dir, { recursive: true, force: true })
-  })
-
-  test('a message has the reading in its unit, and what happened', () => {
-    const alert = Alert.parse({ id: 'x', ruleId: 'r', ruleName: 'Busy', severity: 'warning', policyId: null, subject: { kind: 'vm', hostId, uuid: 'u1', name: 'web' }, instance: 'vda', metric: 'disk.write.bytes', phase: 'firing', value: 3 * 2 ** 20, advice: 'look at it', startedAtMs: 0, firedAtMs: 0, resolvedAtMs: null, acknowledgement: null, silencedUntilMs: null })
-    const textOf = (more: Partial<Alert>): string => messageOf({ about: 'firing', alerts: [{ ...alert, ...more }] }, createWords(() => 'en')).text
-    expect(textOf({})).toBe('Busy: web (vda), value 3 MiB/s, since 1970-01-01T00:00:00.000Z, look at it')
-    expect(textOf({ metric: 'cpu.usage', value: 0.97123, instance: '' })).toContain('value 97.1 %')
-    expect(textOf({ metric: null, value: 9000, instance: '' })).toContain('value 2.5 h')
-    expect(textOf({ metric: null, value: null, instance: '', cause: { event: 'io-error', detail: 'vda: enospc, paused' }, advice: '' })).toBe('Busy: web, I/O error: vda: enospc, paused, since 1970-01-01T00:00:00.000Z')
   })
 
   test('a channel that answers with an error is tried again, is an alert itself when it goes on, and recovers', { timeout: 20_000 }, async () => {
