@@ -14,6 +14,7 @@ export const errorTable = {
   'timed-out': { status: 504, isRetryable: true },
   'internal': { status: 500, isRetryable: false },
   'disk-full': { status: 507, isRetryable: true },
+  'database-damaged': { status: 500, isRetryable: false },
 
   'uri-invalid': { status: 400, isRetryable: false },
   'uri-unsupported': { status: 400, isRetryable: false },

@@ -25,6 +25,7 @@ export const hintFields = {
   'create-machine-anew': [],
   'create-volume-anew': [],
   'daemon-hangs': [],
+  'database-kept-aside': ['file'],
   'delete-snapshots-first': [],
   'demo-example': [],
   'detach-disk': [],

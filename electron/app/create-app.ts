@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openOrBeginAnew } from '#electron/lib/database.ts'
 import { takeExclusiveLock } from '#electron/lib/exclusive-lock.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { RecordSpan } from '#electron/lib/trace.ts'
@@ -58,7 +58,7 @@ import { createMarkStore } from '#electron/services/monitoring/mark-store.ts'
 import type { MetricsLink } from '#electron/services/monitoring/metrics-link.ts'
 import { createMonitoringService } from '#electron/services/monitoring/monitoring-service.ts'
 import { createSettingsStore } from '#electron/services/monitoring/settings-store.ts'
-import { createNotices } from '#electron/services/system/notices.ts'
+import { createNotices, damagedDatabase } from '#electron/services/system/notices.ts'
 import { createTaskBoard } from '#electron/services/tasks/task-board.ts'
 import { createTaskQueue } from '#electron/services/tasks/task-queue.ts'
 import { createTaskRunner } from '#electron/services/tasks/task-runner.ts'
@@ -122,17 +122,23 @@ const leftWorkDeadlineMs = 60_000
 /** Where the packages of osinfo-db put their data. */
 const osDatabaseDirs = ['/usr/share/osinfo/os', '/usr/local/share/osinfo/os']
 
-/** @throws AppError `conflict` when another console uses the data folder, `disk-full`. */
+/** @throws AppError `conflict` when another console uses the data folder or another program its database, `disk-full`. */
 export async function createApp({ platform, log, createWorkers, expandUri, listSshHosts, otlpUrl = '' }: AppOptions): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const now = Date.now
   const onError = (error: unknown): void => log.error('background work failed', { error })
 
   stack.use(takeExclusiveLock(join(platform.dataDir, 'console.lock')))
-  const db = stack.use(await openDatabase<Tables>({ file: join(platform.dataDir, 'console.sqlite'), migrations }))
+  const { db: opened, keptAs } = await openOrBeginAnew<Tables>({ file: join(platform.dataDir, 'console.sqlite'), migrations }, now())
+  const db = stack.use(opened)
   const spans = otlpUrl === '' ? undefined : stack.use((await import('./span-export.ts')).openSpanExport({ url: otlpUrl, version: readVersion(), log }))
   const record = spans?.record
   const notices = stack.use(createNotices())
+  if (keptAs !== undefined) {
+    const problem = damagedDatabase(keptAs)
+    notices.set('database', problem)
+    log.error(problem.message)
+  }
   const saving = (source: string) => ({ db, onError, onDiskFull: (problem: AppError | null) => notices.set(source, problem) })
 
   const audit = stack.use(await createAuditService({ ...saving('audit'), now }))

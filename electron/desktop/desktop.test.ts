@@ -4,6 +4,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 
+const permissions = vi.hoisted(() => ({ setPermissionRequestHandler: vi.fn(), setPermissionCheckHandler: vi.fn<(handler: (contents: null, permission: string) => boolean) => void>() }))
 vi.mock('electron', () => ({
   default: {},
   app: { on: vi.fn(), quit: vi.fn() },
@@ -12,14 +13,14 @@ vi.mock('electron', () => ({
   MessageChannelMain: vi.fn(),
   net: {},
   protocol: {},
-  session: {},
+  session: { defaultSession: permissions },
   shell: {},
   screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
 }))
 
 const { contentSecurityPolicy, fileFor } = await import('./app-protocol.ts')
 const { menuTemplate } = await import('./menu.ts')
-const { isOwnPage } = await import('./window-security.ts')
+const { isOwnPage, secureAllWindows } = await import('./window-security.ts')
 const { readWindowState, visibleBounds } = await import('./window-state.ts')
 const { joinPorts } = await import('./window-ports.ts')
 const { transferResponse } = await import('./transfer-pages.ts')
@@ -40,6 +41,14 @@ describe('the pages of the desktop app', () => {
   it('are told from foreign ones, however these are written', () => {
     expect(isOwnPage('app://console/#/vms')).toBe(true)
     for (const url of ['https://console/', 'app://evil/', 'file:///etc/passwd', 'app://console.evil.example/', 'not a url']) expect(isOwnPage(url)).toBe(false)
+  })
+})
+
+describe('what a page may be granted', () => {
+  it('is the clipboard, full screen and telling alerts, and nothing else', () => {
+    secureAllWindows({ childWindow: () => ({}) })
+    const isGranted = permissions.setPermissionCheckHandler.mock.lastCall?.[0]
+    expect(['clipboard-sanitized-write', 'fullscreen', 'notifications', 'media', 'geolocation', 'clipboard-read', 'openExternal'].map((name) => isGranted?.(null, name))).toEqual([true, true, true, false, false, false, false])
   })
 })
 

@@ -1,11 +1,11 @@
 // Electron's security checklist for every web page of the app: no navigation, no new pages but our own console
-// windows, no permissions, no webviews. Applied once to the app, so that no window can be forgotten.
+// windows, few permissions, no webviews. Applied once to the app, so that no window can be forgotten.
 import { app, session, shell } from 'electron'
 import type { BrowserWindowConstructorOptions, WebContents } from 'electron'
 import { appOrigin } from './app-protocol.ts'
 
-/** What a page may be granted: nothing but writing the clipboard when a user copies, and full screen for a console. */
-const grantedPermissions: readonly string[] = ['clipboard-sanitized-write', 'fullscreen']
+/** What a page may be granted: nothing but writing the clipboard when a user copies, full screen for a console, and telling alerts by the system. */
+const grantedPermissions: readonly string[] = ['clipboard-sanitized-write', 'fullscreen', 'notifications']
 
 export interface WindowSecurityOptions {
   /** Options of a window that the page may open: a detached console. */

@@ -1,9 +1,12 @@
-// Opens the SQLite database: WAL, migrations, a typed query builder. A full disk throws `disk-full`; all else is a bug and stays as it is.
+// Opens the SQLite database: WAL, migrations, a typed query builder. A full disk throws `disk-full`, a locked file `conflict`, a damaged one is
+// kept aside if that is wanted; all else is a bug and stays as it is.
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Migration } from 'kysely/migration'
+import { AppError } from '#shared/errors.ts'
+import { DamagedFileError, isDamage, putAside } from './damaged-file.ts'
 import { diskError } from './disk-error.ts'
 
 export type Migrations = Readonly<Record<string, Migration>>
@@ -27,18 +30,56 @@ export async function openDatabase<Tables>({ file, migrations }: DatabaseOptions
   }
 }
 
-function openFile(file: string): BetterSqlite.Database {
+export interface OpenedDatabase<Tables> {
+  /** The caller disposes it. */
+  readonly db: Kysely<Tables>
+  /** Where the file is that was damaged; `undefined` if all is well. */
+  readonly keptAs: string | undefined
+}
+
+/** Whatever its file is like, there is a database afterwards. */
+export async function openOrBeginAnew<Tables>(options: DatabaseOptions, nowMs: number): Promise<OpenedDatabase<Tables>> {
   try {
-    const database = new BetterSqlite(file)
-    database.pragma('journal_mode = WAL')
-    // With WAL this loses nothing when our process is killed, and cannot corrupt when the machine is.
-    database.pragma('synchronous = NORMAL')
-    database.pragma('foreign_keys = ON')
-    database.pragma('busy_timeout = 2000')
+    return { db: await openDatabase<Tables>(options), keptAs: undefined }
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    const keptAs = putAside(options.file, nowMs)
+    return { db: await openDatabase<Tables>(options), keptAs }
+  }
+}
+
+function openFile(file: string): BetterSqlite.Database {
+  const database = openHandle(file)
+  try {
+    prepare(database, file)
     return database
+  } catch (error) {
+    database.close()
+    throw isBusy(error) ? new AppError('conflict', { message: `Another program keeps ${file} locked`, params: { file }, cause: error }) : diskError(error, file)
+  }
+}
+
+function openHandle(file: string): BetterSqlite.Database {
+  try {
+    return new BetterSqlite(file)
   } catch (error) {
     throw diskError(error, file)
   }
+}
+
+function prepare(database: BetterSqlite.Database, file: string): void {
+  database.pragma('busy_timeout = 2000')
+  database.pragma('journal_mode = WAL')
+  // With WAL this loses nothing when our process is killed, and cannot corrupt when the machine is.
+  database.pragma('synchronous = NORMAL')
+  database.pragma('foreign_keys = ON')
+  // A page in pieces would else be found in the middle of some work, days later.
+  const found = database.pragma('quick_check(1)', { simple: true })
+  if (found !== 'ok') throw new DamagedFileError(`${file} is damaged: ${String(found)}`)
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof BetterSqlite.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
 }
 
 async function migrate<Tables>(db: Kysely<Tables>, migrations: Migrations): Promise<void> {

@@ -73,6 +73,22 @@ describe('a console that is killed', () => {
   })
 })
 
+describe('a damaged database', () => {
+  it('is kept aside: the console starts, and every window says so', async () => {
+    const dataDir = temporaryFolder()
+    {
+      await using first = await startHeadlessApp({ dataDir })
+      using rpc = await first.connect()
+      await connectLab(rpc)
+    }
+    writeFileSync(join(dataDir, 'console.sqlite'), Buffer.alloc(20_000, 'nonsense '))
+    const next = stack.use(await startHeadlessApp({ dataDir }))
+    const rpc = stack.use(await next.connect())
+    expect(await notices(rpc)).toMatchObject([{ code: 'database-damaged', hint: 'database-kept-aside', params: { file: expect.stringMatching(/console-kept-.*\.sqlite$/) } }])
+    expect(await rpc.client.inventory.listHosts()).toEqual([])
+  })
+})
+
 /** A file system of a few megabytes, or why there is none. */
 function mountSmallDisk(): { folder: string } | { reason: string } {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return { reason: 'mounting a small disk needs root on Linux' }

@@ -79,6 +79,51 @@ test('a channel is made, its test fails with what the other side said, and a pol
   await expect(page.getByRole('listitem', { name: 'On call' })).toContainText('At once: Nowhere')
 })
 
+test('alerts are told in the window, and by the system once whoever is at the browser allows it', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    const told: string[] = []
+    class StandIn extends EventTarget {
+      static permission = 'default'
+      static requestPermission(): Promise<string> {
+        StandIn.permission = 'granted'
+        return Promise.resolve('granted')
+      }
+      constructor(title: string) {
+        super()
+        told.push(title)
+      }
+    }
+    Object.assign(window, { Notification: StandIn, told })
+  })
+  await page.goto(server.link)
+  await page.getByRole('link', { name: /^Alerts/ }).click()
+  await page.getByRole('tab', { name: 'Channels' }).click()
+  const token = readFileSync(`${server.dataDir}/api-token`, 'utf8').trim()
+  await fetch(`${server.origin}/api/v1/alerts/channels`, { method: 'PUT', headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ channel: { id: 'd', name: 'Everybody', isEnabled: true, setting: { kind: 'desktop' } } }) })
+  const line = page.getByRole('listitem', { name: 'Everybody' })
+  const tellings = (): Promise<unknown> => page.evaluate(() => ('told' in window ? window.told : undefined))
+  await line.getByRole('button', { name: 'Test' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'test message' })).toBeVisible()
+  expect(await tellings()).toEqual([])
+  await line.getByRole('button', { name: 'Also while this window is hidden' }).click()
+  await expect(line.getByRole('button', { name: 'Also while this window is hidden' })).toBeHidden()
+  await page.evaluate(() => Object.defineProperty(document, 'hidden', { get: () => true }))
+  await line.getByRole('button', { name: 'Test' }).click()
+  await expect.poll(tellings).toEqual(['NovaCron Console: test message'])
+})
+
+test('the buttons of a long dialog are in sight in a small window', async ({ page, server }) => {
+  await page.setViewportSize({ width: 900, height: 560 })
+  await page.goto(server.link)
+  await page.getByRole('link', { name: /^Alerts/ }).click()
+  await page.getByRole('tab', { name: 'Rules' }).click()
+  await page.getByRole('button', { name: 'New rule' }).click()
+  const create = page.getByRole('dialog').getByRole('button', { name: 'Create rule' })
+  await expect(create).toBeInViewport({ ratio: 1 })
+  await page.getByRole('dialog').getByLabel('What to do').fill('Call somebody')
+  await expect(create).toBeInViewport({ ratio: 1 })
+})
+
 test('a report is made as a task and saved as PDF', async ({ page, server }) => {
   await page.goto(server.link)
   await page.getByRole('link', { name: 'Reports' }).click()

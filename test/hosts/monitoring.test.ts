@@ -37,7 +37,7 @@ describe.skipIf(whyNot !== undefined)(`monitoring real hosts${whyNot === undefin
     host = first
     peer = second
     await Promise.all([clearAway(host), clearAway(peer)])
-    await host.defineGuest({ name: guest, disk: 'shared', isStarted: true })
+    await host.defineGuest({ name: guest, disk: 'shared', network: 'default', isStarted: true })
     vm = { kind: 'vm', uuid: DomainUuid.parse((await host.virsh(['domuuid', guest])).trim()) }
     await untilAgent(host)
     sampled = await openSampledHosts({ first: host.uri, second: peer.uri }, intervalMs)

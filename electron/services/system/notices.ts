@@ -1,7 +1,6 @@
 // Problems of the console itself that everyone should know of while they last: the disk is full, rows wait to be saved.
 import { createChannel } from '#electron/lib/channel.ts'
-import { problemOf } from '#shared/errors.ts'
-import type { AppError } from '#shared/errors.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 
 export interface Notices extends Disposable {
@@ -9,6 +8,11 @@ export interface Notices extends Disposable {
   set(source: string, problem: AppError | null): void
   open(): Problem[]
   watch(signal: AbortSignal | undefined): AsyncGenerator<{ open: Problem[] }, void, undefined>
+}
+
+/** It stays for the whole run: whoever opens a window must see why the hosts are gone. */
+export function damagedDatabase(keptAs: string): AppError {
+  return new AppError('database-damaged', { message: `The console's database was damaged: it is kept as ${keptAs}, and a new one was begun`, params: { file: keptAs }, hint: 'database-kept-aside' })
 }
 
 export function createNotices(): Notices {

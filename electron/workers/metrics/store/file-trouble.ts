@@ -1,6 +1,6 @@
 // What may be wrong with the store's file, and putting a file aside that cannot be used.
-import { existsSync, renameSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
+import { isDamage, putAside } from '#electron/lib/damaged-file.ts'
 import { diskError, isDiskFull } from '#electron/lib/disk-error.ts'
 import { NoMetricFileError, openMetricFile } from './metric-file.ts'
 import type { FreshHead, MetricFile } from './metric-file.ts'
@@ -11,11 +11,8 @@ import type { SeriesDictionary } from './series-dictionary.ts'
 export type FileTrouble = 'full' | 'locked' | 'damaged'
 
 export function troubleOf(error: unknown, path: string): FileTrouble | undefined {
-  if (error instanceof NoMetricFileError) return 'damaged'
-  if (error instanceof BetterSqlite.SqliteError) {
-    if (/^SQLITE_(CORRUPT|NOTADB)|^SQLITE_IOERR_SHORT_READ/.test(error.code)) return 'damaged'
-    if (/^SQLITE_(BUSY|LOCKED)/.test(error.code)) return 'locked'
-  }
+  if (error instanceof NoMetricFileError || isDamage(error)) return 'damaged'
+  if (error instanceof BetterSqlite.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) return 'locked'
   return isDiskFull(diskError(error, path)) ? 'full' : undefined
 }
 
@@ -53,14 +50,4 @@ function openAndRead(path: string): { file: MetricFile; found: FoundContents } {
     file[Symbol.dispose]()
     throw error
   }
-}
-
-/** Returns the new path. The write-ahead log goes with its file: what is in it belongs to it. */
-export function putAside(path: string, nowMs: number): string {
-  const stem = path.replace(/\.sqlite$/, '')
-  const date = new Date(nowMs).toISOString().replaceAll(':', '-').replace(/\.\d+Z$/, '')
-  const names = Array.from({ length: 100 }, (_, place) => `${stem}-kept-${date}${place === 0 ? '' : `-${place}`}.sqlite`)
-  const target = names.find((name) => !existsSync(name)) ?? `${stem}-kept.sqlite`
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix)
-  return target
 }

@@ -1,5 +1,6 @@
 // Owns the open file: writes all or nothing, says why it cannot, and replaces a file that turns out to be damaged.
-import { putAside, openOrPutAside, troubleOf } from './file-trouble.ts'
+import { putAside } from '#electron/lib/damaged-file.ts'
+import { openOrPutAside, troubleOf } from './file-trouble.ts'
 import type { FoundContents } from './file-trouble.ts'
 import { openMetricFile } from './metric-file.ts'
 import type { MetricFile } from './metric-file.ts'

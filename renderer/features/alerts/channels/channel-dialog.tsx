@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { AlertChannel, ChannelId, channelSecrets } from '#shared/model/alert.ts'
 import type { ChannelKind, ChannelSetting } from '#shared/model/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
+import { DialogFoot } from '../../../ui/dialog-foot.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 
 const kinds: readonly ChannelKind[] = ['desktop', 'smtp', 'webhook', 'slack', 'teams', 'gotify', 'ntfy', 'alertmanager']
@@ -51,10 +52,10 @@ export function ChannelDialog({ channel: first, onClose }: { channel: (AlertChan
           <SettingFields setting={setting} onChange={setSetting} />
           {secretKind && <PasswordInput label={t(`channel.secret.${secretKind}`)} autoComplete="off" placeholder={first?.hasSecret ? t('channel.secretKept') : ''} value={secret} onChange={(event) => setSecret(event.currentTarget.value)} />}
           <Checkbox label={t('channel.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
-          <Group justify="flex-end" gap="xs">
+          <DialogFoot>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
             <Button type="submit" disabled={!checked.success}>{t(first ? 'save' : 'channel.create')}</Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

@@ -12,6 +12,7 @@ import { useProblemText } from '../../../ui/problem-alert.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import styles from '../alerts.module.css'
 import { targetOf } from './channel-target.ts'
+import { SystemPermission } from './system-permission.tsx'
 
 const icons: Readonly<Record<ChannelKind, typeof IconBell>> = { desktop: IconBell, smtp: IconMail, webhook: IconWebhook, slack: IconMessage, teams: IconMessage, gotify: IconBell, ntfy: IconBell, alertmanager: IconWebhook }
 
@@ -32,7 +33,7 @@ export function ChannelLine({ channel, onEdit }: { channel: ChannelHealth; onEdi
     <li className={styles['line']} aria-label={name}>
       <Icon size={17} stroke={1.7} color="var(--muted)" aria-hidden />
       <div className={styles['words']} data-quiet={!isEnabled || undefined}><Text fw={600} dir="auto">{name}</Text><Text size="sm" c="var(--muted)">{t(`channel.kind.${setting.kind}`)}{isEnabled ? '' : ` · ${t('channel.off')}`}</Text></div>
-      <div className={styles['words']}><Text size="sm" className="mono" style={{ fontSize: 12 }}>{targetOf(setting)}</Text></div>
+      <div className={styles['words']}>{setting.kind === 'desktop' ? <SystemPermission /> : <Text size="sm" className="mono" style={{ fontSize: 12 }}>{targetOf(setting)}</Text>}</div>
       <div className={styles['words']}><Health channel={channel} /></div>
       <span className={styles['acts']}>
         <Button variant="default" size="compact-sm" loading={isTesting} onClick={test}>{t('channel.test')}</Button>

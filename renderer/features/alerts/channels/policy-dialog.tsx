@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { EscalationPolicy, PolicyId } from '#shared/model/alert.ts'
 import type { AlertChannel, EscalationStep } from '#shared/model/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
+import { DialogFoot } from '../../../ui/dialog-foot.tsx'
 import { DurationInput } from '../../../ui/duration-input.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import styles from '../alerts.module.css'
@@ -46,10 +47,10 @@ export function PolicyDialog({ policy: first, channels, onClose }: { policy: Esc
           <Checkbox label={t('policy.repeats')} checked={policy.repeatMs !== null} onChange={(event) => change({ repeatMs: event.currentTarget.checked ? 60 * minuteMs : null })} />
           {policy.repeatMs !== null && <DurationInput label={t('policy.repeatEvery')} minMs={minuteMs} valueMs={policy.repeatMs} onChange={(repeatMs) => change({ repeatMs })} />}
           <Checkbox label={t('policy.tellsResolved')} checked={policy.tellsResolved} onChange={(event) => change({ tellsResolved: event.currentTarget.checked })} />
-          <Group justify="flex-end" gap="xs">
+          <DialogFoot>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
             <Button type="submit" disabled={!isRight}>{t(first ? 'save' : 'policy.create')}</Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

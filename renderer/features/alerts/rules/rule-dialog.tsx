@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { scopesOf, Severity } from '#shared/model/alert.ts'
 import type { AlertRule, AlertScope, EscalationPolicy } from '#shared/model/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
+import { DialogFoot } from '../../../ui/dialog-foot.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { useActs } from '../../vms/use-acts.ts'
 import { ConditionFields } from './condition-fields.tsx'
@@ -52,11 +53,11 @@ export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) 
           <Select label={t('rule.policy')} clearable placeholder={t('rule.nobody')} data={policies.map(({ id, name }) => ({ value: id, label: name }))} value={rule.policyId} onChange={(value) => change({ policyId: policies.find(({ id }) => id === value)?.id ?? null })} />
           <Textarea label={t('rule.advice')} autosize minRows={2} maxRows={6} maxLength={2000} value={rule.advice} onChange={(event) => change({ advice: event.currentTarget.value })} />
           <RuleTrialView state={trial} condition={rule.condition} />
-          <Group gap="xs">
+          <DialogFoot>
             <Button variant="default" leftSection={<IconFlask size={15} />} loading={trial.isTrying} disabled={!isOnlyUnnamed} onClick={trial.run} mr="auto">{t(trial.trial ? 'rule.tryAgain' : 'rule.try')}</Button>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
             <Button type="submit" disabled={mistakes.size > 0}>{t(first ? 'save' : 'rule.create')}</Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

@@ -11,6 +11,7 @@ import { useLiveSpan } from '../time/use-live-span.ts'
 import { canBeApart, PanelChart } from './board-panel.tsx'
 import { usePanelTitle } from './use-panel-title.ts'
 import { useMatchCount } from './use-match-count.ts'
+import { DialogFoot } from '../../../ui/dialog-foot.tsx'
 import { DialogForm } from '../../../ui/dialog-form.tsx'
 
 export interface PanelDialogProps {
@@ -49,10 +50,10 @@ export function PanelDialog({ panel: first, isNew, onSave, onClose }: PanelDialo
           <Switch label={t('board.tall')} checked={panel.isTall} onChange={(event) => change({ isTall: event.currentTarget.checked })} />
         </Group>
         <ChartGroup><PanelChart panel={{ ...panel, isTall: false }} title={titleOf(panel)} span={span} /></ChartGroup>
-        <Group justify="flex-end" gap="xs">
+        <DialogFoot>
           <Button variant="default" onClick={onClose}>{t('app:common.cancel')}</Button>
           <Button type="submit" disabled={!isUnderstood}>{t(isNew ? 'board.add' : 'app:common.save')}</Button>
-        </Group>
+        </DialogFoot>
       </DialogForm>
     </Modal>
   )
