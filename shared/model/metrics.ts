@@ -137,6 +137,8 @@ const rowsOf: Readonly<Record<SubjectKind, readonly Row[]>> = {
     ['allocation', 'bytes', 'none', 'sum'],
     ['capacity', 'bytes', 'none', 'sum'],
     ['available', 'bytes', 'none', 'sum'],
+    /** Allocated of the capacity. */
+    ['usage', 'ratio', 'none', 'mean'],
   ],
 }
 

@@ -86,7 +86,7 @@ describe('sampling a demo host', () => {
     expect([...(host?.keys() ?? [])]).toEqual(expect.arrayContaining(['cpu.usage', 'cpu.guest', 'memory.available', 'swap.used', 'load.1m', 'pressure.io full', 'disk.busy nvme0n1', 'network.transmit.bytes eno1', 'temperature coretemp Package id 0']))
     expect(host?.get('cpu.usage')).toBeGreaterThan(0)
     expect(host?.get('cpu.usage')).toBeLessThanOrEqual(1)
-    expect(sampled.batches.some((batch) => [...sampled.values(batch)].some(([key, of]) => key === 'pool:test-host/default' && (of.get('capacity') ?? 0) > 0))).toBe(true)
+    expect(sampled.batches.some((batch) => [...sampled.values(batch)].some(([key, of]) => key === 'pool:test-host/default' && (of.get('capacity') ?? 0) > 0 && of.get('usage') === (of.get('allocation') ?? 0) / (of.get('capacity') ?? 0)))).toBe(true)
   })
 
   it('without its files has what libvirt tells', async () => {

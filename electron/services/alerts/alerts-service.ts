@@ -156,6 +156,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
       if (secret === null) known.delete(channel.id)
       else if (secret !== undefined && secret !== '') known.add(channel.id)
       await book.channels.save(channel)
+      deliveries.tryNow(channel.id)
     },
     async removeChannel(id) {
       await book.channels.remove(id)
@@ -166,6 +167,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
       const channel = book.channels.get(id)
       if (!channel) throw new AppError('not-found', { message: 'There is no such channel', reason: 'no-such-channel', params: { id } })
       await send(channel, testMessage(now(), words), signal)
+      deliveries.hasWorked(id)
     },
     async sendMail(id, mail, signal) {
       const channel = book.channels.get(id)

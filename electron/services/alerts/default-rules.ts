@@ -15,6 +15,7 @@ export function defaultRules(words: Words): AlertRule[] {
     { ...everything, id: 'host-memory', severity: 'warning', ...of('host'), condition: { kind: 'threshold', metric: 'memory.usage', comparison: 'above', value: 0.95, clearValue: 0.9, forMs: 10 * minuteMs, clearForMs: 5 * minuteMs } },
     { ...everything, id: 'host-cpu', severity: 'warning', ...of('host'), condition: { kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0.95, clearValue: 0.85, forMs: 15 * minuteMs, clearForMs: 5 * minuteMs } },
     { ...everything, id: 'pool-filling', severity: 'warning', ...of('pool'), condition: { kind: 'pool-filling', withinMs: 3 * dayMs, lookBackMs: 6 * hourMs, forMs: 30 * minuteMs, clearForMs: 30 * minuteMs } },
+    { ...everything, id: 'pool-full', severity: 'warning', ...of('pool'), condition: { kind: 'threshold', metric: 'usage', comparison: 'above', value: 0.9, clearValue: 0.85, forMs: 5 * minuteMs, clearForMs: 5 * minuteMs } },
     { ...everything, id: 'guest-trouble', severity: 'critical', ...of('vm'), condition: { kind: 'guest-event', events: ['panicked', 'crashed', 'watchdog', 'io-error'], holdMs: 10 * minuteMs } },
     { ...everything, id: 'vm-cpu', severity: 'info', ...of('vm'), condition: { kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0.95, clearValue: 0.8, forMs: 30 * minuteMs, clearForMs: 10 * minuteMs } },
     { ...everything, id: 'old-snapshot', severity: 'info', isEnabled: false, ...of('vm'), condition: { kind: 'snapshot-age', olderThanMs: 30 * dayMs } },

@@ -6,6 +6,7 @@ import { problemOf } from '#shared/errors.ts'
 import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { Delivery } from './alert-store.ts'
+import { isRefusedMessage } from './channels/post-json.ts'
 import { messageOf } from './alert-words.ts'
 import type { AlertMessage } from './alert-words.ts'
 
@@ -31,6 +32,10 @@ export interface DeliveriesOptions {
 export interface Deliveries extends AsyncDisposable {
   add(deliveries: readonly Delivery[]): void
   state(id: ChannelId): ChannelState
+  /** The channel was changed: what waits is tried now. */
+  tryNow(id: ChannelId): void
+  /** A message has passed: the channel is not dead, and what waits is tried now. */
+  hasWorked(id: ChannelId): void
 }
 
 const longestPauseMs = 10 * 60_000
@@ -42,7 +47,12 @@ interface Lane {
   readonly waiting: Delivery[]
   lastSentAtMs: number | null
   problem: Problem | null
+  /** Since the last message that left. */
   attempts: number
+  /** Of the first that waits. */
+  attemptsOfFirst: number
+  /** Ends the pause before the next attempt. */
+  pausing: AbortController
   underWay: Promise<void> | undefined
 }
 
@@ -51,7 +61,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
   const stopping = new AbortController()
   const lanes = new Map<ChannelId, Lane>()
   const laneOf = (id: ChannelId): Lane => {
-    const lane = lanes.get(id) ?? { waiting: [], lastSentAtMs: null, problem: null, attempts: 0, underWay: undefined }
+    const lane = lanes.get(id) ?? { waiting: [], lastSentAtMs: null, problem: null, attempts: 0, attemptsOfFirst: 0, pausing: new AbortController(), underWay: undefined }
     lanes.set(id, lane)
     return lane
   }
@@ -62,10 +72,27 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       await options.send(channel, messageOf(delivery, options.words), stopping.signal)
       lane.lastSentAtMs = now()
     }
-    lane.waiting.shift()
+    takeFirst(lane)
     lane.problem = null
     lane.attempts = 0
     await options.remove(delivery.id)
+  }
+  /** One message that is refused as often as it is sent must not keep the others back. */
+  const giveUp = async (lane: Lane, delivery: Delivery, error: unknown): Promise<void> => {
+    takeFirst(lane)
+    onError(new Error('a message was refused for good, and is not sent again', { cause: error }))
+    await options.remove(delivery.id).catch(onError)
+  }
+  const pauseOf = async (lane: Lane): Promise<void> => {
+    const { signal } = lane.pausing
+    await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** (lane.attempts - 1)), AbortSignal.any([stopping.signal, signal])).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
+  }
+  const tryNow = (id: ChannelId): void => {
+    const lane = laneOf(id)
+    lane.pausing.abort()
+    lane.pausing = new AbortController()
   }
   const run = async (lane: Lane): Promise<void> => {
     for (let delivery = lane.waiting[0]; delivery && !stopping.signal.aborted; delivery = lane.waiting[0]) {
@@ -75,8 +102,10 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
         if (stopping.signal.aborted) return
         lane.problem = problemOf(error)
         lane.attempts += 1
+        lane.attemptsOfFirst += 1
+        if (lane.attemptsOfFirst >= attemptsUntilDead && isRefusedMessage(error)) await giveUp(lane, delivery, error)
         onChange()
-        await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** (lane.attempts - 1)), stopping.signal)
+        await pauseOf(lane)
       }
       onChange()
     }
@@ -104,9 +133,23 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       const lane = laneOf(id)
       return { lastSentAtMs: lane.lastSentAtMs, problem: lane.problem, waiting: lane.waiting.length, isDead: lane.attempts >= attemptsUntilDead }
     },
+    tryNow,
+    hasWorked(id) {
+      const lane = laneOf(id)
+      lane.problem = null
+      lane.attempts = 0
+      lane.lastSentAtMs = now()
+      tryNow(id)
+      onChange()
+    },
     async [Symbol.asyncDispose]() {
       stopping.abort()
       await Promise.all([...lanes.values()].flatMap(({ underWay }) => underWay ?? []))
     },
   }
+}
+
+function takeFirst(lane: Lane): void {
+  lane.waiting.shift()
+  lane.attemptsOfFirst = 0
 }

@@ -21,7 +21,7 @@ export async function postJson(url: string, { body, bearer, headers = {}, signal
     signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
   })
   const answer = await response.text()
-  if (!response.ok) throw failedToSend(host, `it answered ${response.status} ${response.statusText} ${answer.slice(0, quotedCharacters)}`.trim())
+  if (!response.ok) throw failedToSend(host, `it answered ${response.status} ${response.statusText} ${answer.slice(0, quotedCharacters)}`.trim(), new AnswerError(response.status))
 }
 
 async function post(url: string, init: RequestInit): Promise<Response> {
@@ -34,6 +34,23 @@ async function post(url: string, init: RequestInit): Promise<Response> {
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
     throw failedToSend(host, reason, error)
   }
+}
+
+/** The other side was reached, and said no. */
+class AnswerError extends Error {
+  readonly status: number
+
+  constructor(status: number) {
+    super(`HTTP status ${status}`)
+    this.status = status
+  }
+}
+
+/** Malformed, too large or not understood: the same message will be refused as often as it is sent, while others may pass. */
+const refusals: readonly number[] = [400, 406, 413, 415, 422]
+
+export function isRefusedMessage(error: unknown): boolean {
+  return error instanceof AppError && error.cause instanceof AnswerError && refusals.includes(error.cause.status)
 }
 
 export function failedToSend(what: string, reason: string, cause?: unknown): AppError {

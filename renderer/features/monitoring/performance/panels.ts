@@ -48,7 +48,7 @@ export const panelsOf: Readonly<Record<SubjectKind, readonly Panel[]>> = {
     { id: 'swap', metrics: ['swap.used', 'swap.total'], compared: ['swap.used'] },
     { id: 'temperature', metrics: ['temperature'], compared: ['temperature'] },
   ],
-  pool: [{ id: 'poolSpace', metrics: ['allocation', 'capacity', 'available'], compared: ['allocation'], isBasic: true }],
+  pool: [{ id: 'poolSpace', metrics: ['allocation', 'capacity', 'available'], compared: ['allocation'], isBasic: true }, { id: 'poolUsage', metrics: ['usage'], compared: ['usage'], isBasic: true }],
 }
 
 export function unitOf(kind: SubjectKind, panel: Panel): ChartUnit {

@@ -26,6 +26,7 @@ export function createPoolSamples({ hostId, batch }: { readonly hostId: HostId; 
         recorder?.gauge('allocation', '', allocationBytes)
         recorder?.gauge('capacity', '', capacityBytes)
         recorder?.gauge('available', '', availableBytes)
+        recorder?.gauge('usage', '', capacityBytes > 0 ? allocationBytes / capacityBytes : undefined)
       }
     },
   }
