@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TimeSpan } from '../../../ui/chart/data/chart-data.ts'
-import { formatMoment } from '../../../ui/chart/data/time-words.ts'
+import { formatRange } from '../../../ui/chart/data/time-words.ts'
 import styles from '../monitoring.module.css'
 import { CustomRange } from './custom-range.tsx'
 import { useRange } from './range-store.ts'
@@ -30,7 +30,7 @@ export function RangeBar({ span, children }: { span: TimeSpan; children?: ReactN
       <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus>
         <Popover.Target>
           <Button variant="default" rightSection={<IconChevronDown size={14} />} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen} className={styles['present'] ?? ''}>
-            <span className="ellipsis">{preset ? t(`range.preset.${preset.id}`) : `${formatMoment(span.fromMs, 60_000)} – ${formatMoment(span.toMs, 60_000)}`}</span>
+            <span className="ellipsis">{preset ? t(`range.preset.${preset.id}`) : formatRange(span.fromMs, span.toMs)}</span>
           </Button>
         </Popover.Target>
         <Popover.Dropdown><CustomRange span={span} onPreset={(id) => { choose(id); setOpen(false) }} onRange={(next) => { setRange(next); setOpen(false) }} /></Popover.Dropdown>

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { largestOf, stepAt, summaryOf } from './chart-data.ts'
 import type { ChartData } from './chart-data.ts'
-import { axisTimes } from './time-words.ts'
+import { axisTimes, formatRange } from './time-words.ts'
 import { formatValue, valueScale } from './units.ts'
 import type { ChartUnit } from './units.ts'
 
@@ -42,6 +42,14 @@ describe('values in words', () => {
     }))
     expect(valueScale(0.97, 'ratio')).toEqual({ top: 1, interval: 0.25 })
     expect(valueScale(3 * 1024 ** 2, 'bytes')).toEqual({ top: 4 * 1024 ** 2, interval: 1024 ** 2 })
+  })
+})
+
+describe('a range of time in words', () => {
+  it('says the day once where both ends are on it', () => {
+    const at = (day: number, hour: number): number => new Date(2026, 11, day, hour, 5).getTime()
+    expect(formatRange(at(1, 9), at(1, 10)).match(/Dec/g)).toHaveLength(1)
+    expect(formatRange(at(1, 9), at(2, 10)).match(/Dec/g)).toHaveLength(2)
   })
 })
 

@@ -28,6 +28,11 @@ export function formatMoment(atMs: number, stepMs: number): string {
   return (stepMs < minuteMs ? formats.full : formats.fullMinute).format(atMs)
 }
 
+/** Both ends with what they have in common said once: "Tue, Dec 1, 09:09 – 09:25 AM". */
+export function formatRange(fromMs: number, toMs: number): string {
+  return formats.fullMinute.formatRange(fromMs, toMs)
+}
+
 const stepsMs = [
   ...[1, 2, 5, 10, 15, 30].map((count) => count * 1_000),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minuteMs),
