@@ -103,7 +103,7 @@ test('alerts are told in the window, and by the system once whoever is at the br
   const line = page.getByRole('listitem', { name: 'Everybody' })
   const tellings = (): Promise<unknown> => page.evaluate(() => ('told' in window ? window.told : undefined))
   await line.getByRole('button', { name: 'Test' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'test message' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'NovaCron Console: test message' })).toBeVisible()
   expect(await tellings()).toEqual([])
   await line.getByRole('button', { name: 'Also while this window is hidden' }).click()
   await expect(line.getByRole('button', { name: 'Also while this window is hidden' })).toBeHidden()
