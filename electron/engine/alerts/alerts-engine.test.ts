@@ -142,8 +142,23 @@ describe('who is told', () => {
     told = tellingDue({ ...firing, silencedUntilMs: 30 * minute }, policy, { told, nowMs: 29 * minute }).told
     const after = tellingDue(firing, policy, { told, nowMs: 31 * minute })
     expect(after.channelIds).toEqual([first])
-    expect(tellingDue(firing, policy, { told: after.told, nowMs: 38 * minute }).channelIds).toEqual([])
-    expect(tellingDue(firing, policy, { told: after.told, nowMs: 39 * minute }).channelIds).toEqual([second])
+    expect(tellingDue(firing, policy, { told: after.told, nowMs: 39 * minute }).channelIds).toEqual([])
+    expect(tellingDue(firing, policy, { told: after.told, nowMs: 40 * minute }).channelIds).toEqual([second])
+    // Ended early, it counts from then.
+    const early = tellingDue(firing, policy, { told, nowMs: 10 * minute })
+    expect(early.channelIds).toEqual([first])
+    expect(tellingDue(firing, policy, { told: early.told, nowMs: 20 * minute }).channelIds).toEqual([second])
+  })
+  test('a wall clock that is set back by a day holds nobody off for a day', () => {
+    const day = 24 * 60
+    expect(listen({ ...firing, firedAtMs: day * minute }, [day, 1, 10, 11, 70, 71])).toEqual([[first], [], [], [second], [], [second]])
+  })
+  test('what is told is the same thing as long as nothing is new', () => {
+    const { told } = tellingDue(firing, policy, { told: untold, nowMs: 0 })
+    expect(tellingDue(firing, policy, { told, nowMs: 1000 }).told).toBe(told)
+    const silenced = { ...firing, silencedUntilMs: 30 * minute }
+    const kept = tellingDue(silenced, policy, { told, nowMs: 1000 }).told
+    expect(tellingDue(silenced, policy, { told: kept, nowMs: 6000 }).told).toBe(kept)
   })
   test('the end reaches exactly those who heard of the beginning, once', () => {
     const { told } = tellingDue(firing, policy, { told: untold, nowMs: 0 })

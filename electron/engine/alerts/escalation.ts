@@ -28,14 +28,21 @@ export function tellingDue(alert: Subject, policy: EscalationPolicy, { told, now
   if (alert.phase === 'resolved') return endDue(policy, told)
   const quiet: Telling = { told, channelIds: [], about: 'firing' }
   if (alert.phase === 'pending' || alert.firedAtMs === null) return quiet
-  // A silence postpones: when it ends, the first step is the first again.
-  if (alert.silencedUntilMs !== null && alert.silencedUntilMs > nowMs) return { ...quiet, told: { ...told, sinceMs: nowMs } }
+  // A silence postpones: when it ends, be it early, the first step is the first again.
+  if (alert.silencedUntilMs !== null && alert.silencedUntilMs > nowMs) return { ...quiet, told: withTimes(told, { sinceMs: alert.silencedUntilMs, lastAtMs: told.lastAtMs }) }
   if (alert.acknowledgement) return quiet
-  const sinceMs = told.sinceMs ?? alert.firedAtMs
+  // After a wall clock was set back nobody must wait for a time that has been there already.
+  const sinceMs = Math.min(told.sinceMs ?? alert.firedAtMs, nowMs)
+  const lastAtMs = told.lastAtMs === null ? null : Math.min(told.lastAtMs, nowMs)
   const steps = stepsReached(policy, nowMs - sinceMs)
   if (steps > told.steps) return tell(policy.steps.slice(told.steps, steps).flatMap(({ channelIds }) => channelIds), { ...told, steps, sinceMs, lastAtMs: nowMs })
-  const isRepeatDue = policy.repeatMs !== null && told.steps === policy.steps.length && told.lastAtMs !== null && nowMs - told.lastAtMs >= policy.repeatMs
-  return isRepeatDue ? tell(policy.steps.at(-1)?.channelIds ?? [], { ...told, lastAtMs: nowMs }) : { ...quiet, told: { ...told, sinceMs } }
+  const isRepeatDue = policy.repeatMs !== null && told.steps === policy.steps.length && lastAtMs !== null && nowMs - lastAtMs >= policy.repeatMs
+  return isRepeatDue ? tell(policy.steps.at(-1)?.channelIds ?? [], { ...told, lastAtMs: nowMs }) : { ...quiet, told: withTimes(told, { sinceMs, lastAtMs }) }
+}
+
+/** The same one if nothing is new in it: what has changed is saved and shown in every window. */
+function withTimes(told: Told, { sinceMs, lastAtMs }: Pick<Told, 'sinceMs' | 'lastAtMs'>): Told {
+  return sinceMs === told.sinceMs && lastAtMs === told.lastAtMs ? told : { ...told, sinceMs, lastAtMs }
 }
 
 function stepsReached({ steps, groupWaitMs }: EscalationPolicy, elapsedMs: number): number {

@@ -95,7 +95,7 @@ export function createAlertBoard({ newId }: { newId: () => string }): AlertBoard
     },
     tell(id, told) {
       const entry = entries.get(id)
-      if (entry) put(entry.alert, told)
+      if (entry && entry.told !== told) put(entry.alert, told)
     },
     open: () => [...entries.values()],
     takeChanges() {

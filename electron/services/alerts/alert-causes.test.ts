@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createWords } from '#electron/lib/words.ts'
-import { Alert } from '#shared/model/alert.ts'
+import { Alert, AlertChannel, EscalationPolicy } from '#shared/model/alert.ts'
+import type { AlertEvent } from '#shared/model/alert.ts'
 import { messageOf } from './alert-words.ts'
 import { busy, hostId, minute, phases, rule, startConsole, withoutDefaults } from './testing/alerts-console.ts'
 
@@ -68,5 +69,27 @@ describe('why an alert fires', () => {
     expect(textOf({ metric: 'cpu.usage', value: 0.97123, instance: '' })).toContain('value 97.1 %')
     expect(textOf({ metric: null, value: 9000, instance: '' })).toContain('value 2.5 h')
     expect(textOf({ metric: null, value: null, instance: '', cause: { event: 'io-error', detail: 'vda: enospc, paused' }, advice: '' })).toBe('Busy: web, I/O error: vda: enospc, paused, since 1970-01-01T00:00:00.000Z')
+  })
+
+  test('an alert that goes on is shown and saved once, not at every round', async () => {
+    await using console_ = await startConsole()
+    const { alerts, fleet, pass } = console_
+    await withoutDefaults(alerts)
+    await alerts.saveChannel(AlertChannel.parse({ id: 'none', name: 'none', isEnabled: true, setting: { kind: 'desktop' } }), undefined)
+    await alerts.book.policies.save(EscalationPolicy.parse({ id: 'p', name: 'On call', steps: [{ afterMs: 0, channelIds: ['none'] }], repeatMs: null, groupWaitMs: 0, tellsResolved: true }))
+    await alerts.rules.save(rule({ ...busy, forMs: 0 }, { policyId: 'p' }))
+    fleet.cpu = 1
+    await pass(5000)
+    await pass(5000)
+    const stop = new AbortController()
+    const seen: AlertEvent[] = []
+    const watching = (async () => {
+      for await (const event of alerts.watch(stop.signal)) seen.push(event)
+    })()
+    await vi.waitFor(() => expect(seen).toHaveLength(1))
+    for (let round = 0; round < 5; round += 1) await pass(5000)
+    expect(seen.map(({ kind }) => kind)).toEqual(['snapshot'])
+    stop.abort()
+    await watching
   })
 })
