@@ -20,6 +20,8 @@ export interface RuleDialogProps {
   readonly onClose: () => void
 }
 
+const shownNames = 3
+
 export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) {
   const { t } = useTranslation('alerts')
   const { client } = useSession()
@@ -71,5 +73,6 @@ function ScopeCount({ scope: { kind, query } }: { scope: AlertScope }) {
   const load = useCallback((signal: AbortSignal) => client.alerts.scope({ kind, query }, { signal }), [client, kind, query])
   const { value } = useLoaded(load)
   if (!value) return null
-  return <span aria-live="polite">{value.count === 0 ? t('rule.findsNothing') : t('rule.finds', { count: value.count, names: value.names.slice(0, 3).join(', ') })}</span>
+  const names = [...value.names.slice(0, shownNames), ...(value.count > shownNames ? ['…'] : [])].join(', ')
+  return <span aria-live="polite">{value.count === 0 ? t('rule.findsNothing') : t('rule.finds', { count: value.count, names })}</span>
 }
