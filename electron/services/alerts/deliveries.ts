@@ -2,11 +2,10 @@
 // has failed for long. A message is taken off the list when it has left; one that a crash caught in the act of leaving is sent again.
 import { pause } from '#electron/lib/pause.ts'
 import type { Words } from '#electron/lib/words.ts'
-import { problemOf } from '#shared/errors.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
 import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { Delivery } from './alert-store.ts'
-import { isRefusedMessage } from './channels/post-json.ts'
 import { messageOf } from './alert-words.ts'
 import type { AlertMessage } from './alert-words.ts'
 
@@ -152,4 +151,11 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 function takeFirst(lane: Lane): void {
   lane.waiting.shift()
   lane.attemptsOfFirst = 0
+}
+
+/** Malformed, too large or not understood: the same message will be refused as often as it is sent, while others may pass. */
+const refusals: readonly unknown[] = [400, 406, 413, 415, 422]
+
+function isRefusedMessage(error: unknown): boolean {
+  return error instanceof AppError && refusals.includes(error.params['status'])
 }

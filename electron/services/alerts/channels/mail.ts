@@ -34,15 +34,9 @@ export async function sendMail({ host, port, security, user, from, to }: Extract
   try {
     await transport.sendMail({ from, to: [...to], subject, text, attachments: [...attachments], ...(isUrgent ? { priority: 'high' as const } : {}) })
   } catch (error) {
-    throw failedToSend(`${host}:${port}`, error instanceof Error ? reasonOf(error.message) : String(error), error)
+    throw failedToSend(`${host}:${port}`, error instanceof Error ? error.message : String(error), { cause: error })
   } finally {
     signal.removeEventListener('abort', stop)
     transport.close()
   }
-}
-
-/** "406D…:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/…" of OpenSSL, without its insides. */
-function reasonOf(message: string): string {
-  const [, told] = /:SSL routines:[^:]*:([^:]+):/.exec(message) ?? []
-  return told === undefined ? message : `TLS failed: ${told}`
 }

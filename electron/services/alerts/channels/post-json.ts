@@ -21,7 +21,7 @@ export async function postJson(url: string, { body, bearer, headers = {}, signal
     signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
   })
   const answer = await response.text()
-  if (!response.ok) throw failedToSend(host, `it answered ${response.status} ${response.statusText} ${answer.slice(0, quotedCharacters)}`.trim(), new AnswerError(response.status))
+  if (!response.ok) throw failedToSend(host, `it answered ${response.status} ${response.statusText} ${answer.slice(0, quotedCharacters)}`.trim(), { status: response.status })
 }
 
 async function post(url: string, init: RequestInit): Promise<Response> {
@@ -29,30 +29,13 @@ async function post(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') throw failedToSend(host, `it did not answer within ${deadlineMs / 1000} s`, error)
+    if (error instanceof Error && error.name === 'TimeoutError') throw failedToSend(host, `it did not answer within ${deadlineMs / 1000} s`, { cause: error })
     // fetch says "fetch failed"; why is in the cause.
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-    throw failedToSend(host, reason, error)
+    throw failedToSend(host, reason, { cause: error })
   }
 }
 
-/** The other side was reached, and said no. */
-class AnswerError extends Error {
-  readonly status: number
-
-  constructor(status: number) {
-    super(`HTTP status ${status}`)
-    this.status = status
-  }
-}
-
-/** Malformed, too large or not understood: the same message will be refused as often as it is sent, while others may pass. */
-const refusals: readonly number[] = [400, 406, 413, 415, 422]
-
-export function isRefusedMessage(error: unknown): boolean {
-  return error instanceof AppError && error.cause instanceof AnswerError && refusals.includes(error.cause.status)
-}
-
-export function failedToSend(what: string, reason: string, cause?: unknown): AppError {
-  return new AppError('channel-failed-to-send', { message: `${what}: ${reason}`, params: { what, reason }, cause })
+export function failedToSend(what: string, reason: string, { status, cause }: { readonly status?: number; readonly cause?: unknown } = {}): AppError {
+  return new AppError('channel-failed-to-send', { message: `${what}: ${reason}`, params: { what, reason, ...(status === undefined ? {} : { status }) }, cause })
 }
