@@ -15,6 +15,8 @@ export interface AlertTrack {
   /** Since when all readings were good, while firing. */
   readonly goodSinceMs: number | null
   readonly value: number | null
+  /** When it was last seen to be bad, while pending. */
+  readonly seenAtMs?: number | undefined
 }
 
 export interface TrackTiming {
@@ -30,6 +32,9 @@ export interface TrackStep {
   readonly change: TrackChange | undefined
 }
 
+/** After a longer one, as of a machine that slept or a clock that was moved forward, what is pending begins anew: nobody knows of the time between. */
+const longestGapMs = 10 * 60_000
+
 const nothing: TrackStep = { track: undefined, change: undefined }
 
 /**
@@ -39,22 +44,24 @@ const nothing: TrackStep = { track: undefined, change: undefined }
 export function stepTrack(before: AlertTrack | undefined, reading: Reading, { timing, nowMs }: { timing: TrackTiming; nowMs: number }): TrackStep {
   if (!before) return reading.kind === 'bad' ? begin(reading.value, timing, nowMs) : nothing
   // A wall clock that was set back must not hold an alert in a time that has not come yet.
-  const track = { ...before, startedAtMs: Math.min(before.startedAtMs, nowMs), goodSinceMs: before.goodSinceMs === null ? null : Math.min(before.goodSinceMs, nowMs) }
+  const track = { ...before, startedAtMs: Math.min(before.startedAtMs, nowMs), goodSinceMs: before.goodSinceMs === null ? null : Math.min(before.goodSinceMs, nowMs), seenAtMs: before.seenAtMs === undefined ? undefined : Math.min(before.seenAtMs, nowMs) }
   return track.phase === 'pending' ? stepPending(track, reading, { timing, nowMs }) : stepFiring(track, reading, { timing, nowMs })
 }
 
 function begin(value: number | null, { forMs }: TrackTiming, nowMs: number): TrackStep {
   const track = { startedAtMs: nowMs, goodSinceMs: null, value }
-  if (forMs > 0) return { track: { ...track, phase: 'pending', firedAtMs: null }, change: 'pending' }
+  if (forMs > 0) return { track: { ...track, phase: 'pending', firedAtMs: null, seenAtMs: nowMs }, change: 'pending' }
   return { track: { ...track, phase: 'firing', firedAtMs: nowMs }, change: 'fired' }
 }
 
 function stepPending(track: AlertTrack, reading: Reading, { timing, nowMs }: { timing: TrackTiming; nowMs: number }): TrackStep {
   if (reading.kind === 'good' || reading.kind === 'between') return { track: undefined, change: 'dropped' }
-  const value = reading.kind === 'bad' ? reading.value : track.value
   // Only a reading can make it fire: a host that went silent while pending has an alert of its own.
-  if (reading.kind === 'bad' && nowMs - track.startedAtMs >= timing.forMs) return { track: { ...track, phase: 'firing', firedAtMs: nowMs, value }, change: 'fired' }
-  return { track: { ...track, value }, change: undefined }
+  if (reading.kind === 'unknown') return { track, change: undefined }
+  const { value } = reading
+  if (nowMs - (track.seenAtMs ?? nowMs) > longestGapMs) return { track: { ...track, startedAtMs: nowMs, seenAtMs: nowMs, value }, change: undefined }
+  if (nowMs - track.startedAtMs >= timing.forMs) return { track: { ...track, phase: 'firing', firedAtMs: nowMs, value }, change: 'fired' }
+  return { track: { ...track, value, seenAtMs: nowMs }, change: undefined }
 }
 
 function stepFiring(track: AlertTrack, reading: Reading, { timing, nowMs }: { timing: TrackTiming; nowMs: number }): TrackStep {

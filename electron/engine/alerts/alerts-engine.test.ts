@@ -46,6 +46,15 @@ describe('the life of an alert', () => {
     expect(second.change).toBeUndefined()
     expect(stepTrack(second.track, bad, { timing, nowMs: 2000 }).change).toBe('fired')
   })
+  test('a clock that is moved forward by a day, and a machine that slept, make nothing fire that was bad for a moment', () => {
+    const day = 24 * 3600 * 1000
+    const timing = { forMs: 60_000, clearForMs: 0 }
+    const first = stepTrack(undefined, bad, { timing, nowMs: 0 })
+    const second = stepTrack(first.track, unknown, { timing, nowMs: day })
+    const third = stepTrack(second.track, bad, { timing, nowMs: day + 5000 })
+    expect([second.change, third.change, third.track?.startedAtMs]).toEqual([undefined, undefined, day + 5000])
+    expect(stepTrack(third.track, bad, { timing, nowMs: day + 65_000 }).change).toBe('fired')
+  })
   test('any readings give each alert one beginning and one end', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(bad, good, between, unknown), { maxLength: 60 }), fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 5000 }), (readings, forMs, clearForMs) => {

@@ -128,7 +128,7 @@ async function saved(log: Log, work: () => Promise<void>): Promise<void> {
 function restorable(board: AlertBoard): RestoredTrack[] {
   return board.open().flatMap(({ alert }) => {
     const { ruleId, subject, instance, phase, startedAtMs, firedAtMs, value }: Alert = alert
-    return ruleId === null || phase === 'resolved' ? [] : [{ ruleId, thing: thingKey(subject), instance, track: { phase, startedAtMs, firedAtMs, value, goodSinceMs: null } }]
+    return ruleId === null || phase === 'resolved' ? [] : [{ ruleId, thing: thingKey(subject), instance, track: { phase, startedAtMs, firedAtMs, value, goodSinceMs: null, seenAtMs: startedAtMs } }]
   })
 }
 
