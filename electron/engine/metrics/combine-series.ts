@@ -29,6 +29,8 @@ export interface SeriesCombiner {
 
 export interface CombinedSteps {
   readonly steps: number
+  /** Whether what is put together is measured at moments of its own: on several hosts. */
+  readonly isOfMany?: boolean
   /** A step that is not over yet; absent where all of them are. */
   readonly unfinished?: number | undefined
 }
@@ -39,37 +41,38 @@ interface ColumnCombiner {
 }
 
 /**
- * One series out of many, that come one after the other. A step that is not over is told only when at least as many have a value in it as in
- * the one before: hosts are sampled one after the other, and a sum over the first of them would look as if the others were gone. `max` and `min` are combined like the means: with "sum" they are the sums of the
+ * One series out of many, that come one after the other. Hosts are sampled one after the other: a step at the edge of a gap, or one that is not
+ * over, in which fewer have a value than in the one beside it would look as if the others were gone, and is left out. Not of a maximum: that is true
+ * of whoever was there, and no spike goes. `max` and `min` are combined like the means: with "sum" they are the sums of the
  * extremes, which may have been at different moments of the step, so a spike is never hidden but may be shown too high.
  */
-export function createSeriesCombiner(aggregate: Aggregate, { steps, unfinished }: CombinedSteps): SeriesCombiner {
+export function createSeriesCombiner(aggregate: Aggregate, { steps, isOfMany = false, unfinished }: CombinedSteps): SeriesCombiner {
   const column = (): ColumnCombiner => (aggregate === 'p95' ? createPercentiles(steps) : createTotals(aggregate, steps))
   const [mean, max, min] = [column(), column(), column()]
-  const newest = createAttendance(unfinished)
+  const attendance = createAttendance({ steps, isOfMany: isOfMany && aggregate !== 'max', unfinished })
   return {
     add(points) {
-      newest.add(points.mean)
+      attendance.add(points.mean)
       mean.add(points.mean)
       max.add(points.max)
       min.add(points.min)
     },
-    finish: (label) => finished({ label, mean: newest.told(mean.combined()), max: newest.told(max.combined()), min: newest.told(min.combined()) }),
+    finish: (label) => finished({ label, mean: attendance.told(mean.combined()), max: attendance.told(max.combined()), min: attendance.told(min.combined()) }),
   }
 }
 
-/** How many have a value in the step that is not over, and in the one before. */
-function createAttendance(unfinished: number | undefined): { add(column: Float64Array): void; told(combined: Float64Array): (number | null)[] } {
-  let here = 0
-  let before = 0
-  const isThere = (column: Float64Array, step: number): boolean => !Number.isNaN(column[step] ?? Number.NaN)
+/** Which steps tell of all that there is, by how many have a value in each. */
+function createAttendance({ steps, isOfMany, unfinished }: CombinedSteps): { add(column: Float64Array): void; told(combined: Float64Array): (number | null)[] } {
+  const counts = new Uint32Array(isOfMany ? steps : 0)
+  const at = (step: number): number => counts[step] ?? 0
+  /** Beyond the ends of the grid nothing was looked at: that is no gap. */
+  const isGap = (step: number): boolean => step >= 0 && step < steps && at(step) === 0
+  const isPart = (step: number): boolean => (at(step) < at(step + 1) && isGap(step - 1)) || (at(step) < at(step - 1) && (isGap(step + 1) || step === unfinished))
   return {
     add(column) {
-      if (unfinished === undefined) return
-      if (isThere(column, unfinished)) here += 1
-      if (isThere(column, unfinished - 1)) before += 1
+      for (let step = 0; step < counts.length; step += 1) if (!Number.isNaN(column[step] ?? Number.NaN)) counts[step] = at(step) + 1
     },
-    told: (combined) => orNull(here < before ? combined.map((value, step) => (step === unfinished ? Number.NaN : value)) : combined),
+    told: (combined) => orNull(isOfMany ? combined.map((value, step) => (isPart(step) ? Number.NaN : value)) : combined),
   }
 }
 

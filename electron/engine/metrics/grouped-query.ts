@@ -66,7 +66,7 @@ function createLines(selection: GroupedSelection, { steps, unfinished }: Combine
       if (!isWanted(selection, points.series)) return
       const name = instance === eachInstance ? points.series.instance : (instance ?? '')
       for (const { group, combiners } of bySubject.get(points.series.subject) ?? []) {
-        const combiner = combiners.get(name) ?? createSeriesCombiner(aggregate ?? aggregateOf(group.subjects[0], metric), { steps, unfinished: group.subjects.length > 1 ? unfinished : undefined })
+        const combiner = combiners.get(name) ?? createSeriesCombiner(aggregate ?? aggregateOf(group.subjects[0], metric), { steps, unfinished, isOfMany: group.subjects.length > 1 })
         combiners.set(name, combiner)
         combiner.add(points)
       }
