@@ -42,11 +42,11 @@ test('a step that is not over is told when all have been heard of in it, and not
 })
 
 test('at the edges of a gap a sum does not fall because some fell silent a step before the others', () => {
-  const columns = [[1, 1, none, none, 1, 1], [10, none, none, 10, 10, 10]]
-  expect(combine('sum', columns, { isOfMany })).toEqual([11, null, null, null, 11, 11])
+  const around = [[1, 1, none, none, 1, 1], [10, none, none, 10, 10, 10]]
+  expect(combine('sum', around, { isOfMany })).toEqual([11, null, null, null, 11, 11])
   // Of one host, whose parts are sampled together, each step is as it is; and a maximum is true of whoever was there.
-  expect(combine('sum', columns)).toEqual([11, 1, null, 10, 11, 11])
-  expect(combine('max', columns, { isOfMany })).toEqual([10, 1, null, 10, 10, 10])
+  expect(combine('sum', around)).toEqual([11, 1, null, 10, 11, 11])
+  expect(combine('max', around, { isOfMany })).toEqual([10, 1, null, 10, 10, 10])
 })
 
 test('whoever comes or goes while others are measured counts as long as it is there', () => {
