@@ -155,6 +155,7 @@ demo.describe('in the demo fleet', () => {
   })
 
   demo('a dashboard is put together, arranged and kept', async ({ demoPage: page }) => {
+    demo.setTimeout(120_000)
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Dashboard' }).click()
     await expect(page.getByTestId('tile-hosts').getByText('12', { exact: true }).first()).toBeVisible()
     await expect(page.getByTestId('tile-heat').getByRole('link', { name: /kvm01.*%/ })).toBeVisible({ timeout: 30_000 })
