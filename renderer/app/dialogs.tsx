@@ -13,9 +13,11 @@ import { ImportHostsDialog } from '../features/hosts/import-hosts-dialog.tsx'
 import { ImportDialog } from '../features/importing/import-dialog.tsx'
 import { OrganiseDialog } from '../features/metadata/organise-dialog.tsx'
 import { TagsDialog } from '../features/metadata/tags-dialog.tsx'
+import { NewNetworkAnywhere } from '../features/networks/create/new-network-anywhere.tsx'
 import { ShortcutsDialog } from '../features/palette/shortcuts-dialog.tsx'
 import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
+import { ReportDialog } from '../features/reports/report-dialog.tsx'
 import { ScheduleDialog } from '../features/schedules/schedule-dialog.tsx'
 import { TakeSnapshotDialog } from '../features/snapshots/take-snapshot-dialog.tsx'
 import { NewPoolDialog } from '../features/storage/pools/create/new-pool-dialog.tsx'
@@ -25,10 +27,12 @@ import { RenameDialog } from '../features/vms/rename-dialog.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts } from '../state/use-session.ts'
+import { useFocusReturn } from './use-focus-return.ts'
 
 export function Dialogs(): ReactNode {
   const { dialog, closeDialog } = useUi()
   const hosts = useHosts()
+  useFocusReturn(dialog !== null)
   if (!dialog) return null
   switch (dialog.kind) {
     case 'add-host':
@@ -75,6 +79,10 @@ export function Dialogs(): ReactNode {
       return <NewPoolDialog hostId={undefined} onClose={closeDialog} />
     case 'new-volume':
       return <NewVolumeDialog onClose={closeDialog} />
+    case 'new-network':
+      return <NewNetworkAnywhere onClose={closeDialog} />
+    case 'new-report':
+      return <ReportDialog onClose={closeDialog} />
     case 'preferences':
       return <PreferencesDialog onClose={closeDialog} />
     case 'shortcuts':

@@ -6,6 +6,11 @@ const nova: MantineColorsTuple = ['#eaf2ff', '#d3e2fb', '#a6c4f5', '#76a4ef', '#
 const dark: MantineColorsTuple = ['#d5d9e0', '#b3bac5', '#8e97a6', '#667080', '#3c4452', '#2c333f', '#222831', '#1a1f27', '#14181f', '#0e1116']
 const gray: MantineColorsTuple = ['#f7f8fa', '#eff1f4', '#e3e6ea', '#d3d8de', '#bcc3cc', '#9aa3af', '#717b89', '#4c5562', '#333b47', '#1d232c']
 
+/** A menu that is longer than the room beside its button scrolls: in a low window its first items would be out of reach. */
+function fitHeight({ availableHeight, elements }: { readonly availableHeight: number; readonly elements: { readonly floating: HTMLElement } }): void {
+  elements.floating.style.maxHeight = `${Math.max(120, availableHeight)}px`
+}
+
 export const theme = createTheme({
   primaryColor: 'nova',
   primaryShade: { light: 6, dark: 5 },
@@ -25,7 +30,7 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360 } },
-    Menu: { defaultProps: { shadow: 'md', withinPortal: true }, styles: { item: { padding: '5px 10px', fontSize: 13 }, label: { padding: '5px 10px' }, dropdown: { minWidth: 190 } } },
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true, middlewares: { flip: true, shift: true, size: { padding: 8, apply: fitHeight } } }, styles: { item: { padding: '5px 10px', fontSize: 13 }, label: { padding: '5px 10px' }, dropdown: { minWidth: 190, overflowY: 'auto' } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 1 } }, styles: { title: { fontWeight: 600, fontSize: 15, lineHeight: 1.4, overflowWrap: 'anywhere' } } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light' }, styles: { root: { textTransform: 'none', fontWeight: 550 } } },
     Tabs: { styles: { tab: { padding: '8px 14px', fontSize: 13 } } },

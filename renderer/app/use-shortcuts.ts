@@ -1,14 +1,16 @@
 // Acts on the keyboard shortcuts of features/palette/shortcuts.ts. A console that has the keyboard keeps them from getting here.
-import { useHotkeys } from '@mantine/hooks'
+import { useEffect, useEffectEvent } from 'react'
 import { useLocation } from 'wouter'
 import { useUi } from '../state/ui-store.ts'
 import { usePreferences, useSession } from '../state/use-session.ts'
 import { palette } from '../features/palette/palette.tsx'
 import { actionShortcuts, generalShortcuts } from '../features/palette/shortcuts.ts'
+import type { GeneralShortcutId } from '../features/palette/shortcuts.ts'
 import { useTaskPane } from '../features/tasks/use-task-pane.ts'
 import { useActs } from '../features/vms/use-acts.ts'
 import { useSubjects } from '../features/vms/use-subjects.ts'
 import { routes } from './routes.ts'
+import { isStruck } from './shortcut-keys.ts'
 
 export function useShortcuts(): void {
   const session = useSession()
@@ -18,7 +20,7 @@ export function useShortcuts(): void {
   const taskPane = useTaskPane()
   const openDialog = useUi((state) => state.openDialog)
   const subjects = useSubjects()
-  const run: Readonly<Record<string, () => void>> = {
+  const run: Readonly<Record<GeneralShortcutId, () => void>> = {
     palette: palette.open,
     search: () => document.querySelector<HTMLInputElement>('#vm-search')?.focus(),
     sheet: () => openDialog({ kind: 'shortcuts' }),
@@ -27,7 +29,26 @@ export function useShortcuts(): void {
     tree: () => session.setPreferences({ isTreeOpen: !isTreeOpen }),
     tasks: taskPane.toggle,
   }
-  const general = generalShortcuts.flatMap(({ id, keys }) => keys.map((combination): [string, () => void] => [combination, run[id] ?? (() => {})]))
-  const forActions = actionShortcuts.map(({ action, keys }): [string, () => void] => [keys, () => acts.request(action, subjects())])
-  useHotkeys([...general, ...forActions])
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    const struck = { key: event.key, code: event.code, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey, shiftKey: event.shiftKey, isAltGr: event.getModifierState('AltGraph') }
+    const isHeld = event.ctrlKey || event.metaKey
+    const general = generalShortcuts.find(({ keys }) => keys.some((combination) => isStruck(combination, struck)))
+    const act = actionShortcuts.find(({ keys }) => isStruck(keys, struck))
+    // A field keeps what writes, an editor its own shortcuts too.
+    const typing = typingIn(event.target)
+    if (general && (typing === 'nowhere' || (typing === 'field' && isHeld))) run[general.id]()
+    else if (act && typing === 'nowhere') acts.request(act.action, subjects())
+    else return
+    event.preventDefault()
+  })
+  useEffect(() => {
+    document.documentElement.addEventListener('keydown', onKey)
+    return () => document.documentElement.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+function typingIn(target: EventTarget | null): 'nowhere' | 'field' | 'editor' {
+  if (!(target instanceof HTMLElement)) return 'nowhere'
+  if (target.isContentEditable) return 'editor'
+  return target.matches('input:not([type=checkbox], [type=radio]), textarea, select') ? 'field' : 'nowhere'
 }

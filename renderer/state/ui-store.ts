@@ -27,6 +27,8 @@ export type Dialog =
   | { readonly kind: 'take-snapshot'; readonly vms: readonly Vm[] }
   | { readonly kind: 'new-pool' }
   | { readonly kind: 'new-volume' }
+  | { readonly kind: 'new-network' }
+  | { readonly kind: 'new-report' }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }

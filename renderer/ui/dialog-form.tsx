@@ -1,6 +1,7 @@
 // The fields of a dialog: Enter in one of them does what the dialog's button of the type "submit" does, as far as that can be pressed.
 import { Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
+import { startAtFirstField } from './start-at-first-field.ts'
 
 export function DialogForm({ gap = 'sm', onSubmit, children }: { gap?: 'sm' | 'md'; onSubmit: () => void; children: ReactNode }) {
   const submit = (event: FormEvent): void => {
@@ -10,7 +11,7 @@ export function DialogForm({ gap = 'sm', onSubmit, children }: { gap?: 'sm' | 'm
     onSubmit()
   }
   return (
-    <Stack component="form" gap={gap} onSubmit={submit}>
+    <Stack component="form" ref={startAtFirstField} gap={gap} onSubmit={submit}>
       {children}
     </Stack>
   )

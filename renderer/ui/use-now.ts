@@ -5,8 +5,14 @@ export function useNow(everyMs: number, isTicking = true): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     if (!isTicking) return undefined
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
+    const tick = (): void => setNow(Date.now())
+    // At once too: what begins to count must not begin with the time at which the last count ended.
+    const first = setTimeout(tick)
+    const timer = setInterval(tick, everyMs)
+    return () => {
+      clearTimeout(first)
+      clearInterval(timer)
+    }
   }, [everyMs, isTicking])
   return now
 }

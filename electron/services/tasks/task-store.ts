@@ -9,6 +9,8 @@ import type { TaskTables } from './task-tables.ts'
 
 export interface HistoryQuery {
   readonly beforeMs?: number | undefined
+  /** With `beforeMs`: of the tasks of that moment, those after this one too. */
+  readonly beforeId?: TaskId | undefined
   readonly hostId?: HostId | undefined
   readonly uuid?: DomainUuid | undefined
   /** Only those that ended so. */
@@ -94,9 +96,9 @@ function rowOf(task: Task): TaskTables['task'] {
   }
 }
 
-async function history(db: Kysely<TaskTables>, { beforeMs, hostId, uuid, state, limit }: HistoryQuery): Promise<Task[]> {
+async function history(db: Kysely<TaskTables>, { beforeMs, beforeId, hostId, uuid, state, limit }: HistoryQuery): Promise<Task[]> {
   let query = db.selectFrom('task').select('task').where('state', 'not in', ['queued', 'running']).orderBy('created_at_ms', 'desc').orderBy('id').limit(limit)
-  if (beforeMs !== undefined) query = query.where('created_at_ms', '<', beforeMs)
+  if (beforeMs !== undefined) query = query.where((eb) => (beforeId === undefined ? eb('created_at_ms', '<', beforeMs) : eb.or([eb('created_at_ms', '<', beforeMs), eb.and([eb('created_at_ms', '=', beforeMs), eb('id', '>', beforeId)])])))
   if (state !== undefined) query = query.where('state', '=', state)
   if (uuid !== undefined) query = query.where('uuid', '=', uuid)
   query = hostId === undefined ? query.where((eb) => (uuid === undefined ? eb('parent_id', 'is', null) : eb.lit(true))) : query.where('host_id', '=', hostId)

@@ -212,6 +212,22 @@ describe('a task', () => {
     expect(await tasks.history({ limit: 10 })).toHaveLength(2)
   })
 
+  it('is on one page of the history only, and on none of them twice, when many began in one moment', async () => {
+    const { create } = await setUp()
+    await using tasks = create()
+    tasks.register('vm.start', () => Promise.resolve())
+    await untilEnded(tasks, await start(tasks, Array.from({ length: 25 }, (_, vm) => target(1, vm))))
+    const seen: Task[] = []
+    for (;;) {
+      const last = seen.at(-1)
+      const page = await tasks.history({ hostId: HostId.parse('host-1'), limit: 10, beforeMs: last?.createdAtMs, beforeId: last?.id })
+      seen.push(...page)
+      if (page.length < 10) break
+    }
+    expect(seen).toHaveLength(25)
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(25)
+  })
+
   it('that does not exist is said so', async () => {
     const { create } = await setUp()
     await using tasks = create()

@@ -38,7 +38,7 @@ export function TagsDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title={t('app:tags.title', { name: vm.name })}>
       <Stack gap="sm">
-        <TagsInput label={t('app:column.tags')} description={t('app:tags.hint')} data={known} value={tags} onChange={change} maxTags={64} />
+        <TagsInput data-autofocus label={t('app:column.tags')} description={t('app:tags.hint')} data={known} value={tags} onChange={change} maxTags={64} />
         {tags.length > 0 && (
           <Stack gap={6} role="group" aria-label={t('colors')} mah={260} style={{ overflow: 'auto' }}>
             {tags.map((tag) => (

@@ -2,7 +2,7 @@
 import { Group, Kbd, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actionShortcuts, generalShortcuts, headerShortcuts, tableShortcuts } from './shortcuts.ts'
+import { actionShortcuts, consoleShortcuts, generalShortcuts, headerShortcuts, tableShortcuts } from './shortcuts.ts'
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -16,6 +16,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         </Stack>
         <Stack gap="lg">
           <Section title={t('shortcuts.selection')} lines={actionShortcuts.map(({ action, keys }) => ({ label: t(`action.${action}`), keys: [keys] }))} />
+          <Section title={t('shortcuts.inConsole')} lines={lines('shortcuts', consoleShortcuts)} />
           <Section title={t('shortcuts.header')} lines={lines('shortcuts', headerShortcuts)} />
         </Stack>
       </SimpleGrid>

@@ -1,14 +1,17 @@
-// The keyboard shortcuts, as data: the same list is shown by "?" and acted on. Console shortcuts are the consoles' own.
+// The keyboard shortcuts, as data: the same list is shown by "?" and acted on.
+import { consoleShortcutKeys } from '../consoles/keys/console-shortcuts.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import { VmActionId as VmActionIds, vmActions } from '#shared/model/vm-actions.ts'
 
-export interface Shortcut {
-  readonly id: string
-  /** As Mantine's hotkeys take them; "mod" is Ctrl, or Cmd on a Mac. */
+export interface Shortcut<Id extends string = string> {
+  readonly id: Id
+  /** As `isStruck` (app/shortcut-keys.ts) takes them; "mod" is Ctrl, or Cmd on a Mac. */
   readonly keys: readonly string[]
 }
 
-export const generalShortcuts: readonly Shortcut[] = [
+export type GeneralShortcutId = 'palette' | 'search' | 'sheet' | 'vms' | 'consoles' | 'tree' | 'tasks'
+
+export const generalShortcuts: readonly Shortcut<GeneralShortcutId>[] = [
   { id: 'palette', keys: ['mod+K', 'mod+shift+P'] },
   { id: 'search', keys: ['mod+F', '/'] },
   { id: 'sheet', keys: ['?'] },
@@ -33,6 +36,15 @@ export const headerShortcuts: readonly Shortcut[] = [
   { id: 'sort', keys: ['Enter'] },
   { id: 'moveColumn', keys: ['Alt+ArrowLeft', 'Alt+ArrowRight'] },
   { id: 'sizeColumn', keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'] },
+]
+
+/** While a guest has the keyboard: everything else is its own. */
+export const consoleShortcuts: readonly Shortcut[] = [
+  { id: 'release', keys: ['Ctrl+Alt'] },
+  { id: 'fullScreen', keys: [consoleShortcutKeys.fullScreen] },
+  { id: 'find', keys: [consoleShortcutKeys.find] },
+  { id: 'copy', keys: [consoleShortcutKeys.copy] },
+  { id: 'paste', keys: ['Ctrl+Shift+V'] },
 ]
 
 /** Acts on the selection; with Ctrl and Alt, since plain ones would be struck by accident. */

@@ -8,6 +8,7 @@ import type { SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { startAtFirstField } from '../../ui/start-at-first-field.ts'
 import { useActs } from '../vms/use-acts.ts'
 import { DiskChains } from './disk-chains.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -58,7 +59,7 @@ function TakeForm({ vms, situation, onClose }: TakeProps & { readonly situation:
     onClose()
   }
   return (
-    <form onSubmit={submit}>
+    <form ref={startAtFirstField} onSubmit={submit}>
       <Stack gap="sm">
         <TextInput data-autofocus label={t('column.name')} value={request.name} error={isNamed ? undefined : t('nameRule')} onChange={(event) => change({ name: event.currentTarget.value })} onFocus={(event) => event.currentTarget.select()} autoComplete="off" spellCheck={false} />
         <Textarea label={t('description')} autosize minRows={2} maxRows={8} value={request.description} onChange={(event) => change({ description: event.currentTarget.value })} />

@@ -6,7 +6,7 @@ import { routes } from '../../app/routes.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { usePlaces } from '../../state/use-session.ts'
 import { matchWords } from '../palette/match-words.ts'
-import type { Command } from '../palette/use-commands.ts'
+import type { Command } from '../palette/command.ts'
 import { usePoolActs } from './pools/use-pool-acts.ts'
 import { usePools } from './use-pools.ts'
 

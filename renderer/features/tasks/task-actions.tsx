@@ -6,6 +6,7 @@ import type { Task } from '#shared/model/task.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useActs } from '../vms/use-acts.ts'
+import { canRunAgain } from './task-pages.ts'
 
 export function TaskActions({ task }: { task: Task }) {
   const { t } = useTranslation()
@@ -15,8 +16,7 @@ export function TaskActions({ task }: { task: Task }) {
     if (!task.isCancellable) return null
     return <TaskButton label={t('tasks.cancel')} icon={IconPlayerStop} onClick={() => acts.attempt(client.tasks.cancel({ taskId: task.id }))} />
   }
-  const hasFailed = task.state === 'failed' || task.state === 'cancelled' || (task.children?.failed ?? 0) > 0
-  if (!hasFailed || task.parentId !== null) return null
+  if (!canRunAgain(task)) return null
   return <TaskButton label={t('tasks.retry')} icon={IconReload} onClick={() => acts.attempt(client.tasks.retry({ taskId: task.id }))} />
 }
 

@@ -7,7 +7,7 @@ import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { TaskTable } from './task-table.tsx'
-import { useOlderTasks } from './use-older-tasks.ts'
+import { useTaskPages } from './use-task-pages.ts'
 
 const firstPage = 100
 
@@ -18,11 +18,11 @@ export function TaskHistory({ vmRef: { hostId, uuid } }: { vmRef: VmRef }) {
   const live = useStore(session.tasks, (state) => state.tasks)
   const load = useCallback((signal: AbortSignal) => session.client.tasks.history({ hostId, uuid, limit: firstPage }, { signal }), [session, hostId, uuid])
   const { value = [], problem } = useLoaded(load, live)
-  const { tasks, loadOlder, isLoading } = useOlderTasks(value, { hostId, uuid })
+  const pages = useTaskPages(value, { hostId, uuid })
   return (
     <>
       {problem && <ProblemAlert problem={problem} isBar />}
-      <TaskTable tasks={tasks} emptyText={t('tasks.noneForVm')} onOlder={loadOlder} isLoading={isLoading} />
+      <TaskTable pages={pages} emptyText={t('tasks.noneForVm')} />
     </>
   )
 }

@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
 import { TaskTable } from './task-table.tsx'
-import { useOlderTasks } from './use-older-tasks.ts'
+import { useTaskPages } from './use-task-pages.ts'
 import { useTaskPane } from './use-task-pane.ts'
 
 export function TaskPane() {
@@ -14,7 +14,7 @@ export function TaskPane() {
   const session = useSession()
   const { isOpen, toggle } = useTaskPane()
   const tasks = useStore(session.tasks, (state) => state.tasks)
-  const older = useOlderTasks(tasks)
+  const pages = useTaskPages(tasks)
   const running = tasks.filter((task) => !isEnded(task.state)).length
   const failed = tasks.filter((task) => task.state === 'failed').length
   const label = t(isOpen ? 'tasks.close' : 'tasks.open')
@@ -28,7 +28,7 @@ export function TaskPane() {
           <ActionIcon ml="auto" size="sm" aria-label={label} aria-expanded={isOpen}>{isOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}</ActionIcon>
         </Tooltip>
       </Group>
-      {isOpen && <TaskTable tasks={older.tasks} emptyText={t('tasks.none')} onOlder={older.loadOlder} isLoading={older.isLoading} />}
+      {isOpen && <TaskTable pages={pages} emptyText={t('tasks.none')} />}
     </div>
   )
 }

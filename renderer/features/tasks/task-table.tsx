@@ -1,5 +1,5 @@
 // Tasks as a table: state, what, on what, progress, since when, by whom; items and log unfold.
-import { ActionIcon, Button, Progress, ScrollArea, Table, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Progress, ScrollArea, Table, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconAlertCircle, IconBan, IconChevronDown, IconChevronRight, IconCircleCheck, IconClock, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
@@ -17,6 +17,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { useProblemText } from '../../ui/problem-alert.tsx'
 import { TaskActions } from './task-actions.tsx'
 import { TaskDetails } from './task-details.tsx'
+import type { TaskPages } from './use-task-pages.ts'
 
 const looks: Readonly<Record<TaskState, { icon: typeof IconClock; color: string }>> = {
   queued: { icon: IconClock, color: 'var(--muted)' },
@@ -28,11 +29,8 @@ const looks: Readonly<Record<TaskState, { icon: typeof IconClock; color: string 
 }
 
 export interface TaskTableProps {
-  readonly tasks: readonly Task[]
+  readonly pages: TaskPages
   readonly emptyText: string
-  /** Loads what is older; absent when there is nothing older. */
-  readonly onOlder: (() => void) | undefined
-  readonly isLoading: boolean
 }
 
 interface TaskColumn extends Yielding {
@@ -53,13 +51,13 @@ const columns: readonly TaskColumn[] = [
   { id: 'acts', minPx: 64 },
 ]
 
-export function TaskTable({ tasks, emptyText, onOlder, isLoading }: TaskTableProps) {
+export function TaskTable({ pages, emptyText }: TaskTableProps) {
+  const { tasks } = pages
   const { t } = useTranslation()
   const [open, setOpen] = useState<TaskId | null>(null)
   const { ref, width } = useElementSize()
   const now = useNow(1_000, tasks.some((task) => !isEnded(task.state)))
-  const older = onOlder && <Button variant="subtle" color="gray" size="compact-xs" m={6} loading={isLoading} onClick={onOlder}>{t('tasks.older')}</Button>
-  if (tasks.length === 0) return <div><Text size="sm" c="var(--muted)" px="md" pt="sm" pb={4}>{emptyText}</Text><span style={{ paddingLeft: 4 }}>{older}</span></div>
+  if (tasks.length === 0) return <div><Text size="sm" c="var(--muted)" px="md" pt="sm" pb={4}>{emptyText}</Text><PageButtons pages={pages} /></div>
   const shown = fittingColumns(columns, width)
   return (
     <ScrollArea ref={ref} style={{ flex: 1, minHeight: 0 }}>
@@ -78,8 +76,18 @@ export function TaskTable({ tasks, emptyText, onOlder, isLoading }: TaskTablePro
           ))}
         </Table.Tbody>
       </Table>
-      {older}
+      <PageButtons pages={pages} />
     </ScrollArea>
+  )
+}
+
+function PageButtons({ pages: { showNewer, showOlder, isLoading } }: Pick<TaskTableProps, 'pages'>) {
+  const { t } = useTranslation()
+  return (
+    <Group gap={4} p={6}>
+      {showNewer && <Button variant="subtle" color="gray" size="compact-xs" onClick={showNewer}>{t('tasks.newer')}</Button>}
+      {showOlder && <Button variant="subtle" color="gray" size="compact-xs" loading={isLoading} onClick={showOlder}>{t('tasks.older')}</Button>}
+    </Group>
   )
 }
 

@@ -5,7 +5,7 @@ import type { VmActionId } from '#shared/model/vm-actions.ts'
 import { vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import { actionIcons } from './action-menu-items.tsx'
+import { actionIcons } from './action-icons.ts'
 import { useActionChance } from './use-action-chance.ts'
 import { useActs } from './use-acts.ts'
 

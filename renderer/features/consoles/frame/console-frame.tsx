@@ -1,10 +1,12 @@
 // The frame around any console: its bar above, the guest below, full screen with the bar sliding in from the top, and a ring
 // that shows that the guest has the keyboard.
 import { Group } from '@mantine/core'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { consoleShortcutCodes } from '../keys/console-shortcuts.ts'
 import styles from './console.module.css'
 import { FrameContext } from './frame-context.ts'
 import { ToolbarButton } from './toolbar-button.tsx'
@@ -29,24 +31,27 @@ export function ConsoleFrame({ label, leading, controls, trailing, children, onR
   const { t } = useTranslation('consoles')
   const [frame, setFrame] = useState<HTMLElement | null>(null)
   const [body, setBody] = useState<HTMLElement | null>(null)
+  const { ref: measured, width } = useElementSize()
+  const frameRef = useMergedRef(setFrame, measured)
   const { isFullScreen, toggle } = useFullScreen(frame)
+  const facts = useMemo(() => ({ fullScreen: isFullScreen ? frame : null, width }), [isFullScreen, frame, width])
   useKeyboardGuard(body, {
     onRelease,
     onLeave,
     onShortcut: (code) => {
-      if (code !== 'Enter') return onShortcut(code)
+      if (code !== consoleShortcutCodes.fullScreen) return onShortcut(code)
       toggle()
       return true
     },
   })
   return (
-    <FrameContext value={isFullScreen ? frame : null}>
-      <section ref={setFrame} className={styles['frame']} aria-label={label} data-full-screen={isFullScreen || undefined}>
+    <FrameContext value={facts}>
+      <section ref={frameRef} className={styles['frame']} aria-label={label} data-full-screen={isFullScreen || undefined}>
         <div className={styles['bar']}>
           <Group gap={6} wrap="nowrap" className={styles['leading'] ?? ''}>
             {leading}
           </Group>
-          <Group gap={2} wrap="nowrap">
+          <Group gap={2} wrap="nowrap" style={{ flex: 'none' }}>
             {controls}
             {trailing}
             <ToolbarButton label={isFullScreen ? t('bar.leaveFullScreen') : t('bar.fullScreen')} icon={isFullScreen ? <IconMinimize size={17} /> : <IconMaximize size={17} />} onClick={toggle} />

@@ -10,6 +10,7 @@ import type { ConsoleBodyProps } from '../frame/any-console.tsx'
 import styles from '../frame/console.module.css'
 import { fileNameFor, saveFile } from '../../../ui/save-file.ts'
 import { usePhaseReport } from '../frame/use-phase-report.ts'
+import { consoleShortcutCodes } from '../keys/console-shortcuts.ts'
 import { FindBar } from './find-bar.tsx'
 import { SerialToolbar } from './serial-toolbar.tsx'
 import { useSerialTerminal } from './use-serial-terminal.ts'
@@ -45,8 +46,8 @@ export function SerialConsole({ target, onSwitch, trailing, hasName, takesFocus 
     terminal?.focus()
   }
   const onShortcut = (code: string): boolean => {
-    if (code === 'KeyF') return (setIsFinding(true), true)
-    if (code === 'KeyC') return (void copy(), true)
+    if (code === consoleShortcutCodes.find) return (setIsFinding(true), true)
+    if (code === consoleShortcutCodes.copy) return (void copy(), true)
     return false
   }
   return (

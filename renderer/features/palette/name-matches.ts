@@ -1,0 +1,23 @@
+// Which things a query may mean when some of its words are what to do and the others are a name. Pure.
+import { matchWords } from './match-words.ts'
+
+const enough = 300
+
+interface Named {
+  readonly name: string
+}
+
+/**
+ * Those whose names have at least one of the words, most words first; at most `limit`. A fleet of ten thousand is not gone through
+ * for a word that is in every name.
+ */
+export function nameMatches<Thing extends Named>(query: string, things: Iterable<Thing>, limit: number): readonly Thing[] {
+  const found: { readonly thing: Thing; readonly missing: number }[] = []
+  for (const thing of things) {
+    const missing = matchWords(query, thing.name)
+    if (missing === null) continue
+    found.push({ thing, missing: missing === '' ? 0 : missing.split(' ').length })
+    if (found.length >= enough) break
+  }
+  return found.toSorted((left, right) => left.missing - right.missing).slice(0, limit).map(({ thing }) => thing)
+}
