@@ -70,6 +70,8 @@ export interface OpenedConsole {
   readonly stream: Duplex
   readonly password: string | null
   readonly route: string
+  /** What a failure of the stream means, as an AppError. */
+  readonly explain: (error: unknown) => unknown
 }
 
 /** What is about one noun has an interface of its own; noun.ts says what their methods look like. */

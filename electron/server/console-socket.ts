@@ -4,19 +4,21 @@ import type { MessagePort } from 'node:worker_threads'
 import type { RawData, WebSocket } from 'ws'
 import type { Log } from '#electron/lib/log.ts'
 import { problemOf } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
 import { ConsoleFrame, consoleWindowBytes } from '#shared/model/console-frames.ts'
 import { keepAlive } from './rpc-socket.ts'
 
 /** Close codes of the console socket: 4000 ended in order, 4001 failed (the reason is the problem's code as JSON). */
 const endedCode = 4000
 const failedCode = 4001
+const closeReasonBytes = 123
 
 export function bridgeConsole(socket: WebSocket, redeem: () => MessagePort, log: Log): void {
   let port: MessagePort
   try {
     port = redeem()
   } catch (error) {
-    socket.close(failedCode, reasonOf(problemOf(error).code))
+    socket.close(failedCode, reasonOf(problemOf(error)))
     return
   }
   keepAlive(socket)
@@ -38,7 +40,7 @@ function fromGuest(port: MessagePort, socket: WebSocket, log: Log): void {
       case 'end':
         return socket.close(endedCode)
       case 'error':
-        return socket.close(failedCode, reasonOf(frame.problem.code))
+        return socket.close(failedCode, reasonOf(frame.problem))
     }
   })
 }
@@ -70,7 +72,10 @@ function bytesOf(data: RawData): Uint8Array<ArrayBuffer> {
   return Buffer.isBuffer(data) ? Uint8Array.from(data) : new Uint8Array(data)
 }
 
-/** At most 123 bytes fit into a close frame. */
-function reasonOf(code: string): string {
-  return JSON.stringify({ code }).slice(0, 120)
+/** At most 123 bytes fit into a close frame: as much of the message as there is room for beside the code. Exported for its test. */
+export function reasonOf({ code, message }: Pick<Problem, 'code' | 'message'>): string {
+  const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify({ code, message: text }))
+  let shown = message
+  while (shown !== '' && sizeOf(shown) > closeReasonBytes) shown = Array.from(shown).slice(0, -1).join('')
+  return JSON.stringify({ code, message: shown })
 }

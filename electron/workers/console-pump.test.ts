@@ -69,6 +69,16 @@ describe('the console pump', () => {
     expect(frames).toMatchObject([{ kind: 'error', problem: { code: 'connection-lost', message: 'kvm01 is gone' } }])
   })
 
+  test('says it in the console’s own words where the protocol has others', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const [line] = duplexPair()
+    pumpConsole(line, port1, (error) => new AppError('connection-lost', { message: String(error) }))
+    port2.on('message', (message: unknown) => frames.push(ConsoleFrame.parse(message)))
+    line.destroy(new Error('ECONNRESET'))
+    await expect.poll(() => frames).toMatchObject([{ kind: 'error', problem: { code: 'connection-lost', message: 'Error: ECONNRESET' } }])
+    port2.close()
+  })
+
   test('closes the guest’s side when the reader ends it, or is simply gone', async () => {
     port.postMessage({ kind: 'end' })
     await expect.poll(() => pumped.destroyed).toBe(true)

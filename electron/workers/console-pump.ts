@@ -5,8 +5,8 @@ import type { MessagePort } from 'node:worker_threads'
 import { problemOf } from '#shared/errors.ts'
 import { ConsoleFrame, afterGrant, afterSending, canSend, freshWindow } from '#shared/model/console-frames.ts'
 
-/** Runs until either side ends. The port is closed and the stream destroyed at the end. */
-export function pumpConsole(stream: Duplex, port: MessagePort): void {
+/** Runs until either side ends. The port is closed and the stream destroyed at the end. `explain` names what the stream fails with. */
+export function pumpConsole(stream: Duplex, port: MessagePort, explain: (error: unknown) => unknown = (error) => error): void {
   let window = freshWindow
   let isOver = false
   const post = (frame: ConsoleFrame): void => port.postMessage(frame)
@@ -24,7 +24,7 @@ export function pumpConsole(stream: Duplex, port: MessagePort): void {
     window = afterSending(window, chunk.length)
     if (!canSend(window)) stream.pause()
   })
-  stream.once('error', (error) => finish({ kind: 'error', problem: problemOf(error) }))
+  stream.once('error', (error) => finish({ kind: 'error', problem: problemOf(explain(error)) }))
   stream.once('end', () => finish({ kind: 'end' }))
   stream.once('close', () => finish({ kind: 'end' }))
   port.on('message', (message: unknown) => {

@@ -9,7 +9,7 @@ import type { Answer, QuestionDetail } from '#shared/model/question.ts'
 import { createDetailWork, createProvider } from '../providers/create-provider.ts'
 import { createDemoHosts } from '../providers/libvirt/transport/demo-transport.ts'
 import type { NounOptions } from '../providers/noun.ts'
-import type { CallOptions, Provider, ProviderEvent } from '../providers/provider.ts'
+import type { CallOptions, OpenedConsole, Provider, ProviderEvent } from '../providers/provider.ts'
 import { pumpConsole } from './console-pump.ts'
 import { portsOf } from './ports-of.ts'
 import { createSampleLine } from './sample-line.ts'
@@ -30,8 +30,8 @@ const handlers: Handlers = {
   sendKeys: (provider, request, options) => provider.sendKeys(request, options),
   screenshot: (provider, uuid, options) => provider.screenshot(uuid, options),
   openConsole: async (provider, request, options) => {
-    const { stream, ...rest } = await provider.openConsole(request, options)
-    return { ...rest, port: offer(stream) }
+    const { stream, explain, ...rest } = await provider.openConsole(request, options)
+    return { ...rest, port: offer(stream, explain) }
   },
   noun: callNoun,
   disconnect: (provider) => provider.disconnect(),
@@ -60,9 +60,9 @@ function nameOf(name: CallName, argument: unknown): string {
   return `${String(argument.noun)}.${String(argument.method)}`
 }
 
-function offer(stream: Duplex): MessagePort {
+function offer(stream: Duplex, explain?: OpenedConsole['explain']): MessagePort {
   const { port1, port2 } = new MessageChannel()
-  pumpConsole(stream, port1)
+  pumpConsole(stream, port1, explain)
   return port2
 }
 

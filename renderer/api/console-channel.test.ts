@@ -78,6 +78,7 @@ describe('a console over a port', () => {
 
 describe("a console socket's close", () => {
   test('says what it means by its code', () => {
+    expect(problemOfClose(4001, '{"code":"connection-lost","message":"web-5: gone"}')).toMatchObject({ code: 'connection-lost', message: 'web-5: gone' })
     expect(problemOfClose(4000, '')).toBeUndefined()
     expect(problemOfClose(4001, '{"code":"console-in-use"}')).toMatchObject({ code: 'console-in-use' })
     expect(problemOfClose(1006, '')).toMatchObject({ code: 'connection-lost' })

@@ -28,7 +28,7 @@ const portDeadlineMs = 10_000
 /** Close codes of the socket: 4000 ended in order, 4001 failed, with the problem's code as JSON for a reason. */
 const endedCode = 4000
 const failedCode = 4001
-const CloseReason = z.object({ code: z.string() })
+const CloseReason = z.object({ code: z.string(), message: z.string().default('') })
 
 /** Begins to open the channel of a ticket from `consoles.open` and returns at once. */
 export function openConsoleChannel(ticket: string, events: ConsoleChannelEvents): ConsoleChannel {
@@ -78,16 +78,16 @@ function socketWay(ticket: string, events: ConsoleChannelEvents): ChannelWay {
 export function problemOfClose(code: number, reason: string): AppError | undefined {
   if (code === endedCode) return undefined
   if (code !== failedCode) return new AppError('connection-lost', { message: `The connection to the console was lost (${code})` })
-  const name = closeCode(reason)
-  return new AppError(isErrorCode(name) ? name : 'console-unreachable', { message: name })
+  const { code: name, message } = reasonOf(reason)
+  return new AppError(isErrorCode(name) ? name : 'console-unreachable', { message: message === '' ? name : message })
 }
 
-function closeCode(reason: string): string {
+function reasonOf(reason: string): z.output<typeof CloseReason> {
   try {
-    return CloseReason.parse(JSON.parse(reason)).code
+    return CloseReason.parse(JSON.parse(reason))
   } catch {
     // A reason of no known form says no more than that the console failed.
-    return ''
+    return { code: '', message: '' }
   }
 }
 

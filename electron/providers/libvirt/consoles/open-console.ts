@@ -12,6 +12,9 @@ import type { HostLink, Link } from '../session/host-link.ts'
 import { readScreenRoute } from './console-routes.ts'
 import type { ScreenRoute } from './console-routes.ts'
 
+/** A daemon that stands still: who waits for a screen is told so before the console itself gives up. */
+const answerDeadlineMs = 10_000
+
 export interface OpenConsoleContext {
   readonly link: HostLink
   readonly handle: DomainHandle
@@ -26,12 +29,12 @@ export async function openConsole(request: ConsoleRequest, context: OpenConsoleC
 }
 
 async function openScreen({ link, handle, vm, signal }: OpenConsoleContext): Promise<OpenedConsole> {
-  const xml = await link.control.api.domains.getDomainXml(handle, { flags: DomainXmlFlag.Secure, signal })
+  const xml = await link.control.api.domains.getDomainXml(handle, { flags: DomainXmlFlag.Secure, signal, deadlineMs: answerDeadlineMs })
   const route = readScreenRoute(xml)
   if (route.kind === 'none') throw noScreen(vm, route.others)
   if (route.kind === 'not-listening') throw new AppError('console-missing', { message: `The VNC screen of ${vm.name} does not listen anywhere yet`, params: { name: vm.name, reason: 'not-listening' } })
   const place = route.kind === 'tcp' ? `${route.host}:${route.port}` : route.path
-  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: `${link.transport.label}, ${place}` }
+  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: `${link.transport.label}, ${place}`, explain: endOf(vm) }
 }
 
 function noScreen(vm: Vm, others: readonly string[]): AppError {
@@ -56,7 +59,7 @@ async function reach(route: Extract<ScreenRoute, { kind: 'tcp' | 'socket' }>, { 
   }
 }
 
-const openDeadlineMs = 20_000
+const openDeadlineMs = 15_000
 
 async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm, signal }: OpenConsoleContext): Promise<OpenedConsole> {
   const own = await link.openOwn(signal)
@@ -66,11 +69,16 @@ async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm,
     const stream = await withDeadline((limited) => openStream(own, { handle, device: device === '' ? null : device, force, signal: limited }), opening)
     // The stream's connection has no other use: it ends with it.
     stream.once('close', () => void own.connection.close())
-    return { stream, password: null, route: `${link.transport.label}, libvirt stream` }
+    return { stream, password: null, route: `${link.transport.label}, libvirt stream`, explain: endOf(vm) }
   } catch (error) {
     await own.connection.close()
     throw serialError(error, vm)
   }
+}
+
+/** What ended an open console. Nothing was asked for whose outcome could be in doubt. */
+function endOf({ name }: Vm): OpenedConsole['explain'] {
+  return (error) => fromLibvirt(error, { act: 'connect', name })
 }
 
 interface StreamRequest {

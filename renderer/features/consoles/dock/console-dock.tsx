@@ -7,6 +7,7 @@ import type { DockviewTheme, IDockviewHeaderActionsProps, IWatermarkPanelProps }
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { AddConsoleMenu } from './add-console-menu.tsx'
+import { ArrangeMenu } from './arrange-menu.tsx'
 import { ConsolePanel } from './console-panel.tsx'
 import { ConsoleTab } from './console-tab.tsx'
 import styles from './dock.module.css'
@@ -29,6 +30,7 @@ export function ConsoleDock() {
       tabComponents={tabComponents}
       watermarkComponent={EmptyDock}
       leftHeaderActionsComponent={GroupActions}
+      rightHeaderActionsComponent={ArrangeMenu}
       theme={themes[scheme]}
       defaultRenderer="always"
       disableFloatingGroups

@@ -1,9 +1,9 @@
 // Stands over a console that shows no guest: what happened, which leg failed, and the buttons that help.
 import { Button, Code, Group, Loader, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHintText, useProblemText } from '../../../ui/problem-alert.tsx'
+import { useNow } from '../../../ui/use-now.ts'
 import { useActs } from '../../vms/use-acts.ts'
 import type { ConsoleSession } from '../session/console-session.ts'
 import type { Failure, SessionState } from '../session/session-state.ts'
@@ -29,7 +29,8 @@ export function ConsoleNotice({ state, session, target, shape }: ConsoleNoticePr
   const names = { vm: target.vm?.name ?? '', host: target.host?.name ?? '', seconds, kind: t(`kind.${target.ref.kind}`) }
   const buttons = words.actions.filter((action) => action !== 'password')
   return (
-    <output className={shape === 'card' ? styles['card'] : styles['strip']}>
+    // Over a guest that is shown, a strip: it may still be readable.
+    <output className={shape === 'card' && state.phase !== 'connected' ? styles['card'] : styles['strip']} data-late={state.phase === 'connected' || undefined}>
       <Paper className={styles['notice'] ?? ''} withBorder shadow="md" radius="md" data-tone={words.tone}>
         <Group gap="sm" wrap="nowrap">
           {words.tone === 'busy' && <Loader size={16} />}
@@ -95,11 +96,6 @@ function NoticeButtons({ actions, session, target }: { actions: readonly NoticeA
 }
 
 function useSecondsUntil(atMs: number | undefined): number {
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  useEffect(() => {
-    if (atMs === undefined) return undefined
-    const timer = setInterval(() => setNowMs(Date.now()), 500)
-    return () => clearInterval(timer)
-  }, [atMs])
+  const nowMs = useNow(500, atMs !== undefined)
   return atMs === undefined ? 0 : Math.max(1, Math.ceil((atMs - nowMs) / 1000))
 }

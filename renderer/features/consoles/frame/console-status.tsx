@@ -59,8 +59,8 @@ function ConsoleSwitch({ target, onSwitch }: Pick<ConsoleStatusProps, 'target' |
   return (
     <Menu {...portal} position="bottom-start" disabled={consoles.length < 2}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('bar.switch')} style={{ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 12.5, flex: 'none' }}>
-          <Icon size={16} /> {current ? labelOf(current, t) : t(`kind.${target.ref.kind}`)} {consoles.length > 1 && <IconChevronDown size={13} />}
+        <UnstyledButton aria-label={t('bar.switch')} style={{ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 12.5, flex: 'none', maxWidth: '100%' }}>
+          <Icon size={16} style={{ flex: 'none' }} /> <span className="ellipsis">{current ? labelOf(current, t) : t(`kind.${target.ref.kind}`)}</span> {consoles.length > 1 && <IconChevronDown size={13} style={{ flex: 'none' }} />}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

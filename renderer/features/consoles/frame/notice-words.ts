@@ -1,6 +1,7 @@
 // Which words tell a person what a console is doing when it shows no guest: keys of the catalogue, and what can be done.
 import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { isHostUp } from '../../../ui/vm-state.ts'
 import type { Failure, Leg, SessionState } from '../session/session-state.ts'
 
 export type NoticeAction = 'start' | 'restore' | 'try-now' | 'try-again' | 'take-over' | 'password'
@@ -15,12 +16,12 @@ export interface NoticeWords {
   readonly actions: readonly NoticeAction[]
 }
 
-/** `undefined` while the guest is shown. */
+/** `undefined` while the guest is shown, and its host answers. */
 export function wordsFor(state: SessionState, { vm, host, isLoaded }: { vm: Vm | undefined; host: Host | undefined; isLoaded: boolean }): NoticeWords | undefined {
   const quiet = (title: string, text?: string, actions: readonly NoticeAction[] = []): NoticeWords => ({ tone: 'quiet', title, text, failure: undefined, actions })
   switch (state.phase) {
     case 'connected':
-      return undefined
+      return isLoaded && !isHostUp(host) ? quiet('standsStill', 'standsStillText') : undefined
     case 'opening':
       return state.failure ? { ...retryingWords(state.failure), text: 'tryingNow', actions: [] } : { tone: 'busy', title: 'opening', text: undefined, failure: undefined, actions: [] }
     case 'password':
@@ -43,7 +44,8 @@ export function wordsFor(state: SessionState, { vm, host, isLoaded }: { vm: Vm |
     if (kind === 'vm-missing') return quiet('vmMissing')
     if (kind === 'no-console') return quiet('noConsole', 'noConsoleText')
     if (vm?.hasManagedSave === true) return quiet('saved', 'comesBackWithVm', ['restore'])
-    return quiet(vm?.state === 'crashed' ? 'crashed' : 'off', 'comesBackWithVm', ['start'])
+    // What kills a QEMU leaves its machine off, and says so in the reason alone.
+    return quiet(vm?.state === 'crashed' || vm?.stateReason === 'crashed' ? 'crashed' : 'off', 'comesBackWithVm', ['start'])
   }
 }
 

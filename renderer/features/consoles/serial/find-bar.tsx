@@ -40,7 +40,7 @@ export function FindBar({ terminal, onClose }: { terminal: SerialTerminal; onClo
         }}
       />
       <Text size="xs" c="var(--muted)" miw={56} ta="center" aria-live="polite">
-        {text === '' ? '' : t('serial.found', { index: found.index + 1, count: found.count })}
+        {text === '' ? '' : t(found.count === 0 ? 'serial.notFound' : 'serial.found', { index: found.index + 1, count: found.count })}
       </Text>
       <ActionIcon aria-label={t('serial.previous')} onClick={() => terminal.find(text, 'previous', false)}>
         <IconChevronUp size={15} />

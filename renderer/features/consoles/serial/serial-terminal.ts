@@ -1,6 +1,7 @@
 // One xterm on the page: shows a guest's serial bytes, keeps the scrollback, finds, copies, saves. Knows nothing of channels.
 import { FitAddon } from '@xterm/addon-fit'
 import { SearchAddon } from '@xterm/addon-search'
+import type { ISearchOptions } from '@xterm/addon-search'
 import { Terminal } from '@xterm/xterm'
 import type { ITheme } from '@xterm/xterm'
 
@@ -22,8 +23,11 @@ export interface SerialTerminal extends Disposable {
   readonly text: () => string
   readonly focus: () => void
   readonly blur: () => void
-  readonly setTheme: (theme: ITheme) => void
+  readonly setTheme: (theme: ITheme, marks: FoundMarks) => void
 }
+
+/** The colours of what was found, of which the text keeps its own: they must let it be read. */
+export type FoundMarks = NonNullable<ISearchOptions['decorations']>
 
 export interface SerialTerminalOptions {
   readonly container: HTMLElement
@@ -32,7 +36,6 @@ export interface SerialTerminalOptions {
 }
 
 const scrollbackLines = 10_000
-const marks = { matchBackground: '#7a5c00', matchOverviewRuler: '#e0a030', activeMatchBackground: '#c77700', activeMatchColorOverviewRuler: '#ffb84d' }
 
 export function openSerialTerminal({ container, fontFamily, onInput }: SerialTerminalOptions): SerialTerminal {
   const terminal = new Terminal({ scrollback: scrollbackLines, fontFamily, fontSize: 13, cursorBlink: true, allowProposedApi: true, convertEol: false, overviewRuler: { width: 10 } })
@@ -40,6 +43,7 @@ export function openSerialTerminal({ container, fontFamily, onInput }: SerialTer
   const searching = new SearchAddon({ highlightLimit: 2_000 })
   terminal.loadAddon(fitting)
   terminal.loadAddon(searching)
+  let marks: FoundMarks | undefined
   terminal.open(container)
   fitting.fit()
   const encoder = new TextEncoder()
@@ -51,7 +55,7 @@ export function openSerialTerminal({ container, fontFamily, onInput }: SerialTer
     writeNote: (text) => terminal.write(`\r\n\u001B[0;2m--- ${text} ---\u001B[0m\r\n`),
     fit: () => fitting.fit(),
     size: () => ({ columns: terminal.cols, rows: terminal.rows }),
-    find: (text, direction, incremental) => void (direction === 'next' ? searching.findNext(text, { decorations: marks, incremental }) : searching.findPrevious(text, { decorations: marks })),
+    find: (text, direction, incremental) => void (direction === 'next' ? searching.findNext(text, { incremental, ...(marks ? { decorations: marks } : {}) }) : searching.findPrevious(text, marks ? { decorations: marks } : {})),
     endFind: () => {
       searching.clearDecorations()
       terminal.clearSelection()
@@ -67,8 +71,9 @@ export function openSerialTerminal({ container, fontFamily, onInput }: SerialTer
     text: () => textOf(terminal),
     focus: () => terminal.focus(),
     blur: () => terminal.blur(),
-    setTheme: (next) => {
+    setTheme: (next, nextMarks) => {
       terminal.options.theme = next
+      marks = nextMarks
     },
     [Symbol.dispose]: () => terminal.dispose(),
   }

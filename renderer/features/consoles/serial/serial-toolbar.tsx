@@ -1,9 +1,10 @@
 // The tools of a terminal's bar.
 import { Menu } from '@mantine/core'
-import { IconClipboard, IconCopy, IconDeviceFloppy, IconDotsVertical, IconEraser, IconRulerMeasure, IconSearch } from '@tabler/icons-react'
+import { IconClipboard, IconCopy, IconDeviceFloppy, IconEraser, IconRulerMeasure, IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useFramePortal } from '../frame/frame-context.ts'
-import { ToolbarButton } from '../frame/toolbar-button.tsx'
+import { useIsNarrowerThan } from '../frame/frame-context.ts'
+import { ToolbarTools } from '../frame/toolbar-tools.tsx'
+import type { Tool } from '../frame/toolbar-tools.tsx'
 
 export interface SerialToolbarProps {
   readonly isConnected: boolean
@@ -15,28 +16,25 @@ export interface SerialToolbarProps {
   readonly onTellSize: () => void
 }
 
+const roomPx = 360
+
 export function SerialToolbar({ isConnected, onFind, onCopy, onPaste, onSave, onClear, onTellSize }: SerialToolbarProps) {
   const { t } = useTranslation('consoles')
-  const portal = useFramePortal()
+  const isNarrow = useIsNarrowerThan(roomPx)
+  const tools: readonly Tool[] = [
+    { id: 'find', label: t('serial.find'), icon: IconSearch, onClick: onFind },
+    { id: 'copy', label: t('serial.copy'), icon: IconCopy, onClick: onCopy },
+    { id: 'paste', label: t('serial.paste'), icon: IconClipboard, isDisabled: !isConnected, onClick: onPaste },
+    { id: 'save', label: t('serial.save'), icon: IconDeviceFloppy, onClick: onSave },
+  ]
   return (
-    <>
-      <ToolbarButton label={t('serial.find')} icon={<IconSearch size={17} />} onClick={onFind} />
-      <ToolbarButton label={t('serial.copy')} icon={<IconCopy size={17} />} onClick={onCopy} />
-      <ToolbarButton label={t('serial.paste')} icon={<IconClipboard size={17} />} isDisabled={!isConnected} onClick={onPaste} />
-      <ToolbarButton label={t('serial.save')} icon={<IconDeviceFloppy size={17} />} onClick={onSave} />
-      <Menu {...portal} position="bottom-end">
-        <Menu.Target>
-          <ToolbarButton label={t('bar.more')} icon={<IconDotsVertical size={17} />} />
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconEraser size={15} />} onClick={onClear}>
-            {t('serial.clear')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconRulerMeasure size={15} />} disabled={!isConnected} onClick={onTellSize}>
-            {t('serial.tellSize')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </>
+    <ToolbarTools tools={tools} inMenu={isNarrow ? ['copy', 'save'] : []}>
+      <Menu.Item leftSection={<IconEraser size={15} />} onClick={onClear}>
+        {t('serial.clear')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconRulerMeasure size={15} />} disabled={!isConnected} onClick={onTellSize}>
+        {t('serial.tellSize')}
+      </Menu.Item>
+    </ToolbarTools>
   )
 }

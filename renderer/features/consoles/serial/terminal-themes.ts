@@ -1,5 +1,6 @@
 // Facts: the terminal's colours in both themes. The sixteen of ANSI have enough contrast on their ground to be read.
 import type { ITheme } from '@xterm/xterm'
+import type { FoundMarks } from './serial-terminal.ts'
 
 export const terminalThemes: Readonly<Record<'light' | 'dark', ITheme>> = {
   dark: {
@@ -12,4 +13,9 @@ export const terminalThemes: Readonly<Record<'light' | 'dark', ITheme>> = {
     black: '#1d232c', red: '#b3201d', green: '#14702f', yellow: '#8a5300', blue: '#1c5ecc', magenta: '#8a2da8', cyan: '#0b6f7d', white: '#717b89',
     brightBlack: '#4c5562', brightRed: '#c9302c', brightGreen: '#1a8a3c', brightYellow: '#a36300', brightBlue: '#2a6fe6', brightMagenta: '#a03cc0', brightCyan: '#0d8594', brightWhite: '#333b47',
   },
+}
+
+export const foundMarks: Readonly<Record<'light' | 'dark', FoundMarks>> = {
+  dark: { matchBackground: '#7a5c00', matchOverviewRuler: '#e0a030', activeMatchBackground: '#a35f00', activeMatchColorOverviewRuler: '#ffb84d' },
+  light: { matchBackground: '#ffe08a', matchOverviewRuler: '#c77700', activeMatchBackground: '#ffb84d', activeMatchColorOverviewRuler: '#8a5300' },
 }

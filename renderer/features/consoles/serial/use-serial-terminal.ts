@@ -7,7 +7,7 @@ import type { UsedConsoleSession } from '../frame/use-console-session.ts'
 import type { ConsoleTargetState } from '../frame/use-console-target.ts'
 import { createSerialLine } from './serial-line.ts'
 import type { SerialTerminal } from './serial-terminal.ts'
-import { terminalThemes } from './terminal-themes.ts'
+import { foundMarks, terminalThemes } from './terminal-themes.ts'
 
 export interface UsedSerialTerminal extends UsedConsoleSession {
   readonly placeRef: (element: HTMLElement | null) => (() => void) | undefined
@@ -39,7 +39,7 @@ export function useSerialTerminal(target: ConsoleTargetState, { noteOf, takesFoc
     }
   }, [line])
   // Before it is painted: a new terminal has no colours of its own.
-  useLayoutEffect(() => terminal?.setTheme(terminalThemes[scheme]), [terminal, scheme])
+  useLayoutEffect(() => terminal?.setTheme(terminalThemes[scheme], foundMarks[scheme]), [terminal, scheme])
   const used = useConsoleSession(target, (ticket, events) => line.attach(ticket, events, { note: () => noteOf(target.host?.name ?? ''), takesFocus, onOutput: () => setHasOutput(true) }))
   return { ...used, placeRef, terminal, hasOutput, type: (text) => line.type(new TextEncoder().encode(text)) }
 }

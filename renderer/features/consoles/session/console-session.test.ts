@@ -65,12 +65,22 @@ describe('a driven console', () => {
     refuseWith(new AppError('console-unreachable', { message: 'no route' }))
     session.setReadiness({ kind: 'ready' })
     await settle()
-    expect(session.state()).toMatchObject({ phase: 'retrying', failure: { leg: 'request', problem: { code: 'console-unreachable' } } })
+    expect(session.state()).toMatchObject({ phase: 'retrying', failure: { leg: 'channel', problem: { code: 'console-unreachable' } } })
     refuseWith(undefined)
     await vi.advanceTimersByTimeAsync(250)
     last()?.events.onConnected()
     expect(opened).toHaveLength(2)
     expect(session.state().phase).toBe('connected')
+  })
+
+  test('blames the request when the daemon does not answer it, and the tunnel when that leads nowhere', async () => {
+    for (const [code, leg] of [['libvirt-silent', 'request'], ['host-not-connected', 'request'], ['console-unreachable', 'channel']] as const) {
+      const { session, refuseWith } = steeredConsole()
+      refuseWith(new AppError(code, { message: code }))
+      session.setReadiness({ kind: 'ready' })
+      await settle()
+      expect(session.state()).toMatchObject({ failure: { leg } })
+    }
   })
 
   test('keeps a typed password for its reconnects', async () => {

@@ -32,7 +32,8 @@ export interface ConsoleSession extends Disposable {
   readonly usePassword: (password: string) => void
 }
 
-const openDeadlineMs = 20_000
+/** Longer than what the host's side allows itself, which knows better what did not answer. */
+const openDeadlineMs = 25_000
 
 export function createConsoleSession({ openTicket, attach, now = Date.now }: SessionParts): ConsoleSession {
   const listeners = new Set<() => void>()
@@ -78,7 +79,7 @@ export function createConsoleSession({ openTicket, attach, now = Date.now }: Ses
       })
       signal.addEventListener('abort', () => viewer[Symbol.dispose](), { once: true })
     } catch (error) {
-      whileCurrent(() => ({ kind: 'closed', failure: { leg: 'request', problem: problemFrom(error) }, atMs: now() }))
+      whileCurrent(() => ({ kind: 'closed', failure: failureOf(problemFrom(error)), atMs: now() }))
     }
   }
 
@@ -103,6 +104,11 @@ export function createConsoleSession({ openTicket, attach, now = Date.now }: Ses
       work.abort()
     },
   }
+}
+
+/** The host's side opens the tunnel with the request: when the screen cannot be reached through it, the request itself was understood. */
+function failureOf(problem: AppError): Failure {
+  return { leg: problem.code === 'console-unreachable' ? 'channel' : 'request', problem }
 }
 
 function problemFrom(error: unknown): AppError {

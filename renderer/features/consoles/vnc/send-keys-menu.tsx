@@ -80,7 +80,7 @@ function SubMenu({ label, children }: { label: string; children: React.ReactNode
       <Menu.Sub.Target>
         <Menu.Sub.Item>{label}</Menu.Sub.Item>
       </Menu.Sub.Target>
-      <Menu.Sub.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+      <Menu.Sub.Dropdown mah={360} miw="max-content">
         {children}
       </Menu.Sub.Dropdown>
     </Menu.Sub>

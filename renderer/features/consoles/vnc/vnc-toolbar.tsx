@@ -2,8 +2,10 @@
 import { Badge, Menu } from '@mantine/core'
 import { IconArrowsMaximize, IconCamera, IconClipboard, IconClipboardOff, IconEye, IconHandMove, IconKeyboard, IconPhoto } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useFramePortal } from '../frame/frame-context.ts'
+import { useFramePortal, useIsNarrowerThan } from '../frame/frame-context.ts'
 import { ToolbarButton } from '../frame/toolbar-button.tsx'
+import { ToolbarTools } from '../frame/toolbar-tools.tsx'
+import type { Tool } from '../frame/toolbar-tools.tsx'
 import type { KeyCombination } from '../keys/key-combination.ts'
 import { SendKeysMenu } from './send-keys-menu.tsx'
 import { qualities } from './vnc-settings.ts'
@@ -18,35 +20,54 @@ export interface VncToolbarProps {
   readonly onScreenshot: () => void
 }
 
-export function VncToolbar({ settings, change, isConnected, onSend, onType, onScreenshot }: VncToolbarProps) {
+/** Room for the choice of the console and all buttons, and for each of the badges. */
+const roomPx = 440
+const badgePx = 110
+
+export function VncToolbar(props: VncToolbarProps) {
   const { t } = useTranslation('consoles')
-  const { isViewOnly, isClipboardOn, scale, isDragging } = settings
-  const canSend = isConnected && !isViewOnly
+  const { settings: { isViewOnly, isClipboardOn }, isConnected } = props
+  const isNarrow = useIsNarrowerThan(roomPx + badgePx * (Number(isViewOnly) + Number(isClipboardOn)))
+  const tools = useTools(props)
   return (
     <>
       {isViewOnly && (
         <Badge size="sm" color="blue" mr={4} style={{ flex: 'none' }}>
-          {t('bar.viewOnlyBadge')}
+          {isNarrow ? <IconEye size={13} aria-label={t('bar.viewOnlyBadge')} style={{ verticalAlign: 'middle' }} /> : t('bar.viewOnlyBadge')}
         </Badge>
       )}
       {isClipboardOn && (
-        <Badge size="sm" color="orange" mr={4} style={{ flex: 'none' }} leftSection={<IconClipboard size={12} />}>
-          {t('clipboard.badge')}
+        <Badge size="sm" color="orange" mr={4} style={{ flex: 'none' }} leftSection={<IconClipboard size={12} aria-label={t('clipboard.badge')} />}>
+          {!isNarrow && t('clipboard.badge')}
         </Badge>
       )}
-      <SendKeysMenu isDisabled={!canSend} onSend={onSend} />
-      <ToolbarButton label={t('bar.typeText')} icon={<IconKeyboard size={17} />} isDisabled={!canSend} onClick={onType} />
-      <ToolbarButton label={isClipboardOn ? t('clipboard.switchOff') : t('clipboard.switchOn')} icon={isClipboardOn ? <IconClipboard size={17} /> : <IconClipboardOff size={17} />} isOn={isClipboardOn} color="orange" onClick={() => change({ isClipboardOn: !isClipboardOn })} />
-      <ToolbarButton label={t('bar.viewOnly')} icon={<IconEye size={17} />} isOn={isViewOnly} onClick={() => change({ isViewOnly: !isViewOnly })} />
-      <ToolbarButton label={scale === 'fit' ? t('bar.actualSize') : t('bar.fit')} icon={<IconArrowsMaximize size={17} />} isOn={scale === 'fit'} onClick={() => change({ scale: scale === 'fit' ? 'actual' : 'fit' })} />
-      {scale === 'actual' && <ToolbarButton label={t('bar.drag')} icon={<IconHandMove size={17} />} isOn={isDragging} onClick={() => change({ isDragging: !isDragging })} />}
-      <QualityMenu settings={settings} change={change} />
-      <ToolbarButton label={t('bar.screenshot')} icon={<IconCamera size={17} />} isDisabled={!isConnected} onClick={onScreenshot} />
+      <SendKeysMenu isDisabled={!isConnected || isViewOnly} onSend={props.onSend} />
+      <ToolbarTools tools={tools} inMenu={isNarrow ? tools.slice(1).map(({ id }) => id) : []}>
+        {isNarrow ? <QualityItems {...props} /> : undefined}
+      </ToolbarTools>
+      {!isNarrow && <QualityMenu {...props} />}
     </>
   )
 }
 
-function QualityMenu({ settings, change }: Pick<VncToolbarProps, 'settings' | 'change'>) {
+/** The one that is used most comes first, and stays a button. */
+function useTools({ settings, change, isConnected, onType, onScreenshot }: VncToolbarProps): readonly Tool[] {
+  const { t } = useTranslation('consoles')
+  const { isViewOnly, isClipboardOn, scale, isDragging } = settings
+  const drag: Tool = { id: 'drag', label: t('bar.drag'), icon: IconHandMove, isOn: isDragging, onClick: () => change({ isDragging: !isDragging }) }
+  return [
+    { id: 'type', label: t('bar.typeText'), icon: IconKeyboard, isDisabled: !isConnected || isViewOnly, onClick: onType },
+    { id: 'clipboard', label: isClipboardOn ? t('clipboard.switchOff') : t('clipboard.switchOn'), icon: isClipboardOn ? IconClipboard : IconClipboardOff, isOn: isClipboardOn, color: 'orange', onClick: () => change({ isClipboardOn: !isClipboardOn }) },
+    { id: 'view-only', label: t('bar.viewOnly'), icon: IconEye, isOn: isViewOnly, onClick: () => change({ isViewOnly: !isViewOnly }) },
+    { id: 'scale', label: scale === 'fit' ? t('bar.actualSize') : t('bar.fit'), icon: IconArrowsMaximize, isOn: scale === 'fit', onClick: () => change({ scale: scale === 'fit' ? 'actual' : 'fit' }) },
+    ...(scale === 'actual' ? [drag] : []),
+    { id: 'screenshot', label: t('bar.screenshot'), icon: IconCamera, isDisabled: !isConnected, onClick: onScreenshot },
+  ]
+}
+
+type QualityProps = Pick<VncToolbarProps, 'settings' | 'change'>
+
+function QualityMenu(props: QualityProps) {
   const { t } = useTranslation('consoles')
   const portal = useFramePortal()
   return (
@@ -55,15 +76,24 @@ function QualityMenu({ settings, change }: Pick<VncToolbarProps, 'settings' | 'c
         <ToolbarButton label={t('bar.quality')} icon={<IconPhoto size={17} />} />
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('bar.quality')}</Menu.Label>
-        <Menu.RadioGroup value={settings.quality} onChange={(value) => change({ quality: qualities.find((quality) => quality === value) ?? settings.quality })}>
-          {qualities.map((quality) => (
-            <Menu.RadioItem key={quality} value={quality}>
-              {t(`quality.${quality}`)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
+        <QualityItems {...props} />
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function QualityItems({ settings, change }: QualityProps) {
+  const { t } = useTranslation('consoles')
+  return (
+    <>
+      <Menu.Label>{t('bar.quality')}</Menu.Label>
+      <Menu.RadioGroup value={settings.quality} onChange={(value) => change({ quality: qualities.find((quality) => quality === value) ?? settings.quality })}>
+        {qualities.map((quality) => (
+          <Menu.RadioItem key={quality} value={quality}>
+            {t(`quality.${quality}`)}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </>
   )
 }
