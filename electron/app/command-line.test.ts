@@ -12,7 +12,7 @@ const refusal = (args: string[]): string => {
 
 describe('the command line', () => {
   it('serves on 8090 without options', () => {
-    expect(parseCommandLine([])).toEqual({ kind: 'serve', port: 8090, dataDir: undefined, demoUri: undefined, connectUri: undefined, show: undefined, logLevel: 'warn' })
+    expect(parseCommandLine([])).toEqual({ kind: 'serve', port: 8090, dataDir: undefined, demoUri: undefined, connectUri: undefined, show: undefined, isTrayOnly: false, logLevel: 'warn' })
   })
 
   it('takes a demo fleet with and without its URI', () => {
@@ -24,6 +24,8 @@ describe('the command line', () => {
   it("takes virt-manager's way to a console and its siblings", () => {
     expect(parseCommandLine(['-c', 'qemu:///system', '--show-domain-console', 'web 1'])).toMatchObject({ connectUri: 'qemu:///system', show: { what: 'console', name: 'web 1' } })
     expect(parseCommandLine(['--connect=qemu:///system', '--show-host-summary'])).toMatchObject({ show: { what: 'host-summary', name: '' } })
+    expect(parseCommandLine(['-c', 'qemu:///system', '--show-domain-delete', 'web 1', '--no-fork', '--debug'])).toMatchObject({ show: { what: 'delete', name: 'web 1' }, logLevel: 'debug' })
+    expect(parseCommandLine(['--show-systray'])).toMatchObject({ isTrayOnly: true, show: undefined })
   })
 
   it('refuses to be reachable by others before there are accounts', () => {

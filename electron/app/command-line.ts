@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/errors.ts'
 
-type ShowWhat = 'console' | 'editor' | 'performance' | 'host-summary' | 'creator'
+export type ShowWhat = 'console' | 'editor' | 'performance' | 'delete' | 'host-summary' | 'creator'
 
 export interface ServeSettings {
   readonly kind: 'serve'
@@ -13,6 +13,8 @@ export interface ServeSettings {
   /** The connection to add or use. */
   readonly connectUri: string | undefined
   readonly show: { readonly what: ShowWhat; readonly name: string } | undefined
+  /** Starts in the system's tray, with no window; the desktop alone has one. */
+  readonly isTrayOnly: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -22,7 +24,7 @@ const defaultPort = 8090
 const defaultDemoUri = 'demo://lab?hosts=12&vms=240'
 
 /** virt-manager's option for each thing to show; those of a domain take its name, id or UUID. */
-const showOptions = { 'show-domain-console': 'console', 'show-domain-editor': 'editor', 'show-domain-performance': 'performance' } as const
+const showOptions = { 'show-domain-console': 'console', 'show-domain-editor': 'editor', 'show-domain-performance': 'performance', 'show-domain-delete': 'delete' } as const
 const showFlags = { 'show-host-summary': 'host-summary', 'show-domain-creator': 'creator' } as const
 
 export const helpText = `Usage: novacron [options]
@@ -35,14 +37,19 @@ Serves the console to a browser of this machine, and prints the link that opens 
   --demo[=URI]                   open with the built-in demo fleet (default ${defaultDemoUri})
   --log-level LEVEL              debug, info, warn (default) or error
   -c, --connect URI              add this connection, or use the one that is there
-  --show-domain-console NAME     with --connect: open the console of this virtual machine
+  --show-domain-console NAME     with --connect: open the console of this virtual machine (name, id or UUID)
   --show-domain-editor NAME      ... its details
   --show-domain-performance NAME ... its performance
+  --show-domain-delete NAME      ... the dialog that deletes it
   --show-host-summary            ... the page of the host
   --show-domain-creator          ... the dialog that makes a virtual machine
+  --show-systray                 start in the system's tray (desktop app only)
+  --debug                        the same as --log-level debug
+  --no-fork                      accepted for virt-manager's sake: the console never leaves its terminal
   --version                      print the version
   -h, --help                     print this text
 
+Where a console runs already with the same data folder, --connect and --show-... reach that one: its link is printed.
 NOVACRON_OTLP_URL=http://127.0.0.1:4318 sends traces to the OpenTelemetry collector at this address.
 `
 
@@ -61,7 +68,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     demoUri: values.demo === '' ? defaultDemoUri : values.demo,
     connectUri: values.connect,
     show,
-    logLevel: logLevelOf(values['log-level']),
+    isTrayOnly: values['show-systray'] === true,
+    logLevel: values.debug === true ? 'debug' : logLevelOf(values['log-level']),
   }
 }
 
@@ -82,8 +90,12 @@ function parse(args: readonly string[]) {
         'show-domain-console': { type: 'string' },
         'show-domain-editor': { type: 'string' },
         'show-domain-performance': { type: 'string' },
+        'show-domain-delete': { type: 'string' },
         'show-host-summary': { type: 'boolean' },
         'show-domain-creator': { type: 'boolean' },
+        'show-systray': { type: 'boolean' },
+        debug: { type: 'boolean' },
+        'no-fork': { type: 'boolean' },
         version: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

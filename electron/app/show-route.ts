@@ -5,16 +5,18 @@ import { AppError, errorOf } from '#shared/errors.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import type { ShowWhat } from './command-line.ts'
 import type { App } from './create-app.ts'
 
 export interface ShowRequest {
   readonly uri: string
-  readonly what: 'console' | 'editor' | 'performance' | 'host-summary' | 'creator'
+  readonly what: ShowWhat
   /** Name, running id or UUID of a virtual machine; empty for what is about the host. */
   readonly name: string
 }
 
-const tabs = { console: 'console', editor: 'hardware', performance: 'performance' } as const
+/** The part of a machine's page, or the dialog over it. */
+const tabs = { console: 'console', editor: 'hardware', performance: 'performance', delete: 'delete' } as const
 
 /**
  * The hash route to open, such as "#/vms/<host>/<uuid>/console". Adds the connection if it is not there and connects it.
@@ -49,7 +51,7 @@ async function findVm({ inventory }: Pick<App, 'inventory'>, { hostId, name, sig
       const host = inventory.hosts().find(({ id }) => id === hostId)
       if (host?.state.kind === 'refused') throw errorOf(host.state.problem)
       if (host?.state.kind !== 'connected' && host?.state.kind !== 'degraded') continue
-      const vm = inventory.vms().find((candidate) => candidate.hostId === hostId && isMeant(candidate, name))
+      const vm = meantBy(name, inventory.vms().filter((candidate) => candidate.hostId === hostId))
       if (vm) return vm
       throw new AppError('vm-not-found', { message: `There is no virtual machine "${name}" on ${host.name}`, params: { name, host: host.name } })
     }
@@ -59,6 +61,7 @@ async function findVm({ inventory }: Pick<App, 'inventory'>, { hostId, name, sig
   }
 }
 
-function isMeant(vm: Vm, name: string): boolean {
-  return vm.name === name || vm.uuid === name.toLowerCase() || String(vm.libvirtId) === name
+/** A machine that is called "3" comes before the one that has this number for the moment. */
+function meantBy(name: string, vms: readonly Vm[]): Vm | undefined {
+  return vms.find((vm) => vm.name === name) ?? vms.find((vm) => vm.uuid === name.toLowerCase() || String(vm.libvirtId) === name)
 }

@@ -65,7 +65,8 @@ async function run(settings: ServeSettings): Promise<void> {
     openHanded(handed, services).then(showRoute, (error: unknown) => dialog.showErrorBox('NovaCron Console', String(error)))
   })
   if (settings.demoUri !== undefined) await addDemo(services, settings.demoUri)
-  showRoute(await openFor(settings, services))
+  const route = await openFor(settings, services)
+  if (!settings.isTrayOnly) showRoute(route)
   await untilQuit()
 }
 

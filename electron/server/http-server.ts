@@ -12,7 +12,7 @@ import type { Authority } from '#electron/app/router/authority.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createHintWords } from '#electron/lib/words.ts'
 import type { HintWords } from '#electron/lib/words.ts'
-import { AppError, errorTable } from '#shared/errors.ts'
+import { AppError, errorTable, problemOf } from '#shared/errors.ts'
 import type { ApiToken } from './api-token.ts'
 import { bridgeConsole } from './console-socket.ts'
 import { addCsvDoor } from './csv-door.ts'
@@ -21,6 +21,8 @@ import { addMetricsDoor } from './metrics-door.ts'
 import { noSessionPage, renderPage, usedLinkPage } from './pages.ts'
 import { assertOwnRequest, hasOrigin, ownHosts } from './request-guard.ts'
 import { createRpcSocketDoor } from './rpc-socket.ts'
+import { addHandOverDoor } from './running-console.ts'
+import type { HandedLink, HandedStart } from './running-console.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { Sessions } from './sessions.ts'
 import { addTransferDoor } from './transfer-door.ts'
@@ -36,6 +38,8 @@ export interface HttpServerOptions {
   /** 0 takes a free port. */
   readonly port: number
   readonly log: Log
+  /** The hash route for what a second start was told to show. @throws AppError */
+  readonly routeOf?: (start: HandedStart) => Promise<string>
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -60,12 +64,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     return typeof address === 'object' ? address.port : port
   }
   await addProtection(server, boundPort)
-  await addRoutes(server, options, boundPort)
+  const createLink = (route = ''): string => `http://${loopback}:${boundPort()}/open/${sessions.createLinkToken()}${route}`
+  await addRoutes(server, { ...options, createLink }, boundPort)
   await server.listen({ host: loopback, port })
-  const origin = `http://${loopback}:${boundPort()}`
   return {
-    origin,
-    createLink: (route = '') => `${origin}/open/${sessions.createLinkToken()}${route}`,
+    origin: `http://${loopback}:${boundPort()}`,
+    createLink,
     [Symbol.asyncDispose]: () => server.close(),
   }
 }
@@ -101,7 +105,7 @@ function cutConnectionsOnClose(server: FastifyInstance): void {
   })
 }
 
-async function addRoutes(server: FastifyInstance, options: HttpServerOptions, boundPort: () => number): Promise<void> {
+async function addRoutes(server: FastifyInstance, options: HttpServerOptions & Pick<HttpServer, 'createLink'>, boundPort: () => number): Promise<void> {
   const { app, sessions, apiToken, metricsToken, rendererDir, log } = options
   // Cookies do not tell ports apart: two consoles on one machine need two names.
   const cookieName = (): string => `novacron_${boundPort()}`
@@ -137,6 +141,7 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions, bo
 
   addCsvDoor(server, { router: app.router, demandAuthority })
   addMetricsDoor(server, { metrics: app.metrics, metricsToken, demandAuthority })
+  addHandOverDoor(server, { demandAuthority, open: (start) => handOver(start, options) })
   addTransferDoor(server, { transfers: app.transfers, sessionOf: (request) => demandAuthority(request).sessionId })
 
   const api = createHttpApi(app.router, app.about.version)
@@ -156,6 +161,15 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions, bo
     })
     await serveStaticFiles(pages, rendererDir)
   })
+}
+
+/** What cannot be shown is told, and the console opens all the same. */
+async function handOver(start: HandedStart, { routeOf = () => Promise.resolve(''), createLink }: Pick<HttpServerOptions, 'routeOf'> & Pick<HttpServer, 'createLink'>): Promise<HandedLink> {
+  try {
+    return { link: createLink(await routeOf(start)) }
+  } catch (error) {
+    return { link: createLink(), problem: problemOf(error).message }
+  }
 }
 
 function noSession(): AppError & { readonly statusCode?: number } {

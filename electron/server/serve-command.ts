@@ -17,6 +17,8 @@ import type { ApiToken } from './api-token.ts'
 import { helpText, parseCommandLine } from '#electron/app/command-line.ts'
 import type { ServeSettings } from '#electron/app/command-line.ts'
 import type { HttpServer } from './http-server.ts'
+import { announceConsole, askRunningConsole } from './running-console.ts'
+import type { HandedLink, HandedStart } from './running-console.ts'
 import { createSessions } from './sessions.ts'
 
 export interface Terminal {
@@ -36,6 +38,7 @@ export async function runServeCommand(args: readonly string[], terminal: Termina
     else await serve(settings, terminal)
     return 0
   } catch (error) {
+    if (error instanceof HandedOver) return tellHandedOver(error.handed, terminal)
     if (!(error instanceof AppError)) throw error
     terminal.printError(`novacron: ${error.message}`)
     const hint = createHintWords()(error)
@@ -44,23 +47,54 @@ export async function runServeCommand(args: readonly string[], terminal: Termina
   }
 }
 
+function tellHandedOver({ link, problem }: HandedLink, terminal: Terminal): number {
+  if (problem !== undefined) terminal.printError(`novacron: ${problem}`)
+  terminal.print('NovaCron Console is running already. Open this link in a browser; it works once:')
+  terminal.print(`  ${link}`)
+  return problem === undefined ? 0 : 1
+}
+
 async function serve(settings: ServeSettings, terminal: Terminal): Promise<void> {
   const stopped = untilStopped()
   await using stack = new AsyncDisposableStack()
   const log = createLog({ level: settings.logLevel })
   const dataDir = settings.dataDir ?? (settings.demoUri === undefined ? undefined : stack.adopt(mkdtempSync(join(tmpdir(), 'novacron-demo-')), removeFolder))
   const platform = createNodePlatform({ dataDir, environment: process.env, log })
-  const app = stack.use(await createApp({ platform, log, ...defaultParts }))
+  const app = stack.use(await openApp({ platform, log, ...defaultParts }, settings))
   const apiToken = await openApiToken(join(platform.dataDir, 'api-token'))
   const metricsToken = await openApiToken(join(platform.dataDir, 'metrics-token'))
   const server = stack.use(await listen({ app, apiToken, metricsToken, settings, log }))
+  stack.use(await announceConsole(platform.dataDir, server.origin))
 
   if (settings.demoUri !== undefined) await openDemo(app, settings.demoUri)
+  if (settings.isTrayOnly) terminal.printError('novacron: --show-systray is for the desktop app; a browser has no tray')
   const route = await routeOf(app, settings, terminal)
   printWelcome({ terminal, server, route, tokenFile: apiToken.file, metricsTokenFile: metricsToken.file })
   stack.use(offerNewLinks(() => terminal.print(`A new link, valid once:\n  ${server.createLink()}`)))
   await stopped
   terminal.print('Ending ...')
+}
+
+/** Who has the data folder is asked to show what this start was told to show. */
+async function openApp(parts: Parameters<typeof createApp>[0], { connectUri, show }: ServeSettings): Promise<App> {
+  try {
+    return await createApp(parts)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+    const handed = await askRunningConsole(parts.platform.dataDir, { connectUri, show })
+    if (!handed) throw error
+    throw new HandedOver(handed)
+  }
+}
+
+/** Ends this start, whose work another console has taken. */
+class HandedOver extends Error {
+  readonly handed: HandedLink
+
+  constructor(handed: HandedLink) {
+    super('Another console has this data folder')
+    this.handed = handed
+  }
 }
 
 interface ListenOptions {
@@ -75,7 +109,7 @@ async function listen({ app, apiToken, metricsToken, settings: { port }, log }: 
   // Loaded only now: the workers have the hosts already, and work while this thread reads the web framework's many files.
   const { startHttpServer } = await import('./http-server.ts')
   try {
-    return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log })
+    return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log, routeOf: ({ connectUri, show }) => routeFor(app, { connectUri, show }) })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
     throw new AppError('conflict', { message: `Port ${port} of this machine is in use, perhaps by another NovaCron Console`, hint: 'choose-port', cause: error })
@@ -93,16 +127,20 @@ async function openDemo(app: App, uri: string): Promise<void> {
 
 /** What cannot be shown is said, and the console opens all the same. */
 async function routeOf(app: App, { connectUri, show }: ServeSettings, terminal: Terminal): Promise<string> {
-  if (connectUri === undefined) return ''
   try {
-    if (show) return await routeToShow(app, { uri: connectUri, ...show })
-    const host = await useConnection(app, connectUri)
-    return `#/hosts/${host.id}`
+    return await routeFor(app, { connectUri, show })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     terminal.printError(`novacron: ${error.message}`)
     return ''
   }
+}
+
+async function routeFor(app: App, { connectUri, show }: HandedStart): Promise<string> {
+  if (connectUri === undefined) return ''
+  if (show) return routeToShow(app, { uri: connectUri, ...show })
+  const host = await useConnection(app, connectUri)
+  return `#/hosts/${host.id}`
 }
 
 function printWelcome({ terminal, server, route, tokenFile, metricsTokenFile }: { terminal: Terminal; server: HttpServer; route: string; tokenFile: string; metricsTokenFile: string }): void {

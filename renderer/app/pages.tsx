@@ -18,6 +18,7 @@ import { PoolPage } from '../features/storage/pools/pool-page.tsx'
 import { StorageArea } from '../features/storage/storage-area.tsx'
 import { TrashPage } from '../features/trash/trash-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
+import { DeleteVmRoute, NewVmRoute } from './dialog-route.tsx'
 import { alertViews, groupTabs, hostTabs, networkTabs, networkViews, reportViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
@@ -45,6 +46,8 @@ export function Pages() {
           <Route path="/nwfilter/:hostId/:filter">{({ hostId, filter }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} />}</Route>
           <Route path="/folder/:path/:tab?">{({ path, tab }) => <GroupPage by="host-folder" value={decodeURIComponent(path)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/machines/:by/:value/:tab?">{({ by, value, tab }) => <GroupPage by={by === 'tag' ? 'tag' : 'folder'} value={value === '-' ? '' : decodeURIComponent(value).slice(1)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
+          <Route path="/hosts/:hostId/create-vm">{({ hostId }) => <NewVmRoute hostId={HostId.parse(decodeURIComponent(hostId))} />}</Route>
+          <Route path="/vms/:hostId/:uuid/delete">{({ hostId, uuid }) => <DeleteVmRoute vmRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), uuid: DomainUuid.parse(decodeURIComponent(uuid)) }} />}</Route>
           <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">
             {({ hostId, uuid, tab }) => <VmPage key={hostId + uuid} vmRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), uuid: DomainUuid.parse(decodeURIComponent(uuid)) }} tab={vmTabs.find((known) => known === tab) ?? 'overview'} />}

@@ -72,6 +72,16 @@ describe('the hosts', () => {
     expect(await hosts.add(newHost('qemu+ssh://admin@kvm01/system'))).toMatchObject([{ name: 'kvm01 (2)' }])
   })
 
+  it('are found by their URI however it is written, those of a fleet by the fleet’s', async () => {
+    const { create } = await setUp()
+    const { hosts } = create()
+    await hosts.add(newHost('qemu+ssh://root@kvm01/system'))
+    expect(hosts.find('qemu+ssh://root@KVM01:22/system')).toMatchObject({ name: 'kvm01' })
+    await hosts.add(newHost('demo://lab?hosts=2'))
+    expect(hosts.find('demo://lab?hosts=2')).toMatchObject({ name: 'lab-1' })
+    expect(hosts.find('qemu+ssh://root@kvm09/system')).toBeUndefined()
+  })
+
   it('are imported without those that are known', async () => {
     const { create } = await setUp()
     const { hosts } = create()

@@ -71,7 +71,8 @@ export function createHostsService(dependencies: HostsDependencies): HostsServic
     },
     addMany,
     find(uri) {
-      const known = book.findByUri(uri)
+      // Of a fleet, the first of its hosts.
+      const known = book.findByUri(expandUri(uri)?.[0]?.uri ?? uri)
       return known && shown(known)
     },
     update: async (change) => shown(await update(dependencies, book, change)),
