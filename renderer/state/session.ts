@@ -13,6 +13,7 @@ import type { Connection } from '../api/client.ts'
 import { applyAlertEvent } from './alert-list.ts'
 import { createInventoryStore } from './inventory-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
+import { keepTheme, keptTheme } from './kept-theme.ts'
 import { applyTaskEvent } from './task-list.ts'
 import { createUploadQueue } from './upload-queue.ts'
 import type { UploadQueue } from './upload-queue.ts'
@@ -44,7 +45,8 @@ export function openSession(): Session {
   const alerts = createStore<{ readonly alerts: readonly Alert[] }>(() => ({ alerts: [] }))
   const questions = createStore<{ readonly open: readonly Question[] }>(() => ({ open: [] }))
   const notices = createStore<{ readonly open: readonly Problem[] }>(() => ({ open: [] }))
-  const preferences = createStore<{ readonly value: Preferences; readonly isLoaded: boolean }>(() => ({ value: Preferences.parse({}), isLoaded: false }))
+  const preferences = createStore<{ readonly value: Preferences; readonly isLoaded: boolean }>(() => ({ value: Preferences.parse({ theme: keptTheme(() => localStorage) }), isLoaded: false }))
+  preferences.subscribe(({ value: { theme }, isLoaded }) => isLoaded && keepTheme(theme, () => localStorage))
 
   const fail = (error: unknown): void => {
     // A stream that the server refuses for good is a fault of this program: it belongs into the console of the developer tools.
