@@ -53,7 +53,7 @@ export function Shell() {
                   <InventoryTree />
                 </nav>
               </Panel>
-              <Separator className="resize-handle" />
+              <Separator className="resize-handle" aria-label={t('tree.resize')} />
             </>
           )}
           <Panel id="main" minSize="30%">
@@ -66,7 +66,7 @@ export function Shell() {
                 </Panel>
                 {hasTaskPanel && (
                   <>
-                    <Separator className="resize-handle" />
+                    <Separator className="resize-handle" aria-label={t('tasks.resize')} />
                     <Panel id="tasks" defaultSize={`${tasks}%`} minSize="90px" maxSize="75%">
                       <TaskPane />
                     </Panel>

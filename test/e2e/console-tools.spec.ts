@@ -106,6 +106,7 @@ test.describe('in a window of 900 by 700', () => {
     await expect(page.getByTestId('vnc-screen')).toBeVisible()
     await expect(page.getByTestId('serial-terminal')).toBeVisible()
     await expect.poll(() => page.evaluate(clippedControls)).toEqual([])
+    for (const kind of ['Screen', 'Serial']) await expect(page.getByRole('tab', { name: new RegExp(`^${kind} of .+ on kvm01$`) })).toBeVisible()
     const choices = page.getByRole('button', { name: 'Consoles of this VM' })
     await expect(choices).toHaveCount(2)
     for (const choice of await choices.all()) expect(await choice.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0)

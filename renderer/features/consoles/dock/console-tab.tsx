@@ -2,6 +2,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconDeviceDesktop, IconPlugConnectedX, IconTerminal2, IconX } from '@tabler/icons-react'
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateIcon } from '../../../ui/state-icon.tsx'
 import { isHostUp, lookOfVm } from '../../../ui/vm-state.ts'
@@ -18,9 +19,12 @@ export function ConsoleTab({ api, params: { ref } }: IDockviewPanelHeaderProps<P
   const phase = useConsoleDock((dock) => dock.phases[consoleKey(ref)])
   const look = vm && lookOfVm(vm)
   const name = vm?.name ?? t('status.unknownVm')
+  const label = host ? t('tab.tooltip', { vm: name, host: host.name, kind: t(`kind.${ref.kind}`) }) : name
+  // What a screen reader calls the tab; without it, by its id.
+  useEffect(() => api.setTitle(label), [api, label])
   const KindIcon = ref.kind === 'vnc' ? IconDeviceDesktop : IconTerminal2
   return (
-    <Tooltip label={host ? t('tab.tooltip', { vm: name, host: host.name, kind: t(`kind.${ref.kind}`) }) : name}>
+    <Tooltip label={label}>
       <div
         className={styles['tab']}
         role="presentation"

@@ -18,6 +18,19 @@ export function consoleOffers(vm: Vm, context: OfferContext): readonly VmOffer[]
   }))
 }
 
+/** As tabs beside each other; more of them at once would be of no use to anybody, and a burden to their hosts. */
+const openedAtMost = 16
+
+export function manyConsolesOffers(vms: readonly Vm[], context: OfferContext): readonly VmOffer[] {
+  const running = reachable(vms, context).filter(({ libvirtId, consoles }) => libvirtId !== null && consoles.length > 0)
+  const shown = running.slice(0, openedAtMost)
+  const reason = reasonOf(context, { 'host-not-connected': reachable(vms, context).length === 0, off: running.length === 0, 'too-many': running.length > openedAtMost })
+  const run = (): void => {
+    for (const vm of shown) for (const console of vm.consoles.slice(0, 1)) context.showConsole(vm, console)
+  }
+  return [{ id: 'consoles', group: 'consoles', label: context.t('menu.openConsoles', { count: running.length }), icon: IconDeviceDesktop, reason, isDestructive: false, run }]
+}
+
 export function keyOffers(vm: Vm, context: OfferContext): readonly VmOffer[] {
   const { t, acts, client } = context
   const { hostId, uuid, state } = vm

@@ -56,6 +56,15 @@ describe('what is offered for machines', () => {
     expect(asked).toEqual(['vnc', ['pause', ['running']], 'tags', 'delete-vm', ['start', ['running', 'shutoff']], 'bulk-edit', 'delete-vms'])
   })
 
+  it('opens the consoles of all that run, but never more than sixteen at once', () => {
+    const { context, asked } = contextWith(host)
+    const consolesOf = (vms: readonly Vm[]) => offersFor(vms, context).find(({ id }) => id === 'consoles')
+    consolesOf([vm('running'), vm('shutoff'), vm('paused')])?.run()
+    expect(asked).toEqual(['vnc', 'vnc'])
+    expect(consolesOf([vm('shutoff'), vm('shutoff')])?.reason).toBe('refusal.off')
+    expect(consolesOf(Array.from({ length: 17 }, () => vm('running')))?.reason).toBe('refusal.too-many')
+  })
+
   it('counts those of many that an act is possible on', () => {
     const [start] = offersFor([vm('running'), vm('shutoff')], contextWith(host).context).filter(({ id }) => id === 'start')
     expect(start?.label).toBe('action.start (1)')

@@ -7,7 +7,7 @@ import { useUi } from '../../../state/ui-store.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
 import { openConsole } from '../../consoles/consoles-store.ts'
 import { useActs } from '../use-acts.ts'
-import { consoleOffers, keyOffers } from './console-offers.ts'
+import { consoleOffers, keyOffers, manyConsolesOffers } from './console-offers.ts'
 import { manyEditOffers, sharedEditOffers, singleEditOffers } from './edit-offers.ts'
 import { powerOffers } from './power-offers.ts'
 import type { OfferContext, VmOffer } from './vm-offer.ts'
@@ -39,6 +39,6 @@ export function offersFor(vms: readonly Vm[], context: OfferContext): readonly V
   const [vm] = vms
   if (!vm) return []
   const shared = [...powerOffers(vms, context), ...sharedEditOffers(vms, context)]
-  if (vms.length > 1) return [...shared, ...manyEditOffers(vms, context)]
+  if (vms.length > 1) return [...manyConsolesOffers(vms, context), ...shared, ...manyEditOffers(vms, context)]
   return [...consoleOffers(vm, context), ...shared, ...keyOffers(vm, context), ...singleEditOffers(vm, context)]
 }
