@@ -88,3 +88,28 @@ test('tags and a new name are kept on the host, where every console sees them', 
   await expect(page.getByRole('row').filter({ hasText: 'e2e-renamed' })).toBeVisible()
   expect(await host.virsh(['list', '--all', '--name'])).toContain('e2e-renamed')
 })
+
+test('the palette runs every act of a machine, and virsh agrees after each', async ({ consolePage: page, testbed, addHost }) => {
+  test.setTimeout(180_000)
+  const host = hostAt(testbed, 0)
+  await using _guest = await withGuest(host, 'e2e-all-acts', { isStarted: false })
+  await addHost({ uri: host.uri, name: 'kvm01' })
+  await expect(page.getByRole('row').filter({ hasText: 'e2e-all-acts' })).toContainText('Shut off')
+  const info = async (field: string): Promise<string> => new RegExp(`^${field}:\\s*(.+)$`, 'm').exec(await host.virsh(['dominfo', 'e2e-all-acts']))?.[1] ?? ''
+  const acts: readonly (readonly [label: string, field: string, value: string])[] = [
+    ['Start', 'State', 'running'], ['Pause', 'State', 'paused'], ['Resume', 'State', 'running'],
+    ['Start on host boot', 'Autostart', 'enable'], ['Do not start on host boot', 'Autostart', 'disable'],
+    ['Save', 'Managed save', 'yes'], ['Restore', 'State', 'running'], ['Save', 'Managed save', 'yes'], ['Discard saved state', 'Managed save', 'no'],
+    ['Start', 'State', 'running'], ['Force reset', 'State', 'running'], ['Send NMI', 'State', 'running'], ['Send Ctrl+Alt+Del', 'State', 'running'], ['Reboot', 'State', 'running'], ['Force off', 'State', 'shut off'],
+  ]
+  for (const [label, field, value] of acts) {
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder(/^Find a machine/).fill(`${label} e2e-all-acts`)
+    // What the state of before did not allow is offered as soon as the row has changed.
+    await page.getByRole('button', { name: `${label}: e2e-all-acts` }).click()
+    const question = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Cancel' }) })
+    const isAsked = ['Pause', 'Save', 'Discard saved state', 'Force reset', 'Send NMI', 'Reboot', 'Force off'].includes(label)
+    if (isAsked) await question.getByRole('button', { name: label, exact: true }).click()
+    await expect.poll(() => info(field), { message: label, timeout: 30_000 }).toBe(value)
+  }
+})
