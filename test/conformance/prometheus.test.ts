@@ -171,6 +171,9 @@ describe.skipIf(!hasPrometheus)(`the page for Prometheus${whyNot}`, { timeout: 1
       isAway = true
       const awayFromMs = Date.now()
       await expect.poll(async () => (await standing()).sent.behindSinceMs, { timeout: startDeadlineMs, interval: 300 }).not.toBeNull()
+      // Long enough that samples fall into it that are neither its first nor its last.
+      const Sampled = z.object({ hosts: z.array(z.object({ lastSampleAtMs: z.number().nullable() })) })
+      await expect.poll(async () => Math.max(...(await call('GET /monitoring/status', Sampled)).hosts.map(({ lastSampleAtMs }) => lastSampleAtMs ?? 0)), { timeout: startDeadlineMs, interval: 500 }).toBeGreaterThan(awayFromMs + 11_000)
       const awayToMs = Date.now()
       isAway = false
       await expect.poll(async () => (await standing()).sent, { timeout: startDeadlineMs, interval: 300 }).toMatchObject({ behindSinceMs: null, refused: 0, problem: null })

@@ -19,6 +19,25 @@ export interface FoundMetric {
   readonly found: readonly FoundSeries[]
   /** Of things that are not known here. */
   readonly unknown: number
+  readonly source: SeriesSource
+}
+
+/** How series of a metric are asked for, and told apart in the answer. */
+export interface SeriesSource {
+  /** As `FoundSeries.key`. */
+  keyOf(labels: Labels): string
+  over(members: readonly FoundSeries[], what: OverTime): string
+}
+
+export interface OverTime {
+  /** For what is the same thing under two names: a machine that moved. */
+  readonly combine: string
+  /** "avg_over_time". */
+  readonly over: string
+  /** "1m". */
+  readonly window: string
+  /** How finely expressions are looked at within the window. */
+  readonly resolution: string
 }
 
 export async function* findSeries(server: QueriedServer, { subjects, range, signal }: { readonly subjects: readonly LabelledSubject[]; readonly range: TimeRange; readonly signal: AbortSignal }): AsyncGenerator<FoundMetric> {
@@ -33,20 +52,35 @@ export async function* findSeries(server: QueriedServer, { subjects, range, sign
       if (subject) found.set(key, { key, identity, series: { subject, metric: metric.name, instance: labels[instanceLabels[metric.instances]] ?? '' } })
       else unknown.add(key)
     }
-    yield { metric, found: [...found.values()], unknown: unknown.size }
+    yield { metric, found: [...found.values()], unknown: unknown.size, source: sourceOf(metric) }
   }
 }
 
 /** The labels by which series of a metric are told apart; whatever else a server adds (its job, its instance) is put together. */
-export function tellingLabels({ kind, instances }: Metric): readonly string[] {
+function tellingLabels({ kind, instances }: Metric): readonly string[] {
   const own = kind === 'vm' ? ['uuid'] : kind === 'host' ? ['host'] : ['host', 'pool']
   return instances === 'none' ? own : [...own, instanceLabels[instances]]
 }
 
-export function seriesKey(metric: Metric, labels: Labels): string {
+function seriesKey(metric: Metric, labels: Labels): string {
   return tellingLabels(metric).map((name) => labels[name] ?? '').join('\n')
 }
 
 function identityIn({ kind }: Metric, labels: Labels): string {
   return kind === 'vm' ? (labels['uuid'] ?? '') : kind === 'host' ? (labels['host'] ?? '') : `${labels['host'] ?? ''}\n${labels['pool'] ?? ''}`
+}
+
+/** A machine that moved has been scraped as two: they are one here. */
+function sourceOf(metric: Metric): SeriesSource {
+  const labels = tellingLabels(metric)
+  return {
+    keyOf: (of) => seriesKey(metric, of),
+    over: (members, { combine, over, window }) => `${combine} by (${labels.join(', ')}) (${over}(${exposedName(metric)}{${matcher(labels[0] ?? '', members.map(({ identity }) => identity.split('\n', 1)[0] ?? ''))}}[${window}]))`,
+  }
+}
+
+/** Any of these values, as it stands in the braces of a selector. */
+export function matcher(label: string, values: readonly string[]): string {
+  const quoted = [...new Set(values)].map((value) => value.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
+  return `${label}=~${JSON.stringify(quoted.join('|'))}`
 }

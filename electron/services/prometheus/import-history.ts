@@ -1,17 +1,19 @@
 // Takes history over: asks for mean, least, peak and number of samples of each minute (of each hour where minutes are not kept any more), some
 // series and a stretch of time at once, and hands them to the store.
-import { exposedName } from '#electron/engine/metrics/exposition.ts'
 import type { History, HistoryOfSeries } from '#electron/engine/metrics/metric-store.ts'
 import type { Rollups } from '#electron/engine/metrics/rollup.ts'
 import type { Metric, MetricSubject } from '#shared/model/metrics.ts'
 import type { LabelledSubject } from '../monitoring/subject-labels.ts'
-import { findSeries, seriesKey, tellingLabels } from './find-series.ts'
-import type { FoundSeries } from './find-series.ts'
+import { findNodeSeries } from './find-node-series.ts'
+import type { NamedHost } from './find-node-series.ts'
+import { findSeries } from './find-series.ts'
+import type { FoundMetric, FoundSeries, OverTime, SeriesSource } from './find-series.ts'
 import type { QueriedSeries, QueriedServer, TimeRange } from './query-server.ts'
 
 export interface ImportOptions {
   readonly server: QueriedServer
   readonly subjects: readonly LabelledSubject[]
+  readonly hosts: readonly NamedHost[]
   readonly range: TimeRange
   /** Minutes are kept from here on. */
   readonly minutesFromMs: number
@@ -28,12 +30,14 @@ interface Work {
   readonly metric: Metric
   readonly members: readonly FoundSeries[]
   readonly origin: string
+  readonly source: SeriesSource
 }
 
 interface Stretch extends TimeRange {
   readonly by: History['by']
 }
 
+const windows: Readonly<Record<History['by'], Pick<OverTime, 'window' | 'resolution'>>> = { minute: { window: '1m', resolution: '15s' }, hour: { window: '1h', resolution: '1m' } }
 const unitMs: Readonly<Record<History['by'], number>> = { minute: 60_000, hour: 3_600_000 }
 /** Prometheus answers at most 11,000 points a series; so many of so many series are some megabytes. */
 const pointsAtOnce = 1440
@@ -59,11 +63,19 @@ export async function importHistory(options: ImportOptions): Promise<number> {
   return works.reduce((sum, { members }) => sum + members.length, 0)
 }
 
-async function planWork({ server, subjects, range, signal, originOf }: ImportOptions): Promise<Work[]> {
+export type SoughtHistory = Pick<ImportOptions, 'server' | 'subjects' | 'hosts' | 'range' | 'signal'>
+
+/** Ours first: of what is there twice, the first that is taken over counts. */
+export async function* findHistory({ server, subjects, hosts, range, signal }: SoughtHistory): AsyncGenerator<FoundMetric> {
+  yield* findSeries(server, { subjects, range, signal })
+  yield* findNodeSeries(server, { hosts, range, signal })
+}
+
+async function planWork({ originOf, ...sought }: ImportOptions): Promise<Work[]> {
   const works: Work[] = []
-  for await (const { metric, found } of findSeries(server, { subjects, range, signal })) {
+  for await (const { metric, found, source } of findHistory(sought)) {
     for (const [origin, members] of Map.groupBy(found, ({ series }) => originOf(series.subject))) {
-      for (let from = 0; from < members.length; from += seriesAtOnce) works.push({ metric, origin, members: members.slice(from, from + seriesAtOnce) })
+      for (let from = 0; from < members.length; from += seriesAtOnce) works.push({ metric, origin, source, members: members.slice(from, from + seriesAtOnce) })
     }
   }
   return works
@@ -85,24 +97,18 @@ async function takeOver({ server, work, stretch, signal, keep }: { server: Queri
   const stepMs = unitMs[stretch.by]
   // Asked for just before its end, a window is the step: whether a sample at its very edges counts differs between Prometheus 2 and 3.
   const range = { fromMs: stretch.fromMs + stepMs - 1, toMs: Math.ceil(stretch.toMs / stepMs) * stepMs - 1, stepMs }
+  const { source, members } = work
   const ask = async (combine: string, over: string): Promise<ReadonlyMap<string, QueriedSeries['points']>> => {
-    const answer = await server.range(expressionOf(work, { combine, over, window: stretch.by === 'minute' ? '1m' : '1h' }), range, signal)
-    return new Map(answer.map(({ labels, points }) => [seriesKey(work.metric, labels), points]))
+    const answer = await server.range(source.over(members, { combine, over, ...windows[stretch.by] }), range, signal)
+    return new Map(answer.map(({ labels, points }) => [source.keyOf(labels), points]))
   }
   const [means, mins, maxs, counts] = await Promise.all([ask('avg', 'avg_over_time'), ask('min', 'min_over_time'), ask('max', 'max_over_time'), ask('sum', 'count_over_time')])
-  const series = work.members.flatMap(({ key, series: one }): HistoryOfSeries[] => {
+  const series = members.flatMap(({ key, series: one }): HistoryOfSeries[] => {
     const rollups = rollupsOf({ means: means.get(key) ?? [], mins: mins.get(key) ?? [], maxs: maxs.get(key) ?? [], counts: counts.get(key) ?? [] }, stepMs)
     return rollups.times.length === 0 ? [] : [{ series: one, rollups }]
   })
   if (series.length > 0) await keep({ by: stretch.by, series, origin: work.origin })
   return series.reduce((sum, { rollups }) => sum + rollups.times.length, 0)
-}
-
-/** A machine that moved has been scraped as two: they are one here. */
-function expressionOf({ metric, members }: Work, { combine, over, window }: { combine: string; over: string; window: string }): string {
-  const [label = ''] = tellingLabels(metric)
-  const names = [...new Set(members.map(({ identity }) => identity.split('\n', 1)[0] ?? ''))].map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
-  return `${combine} by (${tellingLabels(metric).join(', ')}) (${over}(${exposedName(metric)}{${label}=~${JSON.stringify(names.join('|'))}}[${window}]))`
 }
 
 /** All four have the same times: what has a mean has been counted. Numbers that are none (NaN, infinite) are gaps. */

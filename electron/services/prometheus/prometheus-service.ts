@@ -14,8 +14,7 @@ import type { KnownSubjects } from '../monitoring/resolve-subjects.ts'
 import { labelledSubjects, labelsByKey } from '../monitoring/subject-labels.ts'
 import type { SecretStore } from '../questions/secret-store.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
-import { findSeries } from './find-series.ts'
-import { importHistory } from './import-history.ts'
+import { findHistory, importHistory } from './import-history.ts'
 import type { PrometheusStore } from './prometheus-tables.ts'
 import { createQueriedServer } from './query-server.ts'
 import type { QueriedServer, TimeRange } from './query-server.ts'
@@ -112,7 +111,7 @@ export async function createPrometheusService({ store, link, known, monitoring, 
     const range = { fromMs: Math.max(fromMs, now() - hourRetentionMs), toMs: Math.min(toMs, (Math.floor(now() / hourMs) - 1) * hourMs) }
     const hosts = new Map(known.vms().map(({ uuid, hostId }) => [uuid, hostId]))
     const hostOf = (subject: MetricSubject): string => (subject.kind === 'vm' ? (hosts.get(subject.uuid) ?? '') : subject.hostId)
-    const count = await importHistory({ server: await server(), subjects: labelledSubjects(known), range, minutesFromMs: now() - minuteRetentionMs, originOf: hostOf, keep, signal, progress, log: write })
+    const count = await importHistory({ server: await server(), subjects: labelledSubjects(known), hosts: known.hosts(), range, minutesFromMs: now() - minuteRetentionMs, originOf: hostOf, keep, signal, progress, log: write })
     if (count === 0) throw new AppError('not-found', { message: 'This server has no figures of machines and hosts that are known here', reason: 'prometheus-no-figures', params: {} })
   }, { isUnlimited: true })
 
@@ -129,7 +128,7 @@ export async function createPrometheusService({ store, link, known, monitoring, 
     async look(range, signal) {
       const asked = await server()
       const finds = { version: await asked.version(signal), series: 0, unknown: 0 }
-      for await (const { found, unknown } of findSeries(asked, { subjects: labelledSubjects(known), range, signal })) {
+      for await (const { found, unknown } of findHistory({ server: asked, subjects: labelledSubjects(known), hosts: known.hosts(), range, signal })) {
         finds.series += found.length
         finds.unknown += unknown
       }

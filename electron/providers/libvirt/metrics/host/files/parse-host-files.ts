@@ -1,5 +1,6 @@
 // Figures out of the text of /proc and /sys, as Linux writes them (Documentation/filesystems/proc.rst, admin-guide/iostats.rst, accounting/psi.rst,
 // hwmon/sysfs-interface.rst). A line that is not what it should be is left out. Pure.
+import { isHostInterface, isWorthyDisk } from '#shared/model/host-devices.ts'
 
 export type HostFiles = ReadonlyMap<string, readonly string[]>
 
@@ -126,14 +127,9 @@ function isWhole(counters: { readonly [Key in keyof DiskCounters]: DiskCounters[
 }
 
 export function isWorthShowing(name: string, blocks: ReadonlySet<string>): boolean {
-  if (/^(loop|ram|zram|fd|sr|nbd)\d+$/.test(name)) return false
+  if (!isWorthyDisk(name)) return false
   // In /sys/block a "/" of a name is a "!".
   return blocks.size === 0 || blocks.has(name.replaceAll('/', '!'))
-}
-
-/** The host's own: those that libvirt and containers make for each guest come and go, and guests have figures of their own. */
-export function isHostInterface(name: string): boolean {
-  return !/^(lo|(vnet|macvtap|tap|veth|ifb|dummy)[\da-f]*.*)$/.test(name)
 }
 
 export function interfaces(files: HostFiles): InterfaceCounters[] {
