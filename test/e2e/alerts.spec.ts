@@ -112,6 +112,27 @@ test('alerts are told in the window, and by the system once whoever is at the br
   await expect.poll(tellings).toEqual(['NovaCron Console: test message'])
 })
 
+test('a dialog that cannot save stays, with what was typed and the reason', async ({ page, server }) => {
+  await page.goto(server.link)
+  await page.getByRole('link', { name: /^Alerts/ }).click()
+  await page.getByRole('tab', { name: 'Channels' }).click()
+  await page.getByRole('button', { name: 'New channel' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Ops')
+  await dialog.getByLabel('Kind').click()
+  await page.getByRole('option', { name: 'Webhook (JSON)' }).click()
+  await dialog.getByLabel('Address').fill('https://hooks.example.org/x')
+  // A headless console without a passphrase has no place for secrets.
+  await dialog.getByRole('textbox', { name: 'Token' }).fill('sesame')
+  await dialog.getByRole('button', { name: 'Create channel' }).click()
+  await expect(dialog.getByText(/no place for secrets/i).first()).toBeVisible()
+  await expect(dialog.getByLabel('Address')).toHaveValue('https://hooks.example.org/x')
+  await dialog.getByRole('textbox', { name: 'Token' }).fill('')
+  await dialog.getByRole('button', { name: 'Create channel' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('listitem', { name: 'Ops' })).toBeVisible()
+})
+
 test('the buttons of a long dialog are in sight in a small window', async ({ page, server }) => {
   await page.setViewportSize({ width: 900, height: 560 })
   await page.goto(server.link)

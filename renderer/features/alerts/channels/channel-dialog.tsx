@@ -6,7 +6,8 @@ import { AlertChannel, ChannelId, channelSecrets } from '#shared/model/alert.ts'
 import type { ChannelKind, ChannelSetting } from '#shared/model/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { DialogFoot } from '../../../ui/dialog-foot.tsx'
-import { useActs } from '../../vms/use-acts.ts'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { useSaving } from '../../../ui/use-saving.ts'
 
 const kinds: readonly ChannelKind[] = ['desktop', 'smtp', 'webhook', 'slack', 'teams', 'gotify', 'ntfy', 'alertmanager']
 
@@ -24,7 +25,7 @@ const fresh: Readonly<Record<ChannelKind, ChannelSetting>> = {
 export function ChannelDialog({ channel: first, onClose }: { channel: (AlertChannel & { hasSecret?: boolean }) | undefined; onClose: () => void }) {
   const { t } = useTranslation('alerts')
   const { client } = useSession()
-  const acts = useActs()
+  const { problem, isSaving, save } = useSaving(onClose)
   const [id] = useState(() => first?.id ?? ChannelId.parse(crypto.randomUUID()))
   const [name, setName] = useState(first?.name ?? '')
   const [isEnabled, setEnabled] = useState(first?.isEnabled ?? true)
@@ -35,8 +36,7 @@ export function ChannelDialog({ channel: first, onClose }: { channel: (AlertChan
   const submit = (event: React.FormEvent): void => {
     event.preventDefault()
     if (!checked.success) return
-    acts.attempt(client.alerts.saveChannel({ channel: checked.data, ...(secret === '' ? {} : { secret }) }))
-    onClose()
+    save(client.alerts.saveChannel({ channel: checked.data, ...(secret === '' ? {} : { secret }) }))
   }
   const choose = (value: string | null): void => {
     const kind = kinds.find((known) => known === value)
@@ -52,9 +52,10 @@ export function ChannelDialog({ channel: first, onClose }: { channel: (AlertChan
           <SettingFields setting={setting} onChange={setSetting} />
           {secretKind && <PasswordInput label={t(`channel.secret.${secretKind}`)} autoComplete="off" placeholder={first?.hasSecret ? t('channel.secretKept') : ''} value={secret} onChange={(event) => setSecret(event.currentTarget.value)} />}
           <Checkbox label={t('channel.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
+          {problem && <ProblemAlert problem={problem} />}
           <DialogFoot>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={!checked.success}>{t(first ? 'save' : 'channel.create')}</Button>
+            <Button type="submit" loading={isSaving} disabled={!checked.success}>{t(first ? 'save' : 'channel.create')}</Button>
           </DialogFoot>
         </Stack>
       </form>

@@ -8,7 +8,8 @@ import type { AlertChannel, EscalationStep } from '#shared/model/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { DialogFoot } from '../../../ui/dialog-foot.tsx'
 import { DurationInput } from '../../../ui/duration-input.tsx'
-import { useActs } from '../../vms/use-acts.ts'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { useSaving } from '../../../ui/use-saving.ts'
 import styles from '../alerts.module.css'
 
 const minuteMs = 60_000
@@ -16,7 +17,7 @@ const minuteMs = 60_000
 export function PolicyDialog({ policy: first, channels, onClose }: { policy: EscalationPolicy | undefined; channels: readonly AlertChannel[]; onClose: () => void }) {
   const { t } = useTranslation('alerts')
   const { client } = useSession()
-  const acts = useActs()
+  const { problem, isSaving, save } = useSaving(onClose)
   const [policy, setPolicy] = useState<EscalationPolicy>(() => first ?? { id: PolicyId.parse(crypto.randomUUID()), name: '', steps: [{ afterMs: 0, channelIds: channels.slice(0, 1).map(({ id }) => id) }], repeatMs: null, groupWaitMs: 10_000, tellsResolved: true })
   const change = (part: Partial<EscalationPolicy>): void => setPolicy({ ...policy, ...part })
   const changeStep = (index: number, part: Partial<EscalationStep>): void => change({ steps: policy.steps.map((step, at) => (at === index ? { ...step, ...part } : step)) })
@@ -25,8 +26,7 @@ export function PolicyDialog({ policy: first, channels, onClose }: { policy: Esc
   const submit = (event: React.FormEvent): void => {
     event.preventDefault()
     const steps = policy.steps.toSorted((left, right) => left.afterMs - right.afterMs)
-    acts.attempt(client.alerts.savePolicy({ ...policy, steps }))
-    onClose()
+    save(client.alerts.savePolicy({ ...policy, steps }))
   }
   return (
     <Modal opened onClose={onClose} size="lg" title={first ? t('rule.editOf', { name: first.name }) : t('policy.new')}>
@@ -47,9 +47,10 @@ export function PolicyDialog({ policy: first, channels, onClose }: { policy: Esc
           <Checkbox label={t('policy.repeats')} checked={policy.repeatMs !== null} onChange={(event) => change({ repeatMs: event.currentTarget.checked ? 60 * minuteMs : null })} />
           {policy.repeatMs !== null && <DurationInput label={t('policy.repeatEvery')} minMs={minuteMs} valueMs={policy.repeatMs} onChange={(repeatMs) => change({ repeatMs })} />}
           <Checkbox label={t('policy.tellsResolved')} checked={policy.tellsResolved} onChange={(event) => change({ tellsResolved: event.currentTarget.checked })} />
+          {problem && <ProblemAlert problem={problem} />}
           <DialogFoot>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={!isRight}>{t(first ? 'save' : 'policy.create')}</Button>
+            <Button type="submit" loading={isSaving} disabled={!isRight}>{t(first ? 'save' : 'policy.create')}</Button>
           </DialogFoot>
         </Stack>
       </form>

@@ -7,8 +7,9 @@ import { scopesOf, Severity } from '#shared/model/alert.ts'
 import type { AlertRule, AlertScope, EscalationPolicy } from '#shared/model/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { DialogFoot } from '../../../ui/dialog-foot.tsx'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
-import { useActs } from '../../vms/use-acts.ts'
+import { useSaving } from '../../../ui/use-saving.ts'
 import { ConditionFields } from './condition-fields.tsx'
 import { RuleTrialView } from './rule-trial-view.tsx'
 import { conditionKinds, useRuleForm } from './use-rule-form.ts'
@@ -25,15 +26,14 @@ const shownNames = 3
 export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) {
   const { t } = useTranslation('alerts')
   const { client } = useSession()
-  const acts = useActs()
+  const { problem, isSaving, save } = useSaving(onClose)
   const form = useRuleForm(first)
   const { rule, mistakes, change } = form
   const trial = useRuleTrial(rule)
   const isOnlyUnnamed = [...mistakes.keys()].every((path) => path === 'name')
   const submit = (event: React.FormEvent): void => {
     event.preventDefault()
-    acts.attempt(client.alerts.saveRule(rule))
-    onClose()
+    save(client.alerts.saveRule(rule))
   }
   return (
     <Modal opened onClose={onClose} size="lg" title={first ? t('rule.editOf', { name: first.name }) : t('rule.new')}>
@@ -55,10 +55,11 @@ export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) 
           <Select label={t('rule.policy')} clearable placeholder={t('rule.nobody')} data={policies.map(({ id, name }) => ({ value: id, label: name }))} value={rule.policyId} onChange={(value) => change({ policyId: policies.find(({ id }) => id === value)?.id ?? null })} />
           <Textarea label={t('rule.advice')} autosize minRows={2} maxRows={6} maxLength={2000} value={rule.advice} onChange={(event) => change({ advice: event.currentTarget.value })} />
           <RuleTrialView state={trial} condition={rule.condition} />
+          {problem && <ProblemAlert problem={problem} />}
           <DialogFoot>
             <Button variant="default" leftSection={<IconFlask size={15} />} loading={trial.isTrying} disabled={!isOnlyUnnamed} onClick={trial.run} mr="auto">{t(trial.trial ? 'rule.tryAgain' : 'rule.try')}</Button>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={mistakes.size > 0}>{t(first ? 'save' : 'rule.create')}</Button>
+            <Button type="submit" loading={isSaving} disabled={mistakes.size > 0}>{t(first ? 'save' : 'rule.create')}</Button>
           </DialogFoot>
         </Stack>
       </form>

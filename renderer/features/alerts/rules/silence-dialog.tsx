@@ -8,7 +8,8 @@ import type { HostId } from '#shared/model/ids.ts'
 import { formatTime } from '../../../i18n/format.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
 import { DurationInput } from '../../../ui/duration-input.tsx'
-import { useActs } from '../../vms/use-acts.ts'
+import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { useSaving } from '../../../ui/use-saving.ts'
 
 export interface SilenceDialogProps {
   /** With alerts, one silence for each; without, one that is described. */
@@ -22,7 +23,7 @@ const hourMs = 3_600_000
 export function SilenceDialog({ alerts = [], rules = [], onClose }: SilenceDialogProps) {
   const { t } = useTranslation('alerts')
   const { client } = useSession()
-  const acts = useActs()
+  const { problem, isSaving, save } = useSaving(onClose)
   const [spanMs, setSpanMs] = useState(2 * hourMs)
   const [ruleId, setRuleId] = useState<RuleId | null>(null)
   const [query, setQuery] = useState('')
@@ -33,9 +34,8 @@ export function SilenceDialog({ alerts = [], rules = [], onClose }: SilenceDialo
     event.preventDefault()
     const startsAtMs = Date.now()
     const wanted = alerts.length > 0 ? alerts.map((alert) => matcherOf(alert, (hostId) => places.get(hostId)?.name ?? '')) : [{ ruleId, query }]
-    const save = wanted.map((matcher) => client.alerts.saveSilence({ id: SilenceId.parse(crypto.randomUUID()), startsAtMs, endsAtMs: startsAtMs + spanMs, comment: comment.trim(), ...matcher }))
-    acts.attempt(Promise.all(save))
-    onClose()
+    const calls = wanted.map((matcher) => client.alerts.saveSilence({ id: SilenceId.parse(crypto.randomUUID()), startsAtMs, endsAtMs: startsAtMs + spanMs, comment: comment.trim(), ...matcher }))
+    save(Promise.all(calls))
   }
   return (
     <Modal opened onClose={onClose} title={alerts.length > 0 ? t('silenceOf', { count: alerts.length, name: alerts[0]?.ruleName ?? '' }) : t('silenceNew')}>
@@ -50,9 +50,10 @@ export function SilenceDialog({ alerts = [], rules = [], onClose }: SilenceDialo
           )}
           <DurationInput label={t('silenceFor')} description={t('until', { time: formatTime(now + spanMs, now) })} minMs={60_000} valueMs={spanMs} onChange={setSpanMs} />
           <Textarea label={t('comment')} autosize minRows={2} maxRows={6} maxLength={2000} value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
+          {problem && <ProblemAlert problem={problem} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={spanMs < 60_000}>{t('silence')}</Button>
+            <Button type="submit" loading={isSaving} disabled={spanMs < 60_000}>{t('silence')}</Button>
           </Group>
         </Stack>
       </form>
