@@ -18,8 +18,8 @@ export function useAlertColumns({ nowMs, isHistory }: { nowMs: number; isHistory
   const lasted = ({ firedAtMs, startedAtMs, resolvedAtMs }: Alert): number => (resolvedAtMs ?? nowMs) - (firedAtMs ?? startedAtMs)
   return [
     { id: 'severity', label: t('column.severity'), minPx: 96, share: 0.5, sortKey: ({ severity }) => severityOrder[severity], cell: (alert) => <SeverityMark severity={alert.severity} isQuiet={standingOf(alert) !== 'firing'} /> },
-    { id: 'rule', label: t('column.rule'), minPx: 160, share: 2.6, sortKey: ({ ruleName }) => ruleName.toLowerCase(), cell: ({ ruleName, advice }) => <span className="ellipsis" dir="auto" title={advice === '' ? ruleName : advice}>{ruleName}</span> },
-    { id: 'subject', label: t('column.subject'), minPx: 110, share: 1.4, sortKey: ({ subject }) => naturalKey(subject.name), cell: (alert) => <SubjectName alert={alert} /> },
+    { id: 'rule', label: t('column.rule'), minPx: 150, share: 2.2, sortKey: ({ ruleName }) => ruleName.toLowerCase(), cell: ({ ruleName, advice }) => <span className="ellipsis" dir="auto" title={advice === '' ? ruleName : advice}>{ruleName}</span> },
+    { id: 'subject', label: t('column.subject'), minPx: 150, share: 1.8, sortKey: ({ subject }) => naturalKey(subject.name), cell: (alert) => <SubjectName alert={alert} /> },
     { id: 'host', label: t('column.host'), minPx: 90, yields: 2, share: 0.8, sortKey: (alert) => naturalKey(hostOf(alert)), cell: (alert) => <span className="ellipsis" dir="auto">{hostOf(alert)}</span> },
     { id: 'value', label: t('column.value'), minPx: 80, yields: 3, share: 0.6, isNumeric: true, sortKey: ({ value }) => value ?? 0, cell: (alert) => <span className="figures">{alertValue(alert)}</span> },
     { id: 'since', label: t('column.since'), minPx: 110, yields: 1, share: 0.8, sortKey: ({ startedAtMs }) => startedAtMs, cell: ({ firedAtMs, startedAtMs }) => <span className="figures ellipsis">{formatTime(firedAtMs ?? startedAtMs, nowMs)}</span> },
