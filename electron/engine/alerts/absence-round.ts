@@ -17,13 +17,16 @@ export interface AbsenceRound {
   readonly staleMs: number
 }
 
+/** A host that is asked every five minutes is not silent after two; but one that is due and does not come is. */
+const lateness = 1.5
+
 const bad: Reading = { kind: 'bad', value: null }
 const good: Reading = { kind: 'good' }
 
 export function absenceRound({ columns, rule, metric, forMs, members, tracks, nowMs, staleMs }: AbsenceRound): MetricFinding[] {
-  const { things, atMs, length } = columns.newest(rule.kind, metric)
+  const { things, atMs, spacingMs, length } = columns.newest(rule.kind, metric)
   const isMeasured = new Uint8Array(members.length)
-  for (let place = 0; place < length; place += 1) if (nowMs - (atMs[place] ?? 0) <= staleMs) isMeasured[things[place] ?? -1] = 1
+  for (let place = 0; place < length; place += 1) if (nowMs - (atMs[place] ?? 0) <= Math.max(staleMs, (spacingMs[place] ?? 0) * lateness)) isMeasured[things[place] ?? -1] = 1
   const findings: MetricFinding[] = []
   for (const [number, isMember] of members.entries()) {
     const before = tracks.get(number)

@@ -95,7 +95,7 @@ describe('time to full', () => {
 describe('a rule over a column', () => {
   const round = (values: readonly number[], options: { members?: readonly number[]; tracks?: Map<number, AlertTrack>; nowMs?: number; atMs?: number } = {}) =>
     evaluateColumn({
-      column: { things: Int32Array.from(values.map((_, index) => index)), values: Float64Array.from(values), atMs: Float64Array.from(values.map(() => options.atMs ?? 0)), length: values.length },
+      column: { things: Int32Array.from(values.map((_, index) => index)), values: Float64Array.from(values), atMs: Float64Array.from(values.map(() => options.atMs ?? 0)), spacingMs: new Float64Array(values.length), length: values.length },
       members: Uint8Array.from(options.members ?? values.map(() => 1)),
       limit: { comparison: 'above', value: 1 },
       read: (value) => readThreshold({ comparison: 'above', value: 1, clearValue: 1 }, value),

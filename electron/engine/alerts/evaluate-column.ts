@@ -10,6 +10,8 @@ export interface MetricColumn {
   readonly values: Float64Array
   /** When each value was measured; values older than `staleMs` are unknown. */
   readonly atMs: Float64Array
+  /** How far apart its last two were, as far as they were seen; 0 when that is not known. */
+  readonly spacingMs: Float64Array
   /** Series in use: the arrays may be longer. */
   readonly length: number
 }
