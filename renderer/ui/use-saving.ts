@@ -6,14 +6,14 @@ import type { Problem } from '#shared/model/host.ts'
 export interface Saving {
   readonly problem: Problem | undefined
   readonly isSaving: boolean
-  save(work: Promise<unknown>): void
+  readonly save: (work: Promise<unknown>) => void
 }
 
 export function useSaving(onSaved: () => void): Saving {
   const [state, setState] = useState<Pick<Saving, 'problem' | 'isSaving'>>({ problem: undefined, isSaving: false })
   return {
     ...state,
-    save(work) {
+    save: (work) => {
       setState({ problem: undefined, isSaving: true })
       work.then(onSaved, (error: unknown) => setState({ problem: problemOf(error), isSaving: false }))
     },
