@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppError, errorOf, problemOf } from '#shared/errors.ts'
 import { Problem } from '#shared/model/host.ts'
-import { createHintWords, createWords } from './words.ts'
+import { createHintWords, createProblemWords, createWords } from './words.ts'
 
 test('gives the text of the language, fills in names of any spelling, and falls back to English', () => {
   let language = 'en'
@@ -20,4 +20,14 @@ test('words a hint with what its error is about, also after it was stored, and l
   expect(hintOf(errorOf(Problem.parse(JSON.parse(JSON.stringify(problemOf(error))))))).toBe('Run: chmod 600 /root/.ssh/a <b>')
   expect(hintOf(errorOf(Problem.parse({ code: 'vm-state', message: 'web is running', hint: 'Shut it down first.' })))).toBe('Shut it down first.')
   expect(hintOf(new AppError('internal', { message: 'no hint' }))).toBeUndefined()
+})
+
+test('words a failure as windows do: what happened, to what, what to do next, and what the other side said only where nothing else tells more', () => {
+  const text = createProblemWords(createWords(() => 'en'))
+  expect(text(problemOf(new AppError('host-not-connected', { message: 'kvm01 is lost', params: { name: 'kvm01' } })))).toBe('The host is not connected')
+  expect(text(problemOf(new AppError('host-disk-full', { message: 'full', reason: 'pool-full', params: { name: 'ssd', availableBytes: 1024, neededBytes: 2 ** 31 } })))).toMatch(/ssd.*1 KiB.*2 GiB|ssd.*2 GiB.*1 KiB/)
+  expect(text(problemOf(new AppError('key-too-open', { message: 'open', params: { file: '/root/k' }, hint: 'ssh-make-key-private' })))).toMatch(/\. Run: chmod 600 \/root\/k$/)
+  expect(text(problemOf(new AppError('libvirt-error', { message: 'internal error: no slots' })))).toBe('libvirt reports an error (internal error: no slots)')
+  expect(text(problemOf(new Error('x is not a function')))).toBe('An error in the console itself (x is not a function)')
+  expect(text({ code: 'worded', message: 'as a console of before said it' })).toBe('as a console of before said it')
 })

@@ -1,12 +1,21 @@
-// The words of what leaves the console without a window: messages of alerts, mails, reports, and hints for scripts and terminals. The
-// same catalogue as the windows', of which this side needs two namespaces. What a window shows crosses the contract as a code or key
-// with its values and is worded there.
+// The words of what leaves the console without a window: messages of alerts, mails, reports, failures in them, and hints for scripts and
+// terminals. The same catalogue as the windows', of which this side needs a few namespaces. What a window shows crosses the contract as
+// a code or key with its values and is worded there.
 import { createInstance } from 'i18next'
 import type { i18n } from 'i18next'
 import type { AppError } from '#shared/errors.ts'
 import { isHintKey } from '#shared/hints.ts'
+import type { Problem } from '#shared/model/host.ts'
+import { isReasonKey } from '#shared/reasons.ts'
+import app from '../../resources/i18n/en/app.json' with { type: 'json' }
+import editing from '../../resources/i18n/en/editing.json' with { type: 'json' }
 import hints from '../../resources/i18n/en/hints.json' with { type: 'json' }
+import importing from '../../resources/i18n/en/importing.json' with { type: 'json' }
 import messages from '../../resources/i18n/en/messages.json' with { type: 'json' }
+import reasons from '../../resources/i18n/en/reasons.json' with { type: 'json' }
+import snapshots from '../../resources/i18n/en/snapshots.json' with { type: 'json' }
+import trash from '../../resources/i18n/en/trash.json' with { type: 'json' }
+import { byteSize } from './byte-size.ts'
 
 export type Words = (key: string, values?: Readonly<Record<string, string | number>>) => string
 
@@ -14,6 +23,22 @@ export type Words = (key: string, values?: Readonly<Record<string, string | numb
 export function createWords(language: () => string): Words {
   const catalogue = openCatalogue()
   return (key, values = {}) => catalogue.t(key, { ...values, lng: language() })
+}
+
+export type ProblemWords = (problem: Pick<Problem, 'code' | 'message' | 'params' | 'hint'>) => string
+
+/** Codes that say nothing without the other side's own text. */
+const tellLittle: ReadonlySet<string> = new Set(['internal', 'libvirt-error'])
+
+/** A failure in sentences, as a window words it: what happened, to what, what to do next; beside it what the other side said, where only that tells more. */
+export function createProblemWords(words: Words): ProblemWords {
+  return ({ code, message, params = {}, hint }) => {
+    const reason = params['reason']
+    const said = isReasonKey(reason) ? words(`reasons:${reason}`, params) : words(`app:error.${code}`, { ...params, defaultValue: message })
+    const what = tellLittle.has(code) && !isReasonKey(reason) && said !== message ? words('problem.said', { what: said, said: message }) : said
+    const next = hint !== undefined && isHintKey(hint) ? words(`hints:${hint}`, params) : hint
+    return next === undefined ? what : words('problem.next', { what, next })
+  }
 }
 
 export type HintWords = (error: Pick<AppError, 'hint' | 'params'>) => string | undefined
@@ -29,11 +54,13 @@ function openCatalogue(): i18n {
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'messages',
-    resources: { en: { messages, hints } },
+    resources: { en: { messages, hints, app, editing, importing, reasons, snapshots, trash } },
     // Plain text: each channel escapes in its own way.
     interpolation: { escapeValue: false },
     initAsync: false,
   })
   void catalogue.init()
+  // `{{size, bytes}}`, as in windows.
+  catalogue.services.formatter?.add('bytes', (bytes: unknown) => byteSize(Number(bytes)))
   return catalogue
 }

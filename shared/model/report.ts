@@ -63,7 +63,7 @@ export type ScheduleStanding = z.output<typeof ScheduleStanding>
 export const ReportTemplate = z.object({ id: z.string(), plan: ReportPlan, periodMs: z.number(), description: z.string() })
 export type ReportTemplate = z.output<typeof ReportTemplate>
 
-const ColumnKind = z.enum(['text', 'number', 'bytes', 'percent', 'time', 'duration'])
+const ColumnKind = z.enum(['text', 'number', 'bytes', 'bytes-per-second', 'percent', 'time', 'duration'])
 
 export const ReportColumn = z.object({ label: z.string(), kind: ColumnKind, /** Its part of the width on paper. */ share: z.number() })
 export type ReportColumn = z.output<typeof ReportColumn>
@@ -101,6 +101,8 @@ export const ReportDocument = z.object({
   /** The first and the last sample that is in it; `null` when there is none. */
   dataFromMs: z.number().nullable(),
   dataToMs: z.number().nullable(),
+  /** Why it is not known which samples there are, in words; otherwise `null`. */
+  dataProblem: z.string().nullable(),
   sections: z.array(ReportSection),
 })
 export type ReportDocument = z.output<typeof ReportDocument>

@@ -1,6 +1,7 @@
 // A range of metrics as a table for a spreadsheet (RFC 4180): a line for each step, for each series its mean and its max. Made piece by piece,
 // so that two years of samples never stand in memory at once.
 import { gridOf } from '#electron/engine/metrics/grid.ts'
+import { csvLine } from '#electron/lib/csv-field.ts'
 import { subjectKey } from '#shared/model/metrics.ts'
 import type { MetricAnswer, MetricSubject, SeriesLabel, SeriesPoints } from '#shared/model/metrics.ts'
 
@@ -22,12 +23,11 @@ const hourMs = 3_600_000
 /** Enough to tell which series there are at all. */
 const headPoints = 60
 const stepsAtOnce = 500
-const lineEnd = '\r\n'
 
 /** The head first, then the lines of a part of the range each. @throws the signal's reason */
 export async function* csvPieces(range: CsvRange, { query, nameOf, signal }: CsvOptions): AsyncGenerator<string, void, undefined> {
   const labels = (await query({ ...range, maxPoints: headPoints })).series.map(({ label }) => label)
-  yield line(['time', ...labels.flatMap((label) => [`${titleOf(label, nameOf)} mean`, `${titleOf(label, nameOf)} max`])])
+  yield csvLine(['time', ...labels.flatMap((label) => [`${titleOf(label, nameOf)} mean`, `${titleOf(label, nameOf)} max`])])
   const keys = labels.map(keyOf)
   let nextMs = Number.NEGATIVE_INFINITY
   for (const part of partsOf(range)) {
@@ -57,7 +57,7 @@ function linesOf(answer: MetricAnswer, keys: readonly string[]): { atMs: number;
   const columns = keys.map((key) => byKey.get(key))
   return Array.from({ length: stepsOf(answer) }, (_, step) => {
     const atMs = answer.fromMs + step * answer.stepMs
-    return { atMs, text: line([new Date(atMs).toISOString(), ...columns.flatMap((column) => cells(column, step))]) }
+    return { atMs, text: csvLine([new Date(atMs).toISOString(), ...columns.flatMap((column) => cells(column, step))]) }
   })
 }
 
@@ -65,8 +65,8 @@ function stepsOf({ series }: MetricAnswer): number {
   return Math.max(0, ...series.map(({ mean }) => mean.length))
 }
 
-function cells(series: SeriesPoints | undefined, step: number): string[] {
-  return [series?.mean[step], series?.max[step]].map((value) => (value === null || value === undefined ? '' : String(value)))
+function cells(series: SeriesPoints | undefined, step: number): (number | null)[] {
+  return [series?.mean[step] ?? null, series?.max[step] ?? null]
 }
 
 function keyOf({ subject, group, metric, instance }: SeriesLabel): string {
@@ -75,14 +75,4 @@ function keyOf({ subject, group, metric, instance }: SeriesLabel): string {
 
 function titleOf({ subject, group, metric, instance }: SeriesLabel, nameOf: NameOf): string {
   return [subject ? nameOf(subject) : group, metric, instance].filter((part) => part !== '').join(' ')
-}
-
-function line(fields: readonly string[]): string {
-  return fields.map(quoted).join(',') + lineEnd
-}
-
-/** What begins like a formula is made text: a machine may be named "=cmd|..." to run something in who opens the file. */
-function quoted(value: string): string {
-  const text = /^[=+@\t\r]|^-(?!\d)/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

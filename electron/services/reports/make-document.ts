@@ -1,4 +1,5 @@
 // Makes the document of a report out of its sources, topic by topic. A topic that fails says so in its place: the rest is still worth having.
+import { createProblemWords } from '#electron/lib/words.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { ReportDocument, ReportRequest, ReportSection, ReportTopic } from '#shared/model/report.ts'
 import { hostOf } from './report-sources.ts'
@@ -21,7 +22,7 @@ const topics: Readonly<Record<ReportTopic, (sources: ReportSources) => Promise<R
 }
 
 export async function makeDocument({ title, topics: wanted, query, fromMs, toMs }: ReportRequest, given: Omit<ReportSources, 'sampled'>, by: string): Promise<ReportDocument> {
-  const sampled = await sampledRange(given)
+  const { sampled, dataProblem } = await sampledOrWhyNot(given)
   const sources: ReportSources = { ...given, sampled }
   const { words } = sources
   const sections: ReportSection[] = []
@@ -29,14 +30,23 @@ export async function makeDocument({ title, topics: wanted, query, fromMs, toMs 
     sections.push(await sectionOf(topic, { ...sources, progress: (share) => sources.progress((index + share) / wanted.length) }))
     sources.progress((index + 1) / wanted.length)
   }
-  return { title, scope: query.trim() === '' ? words('report.everything') : words('report.matching', { query: query.trim() }), fromMs, toMs, madeAtMs: sources.nowMs, by, dataFromMs: sampled?.fromMs ?? null, dataToMs: sampled?.toMs ?? null, sections }
+  return { title, scope: query.trim() === '' ? words('report.everything') : words('report.matching', { query: query.trim() }), fromMs, toMs, madeAtMs: sources.nowMs, by, dataFromMs: sampled?.fromMs ?? null, dataToMs: sampled?.toMs ?? null, dataProblem, sections }
 }
 
 async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<ReportSection> {
   try {
     return await topics[topic](sources)
   } catch (error) {
-    return { topic, title: sources.words(`report.topic.${topic}`), lines: [sources.words('report.failed', { problem: problemOf(error).message })], charts: [], tables: [] }
+    return { topic, title: sources.words(`report.topic.${topic}`), lines: [sources.words('report.failed', { problem: createProblemWords(sources.words)(problemOf(error)) })], charts: [], tables: [] }
+  }
+}
+
+/** Much of a report needs no samples: it is made without them. */
+async function sampledOrWhyNot(given: Omit<ReportSources, 'sampled'>): Promise<{ sampled: ReportSources['sampled']; dataProblem: string | null }> {
+  try {
+    return { sampled: await sampledRange(given), dataProblem: null }
+  } catch (error) {
+    return { sampled: null, dataProblem: createProblemWords(given.words)(problemOf(error)) }
   }
 }
 

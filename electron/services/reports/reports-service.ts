@@ -130,19 +130,20 @@ function sourcesOf({ words, inventory, pools, monitoring, alerts, audit, snapsho
   const isAll = query.trim() === ''
   const vms = isAll ? inventory.vms() : inventory.search(query)
   const hostIds = new Set(vms.map(({ hostId }) => hostId))
-  const hosts = inventory.hosts().filter(({ id }) => isAll || hostIds.has(id)).toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }))
+  const hosts = inventory.hosts().filter(({ id }) => isAll || hostIds.has(id)).toSorted((left, right) => natural(left.name, right.name))
   const inScope = new Set(hosts.map(({ id }) => id))
   const vmKeys = new Set(vms.map(({ uuid }) => uuid))
   const concerns = ({ subject }: Alert): boolean => subject.kind === 'console' ? isAll : subject.kind === 'vm' ? vmKeys.has(subject.uuid) : inScope.has(subject.hostId)
+  const nameOf = (hostId: HostId): string => inventory.host(hostId)?.name ?? hostId
   return {
     words,
     fromMs,
     toMs,
     nowMs: now(),
     hosts,
-    vms: [...vms].toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true })),
-    pools: pools.pools().filter(({ hostId }) => inScope.has(hostId)).toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true })),
-    hostName: (hostId) => inventory.host(hostId)?.name ?? hostId,
+    vms: [...vms].toSorted((left, right) => natural(left.name, right.name)),
+    pools: pools.pools().filter(({ hostId }) => inScope.has(hostId)).toSorted((left, right) => natural(left.name, right.name) || natural(nameOf(left.hostId), nameOf(right.hostId))),
+    hostName: nameOf,
     query: (asked) => monitoring.query(asked),
     alerts: async () => (await alerts.between({ fromMs, toMs })).filter(concerns),
     audit: () => auditIn(audit, { fromMs, toMs }),
@@ -150,6 +151,9 @@ function sourcesOf({ words, inventory, pools, monitoring, alerts, audit, snapsho
     progress,
   }
 }
+
+/** "kvm2" before "kvm10". */
+const natural = (left: string, right: string): number => left.localeCompare(right, 'en', { numeric: true })
 
 interface Period {
   readonly fromMs: number

@@ -24,10 +24,8 @@ export interface PdfFonts {
   readonly missing: number
   /** The text in pieces of one font each; the report's own is `undefined`. */
   readonly runs: (text: string) => { readonly text: string; readonly font: string | undefined }[]
-  /** One font for the whole of a text, such as the words of a chart, and the text with what that font lacks replaced. */
   /** How wide a text is, as a share of the font's size. */
   readonly width: (text: string) => number
-  readonly single: (texts: readonly string[]) => { readonly font: string | undefined; readonly replace: (text: string) => string }
 }
 
 const replacement = '?'
@@ -59,17 +57,7 @@ export function findFonts(texts: Iterable<string>, { own, folders }: { readonly 
     missing: lacking.size,
     runs,
     width: (text) => runs(withoutInvisible(text)).reduce((sum, run) => sum + widthOf(run), 0),
-    single: (wanted) => {
-      const letters = [...lettersOf(wanted)]
-      const font = letters.every((codePoint) => roboto?.has(codePoint)) ? undefined : extra.toSorted((left, right) => covered(right, letters) - covered(left, letters))[0]
-      const has = (codePoint: number): boolean => isInvisible(codePoint) || (font ?? roboto)?.has(codePoint) === true
-      return { font: font?.name, replace: (text) => replaced(text, (codePoint) => !has(codePoint)) }
-    },
   }
-}
-
-function covered(font: FoundFont, letters: readonly number[]): number {
-  return letters.filter((codePoint) => font.has(codePoint)).length
 }
 
 function lettersOf(texts: Iterable<string>): Set<number> {

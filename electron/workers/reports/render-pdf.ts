@@ -4,13 +4,12 @@ import { dirname, join } from 'node:path'
 import pdfmake from 'pdfmake'
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import type { Words } from '#electron/lib/words.ts'
-import type { ReportChart, ReportDocument, ReportSection, ReportTable } from '#shared/model/report.ts'
+import type { ReportChart, ReportColumn, ReportDocument, ReportSection, ReportTable } from '#shared/model/report.ts'
 import { cellText, timeText } from './cell-text.ts'
-import { chartSvg } from './chart-svg.ts'
-import type { ChartLook } from './chart-svg.ts'
+import { chartColor, chartSvg } from './chart-svg.ts'
 import { findFonts, fontFolders } from './pdf-fonts.ts'
 import type { PdfFonts } from './pdf-fonts.ts'
-import { createVisualOrder, isolated, spacedForCharts } from './visual-order.ts'
+import { createVisualOrder, isolated } from './visual-order.ts'
 
 /** Of A4 across, between the margins. */
 const pageWidth = 841.89 - 2 * 36
@@ -18,8 +17,13 @@ const pageWidth = 841.89 - 2 * 36
 const cellPadding = 8
 const slack = 0.97
 const chartSize = { widthPx: 760, heightPx: 190 }
+const legendColumns = 4
+const legendMark = 18
 const textSize = 8.5
 const cellSize = 7.5
+const titleSize = 10
+/** Of a cell. */
+const mostLetters = 600
 const muted = '#5f6978'
 
 export async function renderPdf(document: ReportDocument, words: Words, folders = fontFolders()): Promise<Uint8Array> {
@@ -42,8 +46,8 @@ export async function renderPdf(document: ReportDocument, words: Words, folders 
   return new Uint8Array(await pdf.getBuffer())
 }
 
-function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, dataFromMs, dataToMs }: ReportDocument, { words, fonts }: { words: Words; fonts: OrderedFonts }): Content[] {
-  const samples = dataFromMs === null || dataToMs === null ? words('report.noSamples') : words('report.samples', { from: timeText(dataFromMs), to: timeText(dataToMs) })
+function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, ...data }: ReportDocument, { words, fonts }: { words: Words; fonts: OrderedFonts }): Content[] {
+  const samples = samplesText(data, words)
   return [
     { text: inFonts(title, fonts, { fontSize: 18 }), fontSize: 18, bold: true, margin: [0, 0, 0, 4] },
     { text: inFonts(words('report.period', { scope: isolated(scope), from: timeText(fromMs), to: timeText(toMs), samples }), fonts), color: muted },
@@ -52,31 +56,45 @@ function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, dataFromMs, dataToM
   ]
 }
 
+function samplesText({ dataFromMs, dataToMs, dataProblem }: Pick<ReportDocument, 'dataFromMs' | 'dataToMs' | 'dataProblem'>, words: Words): string {
+  if (dataProblem !== null) return words('report.noSamplesKnown', { problem: dataProblem })
+  return dataFromMs === null || dataToMs === null ? words('report.noSamples') : words('report.samples', { from: timeText(dataFromMs), to: timeText(dataToMs) })
+}
+
 function contentOf({ title, lines, charts, tables }: ReportSection, { breaksBefore, fonts }: { breaksBefore: boolean; fonts: OrderedFonts }): Content[] {
   return [
     { text: inFonts(title, fonts, { fontSize: 13 }), fontSize: 13, bold: true, margin: [0, breaksBefore ? 0 : 6, 0, 4], ...(breaksBefore ? { pageBreak: 'before' as const } : {}), tocItem: false },
     ...lines.map((line): Content => ({ text: inFonts(line, fonts), margin: [0, 0, 0, 2] })),
-    ...charts.flatMap((chart): Content[] => [{ stack: [{ text: inFonts(chart.title, fonts), bold: true, margin: [0, 8, 0, 2] }, { svg: chartSvg(...chartInFonts(chart, fonts)), width: chartSize.widthPx }], unbreakable: true }]),
+    ...charts.map((chart) => chartContent(chart, fonts)),
     ...tables.flatMap((table) => tableContent(table, fonts)),
   ]
 }
 
 function tableContent({ title, columns, rows, emptyText }: ReportTable, fonts: OrderedFonts): Content[] {
-  const head: Content = { text: inFonts(title, fonts, { fontSize: 10 }), bold: true, fontSize: 10, margin: [0, 10, 0, 3] }
-  if (rows.length === 0) return [head, { text: inFonts(emptyText, fonts), color: muted }]
-  const isNumber = columns.map(({ kind }) => kind !== 'text' && kind !== 'time')
+  const head = { text: inFonts(title, fonts, { fontSize: titleSize }), bold: true, fontSize: titleSize }
+  if (rows.length === 0) return [{ stack: [{ ...head, margin: [0, 10, 0, 3] }, { text: inFonts(emptyText, fonts), color: muted }], unbreakable: true }]
   const total = columns.reduce((sum, { share }) => sum + share, 0)
   const widthOf = (share: number): number => Math.floor((share / total) * 1000) / 10
-  const cell = (text: string, index: number, bold = false): TableCell => ({ text: inFonts(breakable(text), fonts, { fontSize: cellSize, width: (pageWidth * widthOf(columns[index]?.share ?? 0)) / 100 - cellPadding }), alignment: isNumber[index] ? 'right' : 'left', bold })
+  const cell = (text: string, index: number, bold = false): TableCell => ({ text: inFonts(breakable(short(text)), fonts, { fontSize: cellSize, width: (pageWidth * widthOf(columns[index]?.share ?? 0)) / 100 - cellPadding }), alignment: isFigure(columns[index]) ? 'right' : 'left', bold })
   return [
-    head,
     {
-      // The head is repeated on every page.
-      table: { headerRows: 1, dontBreakRows: true, widths: columns.map(({ share }) => `${widthOf(share)}%`), body: [columns.map(({ label }, index) => cell(label, index, true)), ...rows.map((row) => columns.map(({ kind }, index) => cell(cellText(row[index] ?? null, kind), index)))] },
-      layout: { hLineWidth: (line) => (line === 1 ? 0.8 : 0.3), vLineWidth: () => 0, hLineColor: () => '#bcc3cc', paddingTop: () => 2, paddingBottom: () => 2 },
+      // Title and head are repeated on every page, and never stand there without a row.
+      table: { headerRows: 2, keepWithHeaderRows: 1, dontBreakRows: true, widths: columns.map(({ share }) => `${widthOf(share)}%`), body: [[{ ...head, colSpan: columns.length, margin: [-cellPadding / 2, 0, 0, 0] }, ...columns.slice(1).map(() => '')], columns.map(({ label }, index) => cell(label, index, true)), ...rows.map((row) => columns.map(({ kind }, index) => cell(cellText(row[index] ?? null, kind), index)))] },
+      layout: { hLineWidth: (line) => (line === 0 ? 0 : line === 2 ? 0.8 : 0.3), vLineWidth: () => 0, hLineColor: () => '#bcc3cc', paddingLeft: (index) => (!isFigure(columns[index]) && isFigure(columns[index - 1]) ? 2 * cellPadding : cellPadding / 2), paddingTop: (row) => (row === 0 ? 0 : 2), paddingBottom: (row) => (row === 0 ? 3 : 2) },
       fontSize: cellSize,
+      margin: [0, 10, 0, 0],
     },
   ]
+}
+
+/** Those stand at the right of their column; a text behind them needs some room. */
+function isFigure(column: ReportColumn | undefined): boolean {
+  return column !== undefined && column.kind !== 'text' && column.kind !== 'time'
+}
+
+/** A row that is higher than a page has no place; who needs all of it takes another format. */
+function short(text: string): string {
+  return text.length > mostLetters ? `${text.slice(0, mostLetters).toWellFormed()}…` : text
 }
 
 /** Where a text stands, in points. */
@@ -89,15 +107,11 @@ interface OrderedFonts extends PdfFonts {
   readonly runs: (text: string, room?: Room) => ReturnType<PdfFonts['runs']>
 }
 
-function inVisualOrder(fonts: OrderedFonts): OrderedFonts {
+function inVisualOrder(fonts: PdfFonts): OrderedFonts {
   const order = createVisualOrder()
   return {
     ...fonts,
     runs: (text, { fontSize = textSize, width = pageWidth } = {}) => order(text, (line) => fonts.width(line) * fontSize <= width * slack).flatMap((piece) => fonts.runs(piece)),
-    single: (texts) => {
-      const { font, replace } = fonts.single(texts)
-      return { font, replace: (text) => spacedForCharts(order(replace(text))) }
-    },
   }
 }
 
@@ -108,9 +122,17 @@ function inFonts(text: string, fonts: OrderedFonts, room?: Room): string | { tex
   return runs.map((run) => ({ text: run.text, ...(run.font === undefined ? {} : { font: run.font }) }))
 }
 
-function chartInFonts(chart: ReportChart, fonts: OrderedFonts): [ReportChart, ChartLook] {
-  const { font = 'Roboto', replace } = fonts.single(chart.series.map(({ label }) => label))
-  return [{ ...chart, series: chart.series.map((series) => ({ ...series, label: replace(series.label) })) }, { ...chartSize, font }]
+/** Its names stand outside of the drawing: there each has its own font, and room to be broken. */
+function chartContent(chart: ReportChart, fonts: OrderedFonts): Content {
+  const { title, series } = chart
+  return { stack: [{ text: inFonts(title, fonts), bold: true, margin: [0, 8, 0, 2] }, legendOf(series, fonts), { svg: chartSvg(chart, { ...chartSize, font: 'Roboto' }), width: chartSize.widthPx }], unbreakable: true }
+}
+
+function legendOf(series: ReportChart['series'], fonts: OrderedFonts): Content {
+  const width = pageWidth / legendColumns - legendMark - cellPadding
+  const entries = series.map(({ label }, index): Content => ({ columns: [{ canvas: [{ type: 'rect', x: 0, y: 3.5, w: 12, h: 2.5, color: chartColor(index) }], width: legendMark }, { text: inFonts(breakable(short(label)), fonts, { fontSize: cellSize, width }), fontSize: cellSize, width }] }))
+  const lines = Array.from({ length: Math.ceil(entries.length / legendColumns) }, (_, line) => entries.slice(line * legendColumns, (line + 1) * legendColumns))
+  return { stack: lines.map((line): Content => ({ columns: [...line, ...Array.from({ length: legendColumns - line.length }, () => ({ text: '' }))], margin: [0, 1, 0, 1] })) }
 }
 
 /** Everything that may hold a name. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { getDocumentProxy, extractText } from 'unpdf'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, test } from 'vitest'
-import type { ReportDocument } from '#shared/model/report.ts'
+import type { ReportDocument, ReportFormat } from '#shared/model/report.ts'
 import { findFonts, fontFolders } from './pdf-fonts.ts'
 import { renderReport } from './render-report.ts'
 
@@ -20,6 +20,7 @@ function documentOf(rows: number): ReportDocument {
     by: 'ada',
     dataFromMs: fromMs + hourMs,
     dataToMs: fromMs + 700 * hourMs,
+    dataProblem: null,
     sections: [
       {
         topic: 'capacity',
@@ -67,6 +68,37 @@ describe('a report', { timeout: 60_000 }, () => {
     expect(places.toSorted((one, other) => other.y - one.y || other.x - one.x).map(({ word }) => word)).toEqual(words)
   })
 
+  test.skipIf(!hasHebrew)('names the lines of a chart as they are, with single spaces, also in two scripts at once (skipped where no font has Hebrew)', async () => {
+    const document = documentOf(0)
+    const chart = document.sections[0]?.charts[0]
+    chart?.series.push({ label: 'שלום עולם', values: [] }, { label: 'web one two three', values: [] })
+    const { items } = await (await (await getDocumentProxy(await renderReport({ document, format: 'pdf', language: 'en' }, signal))).getPage(1)).getTextContent()
+    const places = items.flatMap((item) => ('str' in item ? [{ text: item.str, x: Number(item.transform[4]), y: Number(item.transform[5]), width: item.width }] : []))
+    const [first, second] = ['עולם', 'שלום'].map((word) => places.find(({ text }) => text === word))
+    expect((second?.x ?? 0) - (first?.x ?? 0) - (first?.width ?? 0)).toBeLessThan(3)
+    expect(places.map(({ text }) => text)).toContain('web one two three')
+    expect(Math.abs((places.find(({ text }) => text === 'web one two three')?.y ?? 0) - (first?.y ?? 0))).toBeLessThan(2)
+  })
+
+  test('as PDF never leaves the title of a table without a row at the end of a page', async () => {
+    const document = documentOf(0)
+    const [section] = document.sections
+    const table = (title: string, rows: number) => ({ title, emptyText: '', columns: [{ label: `Head of ${title}`, kind: 'text' as const, share: 1 }], rows: Array.from({ length: rows }, (_, row) => [`${title} row ${row}`]) })
+    for (const rows of [24, 25, 26, 27, 28, 29]) {
+      const tables = [table('First', rows), table('Second', 2)]
+      const pages = await pagesOf(await renderReport({ document: { ...document, sections: section ? [{ ...section, charts: [], tables }] : [] }, format: 'pdf', language: 'en' }, signal))
+      for (const page of pages.filter((text) => text.includes('Head of Second'))) expect(page).toContain('Second row')
+    }
+  })
+
+  test('as PDF has the title of a table and its head again on each page, and cuts what is longer than a page', async () => {
+    const document = documentOf(100)
+    document.sections[0]?.tables[0]?.rows.push(['y'.repeat(90_000), 1, 1, 1, 1])
+    const pages = await pagesOf(await renderReport({ document, format: 'pdf', language: 'en' }, signal))
+    expect(pages.length).toBeLessThan(8)
+    expect(pages.slice(0, -1).every((page) => page.includes('Hosts') && page.includes('Since'))).toBe(true)
+  })
+
   test('as PDF has its scope, the range of its data, its tables and a number on every page', async () => {
     const pages = await pagesOf(await renderReport({ document: documentOf(200), format: 'pdf', language: 'en' }, signal))
     expect(pages.length).toBeGreaterThan(2)
@@ -88,6 +120,24 @@ describe('a report', { timeout: 60_000 }, () => {
     const rows = sheets[1]?.data ?? []
     expect(rows[0]).toEqual(['Host', 'CPU', 'Memory (GiB)', 'Since (UTC)', 'Up (h)'])
     expect(rows[1]).toEqual(['kvm0', 0.125, 16, new Date(fromMs), 1.5])
+    expect(sheets[0]?.data).toContainEqual(['Data (UTC)', '2026-11-01 01:00 to 2026-11-30 04:00'])
+  })
+
+  test('as a workbook outlives names that no cell can hold, and cells that are too long', async () => {
+    const document = documentOf(1)
+    document.sections[0]?.tables[0]?.rows.push(['bell\u0007 and half \ud83d', 1, 1, 1, 1], ['y'.repeat(90_000), 1, 1, 1, 1])
+    const rows = (await readXlsxFile(Buffer.from(await renderReport({ document, format: 'xlsx', language: 'en' }, signal))))[1]?.data ?? []
+    expect(rows[2]?.[0]).toMatch(/^bell {2}and half/)
+    expect(String(rows[3]?.[0])).toHaveLength(32_767)
+  })
+
+  test('has rates by the second as such', async () => {
+    const document = documentOf(0)
+    document.sections[0]?.tables.splice(0, 2, { title: 'Rates', emptyText: '', columns: [{ label: 'Network', kind: 'bytes-per-second', share: 1 }], rows: [[1.5 * 2 ** 20]] })
+    const made = async (format: ReportFormat) => renderReport({ document, format, language: 'en' }, signal)
+    expect((await pagesOf(await made('pdf'))).join(' ')).toContain('1.5 MiB/s')
+    expect((await readXlsxFile(Buffer.from(await made('xlsx'))))[1]?.data).toEqual([['Network (MiB/s)'], [1.5]])
+    expect(new TextDecoder().decode(await made('csv'))).toContain('Network (bytes/s)\r\n1572864\r\n')
   })
 
   test('as CSV keeps raw values, quotes what needs it, and lets no name run as a formula', async () => {
@@ -95,6 +145,7 @@ describe('a report', { timeout: 60_000 }, () => {
     document.sections[0]?.tables[0]?.rows.push(['=cmd|"calc"', null, 1, fromMs, 0])
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await renderReport({ document, format: 'csv', language: 'en' }, signal))
     expect(text.startsWith('\uFEFFMonthly capacity\r\n')).toBe(true)
+    expect(text).toContain('\r\nScope,The whole fleet\r\nPeriod (UTC),2026-11-01 00:00 to 2026-12-01 00:00\r\nData (UTC),2026-11-01 01:00 to 2026-11-30 04:00\r\nMade (UTC),2026-12-01 01:00 by ada\r\n')
     expect(text).toContain('Host,CPU (%),Memory (bytes),Since (UTC),Up (ms)\r\nkvm0,12.5,17179869184,2026-11-01T00:00:00.000Z,5400000\r\n')
     expect(text).toContain(`"'=cmd|""calc""",,1,`)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createVisualOrder, isolated, spacedForCharts } from './visual-order.ts'
+import { createVisualOrder, isolated } from './visual-order.ts'
 
 const order = createVisualOrder()
 const [shalom, olam, khadim, web] = ['שלום', 'עולם', 'خادم', 'الويب']
@@ -21,7 +21,6 @@ test('a line begins with its first letter, and holds words of the other directio
 test('a name that is set apart does not draw what follows to its side', () => {
   expect(order(`Of ${shalom} ${olam}. 2026`).join('')).toBe(`Of 2026 .${olam} ${shalom}`)
   expect(order(`Of ${isolated(`${shalom} ${olam}`)}. 2026`).join('')).toBe(`Of ${olam} ${shalom}. 2026`)
-  expect(spacedForCharts(order(`${shalom} ${olam} 1`))).toBe(`1  ${olam}  ${shalom}`)
 })
 
 test('numbers keep their order, and brackets face what they hold', () => {

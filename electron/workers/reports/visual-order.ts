@@ -21,11 +21,6 @@ export function isolated(text: string): string {
   return `\u2068${text}\u2069`
 }
 
-/** The drawing of charts takes a space together with the word behind it, and so puts it behind one that runs from right to left: it needs another one. */
-export function spacedForCharts(pieces: readonly string[]): string {
-  return pieces.map((piece, place) => (runsLeft.test(piece) && pieces[place - 1]?.endsWith(' ') ? ` ${piece}` : piece)).join('')
-}
-
 export function createVisualOrder(): VisualOrder {
   const bidi = bidiFactory()
   // A line may begin with a word of the other direction: it runs as the whole of the text does.

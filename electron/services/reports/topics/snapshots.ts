@@ -1,4 +1,5 @@
 // Snapshots that are there now, the oldest first. Machines of hosts that are not connected are named as not looked at.
+import { createProblemWords } from '#electron/lib/words.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { ReportSection, ReportTable } from '#shared/model/report.ts'
 import type { Snapshot } from '#shared/model/snapshot.ts'
@@ -17,7 +18,7 @@ export async function snapshotsTopic({ words, vms, hostName, nowMs, snapshots, p
       try {
         for (const snapshot of await snapshots(vm)) found.push({ vm, snapshot })
       } catch (error) {
-        missed.push({ vm, reason: problemOf(error).message })
+        missed.push({ vm, reason: createProblemWords(words)(problemOf(error)) })
       }
       progress(1 - queue.length / Math.max(1, vms.length))
     }
@@ -30,7 +31,7 @@ export async function snapshotsTopic({ words, vms, hostName, nowMs, snapshots, p
     rows: found.toSorted((left, right) => left.snapshot.createdAtMs - right.snapshot.createdAtMs).map(({ vm, snapshot }) => [vm.name, hostName(vm.hostId), snapshot.name, snapshot.createdAtMs, nowMs - snapshot.createdAtMs, snapshot.sizeBytes]),
   }
   const unseen: ReportTable = { title: words('report.table.unseen'), emptyText: '', columns: [{ label: words('report.column.machine'), kind: 'text', share: 1 }, { label: words('report.column.host'), kind: 'text', share: 1 }, { label: words('report.column.reason'), kind: 'text', share: 3 }], rows: missed.map(({ vm, reason }) => [vm.name, hostName(vm.hostId), reason]) }
-  const counts = words('report.snapshots.counts', { snapshots: found.length, vms: new Set(found.map(({ vm }) => vm.uuid)).size })
+  const counts = words('report.snapshots.counts', { snapshots: words('report.count.snapshots', { count: found.length }), vms: words('report.count.vms', { count: new Set(found.map(({ vm }) => vm.uuid)).size }) })
   return {
     topic: 'snapshots',
     title: words('report.topic.snapshots'),

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { createWords } from '#electron/lib/words.ts'
+import { AppError } from '#shared/errors.ts'
+import { Host } from '#shared/model/host.ts'
+import { makeDocument } from './make-document.ts'
+import type { ReportSources } from './report-sources.ts'
+
+const host = Host.parse({ id: 'h1', name: 'kvm01', uri: 'qemu:///system', folder: '', autoconnect: true, state: { kind: 'degraded', sinceMs: 0, problem: { code: 'libvirt-silent', message: 'slow' } }, facts: null, usage: null, inventoryAtMs: null, isDemo: false })
+const request = { title: 'x', query: '', format: 'pdf' as const, fromMs: 0, toMs: 3_600_000 }
+const notAsked = (): Promise<never> => Promise.reject(new Error('nobody asks for this here'))
+
+function sources(change: Partial<ReportSources> = {}): ReportSources {
+  return { words: createWords(() => 'en'), fromMs: 0, toMs: 3_600_000, nowMs: 3_600_000, sampled: null, hosts: [host], vms: [], pools: [], hostName: () => 'kvm01', query: async () => ({ fromMs: 0, stepMs: 60_000, resolution: 'raw', series: [] }), alerts: async () => [], audit: async () => [], snapshots: notAsked, progress: () => undefined, ...change }
+}
+
+const metricsGone = (): Promise<never> => Promise.reject(new AppError('timed-out', { message: 'query was not answered within 30 s' }))
+
+describe('the document of a report', () => {
+  it('says in the words of windows why a part of it could not be made, and has the rest', async () => {
+    const { sections, dataProblem } = await makeDocument({ ...request, topics: ['capacity', 'inventory'] }, sources({ query: metricsGone }), 'ada')
+    expect(sections.map(({ lines }) => lines)).toEqual([['This part could not be made: No answer in time'], ['1 host with 0 virtual machines, 0 of them running, as of the making of this report.']])
+    expect(dataProblem).toBe('No answer in time')
+  })
+
+  it('words states, acts, outcomes and severities', async () => {
+    const audit = async () => [{ sequence: 1, atMs: 5, user: 'ada', act: 'vm.trash', outcome: 'vm-state', hash: '', detail: '{"uuid":"u1","forceOff":false}' }, { sequence: 0, atMs: 4, user: 'ada', act: 'of.before', outcome: 'ok', hash: '', detail: '{}' }]
+    const { sections } = await makeDocument({ ...request, topics: ['inventory', 'changes'] }, sources({ audit }), 'ada')
+    expect(sections[0]?.tables[0]?.rows[0]?.slice(0, 3)).toEqual(['kvm01', null, 'Degraded'])
+    expect(sections[1]?.lines).toEqual(['2 acts through this console, 1 of them refused or failed. What was done past the console, by virsh for example, is not in its log.'])
+    expect(sections[1]?.tables[0]?.rows).toEqual([[5, 'ada', 'Move to trash', 'Failed (vm-state)', 'uuid: u1, forceOff: false'], [4, 'ada', 'of.before', 'Done', '']])
+  })
+
+  it('has no two columns of one name, which programs could not tell apart', async () => {
+    const { sections } = await makeDocument({ ...request, topics: ['inventory', 'capacity', 'utilisation', 'availability', 'snapshots', 'changes', 'alerts'] }, sources(), 'ada')
+    for (const { labels } of sections.flatMap(({ tables }) => tables.map(({ columns }) => ({ labels: columns.map(({ label }) => label) })))) expect(labels).toEqual([...new Set(labels)])
+  })
+})
