@@ -145,6 +145,8 @@ export function problemOf(error: unknown): { code: ErrorCode; message: string; h
     return { code, message, params: { ...params }, ...(hint === undefined ? {} : { hint }), ...(traceId === undefined ? {} : { traceId }) }
   }
   if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', message: error.message }
+  // Of AbortSignal.timeout().
+  if (error instanceof Error && error.name === 'TimeoutError') return { code: 'timed-out', message: error.message }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 }
 

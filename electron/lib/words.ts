@@ -60,7 +60,8 @@ function openCatalogue(): i18n {
     initAsync: false,
   })
   void catalogue.init()
-  // `{{size, bytes}}`, as in windows.
+  // `{{size, bytes}}` and `{{at, time}}`, as in windows; of a time here nobody knows the reader's zone.
   catalogue.services.formatter?.add('bytes', (bytes: unknown) => byteSize(Number(bytes)))
+  catalogue.services.formatter?.add('time', (atMs: unknown) => new Date(Number(atMs)).toISOString())
   return catalogue
 }

@@ -1,4 +1,5 @@
 // What a provider needs to hand out samples, and what it tells of how it takes them.
+import type { Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { SampleBatch } from '#shared/model/metrics.ts'
 
@@ -29,6 +30,6 @@ export interface SamplingState {
   /** How long the host took for the last answer. */
   readonly tookMs: number
   readonly source: SamplingSource
-  /** Why there is less than there could be, in words; '' when there is not. */
-  readonly problem: string
+  /** Why there is less than there could be; `null` when there is not. */
+  readonly problem: Problem | null
 }

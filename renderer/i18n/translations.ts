@@ -1,7 +1,7 @@
 // The catalogue: one file per namespace and language in resources/i18n, without the words of messages that leave the console. English is complete; a missing text of another language falls back to it.
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { formatBytes } from './format.ts'
+import { formatBytes, formatTime } from './format.ts'
 
 const files = import.meta.glob<Record<string, unknown>>(['../../resources/i18n/*/*.json', '!../../resources/i18n/*/messages.json'], { eager: true, import: 'default' })
 
@@ -28,6 +28,7 @@ export async function startTranslations(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   })
-  // `{{size, bytes}}`: what crosses the doors in bytes is read in a unit that fits.
+  // `{{size, bytes}}` and `{{at, time}}`: what crosses the doors in bytes and milliseconds is read in a unit that fits, and in the reader's time.
   i18next.services.formatter?.add('bytes', (bytes: unknown) => formatBytes(Number(bytes)))
+  i18next.services.formatter?.add('time', (atMs: unknown) => formatTime(Number(atMs)))
 }

@@ -1,6 +1,7 @@
 // Metrics of hosts, VMs and pools: what there is, its history on a grid, the newest values, and what happened meanwhile.
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { Problem } from '../model/host.ts'
 import { Aggregate, Mark, Metric, MetricAnswer, MetricSubject, MonitoringSettings, SeriesLabel, SubjectKind } from '../model/metrics.ts'
 import { VmGroup } from '../model/vm-group.ts'
 import { read, write } from './call.ts'
@@ -52,9 +53,10 @@ const Status = z.object({
     tookMs: z.number().nullable(),
     /** Where the host's own figures come from. */
     source: z.enum(['none', 'libvirt', 'shell', 'node-exporter']),
-    problem: z.string(),
+    /** Why there are fewer figures of it than there could be. */
+    problem: Problem.nullable(),
   })),
-  store: z.object({ bytes: z.number(), series: z.number(), samples: z.number(), samplesPerSecond: z.number(), problem: z.string() }),
+  store: z.object({ bytes: z.number(), series: z.number(), samples: z.number(), samplesPerSecond: z.number(), /** What is wrong with it. */ problems: z.array(Problem) }),
 })
 export type MonitoringStatus = z.output<typeof Status>
 

@@ -1,5 +1,6 @@
 // Networks as libvirt has them, the interfaces of their hosts, and which machine's NIC is where.
 import * as z from 'zod'
+import { Problem } from './host.ts'
 import { DomainUuid, HostId } from './ids.ts'
 
 export const NetworkRef = z.object({ hostId: HostId, network: z.string().min(1).max(255) })
@@ -98,8 +99,8 @@ export const HostTopology = z.object({
   interfaces: z.array(HostInterface),
   /** Where the interfaces are known from; "none" where the host tells of none. */
   interfacesFrom: z.enum(['ip', 'libvirt', 'none']),
-  /** Why they are not known from where they are known best; empty if they are. */
-  interfacesProblem: z.string(),
+  /** Why they are not known from where they are known best; `null` if they are. */
+  interfacesProblem: Problem.nullable(),
   routes: z.array(HostRoute),
   nics: z.array(Nic),
 })

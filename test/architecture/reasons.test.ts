@@ -6,7 +6,7 @@ import { reasonFields } from '#shared/reasons.ts'
 import { xmlProblems } from '#shared/xml/xml-error.ts'
 
 const read = (file: string): unknown => JSON.parse(readFileSync(`resources/i18n/en/${file}.json`, 'utf8'))
-const fieldsOf = (text: string): string[] => [...new Set([...text.matchAll(/\{\{(\w+)(?:, bytes)?\}\}/g)].map((match) => match[1] ?? ''))].toSorted()
+const fieldsOf = (text: string): string[] => [...new Set([...text.matchAll(/\{\{(\w+)(?:, (?:bytes|time))?\}\}/g)].map((match) => match[1] ?? ''))].toSorted()
 const words = z.record(z.string(), z.string()).parse(read('reasons'))
 
 it('has words for every reason, which need just what the reason is given', () => {

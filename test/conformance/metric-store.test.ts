@@ -76,7 +76,7 @@ describe('a store of metrics whose process is killed', () => {
       const lastMs = await ingestUntilKilled(path, fromMs, (kill * 37) % 150)
       {
         using store = openAt(path, () => lastMs)
-        expect(store.status().problem, `after kill ${kill}`).toBe('')
+        expect(store.status().problems, `after kill ${kill}`).toEqual([])
         expect(wrongValues(store, { fromMs, toMs: lastMs - minute }), `after kill ${kill}`).toEqual([])
       }
       using database = closing(new DatabaseSync(path, { readOnly: true }))
@@ -108,7 +108,7 @@ describe('a store of metrics whose file cannot be used', () => {
       append(store, nowMs)
       store.flush()
     }
-    expect(store.status().problem).toMatch(/kept as .*metrics-kept-2026-11-30T12-00-00\.sqlite, and a new one was begun/)
+    expect(store.status().problems).toMatchObject([{ params: { reason: 'metrics-damaged', path: expect.stringMatching(/metrics-kept-2026-11-30T12-00-00\.sqlite$/) } }])
     expect(readFileSync(join(path, '..', 'metrics-kept-2026-11-30T12-00-00.sqlite'))).toEqual(before)
     expect(firstAt(store, nowMs)).toBe(startMs)
   })
@@ -130,9 +130,9 @@ describe('a store of metrics whose file cannot be used', () => {
     // The page that every block is found by, which opening does not look at.
     overwritePage(path, rootPageOf(path, 'raw'))
     using store = openAt(path, () => nowMs)
-    expect(store.status().problem).toBe('')
+    expect(store.status().problems).toEqual([])
     expect(firstAt(store, nowMs)).toBeNaN()
-    expect(store.status().problem).toMatch(/was damaged: it is kept as/)
+    expect(store.status().problems).toMatchObject([{ params: { reason: 'metrics-damaged' } }])
     const againMs = nowMs
     sample(store, againMs + 90 * minute)
     expect(firstAt(store, nowMs)).toBe(againMs)
@@ -145,7 +145,7 @@ describe('a store of metrics whose file cannot be used', () => {
     using store = openAt(path, () => startMs)
     append(store, startMs)
     store.flush()
-    expect(store.status().problem).toMatch(/was locked: it is kept as/)
+    expect(store.status().problems).toMatchObject([{ params: { reason: 'metrics-was-locked' } }])
     expect(firstAt(store, startMs + minute)).toBe(startMs)
   })
 
@@ -157,11 +157,11 @@ describe('a store of metrics whose file cannot be used', () => {
         await using _lock = await lockedBy(path, 'BEGIN IMMEDIATE')
         append(store, startMs)
         store.flush()
-        expect(store.status().problem).toMatch(/locked by another program/)
+        expect(store.status().problems).toMatchObject([{ params: { reason: 'metrics-locked' } }])
         expect(firstAt(store, startMs + minute)).toBe(startMs)
       }
       store.flush()
-      expect(store.status().problem).toBe('')
+      expect(store.status().problems).toEqual([])
     }
     using next = openAt(path, () => startMs + minute)
     expect(firstAt(next, startMs + minute)).toBe(startMs)
@@ -226,11 +226,11 @@ describe('a store of metrics on a full disk', () => {
       const { bavail, bsize } = statfsSync(disk)
       writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize))
       sample(store, startMs + 60 * minute)
-      expect(store.status().problem).toMatch(/disk is full/)
+      expect(store.status().problems).toMatchObject([{ code: 'disk-full', params: { reason: 'metrics-disk-full' } }])
       expect(wrongCpu(store, nowMs)).toEqual([])
       rmSync(join(disk, 'filler'))
       sample(store, startMs + 61 * minute)
-      expect(store.status().problem).toBe('')
+      expect(store.status().problems).toEqual([])
     }
     using next = openAt(path, () => nowMs)
     expect(wrongCpu(next, nowMs)).toEqual([])

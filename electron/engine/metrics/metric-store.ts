@@ -1,4 +1,5 @@
 // What a store of metrics offers to the worker that owns it. Everything is synchronous there; nothing here knows how it is kept.
+import type { Problem } from '#shared/model/host.ts'
 import type { Resolution, SampleBatch, Series, SubjectKind } from '#shared/model/metrics.ts'
 import type { GridPoints } from './codec/kernel/grid-plan.ts'
 import type { Rollups } from './rollup.ts'
@@ -70,8 +71,8 @@ export interface MetricKind {
 export interface StoreStatus {
   readonly bytes: number
   readonly series: number
-  /** What is wrong with it, in words; '' when nothing is. */
-  readonly problem: string
+  /** What is wrong with it. */
+  readonly problems: readonly Problem[]
 }
 
 export interface Retention {

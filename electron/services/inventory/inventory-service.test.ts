@@ -117,7 +117,7 @@ describe('the inventory', () => {
     await settle()
     const window = follow(service)
     await settle()
-    service.apply(hostId, { kind: 'usage', host: { cpuPercent: 12, memoryUsedBytes: 5 }, vms: [], sampling: { intervalMs: 5000, tookMs: 1, source: 'libvirt', problem: '' } })
+    service.apply(hostId, { kind: 'usage', host: { cpuPercent: 12, memoryUsedBytes: 5 }, vms: [], sampling: { intervalMs: 5000, tookMs: 1, source: 'libvirt', problem: null } })
     await settle()
     expect(window.changes()).toEqual([])
     expect(window.events.at(-1)).toMatchObject({ kind: 'usage', host: { cpuPercent: 12 } })

@@ -94,12 +94,12 @@ export async function createMonitoringService({ link, known, settings: store, ma
     return now() - Math.max(kind === 'pool' ? poolFreshMs : shortestFreshMs, slowestMs * freshIntervals)
   }
   const status = async (): Promise<MonitoringStatus> => {
-    const { bytes, series, problem, samples } = await link.call('status', undefined)
+    const { bytes, series, problems, samples } = await link.call('status', undefined)
     const hosts = known.hosts().map(({ id }) => {
       const state = sampling.get(id)
-      return { hostId: id, lastSampleAtMs: state?.atMs ?? null, intervalMs: state?.intervalMs ?? settings.hostIntervalsMs[id] ?? settings.intervalMs, tookMs: state?.tookMs ?? null, source: state?.source ?? ('none' as const), problem: state?.problem ?? '' }
+      return { hostId: id, lastSampleAtMs: state?.atMs ?? null, intervalMs: state?.intervalMs ?? settings.hostIntervalsMs[id] ?? settings.intervalMs, tookMs: state?.tookMs ?? null, source: state?.source ?? ('none' as const), problem: state?.problem ?? null }
     })
-    return { hosts, store: { bytes, series, samples, samplesPerSecond: counts(samples), problem } }
+    return { hosts, store: { bytes, series, samples, samplesPerSecond: counts(samples), problems: [...problems] } }
   }
   const page = createPrometheusPage({ known, version, status, now, expose: (subjects) => link.call('expose', { subjects, sinceMs: freshSinceMs('vm') }) })
   const query = ({ selections, fromMs, toMs, maxPoints }: MetricQuery): Promise<MetricAnswer> => {

@@ -68,7 +68,7 @@ function samplingFamilies({ hosts, store }: MonitoringStatus, names: HostNames, 
     { name: 'novacron_samples_total', help: 'Samples taken since the console was started.', type: 'counter', samples: [{ labels: '', value: store.samples }] },
     { name: 'novacron_metric_store_bytes', help: 'Size of the store of metrics on disk.', type: 'gauge', samples: [{ labels: '', value: store.bytes }] },
     { name: 'novacron_metric_store_series', help: 'Series in the store of metrics.', type: 'gauge', samples: [{ labels: '', value: store.series }] },
-    { name: 'novacron_metric_store_healthy', help: 'Whether the store of metrics works as it should.', type: 'gauge', samples: [{ labels: '', value: store.problem === '' ? 1 : 0 }] },
+    { name: 'novacron_metric_store_healthy', help: 'Whether the store of metrics works as it should.', type: 'gauge', samples: [{ labels: '', value: store.problems.length === 0 ? 1 : 0 }] },
   ]
 }
 

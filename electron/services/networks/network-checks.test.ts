@@ -12,7 +12,7 @@ const card = { kind: 'physical' as const, isUp: true, mac: '', mtu: 1500, lower:
 const topology: HostTopology = {
   hostId,
   interfacesFrom: 'ip',
-  interfacesProblem: '',
+  interfacesProblem: null,
   routes: [{ destination: '172.16.0.0/12', device: 'eth0' }, { destination: '10.0.0.0/24', device: 'virbr1' }],
   nics: [],
   interfaces: [{ ...card, name: 'eth0', addresses: ['192.168.1.7/24'] }, { ...card, name: 'virbr1', kind: 'bridge', addresses: ['10.0.0.1/24'] }],

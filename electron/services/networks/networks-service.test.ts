@@ -43,7 +43,7 @@ function setUp({ update = () => Promise.resolve({ isPending: false }), define = 
 }
 
 const signal = new AbortController().signal
-const mapOf = (hostId: HostId): HostTopology => ({ hostId, interfaces: [], interfacesFrom: 'ip', interfacesProblem: '', routes: [], nics: [] })
+const mapOf = (hostId: HostId): HostTopology => ({ hostId, interfaces: [], interfacesFrom: 'ip', interfacesProblem: null, routes: [], nics: [] })
 
 afterEach(() => void vi.useRealTimers())
 

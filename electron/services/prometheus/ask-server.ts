@@ -1,4 +1,6 @@
 // One request to a Prometheus server: with its password or token, a deadline, no redirects (a token must not travel on), and a failure in words.
+import { serverAnswered, serverSilent, serverUnreachable } from '#electron/lib/server-failure.ts'
+import type { ServerFailure } from '#electron/lib/server-failure.ts'
 import { AppError } from '#shared/errors.ts'
 import type { PrometheusAuth } from '#shared/model/prometheus.ts'
 
@@ -35,14 +37,13 @@ export async function askServer({ url, headers, body, deadlineMs, signal }: Serv
     answer = { status: response.statusText, code: response.status, text: await response.text() }
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof Error && error.name === 'TimeoutError') throw failed(host, `it did not answer within ${deadlineMs / 1000} s`, { error, isPassing: true })
-    // fetch says "fetch failed"; why is in the cause.
-    throw failed(host, error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error), { error, isPassing: true })
+    if (error instanceof Error && error.name === 'TimeoutError') throw failed(serverSilent(host, deadlineMs), { error, isPassing: true })
+    throw failed(serverUnreachable(host, error), { error, isPassing: true })
   }
   if (answer.code >= 200 && answer.code < 300) return answer.text
-  throw failed(host, `it answered ${answer.code} ${answer.status} ${answer.text.slice(0, quotedCharacters)}`.trim(), { status: answer.code, isPassing: answer.code >= 500 || answer.code === 429 })
+  throw failed(serverAnswered(host, { status: answer.code, words: `${answer.status} ${answer.text.slice(0, quotedCharacters)}`.trim() }), { isPassing: answer.code >= 500 || answer.code === 429 })
 }
 
-export function failed(what: string, reason: string, { error, status, isPassing }: { readonly error?: unknown; readonly status?: number; readonly isPassing: boolean }): AppError {
-  return new AppError(isPassing ? 'prometheus-failed' : 'prometheus-refused', { message: `${what}: ${reason}`, params: { what, reason, ...(status === undefined ? {} : { status }) }, cause: error })
+export function failed({ message, ...failure }: ServerFailure, { error, isPassing }: { readonly error?: unknown; readonly isPassing: boolean }): AppError {
+  return new AppError(isPassing ? 'prometheus-failed' : 'prometheus-refused', { message, ...failure, cause: error })
 }

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import type { History } from '#electron/engine/metrics/metric-store.ts'
 import type { Log } from '#electron/lib/log.ts'
-import { AppError } from '#shared/errors.ts'
+import { AppError, errorOf } from '#shared/errors.ts'
 import { HostId } from '#shared/model/ids.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import type { MetricSubject } from '#shared/model/metrics.ts'
@@ -101,8 +101,8 @@ export async function createPrometheusService({ store, link, known, monitoring, 
   }
   const keep = async (history: History): Promise<void> => {
     if (await link.call('importHistory', history)) return
-    const { problem } = await link.call('status', undefined)
-    throw new AppError('metrics-not-written', { message: `The history could not be written: ${problem}`, params: { reason: problem } })
+    const [problem] = (await link.call('status', undefined)).problems
+    throw problem ? errorOf(problem) : new AppError('metrics-not-written', { message: 'The history could not be written' })
   }
   tasks.register(importKind, async ({ target, signal, progress, log: write }) => {
     const { fromMs, toMs } = ImportInput.parse(target.input)

@@ -34,7 +34,7 @@ export function createQueriedServer({ url, auth }: PrometheusServer, secret: str
   const ask = async <Answer>(path: string, { form, schema, signal }: { form: Record<string, string> | undefined; schema: z.ZodType<Answer>; signal: AbortSignal }): Promise<Answer> => {
     const text = await askServer({ url: `${base}/api/v1/${path}`, headers: authorization(auth, secret), body: form && new URLSearchParams(form), deadlineMs, signal })
     const answer = schema.safeParse(json(text))
-    if (!answer.success) throw failed(new URL(url).host, 'its answer is not one of Prometheus', { isPassing: false })
+    if (!answer.success) throw failed({ message: 'its answer is not one of Prometheus', reason: 'server-no-prometheus', params: { what: new URL(url).host } }, { isPassing: false })
     return answer.data
   }
   return {

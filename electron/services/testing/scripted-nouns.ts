@@ -95,7 +95,7 @@ export const scriptedSnapshots: RemoteProvider['snapshots'] = {
 export function scriptedNetworks(hostId: HostId): RemoteProvider['networks'] {
   return {
     leases: () => Promise.resolve([{ mac: '52:54:00:00:00:01', address: '192.168.122.7', prefix: 24, hostname: 'vm-0', expiresAtMs: null, vm: null }]),
-    topology: () => Promise.resolve({ hostId, interfaces: [], interfacesFrom: 'none', interfacesProblem: '', routes: [], nics: [] }),
+    topology: () => Promise.resolve({ hostId, interfaces: [], interfacesFrom: 'none', interfacesProblem: null, routes: [], nics: [] }),
     filters: () => Promise.resolve([{ name: 'clean-traffic', uuid: '00000000-0000-4000-8000-000000000001', chain: 'root', rules: 0, includes: [] }]),
     act: notScripted,
     define: notScripted,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseIp, parseRoutes } from './interfaces.ts'
+import type { AppError } from '#shared/errors.ts'
+import { noAnswer, parseIp, parseRoutes } from './interfaces.ts'
 
 const link = (name: string, more: object): object => ({ ifname: name, flags: ['UP'], operstate: 'UP', mtu: 1500, address: '52:54:00:00:00:01', link_type: 'ether', addr_info: [], ...more })
 
@@ -37,5 +38,16 @@ describe('the routes that "ip" tells', () => {
       { type: 'unreachable', dst: '192.0.2.0/24', flags: [] },
     ])
     expect(parseRoutes(text)).toEqual([{ destination: '10.0.0.0/24', device: 'br0' }, { destination: '172.16.0.0/12', device: 'br0' }])
+  })
+})
+
+describe('a host that tells its interfaces not or not all', () => {
+  const reasonOf = (error: AppError) => [error.params['reason'], error.hint]
+
+  it('says why by a reason with words', () => {
+    expect(reasonOf(noAnswer(127, 'sh: 1: ip: not found'))).toEqual(['ip-missing', 'install-iproute2'])
+    expect(noAnswer(1, "ip: invalid option -- 'j'").params).toEqual({ reason: 'ip-fails', words: "ip: invalid option -- 'j'" })
+    expect(noAnswer(2, '').params).toEqual({ reason: 'ip-ended', status: 2 })
+    expect(() => parseIp('1: lo: <LOOPBACK>')).toThrow(expect.objectContaining({ params: { reason: 'ip-other' }, hint: 'install-iproute2' }))
   })
 })

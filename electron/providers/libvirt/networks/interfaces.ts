@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { isUnsupported } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
+import type { Problem } from '#shared/model/host.ts'
 import type { HostInterface, HostRoute, HostTopology } from '#shared/model/network.ts'
 import type { HostLink } from '../session/host-link.ts'
 
@@ -17,23 +18,37 @@ const question = 'PATH="$PATH:/usr/sbin:/sbin"; ip -j -d address || exit; for fa
 export async function readInterfaces(host: HostLink, signal: AbortSignal): Promise<Interfaces> {
   try {
     const { code, stdout, stderr } = await host.transport.run(question, { signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]) })
-    if (code !== 0) throw new AppError('not-supported', { message: stderr.trim() || `"ip -j -d address" ended with ${code}` })
+    if (code !== 0) throw noAnswer(code, stderr.trim())
     const [addresses = '', ...routes] = stdout.split('\n\n')
-    return { interfaces: parseIp(addresses), interfacesFrom: 'ip', interfacesProblem: stderr.trim(), routes: routes.flatMap(parseRoutes) }
+    return { interfaces: parseIp(addresses), interfacesFrom: 'ip', interfacesProblem: stderr.trim() === '' ? null : problemOf(complaint(stderr.trim())), routes: routes.flatMap(parseRoutes) }
   } catch (error) {
     signal.throwIfAborted()
-    return withoutIp(host, { reason: problemOf(error).message, signal })
+    return withoutIp(host, { problem: problemOf(error), signal })
   }
 }
 
-async function withoutIp(host: HostLink, { reason, signal }: { reason: string; signal: AbortSignal }): Promise<Interfaces> {
+async function withoutIp(host: HostLink, { problem, signal }: { problem: Problem; signal: AbortSignal }): Promise<Interfaces> {
   try {
-    return { interfaces: await fromLibvirt(host, signal), interfacesFrom: 'libvirt', interfacesProblem: reason, routes: [] }
+    return { interfaces: await fromLibvirt(host, signal), interfacesFrom: 'libvirt', interfacesProblem: problem, routes: [] }
   } catch (error) {
     signal.throwIfAborted()
     // Most daemons are built without an interface driver, and then there is nothing to be told.
-    return { interfaces: [], interfacesFrom: 'none', interfacesProblem: isUnsupported(error) ? reason : `${reason}; ${problemOf(error).message}`, routes: [] }
+    return { interfaces: [], interfacesFrom: 'none', interfacesProblem: isUnsupported(error) ? problem : { ...problem, message: `${problem.message}; ${problemOf(error).message}` }, routes: [] }
   }
+}
+
+/** As a shell says it of a command that it does not find. */
+const notFound = 127
+
+export function noAnswer(status: number, said: string): AppError {
+  if (status === notFound) return new AppError('not-supported', { message: said, reason: 'ip-missing', params: {}, hint: 'install-iproute2' })
+  if (said === '') return new AppError('not-supported', { message: `"ip -j -d address" ended with ${status}`, reason: 'ip-ended', params: { status } })
+  // One that knows none of these options is an "ip" of Busybox.
+  return new AppError('not-supported', { message: said, reason: 'ip-fails', params: { words: said }, hint: 'install-iproute2' })
+}
+
+function complaint(said: string): AppError {
+  return new AppError('not-supported', { message: said, reason: 'ip-complains', params: { words: said } })
 }
 
 const IpLink = z.object({
@@ -70,7 +85,7 @@ function answerOf<Schema extends z.ZodType>(text: string, schema: Schema): z.out
     return schema.parse(JSON.parse(text))
   } catch (error) {
     // Busybox has an `ip` too, which knows no JSON.
-    throw new AppError('not-supported', { message: `"ip" did not answer as iproute2 does: ${text.slice(0, 80)}`, cause: error })
+    throw new AppError('not-supported', { message: `"ip" did not answer as iproute2 does: ${text.slice(0, 80)}`, reason: 'ip-other', params: {}, hint: 'install-iproute2', cause: error })
   }
 }
 

@@ -1,5 +1,7 @@
 // E-mails over SMTP: alerts, and reports with a file attached.
 import { createTransport } from 'nodemailer'
+import { serverSilent, serverUnreachable } from '#electron/lib/server-failure.ts'
+import type { ServerFailure } from '#electron/lib/server-failure.ts'
 import type { ChannelSetting } from '#shared/model/alert.ts'
 import { failedToSend } from './post-json.ts'
 import type { SendOptions } from './send-message.ts'
@@ -34,9 +36,35 @@ export async function sendMail({ host, port, security, user, from, to }: Extract
   try {
     await transport.sendMail({ from, to: [...to], subject, text, attachments: [...attachments], ...(isUrgent ? { priority: 'high' as const } : {}) })
   } catch (error) {
-    throw failedToSend(`${host}:${port}`, error instanceof Error ? error.message : String(error), { cause: error })
+    signal.throwIfAborted()
+    throw failedToSend(mailFailure(`${host}:${port}`, error), error)
   } finally {
     signal.removeEventListener('abort', stop)
     transport.close()
+  }
+}
+
+/** By the codes of nodemailer; what the server itself said stays in its words. */
+function mailFailure(what: string, error: unknown): ServerFailure {
+  const words = error instanceof Error ? error.message : String(error)
+  const params = { what, words }
+  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+    case 'ETIMEDOUT':
+      return serverSilent(what, timeoutMs)
+    case 'ECONNECTION':
+    case 'ECONNREFUSED':
+    case 'ESOCKET':
+    case 'EDNS':
+      return serverUnreachable(what, error)
+    case 'EAUTH':
+    case 'ENOAUTH':
+      return { message: words, reason: 'mail-login-refused', params, hint: 'channel-login' }
+    case 'EENVELOPE':
+      return { message: words, reason: 'mail-address-refused', params, hint: 'channel-mail-addresses' }
+    case 'ETLS':
+    case 'EREQUIRETLS':
+      return { message: words, reason: 'mail-not-encrypted', params, hint: 'channel-encryption' }
+    default:
+      return { message: words, reason: 'mail-refused', params }
   }
 }

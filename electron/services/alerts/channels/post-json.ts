@@ -1,4 +1,6 @@
 // A JSON POST with a deadline: redirects are not followed (a token must not travel on), answers other than 2xx are failures.
+import { serverAnswered, serverSilent, serverUnreachable } from '#electron/lib/server-failure.ts'
+import type { ServerFailure } from '#electron/lib/server-failure.ts'
 import { AppError } from '#shared/errors.ts'
 
 export interface PostOptions {
@@ -21,7 +23,7 @@ export async function postJson(url: string, { body, bearer, headers = {}, signal
     signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
   })
   const answer = await response.text()
-  if (!response.ok) throw failedToSend(host, `it answered ${response.status} ${response.statusText} ${answer.slice(0, quotedCharacters)}`.trim(), { status: response.status })
+  if (!response.ok) throw failedToSend(serverAnswered(host, { status: response.status, words: `${response.statusText} ${answer.slice(0, quotedCharacters)}`.trim() }))
 }
 
 async function post(url: string, init: RequestInit): Promise<Response> {
@@ -29,13 +31,11 @@ async function post(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') throw failedToSend(host, `it did not answer within ${deadlineMs / 1000} s`, { cause: error })
-    // fetch says "fetch failed"; why is in the cause.
-    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-    throw failedToSend(host, reason, { cause: error })
+    if (error instanceof Error && error.name === 'TimeoutError') throw failedToSend(serverSilent(host, deadlineMs), error)
+    throw failedToSend(serverUnreachable(host, error), error)
   }
 }
 
-export function failedToSend(what: string, reason: string, { status, cause }: { readonly status?: number; readonly cause?: unknown } = {}): AppError {
-  return new AppError('channel-failed-to-send', { message: `${what}: ${reason}`, params: { what, reason, ...(status === undefined ? {} : { status }) }, cause })
+export function failedToSend({ message, ...failure }: ServerFailure, cause?: unknown): AppError {
+  return new AppError('channel-failed-to-send', { message, ...failure, cause })
 }

@@ -5,6 +5,7 @@ import { createBlockReader } from '#electron/engine/metrics/codec/block-reader.t
 import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { MetricStore, Retention } from '#electron/engine/metrics/metric-store.ts'
+import { AppError } from '#shared/errors.ts'
 import type { SampleBatch } from '#shared/model/metrics.ts'
 import { createAskedMeans } from './asked-means.ts'
 import { createFreshRows } from './fresh-rows.ts'
@@ -42,6 +43,7 @@ const fewestMoves = 4
 const mostWaiting = 12_000_000
 /** Of the quota: what is free after the oldest has gone, so that it does not go at every run. */
 const trimTo = 0.95
+const trimmedReasons = { raw: 'metrics-trimmed-raw', minute: 'metrics-trimmed-minute', hour: 'metrics-trimmed-hour' } as const
 
 export function openMetricStore({ path, now = Date.now, monotonicNow = () => performance.now() }: MetricStoreOptions): DiskMetricStore {
   const problems = createStoreProblems()
@@ -54,7 +56,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
       dictionary.unwritten()
     },
   })
-  const onDamage = (): void => problems.sayForGood('A part of the stored metrics is damaged and is left out')
+  const onDamage = (): void => problems.sayForGood(new AppError('metrics-not-written', { message: 'A part of the stored metrics is damaged and is left out', reason: 'metrics-part-damaged', params: {}, hint: 'metrics-look-at-disk' }))
   const { dictionary } = found
   const fresh = createFreshRows(found.fresh)
   const heads = createShardHeads()
@@ -96,7 +98,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
       for (const shard of shards) heads.clear(shard)
     } else if (heads.count > mostWaiting) {
       for (const shard of heads.filled()) heads.clear(shard)
-      problems.sayForGood(`Metrics could not be written for too long: ${mostWaiting} samples are lost`)
+      problems.sayForGood(new AppError('metrics-not-written', { message: `Metrics could not be written for too long: ${mostWaiting} samples are lost`, reason: 'metrics-lost', params: { samples: mostWaiting } }))
     }
   }
   const moveHours = (): void => {
@@ -111,12 +113,12 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
   }
   const trim = (quotaBytes: number): void => {
     const isOver = (share: number): boolean => writer.file.size().usedBytes > quotaBytes * share
-    if (!isOver(1)) return problems.say('quota', '')
+    if (!isOver(1)) return problems.say('quota', undefined)
     while (isOver(trimTo)) {
       let trimmed: ReturnType<typeof trimOldest>
       if (!write((file) => (trimmed = trimOldest({ file, shards: dictionary.shards.length })))) return
-      if (!trimmed) return problems.say('quota', 'The store of metrics is larger than its quota, and has nothing left to remove')
-      problems.sayForGood(`The quota of the store of metrics is reached: ${trimmed.tier === 'raw' ? 'samples' : `rollups by the ${trimmed.tier}`} from before ${new Date(trimmed.fromMs).toISOString()} were removed`)
+      if (!trimmed) return problems.say('quota', new AppError('metrics-not-written', { message: 'The store of metrics is larger than its quota, and has nothing left to remove', reason: 'metrics-over-quota', params: {}, hint: 'metrics-more-room' }))
+      problems.sayForGood(new AppError('metrics-not-written', { message: `The quota of the store of metrics is reached: what is older was removed of the tier ${trimmed.tier}`, reason: trimmedReasons[trimmed.tier], params: { beforeMs: trimmed.fromMs }, hint: 'metrics-more-room' }))
     }
   }
 
@@ -183,12 +185,12 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     catalog: (subject) => dictionary.ofSubject(subject).map(({ metric, instance }) => ({ metric, instance })),
     runRetention(retention: Retention, nowMs: number) {
       const { atMs, isJump } = steadyTime(nowMs)
-      problems.say('clock', isJump ? 'The clock of this machine was moved: metrics are removed by their age before that' : '')
+      problems.say('clock', isJump ? new AppError('metrics-not-written', { message: 'The clock of this machine was moved: metrics are removed by their age before that', reason: 'metrics-clock-moved', params: {} }) : undefined)
       if (!write((file) => void removeOlder({ file, shards: dictionary.shards.length }, retention, atMs))) return
       trim(retention.quotaBytes)
       writer.file.shrink(freedPages)
     },
-    status: () => ({ bytes: writer.file.size().usedBytes, series: dictionary.count, problem: problems.words() }),
+    status: () => ({ bytes: writer.file.size().usedBytes, series: dictionary.count, problems: problems.all() }),
     [Symbol.dispose]() {
       flushShards(heads.filled())
       writer[Symbol.dispose]()

@@ -1,23 +1,26 @@
-// What is wrong with the store, in words for a person: what goes on now, and the last thing that happened for good.
+// What is wrong with the store, as failures that windows word: what goes on now, and the last thing that happened for good.
+import { problemOf } from '#shared/errors.ts'
+import type { AppError } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
+
 export interface StoreProblems {
-  /** The problem of this kind is now this; '' when it is over. */
-  say(kind: 'writing' | 'quota' | 'clock', words: string): void
-  sayForGood(words: string): void
-  /** '' if there is none. */
-  words(): string
+  /** The problem of this kind is now this; `undefined` when it is over. */
+  say(kind: 'writing' | 'quota' | 'clock', problem: AppError | undefined): void
+  sayForGood(problem: AppError): void
+  all(): Problem[]
 }
 
 export function createStoreProblems(): StoreProblems {
-  const current = new Map<string, string>()
-  let lasting = ''
+  const current = new Map<string, Problem>()
+  let lasting: Problem | undefined
   return {
-    say(kind, words) {
-      if (words === '') current.delete(kind)
-      else current.set(kind, words)
+    say(kind, problem) {
+      if (problem === undefined) current.delete(kind)
+      else current.set(kind, problemOf(problem))
     },
-    sayForGood(words) {
-      lasting = words
+    sayForGood(problem) {
+      lasting = problemOf(problem)
     },
-    words: () => [...current.values(), lasting].filter((words) => words !== '').join('. '),
+    all: () => [...current.values(), ...(lasting ? [lasting] : [])],
   }
 }

@@ -1,7 +1,8 @@
 // Owns the open file: writes all or nothing, says why it cannot, and replaces a file that turns out to be damaged.
 import { putAside } from '#electron/lib/damaged-file.ts'
+import { AppError } from '#shared/errors.ts'
 import { openOrPutAside, troubleOf } from './file-trouble.ts'
-import type { FoundContents } from './file-trouble.ts'
+import type { FileTrouble, FoundContents } from './file-trouble.ts'
 import { openMetricFile } from './metric-file.ts'
 import type { MetricFile } from './metric-file.ts'
 import type { StoreProblems } from './store-problems.ts'
@@ -25,10 +26,16 @@ export interface StoreWriterOptions {
 /** A worker that waits takes no samples: somebody else's lock is waited for by trying again later. */
 const busyTimeoutMs = 200
 
-const words = {
-  full: 'The disk is full: metrics are kept in memory until there is room',
-  locked: 'The store of metrics is locked by another program: metrics are kept in memory meanwhile',
+const notWritten = {
+  full: () => new AppError('disk-full', { message: 'The disk is full: metrics are kept in memory until there is room', reason: 'metrics-disk-full', params: {}, hint: 'metrics-make-room' }),
+  locked: () => new AppError('metrics-not-written', { message: 'The store of metrics is locked by another program: metrics are kept in memory meanwhile', reason: 'metrics-locked', params: {}, hint: 'metrics-end-other' }),
 } as const
+
+function begunAnew(trouble: FileTrouble, path: string): AppError {
+  const message = `The store of metrics was ${trouble}: it is kept as ${path}, and a new one was begun`
+  if (trouble === 'locked') return new AppError('metrics-not-written', { message, reason: 'metrics-was-locked', params: { path }, hint: 'metrics-end-other' })
+  return new AppError('metrics-not-written', { message, reason: 'metrics-damaged', params: { path }, hint: 'metrics-look-at-disk' })
+}
 
 export interface OpenedWriter {
   readonly writer: StoreWriter
@@ -40,13 +47,12 @@ export function openStoreWriter({ path, now, problems, onReplaced }: StoreWriter
   const opened = openOrPutAside(path, now())
   const { found } = opened
   let { file } = opened
-  if (opened.putAside) problems.sayForGood(`The store of metrics was ${opened.putAside.trouble}: it is kept as ${opened.putAside.path}, and a new one was begun`)
+  if (opened.putAside) problems.sayForGood(begunAnew(opened.putAside.trouble, opened.putAside.path))
   file.setBusyTimeout(busyTimeoutMs)
 
   const replace = (): void => {
     file[Symbol.dispose]()
-    const kept = putAside(path, now())
-    problems.sayForGood(`The store of metrics was damaged: it is kept as ${kept}, and a new one was begun`)
+    problems.sayForGood(begunAnew('damaged', putAside(path, now())))
     file = openMetricFile(path, busyTimeoutMs)
     onReplaced()
   }
@@ -57,13 +63,13 @@ export function openStoreWriter({ path, now, problems, onReplaced }: StoreWriter
     write(work) {
       try {
         file.transaction(() => work(file))
-        problems.say('writing', '')
+        problems.say('writing', undefined)
         return true
       } catch (error) {
         const trouble = troubleOf(error, path)
         if (trouble === undefined) throw error
         if (trouble === 'damaged') replace()
-        else problems.say('writing', words[trouble])
+        else problems.say('writing', notWritten[trouble]())
         return false
       }
     },

@@ -7,7 +7,6 @@ import { useSession } from '../../../state/use-session.ts'
 import { CardSection } from '../../../ui/card-section.tsx'
 import { FactList } from '../../../ui/fact-list.tsx'
 import { Meter } from '../../../ui/meter.tsx'
-import { Notice } from '../../../ui/notice.tsx'
 import { ProblemAlert } from '../../../ui/problem-alert.tsx'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import { useWhileVisible } from '../../../ui/use-while-visible.ts'
@@ -29,7 +28,7 @@ export function CollectionPage() {
   return (
     <div className={styles['page']}>
       {problem && <ProblemAlert problem={problem} isBar />}
-      {status.value && status.value.store.problem !== '' && <StoreProblem text={status.value.store.problem} />}
+      {status.value?.store.problems.map((each) => <ProblemAlert key={each.message} problem={each} isBar />)}
       <div className={styles['cards']}>
         {settings.value && <CollectionSettings key={JSON.stringify(settings.value)} settings={settings.value} onSaved={settings.reload} />}
         {status.value && settings.value && <StoreCard store={status.value.store} quotaBytes={settings.value.quotaBytes} />}
@@ -38,11 +37,6 @@ export function CollectionPage() {
       {status.value && settings.value && <SampledHosts hosts={status.value.hosts} settings={settings.value} onChanged={settings.reload} />}
     </div>
   )
-}
-
-function StoreProblem({ text }: { text: string }) {
-  const { t } = useTranslation('monitoring')
-  return <Notice tone="error" isBar title={t('collection.storeProblem')}>{text}</Notice>
 }
 
 function StoreCard({ store, quotaBytes }: { store: MonitoringStatus['store']; quotaBytes: number }) {

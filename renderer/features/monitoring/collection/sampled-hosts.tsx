@@ -13,7 +13,7 @@ import { usePlaces, useSession } from '../../../state/use-session.ts'
 import { DataTable } from '../../../ui/data-table/data-table.tsx'
 import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
 import { naturalKey } from '../../../ui/natural-key.ts'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { ProblemAlert, useHintText, useProblemText } from '../../../ui/problem-alert.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import styles from './collection.module.css'
 import { intervalsMs } from './settings-form.ts'
@@ -69,6 +69,7 @@ export function SampledHosts({ hosts, settings, onChanged }: SampledHostsProps) 
 
 function useSampledColumns(): readonly DataColumn<Row>[] {
   const { t } = useTranslation('monitoring')
+  const textOf = useProblemText()
   const now = useNow(1_000)
   return [
     { id: 'name', label: t('hostColumn.name'), minPx: 130, share: 1.2, sortKey: ({ name }) => naturalKey(name), cell: ({ name }) => name },
@@ -76,6 +77,12 @@ function useSampledColumns(): readonly DataColumn<Row>[] {
     { id: 'interval', label: t('collection.interval'), minPx: 120, share: 0.8, sortKey: ({ state }) => state.intervalMs, cell: ({ state, hasOwnInterval }) => `${formatDuration(state.intervalMs)}${hasOwnInterval ? ` ${t('collection.own')}` : ''}` },
     { id: 'took', label: t('collection.took'), minPx: 90, yields: 1, share: 0.6, isNumeric: true, sortKey: ({ state }) => state.tookMs ?? -1, cell: ({ state }) => (state.tookMs === null ? '–' : `${Math.round(state.tookMs)} ms`) },
     { id: 'source', label: t('collection.source'), minPx: 130, yields: 2, share: 1, sortKey: ({ state }) => state.source, cell: ({ state }) => t(`collection.sources.${state.source}`) },
-    { id: 'problem', label: t('collection.problem'), minPx: 160, share: 2, sortKey: ({ state }) => state.problem, cell: ({ state }) => state.problem },
+    { id: 'problem', label: t('collection.problem'), minPx: 160, share: 2, sortKey: ({ state }) => (state.problem ? textOf(state.problem) : ''), cell: ({ state }) => state.problem && <HostProblem problem={state.problem} text={textOf(state.problem)} /> },
   ]
+}
+
+/** What to do about it, and what the other side said, when it is pointed at. */
+function HostProblem({ problem, text }: { problem: Problem; text: string }) {
+  const hint = useHintText()(problem)
+  return <span title={[text, hint, problem.message].filter((words) => words !== undefined && words !== '').join('\n')}>{text}</span>
 }

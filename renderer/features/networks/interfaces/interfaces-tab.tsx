@@ -26,7 +26,7 @@ export function InterfacesTab({ hostId }: { hostId: HostId }) {
   return (
     <div className={styles['page']}>
       <Notice tone="quiet" isBar title={t('interfaces.readOnly')}>{t(`interfaces.from.${topology.interfacesFrom}`)}</Notice>
-      {topology.interfacesProblem !== '' && <Notice tone="warning" isBar title={t(topology.interfacesFrom === 'ip' ? 'interfaces.complained' : 'interfaces.notAsked')}>{topology.interfacesProblem}</Notice>}
+      {topology.interfacesProblem && <ProblemAlert problem={topology.interfacesProblem} tone="warning" isBar />}
       {topology.interfaces.length === 0 ? <EmptyState title={t('interfaces.none')} /> : <InterfaceTable topology={topology} />}
     </div>
   )

@@ -1,6 +1,7 @@
 // The figures of the host itself: from its own files where a shell can read them, from node_exporter where one runs, else what libvirt tells.
 import type { LibvirtApi } from '#electron/libvirt/index.ts'
-import type { HostUsage } from '#shared/model/host.ts'
+import { AppError } from '#shared/errors.ts'
+import type { HostUsage, Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { SampleSink, SamplingSource } from '../../../metrics-provider.ts'
 import type { HostTransport } from '../../transport/host-transport.ts'
@@ -19,7 +20,7 @@ export interface HostReading {
   /** How many CPUs the host has; `undefined` where it does not tell. */
   readonly cpus: number | undefined
   readonly source: SamplingSource
-  readonly problem: string
+  readonly problem: Problem | null
 }
 
 export interface HostSamples extends Disposable {
@@ -53,7 +54,7 @@ export function createHostSamples({ hostId, transport, sink, batch, signal }: Ho
     const read = await files.read().catch(() => undefined)
     if (!read) return undefined
     const figures = readHostFigures(read, files.blocks)
-    if (!figures) files.reject(new Error('what the host printed are not its files'))
+    if (!figures) files.reject(new AppError('not-supported', { message: 'What the host printed are not its files', reason: 'host-shell-other', params: {} }))
     return figures
   }
   const readOwn = async (maxGapMs: number): Promise<Pick<HostReading, 'usage' | 'source'> | undefined> => {
@@ -67,7 +68,7 @@ export function createHostSamples({ hostId, transport, sink, batch, signal }: Ho
     async read(api, { clock, maxGapMs }) {
       cpus ??= (await api.host.getNodeInfo({ signal, deadlineMs: Infinity })).cpus
       const own = await readOwn(maxGapMs)
-      if (own) return { ...own, cpus, problem: own.source === 'shell' ? '' : files.problem }
+      if (own) return { ...own, cpus, problem: own.source === 'shell' ? null : files.problem }
       const stats = await readNodeStats(api, { signal, deadlineMs: Infinity })
       const { usage: told, isTold } = fromLibvirt.take(stats, { steadyMs: clock.at(performance.now()), maxGapMs })
       return { usage: told, cpus, source: isTold ? 'libvirt' : 'none', problem: files.problem }

@@ -2,6 +2,8 @@
 // another is started after a while that grows; the figures of libvirt are there meanwhile.
 import type { Duplex } from 'node:stream'
 import { withDeadline } from '#electron/lib/deadline.ts'
+import { AppError, problemOf } from '#shared/errors.ts'
+import type { Problem } from '#shared/model/host.ts'
 import type { HostTransport } from '../../../transport/host-transport.ts'
 import { endMark, hostCommand, splitFiles } from './host-script.ts'
 import type { HostFiles } from './parse-host-files.ts'
@@ -13,7 +15,8 @@ export interface HostFilesReader extends Disposable {
   reject(error: unknown): void
   /** Names of block devices that are no partitions; empty when the host does not tell. */
   readonly blocks: ReadonlySet<string>
-  readonly problem: string
+  /** `null` while all is well. */
+  readonly problem: Problem | null
 }
 
 export interface ReaderOptions {
@@ -34,14 +37,14 @@ export function createHostFilesReader({ transport, now, signal }: ReaderOptions)
   let blocks: ReadonlySet<string> = new Set()
   let failures = 0
   let notBeforeMs = 0
-  let problem = ''
+  let problem: Problem | null = null
 
   const close = (error: unknown): void => {
     loop?.[Symbol.dispose]()
     loop = undefined
     failures += 1
     notBeforeMs = now() + Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1))
-    problem = error instanceof Error ? error.message : String(error)
+    problem = { ...problemOf(error), hint: 'host-figures-meanwhile' }
   }
   const ask = async (): Promise<HostFiles> => {
     loop ??= createLoop(await withDeadline((limited) => transport.openCommand(hostCommand, { signal: limited }), { ms: deadlineMs, what: 'Starting a shell', signal }))
@@ -56,7 +59,7 @@ export function createHostFilesReader({ transport, now, signal }: ReaderOptions)
       try {
         const files = await ask()
         failures = 0
-        problem = ''
+        problem = null
         return files
       } catch (error) {
         signal.throwIfAborted()
@@ -93,16 +96,16 @@ function createLoop(stream: Duplex): Loop {
   stream.on('data', (chunk: Buffer) => {
     parts.push(chunk)
     bytes += chunk.length
-    if (bytes > maxReadingBytes) return fail(new Error('the shell prints without an end'))
+    if (bytes > maxReadingBytes) return fail(new AppError('channel-failed', { message: 'The shell prints without an end', reason: 'host-shell-endless', params: {} }))
     if (!endsReading(chunk, parts)) return
     const text = Buffer.concat(parts).toString('utf8')
     parts = []
     bytes = 0
     waiting?.resolve(text)
   })
-  const end = (reason: string): void => fail(new Error(firstWords(parts) || reason))
-  stream.once('error', (error: NodeJS.ErrnoException) => end(endings.has(error.code ?? '') ? ended : error.message))
-  stream.once('close', () => end(ended))
+  const end = (said: string): void => fail(endOf(firstWords(parts) || said))
+  stream.once('error', (error: NodeJS.ErrnoException) => end(endings.has(error.code ?? '') ? '' : error.message))
+  stream.once('close', () => end(''))
   return {
     ask() {
       if (fate) return Promise.reject(fate)
@@ -123,7 +126,11 @@ function endsReading(chunk: Buffer, parts: readonly Buffer[]): boolean {
   return tail.subarray(-mark.length).toString('latin1') === mark
 }
 
-const ended = 'the shell on the host ended'
+function endOf(said: string): AppError {
+  if (said === '') return new AppError('channel-failed', { message: 'The shell on the host ended', reason: 'host-shell-ended', params: {} })
+  return new AppError('channel-failed', { message: said, reason: 'host-shell-says', params: { words: said } })
+}
+
 /** How streams of a program that has ended say so. */
 const endings: ReadonlySet<string> = new Set(['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'])
 

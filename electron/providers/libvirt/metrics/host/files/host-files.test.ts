@@ -150,7 +150,7 @@ describe('the loop on the host', () => {
     using files = reader(async () => (starts++, shell('read -r ask; echo This account is currently not available.')), () => nowMs)
     await expect(files.read()).rejects.toThrow(/not available|ended/)
     expect(await files.read()).toBeUndefined()
-    expect(files.problem).toMatch(/not available|ended/)
+    expect(files.problem).toMatchObject({ code: 'channel-failed', params: { reason: expect.stringMatching(/^host-shell-(says|ended)$/) }, hint: 'host-figures-meanwhile' })
     nowMs = 5000
     await expect(files.read()).rejects.toThrow(/not available|ended/)
     nowMs = 10_000
