@@ -153,7 +153,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
 
   const taskStore = createTaskStore(saving('tasks'))
   const board = createTaskBoard({ store: taskStore, now, keptEnded: keptTasks, onError })
-  const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError, log, record })
+  const runner = createTaskRunner({ board, queue: createTaskQueue({ perHost: tasksPerHost }), now, onError, log, words, record })
   const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
   const workers = createWorkers({ log, dataDir: platform.dataDir, record })

@@ -7,6 +7,7 @@ import type { AppError } from '#shared/errors.ts'
 import { isHintKey } from '#shared/hints.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { isReasonKey } from '#shared/reasons.ts'
+import type { TaskLine } from '#shared/task-lines.ts'
 import app from '../../resources/i18n/en/app.json' with { type: 'json' }
 import editing from '../../resources/i18n/en/editing.json' with { type: 'json' }
 import hints from '../../resources/i18n/en/hints.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import importing from '../../resources/i18n/en/importing.json' with { type: 'jso
 import messages from '../../resources/i18n/en/messages.json' with { type: 'json' }
 import reasons from '../../resources/i18n/en/reasons.json' with { type: 'json' }
 import snapshots from '../../resources/i18n/en/snapshots.json' with { type: 'json' }
+import taskLines from '../../resources/i18n/en/task-lines.json' with { type: 'json' }
 import trash from '../../resources/i18n/en/trash.json' with { type: 'json' }
 import { byteSize } from './byte-size.ts'
 
@@ -31,13 +33,23 @@ export type ProblemWords = (problem: Pick<Problem, 'code' | 'message' | 'params'
 const tellLittle: ReadonlySet<string> = new Set(['internal', 'libvirt-error'])
 
 /** A failure in sentences, as a window words it: what happened, to what, what to do next; beside it what the other side said, where only that tells more. */
-export function createProblemWords(words: Words): ProblemWords {
+export function createProblemWords(words: Words, { alwaysSaid = false } = {}): ProblemWords {
   return ({ code, message, params = {}, hint }) => {
     const reason = params['reason']
     const said = isReasonKey(reason) ? words(`reasons:${reason}`, params) : words(`app:error.${code}`, { ...params, defaultValue: message })
-    const what = tellLittle.has(code) && !isReasonKey(reason) && said !== message ? words('problem.said', { what: said, said: message }) : said
+    const what = (alwaysSaid || tellLittle.has(code)) && !isReasonKey(reason) && said !== message ? words('problem.said', { what: said, said: message }) : said
     const next = hint !== undefined && isHintKey(hint) ? words(`hints:${hint}`, params) : hint
     return next === undefined ? what : words('problem.next', { what, next })
+  }
+}
+
+/** A line of a task's log, with why it came to that behind it. */
+export function createTaskLineText(words: Words): (line: TaskLine) => string {
+  // Who reads a log wants to know what was said.
+  const problemText = createProblemWords(words, { alwaysSaid: true })
+  return ({ line, params, problem }) => {
+    const text = words(`taskLines:${line}`, params)
+    return problem ? words('problem.why', { text, why: problemText(problem) }) : text
   }
 }
 
@@ -54,7 +66,7 @@ function openCatalogue(): i18n {
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'messages',
-    resources: { en: { messages, hints, app, editing, importing, reasons, snapshots, trash } },
+    resources: { en: { messages, hints, app, editing, importing, reasons, snapshots, taskLines, trash } },
     // Plain text: each channel escapes in its own way.
     interpolation: { escapeValue: false },
     initAsync: false,

@@ -1,9 +1,9 @@
-// The catalogue: one file per namespace and language in resources/i18n, without the words of messages that leave the console. English is complete; a missing text of another language falls back to it.
+// The catalogue: one file per namespace and language in resources/i18n, without the words of messages that leave the console and of the logs of tasks, which are worded where they are written. English is complete; a missing text of another language falls back to it.
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { formatBytes, formatTime } from './format.ts'
 
-const files = import.meta.glob<Record<string, unknown>>(['../../resources/i18n/*/*.json', '!../../resources/i18n/*/messages.json'], { eager: true, import: 'default' })
+const files = import.meta.glob<Record<string, unknown>>(['../../resources/i18n/*/*.json', '!../../resources/i18n/*/messages.json', '!../../resources/i18n/*/task-lines.json'], { eager: true, import: 'default' })
 
 function resources(): Record<string, Record<string, Record<string, unknown>>> {
   const byLanguage: Record<string, Record<string, Record<string, unknown>>> = {}

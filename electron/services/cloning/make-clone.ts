@@ -43,7 +43,7 @@ async function make(making: CloneMaking, { signal, progress, log }: TaskContext,
       if (error instanceof AppError && error.code === 'volume-exists') undo.pop()
       throw error
     }
-    log(`Made the volume ${volume.volume} in the pool ${volume.pool}${volume.kind === 'link' ? `, which stands on ${volume.device} of the original` : ''}`)
+    log(volume.kind === 'link' ? { line: 'volume-made-on-original', params: { name: volume.volume, pool: volume.pool, device: volume.device } } : { line: 'volume-made', params: { name: volume.volume, pool: volume.pool } })
     progress(share * (index + 1))
   }
   signal.throwIfAborted()
@@ -54,17 +54,17 @@ async function make(making: CloneMaking, { signal, progress, log }: TaskContext,
   undo.push(() => removeMachine(provider, clone))
   // Not to be cancelled half way: whether it was done would not be known.
   await provider.cloning.define({ uuid, clone }, options())
-  log(`Defined ${clone.name}`)
+  log({ line: 'machine-defined', params: { name: clone.name } })
   progress(0.95)
   if (resetsGuest) {
-    log(`Resetting the guest of ${clone.name} with virt-sysprep, which may take minutes`)
+    log({ line: 'guest-resetting', params: { name: clone.name } })
     await provider.cloning.resetGuest({ name: clone.name, hostname: hostnameOf(clone.name), disks: copiedDisks(clone) }, { signal: AbortSignal.timeout(resetDeadlineMs) })
-    log(`The guest of ${clone.name} has forgotten who it was`)
+    log({ line: 'guest-reset', params: { name: clone.name } })
   }
   if (!start) return
   signal.throwIfAborted()
   await provider.creation.start({ uuid: clone.uuid }, options())
-  log(`Started ${clone.name}`)
+  log({ line: 'machine-started', params: { name: clone.name } })
 }
 
 /** Those that are the original's too are none of the reset's business. */

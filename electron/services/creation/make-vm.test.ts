@@ -1,6 +1,8 @@
 // A host that is lost at each step of making a machine: what was made is removed again when the host is back in time, and named
 // where it is not.
 import { describe, expect, it } from 'vitest'
+import { createTaskLineText, createWords } from '#electron/lib/words.ts'
+import type { TaskLine } from '#shared/task-lines.ts'
 import { AppError } from '#shared/errors.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { usualDevices } from '#shared/model/operating-system.ts'
@@ -8,6 +10,8 @@ import { scriptedCloning, scriptedCreation, scriptedDeletion, scriptedStorage, s
 import { makeClone } from '../cloning/make-clone.ts'
 import { makeVm } from './make-vm.ts'
 import type { VmPlan } from './plan-vm.ts'
+
+const lineText = createTaskLineText(createWords(() => 'en'))
 
 const uuid = DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059')
 const steps = ['createVolume web.qcow2', 'createVolume web-data.qcow2', 'define web', 'start web'] as const
@@ -46,7 +50,7 @@ function host({ lostAt, staysAway }: { lostAt: string; staysAway: boolean }) {
 
 async function failed(work: (context: Parameters<typeof makeVm>[1]) => Promise<void>): Promise<{ code: unknown; log: string[] }> {
   const log: string[] = []
-  const context = { target: { hostId: HostId.parse('h'), label: 'web' }, signal: new AbortController().signal, progress: () => {}, log: (text: string) => void log.push(text) }
+  const context = { target: { hostId: HostId.parse('h'), label: 'web' }, signal: new AbortController().signal, progress: () => {}, log: (line: TaskLine) => void log.push(lineText(line)) }
   const code = await work(context).then(() => 'done', (error: unknown) => (error instanceof AppError ? error.code : error))
   return { code, log }
 }
@@ -73,7 +77,7 @@ describe.each(Object.entries(makings))('%s whose host is lost', (_what, making) 
     expect(code).toBe('connection-lost')
     const said = log.join('\n')
     // Everything that may be there, also what the host was asked for when it was lost.
-    for (const what of there) expect(said).toContain(what === 'web' ? 'web is still defined: kvm01' : `The volume ${what} is still in the pool p: kvm01`)
+    for (const what of there) expect(said).toContain(what === 'web' ? 'web is still defined: The connection was lost (kvm01' : `The volume ${what} is still in the pool p: The connection was lost (kvm01`)
     expect(there.size).toBe(Math.min(3, steps.indexOf(lostAt) + 1))
   })
 })

@@ -2,6 +2,7 @@
 // and nothing else: each volume's name was free just before, and the machine's UUID is new.
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
+import type { TaskLine } from '#shared/task-lines.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import { makeVolume, removeVolume, stepDeadlineMs } from './make-volumes.ts'
 import type { Undo } from './make-volumes.ts'
@@ -25,8 +26,8 @@ export async function undoneOnFailure({ log }: Pick<TaskContext, 'log'>, work: (
   try {
     await work(undo)
   } catch (error) {
-    log(`${problemOf(error).message}. Removing what was made:`)
-    if (undo.length === 0) log('Nothing had been made yet.')
+    log({ line: 'removing-made', params: {}, problem: problemOf(error) })
+    if (undo.length === 0) log({ line: 'nothing-made', params: {} })
     for (const step of undo.toReversed()) log(await step())
     throw error
   }
@@ -44,35 +45,35 @@ async function make({ plan: { machine, volumes, installer }, seed, start, provid
       if (error instanceof AppError && error.code === 'volume-exists') undo.pop()
       throw error
     }
-    log(`Made the volume ${volume.volume} in the pool ${volume.pool}`)
+    log({ line: 'volume-made', params: { name: volume.volume, pool: volume.pool } })
     progress(share * (index + 1))
   }
   signal.throwIfAborted()
   undo.push(() => removeMachine(provider, machine))
   // Not to be cancelled half way: whether it was done would not be known.
   await provider.creation.define(machine, { signal: AbortSignal.timeout(stepDeadlineMs) })
-  log(`Defined ${machine.name}`)
+  log({ line: 'machine-defined', params: { name: machine.name } })
   progress(0.95)
   if (!start) return
   signal.throwIfAborted()
   const options = { signal: AbortSignal.timeout(stepDeadlineMs) }
   if (!installer) {
     await provider.creation.start({ uuid: machine.uuid }, options)
-    log(`Started ${machine.name}`)
+    log({ line: 'machine-started', params: { name: machine.name } })
     return
   }
   await provider.creation.startInstaller({ uuid: machine.uuid, ...installer.start }, options)
-  log(`Started ${machine.name} with the kernel of its installer, this one time`)
+  log({ line: 'machine-started-installer', params: { name: machine.name } })
   // QEMU has read them. The machine is there now: a file that stays is no reason to remove it.
   for (const file of [installer.start.kernel, installer.start.initrd]) log(await removeVolume(provider, file))
 }
 
-export async function removeMachine({ deletion }: Pick<RemoteProvider, 'deletion'>, { uuid, name }: Pick<VmPlan['machine'], 'uuid' | 'name'>): Promise<string> {
+export async function removeMachine({ deletion }: Pick<RemoteProvider, 'deletion'>, { uuid, name }: Pick<VmPlan['machine'], 'uuid' | 'name'>): Promise<TaskLine> {
   try {
     await deletion.undefine({ uuid }, { signal: AbortSignal.timeout(stepDeadlineMs) })
-    return `Removed the definition of ${name}`
+    return { line: 'machine-undefined', params: { name } }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'vm-not-found') return `${name} was not defined`
-    return `${name} is still defined: ${problemOf(error).message}`
+    if (error instanceof AppError && error.code === 'vm-not-found') return { line: 'machine-not-defined', params: { name } }
+    return { line: 'machine-still-defined', params: { name }, problem: problemOf(error) }
   }
 }

@@ -4,6 +4,7 @@ import { writeTo } from '#electron/lib/byte-port.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { volumeFormats } from '#shared/model/storage.ts'
+import type { TaskLine } from '#shared/task-lines.ts'
 import { storeTreeFile } from './install-tree/store-tree-file.ts'
 import { formatOf } from './plan-vm.ts'
 import type { VolumeToMake } from './plan-vm.ts'
@@ -13,7 +14,7 @@ const copyDeadlineMs = 12 * 3600_000
 export const stepDeadlineMs = 120_000
 
 /** Removes what was made, and says so. */
-export type Undo = () => Promise<string>
+export type Undo = () => Promise<TaskLine>
 
 type Storage = Pick<RemoteProvider, 'storage' | 'transfers'>
 
@@ -68,12 +69,12 @@ async function storeSeed({ transfers, storage }: Storage, { pool, volume }: Volu
   await storage.actOnPool({ pool, action: 'refresh' }, { signal: AbortSignal.timeout(stepDeadlineMs) })
 }
 
-export async function removeVolume({ storage }: Pick<RemoteProvider, 'storage'>, { pool, volume }: { readonly pool: string; readonly volume: string }): Promise<string> {
+export async function removeVolume({ storage }: Pick<RemoteProvider, 'storage'>, { pool, volume }: { readonly pool: string; readonly volume: string }): Promise<TaskLine> {
   try {
     await storage.deleteVolume({ pool, volume }, { signal: AbortSignal.timeout(stepDeadlineMs) })
-    return `Removed the volume ${volume}`
+    return { line: 'volume-removed', params: { name: volume } }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'volume-not-found') return `The volume ${volume} was not made`
-    return `The volume ${volume} is still in the pool ${pool}: ${problemOf(error).message}`
+    if (error instanceof AppError && error.code === 'volume-not-found') return { line: 'volume-not-made', params: { name: volume } }
+    return { line: 'volume-stays', params: { name: volume, pool }, problem: problemOf(error) }
   }
 }

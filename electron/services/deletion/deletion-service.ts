@@ -40,11 +40,11 @@ export function createDeletionService({ inventory, sessions, deleteVolume, tasks
     if (belongings.isRunning && !forceOff) throw new AppError('vm-state', { message: `${belongings.name} is running`, params: { name: belongings.name, act: 'delete' }, hint: 'shut-down-first' })
     if (belongings.isRunning) {
       await provider.act({ uuid: ref.uuid, action: 'force-off' }, { signal })
-      log(`Forced ${belongings.name} off`)
+      log({ line: 'machine-forced-off', params: { name: belongings.name } })
     }
     // A machine that was only there while it ran is gone by now.
     await provider.deletion.undefine({ uuid: ref.uuid }, { signal }).catch(unlessGone)
-    log(`Deleted ${belongings.name}`)
+    log({ line: 'machine-deleted', params: { name: belongings.name } })
     progress(1 / (volumes.length + 1))
     await deleteVolumes({ hostId: ref.hostId, volumes, deleteVolume }, { progress, log })
   })
@@ -73,10 +73,10 @@ async function deleteVolumes({ hostId, volumes, deleteVolume }: VolumesToDelete,
   for (const [index, { pool, volume }] of volumes.entries()) {
     try {
       await deleteVolume({ hostId, pool, volume }, AbortSignal.timeout(volumeDeadlineMs))
-      log(`Deleted the volume ${volume} of the pool ${pool}`)
+      log({ line: 'volume-deleted', params: { name: volume, pool } })
     } catch (error) {
       failures.push(error)
-      log(`The volume ${volume} is still in the pool ${pool}: ${problemOf(error).message}`)
+      log({ line: 'volume-stays', params: { name: volume, pool }, problem: problemOf(error) })
     }
     progress((index + 2) / (volumes.length + 1))
   }

@@ -9,6 +9,7 @@ import type { EditPreview } from '#shared/model/editing.ts'
 import type { HostId, TaskId, VmRef } from '#shared/model/ids.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import type { TaskLine } from '#shared/task-lines.ts'
 import type { DefinitionsService } from '../definitions/definitions-service.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
@@ -71,13 +72,13 @@ export function createEditingService({ inventory, networks, pools, definitions, 
     // These can be repeated, should the definition be refused: it comes last.
     if (first.metadata) await provider.setMetadata({ uuid: ref.uuid, change: first.metadata }, { signal })
     if (first.autostart !== undefined) await provider.act({ uuid: ref.uuid, action: first.autostart ? 'autostart-on' : 'autostart-off' }, { signal })
-    if (first.metadata || first.autostart !== undefined) log(`Set ${[...Object.keys(first.metadata ?? {}), ...(first.autostart === undefined ? [] : ['autostart'])].join(', ')} of ${first.vm.name}`)
+    if (first.metadata || first.autostart !== undefined) log({ line: 'settings-set', params: { settings: [...Object.keys(first.metadata ?? {}), ...(first.autostart === undefined ? [] : ['autostart'])].join(', '), name: first.vm.name } })
     if (first.xml === first.before || fingerprint === undefined) return
     const next = first.metadata ? await plan(ref, change, signal) : first
     assertUnchanged(next, fingerprint)
     await withVolume({ provider, plan: next, change, log, signal }, async () => {
       await definitions.apply({ hostId: ref.hostId, kind: 'domain', key: ref.uuid, xml: next.xml, baseFingerprint: next.definitionFingerprint }, user, signal)
-      log(`Changed the definition of ${next.vm.name}`)
+      log({ line: 'definition-changed', params: { name: next.vm.name } })
     })
   }
   tasks.register('vm.edit', apply)
@@ -102,7 +103,7 @@ interface VolumeWork {
   readonly provider: Pick<RemoteProvider, 'storage'>
   readonly plan: PlannedEdit
   readonly change: BulkChange
-  readonly log: (text: string) => void
+  readonly log: (line: TaskLine) => void
   readonly signal: AbortSignal
 }
 
@@ -112,12 +113,12 @@ async function withVolume({ provider, plan, change: { newDisk }, log, signal }: 
   const { volume: name } = plan
   const { pool, sizeBytes: capacityBytes, format } = newDisk
   await provider.storage.createVolume({ pool, name, capacityBytes, format, preallocation: 'none' }, { signal })
-  log(`Made the volume ${name} in the pool ${pool}`)
+  log({ line: 'volume-made', params: { name, pool } })
   try {
     await work()
   } catch (error) {
     const remains = await provider.storage.deleteVolume({ pool, volume: name }, { signal: AbortSignal.timeout(undoDeadlineMs) }).then(() => undefined, problemOf)
-    log(remains ? `The volume ${name} is still in the pool ${pool}: ${remains.message}` : `Removed the volume ${name}`)
+    log(remains ? { line: 'volume-stays', params: { name, pool }, problem: remains } : { line: 'volume-removed', params: { name } })
     throw error
   }
 }

@@ -54,9 +54,9 @@ export async function prepareOva(exporting: OvaExporting, context: TaskContext):
   const wanted = source.disks.filter(({ kind, source: path }) => kind === 'disk' && path !== '')
   const misplaced = wanted.find(({ at }) => !at || !filePools.includes(pools.of(hostId).find(({ name }) => name === at.pool)?.type ?? ''))
   if (misplaced) throw new AppError('not-supported', { message: `${misplaced.device} of ${source.name} is in no folder of files of a pool: the host cannot make a VMDK of it`, reason: 'disk-not-exportable', params: { name: misplaced.device } })
-  for (const { device, kind } of source.disks.filter((disk) => !wanted.includes(disk))) log(`Left out: ${kind} ${device}`)
-  if (source.hasNvram) log('Left out: the firmware’s variables')
-  if (source.hasTpm) log('Left out: the state of the TPM')
+  for (const { device, kind } of source.disks.filter((disk) => !wanted.includes(disk))) log({ line: 'left-out-device', params: { kind, device } })
+  if (source.hasNvram) log({ line: 'left-out-variables', params: {} })
+  if (source.hasTpm) log({ line: 'left-out-tpm', params: {} })
   const made: Undo[] = []
   const disks: PackedDisk[] = []
   await undoneOnFailure(context, async (undo) => {
@@ -97,7 +97,7 @@ async function pack({ provider, name, index, disk }: { provider: OvaExporting['p
   const { pool, volume } = disk.at
   const file = `${name}-disk${index + 1}.vmdk`
   const at = { pool, volume: file }
-  log(`Making ${file} out of ${volume.name} on the host`)
+  log({ line: 'file-packed', params: { file, name: volume.name } })
   undo.push(() => removeVolume(provider(), at))
   let isStreamOptimised: boolean
   try {
@@ -109,7 +109,7 @@ async function pack({ provider, name, index, disk }: { provider: OvaExporting['p
   }
   await storage.actOnPool({ pool, action: 'refresh' }, { signal: AbortSignal.timeout(stepDeadlineMs) })
   const facts = await transfers.imageFacts(at, { signal })
-  if (!isStreamOptimised) log(`${file} is a sparse VMDK, as this host's libvirt makes them: some tools convert it first`)
+  if (!isStreamOptimised) log({ line: 'file-sparse', params: { file } })
   return { at, file, facts, isStreamOptimised, capacityBytes: volume.capacityBytes, sha256: await transfers.checksum({ ...at, lengthBytes: facts.sizeBytes }, { signal }) }
 }
 

@@ -59,7 +59,7 @@ async function make(importing: OvaImporting, making: Making): Promise<void> {
   const { plan: { machine, disks }, provider, wish, sizeBytes } = importing
   const pack = await readPackage({ sizeBytes, readAt: (offsetBytes, lengthBytes) => reader.readAt(offsetBytes, lengthBytes), decode: (bytes) => Buffer.from(bytes).toString('utf8') })
   assertAsSeen(wish, pack)
-  if (!pack.hasManifest) log('The package has no manifest: its disks are compared with no checksum')
+  if (!pack.hasManifest) log({ line: 'package-no-manifest', params: {} })
   for (const [index, disk] of disks.entries()) {
     const packed = pack.disks[index]
     if (packed) await importDisk(importing, { ...making, disk, packed })
@@ -67,10 +67,10 @@ async function make(importing: OvaImporting, making: Making): Promise<void> {
   signal.throwIfAborted()
   undo.push(() => removeMachine(provider, machine))
   await provider.creation.define(machine, { signal: AbortSignal.timeout(stepDeadlineMs) })
-  log(`Defined ${machine.name}`)
+  log({ line: 'machine-defined', params: { name: machine.name } })
   if (!wish.start) return
   await provider.creation.start({ uuid: machine.uuid }, { signal: AbortSignal.timeout(stepDeadlineMs) })
-  log(`Started ${machine.name}`)
+  log({ line: 'machine-started', params: { name: machine.name } })
 }
 
 /** What was shown and agreed to is what is made. */
@@ -101,7 +101,7 @@ async function importDisk(importing: OvaImporting, { reader, context: { signal, 
     onWaiting: (problem) => onPhase(problem ? 'waiting-for-host' : 'moving', problem),
     onMoved: () => {},
   })
-  log(`${disk.file} has the SHA-256 ${hash.digest()}`)
+  log({ line: 'file-checksum', params: { file: disk.file, digest: hash.digest() } })
   checked.assertDigest()
   await provider.storage.actOnPool({ pool, action: 'refresh' }, { signal: AbortSignal.timeout(stepDeadlineMs) })
   onPhase('converting', null)
@@ -114,7 +114,7 @@ async function importDisk(importing: OvaImporting, { reader, context: { signal, 
     if (error instanceof AppError && error.code === 'volume-exists') undo.pop()
     throw error
   }
-  log(`Made the volume ${disk.volume} out of ${disk.file}`)
+  log({ line: 'volume-made-of-file', params: { name: disk.volume, file: disk.file } })
   log(await removeVolume(provider, sent))
 }
 

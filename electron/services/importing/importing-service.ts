@@ -59,7 +59,7 @@ export function createImportingService(dependencies: ImportingDependencies): Imp
     const { xml, uuid, start } = XmlTask.parse(target.input)
     const { creation } = sessions.provider(target.hostId)
     await creation.defineXml({ xml, name: target.label }, { signal: AbortSignal.timeout(stepDeadlineMs) })
-    log(`Defined ${target.label}`)
+    log({ line: 'machine-defined', params: { name: target.label } })
     if (start) await creation.start({ uuid }, { signal: AbortSignal.timeout(stepDeadlineMs) })
   })
   const received = transfers.receive('vm.import-ova', async ({ source, sizeBytes, book }, context) => {

@@ -3,6 +3,7 @@
 import type { History, HistoryOfSeries } from '#electron/engine/metrics/metric-store.ts'
 import type { Rollups } from '#electron/engine/metrics/rollup.ts'
 import type { Metric, MetricSubject } from '#shared/model/metrics.ts'
+import type { TaskLine } from '#shared/task-lines.ts'
 import type { LabelledSubject } from '../monitoring/subject-labels.ts'
 import { findNodeSeries } from './find-node-series.ts'
 import type { NamedHost } from './find-node-series.ts'
@@ -23,7 +24,7 @@ export interface ImportOptions {
   readonly keep: (history: History) => Promise<void>
   readonly signal: AbortSignal
   readonly progress: (share: number) => void
-  readonly log: (text: string) => void
+  readonly log: (line: TaskLine) => void
 }
 
 interface Work {
@@ -58,7 +59,7 @@ export async function importHistory(options: ImportOptions): Promise<number> {
       done += 1
       progress(done / steps)
     }
-    log(`${work.metric.kind} ${work.metric.name}: ${work.members.length} series, ${points} points`)
+    log({ line: 'history-taken-over', params: { kind: work.metric.kind, metric: work.metric.name, series: work.members.length, points } })
   }
   return works.reduce((sum, { members }) => sum + members.length, 0)
 }

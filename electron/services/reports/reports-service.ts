@@ -26,7 +26,7 @@ export interface ReportsDependencies {
   readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vms' | 'search'>
   readonly pools: Pick<PoolBook, 'pools'>
   readonly monitoring: Pick<MonitoringService, 'query'>
-  readonly alerts: Pick<AlertsService, 'between' | 'sendMail'>
+  readonly alerts: Pick<AlertsService, 'between' | 'sendMail' | 'settings'>
   readonly audit: Pick<AuditService, 'list'>
   readonly snapshots: Pick<SnapshotsService, 'list'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
@@ -83,13 +83,13 @@ export async function createReportsService(dependencies: ReportsDependencies): P
   }
   tasks.register('report.make', async ({ target, signal, progress, log: write }) => {
     const work = Work.parse(target.input)
-    if (work.missedMs !== undefined) write(`Was due at ${new Date(work.missedMs).toISOString()}, when the console was not running`)
+    if (work.missedMs !== undefined) write({ line: 'due-missed', params: { dueMs: work.missedMs } })
     const schedule = work.scheduleId === undefined ? undefined : schedules.list().find(({ id }) => id === work.scheduleId)
     try {
       const { report, bytes } = await make(work, { signal, progress })
       for (const channelId of schedule?.channelIds ?? []) {
         await alerts.sendMail(channelId, { subject: report.title, text: words('report.mail', { title: report.title, file: report.fileName }), attachments: [{ filename: report.fileName, content: Buffer.from(bytes), contentType: mimeTypes[report.format] }] }, signal)
-        write(`mailed over channel ${channelId}`)
+        write({ line: 'report-mailed', params: { channel: alerts.settings().channels.find(({ id }) => id === channelId)?.name ?? channelId } })
       }
       if (schedule) await schedules.noteRun(schedule.id, null)
     } catch (error) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createTaskLineText, createWords } from '#electron/lib/words.ts'
 import { openDatabase } from '#electron/lib/database.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import { NewSchedule } from '#shared/model/schedule.ts'
@@ -10,6 +11,8 @@ import { createScheduleStore } from './schedule-store.ts'
 import { scheduleMigrations } from './schedule-tables.ts'
 import type { ScheduleTables } from './schedule-tables.ts'
 import { createSchedulesService } from './schedules-service.ts'
+
+const lineText = createTaskLineText(createWords(() => 'en'))
 
 const ref = { hostId: HostId.parse('h'), uuid: DomainUuid.parse('u') }
 const vm: Vm = { ...ref, name: 'web', title: '', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1, addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true }
@@ -44,7 +47,7 @@ async function setUp(startMs: number) {
       register: (kind, work) => void works.set(kind, work),
       async start(request) {
         started.push(request)
-        for (const target of request.targets) await works.get(request.kind)?.({ target, signal: new AbortController().signal, progress: () => {}, log: (text) => void logs.push(text) })
+        for (const target of request.targets) await works.get(request.kind)?.({ target, signal: new AbortController().signal, progress: () => {}, log: (line) => void logs.push(lineText(line)) })
         return TaskId.parse(`task-${started.length}`)
       },
     },
@@ -142,7 +145,7 @@ describe('snapshots by the clock', () => {
     await world.service.save(nightly, 'ann')
     world.failing.add('auto-2026-11-01-0230')
     await world.pass(3 * day)
-    expect(world.logs.join('\n')).toContain('could not be deleted: in use')
+    expect(world.logs.join('\n')).toContain('could not be deleted: An error in the console itself (in use)')
     expect(world.present.has('auto-2026-11-01-0230')).toBe(true)
     world.failing.clear()
     await world.pass(day)

@@ -71,13 +71,13 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
   tasks.register('snapshot.scheduled', async (context) => {
     const { target, signal, log } = context
     const { scheduleId, name, dueMs } = Input.parse(target.input)
-    if (dueMs !== undefined) log(`Was due at ${new Date(dueMs).toISOString()}, when the console was not running`)
+    if (dueMs !== undefined) log({ line: 'due-missed', params: { dueMs } })
     const schedule = await find(scheduleId)
     const ref = { hostId: target.hostId, uuid: DomainUuid.parse(target.uuid) }
     const atMs = now()
     await snapshots.take(ref, { name, description: schedule.name, mode: schedule.mode, hasMemory: false, isQuiesced: schedule.isQuiesced && inventory.vm(ref)?.libvirtId !== null }, signal)
     await store.addTaken(scheduleId, ref, { name, atMs })
-    log(`Took the snapshot ${name}`)
+    log({ line: 'snapshot-taken', params: { name } })
     await dropOld({ schedule, ref, context })
   })
 
@@ -109,10 +109,10 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
       try {
         await snapshots.drop(ref, name, signal)
         await store.removeTaken(schedule.id, ref, name)
-        log(`Deleted the snapshot ${name}, which is not kept any more`)
+        log({ line: 'snapshot-expired', params: { name } })
       } catch (error) {
         signal.throwIfAborted()
-        log(`The snapshot ${name} is not kept any more, and could not be deleted: ${problemOf(error).message}`)
+        log({ line: 'snapshot-stays', params: { name }, problem: problemOf(error) })
       }
     }
   }

@@ -3,11 +3,14 @@
 import { randomUUID } from 'node:crypto'
 import { cancelledError } from '#electron/lib/deadline.ts'
 import type { Log } from '#electron/lib/log.ts'
+import { createTaskLineText } from '#electron/lib/words.ts'
+import type { Words } from '#electron/lib/words.ts'
 import { currentTrace, inTrace, newTrace, traced } from '#electron/lib/trace.ts'
 import type { RecordSpan } from '#electron/lib/trace.ts'
 import { problemOf } from '#shared/errors.ts'
 import { TaskId } from '#shared/model/ids.ts'
 import type { Task, TaskLogLine, TaskTarget } from '#shared/model/task.ts'
+import type { TaskLine } from '#shared/task-lines.ts'
 import type { TaskBoard } from './task-board.ts'
 import type { QueuedWork, QueueGroup, TaskQueue } from './task-queue.ts'
 
@@ -16,7 +19,7 @@ export interface TaskContext {
   readonly signal: AbortSignal
   /** 0 to 1. */
   readonly progress: (fraction: number) => void
-  readonly log: (text: string) => void
+  readonly log: (line: TaskLine) => void
   /** When a console began it that ended before it did. */
   readonly resumedFromMs?: number
 }
@@ -60,11 +63,13 @@ export interface RunnerDependencies {
   /** Gets errors that no table knows. */
   readonly onError: (error: unknown) => void
   readonly log: Log
+  readonly words: Words
   /** Where traces are collected. */
   readonly record?: RecordSpan | undefined
 }
 
-export function createTaskRunner({ board, queue, now, onError, log, record }: RunnerDependencies): TaskRunner {
+export function createTaskRunner({ board, queue, now, onError, log, words, record }: RunnerDependencies): TaskRunner {
+  const lineText = createTaskLineText(words)
   const running = new Map<TaskId, Running>()
   let isClosed = false
 
@@ -77,7 +82,7 @@ export function createTaskRunner({ board, queue, now, onError, log, record }: Ru
     begin(board, id, startedAtMs ?? now())
     const resumedFrom = startedAtMs === null ? {} : { resumedFromMs: startedAtMs }
     try {
-      await traced({ name: `task ${kind}`, kind: 'internal', attributes: { 'novacron.task': id, 'novacron.host': target.hostId, 'novacron.target': target.label } }, () => work({ target, signal, progress: (progress) => void board.change(id, { progress }), log: (text) => board.addLog(id, text), ...resumedFrom }))
+      await traced({ name: `task ${kind}`, kind: 'internal', attributes: { 'novacron.task': id, 'novacron.host': target.hostId, 'novacron.target': target.label } }, () => work({ target, signal, progress: (progress) => void board.change(id, { progress }), log: (line) => board.addLog(id, lineText(line)), ...resumedFrom }))
       end(id, { state: 'succeeded', progress: 1 })
     } catch (error) {
       if (isClosed && isResumed) return

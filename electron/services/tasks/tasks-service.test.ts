@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '#electron/lib/database.ts'
+import { createWords } from '#electron/lib/words.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
@@ -26,7 +27,7 @@ async function setUp({ keptEnded = 100 } = {}) {
     const now = (): number => (clock += 1)
     const store = createTaskStore({ db, onDiskFull: () => undefined, onError })
     const board = createTaskBoard({ store, now, keptEnded, onError })
-    return createTasksService({ store, board, runner: createTaskRunner({ board, queue: createTaskQueue({ perHost: 4 }), now, onError, log: silentLog }), now, onError })
+    return createTasksService({ store, board, runner: createTaskRunner({ board, queue: createTaskQueue({ perHost: 4 }), now, onError, log: silentLog, words: createWords(() => 'en') }), now, onError })
   }
   return { create, db }
 }
@@ -50,11 +51,11 @@ describe('a task', () => {
     await using tasks = create()
     tasks.register('vm.start', async ({ progress, log }) => {
       progress(0.5)
-      log('half way')
+      log({ line: 'machine-defined', params: { name: 'half way' } })
     })
     const taskId = await start(tasks, [target(1, 1)])
     expect(await untilEnded(tasks, taskId)).toMatchObject({ state: 'succeeded', progress: 1, user: 'ada', target: { label: 'vm 1' }, children: null, isCancellable: false })
-    expect(await tasks.log(taskId)).toMatchObject([{ text: 'half way' }])
+    expect(await tasks.log(taskId)).toMatchObject([{ text: 'Defined half way' }])
   })
 
   it('fails with the problem of the host', async () => {
@@ -163,7 +164,7 @@ describe('a task', () => {
     const resumes = { isResumed: true, isUnlimited: true }
     const ended = create()
     ended.register('vm.start', ({ signal, log }) => {
-      log('begun')
+      log({ line: 'nothing-made', params: {} })
       return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     }, resumes)
     const taskId = await start(ended, [target(1, 1)])
@@ -173,14 +174,14 @@ describe('a task', () => {
     await using tasks = create()
     const contexts: unknown[] = []
     tasks.register('vm.start', ({ resumedFromMs, target: { label }, log }) => {
-      log('gone on with')
+      log({ line: 'interrupted', params: {}, problem: { code: 'timed-out', message: 'no answer' } })
       return Promise.resolve(void contexts.push({ resumedFromMs, label }))
     }, resumes)
     await tasks.recover()
     const task = await untilEnded(tasks, taskId)
     expect(task).toMatchObject({ id: taskId, state: 'succeeded', user: 'ada' })
     expect(contexts).toEqual([{ resumedFromMs: task.startedAtMs, label: 'vm 1' }])
-    expect((await tasks.log(taskId)).map(({ text }) => text)).toEqual(['begun', 'gone on with'])
+    expect((await tasks.log(taskId)).map(({ text }) => text)).toEqual(['Nothing had been made yet.', 'Interrupted: No answer in time (no answer)'])
     await tasks.history({ limit: 1 })
     expect(await db.selectFrom('task').select('state').execute()).toEqual([{ state: 'succeeded' }])
   })
@@ -188,7 +189,7 @@ describe('a task', () => {
   it('leaves the board for the history when many newer ones have ended', async () => {
     const { create } = await setUp({ keptEnded: 2 })
     await using tasks = create()
-    tasks.register('vm.start', ({ log }) => Promise.resolve(log('done')))
+    tasks.register('vm.start', ({ log }) => Promise.resolve(log({ line: 'nothing-made', params: {} })))
     const ids: TaskId[] = []
     for (const vm of [1, 2, 3, 4]) {
       const id = await start(tasks, [target(1, vm)])
@@ -199,7 +200,7 @@ describe('a task', () => {
     expect((await tasks.history({ limit: 3 })).map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 3))
     const page = await tasks.history({ limit: 3 })
     expect(await tasks.history({ limit: 3, beforeMs: page.at(-1)?.createdAtMs })).toHaveLength(1)
-    expect(await tasks.log(idOf(page.at(-1), ids[0]))).toMatchObject([{ text: 'done' }])
+    expect(await tasks.log(idOf(page.at(-1), ids[0]))).toMatchObject([{ text: 'Nothing had been made yet.' }])
   })
 
   it('is found in the history of its VM also when it was part of a bulk act', async () => {

@@ -41,7 +41,7 @@ export async function runCopy(work: TransferWork, id: TransferId, { input, conte
         onMoved: ({ dataBytes }) => book.change(id, { sentBytes: (book.get(id)?.sentBytes ?? 0) + dataBytes }),
       })
       book.change(id, { phase: 'checking', sha256: hash.digest() })
-      log(`SHA-256 ${hash.digest()}`)
+      log({ line: 'sha256', params: { digest: hash.digest() } })
     }
     await fillNew(work, { place: target, sizeBytes: facts.sizeBytes, fill }, context)
     await refreshPool(work, target, log)

@@ -118,7 +118,7 @@ export function openDownload(work: TransferWork, { id, file }: { id: TransferId;
           await finished.promise
           if (hash.atBytes !== sizeBytes) return
           book.change(id, { sha256: hash.digest() })
-          context.log(`SHA-256 ${hash.digest()}`)
+          context.log({ line: 'sha256', params: { digest: hash.digest() } })
         } finally {
           clearTimeout(idle)
           turn[Symbol.dispose]()

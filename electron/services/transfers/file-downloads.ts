@@ -33,6 +33,6 @@ export async function runFileDownload(work: TransferWork, id: TransferId, { inpu
     const { sha256, dataBytes } = await files.during(path, () => moveFile(moving, (port) => transfers().readFile({ pool, volume, path, facts: { version: facts.version, sizeBytes: facts.sizeBytes }, patienceMs: patience.hostMs, port }, { signal })))
     book.progress(id, facts.sizeBytes)
     book.change(id, { sha256, sentBytes: dataBytes })
-    log(`SHA-256 ${sha256}`)
+    log({ line: 'sha256', params: { digest: sha256 } })
   })
 }

@@ -53,7 +53,7 @@ export async function refreshPool({ provider }: TransferWork, { hostId, pool }: 
   try {
     await provider(hostId).storage.actOnPool({ pool, action: 'refresh' }, { signal: AbortSignal.timeout(refreshDeadlineMs) })
   } catch (error) {
-    log(`The pool ${pool} was not looked at again, and may show the volume as raw until it is: ${problemOf(error).message}`)
+    log({ line: 'pool-not-refreshed', params: { pool }, problem: problemOf(error) })
   }
 }
 
@@ -61,10 +61,10 @@ export async function refreshPool({ provider }: TransferWork, { hostId, pool }: 
 export async function removePartial({ provider }: Pick<TransferWork, 'provider'>, { hostId, pool, volume }: VolumePlace, log: TaskContext['log']): Promise<boolean> {
   try {
     await provider(hostId).storage.deleteVolume({ pool, volume }, { signal: AbortSignal.timeout(removalDeadlineMs) })
-    log(`The partial volume ${volume} was removed.`)
+    log({ line: 'partial-removed', params: { name: volume } })
     return true
   } catch (error) {
-    log(`The partial volume ${volume} is still in the pool ${pool} and could not be removed: ${problemOf(error).message}`)
+    log({ line: 'partial-stays', params: { name: volume, pool }, problem: problemOf(error) })
     return error instanceof AppError && error.code === 'volume-not-found'
   }
 }
@@ -116,7 +116,7 @@ export async function assertFree({ provider }: TransferWork, { hostId, pool, vol
 /** Shows in the book what a transfer waits for. */
 export function waitingFor(book: TransferBook, id: TransferId, log: TaskContext['log']) {
   return (problem: Problem | null): void => {
-    if (problem) log(`Interrupted: ${problem.message}`)
+    if (problem) log({ line: 'interrupted', params: {}, problem: problem })
     book.change(id, problem ? { phase: 'waiting-for-host', problem } : { phase: 'moving', problem: null })
   }
 }

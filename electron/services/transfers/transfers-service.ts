@@ -145,7 +145,7 @@ export function createTransfersService({ book, partials, files, sessions, tasks,
       using left = leftUploads.resume(LeftInput.parse(context.target.input).id)
       await run(left, context)
     } finally {
-      await leftUploads.check(context.target.hostId, AbortSignal.timeout(lookDeadlineMs)).catch((error: unknown) => context.log(problemOf(error).message))
+      await leftUploads.check(context.target.hostId, AbortSignal.timeout(lookDeadlineMs)).catch((error: unknown) => context.log({ line: 'uploads-not-seen', params: {}, problem: problemOf(error) }))
     }
   }
   tasks.register(leftKinds['go-on'], withLeft(async ({ partial: { file, sizeBytes }, left, ...underWay }, context) => {

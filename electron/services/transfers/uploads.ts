@@ -129,12 +129,12 @@ async function fillPlace(work: TransferWork, { upload: { id, input, origin }, pl
   })
   book.progress(id, sizeBytes)
   book.change(id, { phase: 'checking', sha256, sentBytes: dataBytes })
-  log(`SHA-256 ${sha256}`)
+  log({ line: 'sha256', params: { digest: sha256 } })
   if (input.sha256 !== undefined && input.sha256 !== sha256) throw new AppError('checksum-mismatch', { message: `${input.name} has the SHA-256 ${sha256}, not ${input.sha256}`, params: { name: input.name, expected: input.sha256, actual: sha256 }, hint: 'file-damaged' })
   await refreshPool(work, place, log)
   if (convertTo === undefined) return
   book.change(id, { phase: 'converting' })
-  log(`Converting to ${convertTo} on the host`)
+  log({ line: 'volume-converting', params: { format: convertTo } })
   await provider(hostId).storage.cloneVolume({ pool, volume: place.volume, targetPool: pool, name: convertedName(input.name, convertTo), format: convertTo }, { signal })
   await removePartial(work, place, () => {})
 }

@@ -74,18 +74,18 @@ export function createTrashService({ store, inventory, pools, sessions, deleteVo
     // Nobody's plug is pulled for a deletion that is refused then.
     if (isRunning && forceOff && refusals.length === 0) {
       await provider.act({ uuid, action: 'force-off' }, { signal })
-      log(`Forced ${name} off`)
+      log({ line: 'machine-forced-off', params: { name } })
     }
     const machine = await provider.trash.put({ ...request, id: newTrashId(), user, atMs: now(), expiresMs: now() + trashDays * dayMs }, { signal })
     await store.add({ hostId, ...machine })
-    log(`Moved ${name} to the trash, its definition as the volume ${machine.volume} of the pool ${machine.pool}`)
-    for (const { device, path, stays } of machine.disks) log(stays === null ? `${device}: renamed ${path} to ${trashedName(path, machine.id)}` : `${device}: ${path} stays where it is (${stays})`)
+    log({ line: 'machine-trashed', params: { name, volume: machine.volume, pool: machine.pool } })
+    for (const { device, path, stays } of machine.disks) log(stays === null ? { line: 'disk-trashed', params: { device, path, target: trashedName(path, machine.id) } } : { line: 'disk-stays', params: { device, path, stays } })
   })
   tasks.register('vm.restore-trashed', async (context) => {
     const { hostId, ...machine } = await find(itemOf(context))
     await sessions.provider(hostId).trash.restore(machine, { signal: context.signal })
     await store.remove(hostId, machine.id)
-    context.log(`${machine.name} is back`)
+    context.log({ line: 'machine-back', params: { name: machine.name } })
   })
   tasks.register('vm.purge', async (context) => {
     const { hostId, ...machine } = await find(itemOf(context))
@@ -140,11 +140,11 @@ async function purgeDisks({ hostId, machine: { disks, id }, deleteVolume }: Purg
     const name = stays === null ? trashedName(volume, id) : volume
     try {
       await deleteVolume({ hostId, pool, volume: name }, AbortSignal.timeout(volumeDeadlineMs))
-      log(`Deleted the volume ${name} of the pool ${pool}`)
+      log({ line: 'volume-deleted', params: { name, pool } })
     } catch (error) {
       const problem = problemOf(error)
       if (problem.code !== 'volume-not-found' && problem.code !== 'volume-in-use') throw error
-      log(`The volume ${name} of the pool ${pool} stays: ${problem.message}`)
+      log({ line: 'volume-stays', params: { name, pool }, problem: problem })
     }
     progress((index + 1) / (going.length + 1))
   }

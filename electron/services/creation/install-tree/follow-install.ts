@@ -40,20 +40,20 @@ export async function followInstall({ inventory, provider, now }: Following, { t
   }
   const leftMs = installDeadlineMs - (resumedFromMs === undefined ? 0 : now() - resumedFromMs)
   if (resumedFromMs === undefined) {
-    log('The installer runs. When it restarts the machine, the machine stops, and is started with what is installed. Cancelling this leaves the machine alone.')
+    log({ line: 'installer-runs', params: {} })
     // The list may still show it from before its start; an installer that was quick has ended already.
     await until(() => isOn(find()) || find()?.stateReason === endedItself, appearDeadlineMs)
   } else {
-    log('The console was started again: it looks how far the installer is.')
+    log({ line: 'installer-looked-at', params: {} })
     await until(isHostUp, leftMs)
-    if (isOn(find()) && !(await runsInstaller(provider(hostId), uuid, signal))) return log(`${name} runs already with what is installed`)
+    if (isOn(find()) && !(await runsInstaller(provider(hostId), uuid, signal))) return log({ line: 'installer-over', params: { name } })
   }
   await until(() => isHostUp() && !isOn(find()), leftMs)
   const vm = find()
   if (!vm) throw new AppError('vm-not-found', { message: `${name} is not there any more`, params: { name } })
   if (vm.stateReason === endedItself) {
     await provider(hostId).act({ uuid, action: 'start' }, { signal })
-    return log(`${name} has ended its installer, and was started`)
+    return log({ line: 'installer-ended', params: { name } })
   }
   // Forced off, or crashed: whoever did that did not mean it to start.
   throw new AppError('vm-state', { message: `${name} did not end its installer by itself (${vm.stateReason || vm.state}), and was left off`, reason: 'install-unfinished', params: { name, act: 'start' }, hint: 'look-at-unfinished-install' })
