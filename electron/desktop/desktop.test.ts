@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it, vi } from 'vitest'
+import { createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 
 const permissions = vi.hoisted(() => ({ setPermissionRequestHandler: vi.fn(), setPermissionCheckHandler: vi.fn<(handler: (contents: null, permission: string) => boolean) => void>() }))
@@ -54,10 +55,10 @@ describe('what a page may be granted', () => {
 
 describe('the menu', () => {
   it('leaves the keys that guests want: plain Ctrl+W, Ctrl+Q and Ctrl+R', () => {
-    const accelerators = menuTemplate(false, { showRoute: () => {} }).flatMap((item) => (Array.isArray(item.submenu) ? item.submenu.map((entry) => entry.accelerator) : []))
+    const accelerators = menuTemplate(false, { showRoute: () => {}, words: createWords(() => 'en') }).flatMap((item) => (Array.isArray(item.submenu) ? item.submenu.map((entry) => entry.accelerator) : []))
     expect(accelerators).toContain('CommandOrControl+Shift+W')
     for (const key of ['CommandOrControl+W', 'Control+Q', 'CommandOrControl+R']) expect(accelerators).not.toContain(key)
-    expect(JSON.stringify(menuTemplate(false, { showRoute: () => {} }))).not.toContain('"reload"')
+    expect(JSON.stringify(menuTemplate(false, { showRoute: () => {}, words: createWords(() => 'en') }))).not.toContain('"reload"')
   })
 })
 

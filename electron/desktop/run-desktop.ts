@@ -11,7 +11,7 @@ import { defaultParts } from '#electron/app/default-parts.ts'
 import { installationDir, rendererDir } from '#electron/app/paths.ts'
 import { routeToShow, useConnection } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
-import { createHintWords } from '#electron/lib/words.ts'
+import { createHintWords, createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts'
 import { createElectronPlatform, defaultDesktopDataDir } from './electron-platform.ts'
@@ -25,6 +25,9 @@ import { secureAllWindows } from './window-security.ts'
 const preloadFile = join(installationDir, 'out', 'preload', 'preload.cjs')
 const iconFile = join(installationDir, 'resources', 'icons', 'icon.png')
 
+/** The menu is there before the preferences are read. */
+const words = createWords(() => 'en')
+
 /** Resolves when the app may quit. */
 export async function runDesktop(args: readonly string[]): Promise<void> {
   // A second start hands its command line to the first and ends.
@@ -35,7 +38,7 @@ export async function runDesktop(args: readonly string[]): Promise<void> {
     await run(settingsOf(args))
   } catch (error) {
     const problem = error instanceof AppError ? [error.message, createHintWords()(error)].filter(Boolean).join('\n\n') : String(error)
-    dialog.showErrorBox('NovaCron Console cannot start', problem)
+    dialog.showErrorBox(words('menu.cannotStart'), problem)
     app.exit(1)
   }
 }
@@ -58,8 +61,8 @@ async function run(settings: ServeSettings): Promise<void> {
   secureAllWindows({ childWindow: () => consoleWindowOptions({ preloadFile, iconFile }) })
   servePorts({ app: services, user: platform.user })
   const showRoute = (route: string): void => showMainWindow(route, () => openMainWindow({ preloadFile, iconFile, stateFile: platform.windowState, route }))
-  installMenu({ showRoute })
-  stack.use(createTray({ inventory: services.inventory, iconFile, showRoute, quit: () => app.quit() }))
+  installMenu({ showRoute, words })
+  stack.use(createTray({ inventory: services.inventory, iconFile, showRoute, quit: () => app.quit(), words }))
   app.on('activate', () => showRoute(''))
   app.on('second-instance', (...[, , , handed]) => {
     openHanded(handed, services).then(showRoute, (error: unknown) => dialog.showErrorBox('NovaCron Console', String(error)))

@@ -18,7 +18,7 @@ import { bridgeConsole } from './console-socket.ts'
 import { addCsvDoor } from './csv-door.ts'
 import { apiPrefix, createHttpApi } from './http-api.ts'
 import { addMetricsDoor } from './metrics-door.ts'
-import { noSessionPage, renderPage, usedLinkPage } from './pages.ts'
+import { renderPage } from './pages.ts'
 import { assertOwnRequest, hasOrigin, ownHosts } from './request-guard.ts'
 import { createRpcSocketDoor } from './rpc-socket.ts'
 import { addHandOverDoor } from './running-console.ts'
@@ -128,7 +128,7 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions & P
 
   server.get<{ Params: { token: string } }>('/open/:token', { config: { rateLimit: { max: 30, timeWindow: '1 minute' } } }, async (request, reply) => {
     const secret = sessions.redeemLink(request.params.token)
-    if (secret === undefined) return reply.code(410).type('text/html').send(renderPage(usedLinkPage))
+    if (secret === undefined) return reply.code(410).type('text/html').send(renderPage('usedLink'))
     return reply.setCookie(cookieName(), secret, { httpOnly: true, sameSite: 'strict', path: '/' }).header('cache-control', 'no-store').redirect('/')
   })
 
@@ -157,7 +157,7 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions & P
 
   await server.register(async (pages) => {
     pages.addHook('preHandler', async (request, reply) => {
-      if (!authorityOf(request)) await reply.code(401).type('text/html').send(renderPage(noSessionPage))
+      if (!authorityOf(request)) await reply.code(401).type('text/html').send(renderPage('noSession'))
     })
     await serveStaticFiles(pages, rendererDir)
   })

@@ -10,7 +10,7 @@ import { readVersion, rendererDir } from '#electron/app/paths.ts'
 import { routeToShow, useConnection } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
-import { createHintWords } from '#electron/lib/words.ts'
+import { createHintWords, createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 import { openApiToken } from './api-token.ts'
 import type { ApiToken } from './api-token.ts'
@@ -26,6 +26,8 @@ export interface Terminal {
   printError(text: string): void
 }
 
+/** As the options that it is called with. */
+const words = createWords(() => 'en')
 const linkLifeMs = 15 * 60_000
 const sessionIdleMs = 7 * 24 * 3600_000
 
@@ -70,9 +72,9 @@ async function serve(settings: ServeSettings, terminal: Terminal): Promise<void>
   if (settings.isTrayOnly) terminal.printError('novacron: --show-systray is for the desktop app; a browser has no tray')
   const route = await routeOf(app, settings, terminal)
   printWelcome({ terminal, server, route, tokenFile: apiToken.file, metricsTokenFile: metricsToken.file })
-  stack.use(offerNewLinks(() => terminal.print(`A new link, valid once:\n  ${server.createLink()}`)))
+  stack.use(offerNewLinks(() => terminal.print(words('terminal.newLink', { link: server.createLink() }))))
   await stopped
-  terminal.print('Ending ...')
+  terminal.print(words('terminal.ending'))
 }
 
 /** Who has the data folder is asked to show what this start was told to show. */
@@ -144,12 +146,12 @@ async function routeFor(app: App, { connectUri, show }: HandedStart): Promise<st
 }
 
 function printWelcome({ terminal, server, route, tokenFile, metricsTokenFile }: { terminal: Terminal; server: HttpServer; route: string; tokenFile: string; metricsTokenFile: string }): void {
-  terminal.print(`NovaCron Console ${readVersion()} is served at ${server.origin} to this machine only.`)
-  terminal.print(`Open this link in a browser; it works once, for ${linkLifeMs / 60_000} minutes:`)
+  terminal.print(words('terminal.served', { version: readVersion(), origin: server.origin }))
+  terminal.print(words('terminal.open', { count: linkLifeMs / 60_000 }))
   terminal.print(`  ${server.createLink(route)}`)
-  terminal.print(`Scripts: ${server.origin}/api/v1/openapi.json with the token in ${tokenFile}`)
-  terminal.print(`Prometheus: ${server.origin}/metrics with the token in ${metricsTokenFile}`)
-  terminal.print(process.stdin.isTTY ? 'Press Enter for a new link, Ctrl+C to end.' : `For a new link: kill -USR1 ${process.pid}`)
+  terminal.print(words('terminal.scripts', { origin: server.origin, file: tokenFile }))
+  terminal.print(words('terminal.prometheus', { origin: server.origin, file: metricsTokenFile }))
+  terminal.print(process.stdin.isTTY ? words('terminal.enter') : words('terminal.signal', { pid: process.pid }))
 }
 
 /** On Enter in a terminal, and on SIGUSR1 (which Windows does not have). */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import staticPlugin from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { notBuiltPage, renderPage } from './pages.ts'
+import { renderPage } from './pages.ts'
 
 export async function serveStaticFiles(server: FastifyInstance, rendererDir: string): Promise<void> {
   await server.register(staticPlugin, { root: rendererDir, serve: false, cacheControl: false })
@@ -15,6 +15,6 @@ export async function serveStaticFiles(server: FastifyInstance, rendererDir: str
 }
 
 function sendIndex(reply: FastifyReply, rendererDir: string): FastifyReply {
-  if (!existsSync(join(rendererDir, 'index.html'))) return reply.code(503).type('text/html').send(renderPage(notBuiltPage))
+  if (!existsSync(join(rendererDir, 'index.html'))) return reply.code(503).type('text/html').send(renderPage('notBuilt'))
   return reply.header('cache-control', 'no-cache').sendFile('index.html')
 }

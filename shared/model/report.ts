@@ -50,7 +50,7 @@ export const ReportSchedule = z.object({
   timeZone: z.string().min(1).max(64),
   /** Channels of the kind "smtp"; empty keeps it in the console only. */
   channelIds: z.array(ChannelId).max(20),
-  /** Makes once what was due while the console was not there, if that is less than a day ago. */
+  /** Makes once what was due last while the console was not there, if that is no more than 35 days ago. */
   catchesUp: z.boolean().default(true),
 })
 export type ReportSchedule = z.output<typeof ReportSchedule>

@@ -1,5 +1,6 @@
 // Makes the document of a report out of its sources, topic by topic. A topic that fails says so in its place: the rest is still worth having.
 import { createProblemWords } from '#electron/lib/words.ts'
+import type { Words } from '#electron/lib/words.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { ReportDocument, ReportRequest, ReportSection, ReportTopic } from '#shared/model/report.ts'
 import { hostOf } from './report-sources.ts'
@@ -30,7 +31,12 @@ export async function makeDocument({ title, topics: wanted, query, fromMs, toMs 
     sections.push(await sectionOf(topic, { ...sources, progress: (share) => sources.progress((index + share) / wanted.length) }))
     sources.progress((index + 1) / wanted.length)
   }
-  return { title, scope: query.trim() === '' ? words('report.everything') : words('report.matching', { query: query.trim() }), fromMs, toMs, madeAtMs: sources.nowMs, by, dataFromMs: sampled?.fromMs ?? null, dataToMs: sampled?.toMs ?? null, dataProblem, sections }
+  return { title, scope: scopeText(words, query), fromMs, toMs, madeAtMs: sources.nowMs, by, dataFromMs: sampled?.fromMs ?? null, dataToMs: sampled?.toMs ?? null, dataProblem, sections }
+}
+
+/** What a report is about, by its query. */
+export function scopeText(words: Words, query: string): string {
+  return query.trim() === '' ? words('report.everything') : words('report.matching', { query: query.trim() })
 }
 
 async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<ReportSection> {

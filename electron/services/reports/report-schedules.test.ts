@@ -40,7 +40,7 @@ describe('a scheduled report', () => {
     expect(clock.runs).toEqual([])
   })
 
-  it('that was due while the console was away is made once at the next start, within a day, and not when it has run since', async () => {
+  it('that was due while the console was away is made once at the next start, the last time of the weeks before, and not when it has run since', async () => {
     const dayMs = 24 * 3_600_000
     const kept = (savedAtMs: number, lastAtMs: number | null): KeptSchedule[] => [{ schedule, lastAtMs, lastProblem: null, savedAtMs }]
     const atStart = async (...of: Parameters<typeof kept>): Promise<string[]> => {
@@ -54,9 +54,17 @@ describe('a scheduled report', () => {
     expect(await atStart(at('00:00:00') - 9 * dayMs, null)).toEqual(late)
     expect(await atStart(at('00:00:00') - 9 * dayMs, at('06:00:01'))).toEqual([])
     expect(await atStart(at('08:00:00'), null)).toEqual([])
-    using monthly = await opened('09:00:00', [{ schedule: { ...schedule, cron: '0 6 28 * *' }, lastAtMs: null, lastProblem: null, savedAtMs: at('00:00:00') - 9 * dayMs }])
-    await monthly.go('09:00:15')
-    expect(monthly.runs).toEqual([])
+    const missedOf = async (cron: string): Promise<string[]> => {
+      using clock = await opened('09:00:00', [{ schedule: { ...schedule, cron }, lastAtMs: null, lastProblem: null, savedAtMs: at('00:00:00') - 90 * dayMs }])
+      await clock.go('09:00:15')
+      await clock.go('09:00:30')
+      return clock.runs
+    }
+    const of = (time: string): string[] => [`${schedule.id} of ${time}.000Z`]
+    expect(await missedOf('0 6 28 * *')).toEqual(of('2026-11-28T06:00:00'))
+    expect(await missedOf('0 6 1 * *')).toEqual(of('2026-11-01T06:00:00'))
+    expect(await missedOf('* 0-7 * * *')).toEqual(of('2026-11-30T07:59:00'))
+    expect(await missedOf('0 6 1 8 *')).toEqual([])
   })
 
   it('is refused with times that never come or are none', async () => {

@@ -1,5 +1,5 @@
-// Runs schedules when their time comes. One whose time passed within a day while the console was off is run once at the next look, over the period that it
-// would have had then.
+// Runs schedules when their time comes. One whose time passed while the console was off is run once at the next look, over the period that it would have had
+// then: the last time that was missed, of the weeks before.
 import { repeat } from '#electron/lib/schedule.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
@@ -30,7 +30,9 @@ export interface ReportSchedulesOptions {
 const tickEveryMs = 15_000
 /** A time that is longer ago was missed: the console was off, or its machine asleep. */
 const toleranceMs = 120_000
-const longestAgoMs = 24 * 3_600_000
+const dayMs = 24 * 3_600_000
+/** A monthly one is caught up with too. */
+const daysBack = 35
 /** Every minute of a day. */
 const mostTimes = 1440
 
@@ -49,10 +51,10 @@ export async function createReportSchedules({ store, run, now, onError }: Report
     const untilMs = now()
     const due = [...kept.values()].flatMap((one) => {
       const { schedule } = one
-      const afterMs = Math.max(seenOf(one), untilMs - (schedule.catchesUp ? longestAgoMs : toleranceMs))
+      const afterMs = Math.max(seenOf(one), untilMs - (schedule.catchesUp ? daysBack * dayMs : toleranceMs))
       // Seen first: a run that breaks the console must not be begun again and again.
       seenMs.set(schedule.id, untilMs)
-      const latestMs = schedule.isEnabled ? timesBetween(timingOf(schedule), { afterMs, untilMs, most: mostTimes }).at(-1) : undefined
+      const latestMs = schedule.isEnabled ? latestBetween(timingOf(schedule), afterMs, untilMs) : undefined
       return latestMs === undefined ? [] : [{ schedule, missedMs: untilMs - latestMs > toleranceMs ? latestMs : undefined }]
     })
     await Promise.all(due.map(({ schedule, missedMs }) => begin(schedule, missedMs, untilMs).catch(onError)))
@@ -88,4 +90,13 @@ export async function createReportSchedules({ store, run, now, onError }: Report
 
 function timingOf({ cron, timeZone }: ReportSchedule): Timing {
   return { pattern: cron, timeZone, path: 'cron' }
+}
+
+/** Day by day from the end: one that comes each minute has very many times. */
+function latestBetween(timing: Timing, afterMs: number, untilMs: number): number | undefined {
+  for (let toMs = untilMs; toMs > afterMs; toMs -= dayMs) {
+    const latestMs = timesBetween(timing, { afterMs: Math.max(afterMs, toMs - dayMs), untilMs: toMs, most: mostTimes }).at(-1)
+    if (latestMs !== undefined) return latestMs
+  }
+  return undefined
 }

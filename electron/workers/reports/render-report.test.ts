@@ -116,7 +116,7 @@ describe('a report', { timeout: 60_000 }, () => {
   test('as a workbook has a sheet for each table, with numbers and dates as such', async () => {
     const bytes = Buffer.from(await renderReport({ document: documentOf(2), format: 'xlsx', language: 'en' }, signal))
     const sheets = await readXlsxFile(bytes)
-    expect(sheets.map(({ sheet }) => sheet)).toEqual(['About', 'Hosts', 'Empty'])
+    expect(sheets.map(({ sheet }) => sheet)).toEqual(['About', 'Capacity – Hosts', 'Capacity – Empty'])
     const rows = sheets[1]?.data ?? []
     expect(rows[0]).toEqual(['Host', 'CPU', 'Memory (GiB)', 'Since (UTC)', 'Up (h)'])
     expect(rows[1]).toEqual(['kvm0', 0.125, 16, new Date(fromMs), 1.5])

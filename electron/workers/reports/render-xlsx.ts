@@ -8,7 +8,7 @@ import { cellText } from './cell-text.ts'
 import type { Cell } from './cell-text.ts'
 
 export async function renderXlsx(document: ReportDocument, words: Words): Promise<Uint8Array> {
-  const tables = document.sections.flatMap((section) => section.tables.map((table) => ({ name: section.tables.length === 1 ? section.title : table.title, table })))
+  const tables = document.sections.flatMap((section) => section.tables.map((table) => ({ name: section.tables.length === 1 ? section.title : `${section.title} – ${table.title}`, table })))
   const about = words('report.about.sheet')
   const names = sheetNames([about, ...tables.map(({ name }) => name)])
   const sheets = [
@@ -79,17 +79,19 @@ const mostLetters = 32_767
 
 /** Excel refuses a file with a longer text in a cell, or one with letters that XML has not. */
 function cellString(text: string): string {
-  const clean = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ').toWellFormed()
+  const clean = text.replaceAll(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, ' ').toWellFormed()
   return clean.length > mostLetters ? `${clean.slice(0, mostLetters - 1).toWellFormed()}…` : clean
 }
+
+const mostOfName = 31
 
 /** At most 31 characters, none of []:*?/\, and no two alike: Excel refuses the file otherwise. */
 function sheetNames(wanted: readonly string[]): string[] {
   const taken = new Set<string>()
   return wanted.map((name) => {
-    const base = name.replaceAll(/[[\]:*?/\\]/g, ' ').trim().slice(0, 28) || 'Sheet'
-    let candidate = base
-    for (let number = 2; taken.has(candidate.toLowerCase()); number += 1) candidate = `${base} ${number}`
+    const base = name.replaceAll(/[[\]:*?/\\]/g, ' ').trim() || 'Sheet'
+    let candidate = base.slice(0, mostOfName)
+    for (let number = 2; taken.has(candidate.toLowerCase()); number += 1) candidate = `${base.slice(0, mostOfName - 4)} ${number}`
     taken.add(candidate.toLowerCase())
     return candidate
   })

@@ -17,7 +17,7 @@ async function mailServer(options: SMTPServerOptions = {}) {
   await once(listener, 'listening')
   const address = listener.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { mails, port, [Symbol.asyncDispose]: async () => void (await new Promise<void>((resolve) => server.close(() => resolve()))) }
+  return { mails, port, [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())) }
 }
 
 function setting(port: number, change: Partial<MailSetting> = {}): MailSetting {
@@ -48,6 +48,7 @@ describe('a mail', () => {
     expect(source).toMatch(/Content-Type: text\/csv; charset=utf-8/i)
     expect(source).toMatch(/^Date: /m)
     expect(source).toMatch(/^Message-ID: </im)
+    expect(source).toMatch(/^Auto-Submitted: auto-generated/im)
     expect(source).toContain(Buffer.from('a,b\r\n').toString('base64'))
   })
 

@@ -34,7 +34,8 @@ export async function sendMail({ host, port, security, user, from, to }: Extract
   const stop = (): void => transport.close()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    await transport.sendMail({ from, to: [...to], subject, text, attachments: [...attachments], ...(isUrgent ? { priority: 'high' as const } : {}) })
+    // RFC 3834: nobody's holiday notice answers it.
+    await transport.sendMail({ from, to: [...to], subject, text, attachments: [...attachments], headers: { 'Auto-Submitted': 'auto-generated' }, ...(isUrgent ? { priority: 'high' as const } : {}) })
   } catch (error) {
     signal.throwIfAborted()
     throw failedToSend(mailFailure(`${host}:${port}`, error), error)

@@ -1,6 +1,7 @@
 // Files of a web server: small texts, what is told of large ones, and their bytes from any offset, across connections that break.
 import { pause } from '#electron/lib/pause.ts'
 import { AppError } from '#shared/errors.ts'
+import type { Reasoned } from '#shared/reasons.ts'
 
 const answerDeadlineMs = 20_000
 /** Without a byte for this long, a connection is given up. */
@@ -38,14 +39,14 @@ export async function* readFile({ url, sizeBytes }: { url: string; sizeBytes: nu
     try {
       for await (const data of bodyFrom({ url, sizeBytes }, at, signal)) {
         at += data.length
-        if (at > sizeBytes) throw unreadable(url, 'it is longer than it was said to be')
+        if (at > sizeBytes) throw treeFailure({ reason: 'tree-file-longer', params: { url } })
         yield data
       }
-      if (at < sizeBytes) throw unreadable(url, `it ended at ${at} of ${sizeBytes} bytes`)
+      if (at < sizeBytes) throw treeFailure({ reason: 'tree-file-ends', params: { url, at, sizeBytes } })
     } catch (error) {
       signal.throwIfAborted()
       if (at > from) tries = 1
-      if (tries >= mostTries || (error instanceof AppError && !error.isRetryable)) throw error instanceof AppError ? error : unreadable(url, textOf(error))
+      if (tries >= mostTries || (error instanceof AppError && !error.isRetryable)) throw error instanceof AppError ? error : treeFailure({ reason: 'tree-unreadable', params: { url, why: textOf(error) } })
       await pause(betweenTriesMs, signal)
     }
   }
@@ -53,10 +54,10 @@ export async function* readFile({ url, sizeBytes }: { url: string; sizeBytes: nu
 
 async function* bodyFrom({ url, sizeBytes }: { url: string; sizeBytes: number }, at: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
   const silence = new AbortController()
-  const timer = setTimeout(() => silence.abort(unreadable(url, 'nothing came for a minute')), silenceMs)
+  const timer = setTimeout(() => silence.abort(treeFailure({ reason: 'tree-silent', params: { url } })), silenceMs)
   try {
     const answer = await asked(url, { headers: at === 0 ? {} : { range: `bytes=${at}-` }, signal: AbortSignal.any([signal, silence.signal]) })
-    if (!answer.ok || !answer.body) throw unreadable(url, `the server answers ${answer.status}`)
+    if (!answer.ok || !answer.body) throw treeFailure({ reason: 'tree-answers', params: { url, status: answer.status } })
     const total = Number(answer.headers.get(at === 0 ? 'content-length' : 'content-range')?.split('/').at(-1) ?? sizeBytes)
     if (total !== sizeBytes || (at > 0 && answer.status !== 206)) throw new AppError('conflict', { message: `${url} is another file than it was: it had ${sizeBytes} bytes`, reason: 'file-changed', params: { url, path: url } })
     for await (const part of answer.body) {
@@ -73,7 +74,7 @@ async function asked(url: string, init: { readonly signal: AbortSignal; readonly
   try {
     return await fetch(url, { ...init, headers: { ...init.headers, 'user-agent': userAgent, 'accept-encoding': 'identity' } })
   } catch (error) {
-    throw error instanceof AppError ? error : unreadable(url, textOf(error))
+    throw error instanceof AppError ? error : treeFailure({ reason: 'tree-unreadable', params: { url, why: textOf(error) } })
   }
 }
 
@@ -87,6 +88,9 @@ function textOf(error: unknown): string {
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message
 }
 
-export function unreadable(url: string, why: string): AppError {
-  return new AppError('install-tree-unreadable', { message: `${url} cannot be read: ${why}`, reason: 'tree-unreadable', params: { why, url }, hint: 'console-fetches-installer' })
+/** Why the file of a tree cannot be had. */
+type TreeFailure = Reasoned<'tree-file-longer' | 'tree-file-ends' | 'tree-silent' | 'tree-answers' | 'tree-unreadable' | 'tree-file-elsewhere' | 'tree-file-missing' | 'tree-no-kernel' | 'tree-no-initrd'>
+
+export function treeFailure(failure: TreeFailure): AppError {
+  return new AppError('install-tree-unreadable', { message: `${failure.params['url']} cannot be read: ${failure.params['why'] ?? failure.reason}`, ...failure, hint: 'console-fetches-installer' })
 }

@@ -1,7 +1,7 @@
 // Finds the installer in a tree of a distribution, as the console reaches it.
 import { AppError } from '#shared/errors.ts'
 import type { TreeIdentity } from '../../operating-systems/os-database.ts'
-import { readText, sizeOfFile, unreadable } from './http-file.ts'
+import { readText, sizeOfFile, treeFailure } from './http-file.ts'
 import { discIdentity, identityPlaces, knownLayouts, releaseIdentity, titleOf, treeArguments, treeInfoLayout, withSums } from './tree-layouts.ts'
 import type { TreeFile, TreeLayout } from './tree-layouts.ts'
 
@@ -91,8 +91,8 @@ async function seenIdentity(url: string, signal: AbortSignal): Promise<TreeIdent
 
 async function found(tree: string, { path, sha256 }: TreeFile, signal: AbortSignal): Promise<FoundFile> {
   const url = new URL(path, tree)
-  if (url.origin !== new URL(tree).origin) throw unreadable(tree, `its ${path} lies on another server`)
+  if (url.origin !== new URL(tree).origin) throw treeFailure({ reason: 'tree-file-elsewhere', params: { url: tree, path } })
   const sizeBytes = await sizeOfFile(url.href, signal)
-  if (sizeBytes === undefined) throw unreadable(url.href, 'it is not there, or the server does not say how long it is')
+  if (sizeBytes === undefined) throw treeFailure({ reason: 'tree-file-missing', params: { url: url.href } })
   return { url: url.href, path, sizeBytes, sha256 }
 }

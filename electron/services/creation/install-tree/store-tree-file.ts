@@ -6,7 +6,7 @@ import type { ByteSource } from '#electron/bytes/volume-bytes.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import { volumeTarget } from '../../transfers/bytes/over-port.ts'
-import { readFile, unreadable } from './http-file.ts'
+import { readFile, treeFailure } from './http-file.ts'
 import type { FoundFile } from './install-trees.ts'
 
 export interface TreeFileStoring {
@@ -60,5 +60,5 @@ function assertHead({ url }: FoundFile, is: TreeFileStoring['is'], head: Uint8Ar
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
   const isKnown = (is === 'kernel' ? kernels : initrds).some(({ atBytes, bytes: magic }) => bytes.toString('latin1', atBytes, atBytes + magic.length) === magic)
   // A first piece that is shorter than where a magic number stands says nothing.
-  if (!isKnown && bytes.length > 0x206) throw unreadable(url, `it is no ${is === 'kernel' ? 'kernel' : 'initial RAM disk'}`)
+  if (!isKnown && bytes.length > 0x206) throw treeFailure({ reason: is === 'kernel' ? 'tree-no-kernel' : 'tree-no-initrd', params: { url } })
 }
