@@ -32,18 +32,22 @@ export function useHintText(): (problem: Pick<Problem, 'hint' | 'params'>) => st
 
 export interface ProblemAlertProps {
   readonly problem: Problem
+  /** Instead of the problem's own words. */
+  readonly title?: string
+  readonly icon?: ReactNode
+  readonly testId?: string
   readonly children?: ReactNode
   readonly actions?: ReactNode
   readonly tone?: NoticeTone
   readonly isBar?: boolean
 }
 
-export function ProblemAlert({ problem, children, actions, tone = 'error', isBar = false }: ProblemAlertProps) {
+export function ProblemAlert({ problem, title, icon, testId, children, actions, tone = 'error', isBar = false }: ProblemAlertProps) {
   const { t } = useTranslation()
   const textOf = useProblemText()
   const hint = useHintText()(problem)
   return (
-    <Notice tone={tone} title={textOf(problem)} isBar={isBar} actions={actions}>
+    <Notice tone={tone} title={title ?? textOf(problem)} icon={icon} isBar={isBar} actions={actions} {...(testId === undefined ? {} : { testId })}>
       {hint !== undefined && <div>{hint}</div>}
       {children}
       <details className={styles['details']}>

@@ -7,14 +7,17 @@ export function clippedControls(): string[] {
   function isClipped(control: Element): boolean {
     const box = control.getBoundingClientRect()
     if (box.width < 2 || box.height < 2) return false
+    let endsInDots = false
     for (let outer = control.parentElement; outer; outer = outer.parentElement) {
       const { overflowX, overflowY, textOverflow } = getComputedStyle(outer)
       if (scrolls(overflowX, outer.scrollWidth, outer.clientWidth) || scrolls(overflowY, outer.scrollHeight, outer.clientHeight)) return false
       const frame = outer.getBoundingClientRect()
-      if (textOverflow !== 'ellipsis' && isCut(overflowX) && (box.right > frame.right + 2 || box.left < frame.left - 2)) return true
+      // What the dots stand for is cut by the frames further out too.
+      endsInDots ||= textOverflow === 'ellipsis' && isCut(overflowX)
+      if (!endsInDots && isCut(overflowX) && (box.right > frame.right + 2 || box.left < frame.left - 2)) return true
       if (isCut(overflowY) && (box.bottom > frame.bottom + 2 || box.top < frame.top - 2)) return true
     }
-    return box.right > window.innerWidth + 1 || box.left < -1
+    return !endsInDots && (box.right > window.innerWidth + 1 || box.left < -1)
   }
   function scrolls(overflow: string, whole: number, shown: number): boolean {
     return ['auto', 'scroll'].includes(overflow) && whole > shown

@@ -34,6 +34,23 @@ test.describe('with a fleet of which a host is lost', () => {
   })
 })
 
+test.describe('with a fleet that went away', () => {
+  test.use({ uri: 'demo://lab?hosts=1&vms=20' })
+
+  test('tells how old each row is, in the narrowest column too', async ({ page, server }) => {
+    await page.goto(server.link)
+    const table = page.getByTestId('vm-table')
+    await expect(table.getByRole('row').nth(1)).toBeVisible()
+    const [host] = z.array(z.object({ id: z.string() })).parse(await ask(server, '/hosts'))
+    await ask(server, `/hosts/${host?.id ?? ''}/disconnect`, {})
+    const age = table.locator('[data-part=age]').first()
+    await expect(age).toHaveText(/^\d+ s old$/)
+    await expect(age).toBeInViewport({ ratio: 1 })
+    const [text, cell] = await age.evaluate((element) => [element.getBoundingClientRect().right, element.closest('[role=gridcell]')?.getBoundingClientRect().right ?? 0])
+    expect(text).toBeLessThanOrEqual(cell ?? 0)
+  })
+})
+
 test('shows all three doors of the first start', async ({ page, server }) => {
   await page.goto(server.link)
   for (const door of ['Connect to a host', 'Use this machine', 'Open the demo fleet']) await expect(page.getByRole('button', { name: door })).toBeInViewport({ ratio: 1 })
@@ -44,5 +61,6 @@ async function ask({ origin, dataDir }: ConsoleServer, path: string, body?: unkn
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(join(dataDir, 'api-token'), 'utf8').trim()}` }
   const response = await fetch(`${origin}/api/v1${path}`, { headers, ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }) })
   expect(response.ok).toBe(true)
-  return response.json()
+  const text = await response.text()
+  return text === '' ? undefined : JSON.parse(text)
 }

@@ -7,7 +7,7 @@ import { formatAge, formatDuration } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { ProblemAlert, useHintText } from '../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useActs } from '../vms/use-acts.ts'
 import { Fingerprints } from './fingerprints.tsx'
@@ -17,7 +17,6 @@ export function HostStateBanner({ host }: { host: Host }) {
   const { t } = useTranslation()
   const now = useNow(1_000, host.state.kind !== 'connected')
   const text = useHostStateText()(host)
-  const hintOf = useHintText()
   const { state } = host
   const age = host.inventoryAtMs === null ? '' : t('host.listAge', { time: formatAge(now - host.inventoryAtMs) })
   const actions = <BannerActions host={host} />
@@ -30,13 +29,12 @@ export function HostStateBanner({ host }: { host: Host }) {
     case 'disconnected':
       return <Notice tone="quiet" isBar icon={<IconPlugConnectedX size={18} stroke={1.8} />} title={text} actions={actions}>{age}</Notice>
     case 'degraded':
-      return <ProblemAlert problem={state.problem} tone="warning" isBar />
+      return <ProblemAlert problem={state.problem} tone="warning" isBar><div className="muted figures">{t('host.degradedFor', { time: formatDuration(now - state.sinceMs) })}</div></ProblemAlert>
     case 'lost':
       return (
-        <Notice tone="warning" isBar icon={<IconRefreshAlert size={18} stroke={1.8} />} testId="host-lost" title={text} actions={actions}>
-          <div>{hintOf(state.problem)}</div>
+        <ProblemAlert problem={state.problem} tone="warning" isBar icon={<IconRefreshAlert size={18} stroke={1.8} />} testId="host-lost" title={text} actions={actions}>
           <div className="muted figures">{[t('host.retryIn', { time: formatDuration(state.retryAtMs - now), attempt: state.attempt }), age].filter(Boolean).join(' ')}</div>
-        </Notice>
+        </ProblemAlert>
       )
     case 'refused':
       return (

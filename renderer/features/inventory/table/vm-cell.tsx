@@ -78,9 +78,9 @@ function StateCell({ vm, staleSinceMs, nowMs, words }: { vm: Vm } & Pick<CellCon
   return (
     <>
       <StateIcon look={look} label={word} isStale={staleSinceMs !== null} />
-      <span className="ellipsis" title={[vm.stateReason, age === '' ? '' : words.named('table.staleHint', age)].filter(Boolean).join('\n')}>
-        {reasonText === '' ? word : `${word} — ${reasonText}`}
-        {age !== '' && <span className={styles['age']}>{words.named('table.stale', age)}</span>}
+      <span className={age === '' ? 'ellipsis' : styles['stale']} title={[age === '' ? '' : word, vm.stateReason, age === '' ? '' : words.named('table.staleHint', age)].filter(Boolean).join('\n')}>
+        {age !== '' && <span className={styles['age']} data-part="age">{words.named('table.stale', age)}</span>}
+        <span>{reasonText === '' ? word : `${word} — ${reasonText}`}</span>
       </span>
     </>
   )
