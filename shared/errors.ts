@@ -10,6 +10,7 @@ export const errorTable = {
   'not-permitted': { status: 403, isRetryable: false },
   'not-found': { status: 404, isRetryable: false },
   'conflict': { status: 409, isRetryable: false },
+  'session-ended': { status: 401, isRetryable: true },
   'cancelled': { status: 499, isRetryable: true },
   'timed-out': { status: 504, isRetryable: true },
   'internal': { status: 500, isRetryable: false },

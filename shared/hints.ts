@@ -42,6 +42,7 @@ export const hintFields = {
   'flatten-image': [],
   'flatten-overlays': [],
   'free-console-disk': [],
+  'free-console-disk-and-retry': [],
   'free-console-disk-for-audit': [],
   'guest-hangs': [],
   'guest-hangs-alone': [],

@@ -67,6 +67,7 @@ export const reasonFields = {
   'ip-fails': ['words'],
   'ip-missing': [],
   'ip-other': [],
+  'kept-in-memory': [],
   'libvirt-refuses': ['words'],
   'libvirt-reports': ['words'],
   'mail-address-refused': ['what', 'words'],

@@ -12,9 +12,14 @@ export function diskError(error: unknown, file: string): unknown {
   return new AppError('disk-full', {
     message: `Cannot write ${file}: ${error.message} (${error.code})`,
     params: { file, reason: error.code },
-    hint: 'free-console-disk',
+    hint: 'free-console-disk-and-retry',
     cause: error,
   })
+}
+
+/** The same of what is not refused for it, but kept in memory until there is room. */
+export function keptInMemory({ message, params, cause }: AppError): AppError {
+  return new AppError('disk-full', { message, params, reason: 'kept-in-memory', hint: 'free-console-disk', cause })
 }
 
 export function isDiskFull(error: unknown): error is AppError {

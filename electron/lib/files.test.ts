@@ -61,7 +61,7 @@ describe('the database', () => {
 
   it('knows the codes of a full disk, of SQLite and of the file system', () => {
     for (const code of ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT']) {
-      expect(diskError(Object.assign(new Error('x'), { code }), 'f')).toMatchObject({ code: 'disk-full', params: { reason: code } })
+      expect(diskError(Object.assign(new Error('x'), { code }), 'f')).toMatchObject({ code: 'disk-full', params: { reason: code }, hint: 'free-console-disk-and-retry' })
     }
     const other = Object.assign(new Error('x'), { code: 'EACCES' })
     expect(diskError(other, 'f')).toBe(other)

@@ -5,7 +5,7 @@ import type { WriteBehindOptions } from './write-behind.ts'
 
 function setUp(changes: Partial<WriteBehindOptions<string>> = {}) {
   const saved: string[][] = []
-  const problems: (string | null)[] = []
+  const problems: (string | number | null)[] = []
   const errors: unknown[] = []
   let failure: unknown
   const queue = createWriteBehind<string>({
@@ -17,7 +17,7 @@ function setUp(changes: Partial<WriteBehindOptions<string>> = {}) {
     delayMs: 5,
     batchSize: 2,
     retryMs: 5,
-    onDiskFull: (problem) => problems.push(problem?.code ?? null),
+    onDiskFull: (problem) => problems.push(problem?.params['reason'] ?? null),
     onError: (error) => errors.push(error),
     ...changes,
   })
@@ -50,7 +50,7 @@ describe('writing behind', () => {
     failWith(undefined)
     await queue.flush()
     expect(saved.flat().toSorted()).toEqual(['a2', 'b1'])
-    expect(problems).toEqual(['disk-full', null])
+    expect(problems).toEqual(['kept-in-memory', null])
   })
 
   it('tries again by itself', async () => {

@@ -1,7 +1,7 @@
 // A queue of rows to be saved soon: batched, the newest value of a key wins, and while the disk is full nothing is lost -
 // the rows stay in memory, are tried again, and the problem is told until it is over.
 import type { AppError } from '#shared/errors.ts'
-import { isDiskFull } from './disk-error.ts'
+import { isDiskFull, keptInMemory } from './disk-error.ts'
 import { yieldToOthers } from './schedule.ts'
 
 export interface WriteBehindOptions<Row> {
@@ -40,7 +40,7 @@ export function createWriteBehind<Row>(options: WriteBehindOptions<Row>): WriteB
     } catch (error) {
       if (isDiskFull(error)) {
         putBack(rows, batch)
-        report(error)
+        report(keptInMemory(error))
         return false
       }
       onError(error)

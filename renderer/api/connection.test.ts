@@ -125,6 +125,24 @@ describe('a followed stream', () => {
     expect(seen).toEqual([1, 2, 3])
   })
 
+  test('goes on by itself when its session has ended and another was opened', async () => {
+    const stop = new AbortController()
+    let asked = 0
+    async function* stream(): AsyncGenerator<string> {
+      yield 'live'
+    }
+    const open = (): Promise<AsyncIterable<string>> => {
+      asked += 1
+      return asked === 1 ? Promise.reject(new AppError('session-ended', { message: 'no session', hint: 'open-link' })) : Promise.resolve(stream())
+    }
+    const seen: string[] = []
+    await followStream(stop.signal, open, (event) => {
+      seen.push(event)
+      stop.abort()
+    })
+    expect(seen).toEqual(['live'])
+  })
+
   test('gives up when the server refuses it for good', async () => {
     const refused = new ORPCError('not-permitted', { message: 'no' })
     await expect(followStream(new AbortController().signal, () => Promise.reject(refused), () => undefined)).rejects.toMatchObject({ code: 'not-permitted' })

@@ -16,7 +16,7 @@ export interface OpenLink extends Disposable {
   readonly closed: Promise<void>
 }
 
-/** @throws AppError `connection-refused` or `not-permitted` (no session), or `timed-out` when the signal aborts */
+/** @throws AppError `connection-refused` or `session-ended`, or `timed-out` when the signal aborts */
 export type OpenLinkFunction = (signal: AbortSignal) => Promise<OpenLink>
 
 export function shellLinkOpener(shell: DesktopShell): OpenLinkFunction {
@@ -59,7 +59,7 @@ async function untilOpen(socket: WebSocket, signal: AbortSignal): Promise<void> 
 async function whyRefused(origin: string, signal: AbortSignal, otherwise: unknown): Promise<unknown> {
   try {
     const { status } = await fetch(new URL('/', origin), { method: 'HEAD', cache: 'no-store', signal })
-    return status === 401 ? new AppError('not-permitted', { message: 'The session has ended', hint: 'open-link' }) : otherwise
+    return status === 401 ? new AppError('session-ended', { message: 'The console knows no session of this browser', hint: 'open-link' }) : otherwise
   } catch {
     // The server does not answer at all, which is what the first error says.
     return otherwise

@@ -19,7 +19,7 @@ export function ConnectionBanner() {
     <Affix position={{ top: 56, left: '50%' }} style={{ transform: 'translateX(-50%)' }} zIndex={400}>
       <Alert color="red" variant="filled" icon={<IconPlugConnectedX size={18} />} py={8} role="alert">
         <Group gap="md" wrap="nowrap">
-          <Text size="sm">{t('connection.lost', { time: formatDuration(now - state.sinceMs) })}</Text>
+          <Text size="sm">{t(state.problem.code === 'session-ended' ? 'connection.ended' : 'connection.lost', { time: formatDuration(now - state.sinceMs) })}</Text>
           <Button size="compact-xs" variant="white" color="red" onClick={connection.retryNow}>{t('host.retryNow')}</Button>
         </Group>
       </Alert>

@@ -17,6 +17,7 @@ export function TaskPane() {
   const pages = useTaskPages(tasks)
   const running = tasks.filter((task) => !isEnded(task.state)).length
   const failed = tasks.filter((task) => task.state === 'failed').length
+  const interrupted = tasks.filter((task) => task.state === 'interrupted').length
   const label = t(isOpen ? 'tasks.close' : 'tasks.open')
   return (
     <div className="pane" role="region" aria-label={t('tasks.title')}>
@@ -24,6 +25,7 @@ export function TaskPane() {
         <Text size="sm" fw={600}>{t('tasks.title')}</Text>
         {running > 0 && <Badge size="sm">{t('tasks.running', { count: running })}</Badge>}
         {failed > 0 && <Badge size="sm" color="red">{t('tasks.failed', { count: failed })}</Badge>}
+        {interrupted > 0 && <Badge size="sm" color="orange">{t('tasks.interrupted', { count: interrupted })}</Badge>}
         <Tooltip label={label}>
           <ActionIcon ml="auto" size="sm" aria-label={label} aria-expanded={isOpen}>{isOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}</ActionIcon>
         </Tooltip>
