@@ -20,7 +20,7 @@ export function ConnectionBanner() {
       <Alert color="red" variant="filled" icon={<IconPlugConnectedX size={18} />} py={8} role="alert">
         <Group gap="md" wrap="nowrap">
           <Text size="sm">{t(state.problem.code === 'session-ended' ? 'connection.ended' : 'connection.lost', { time: formatDuration(now - state.sinceMs) })}</Text>
-          <Button size="compact-xs" variant="white" color="red" onClick={connection.retryNow}>{t('host.retryNow')}</Button>
+          <Button size="compact-xs" variant="white" color="red" style={{ flex: 'none' }} onClick={connection.retryNow}>{t('host.retryNow')}</Button>
         </Group>
       </Alert>
     </Affix>

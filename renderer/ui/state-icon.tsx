@@ -17,19 +17,20 @@ const icons = {
 
 export interface StateIconProps {
   readonly look: StateLook
-  readonly label: string
+  /** Left out where the word stands beside it: it would be read twice. */
+  readonly label?: string
   readonly size?: number
   readonly isStale?: boolean
 }
 
 export function StateIcon({ look: { icon, tone }, label, size = 14, isStale = false }: StateIconProps) {
-  return <Sign icon={icon} color={isStale ? 'var(--muted)' : toneColor[tone]} label={label} size={size} isStale={isStale} />
+  return <Sign icon={icon} color={isStale ? 'var(--muted)' : toneColor[tone]} {...(label === undefined ? {} : { label })} size={size} isStale={isStale} />
 }
 
 interface SignProps {
   readonly icon: StateLook['icon']
   readonly color: string
-  readonly label: string
+  readonly label?: string
   readonly size: number
   readonly isStale: boolean
 }
@@ -37,5 +38,5 @@ interface SignProps {
 /** Most rows of a list have the same sign as the row that was there before them. */
 const Sign = memo(function Sign({ icon, color, label, size, isStale }: SignProps) {
   const Icon = icons[icon]
-  return <Icon size={size} role="img" aria-label={label} style={{ color, opacity: isStale ? 0.6 : 1, flex: 'none' }} />
+  return <Icon size={size} {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })} style={{ color, opacity: isStale ? 0.6 : 1, flex: 'none' }} />
 })

@@ -41,6 +41,11 @@ test.describe('with a fleet that went away', () => {
     await page.goto(server.link)
     const table = page.getByTestId('vm-table')
     await expect(table.getByRole('row').nth(1)).toBeVisible()
+    const cutWords = await page.getByRole('tree').locator('[data-part=demo]').evaluateAll((words) => words.filter((word) => {
+      const [box, frame] = [word.getBoundingClientRect(), word.parentElement?.getBoundingClientRect()]
+      return frame !== undefined && box.top < frame.bottom && box.right > frame.right + 1
+    }).length)
+    expect(cutWords).toBe(0)
     const [host] = z.array(z.object({ id: z.string() })).parse(await ask(server, '/hosts'))
     await ask(server, `/hosts/${host?.id ?? ''}/disconnect`, {})
     const age = table.locator('[data-part=age]').first()

@@ -11,7 +11,7 @@ export function VmStateLabel({ vm, isStale }: { vm: Vm; isStale: boolean }) {
   const reason = reasonOfVm(vm)
   return (
     <span title={vm.stateReason} style={{ display: 'inline-flex', alignItems: 'center', gap: 6, flex: 'none', fontSize: 13, ...(isStale ? { color: 'var(--muted)' } : {}) }}>
-      <StateIcon look={look} label={word} isStale={isStale} />
+      <StateIcon look={look} isStale={isStale} />
       {reason === '' ? word : `${word} — ${t(`reason.${reason}`, { defaultValue: reason })}`}
     </span>
   )

@@ -77,7 +77,7 @@ function StateCell({ vm, staleSinceMs, nowMs, words }: { vm: Vm } & Pick<CellCon
   const age = staleSinceMs === null ? '' : formatAge(nowMs - staleSinceMs)
   return (
     <>
-      <StateIcon look={look} label={word} isStale={staleSinceMs !== null} />
+      <StateIcon look={look} isStale={staleSinceMs !== null} />
       <span className={age === '' ? 'ellipsis' : styles['stale']} title={[age === '' ? '' : word, vm.stateReason, age === '' ? '' : words.named('table.staleHint', age)].filter(Boolean).join('\n')}>
         {age !== '' && <span className={styles['age']} data-part="age">{words.named('table.stale', age)}</span>}
         <span>{reasonText === '' ? word : `${word} — ${reasonText}`}</span>

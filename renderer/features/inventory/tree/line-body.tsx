@@ -72,8 +72,10 @@ const HostLine = memo(function HostLine({ host, running, count }: { host: Host; 
         <IconServer size={16} stroke={1.7} />
         <span className={styles['sign']}><HostStateIcon tone={toneOfHost(host)} size={11} /></span>
       </span>
-      <span className={styles['hostName']} dir="auto" title={host.name}>{host.name}</span>
-      {host.isDemo && <span className={styles['demo']}>{t('host.demo')}</span>}
+      <span className={styles['names']}>
+        <span className={styles['hostName']} dir="auto" title={host.name}>{host.name}</span>
+        {host.isDemo && <span className={styles['demo']} data-part="demo">{t('host.demo')}</span>}
+      </span>
       {isHostUp(host) ? <Count running={running} count={count} /> : <span className={styles['count']}>{t(`hostState.short.${host.state.kind}`)}</span>}
     </>
   )
