@@ -131,12 +131,12 @@ describe('a followed stream', () => {
     async function* stream(): AsyncGenerator<string> {
       yield 'live'
     }
-    const open = (): Promise<AsyncIterable<string>> => {
+    const subscribe = (): Promise<AsyncIterable<string>> => {
       asked += 1
       return asked === 1 ? Promise.reject(new AppError('session-ended', { message: 'no session', hint: 'open-link' })) : Promise.resolve(stream())
     }
     const seen: string[] = []
-    await followStream(stop.signal, open, (event) => {
+    await followStream(stop.signal, subscribe, (event) => {
       seen.push(event)
       stop.abort()
     })
