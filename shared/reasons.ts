@@ -174,6 +174,7 @@ export const reasonFields = {
   'rule-without-policy': ['name'],
   'saved-already': ['name'],
   'schedule-no-machine': [],
+  'screen-unreachable': ['place', 'leg'],
   'seed-needs-pool': [],
   'server-answered': ['what', 'status', 'words'],
   'server-no-prometheus': ['what'],

@@ -55,7 +55,7 @@ async function reach(route: Extract<ScreenRoute, { kind: 'tcp' | 'socket' }>, { 
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error
     // The leg that failed is the one between the host and the guest's screen, or the forwarding to it: the error says which.
-    throw new AppError('console-unreachable', { message: `The screen of ${vm.name} at ${place} on the host cannot be reached: ${error.message}`, params: { ...error.params, name: vm.name, place, leg: error.code }, carriedHint: error.hint, cause: error })
+    throw new AppError('console-unreachable', { message: `The screen of ${vm.name} at ${place} on the host cannot be reached: ${error.message}`, params: { ...error.params, name: vm.name, place, leg: error.code }, reason: 'screen-unreachable', carriedHint: error.hint, cause: error })
   }
 }
 
