@@ -56,10 +56,10 @@ async function isSilent({ control }: HostLink, signal: AbortSignal): Promise<boo
 function problemNow(link: HostLink, name: string, isDaemonSilent: boolean): Problem | undefined {
   if (isDaemonSilent) {
     const seconds = probeDeadlineMs / 1000
-    return problemOf(new AppError('libvirt-silent', { message: `${name}: libvirt has not answered for ${seconds} s`, params: { name, act: 'probe', seconds }, hint: 'daemon-hangs' }))
+    return problemOf(new AppError('libvirt-silent', { message: `${name}: libvirt has not answered for ${seconds} s`, reason: 'daemon-silent', params: { name, act: 'probe', seconds }, hint: 'daemon-hangs' }))
   }
   const { count, guests } = link.monitor.hung()
   if (count === 0) return undefined
   const who = guests.join(', ')
-  return problemOf(new AppError('libvirt-silent', { message: `${name}: ${who} does not answer (${count} calls are waiting)`, params: { name: who, act: 'monitor', count }, hint: 'guest-hangs-alone' }))
+  return problemOf(new AppError('libvirt-silent', { message: `${name}: ${who} does not answer (${count} calls are waiting)`, reason: 'guest-silent', params: { name: who, act: 'monitor', count }, hint: 'guest-hangs-alone' }))
 }

@@ -52,7 +52,7 @@ describe('the monitor connections', () => {
 
   test('refuse a guest at once whose earlier calls still wait, until they are answered', async () => {
     await Promise.allSettled([suspend('hung', { deadlineMs: 20 }), suspend('hung', { deadlineMs: 20 })])
-    await expect(suspend('hung')).rejects.toMatchObject({ code: 'libvirt-silent', message: expect.stringContaining('earlier calls') })
+    await expect(suspend('hung')).rejects.toMatchObject({ code: 'libvirt-silent', message: expect.stringContaining('earlier calls'), params: { reason: 'guest-silent', name: 'hung' } })
     expect(held).toHaveLength(2)
     held.splice(0).forEach((call) => call.reply({}))
     await suspend('web')

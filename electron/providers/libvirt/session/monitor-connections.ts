@@ -191,10 +191,10 @@ function createLimit({ guest, deadlineMs, signal }: Pick<MonitorCall, 'guest' | 
 
 function noAnswer(guest: string, deadlineMs: number): AppError {
   const seconds = Math.round(deadlineMs / 1000)
-  return new AppError('libvirt-silent', { message: `${guest} has not answered for ${seconds} s`, params: { name: guest, act: 'monitor', seconds }, hint: 'guest-or-host-hangs' })
+  return new AppError('libvirt-silent', { message: `${guest} has not answered for ${seconds} s`, reason: 'guest-silent', params: { name: guest, act: 'monitor', seconds }, hint: 'guest-or-host-hangs' })
 }
 
 function guestSilent(key: string): AppError {
   const guest = key.replace(agentMark, '')
-  return new AppError('libvirt-silent', { message: `${guest} does not answer: earlier calls to it are still waiting`, params: { name: guest, act: 'monitor', seconds: 0 }, hint: 'guest-hangs' })
+  return new AppError('libvirt-silent', { message: `${guest} does not answer: earlier calls to it are still waiting`, reason: 'guest-silent', params: { name: guest, act: 'monitor', seconds: 0 }, hint: 'guest-hangs' })
 }
