@@ -10,6 +10,7 @@ describe('the URI that the form means', () => {
     ['root@kvm01:2222', 'qemu+ssh://root@kvm01:2222/system'],
     ['ops@[fe80::1]', 'qemu+ssh://ops@[fe80::1]/system'],
     [' kvm01 ', 'qemu+ssh://kvm01/system'],
+    ['ssh://root@kvm01:2222/', 'qemu+ssh://root@kvm01:2222/system'],
   ])('reads %s', (address, uri) => {
     expect(buildUri({ ...form, address })).toBe(uri)
   })

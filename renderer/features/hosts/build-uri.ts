@@ -2,7 +2,7 @@
 
 export interface HostForm {
   readonly mode: 'ssh' | 'uri'
-  /** "user@host" or "host", as ssh takes it; ":port" and "[v6]" too. */
+  /** "user@host" or "host", as ssh takes it; ":port", "[v6]" and "ssh://" too. */
   readonly address: string
   readonly user: string
   readonly port: string | number
@@ -18,8 +18,9 @@ const paths: Readonly<Record<string, string>> = { qemu: '/system', test: '/defau
 
 export function buildUri(form: HostForm): string {
   if (form.mode === 'uri') return form.uri.trim()
-  const match = /^(?:([^@\s]+)@)?(\[[^\]]+\]|[^:\s]+|[0-9a-f:]+)(?::(\d+))?$/i.exec(form.address.trim())
-  const [, user, host = form.address.trim(), port = String(form.port)] = match ?? []
+  const address = form.address.trim().replace(/^ssh:\/\//i, '').replace(/\/$/, '')
+  const match = /^(?:([^@\s]+)@)?(\[[^\]]+\]|[^:\s]+|[0-9a-f:]+)(?::(\d+))?$/i.exec(address)
+  const [, user, host = address, port = String(form.port)] = match ?? []
   // A bare IPv6 address needs its brackets in a URI.
   const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
   const path = form.driver === 'qemu' ? `/${form.instance}` : (paths[form.driver] ?? '/')
