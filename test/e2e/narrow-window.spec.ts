@@ -53,6 +53,12 @@ test.describe('with a fleet that went away', () => {
     await expect(age).toBeInViewport({ ratio: 1 })
     const [text, cell] = await age.evaluate((element) => [element.getBoundingClientRect().right, element.closest('[role=gridcell]')?.getBoundingClientRect().right ?? 0])
     expect(text).toBeLessThanOrEqual(cell ?? 0)
+    // What cannot be done looks so, the destructive too.
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await table.getByRole('checkbox').nth(1).click()
+    const bar = page.getByRole('toolbar')
+    const colourOf = (name: string): Promise<string> => bar.getByRole('button', { name }).evaluate((button) => getComputedStyle(button).color)
+    expect(await colourOf('Force off')).toBe(await colourOf('Pause'))
   })
 })
 

@@ -20,7 +20,7 @@ export function ActionButton({ action, vms }: { action: VmActionId; vms: readonl
       <Button
         variant="default"
         leftSection={<Icon size={15} stroke={1.8} />}
-        {...(vmActions[action].isDestructive ? { c: 'red' } : {})}
+        {...(vmActions[action].isDestructive && isPossible ? { c: 'red' } : {})}
         // Not the disabled attribute: the reason must be reachable by keyboard.
         aria-disabled={!isPossible}
         {...(isPossible ? {} : { 'data-disabled': true, 'aria-description': reason })}
