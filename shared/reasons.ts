@@ -70,6 +70,7 @@ export const reasonFields = {
   'ip-missing': [],
   'ip-other': [],
   'kept-in-memory': [],
+  'libvirt-not-now': ['words'],
   'libvirt-refuses': ['words'],
   'libvirt-reports': ['words'],
   'mail-address-refused': ['what', 'words'],

@@ -25,6 +25,10 @@ describe('a failure of libvirt', () => {
     expect(fromLibvirt(said(number), context)).toMatchObject({ code, message: 'said the daemon', params: { name: 'web-1', act: 'start', libvirtCode: number } })
   })
 
+  test('that comes of the state of a machine says in which it is', () => {
+    expect(fromLibvirt(said(ErrorCode.OperationInvalid, 'Requested operation is not valid: domain is already running'), context)).toMatchObject({ params: { reason: 'libvirt-not-now', words: 'domain is already running' } })
+  })
+
   test('of the connection says that what became of the call is not known', () => {
     expect(fromLibvirt(new LibvirtConnectionLostError({ kind: 'silent', silentMs: 30_000 }), context)).toMatchObject({ code: 'connection-lost', hint: 'outcome-unknown' })
     expect(fromLibvirt(new LibvirtDeadlineError({ procedure: 'X', deadlineMs: 15_000, wasSent: true }), context)).toMatchObject({ code: 'libvirt-silent', params: { seconds: 15 } })

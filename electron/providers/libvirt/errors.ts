@@ -51,6 +51,8 @@ function fromDaemon(error: LibvirtError, { act, name }: ErrorContext): AppError 
   const params = { name, act, libvirtCode: error.code, libvirtDomain: error.domain }
   // Only its own words tell what it is.
   if (code === 'libvirt-error') return new AppError(code, { message, reason: 'libvirt-reports', params: { ...params, words: message }, cause: error })
+  // Which state it is in, and so why it cannot be, is in its words too.
+  if (error.code === ErrorCode.OperationInvalid && code === 'vm-state') return new AppError(code, { message, reason: 'libvirt-not-now', params: { ...params, words: message.replace(/^Requested operation is not valid: /, '') }, cause: error })
   return new AppError(code, { message, params, hint: hints[code], cause: error })
 }
 

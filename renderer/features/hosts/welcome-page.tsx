@@ -49,7 +49,7 @@ function Door({ icon, title, text, children }: { icon: ReactNode; title: string;
     <Card withBorder padding="lg" radius="md" style={{ background: 'var(--pane-bg)' }}>
       <Stack gap="sm" h="100%">
         <span style={{ color: 'var(--mantine-primary-color-filled)' }}>{icon}</span>
-        <Text fw={600} size="lg">{title}</Text>
+        <Text component="h3" m={0} fw={600} size="lg">{title}</Text>
         <Text size="sm" c="var(--muted)" style={{ flex: 1 }}>{text}</Text>
         <Stack gap={4}>{children}</Stack>
       </Stack>
