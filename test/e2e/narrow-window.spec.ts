@@ -53,6 +53,11 @@ test.describe('with a fleet that went away', () => {
     await expect(age).toBeInViewport({ ratio: 1 })
     const [text, cell] = await age.evaluate((element) => [element.getBoundingClientRect().right, element.closest('[role=gridcell]')?.getBoundingClientRect().right ?? 0])
     expect(text).toBeLessThanOrEqual(cell ?? 0)
+    await page.getByRole('searchbox').fill('vcpus:>abc')
+    const mistake = await page.getByText('Not a number: vcpus:>abc').locator('..').boundingBox()
+    expect(mistake?.height).toBeLessThan(60)
+    expect((mistake?.x ?? 0) + (mistake?.width ?? 0)).toBeLessThanOrEqual(900)
+    await page.getByRole('searchbox').fill('')
     // What cannot be done looks so, the destructive too.
     await page.setViewportSize({ width: 1280, height: 800 })
     await table.getByRole('checkbox').nth(1).click()
