@@ -244,7 +244,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const hardware = createHardwareService({ inventory, sessions, tasks, definitions, log })
   const snapshots = createSnapshotsService({ inventory, sessions, tasks, parallelism })
   const guests = createGuestsService({ sessions, mayRunCommands: () => preferences.get().canRunGuestCommands })
-  const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, tasks, render: renderReport, templates: reportTemplates, words, language, log, now, newId: randomUUID }))
+  const reports = stack.use(await createReportsService({ store: createReportStore(db), inventory, pools: poolBook, monitoring, alerts, audit, snapshots, storage, tasks, render: renderReport, templates: reportTemplates, words, language, log, now, newId: randomUUID }))
   const schedules = stack.use(createSchedulesService({ store: createScheduleStore(db), inventory, snapshots, tasks, parallelism, now, onError }))
   const consoles = stack.use(createConsolesService({ sessions }))
 

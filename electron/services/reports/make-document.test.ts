@@ -10,7 +10,7 @@ const request = { title: 'x', query: '', format: 'pdf' as const, fromMs: 0, toMs
 const notAsked = (): Promise<never> => Promise.reject(new Error('nobody asks for this here'))
 
 function sources(change: Partial<ReportSources> = {}): ReportSources {
-  return { words: createWords(() => 'en'), fromMs: 0, toMs: 3_600_000, nowMs: 3_600_000, sampled: null, hosts: [host], vms: [], pools: [], hostName: () => 'kvm01', query: async () => ({ fromMs: 0, stepMs: 60_000, resolution: 'raw', series: [] }), alerts: async () => [], audit: async () => [], snapshots: notAsked, progress: () => undefined, ...change }
+  return { words: createWords(() => 'en'), fromMs: 0, toMs: 3_600_000, nowMs: 3_600_000, sampled: null, hosts: [host], vms: [], pools: [], hostName: () => 'kvm01', query: async () => ({ fromMs: 0, stepMs: 60_000, resolution: 'raw', series: [] }), alerts: async () => [], audit: async () => [], snapshots: notAsked, orphans: notAsked, progress: () => undefined, ...change }
 }
 
 const metricsGone = (): Promise<never> => Promise.reject(new AppError('timed-out', { message: 'query was not answered within 30 s' }))

@@ -7,7 +7,7 @@ import type { HostId, VmRef } from '#shared/model/ids.ts'
 import { subjectKey } from '#shared/model/metrics.ts'
 import type { MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/metrics.ts'
 import type { Snapshot } from '#shared/model/snapshot.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { MetricQuery } from '../monitoring/monitoring-service.ts'
 
@@ -30,6 +30,8 @@ export interface ReportSources {
   readonly audit: () => Promise<AuditEntry[]>
   /** Rejects when the host is not connected. */
   readonly snapshots: (ref: VmRef) => Promise<readonly Snapshot[]>
+  /** Volumes of a pool that nothing uses. Rejects when a host that has it cannot be asked. */
+  readonly orphans: (pool: Pool) => Promise<readonly Volume[]>
   readonly progress: (share: number) => void
 }
 

@@ -17,6 +17,8 @@ import type { SnapshotsService } from '../snapshots/snapshots-service.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import { makeDocument, scopeText } from './make-document.ts'
+import { orphansOf } from './orphans.ts'
+import type { OrphanSources } from './orphans.ts'
 import { createReportSchedules } from './report-schedules.ts'
 import type { ReportSources } from './report-sources.ts'
 import type { ReportStore } from './report-store.ts'
@@ -29,6 +31,7 @@ export interface ReportsDependencies {
   readonly alerts: Pick<AlertsService, 'between' | 'sendMail' | 'settings'>
   readonly audit: Pick<AuditService, 'list'>
   readonly snapshots: Pick<SnapshotsService, 'list'>
+  readonly storage: OrphanSources
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly render: (work: { document: ReportDocument; format: ReportFormat; language: string }, signal: AbortSignal) => Promise<Uint8Array>
   readonly templates: readonly unknown[]
@@ -135,7 +138,7 @@ function fileName({ title, format }: ReportRequest, madeAtMs: number): string {
 }
 
 /** @throws AppError `input-invalid` for a query that the language has not */
-function sourcesOf({ words, inventory, pools, monitoring, alerts, audit, snapshots, now }: ReportsDependencies, { query, fromMs, toMs }: ReportRequest, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): Omit<ReportSources, 'sampled'> {
+function sourcesOf({ words, inventory, pools, monitoring, alerts, audit, snapshots, storage, now }: ReportsDependencies, { query, fromMs, toMs }: ReportRequest, { signal, progress }: { signal: AbortSignal; progress: (share: number) => void }): Omit<ReportSources, 'sampled'> {
   const isAll = query.trim() === ''
   const vms = isAll ? inventory.vms() : inventory.search(query)
   const hostIds = new Set(vms.map(({ hostId }) => hostId))
@@ -157,6 +160,7 @@ function sourcesOf({ words, inventory, pools, monitoring, alerts, audit, snapsho
     alerts: async () => (await alerts.between({ fromMs, toMs })).filter(concerns),
     audit: () => auditIn(audit, { fromMs, toMs }),
     snapshots: async (ref) => (await snapshots.list(ref, signal)).snapshots,
+    orphans: (pool) => orphansOf({ pool, shared: pools.pools().filter(({ sharedKey, hostId }) => sharedKey !== '' && sharedKey === pool.sharedKey && hostId !== pool.hostId) }, storage, signal),
     progress,
   }
 }
