@@ -51,7 +51,7 @@ export async function runServeCommand(args: readonly string[], terminal: Termina
 
 function tellHandedOver({ link, problem }: HandedLink, terminal: Terminal): number {
   if (problem !== undefined) terminal.printError(`novacron: ${problem}`)
-  terminal.print('NovaCron Console is running already. Open this link in a browser; it works once:')
+  terminal.print(words('terminal.running'))
   terminal.print(`  ${link}`)
   return problem === undefined ? 0 : 1
 }
@@ -69,7 +69,7 @@ async function serve(settings: ServeSettings, terminal: Terminal): Promise<void>
   stack.use(await announceConsole(platform.dataDir, server.origin))
 
   if (settings.demoUri !== undefined) await openDemo(app, settings.demoUri)
-  if (settings.isTrayOnly) terminal.printError('novacron: --show-systray is for the desktop app; a browser has no tray')
+  if (settings.isTrayOnly) terminal.printError(words('terminal.noTray'))
   const route = await routeOf(app, settings, terminal)
   printWelcome({ terminal, server, route, tokenFile: apiToken.file, metricsTokenFile: metricsToken.file })
   stack.use(offerNewLinks(() => terminal.print(words('terminal.newLink', { link: server.createLink() }))))
@@ -94,7 +94,7 @@ class HandedOver extends Error {
   readonly handed: HandedLink
 
   constructor(handed: HandedLink) {
-    super('Another console has this data folder')
+    super('another console has this data folder')
     this.handed = handed
   }
 }

@@ -58,6 +58,7 @@ function isRawMessage(node: Node, source: string): boolean {
 function isExempt(node: Node, path: readonly Node[], source: string): boolean {
   for (const around of path.toReversed()) {
     if (around.type === 'Property' && exemptProperties.has(partText(around['key'], source))) return true
+    if (around.type === 'CallExpression' && partText(around['callee'], source) === 'super') return true
     if (around.type === 'NewExpression' && exemptErrors.test(partText(around['callee'], source)) && partText(around['callee'], source) !== 'AppError') return true
     if (around.type === 'CallExpression') {
       const callee = Node.safeParse(around['callee']).data

@@ -22,10 +22,11 @@ const reasons: Readonly<Record<string, string | RegExp>> = {
   'electron/workers/metrics/store/metric-file.ts': 'SQL',
   'electron/workers/metrics/store/store-writer.ts': /The store of metrics was \$\{trouble\}/,
   'electron/services/monitoring/prometheus-page.ts': 'help in the format of Prometheus',
-  // Raw texts of errors that have a reason, put together beside them.
+  'electron/services/prometheus/node-exporter-recipes.ts': 'expressions of Prometheus',
+  // Raw texts of errors that have a reason, put together beside them, and what terminals are told of them.
   'electron/services/cloning/chosen-settings.ts': /virtual CPUs|of memory/,
   'electron/services/tasks/task-runner.ts': /The console ended before this task did/,
-  'electron/server/http-server.ts': /Something went wrong inside the console/,
+  'electron/server/http-server.ts': /Something went wrong inside the console|^problemOf\(error\)\.message$/,
   // Keys and names.
   'electron/workers/worker-link.ts': /'session worker'/,
   'electron/services/transfers/bytes/upload-origin.ts': /'session worker'/,
