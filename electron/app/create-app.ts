@@ -57,6 +57,7 @@ import { createHardwareService } from '#electron/services/hardware/hardware-serv
 import { createMarkStore } from '#electron/services/monitoring/mark-store.ts'
 import type { MetricsLink } from '#electron/services/monitoring/metrics-link.ts'
 import { createMonitoringService } from '#electron/services/monitoring/monitoring-service.ts'
+import { watchStoreProblems } from '#electron/services/monitoring/store-notices.ts'
 import { createSettingsStore } from '#electron/services/monitoring/settings-store.ts'
 import { createNotices, damagedDatabase } from '#electron/services/system/notices.ts'
 import { createTaskBoard } from '#electron/services/tasks/task-board.ts'
@@ -157,6 +158,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const tasks = stack.use(createTasksService({ store: taskStore, board, runner, now, onError }))
 
   const workers = createWorkers({ log, dataDir: platform.dataDir, record })
+  stack.use(watchStoreProblems({ problems: async () => (await workers.metrics.call('status', undefined)).problems, tell: (problem) => notices.set('metrics', problem), onError }))
   const markStore = stack.use(createMarkStore(saving('marks')))
   const known = { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId: HostId) => inventory.vmsOf(hostId), usageOf: (hostId: HostId) => inventory.usageOf(hostId), pools: () => poolBook.pools(), poolsOf: (hostId: HostId) => poolBook.of(hostId) }
   const monitoring = stack.use(

@@ -113,24 +113,25 @@ test('alerts are told in the window, and by the system once whoever is at the br
 })
 
 test('a dialog that cannot save stays, with what was typed and the reason', async ({ page, server }) => {
+  const token = readFileSync(`${server.dataDir}/api-token`, 'utf8').trim()
+  const call = (method: string, path: string, body?: object): Promise<Response> => fetch(`${server.origin}/api/v1/alerts${path}`, { method, headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) })
+  const everybody = { channel: { id: 'd', name: 'Everybody', isEnabled: true, setting: { kind: 'desktop' } } }
+  await call('PUT', '/channels', everybody)
   await page.goto(server.link)
   await page.getByRole('link', { name: /^Alerts/ }).click()
   await page.getByRole('tab', { name: 'Channels' }).click()
-  await page.getByRole('button', { name: 'New channel' }).click()
+  await page.getByRole('button', { name: 'New policy' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Name').fill('Ops')
-  await dialog.getByLabel('Kind').click()
-  await page.getByRole('option', { name: 'Webhook (JSON)' }).click()
-  await dialog.getByLabel('Address').fill('https://hooks.example.org/x')
-  // A headless console without a passphrase has no place for secrets.
-  await dialog.getByRole('textbox', { name: 'Token' }).fill('sesame')
-  await dialog.getByRole('button', { name: 'Create channel' }).click()
-  await expect(dialog.getByText(/no place for secrets/i).first()).toBeVisible()
-  await expect(dialog.getByLabel('Address')).toHaveValue('https://hooks.example.org/x')
-  await dialog.getByRole('textbox', { name: 'Token' }).fill('')
-  await dialog.getByRole('button', { name: 'Create channel' }).click()
+  await dialog.getByLabel('Name').fill('On call')
+  // Somebody else takes away meanwhile whom it tells.
+  expect((await call('DELETE', '/channels/d')).ok).toBe(true)
+  await dialog.getByRole('button', { name: 'Create policy' }).click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await expect(dialog.getByLabel('Name')).toHaveValue('On call')
+  await call('PUT', '/channels', everybody)
+  await dialog.getByRole('button', { name: 'Create policy' }).click()
   await expect(dialog).toBeHidden()
-  await expect(page.getByRole('listitem', { name: 'Ops' })).toBeVisible()
+  await expect(page.getByRole('listitem', { name: 'On call' })).toBeVisible()
 })
 
 test('the buttons of a long dialog are in sight in a small window', async ({ page, server }) => {
