@@ -18,6 +18,7 @@ import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
 import { arrowStep, buildTree } from './build-tree.ts'
 import type { TreeLine } from './build-tree.ts'
 import { buildGroupTree } from './group-tree.ts'
+import { linePlaces } from './line-places.ts'
 import { TreeLineView } from './tree-line.tsx'
 import { TreeSwitch } from './tree-switch.tsx'
 import styles from './tree.module.css'
@@ -41,6 +42,7 @@ export function InventoryTree() {
     const input = { hosts, vms: session.inventory.at(revision).vms, expanded, isHostUp }
     return treeView === 'hosts' ? buildTree(input) : buildGroupTree({ ...input, by: treeView === 'tags' ? 'tag' : 'folder' })
   }, [session, hosts, expanded, revision, treeView])
+  const places = useMemo(() => linePlaces(lines), [lines])
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => frame.current, estimateSize: () => linePx, overscan: 12 })
 
   const toggle = (id: string): void => {
@@ -87,11 +89,13 @@ export function InventoryTree() {
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index]
-            if (!line) return null
+            const place = places[item.index]
+            if (!line || !place) return null
             return (
               <TreeLineView
                 key={line.id}
                 line={line}
+                place={place}
                 index={item.index}
                 offsetPx={item.start}
                 isCurrent={isAt(location, line)}

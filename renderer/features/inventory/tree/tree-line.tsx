@@ -2,11 +2,13 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { TreeLine } from './build-tree.ts'
+import type { LinePlace } from './line-places.ts'
 import { LineBody } from './line-body.tsx'
 import styles from './tree.module.css'
 
 export interface TreeLineViewProps {
   readonly line: TreeLine
+  readonly place: LinePlace
   readonly index: number
   readonly offsetPx: number
   readonly isCurrent: boolean
@@ -26,7 +28,7 @@ function ignoreKey(): void {
   // Keys are the tree's.
 }
 
-export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOpen, onToggle, onMenu, onDropHost, onDropVm }: TreeLineViewProps) {
+export function TreeLineView({ line, place, index, offsetPx, isCurrent, isFocused, onOpen, onToggle, onMenu, onDropHost, onDropVm }: TreeLineViewProps) {
   const [isDropTarget, setDropTarget] = useState(false)
   const folder = line.kind === 'folder' ? line.path : line.kind === 'root' ? '' : line.kind === 'host' ? line.host.folder : undefined
   const vmFolder = line.kind === 'group' && line.by === 'folder' ? line.value : undefined
@@ -37,6 +39,8 @@ export function TreeLineView({ line, index, offsetPx, isCurrent, isFocused, onOp
       id={`tree-${index}`}
       role="treeitem"
       aria-level={line.depth + 1}
+      aria-posinset={place.position}
+      aria-setsize={place.siblings.count}
       // The tree itself has the focus and the keys; it names its line by aria-activedescendant.
       tabIndex={-1}
       aria-expanded={line.kind === 'vm' || line.kind === 'root' ? undefined : line.isOpen}
