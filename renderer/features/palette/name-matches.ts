@@ -1,5 +1,5 @@
 // Which things a query may mean when some of its words are what to do and the others are a name. Pure.
-import { matchWords } from './match-words.ts'
+import { wordMatcher } from './match-words.ts'
 
 const enough = 300
 
@@ -13,8 +13,9 @@ interface Named {
  */
 export function nameMatches<Thing extends Named>(query: string, things: Iterable<Thing>, limit: number): readonly Thing[] {
   const found: { readonly thing: Thing; readonly missing: number }[] = []
+  const match = wordMatcher(query)
   for (const thing of things) {
-    const missing = matchWords(query, thing.name)
+    const missing = match(thing.name)
     if (missing === null) continue
     found.push({ thing, missing: missing === '' ? 0 : missing.split(' ').length })
     if (found.length >= enough) break

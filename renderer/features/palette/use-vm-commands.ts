@@ -10,14 +10,14 @@ import { useVmOffers } from '../vms/offers/use-vm-offers.ts'
 import { useSubjects } from '../vms/use-subjects.ts'
 import { bareLabel } from './command.ts'
 import type { Command } from './command.ts'
-import { matchWords } from './match-words.ts'
+import { matchWords, wordMatcher } from './match-words.ts'
 import { nameMatches } from './name-matches.ts'
 
 const shownVms = 8
 /** Of the machines that may be meant, so many are asked what they offer. */
-const askedVms = 60
+const askedVms = 24
 const shownPerOffer = 5
-const shownNamed = 24
+const shownNamed = 16
 
 export function useActCommands(query: string): Command[] {
   return [...useSelectionCommands(query), ...useNamedCommands(query)]
@@ -39,14 +39,16 @@ function useNamedCommands(query: string): Command[] {
   const offersOf = useVmOffers()
   if (query.trim() === '') return []
   const { vms, hosts } = inventory.getState()
+  const match = wordMatcher(query)
+  // The words say what to do and with which: those that only name a machine do nothing to it.
+  const isNamedAct = (label: string): boolean => Boolean(match(label))
   const counts = new Map<string, number>()
   const isWanted = (id: string): boolean => (counts.set(id, (counts.get(id) ?? 0) + 1).get(id) ?? 0) <= shownPerOffer
   return nameMatches(query, vms.values(), askedVms)
     .flatMap((vm) => {
       const hostName = hosts.get(vm.hostId)?.name ?? ''
       return offersOf([vm])
-        // The words say what to do and with which: one that only names a machine does nothing to it.
-        .filter(({ label, reason }) => reason === '' && matchWords(query, label) !== null && matchWords(query, label) !== '' && matchWords(query, `${label} ${vm.name} ${hostName}`) === '')
+        .filter(({ label, reason }) => reason === '' && isNamedAct(label) && match(`${label} ${vm.name} ${hostName}`) === '')
         .filter(({ id }) => isWanted(id))
         .map(({ id, label, icon, run }): Command => ({ id: `act-${id}-${vm.hostId}-${vm.uuid}`, label: `${bareLabel(label)}: ${vm.name}`, description: hostName, icon, run }))
     })
@@ -64,9 +66,10 @@ export function useVmCommands(query: string): Command[] {
     openConsole(vm, kind, device)
     navigate(routes.consoles)
   }
+  const match = wordMatcher(query)
   for (const vm of vms.values()) {
     const description = hosts.get(vm.hostId)?.name ?? ''
-    if (matchWords(query, `${vm.name} ${vm.title} ${description} ${vm.addresses[0]?.address ?? ''}`) !== '') continue
+    if (match(`${vm.name} ${vm.title} ${description} ${vm.addresses[0]?.address ?? ''}`) !== '') continue
     commands.push({ id: `vm-${vm.hostId}-${vm.uuid}`, label: vm.name, description, icon: IconServer, vm, run: () => navigate(routes.vm(vm)) })
     const [first] = vm.consoles
     if (first && vm.libvirtId !== null && commands.length < shownVms) {

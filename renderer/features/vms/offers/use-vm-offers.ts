@@ -1,4 +1,5 @@
 // All that can be done with some machines, for menus and for the palette.
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Vm } from '#shared/model/vm.ts'
@@ -15,13 +16,14 @@ import type { OfferContext, VmOffer } from './vm-offer.ts'
 /** Gives the offers for these machines, in no particular order of their groups. */
 export function useVmOffers(): (vms: readonly Vm[]) => readonly VmOffer[] {
   const { t } = useTranslation()
+  const words = useMemo(() => rememberedWords((key, values) => t(key, { ...values })), [t])
   const { client } = useSession()
   const [, navigate] = useLocation()
   const hosts = useHosts()
   const acts = useActs()
   const openDialog = useUi((state) => state.openDialog)
   const context: OfferContext = {
-    t: (key, values) => t(key, { ...values }),
+    t: words,
     hosts,
     acts,
     client,
@@ -32,6 +34,17 @@ export function useVmOffers(): (vms: readonly Vm[]) => readonly VmOffer[] {
     },
   }
   return (vms) => offersFor(vms, context)
+}
+
+/** The same few words are wanted for each of the machines that a query may mean. */
+function rememberedWords(t: OfferContext['t']): OfferContext['t'] {
+  const known = new Map<string, string>()
+  return (key, values) => {
+    const asked = values === undefined ? key : `${key} ${JSON.stringify(values)}`
+    const found = known.get(asked) ?? t(key, values)
+    known.set(asked, found)
+    return found
+  }
 }
 
 /** What is about one machine alone is offered for one alone. */
