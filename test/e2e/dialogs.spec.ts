@@ -64,3 +64,18 @@ test('every shortcut of the sheet that opens a place does so, and the sheet name
   await page.keyboard.press('Control+Shift+KeyB')
   await expect(page.getByRole('tree')).toBeVisible()
 })
+
+test('how far an act on many has come is told in a narrow window too', async ({ page, server }) => {
+  await page.goto(server.link)
+  await page.getByRole('searchbox').fill('state:running')
+  await expect(page.getByTestId('row-count')).toContainText('of')
+  const rows = page.getByTestId('vm-table').getByRole('row')
+  await rows.nth(1).getByRole('checkbox').check()
+  await rows.nth(2).getByRole('checkbox').check()
+  await page.getByRole('toolbar', { name: 'Acts on the selection' }).getByRole('button', { name: 'Pause' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+  const tasks = page.getByRole('region', { name: 'Tasks' })
+  await tasks.getByRole('button', { name: 'Show tasks' }).click()
+  await expect(tasks.getByRole('columnheader', { name: 'Progress' })).toBeVisible()
+  await expect(tasks.getByText('2 of 2')).toBeVisible()
+})

@@ -37,18 +37,20 @@ interface TaskColumn extends Yielding {
   readonly id: 'state' | 'what' | 'target' | 'progress' | 'started' | 'duration' | 'user' | 'acts'
   /** The widest takes what the others leave. */
   readonly isWide?: boolean
+  /** What it takes where no column had to yield. */
+  readonly roomPx?: number
 }
 
 /** What yields in a narrow pane is told by the unfolded task. */
 const columns: readonly TaskColumn[] = [
-  { id: 'state', minPx: 136 },
-  { id: 'what', minPx: 190 },
-  { id: 'target', minPx: 200, isWide: true },
-  { id: 'progress', minPx: 120, yields: 4 },
+  { id: 'state', minPx: 130 },
+  { id: 'what', minPx: 150, roomPx: 200 },
+  { id: 'target', minPx: 150, isWide: true },
+  { id: 'progress', minPx: 104, roomPx: 130, yields: 4 },
   { id: 'started', minPx: 104, yields: 3 },
   { id: 'duration', minPx: 76, yields: 2 },
   { id: 'user', minPx: 80, yields: 1 },
-  { id: 'acts', minPx: 64 },
+  { id: 'acts', minPx: 60 },
 ]
 
 export function TaskTable({ pages, emptyText }: TaskTableProps) {
@@ -63,7 +65,7 @@ export function TaskTable({ pages, emptyText }: TaskTableProps) {
     <ScrollArea ref={ref} style={{ flex: 1, minHeight: 0 }}>
       <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" miw={590} aria-label={t('tasks.title')}>
         <Table.Thead>
-          <Table.Tr c="var(--muted)">{shown.map(({ id, minPx, isWide }) => <Table.Th key={id} {...(isWide ? {} : { w: minPx })}>{id !== 'acts' && t(`tasks.column.${id}`)}</Table.Th>)}</Table.Tr>
+          <Table.Tr c="var(--muted)">{shown.map(({ id, minPx, roomPx = minPx, isWide }) => <Table.Th key={id} {...(isWide ? {} : { w: shown.length === columns.length ? roomPx : minPx })}>{id !== 'acts' && t(`tasks.column.${id}`)}</Table.Th>)}</Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {tasks.map((task) => (
