@@ -32,7 +32,7 @@ import { useFocusReturn } from './use-focus-return.ts'
 export function Dialogs(): ReactNode {
   const { dialog, closeDialog } = useUi()
   const hosts = useHosts()
-  useFocusReturn(dialog !== null)
+  useFocusReturn()
   if (!dialog) return null
   switch (dialog.kind) {
     case 'add-host':

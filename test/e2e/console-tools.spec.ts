@@ -114,6 +114,7 @@ test.describe('in a window of 900 by 700', () => {
     // What had to yield is in the menu, and works there.
     const screen = page.getByRole('region', { name: /^Screen of/ })
     await screen.getByRole('button', { name: 'More' }).click()
+    await expect(page.getByRole('menuitemcheckbox', { name: 'Scale to fit' })).toBeChecked()
     await page.getByRole('menuitemcheckbox', { name: 'View only' }).click()
     await expect(screen.getByRole('button', { name: /Type text/ })).toBeDisabled()
 
@@ -138,6 +139,11 @@ test('full screen goes and comes by Ctrl+Shift+Enter, and left Ctrl+Alt gives th
   await page.keyboard.press('Control+Shift+Enter')
   await expect.poll(isFull).toBe(false)
   await page.locator('[data-testid=vnc-screen] canvas').click()
+  await expect(page.locator('canvas:focus')).toHaveCount(1)
+  // The palette is within reach while the guest has the keyboard, and gives it back.
+  await page.keyboard.press('Control+Shift+KeyP')
+  await expect(page.getByPlaceholder(/^Find a machine/)).toBeFocused()
+  await page.keyboard.press('Escape')
   await expect(page.locator('canvas:focus')).toHaveCount(1)
   await page.keyboard.down('ControlLeft')
   await page.keyboard.down('AltLeft')

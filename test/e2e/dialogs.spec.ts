@@ -25,6 +25,13 @@ test('begin at their first field and give the keyboard back', async ({ page, ser
     await expect(dialog).toBeHidden()
     await expect(more, `after ${item}`).toBeFocused()
   }
+  // A page's own dialogs too.
+  await page.getByRole('tab', { name: 'Hardware' }).click()
+  const add = page.getByRole('button', { name: 'Add hardware' })
+  await add.click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(add).toBeFocused()
 })
 
 test('a menu that is longer than the window scrolls to its first item and to its last', async ({ page, server }) => {

@@ -10,6 +10,8 @@ import { ToolbarButton } from './toolbar-button.tsx'
 export interface Tool {
   readonly id: string
   readonly label: string
+  /** What a switch is called in the menu, where a tick says whether it is on. */
+  readonly menuLabel?: string
   readonly icon: typeof IconCopy
   /** Given for a switch: whether it is on. */
   readonly isOn?: boolean
@@ -32,7 +34,7 @@ export function ToolbarTools({ tools, inMenu, children }: ToolbarToolsProps) {
   const yielded = tools.filter(({ id }) => inMenu.includes(id))
   return (
     <>
-      {tools.filter(({ id }) => !inMenu.includes(id)).map(({ id, icon: Icon, ...tool }) => <ToolbarButton key={id} {...tool} icon={<Icon size={17} />} />)}
+      {tools.filter(({ id }) => !inMenu.includes(id)).map(({ id, menuLabel: _menuLabel, icon: Icon, ...tool }) => <ToolbarButton key={id} {...tool} icon={<Icon size={17} />} />)}
       {(yielded.length > 0 || children !== undefined) && (
         <Menu {...portal} position="bottom-end">
           <Menu.Target>
@@ -48,7 +50,7 @@ export function ToolbarTools({ tools, inMenu, children }: ToolbarToolsProps) {
   )
 }
 
-function ToolItem({ tool: { label, icon: Icon, isOn, isDisabled = false, onClick } }: { tool: Tool }) {
+function ToolItem({ tool: { label, menuLabel = label, icon: Icon, isOn, isDisabled = false, onClick } }: { tool: Tool }) {
   if (isOn === undefined) return <Menu.Item leftSection={<Icon size={15} />} disabled={isDisabled} onClick={onClick}>{label}</Menu.Item>
-  return <Menu.CheckboxItem checked={isOn} disabled={isDisabled} onChange={onClick}>{label}</Menu.CheckboxItem>
+  return <Menu.CheckboxItem checked={isOn} disabled={isDisabled} onChange={onClick}>{menuLabel}</Menu.CheckboxItem>
 }

@@ -57,9 +57,9 @@ function useTools({ settings, change, isConnected, onType, onScreenshot }: VncTo
   const drag: Tool = { id: 'drag', label: t('bar.drag'), icon: IconHandMove, isOn: isDragging, onClick: () => change({ isDragging: !isDragging }) }
   return [
     { id: 'type', label: t('bar.typeText'), icon: IconKeyboard, isDisabled: !isConnected || isViewOnly, onClick: onType },
-    { id: 'clipboard', label: isClipboardOn ? t('clipboard.switchOff') : t('clipboard.switchOn'), icon: isClipboardOn ? IconClipboard : IconClipboardOff, isOn: isClipboardOn, color: 'orange', onClick: () => change({ isClipboardOn: !isClipboardOn }) },
+    { id: 'clipboard', menuLabel: t('clipboard.switchOn'), label: isClipboardOn ? t('clipboard.switchOff') : t('clipboard.switchOn'), icon: isClipboardOn ? IconClipboard : IconClipboardOff, isOn: isClipboardOn, color: 'orange', onClick: () => change({ isClipboardOn: !isClipboardOn }) },
     { id: 'view-only', label: t('bar.viewOnly'), icon: IconEye, isOn: isViewOnly, onClick: () => change({ isViewOnly: !isViewOnly }) },
-    { id: 'scale', label: scale === 'fit' ? t('bar.actualSize') : t('bar.fit'), icon: IconArrowsMaximize, isOn: scale === 'fit', onClick: () => change({ scale: scale === 'fit' ? 'actual' : 'fit' }) },
+    { id: 'scale', menuLabel: t('bar.fit'), label: scale === 'fit' ? t('bar.actualSize') : t('bar.fit'), icon: IconArrowsMaximize, isOn: scale === 'fit', onClick: () => change({ scale: scale === 'fit' ? 'actual' : 'fit' }) },
     ...(scale === 'actual' ? [drag] : []),
     { id: 'screenshot', label: t('bar.screenshot'), icon: IconCamera, isDisabled: !isConnected, onClick: onScreenshot },
   ]
