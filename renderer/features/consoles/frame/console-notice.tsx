@@ -29,8 +29,7 @@ export function ConsoleNotice({ state, session, target, shape }: ConsoleNoticePr
   const names = { vm: target.vm?.name ?? '', host: target.host?.name ?? '', seconds, kind: t(`kind.${target.ref.kind}`) }
   const buttons = words.actions.filter((action) => action !== 'password')
   return (
-    // Over a guest that is shown, a strip: it may still be readable.
-    <output className={shape === 'card' && state.phase !== 'connected' ? styles['card'] : styles['strip']} data-late={state.phase === 'connected' || undefined}>
+    <output className={shape === 'card' ? styles['card'] : styles['strip']}>
       <Paper className={styles['notice'] ?? ''} withBorder shadow="md" radius="md" data-tone={words.tone}>
         <Group gap="sm" wrap="nowrap">
           {words.tone === 'busy' && <Loader size={16} />}

@@ -1,6 +1,6 @@
 // The left end of a console's bar: the VM's state and name, its host, how the bytes travel; and the VM's other consoles.
 import { Badge, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconChevronDown, IconDeviceDesktop, IconTerminal2 } from '@tabler/icons-react'
+import { IconChevronDown, IconDeviceDesktop, IconPlugConnectedX, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ConsoleTarget } from '#shared/model/vm.ts'
 import { StateIcon } from '../../../ui/state-icon.tsx'
@@ -36,6 +36,7 @@ export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatu
         </Tooltip>
       </span>
       <ConsoleSwitch target={target} onSwitch={onSwitch} />
+      {state.phase === 'connected' && target.isLoaded && !isHostUp(host) && <SilentHost name={host?.name ?? ''} />}
       {host?.isDemo === true && (
         <Badge size="xs" color="grape" style={{ flex: 'none' }}>
           {t('status.demo')}
@@ -45,6 +46,20 @@ export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatu
         {route}
       </Text>
     </>
+  )
+}
+
+/** The guest is still shown, and nobody knows for how long that has been true. */
+function SilentHost({ name }: { name: string }) {
+  const { t } = useTranslation('consoles')
+  const portal = useFramePortal()
+  const words = `${t('notice.standsStill', { host: name })}. ${t('notice.standsStillText')}`
+  return (
+    <Tooltip label={words} {...portal}>
+      <Badge size="sm" color="yellow" className={styles['silent'] ?? ''} role="status" aria-label={words} leftSection={<IconPlugConnectedX size={13} />} px={6}>
+        {t('notice.silent')}
+      </Badge>
+    </Tooltip>
   )
 }
 

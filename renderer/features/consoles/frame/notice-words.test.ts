@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
-import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Leg, SessionState } from '../session/session-state.ts'
 import { legStates, wordsFor } from './notice-words.ts'
 
 const hostId = HostId.parse('h')
-const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
 const machine: Vm = {
   hostId, uuid: DomainUuid.parse('u'), name: 'web', title: '', libvirtId: null, state: 'shutoff', stateReason: 'shutdown', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
   addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true,
@@ -18,12 +16,7 @@ const failure = (code: ErrorCode, leg: Leg = 'channel') => ({ leg, problem: new 
 
 describe("a console's notice", () => {
   test('is none while the guest is shown', () => {
-    expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0 }, { ...known, host })).toBeUndefined()
-  })
-
-  test('says that a guest which is shown may stand still while its host does not answer', () => {
-    const lost: Host = { ...host, state: { kind: 'disconnected' } }
-    expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0 }, { ...known, host: lost })).toMatchObject({ title: 'standsStill', actions: [] })
+    expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0 }, known)).toBeUndefined()
   })
 
   test('tells a machine whose QEMU was killed from one that was shut off', () => {

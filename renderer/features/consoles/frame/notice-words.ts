@@ -1,7 +1,6 @@
 // Which words tell a person what a console is doing when it shows no guest: keys of the catalogue, and what can be done.
 import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
 import type { Failure, Leg, SessionState } from '../session/session-state.ts'
 
 export type NoticeAction = 'start' | 'restore' | 'try-now' | 'try-again' | 'take-over' | 'password'
@@ -16,12 +15,12 @@ export interface NoticeWords {
   readonly actions: readonly NoticeAction[]
 }
 
-/** `undefined` while the guest is shown, and its host answers. */
+/** `undefined` while the guest is shown. */
 export function wordsFor(state: SessionState, { vm, host, isLoaded }: { vm: Vm | undefined; host: Host | undefined; isLoaded: boolean }): NoticeWords | undefined {
   const quiet = (title: string, text?: string, actions: readonly NoticeAction[] = []): NoticeWords => ({ tone: 'quiet', title, text, failure: undefined, actions })
   switch (state.phase) {
     case 'connected':
-      return isLoaded && !isHostUp(host) ? quiet('standsStill', 'standsStillText') : undefined
+      return undefined
     case 'opening':
       return state.failure ? { ...retryingWords(state.failure), text: 'tryingNow', actions: [] } : { tone: 'busy', title: 'opening', text: undefined, failure: undefined, actions: [] }
     case 'password':
