@@ -153,16 +153,3 @@ test('full screen goes and comes by Ctrl+Shift+Enter, and left Ctrl+Alt gives th
   await page.keyboard.press('Control+k')
   await expect(page.getByPlaceholder(/^Find a machine/)).toBeVisible()
 })
-
-test.describe('with a host whose daemon stands still', () => {
-  test.use({ uri: 'demo://lab?hosts=1&vms=6&activity=none&fail=hang:10s' })
-
-  test('a screen is shown on, with a word that its host does not answer', async ({ page, server }) => {
-    test.setTimeout(120_000)
-    await page.goto(server.link)
-    await openFirst(page, /Open screen/)
-    await expect(page.getByTestId('vnc-screen')).toHaveAttribute('data-shown', 'true')
-    await expect(page.getByRole('status', { name: /^kvm01 does not answer/ })).toBeVisible({ timeout: 80_000 })
-    await expect(page.getByTestId('vnc-screen')).toHaveAttribute('data-shown', 'true')
-  })
-})

@@ -8,6 +8,7 @@ import { isHostUp, lookOfVm } from '../../../ui/vm-state.ts'
 import type { SessionState } from '../session/session-state.ts'
 import styles from './console.module.css'
 import { useFramePortal } from './frame-context.ts'
+import { isShownBlindly } from './notice-words.ts'
 import type { ConsoleTargetState } from './use-console-target.ts'
 
 export interface ConsoleStatusProps {
@@ -36,7 +37,7 @@ export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatu
         </Tooltip>
       </span>
       <ConsoleSwitch target={target} onSwitch={onSwitch} />
-      {state.phase === 'connected' && target.isLoaded && !isHostUp(host) && <SilentHost name={host?.name ?? ''} />}
+      {isShownBlindly(state, target) && <SilentHost name={host?.name ?? ''} />}
       {host?.isDemo === true && (
         <Badge size="xs" color="grape" style={{ flex: 'none' }}>
           {t('status.demo')}

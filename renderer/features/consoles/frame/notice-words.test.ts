@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
+import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Leg, SessionState } from '../session/session-state.ts'
-import { legStates, wordsFor } from './notice-words.ts'
+import { isShownBlindly, legStates, wordsFor } from './notice-words.ts'
 
 const hostId = HostId.parse('h')
 const machine: Vm = {
@@ -17,6 +18,16 @@ const failure = (code: ErrorCode, leg: Leg = 'channel') => ({ leg, problem: new 
 describe("a console's notice", () => {
   test('is none while the guest is shown', () => {
     expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0 }, known)).toBeUndefined()
+  })
+
+  test('is a word in the bar while the guest is shown and its host does not answer', () => {
+    const shown: SessionState = { phase: 'connected', route: '', sinceMs: 0, attempt: 0 }
+    const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
+    const lost: Host = { ...host, state: { kind: 'disconnected' } }
+    expect(isShownBlindly(shown, { host, isLoaded: true })).toBe(false)
+    expect(isShownBlindly(shown, { host: lost, isLoaded: true })).toBe(true)
+    expect(isShownBlindly(shown, { host: undefined, isLoaded: false })).toBe(false)
+    expect(isShownBlindly({ phase: 'waiting', readiness: { kind: 'host-away' } }, { host: lost, isLoaded: true })).toBe(false)
   })
 
   test('tells a machine whose QEMU was killed from one that was shut off', () => {

@@ -1,6 +1,7 @@
 // Which words tell a person what a console is doing when it shows no guest: keys of the catalogue, and what can be done.
 import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { isHostUp } from '../../../ui/vm-state.ts'
 import type { Failure, Leg, SessionState } from '../session/session-state.ts'
 
 export type NoticeAction = 'start' | 'restore' | 'try-now' | 'try-again' | 'take-over' | 'password'
@@ -13,6 +14,11 @@ export interface NoticeWords {
   /** The legs of the way, with how far it came, when one failed. */
   readonly failure: Failure | undefined
   readonly actions: readonly NoticeAction[]
+}
+
+/** The guest is shown, and its host does not answer: a screen may go on, or stand still without a word. */
+export function isShownBlindly({ phase }: SessionState, { host, isLoaded }: { host: Host | undefined; isLoaded: boolean }): boolean {
+  return phase === 'connected' && isLoaded && !isHostUp(host)
 }
 
 /** `undefined` while the guest is shown. */
