@@ -1,4 +1,5 @@
 // The tools of consoles: what is shown and sent, what is shared, what is kept; several of them beside each other in a narrow window.
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { whyNoChromium } from './chromium.ts'
@@ -14,9 +15,21 @@ async function openFirst(page: Page, item: RegExp): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click()
 }
 
-/** The pixels of the screen, as text to compare. */
-function picture(page: Page): Promise<string> {
-  return page.locator('[data-testid=vnc-screen] canvas').evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''))
+/** The pixels of the screen, as a short text to compare. */
+async function picture(page: Page): Promise<string> {
+  const pixels = await page.locator('[data-testid=vnc-screen] canvas').evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''))
+  return createHash('sha256').update(pixels).digest('hex')
+}
+
+/** The picture when all that was typed has been drawn. */
+async function settledPicture(page: Page): Promise<string> {
+  let last = await picture(page)
+  await expect.poll(async () => {
+    const [now, before] = [await picture(page), last]
+    last = now
+    return now === before
+  }, { intervals: [400] }).toBe(true)
+  return last
 }
 
 test('a screen is typed to, only looked at, shown in its own size and saved; the clipboard is left alone until it is shared', async ({ page, server }) => {
@@ -39,11 +52,11 @@ test('a screen is typed to, only looked at, shown in its own size and saved; the
   await page.getByRole('button', { name: 'View only' }).click()
   await expect(page.getByRole('button', { name: 'Send keys' })).toBeDisabled()
   await expect(page.getByRole('button', { name: /Type text/ })).toBeDisabled()
-  const looked = await picture(page)
+  const looked = await settledPicture(page)
   await canvas.click()
   await page.keyboard.type('nothing of this')
   await page.getByRole('button', { name: 'View only' }).click()
-  expect(await picture(page)).toBe(looked)
+  expect(await settledPicture(page)).toBe(looked)
   await canvas.click()
   await page.keyboard.type('x')
   await expect.poll(() => picture(page)).not.toBe(looked)
