@@ -1,11 +1,13 @@
 // One schedule: what it makes, when, over which time, and to whom it is mailed.
-import { Button, Checkbox, Group, Modal, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, MultiSelect, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { ReportSchedule, ScheduleId } from '#shared/model/report.ts'
 import { useSession } from '../../state/use-session.ts'
+import { DialogFoot } from '../../ui/dialog-foot.tsx'
+import { DialogForm } from '../../ui/dialog-form.tsx'
 import { DurationInput } from '../../ui/duration-input.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useAlertSettings } from '../alerts/use-alerts.ts'
@@ -28,35 +30,33 @@ export function ScheduleDialog({ schedule: first, onDone, onClose }: { schedule:
   const [rhythm, setRhythm] = useState(() => timeOf(schedule.cron).rhythm)
   const time = { ...timeOf(schedule.cron), rhythm }
   const retime = (part: Partial<typeof time>): void => { const next = { ...time, ...part }; setRhythm(next.rhythm); change({ cron: cronOf(next, schedule.cron) }) }
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     setSaving(true)
+    setProblem(undefined)
     client.reports.saveSchedule(schedule).then(() => { onDone(); onClose() }, (error: unknown) => setProblem(problemOf(error))).finally(() => setSaving(false))
   }
   return (
     <Modal opened onClose={onClose} title={first ? t('editSchedule', { name: first.plan.title }) : t('newSchedule')}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          {!first && <TemplateSelect onChoose={({ plan, periodMs }) => change({ plan, periodMs })} />}
-          <PlanFields plan={schedule.plan} onChange={(plan) => change({ plan })} />
-          <Group grow align="flex-end">
-            <Select label={t('when')} allowDeselect={false} data={rhythms.map((value) => ({ value, label: t(`rhythm.${value}`) }))} value={rhythm} onChange={(value) => { const next = rhythms.find((known) => known === value); if (next) retime({ rhythm: next }) }} />
-            {rhythm === 'weekly' && <Select aria-label={t('weekday')} allowDeselect={false} data={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: t(`day.${day}`) }))} value={String(time.weekday)} onChange={(value) => retime({ weekday: Number(value) })} />}
-            {rhythm === 'custom' ? <TextInput label={t('cron')} value={schedule.cron} onChange={(event) => change({ cron: event.currentTarget.value })} /> : <TextInput type="time" label={t('at')} value={`${String(time.hour).padStart(2, '0')}:${String(time.minute).padStart(2, '0')}`} onChange={(event) => { const [hour, minute] = event.currentTarget.value.split(':').map(Number); if (hour !== undefined && minute !== undefined) retime({ hour, minute }) }} />}
-          </Group>
-          <Text size="sm" c="var(--muted)">{t('runsWhile')}</Text>
-          <TextInput label={t('timeZone')} value={schedule.timeZone} onChange={(event) => change({ timeZone: event.currentTarget.value })} />
-          <DurationInput label={t('overLast')} minMs={3_600_000} valueMs={schedule.periodMs} onChange={(periodMs) => change({ periodMs })} />
-          <MultiSelect size="sm" label={t('mailTo')} placeholder={channels.length === 0 ? t('noMail') : t('keepOnly')} disabled={channels.length === 0} data={channels.map(({ id, name }) => ({ value: id, label: name }))} value={schedule.channelIds} onChange={(ids) => change({ channelIds: channels.filter(({ id }) => ids.includes(id)).map(({ id }) => id) })} />
-          <Checkbox label={t('catchesUp')} description={t('catchesUpHint')} checked={schedule.catchesUp} onChange={(event) => change({ catchesUp: event.currentTarget.checked })} />
-          <Checkbox label={t('enabled')} checked={schedule.isEnabled} onChange={(event) => change({ isEnabled: event.currentTarget.checked })} />
-          {problem && <ProblemAlert problem={problem} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={isSaving} disabled={!ReportSchedule.safeParse(schedule).success}>{t('save')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        {!first && <TemplateSelect onChoose={({ plan, periodMs }) => change({ plan, periodMs })} />}
+        <PlanFields plan={schedule.plan} onChange={(plan) => change({ plan })} />
+        <Group grow align="flex-end">
+          <Select label={t('when')} allowDeselect={false} data={rhythms.map((value) => ({ value, label: t(`rhythm.${value}`) }))} value={rhythm} onChange={(value) => { const next = rhythms.find((known) => known === value); if (next) retime({ rhythm: next }) }} />
+          {rhythm === 'weekly' && <Select aria-label={t('weekday')} allowDeselect={false} data={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: t(`day.${day}`) }))} value={String(time.weekday)} onChange={(value) => retime({ weekday: Number(value) })} />}
+          {rhythm === 'custom' ? <TextInput label={t('cron')} value={schedule.cron} onChange={(event) => change({ cron: event.currentTarget.value })} /> : <TextInput type="time" label={t('at')} value={`${String(time.hour).padStart(2, '0')}:${String(time.minute).padStart(2, '0')}`} onChange={(event) => { const [hour, minute] = event.currentTarget.value.split(':').map(Number); if (hour !== undefined && minute !== undefined) retime({ hour, minute }) }} />}
+        </Group>
+        <Text size="sm" c="var(--muted)">{t('runsWhile')}</Text>
+        <TextInput label={t('timeZone')} value={schedule.timeZone} onChange={(event) => change({ timeZone: event.currentTarget.value })} />
+        <DurationInput label={t('overLast')} minMs={3_600_000} valueMs={schedule.periodMs} onChange={(periodMs) => change({ periodMs })} />
+        <MultiSelect size="sm" label={t('mailTo')} placeholder={channels.length === 0 ? t('noMail') : t('keepOnly')} disabled={channels.length === 0} data={channels.map(({ id, name }) => ({ value: id, label: name }))} value={schedule.channelIds} onChange={(ids) => change({ channelIds: channels.filter(({ id }) => ids.includes(id)).map(({ id }) => id) })} />
+        <Checkbox label={t('catchesUp')} description={t('catchesUpHint')} checked={schedule.catchesUp} onChange={(event) => change({ catchesUp: event.currentTarget.checked })} />
+        <Checkbox label={t('enabled')} checked={schedule.isEnabled} onChange={(event) => change({ isEnabled: event.currentTarget.checked })} />
+        <DialogFoot>
+          {problem && <div style={{ width: '100%' }}><ProblemAlert problem={problem} /></div>}
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" loading={isSaving} disabled={!ReportSchedule.safeParse(schedule).success}>{t('save')}</Button>
+        </DialogFoot>
+      </DialogForm>
     </Modal>
   )
 }

@@ -8,7 +8,7 @@ import { formatTime } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ProblemAlert, useProblemText } from '../../ui/problem-alert.tsx'
+import { ProblemAlert, useHintText, useProblemText } from '../../ui/problem-alert.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import { ReportsHead } from './reports-head.tsx'
 import styles from './reports.module.css'
@@ -37,6 +37,7 @@ function ScheduleLine({ standing, onEdit, onDone }: { standing: ScheduleStanding
   const { client } = useSession()
   const acts = useActs()
   const textOf = useProblemText()
+  const hintOf = useHintText()
   const openDialog = useUi((state) => state.openDialog)
   const { nextAtMs, lastAtMs, lastProblem, ...schedule } = standing
   const { plan, id, isEnabled, cron, timeZone } = schedule
@@ -50,7 +51,7 @@ function ScheduleLine({ standing, onEdit, onDone }: { standing: ScheduleStanding
       <div className={styles['words']}><Text size="sm">{rhythm === 'custom' ? cron : t(`rhythmAt.${rhythm}`, { at, day: t(`day.${weekday}`) })}</Text><Text size="sm" c="var(--muted)">{timeZone}</Text></div>
       <div className={styles['words']}>
         <Text size="sm">{nextAtMs === null ? t('neverNext') : t('next', { time: formatTime(nextAtMs, 0) })}</Text>
-        <Text size="sm" c={lastProblem ? 'var(--state-error)' : 'var(--muted)'} title={lastProblem?.message}>{lastAtMs === null ? t('neverRun') : lastProblem ? t('lastFailed', { time: formatTime(lastAtMs), problem: textOf(lastProblem) }) : t('lastRun', { time: formatTime(lastAtMs) })}</Text>
+        <Text size="sm" c={lastProblem ? 'var(--state-error)' : 'var(--muted)'} title={lastProblem ? [hintOf(lastProblem), lastProblem.message].filter((words) => words !== undefined && words !== '').join('\n') : undefined}>{lastAtMs === null ? t('neverRun') : lastProblem ? t('lastFailed', { time: formatTime(lastAtMs), problem: textOf(lastProblem) }) : t('lastRun', { time: formatTime(lastAtMs) })}</Text>
       </div>
       <span className={styles['acts']}>
         <Button variant="default" size="compact-sm" onClick={() => acts.attempt(client.reports.runSchedule({ scheduleId: id }))}>{t('runNow')}</Button>
