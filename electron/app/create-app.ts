@@ -78,7 +78,7 @@ import { renderReport } from '#electron/workers/reports/render-report.ts'
 import reportTemplates from '../../resources/report-templates/templates.json' with { type: 'json' }
 import { problemOf } from '#shared/errors.ts'
 import type { AppError } from '#shared/errors.ts'
-import type { HostId } from '#shared/model/ids.ts'
+import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { SnapshotSituation } from '#shared/model/snapshot.ts'
 import { createCommandLineHosts } from './command-line-hosts.ts'
 import type { CommandLineHosts } from './command-line-hosts.ts'
@@ -160,7 +160,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const workers = createWorkers({ log, dataDir: platform.dataDir, record })
   stack.use(watchStoreProblems({ problems: async () => (await workers.metrics.call('status', undefined)).problems, tell: (problem) => notices.set('metrics', problem), onError }))
   const markStore = stack.use(createMarkStore(saving('marks')))
-  const known = { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId: HostId) => inventory.vmsOf(hostId), usageOf: (hostId: HostId) => inventory.usageOf(hostId), pools: () => poolBook.pools(), poolsOf: (hostId: HostId) => poolBook.of(hostId) }
+  const known = { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId: HostId) => inventory.vmsOf(hostId), vm: (ref: VmRef) => inventory.vm(ref), usageOf: (hostId: HostId) => inventory.usageOf(hostId), pools: () => poolBook.pools(), poolsOf: (hostId: HostId) => poolBook.of(hostId) }
   const monitoring = stack.use(
     await createMonitoringService({
       link: workers.metrics,

@@ -100,7 +100,9 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
       if (event.kind === 'inventory') fleet.noteVms(event.vms, now())
       const trouble = event.kind === 'mark' ? GuestEvent.safeParse(event.mark).data : undefined
       if (event.kind === 'mark' && trouble) fleet.noteEvent({ hostId, uuid: event.uuid }, { event: trouble, atMs: now(), detail: event.detail })
-      if (event.kind !== 'usage' && event.kind !== 'mark') watch.hostChanged(hostId)
+      if (event.kind === 'inventory' && !event.isComplete) watch.vmsChanged(hostId, [...event.vms.map(({ uuid }) => uuid), ...event.removed])
+      // No scope asks for what is measured, nor for networks.
+      else if (event.kind !== 'usage' && event.kind !== 'mark' && event.kind !== 'networks') watch.hostChanged(hostId)
     },
     rulesChanged: () => watch.rulesChanged(),
     run() {

@@ -105,7 +105,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, words, now }))
   deliveries.add(await store.deliveries())
 
-  const things: Things = { hosts: () => inventory.hosts(), vmsOf: (hostId) => inventory.vmsOf(hostId), poolsOf: (hostId) => pools.of(hostId) }
+  const things: Things = { hosts: () => inventory.hosts(), vmsOf: (hostId) => inventory.vmsOf(hostId), vm: (ref) => inventory.vm(ref), poolsOf: (hostId) => pools.of(hostId) }
   const rounds = stack.use(createAlertRounds({ ...dependencies, book, board, deliveries, things, publish: (event) => events.publish(event) }))
   const health = (channel: AlertChannel): ChannelHealth => {
     const { lastSentAtMs, problem, waiting } = deliveries.state(channel.id)

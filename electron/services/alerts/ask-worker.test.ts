@@ -20,7 +20,12 @@ function startRounds() {
   const hosts = new Set([first, second])
   const told: (WatchRequest | WatchChange)[] = []
   const worker = { current: newWorker() }
-  const watch = createRuleWatch({ hosts: () => [...hosts].map(hostOf), vmsOf: (hostId) => fleet.get(hostId) ?? [], poolsOf: () => [] })
+  const lookedAt: HostId[] = []
+  const vmsOf = (hostId: HostId): readonly Vm[] => {
+    lookedAt.push(hostId)
+    return fleet.get(hostId) ?? []
+  }
+  const watch = createRuleWatch({ hosts: () => [...hosts].map(hostOf), vmsOf, vm: ({ hostId, uuid }) => fleet.get(hostId)?.find((vm) => vm.uuid === uuid), poolsOf: () => [] })
   const rounds = createWorkerRounds({
     metrics: {
       watch(request) {
@@ -41,7 +46,7 @@ function startRounds() {
     await watch.refresh([busy])
     return (await rounds.round(0)).map(({ thing, change }) => `${thing} ${change}`)
   }
-  return { fleet, hosts, told, watch, round, restart: () => void (worker.current = newWorker()) }
+  return { fleet, hosts, told, lookedAt, watch, round, restart: () => void (worker.current = newWorker()) }
 }
 
 function newWorker() {
@@ -57,6 +62,40 @@ test('the worker is told everything once, then only what came and went', async (
   watch.hostChanged(first)
   expect(await round()).toEqual(['vm:b resolved', 'vm:d fired'])
   expect(told).toMatchObject([{ rules: undefined, scopes: [{ added: ['vm:d'], removed: ['vm:b'] }] }])
+})
+
+test('of a host of which a few machines have changed only those are looked at', async () => {
+  const { fleet, told, lookedAt, watch, round } = startRounds()
+  await round()
+  lookedAt.length = 0
+  fleet.set(first, [vmOf(first, 'b', ['test']), vmOf(first, 'd')])
+  watch.vmsChanged(first, ['a', 'b'].map((uuid) => DomainUuid.parse(uuid)))
+  watch.vmsChanged(first, [DomainUuid.parse('d')])
+  expect(await round()).toEqual(['vm:a resolved', 'vm:b resolved', 'vm:d fired'])
+  expect(told).toMatchObject([{ scopes: [{ added: ['vm:d'], removed: ['vm:a', 'vm:b'] }] }])
+  expect(lookedAt).toEqual([])
+})
+
+test('a host of which all may have changed is looked at as a whole, whatever else is told of it', async () => {
+  const { fleet, told, watch, round } = startRounds()
+  await round()
+  fleet.set(first, [vmOf(first, 'a'), vmOf(first, 'd')])
+  watch.hostChanged(first)
+  watch.vmsChanged(first, [DomainUuid.parse('a')])
+  await round()
+  expect(told).toMatchObject([{ scopes: [{ added: ['vm:d'], removed: ['vm:b'] }] }])
+})
+
+test('a machine that moves is nothing new either when its hosts tell of it alone', async () => {
+  const { fleet, told, watch, round } = startRounds()
+  await round()
+  fleet.set(second, [vmOf(second, 'c'), vmOf(second, 'a')])
+  watch.vmsChanged(second, [DomainUuid.parse('a')])
+  await round()
+  fleet.set(first, [vmOf(first, 'b')])
+  watch.vmsChanged(first, [DomainUuid.parse('a')])
+  expect(await round()).toEqual([])
+  expect(told).toEqual([])
 })
 
 test('a machine that moves to another host, or is on both for a while, is nothing new', async () => {

@@ -8,6 +8,8 @@ import type { FillSample } from '#electron/engine/alerts/time-to-full.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { FleetKnowledge, GuestTrouble } from './state-readings.ts'
+import { vmThingKey } from './rule-scopes.ts'
+import type { ThingKey } from './rule-scopes.ts'
 
 export interface FleetBook extends FleetKnowledge {
   noteVms(vms: readonly Vm[], nowMs: number): void
@@ -28,14 +30,18 @@ export function createFleetBook({ inventory, pools }: { inventory: Pick<Inventor
   const fills = new Map<string, FillSample[]>()
   const events = new Map<string, Map<GuestEvent, GuestTrouble>>()
   const oldest = new Map<string, number | null>()
+  // Of ten thousand machines few are ever in trouble, or have a snapshot.
+  const [everInTrouble, everWithSnapshot] = [new Set<ThingKey>(), new Set<ThingKey>()]
 
   const noteEvent = (ref: VmRef, trouble: GuestTrouble): void => {
     const key = vmKey(ref)
+    everInTrouble.add(vmThingKey(ref.uuid))
     const known = events.get(key) ?? new Map<GuestEvent, GuestTrouble>()
     // The state says the same as the event did, and less of it.
     events.set(key, known.set(trouble.event, { ...trouble, detail: trouble.detail || (known.get(trouble.event)?.detail ?? '') }))
   }
   return {
+    suspects: ({ kind }) => (kind === 'guest-event' ? everInTrouble : kind === 'snapshot-age' ? everWithSnapshot : undefined),
     host: (hostId) => inventory.host(hostId),
     pool: (hostId, name) => pools.pool(hostId, name),
     fillSamples: (hostId, pool) => fills.get(`${hostId}/${pool}`) ?? [],
@@ -57,7 +63,10 @@ export function createFleetBook({ inventory, pools }: { inventory: Pick<Inventor
       }
     },
     noteEvent,
-    noteOldestSnapshot: (ref, atMs) => void oldest.set(vmKey(ref), atMs),
+    noteOldestSnapshot(ref, atMs) {
+      oldest.set(vmKey(ref), atMs)
+      if (atMs !== null) everWithSnapshot.add(vmThingKey(ref.uuid))
+    },
     samplePools(nowMs) {
       for (const pool of pools.pools()) sample(fills, pool, nowMs)
     },

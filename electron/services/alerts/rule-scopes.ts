@@ -1,6 +1,7 @@
 // Which things a scope finds now, as alerts name them.
 import type { AlertScope, AlertSubject } from '#shared/model/alert.ts'
 import type { Host } from '#shared/model/host.ts'
+import type { DomainUuid } from '#shared/model/ids.ts'
 import { finderOf } from '../inventory/find-things.ts'
 import type { FoundThing, Things } from '../inventory/find-things.ts'
 
@@ -10,7 +11,7 @@ export type ThingKey = string
 export function thingKey(subject: AlertSubject): ThingKey {
   switch (subject.kind) {
     case 'vm':
-      return `vm:${subject.uuid}`
+      return vmThingKey(subject.uuid)
     case 'host':
       return `host:${subject.hostId}`
     case 'pool':
@@ -22,25 +23,33 @@ export function thingKey(subject: AlertSubject): ThingKey {
   }
 }
 
+export function vmThingKey(uuid: DomainUuid): ThingKey {
+  return `vm:${uuid}`
+}
+
 export function scopeKey({ kind, query }: AlertScope): string {
   return `${kind} ${query.trim()}`
 }
 
 /** In the order of hosts. */
 export function subjectsIn(scope: AlertScope, things: Things): Map<ThingKey, AlertSubject> {
-  return subjectsOfAll(things.hosts(), subjectFinder(scope, things))
+  return subjectsOfAll(things.hosts(), subjectFinder(scope, things).find)
 }
 
-export function subjectsOfAll(hosts: readonly Host[], find: SubjectFinder): Map<ThingKey, AlertSubject> {
+export function subjectsOfAll(hosts: readonly Host[], find: SubjectFinder['find']): Map<ThingKey, AlertSubject> {
   return new Map(hosts.flatMap((host) => find(host)).map((subject) => [thingKey(subject), subject]))
 }
 
-export type SubjectFinder = (host: Host) => AlertSubject[]
+export interface SubjectFinder {
+  readonly find: (host: Host) => AlertSubject[]
+  /** Of these machines of the host alone. */
+  readonly findVms: (host: Host, uuids: Iterable<DomainUuid>) => AlertSubject[]
+}
 
 /** What a scope finds of one host. A query that is not understood finds nothing: a half-understood one would find too much. */
 export function subjectFinder(scope: AlertScope, things: Things): SubjectFinder {
-  const { find } = finderOf(scope, things)
-  return (host) => find(host).map(subjectOf)
+  const { find, findVms } = finderOf(scope, things)
+  return { find: (host) => find(host).map(subjectOf), findVms: (host, uuids) => findVms(host, uuids).map(subjectOf) }
 }
 
 function subjectOf(found: FoundThing): AlertSubject {

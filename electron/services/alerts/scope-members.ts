@@ -1,7 +1,8 @@
-// What one scope finds, host by host: a host whose machines have changed is looked at again, the others are not. Tells what came and went.
+// What one scope finds, host by host: a host that has changed is looked at again, or the machines of it that have; the others are not. Tells
+// what came and went.
 import type { AlertSubject } from '#shared/model/alert.ts'
-import type { HostId } from '#shared/model/ids.ts'
-import { thingKey } from './rule-scopes.ts'
+import type { DomainUuid, HostId } from '#shared/model/ids.ts'
+import { thingKey, vmThingKey } from './rule-scopes.ts'
 import type { ThingKey } from './rule-scopes.ts'
 
 export interface ScopeMembers {
@@ -10,13 +11,15 @@ export interface ScopeMembers {
   has(hostId: HostId): boolean
   hosts(): HostId[]
   put(hostId: HostId, subjects: readonly AlertSubject[]): void
+  /** Of the machines that were looked at, these are found now. */
+  putVms(hostId: HostId, looked: Iterable<DomainUuid>, subjects: readonly AlertSubject[]): void
   remove(hostId: HostId): void
   /** Since it was last asked. */
   takeDifference(): { readonly added: readonly ThingKey[]; readonly removed: readonly ThingKey[] }
 }
 
 export function createScopeMembers(): ScopeMembers {
-  const byHost = new Map<HostId, ReadonlyMap<ThingKey, AlertSubject>>()
+  const byHost = new Map<HostId, Map<ThingKey, AlertSubject>>()
   const all = new Map<ThingKey, AlertSubject>()
   const [added, removed] = [new Set<ThingKey>(), new Set<ThingKey>()]
 
@@ -31,7 +34,7 @@ export function createScopeMembers(): ScopeMembers {
     all.delete(thing)
     if (!added.delete(thing)) removed.add(thing)
   }
-  const put = (hostId: HostId, things: ReadonlyMap<ThingKey, AlertSubject> | undefined): void => {
+  const put = (hostId: HostId, things: Map<ThingKey, AlertSubject> | undefined): void => {
     const before = byHost.get(hostId) ?? new Map<ThingKey, AlertSubject>()
     if (things) byHost.set(hostId, things)
     else byHost.delete(hostId)
@@ -42,7 +45,20 @@ export function createScopeMembers(): ScopeMembers {
     all,
     has: (hostId) => byHost.has(hostId),
     hosts: () => [...byHost.keys()],
-    put: (hostId, subjects) => put(hostId, new Map(subjects.map((subject) => [thingKey(subject), subject]))),
+    put: (hostId, subjects) => put(hostId, byKey(subjects)),
+    putVms(hostId, looked, subjects) {
+      const things = byHost.get(hostId) ?? new Map<ThingKey, AlertSubject>()
+      byHost.set(hostId, things)
+      const found = byKey(subjects)
+      for (const uuid of looked) {
+        const thing = vmThingKey(uuid)
+        if (!found.has(thing) && things.delete(thing)) go(thing)
+      }
+      for (const [thing, subject] of found) {
+        things.set(thing, subject)
+        come(thing, subject)
+      }
+    },
     remove: (hostId) => put(hostId, undefined),
     takeDifference() {
       const taken = { added: [...added], removed: [...removed] }
@@ -51,4 +67,8 @@ export function createScopeMembers(): ScopeMembers {
       return taken
     },
   }
+}
+
+function byKey(subjects: readonly AlertSubject[]): Map<ThingKey, AlertSubject> {
+  return new Map(subjects.map((subject) => [thingKey(subject), subject]))
 }

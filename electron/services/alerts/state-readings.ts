@@ -7,9 +7,12 @@ import type { AlertCause, AlertCondition, AlertSubject, GuestEvent } from '#shar
 import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { Pool } from '#shared/model/storage.ts'
+import type { ThingKey } from './rule-scopes.ts'
 
 /** What is known of the fleet besides its metrics. */
 export interface FleetKnowledge {
+  /** All that can be in this trouble: nothing else needs to be asked. `undefined`: whatever is in the scope can. */
+  readonly suspects: (condition: StateCondition) => Iterable<ThingKey> | undefined
   readonly host: (hostId: HostId) => Host | undefined
   readonly pool: (hostId: HostId, name: string) => Pool | undefined
   /** Oldest first. */

@@ -34,10 +34,11 @@ export function createStateWatch(fleet: FleetKnowledge): StateWatch {
     const timing = timingOf(condition)
     const own = tracksOf(rule.id)
     const findings: Finding[] = []
-    // What is watched no more is ended on the board; here it is forgotten.
-    for (const thing of own.keys()) if (!subjects.has(thing)) own.delete(thing)
-    for (const [thing, subject] of subjects) {
-      const before = own.get(thing)
+    for (const thing of new Set([...own.keys(), ...(fleet.suspects(condition) ?? subjects.keys())])) {
+      const [subject, before] = [subjects.get(thing), own.get(thing)]
+      // What is watched no more is ended on the board; here it is forgotten.
+      if (!subject) own.delete(thing)
+      if (!subject) continue
       const { track, change } = stepTrack(before, readState(condition, subject, { fleet, nowMs }), { timing, nowMs })
       if (track) own.set(thing, track)
       else if (before) own.delete(thing)

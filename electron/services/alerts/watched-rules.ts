@@ -1,11 +1,11 @@
 // The enabled rules with the things that their scopes find, divided by who asks them: the metrics worker those over measured values,
-// this thread those over states. Kept up to date host by host.
+// this thread those over states. Kept up to date host by host, and machine by machine where only machines have changed.
 import { createTurns } from '#electron/lib/schedule.ts'
 import type { MetricRule, ScopeChange } from '#electron/engine/alerts/metric-rounds.ts'
 import { isMeasured } from '#electron/engine/alerts/try-rule.ts'
 import type { Alert, AlertRule, AlertSubject, RuleId } from '#shared/model/alert.ts'
 import type { Host } from '#shared/model/host.ts'
-import type { HostId } from '#shared/model/ids.ts'
+import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
 import type { Things } from '../inventory/find-things.ts'
 import { scopeKey, subjectFinder, subjectsOfAll, thingKey } from './rule-scopes.ts'
 import type { SubjectFinder, ThingKey } from './rule-scopes.ts'
@@ -32,6 +32,8 @@ export interface RuleWatch {
   rulesChanged(): void
   /** What there is on this host may have changed. */
   hostChanged(hostId: HostId): void
+  /** Only these machines of it have, or are gone. */
+  vmsChanged(hostId: HostId, uuids: readonly DomainUuid[]): void
   /** Brings everything up to date. */
   refresh(rules: readonly AlertRule[]): Promise<WatchedRules>
   /** `undefined` when there is none. */
@@ -40,8 +42,11 @@ export interface RuleWatch {
   takeEverything(): WatchDifference
 }
 
+/** What is to be looked at again: all of a host, or these machines. */
+type Change = 'all' | ReadonlySet<DomainUuid>
+
 interface Scope {
-  readonly find: SubjectFinder
+  readonly finder: SubjectFinder
   readonly members: ScopeMembers
   /** Whether rules of the metrics worker are about it. */
   readonly isMeasured: boolean
@@ -52,7 +57,7 @@ const turnMs = 4
 
 export function createRuleWatch(things: Things): RuleWatch {
   const scopes = new Map<string, Scope>()
-  const changedHosts = new Set<HostId>()
+  const changes = new Map<HostId, 'all' | Set<DomainUuid>>()
   /** A person changes a host's name or folder, and nobody tells. */
   const facts = new Map<HostId, string>()
   let watched: WatchedRules | undefined
@@ -65,28 +70,31 @@ export function createRuleWatch(things: Things): RuleWatch {
     for (const rule of enabled) {
       const key = watchedScope(rule)
       const known = scopes.get(key) ?? before.get(key)
-      scopes.set(key, known ?? { find: watchedFinder(rule, things), members: createScopeMembers(), isMeasured: isMeasured(rule.condition) })
+      scopes.set(key, known ?? { finder: watchedFinder(rule, things), members: createScopeMembers(), isMeasured: isMeasured(rule.condition) })
     }
     areRulesTold = false
     return divide(enabled, (rule) => scopes.get(watchedScope(rule))?.members.all ?? new Map<ThingKey, AlertSubject>())
   }
-  const takeChangedHosts = (hosts: readonly Host[]): ReadonlySet<HostId> => {
-    const changed = new Set(changedHosts)
-    changedHosts.clear()
+  const takeChanges = (hosts: readonly Host[]): ReadonlyMap<HostId, Change> => {
+    const changed = new Map<HostId, Change>(changes)
+    changes.clear()
     for (const { id, name, folder, state } of hosts) {
       const fact = `${name}\n${folder}\n${state.kind}`
-      if (facts.get(id) !== fact) changed.add(id)
+      if (facts.get(id) !== fact) changed.set(id, 'all')
       facts.set(id, fact)
     }
     return changed
   }
-  const lookThrough = async ({ find, members }: Scope, { hosts, changed, turn }: { hosts: readonly Host[]; changed: ReadonlySet<HostId>; turn: () => Promise<void> | undefined }): Promise<void> => {
+  const lookThrough = async ({ finder, members }: Scope, { hosts, changed, turn }: { hosts: readonly Host[]; changed: ReadonlyMap<HostId, Change>; turn: () => Promise<void> | undefined }): Promise<void> => {
     const present = new Set(hosts.map(({ id }) => id))
     for (const hostId of members.hosts()) if (!present.has(hostId)) members.remove(hostId)
     for (const host of hosts) {
-      if (members.has(host.id) && !changed.has(host.id)) continue
-      members.put(host.id, find(host))
-      await turn()
+      const change = members.has(host.id) ? changed.get(host.id) : 'all'
+      if (change === undefined) continue
+      if (change === 'all') members.put(host.id, finder.find(host))
+      else members.putVms(host.id, change, finder.findVms(host, change))
+      const wait = turn()
+      if (wait) await wait
     }
   }
   const measuredScopes = (): [string, Scope][] => [...scopes].filter(([, { isMeasured: isWanted }]) => isWanted)
@@ -96,12 +104,16 @@ export function createRuleWatch(things: Things): RuleWatch {
   }
   return {
     rulesChanged: () => void (watched = undefined),
-    hostChanged: (hostId) => void changedHosts.add(hostId),
+    hostChanged: (hostId) => void changes.set(hostId, 'all'),
+    vmsChanged(hostId, uuids) {
+      const known = changes.get(hostId) ?? new Set()
+      if (known !== 'all') changes.set(hostId, uuids.reduce((set, uuid) => set.add(uuid), known))
+    },
     async refresh(rules) {
       const current = watched ?? takeRules(rules)
       watched = current
       const hosts = things.hosts()
-      const changed = takeChangedHosts(hosts)
+      const changed = takeChanges(hosts)
       const turn = createTurns(turnMs)
       for (const scope of scopes.values()) await lookThrough(scope, { hosts, changed, turn })
       return current
@@ -139,17 +151,18 @@ function watchedScope({ scope, condition }: AlertRule): string {
 }
 
 export function watchedSubjects(rule: Pick<AlertRule, 'scope' | 'condition'>, things: Things): ReadonlyMap<ThingKey, AlertSubject> {
-  return subjectsOfAll(things.hosts(), watchedFinder(rule, things))
+  return subjectsOfAll(things.hosts(), watchedFinder(rule, things).find)
 }
 
 function watchedFinder({ scope, condition }: Pick<AlertRule, 'scope' | 'condition'>, things: Things): SubjectFinder {
-  const find = subjectFinder(scope, things)
-  return condition.kind === 'absence' ? (host) => onlyRunning(find(host), host, things) : find
+  const finder = subjectFinder(scope, things)
+  if (condition.kind !== 'absence') return finder
+  return { find: (host) => onlyRunning(finder.find(host), host, things), findVms: (host, uuids) => onlyRunning(finder.findVms(host, uuids), host, things) }
 }
 
 /** Nothing can be measured of what is off, nor of a host that is not connected: the host has an alert of its own. */
-function onlyRunning(subjects: readonly AlertSubject[], { id, state }: Host, { vmsOf }: Things): AlertSubject[] {
+function onlyRunning(subjects: readonly AlertSubject[], { state }: Host, { vm }: Things): AlertSubject[] {
   if (state.kind !== 'connected' && state.kind !== 'degraded') return []
-  const running = new Set(vmsOf(id).filter((vm) => vm.state === 'running' || vm.state === 'blocked').map(({ uuid }) => uuid))
-  return subjects.filter((subject) => (subject.kind === 'vm' ? running.has(subject.uuid) : subject.kind === 'host'))
+  const isRunning = (ref: VmRef): boolean => ['running', 'blocked'].includes(vm(ref)?.state ?? '')
+  return subjects.filter((subject) => (subject.kind === 'vm' ? isRunning(subject) : subject.kind === 'host'))
 }

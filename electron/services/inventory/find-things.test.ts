@@ -10,6 +10,7 @@ const hosts = [{ id: HostId.parse('h1'), name: 'kvm01', folder: 'Lab' }, { id: H
 const fleet = {
   hosts: () => hosts,
   vmsOf: (hostId: string) => [{ hostId, name: `web-${hostId}`, title: '', osName: '', uuid: hostId, tags: hostId === 'h1' ? ['prod'] : [], addresses: [], state: 'running', stateReason: '' }] as unknown as Vm[],
+  vm: () => undefined,
   poolsOf: (hostId: string) => [{ hostId, name: 'default' }, { hostId, name: 'Fast' }] as unknown as Pool[],
 }
 

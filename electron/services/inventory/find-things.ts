@@ -1,7 +1,7 @@
 // What a query finds now: machines by the search language, hosts and pools by the same language asked of the host (and of the pool's name).
 // The one list behind dashboards, alerts, silences and charts of groups.
 import type { Host } from '#shared/model/host.ts'
-import type { HostId } from '#shared/model/ids.ts'
+import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
 import type { SubjectKind } from '#shared/model/metrics.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
@@ -13,6 +13,7 @@ import { matchesHost, matchesVm } from '#shared/search/search-things.ts'
 export interface Things {
   readonly hosts: () => readonly Host[]
   readonly vmsOf: (hostId: HostId) => readonly Vm[]
+  readonly vm: (ref: VmRef) => Vm | undefined
   readonly poolsOf: (hostId: HostId) => readonly Pool[]
   /** Absent for who must not depend on what is measured: a rule whose scope came and went with the CPU would never end. */
   readonly usageOf?: (hostId: HostId) => readonly VmUsage[]
@@ -40,18 +41,33 @@ export function findThings(wanted: WantedThings, fleet: Things): FoundThings {
   return { things: problems.length > 0 ? [] : fleet.hosts().flatMap((host) => find(host)), problems }
 }
 
+export interface Finder {
+  readonly find: (host: Host) => FoundThing[]
+  /** Of these machines of the host alone. */
+  readonly findVms: (host: Host, uuids: Iterable<DomainUuid>) => FoundThing[]
+  readonly problems: readonly QueryProblem[]
+}
+
 /** For who asks host by host: the query is read once. */
-export function finderOf({ kind, query }: WantedThings, fleet: Things): { readonly find: (host: Host) => FoundThing[]; readonly problems: readonly QueryProblem[] } {
+export function finderOf({ kind, query }: WantedThings, fleet: Things): Finder {
   const search = compileSearch(query)
-  return { find: (host) => (search.problems.length > 0 ? [] : thingsOf(kind, host, { search, fleet })), problems: search.problems }
+  const isUnderstood = search.problems.length === 0
+  return {
+    find: (host) => (isUnderstood ? thingsOf(kind, host, { search, fleet }) : []),
+    findVms: (host, uuids) => (isUnderstood && kind === 'vm' ? matching([...uuids].flatMap((uuid) => fleet.vm({ hostId: host.id, uuid }) ?? []), host, { search, fleet }) : []),
+    problems: search.problems,
+  }
+}
+
+function matching(vms: readonly Vm[], host: Host, { search, fleet }: { search: CompiledSearch; fleet: Things }): FoundThing[] {
+  const usages = new Map(search.isEmpty ? [] : fleet.usageOf?.(host.id).map((usage) => [usage.uuid, usage]))
+  return vms.filter((vm) => matchesVm(search, vm, { host, usage: usages.get(vm.uuid) })).map((vm) => ({ kind: 'vm', host, vm }))
 }
 
 function thingsOf(kind: SubjectKind, host: Host, { search, fleet }: { search: CompiledSearch; fleet: Things }): FoundThing[] {
   switch (kind) {
-    case 'vm': {
-      const usages = new Map(search.isEmpty ? [] : fleet.usageOf?.(host.id).map((usage) => [usage.uuid, usage]))
-      return fleet.vmsOf(host.id).filter((vm) => matchesVm(search, vm, { host, usage: usages.get(vm.uuid) })).map((vm) => ({ kind, host, vm }))
-    }
+    case 'vm':
+      return matching(fleet.vmsOf(host.id), host, { search, fleet })
     case 'host':
       return matchesHost(search, host) ? [{ kind, host }] : []
     case 'pool':
