@@ -1,13 +1,14 @@
 // A file of SQLite that cannot be read any more: telling it from other failures, and keeping it beside the one that takes its place.
 import { existsSync, renameSync } from 'node:fs'
-import BetterSqlite from 'better-sqlite3'
 
-/** Read, and found to be in pieces. */
-export class DamagedFileError extends Error {}
+/** Read, and found to be in pieces. SQLite's own code for it: between threads an error is no more than that. */
+export class DamagedFileError extends Error {
+  readonly code = 'SQLITE_CORRUPT'
+}
 
 /** https://sqlite.org/rescode.html */
 export function isDamage(error: unknown): boolean {
-  return error instanceof DamagedFileError || (error instanceof BetterSqlite.SqliteError && /^SQLITE_(CORRUPT|NOTADB)|^SQLITE_IOERR_SHORT_READ/.test(error.code))
+  return error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB)|^SQLITE_IOERR_SHORT_READ/.test(String(error.code))
 }
 
 /** Returns the new path. The write-ahead log goes with its file: what is in it belongs to it. */

@@ -1,13 +1,15 @@
 // Opens the SQLite database: WAL, migrations, a typed query builder. A full disk throws `disk-full`, a locked file `conflict`, a damaged one is
 // kept aside if that is wanted; all else is a bug and stays as it is.
-import BetterSqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
-import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Migration } from 'kysely/migration'
 import { AppError } from '#shared/errors.ts'
-import { DamagedFileError, isDamage, putAside } from './damaged-file.ts'
+import { isDamage, putAside } from './damaged-file.ts'
+import { createDatabaseThread } from './database-link.ts'
+import type { SqlSource } from './database-link.ts'
 import { diskError } from './disk-error.ts'
+import { createSqliteDialect } from './sqlite-dialect.ts'
+import { openSqliteFile } from './sqlite-file.ts'
 
 export type Migrations = Readonly<Record<string, Migration>>
 
@@ -19,14 +21,15 @@ export interface DatabaseOptions {
 
 /** The caller disposes it (`await using`). */
 export async function openDatabase<Tables>({ file, migrations }: DatabaseOptions): Promise<Kysely<Tables>> {
-  const database = openFile(file)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withDiskErrors(database, file) }) })
+  // What is in memory never waits for a disk, and needs no thread of its own.
+  const source = file === ':memory:' ? inThisThread() : createDatabaseThread(file)
+  const db = new Kysely<Tables>({ dialect: createSqliteDialect({ source, asError: (error) => (isDamage(error) ? error : diskError(error, file)) }) })
   try {
     await migrate(db, migrations)
     return db
   } catch (error) {
     await db.destroy()
-    throw error
+    throw isBusy(error) ? new AppError('conflict', { message: `Another program keeps ${file} locked`, params: { file }, cause: error }) : error
   }
 }
 
@@ -48,38 +51,17 @@ export async function openOrBeginAnew<Tables>(options: DatabaseOptions, nowMs: n
   }
 }
 
-function openFile(file: string): BetterSqlite.Database {
-  const database = openHandle(file)
-  try {
-    prepare(database, file)
-    return database
-  } catch (error) {
-    database.close()
-    throw isBusy(error) ? new AppError('conflict', { message: `Another program keeps ${file} locked`, params: { file }, cause: error }) : diskError(error, file)
-  }
-}
-
-function openHandle(file: string): BetterSqlite.Database {
-  try {
-    return new BetterSqlite(file)
-  } catch (error) {
-    throw diskError(error, file)
-  }
-}
-
-function prepare(database: BetterSqlite.Database, file: string): void {
-  database.pragma('busy_timeout = 2000')
-  database.pragma('journal_mode = WAL')
-  // With WAL this loses nothing when our process is killed, and cannot corrupt when the machine is.
-  database.pragma('synchronous = NORMAL')
-  database.pragma('foreign_keys = ON')
-  // A page in pieces would else be found in the middle of some work, days later.
-  const found = database.pragma('quick_check(1)', { simple: true })
-  if (found !== 'ok') throw new DamagedFileError(`${file} is damaged: ${String(found)}`)
-}
-
 function isBusy(error: unknown): boolean {
-  return error instanceof BetterSqlite.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
+  return error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code))
+}
+
+function inThisThread(): SqlSource {
+  const database = openSqliteFile(':memory:')
+  const connection = { run: async (query: Parameters<typeof database.run>[0]) => database.run(query) }
+  return {
+    connection: () => connection,
+    [Symbol.asyncDispose]: () => Promise.resolve(database[Symbol.dispose]()),
+  }
 }
 
 async function migrate<Tables>(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
@@ -87,29 +69,3 @@ async function migrate<Tables>(db: Kysely<Tables>, migrations: Migrations): Prom
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }
-
-function withDiskErrors(database: BetterSqlite.Database, file: string): SqliteDatabase {
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work()
-    } catch (error) {
-      throw diskError(error, file)
-    }
-  }
-  return {
-    close: () => database.close(),
-    prepare(sql): SqliteStatement {
-      // SQLite has rolled back by itself when the disk is full; the error of a second rollback would hide the first one.
-      if (sql === 'rollback' && !database.inTransaction) return nothingToDo
-      const statement = guarded(() => database.prepare(sql))
-      return {
-        reader: statement.reader,
-        all: (parameters) => guarded(() => statement.all(...parameters)),
-        run: (parameters) => guarded(() => statement.run(...parameters)),
-        iterate: (parameters) => statement.iterate(...parameters),
-      }
-    },
-  }
-}
-
-const nothingToDo: SqliteStatement = { reader: false, all: () => [], run: () => ({ changes: 0, lastInsertRowid: 0 }), iterate: () => [].values() }
