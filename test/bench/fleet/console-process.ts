@@ -24,7 +24,8 @@ export interface ConsoleProcess extends AsyncDisposable {
   loopDelay(): Promise<LoopDelay>
 }
 
-const LoopDelay = z.object({ loopDelayP99Ms: z.number(), loopDelayMaxMs: z.number() })
+const LateTick = z.object({ dueMs: z.number(), atMs: z.number(), ranMs: z.number(), waitedMs: z.number(), othersMs: z.number() })
+const LoopDelay = z.object({ loopDelayP99Ms: z.number(), lateTicks: z.array(LateTick) })
 type LoopDelay = z.output<typeof LoopDelay>
 
 const root = join(import.meta.dirname, '..', '..', '..')

@@ -3,15 +3,17 @@
 // load the means to read TypeScript for it.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
+import { watchLoop } from '../loop-watch.mjs'
 
 const resolutionMs = 10
 
 if (isMainThread && process.channel) {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
   histogram.enable()
+  const watch = watchLoop()
   process.on('message', () => {
     // The histogram holds the times between two ticks of a timer, so a loop that is never late shows the resolution.
-    process.send?.({ loopDelayP99Ms: Math.max(0, histogram.percentile(99) / 1e6 - resolutionMs), loopDelayMaxMs: Math.max(0, histogram.max / 1e6 - resolutionMs) })
+    process.send?.({ loopDelayP99Ms: Math.max(0, histogram.percentile(99) / 1e6 - resolutionMs), lateTicks: watch.take() })
     // The next answer is about the time from here on.
     histogram.reset()
   })

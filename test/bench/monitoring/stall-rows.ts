@@ -1,5 +1,6 @@
 // Whether rules over ten thousand machines that change hold up the thread that answers windows: a console as it is shipped, with twenty rules
-// besides those that it begins with, while a machine is paused every quarter of a second.
+// besides those that it begins with, while a machine is paused every quarter of a second. Theirs is the longest delay of a process that does nothing.
+import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ORPCError } from '@orpc/client'
 import { AlertRule } from '#shared/model/alert.ts'
@@ -7,6 +8,9 @@ import { untilComplete } from '../fleet/console-process.ts'
 import type { ConsoleProcess } from '../fleet/console-process.ts'
 import { fleetSize, openDemoConsole } from '../fleet/demo-fleet.ts'
 import type { BenchRow } from '../bench-table.ts'
+import { startIdleProcesses } from '../idle-processes.ts'
+import { sayStalls, stallsOf } from '../own-stalls.ts'
+import type { Stalls } from '../own-stalls.ts'
 
 const settleMs = 20_000
 const actEveryMs = 250
@@ -15,6 +19,7 @@ const rules = 20
 
 export function stallRows({ isQuick }: { readonly isQuick: boolean }): BenchRow[] {
   let launched: ConsoleProcess | undefined
+  let measured: Stalls | undefined
   return [
     {
       name: `${rules} rules over ${fleetSize.vms} machines of which some change: longest stall of the main loop`,
@@ -30,8 +35,11 @@ export function stallRows({ isQuick }: { readonly isQuick: boolean }): BenchRow[
       },
       async ours() {
         if (!launched) throw new Error('no console was started')
-        return longestStallMs(launched, isQuick ? 20_000 : 60_000)
+        measured = await watchStalls(launched, isQuick ? 20_000 : 60_000)
+        sayStalls(measured)
+        return measured.ownMs
       },
+      theirs: () => Promise.resolve(measured?.idleMs ?? Number.NaN),
     },
   ]
 }
@@ -42,20 +50,22 @@ function ruleAt(index: number): AlertRule {
   return AlertRule.parse({ id: `bench-${index}`, name: `Bench ${index}`, isEnabled: true, severity: 'info', scope: { kind: 'vm', query: scopes[index % scopes.length] }, policyId: null, advice: '', condition })
 }
 
-async function longestStallMs(launched: ConsoleProcess, forMs: number): Promise<number> {
+async function watchStalls(launched: ConsoleProcess, forMs: number): Promise<Stalls> {
+  await using idle = startIdleProcesses()
   const { client } = launched
   const vms = await client.inventory.listVms({ query: 'state:running' })
   if (vms.length === 0) throw new Error('no machine runs')
   // The answer to that question was long.
   await sleep(1000)
   await launched.loopDelay()
+  idle.take()
   const untilMs = performance.now() + forMs
   for (let index = 0; performance.now() < untilMs; index += 1) {
     const vm = vms[(index * 97) % vms.length]
     if (vm) await client.vms.act({ action: 'pause', targets: [{ hostId: vm.hostId, uuid: vm.uuid }] }).catch(unlessStopped)
     await sleep(actEveryMs)
   }
-  return (await launched.loopDelay()).loopDelayMaxMs
+  return stallsOf((await launched.loopDelay()).lateTicks, { held: idle.take(), cores: availableParallelism() })
 }
 
 /** The demo's machines live: one may have shut down since they were listed. */
