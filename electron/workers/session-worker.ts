@@ -2,6 +2,7 @@
 import { Duplex } from 'node:stream'
 import { MessageChannel, parentPort } from 'node:worker_threads'
 import type { MessagePort, Transferable } from 'node:worker_threads'
+import { letOthersGoFirst } from '#electron/lib/thread-priority.ts'
 import { currentTrace, inTrace, traced } from '#electron/lib/trace.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
@@ -150,4 +151,8 @@ function serve(parent: MessagePort): void {
   })
 }
 
-if (parentPort) serve(parentPort)
+if (parentPort) {
+  // What is read of hosts is nothing while the main thread, which answers windows, waits for a core.
+  letOthersGoFirst(2)
+  serve(parentPort)
+}

@@ -29,8 +29,10 @@ export function createScopeMembers(): ScopeMembers {
   }
   const go = (thing: ThingKey): void => {
     // A machine that moves is on two hosts for a while.
-    const elsewhere = [...byHost.values()].map((things) => things.get(thing)).find((subject) => subject !== undefined)
-    if (elsewhere) return void all.set(thing, elsewhere)
+    for (const things of byHost.values()) {
+      const elsewhere = things.get(thing)
+      if (elsewhere) return void all.set(thing, elsewhere)
+    }
     all.delete(thing)
     if (!added.delete(thing)) removed.add(thing)
   }

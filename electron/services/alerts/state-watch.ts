@@ -21,7 +21,7 @@ export interface StateWatch {
 }
 
 /** The thread also answers windows: ten thousand machines are asked in turns of this length. */
-const turnMs = 4
+const turnMs = 2
 
 export function createStateWatch(fleet: FleetKnowledge): StateWatch {
   const tracks = new Map<string, Map<ThingKey, AlertTrack>>()

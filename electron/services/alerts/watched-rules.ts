@@ -53,7 +53,7 @@ interface Scope {
 }
 
 /** The thread also answers windows: a thousand different scopes over ten thousand machines are looked through in turns of this length. */
-const turnMs = 4
+const turnMs = 2
 
 export function createRuleWatch(things: Things): RuleWatch {
   const scopes = new Map<string, Scope>()

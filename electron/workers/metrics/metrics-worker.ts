@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import type { SampleBatch } from '#shared/model/metrics.ts'
 import { createLiveTail } from '#electron/engine/metrics/live-tail.ts'
+import { letOthersGoFirst } from '#electron/lib/thread-priority.ts'
 import type { MetricsCallName } from '#electron/engine/metrics/metrics-calls.ts'
 import { toThreadError } from '../thread-messages.ts'
 import { metricsHandlers } from './metrics-handlers.ts'
@@ -79,4 +80,8 @@ function serveStore(parent: MessagePort, store: DiskMetricStore): Take {
   }
 }
 
-if (parentPort && typeof workerData === 'string') serve(parentPort, () => openMetricStore({ path: workerData }))
+if (parentPort && typeof workerData === 'string') {
+  // Nobody waits for samples by the millisecond: windows go first, then hosts.
+  letOthersGoFirst(5)
+  serve(parentPort, () => openMetricStore({ path: workerData }))
+}

@@ -1,5 +1,6 @@
 // The entry of a report's thread: makes one file out of one document, and ends. Thousands of rows take seconds, which the main thread has not.
 import { parentPort, workerData } from 'node:worker_threads'
+import { letOthersGoFirst } from '#electron/lib/thread-priority.ts'
 import { createWords } from '#electron/lib/words.ts'
 import type { ReportDocument, ReportFormat } from '#shared/model/report.ts'
 
@@ -25,6 +26,7 @@ async function render({ document, format, language }: ReportWork): Promise<Uint8
 }
 
 if (parentPort) {
+  letOthersGoFirst(10)
   // Whoever started this thread gave it the work: over the thread boundary its type can only be asserted.
   const bytes = await render(workerData as ReportWork)
   parentPort.postMessage(bytes)
