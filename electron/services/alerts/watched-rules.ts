@@ -57,7 +57,7 @@ const turnMs = 2
 
 export function createRuleWatch(things: Things): RuleWatch {
   const scopes = new Map<string, Scope>()
-  const changes = new Map<HostId, 'all' | Set<DomainUuid>>()
+  const stale = new Map<HostId, 'all' | Set<DomainUuid>>()
   /** A person changes a host's name or folder, and nobody tells. */
   const facts = new Map<HostId, string>()
   let watched: WatchedRules | undefined
@@ -76,8 +76,8 @@ export function createRuleWatch(things: Things): RuleWatch {
     return divide(enabled, (rule) => scopes.get(watchedScope(rule))?.members.all ?? new Map<ThingKey, AlertSubject>())
   }
   const takeChanges = (hosts: readonly Host[]): ReadonlyMap<HostId, Change> => {
-    const changed = new Map<HostId, Change>(changes)
-    changes.clear()
+    const changed = new Map<HostId, Change>(stale)
+    stale.clear()
     for (const { id, name, folder, state } of hosts) {
       const fact = `${name}\n${folder}\n${state.kind}`
       if (facts.get(id) !== fact) changed.set(id, 'all')
@@ -104,10 +104,10 @@ export function createRuleWatch(things: Things): RuleWatch {
   }
   return {
     rulesChanged: () => void (watched = undefined),
-    hostChanged: (hostId) => void changes.set(hostId, 'all'),
+    hostChanged: (hostId) => void stale.set(hostId, 'all'),
     vmsChanged(hostId, uuids) {
-      const known = changes.get(hostId) ?? new Set()
-      if (known !== 'all') changes.set(hostId, uuids.reduce((set, uuid) => set.add(uuid), known))
+      const known = stale.get(hostId) ?? new Set()
+      if (known !== 'all') stale.set(hostId, uuids.reduce((set, uuid) => set.add(uuid), known))
     },
     async refresh(rules) {
       const current = watched ?? takeRules(rules)

@@ -17,7 +17,7 @@ export interface RowSlots<Row> {
   readonly room: number
 }
 
-/** A frame lays out and paints so many rows in well under 50 ms. */
+/** A frame lays out and paints so many rows in well under 50 ms, on most machines; where it takes longer it gets fewer. */
 export const rowsAtOnce = 5
 
 export function noSlots<Row>(): RowSlots<Row> {

@@ -1,6 +1,6 @@
 // The boxes of the map. What they say is made by export/captions.ts, where they stand by layout/.
 import { ActionIcon } from '@mantine/core'
-import { Handle, Position } from '@xyflow/react'
+import { Position } from '@xyflow/react'
 import type { NodeProps } from '@xyflow/react'
 import { IconChevronDown, IconChevronRight, IconPlus } from '@tabler/icons-react'
 import { createContext, memo, use } from 'react'
@@ -20,12 +20,15 @@ export interface TopologyActs {
 
 export const TopologyActsContext = createContext<TopologyActs>({ toggleHost: () => undefined, toggleGroup: () => undefined, newNetwork: () => undefined })
 
-/** Links need them to hold on to; nobody draws links by hand here. */
+/**
+ * Links need them to hold on to. Nobody draws links by hand here: the library's own ones, each of which listens to every move of the
+ * map, would be hundreds; it finds these by their classes.
+ */
 function Ends() {
   return (
     <>
-      <Handle type="target" position={Position.Left} className={styles['handle'] ?? ''} isConnectable={false} />
-      <Handle type="source" position={Position.Right} className={styles['handle'] ?? ''} isConnectable={false} />
+      <div className={`react-flow__handle react-flow__handle-left target ${styles['handle'] ?? ''}`} data-handlepos={Position.Left} />
+      <div className={`react-flow__handle react-flow__handle-right source ${styles['handle'] ?? ''}`} data-handlepos={Position.Right} />
     </>
   )
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { nextCount } from './use-far-hosts.ts'
 
-function steps(from: number, target: number, boxes: readonly number[]): number[] {
+function steps(from: number, target: number, drawn: readonly number[] | { boxes: readonly number[]; room: number }): number[] {
+  const { boxes, room } = 'room' in drawn ? drawn : { boxes: drawn, room: 50 }
   const seen = [from]
-  for (let at = from; at !== target && seen.length < 1_000; ) seen.push((at = nextCount(at, target, boxes)))
+  for (let at = from; at !== target && seen.length < 1_000; ) seen.push((at = nextCount(at, target, { boxes, room })))
   return seen
 }
 
@@ -20,6 +21,11 @@ describe('hosts that are drawn from afar', () => {
     const boxes = [0, 0, 30, 0, 30, 30, 0]
     expect(steps(0, 7, boxes)).toEqual([0, 5, 7])
     expect(steps(7, 0, boxes)).toEqual([7, 4, 0])
+  })
+
+  it('change in smaller steps where there is less room', () => {
+    const boxes = Array.from({ length: 50 }, () => 25)
+    expect(steps(0, 50, { boxes, room: 8 })).toHaveLength(51)
   })
 
   it('change one at least, however much is in it', () => {
