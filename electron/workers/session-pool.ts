@@ -66,6 +66,8 @@ interface Thread {
 }
 
 const maxWorkers = 4
+/** One core is the main thread's, which answers windows: on two, a second worker brings a fleet in no sooner, holds windows up and takes 20 MB. */
+const coresForOthers = 1
 /** A worker that died young is probably killed by one of its hosts: the next one has to wait. */
 const youngMs = 60_000
 const firstReplaceMs = 100
@@ -76,7 +78,7 @@ function workerFile(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './session-worker.ts' : './session-worker.js', import.meta.url)
 }
 
-export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism())), worker = workerFile(), log, record, samples }: SessionPoolOptions): SessionPool {
+export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism() - coresForOthers)), worker = workerFile(), log, record, samples }: SessionPoolOptions): SessionPool {
   const threads: Thread[] = []
   const hosted = new Map<HostId, HostedHost>()
   const waiting = new Set<NodeJS.Timeout>()
