@@ -193,7 +193,7 @@ demo.describe('in the demo fleet', () => {
     const source = page.getByRole('region', { name: 'Take over history from Prometheus' })
     await source.getByRole('textbox', { name: 'Address of the server' }).fill('http://127.0.0.1:9')
     await source.getByRole('button', { name: 'Look what there is' }).click()
-    await expect(page.getByText(/Prometheus at 127\.0\.0\.1:9 could not be reached/)).toBeVisible()
+    await expect(page.getByText(/^127\.0\.0\.1:9 could not be reached/)).toBeVisible()
     await page.reload()
     await expect(page.getByRole('textbox', { name: /Raw figures/ })).toHaveValue('72', { timeout: 15_000 })
   })
