@@ -10,7 +10,7 @@ import type { OurLink } from './our-link.ts'
 import { virshUri } from './virsh-shell.ts'
 
 const name = 'small calls a second over SSH, 16 in flight, against the C library'
-const calls = 6_000
+const calls = 20_000
 const inFlight = 16
 const warmUpRounds = 3
 const source = join(import.meta.dirname, '..', 'peers', 'small-calls.c')
