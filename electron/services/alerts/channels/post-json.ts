@@ -8,28 +8,31 @@ export interface PostOptions {
   readonly bearer?: string | undefined
   readonly headers?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
+  /** For the whole answer. Default: 10 s. */
+  readonly deadlineMs?: number
 }
 
-const deadlineMs = 10_000
+const usualDeadlineMs = 10_000
 const quotedCharacters = 300
 
-export async function postJson(url: string, { body, bearer, headers = {}, signal }: PostOptions): Promise<void> {
+export async function postJson(url: string, { body, bearer, headers = {}, signal, deadlineMs = usualDeadlineMs }: PostOptions): Promise<void> {
   const { host } = new URL(url)
-  const response = await post(url, {
+  const { response, answer } = await post(url, deadlineMs, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }), ...headers },
     body: JSON.stringify(body),
     redirect: 'manual',
     signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
   })
-  const answer = await response.text()
   if (!response.ok) throw failedToSend(serverAnswered(host, { status: response.status, words: `${response.statusText} ${answer.slice(0, quotedCharacters)}`.trim() }))
 }
 
-async function post(url: string, init: RequestInit): Promise<Response> {
+/** A server may fall silent in the middle of its answer as well. */
+async function post(url: string, deadlineMs: number, init: RequestInit): Promise<{ response: Response; answer: string }> {
   const { host } = new URL(url)
   try {
-    return await fetch(url, init)
+    const response = await fetch(url, init)
+    return { response, answer: await response.text() }
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') throw failedToSend(serverSilent(host, deadlineMs), error)
     throw failedToSend(serverUnreachable(host, error), error)
