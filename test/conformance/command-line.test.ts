@@ -1,11 +1,10 @@
 // The command line as a person uses it from a shell: every --show-... of virt-manager leads to its page, from a first start and from
 // a second one, which reaches the console that runs already.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { startProgram } from './started-program.ts'
 
 const uri = 'demo://lab?hosts=1&vms=3&activity=none'
 const host = '[0-9a-f-]{36}'
@@ -21,15 +20,7 @@ function folder(): string {
 }
 
 function start(dataDir: string, args: readonly string[]) {
-  const child = spawn(process.execPath, ['electron/serve.ts', '--data-dir', dataDir, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  stack.defer(() => void child.kill('SIGKILL'))
-  let output = ''
-  const collect = (chunk: Buffer): void => void (output += chunk.toString())
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const exited = once(child, 'exit').then(([code]) => code as number | null)
-  const link = (): string => /http:\/\/127\.0\.0\.1:\d+\/open\/\S+/.exec(output)?.[0] ?? ''
-  return { child, exited, output: () => output, link }
+  return stack.use(startProgram(dataDir, ['--port', '0', ...args]))
 }
 
 describe('the command line', () => {

@@ -1,11 +1,10 @@
 // The program itself, as a person starts it: its answers in the terminal, its signals, its end.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startHeadlessApp } from './headless-app.ts'
+import { startProgram } from './started-program.ts'
 
 let stack = new AsyncDisposableStack()
 afterEach(async () => {
@@ -15,15 +14,7 @@ afterEach(async () => {
 
 function start(args: readonly string[]) {
   const dataDir = stack.adopt(mkdtempSync(join(tmpdir(), 'novacron-serve-')), (folder) => rmSync(folder, { recursive: true, force: true }))
-  const child = spawn(process.execPath, ['electron/serve.ts', '--data-dir', dataDir, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  stack.defer(() => void child.kill('SIGKILL'))
-  let output = ''
-  const collect = (chunk: Buffer): void => void (output += chunk.toString())
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const exited = once(child, 'exit').then(([code]) => code as number | null)
-  const links = (): string[] => output.match(/http:\/\/127\.0\.0\.1:\d+\/open\/\S+/g) ?? []
-  return { child, exited, output: () => output, links }
+  return stack.use(startProgram(dataDir, args))
 }
 
 describe('the program', () => {

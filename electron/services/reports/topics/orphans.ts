@@ -1,36 +1,29 @@
 // Volumes that nothing uses, the largest first: room that could be had back. Pools that cannot be asked are named.
-import { createProblemWords } from '#electron/lib/words.ts'
-import { problemOf } from '#shared/errors.ts'
 import type { ReportTable } from '#shared/model/report.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { ReportSources } from '../report-sources.ts'
+import { askEach } from './ask-each.ts'
+import type { Missed } from './ask-each.ts'
 
 export interface FoundOrphans {
   readonly table: ReportTable
   readonly line: string
   /** Pools that were not looked at, and why. */
-  readonly missed: readonly { readonly pool: Pool; readonly reason: string }[]
+  readonly missed: readonly Missed<Pool>[]
 }
 
 const natural = (left: string, right: string): number => left.localeCompare(right, 'en', { numeric: true })
-/** Each is a question to a host. */
-const atOnce = 4
 
 export async function orphansTable({ words, pools, hostName, orphans }: ReportSources): Promise<FoundOrphans> {
   const found: { pool: Pool; volume: Volume }[] = []
-  const missed: { pool: Pool; reason: string }[] = []
   // Storage that several hosts share is there once; a pool that is off has no volumes to be seen.
-  const queue = pools.filter(({ state, sharedKey }, index) => state === 'running' && (sharedKey === '' || pools.findIndex((pool) => pool.sharedKey === sharedKey) === index))
-  const look = async (): Promise<void> => {
-    for (let pool = queue.shift(); pool; pool = queue.shift()) {
-      try {
-        for (const volume of await orphans(pool)) found.push({ pool, volume })
-      } catch (error) {
-        missed.push({ pool, reason: createProblemWords(words)(problemOf(error)) })
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, look))
+  const seen = pools.filter(({ state, sharedKey }, index) => state === 'running' && (sharedKey === '' || pools.findIndex((pool) => pool.sharedKey === sharedKey) === index))
+  const missed = await askEach(seen, {
+    words,
+    async ask(pool) {
+      for (const volume of await orphans(pool)) found.push({ pool, volume })
+    },
+  })
   return {
     missed,
     line: words('report.orphans.counts', { volumes: words('report.count.volumes', { count: found.length }) }),

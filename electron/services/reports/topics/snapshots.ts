@@ -1,32 +1,23 @@
 // Snapshots that are there now, the oldest first, and volumes that nothing uses. What could not be asked is named as not looked at.
-import { createProblemWords } from '#electron/lib/words.ts'
-import { problemOf } from '#shared/errors.ts'
 import type { ReportSection, ReportTable } from '#shared/model/report.ts'
 import type { Snapshot } from '#shared/model/snapshot.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ReportSources } from '../report-sources.ts'
+import { askEach } from './ask-each.ts'
 import { orphansTable } from './orphans.ts'
-
-/** Each is a question to a host. */
-const atOnce = 4
 
 export async function snapshotsTopic(sources: ReportSources): Promise<ReportSection> {
   const { words, vms, hostName, nowMs, snapshots, progress } = sources
   const found: { vm: Vm; snapshot: Snapshot }[] = []
-  const missed: { vm: Vm; reason: string }[] = []
-  const queue = [...vms]
-  const look = async (): Promise<void> => {
-    for (let vm = queue.shift(); vm; vm = queue.shift()) {
-      try {
-        for (const snapshot of await snapshots(vm)) found.push({ vm, snapshot })
-      } catch (error) {
-        missed.push({ vm, reason: createProblemWords(words)(problemOf(error)) })
-      }
-      progress(1 - queue.length / Math.max(1, vms.length))
-    }
-  }
-  const [orphans] = await Promise.all([orphansTable(sources), ...Array.from({ length: atOnce }, look)])
-  const notSeen = [...missed.map(({ vm, reason }) => [vm.name, hostName(vm.hostId), reason]), ...orphans.missed.map(({ pool, reason }) => [words('report.snapshots.pool', { name: pool.name }), hostName(pool.hostId), reason])]
+  const asked = askEach(vms, {
+    words,
+    progress,
+    async ask(vm) {
+      for (const snapshot of await snapshots(vm)) found.push({ vm, snapshot })
+    },
+  })
+  const [orphans, missed] = await Promise.all([orphansTable(sources), asked])
+  const notSeen = [...missed.map(({ thing: vm, reason }) => [vm.name, hostName(vm.hostId), reason]), ...orphans.missed.map(({ thing: pool, reason }) => [words('report.snapshots.pool', { name: pool.name }), hostName(pool.hostId), reason])]
   const list: ReportTable = {
     title: words('report.table.snapshots'),
     emptyText: words('report.empty.snapshots'),
