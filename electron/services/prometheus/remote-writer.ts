@@ -48,7 +48,7 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
   let standing: PrometheusStanding['sent'] = { lastAtMs: null, samples: 0, refused: 0, behindSinceMs: null, problem: null }
   let authorized: Record<string, string> = {}
 
-  const isBehind = ({ sentToMs }: Mark, atMs: number): boolean => atMs - sentToMs > 2 * stepMs + overlapMs
+  const isBehind = ({ sentToMs }: Mark, atMs: number): boolean => atMs - sentToMs > 2 * stepMs
   const send = async ({ body, samples }: RemoteWriteBody): Promise<void> => {
     for (const pauseMs of [...pausesMs, undefined]) {
       try {
@@ -74,25 +74,27 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
     standing = { ...standing, problem }
   }
 
-  const catchUp = async (things: ReadonlyMap<string, Labels>, beganMs: number): Promise<void> => {
-    // What is newer may still be on its way.
-    const endMs = Math.floor((beganMs - overlapMs) / stepMs) * stepMs
+  const catchUp = async (things: ReadonlyMap<string, Labels>): Promise<void> => {
     let left = (pastSamplesPerSecond * stepMs) / 1000
     while (left > 0) {
       const [oldest] = marks.groups(things)
-      if (!oldest || !isBehind(oldest.mark, beganMs)) return
-      const fromMs = Math.max(oldest.mark.sentToMs, beganMs - write.catchUpMs)
+      const nowMs = now()
+      if (!oldest || !isBehind(oldest.mark, nowMs)) return
+      // The step that is not over yet is for the newest. Up to it all that is there: what were left out here would never be written.
+      const endMs = Math.floor(nowMs / stepMs) * stepMs
+      const fromMs = Math.max(oldest.mark.sentToMs, nowMs - write.catchUpMs)
       const toMs = Math.max(fromMs, Math.min(endMs, fromMs - (fromMs % stepMs) + pastStepsAtOnce * stepMs))
       for (const part of partsOf(oldest.things, pastSubjectsAtOnce)) {
         const found = toMs > fromMs ? await pastBodies({ subjects: part, fromMs, toMs, stepMs }) : []
         for (const body of found) await send(body)
-        marks.set(part.keys(), { sentToMs: toMs, sinceMs: toMs })
+        marks.set(part.keys(), { sentToMs: toMs, sinceMs: toMs - overlapMs })
         left -= Math.max(part.size, found.reduce((sum, { samples }) => sum + samples, 0))
         if (left <= 0) return
       }
     }
   }
-  const writeNewest = async (things: ReadonlyMap<string, Labels>, beganMs: number): Promise<void> => {
+  const writeNewest = async (things: ReadonlyMap<string, Labels>): Promise<void> => {
+    const beganMs = now()
     const written = new Set<string>()
     try {
       for (const group of marks.groups(things)) {
@@ -111,14 +113,13 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
     }
   }
   const round = async (): Promise<void> => {
-    const beganMs = now()
     const things = subjects()
     const { refused } = standing
     marks.keepOnly(things)
     authorized = authorization(write.auth, await secret())
     try {
-      await catchUp(things, beganMs)
-      await writeNewest(things, beganMs)
+      await catchUp(things)
+      await writeNewest(things)
       standing = { ...standing, lastAtMs: now(), problem: standing.refused > refused ? standing.problem : null }
     } finally {
       const [oldest] = marks.groups(things)
