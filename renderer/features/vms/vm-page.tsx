@@ -63,7 +63,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
   return (
     <div className="pane">
       <Group px="md" pt={12} pb={8} gap="sm" wrap="nowrap">
-        <Text component="h2" m={0} miw={120} fw={650} size="lg" className="ellipsis" dir="auto" title={vm.name}>{vm.name}</Text>
+        <Text component="h2" m={0} miw={`min(120px, ${vm.name.length}ch)`} fw={650} size="lg" className="ellipsis" dir="auto" title={vm.name}>{vm.name}</Text>
         <VmStateLabel vm={vm} isStale={!isUp} />
         {!vm.isPersistent && <Badge color="orange" title={t('vm.transientHint')} style={{ flex: 'none' }}>{t('vm.transient')}</Badge>}
         {vm.isProtected === true && <Badge color="blue" leftSection={<IconLock size={11} />} title={t('metadata:protectedHint')} style={{ flex: 'none' }}>{t('metadata:protected')}</Badge>}
