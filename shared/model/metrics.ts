@@ -166,6 +166,8 @@ export interface SampleBatch {
   readonly sender: string
   /** By the console's clock, when the host's reply had arrived. */
   readonly atMs: number
+  /** After how long the next one is meant to come. */
+  readonly intervalMs: number
   readonly newSeries: readonly { readonly id: number; readonly series: Series }[]
   readonly ids: Uint32Array<ArrayBuffer>
   /** Never NaN: what is not known is not sent. */

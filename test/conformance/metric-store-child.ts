@@ -13,7 +13,7 @@ const numbers = machines.flatMap((machine) => metrics.map((metric, place) => ({ 
 let newSeries = numbers.map(({ id, machine, metric }) => ({ id, series: { subject: { kind: 'vm' as const, uuid: uuidOf(machine) as DomainUuid }, metric, instance: '' } }))
 
 for (;;) {
-  store.append({ hostId: 'host' as HostId, sender: 'child', atMs: nowMs, newSeries, ids: Uint32Array.from(numbers, ({ id }) => id), values: Float64Array.from(numbers, ({ machine }) => valueAt(machine, nowMs)) })
+  store.append({ hostId: 'host' as HostId, sender: 'child', atMs: nowMs, intervalMs, newSeries, ids: Uint32Array.from(numbers, ({ id }) => id), values: Float64Array.from(numbers, ({ machine }) => valueAt(machine, nowMs)) })
   newSeries = []
   writeSync(1, `${nowMs}\n`)
   for (let second = 0; second < intervalMs / 1000; second += 1) {

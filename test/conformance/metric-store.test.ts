@@ -59,7 +59,7 @@ function openAt(path: string, nowMs: () => number): DiskMetricStore {
 }
 
 function append(store: DiskMetricStore, atMs: number): void {
-  store.append({ hostId: 'host' as HostId, sender: 'test', atMs, newSeries: machines.map((id) => ({ id, series: { subject: { kind: 'vm', uuid: uuidOf(id) as DomainUuid }, metric: 'cpu.usage', instance: '' } })), ids: Uint32Array.from(machines), values: Float64Array.from(machines, (machine) => valueAt(machine, atMs)) })
+  store.append({ hostId: 'host' as HostId, sender: 'test', atMs, intervalMs, newSeries: machines.map((id) => ({ id, series: { subject: { kind: 'vm', uuid: uuidOf(id) as DomainUuid }, metric: 'cpu.usage', instance: '' } })), ids: Uint32Array.from(machines), values: Float64Array.from(machines, (machine) => valueAt(machine, atMs)) })
 }
 
 const firstAt = (store: DiskMetricStore, toMs: number): number => {

@@ -93,9 +93,9 @@ describe('time to full', () => {
 })
 
 describe('a rule over a column', () => {
-  const round = (values: readonly number[], options: { members?: readonly number[]; tracks?: Map<number, AlertTrack>; nowMs?: number; atMs?: number } = {}) =>
+  const round = (values: readonly number[], options: { members?: readonly number[]; tracks?: Map<number, AlertTrack>; nowMs?: number; atMs?: number; intervalMs?: number } = {}) =>
     evaluateColumn({
-      column: { things: Int32Array.from(values.map((_, index) => index)), values: Float64Array.from(values), atMs: Float64Array.from(values.map(() => options.atMs ?? 0)), spacingMs: new Float64Array(values.length), length: values.length },
+      column: { things: Int32Array.from(values.map((_, index) => index)), values: Float64Array.from(values), atMs: Float64Array.from(values.map(() => options.atMs ?? 0)), intervalMs: new Float64Array(values.length).fill(options.intervalMs ?? 5000), length: values.length },
       members: Uint8Array.from(options.members ?? values.map(() => 1)),
       limit: { comparison: 'above', value: 1 },
       read: (value) => readThreshold({ comparison: 'above', value: 1, clearValue: 1 }, value),
@@ -122,6 +122,12 @@ describe('a rule over a column', () => {
     round([2], { tracks })
     expect(round([0], { tracks, nowMs: 120_000, atMs: 0 })).toEqual([])
     expect(tracks.size).toBe(1)
+  })
+  test('a value of a host that is asked every five minutes holds until the next one is overdue', () => {
+    const tracks = new Map<number, AlertTrack>()
+    expect(round([2], { tracks, nowMs: 120_000, intervalMs: 300_000 })).toMatchObject([{ change: 'fired' }])
+    expect(round([0], { tracks, nowMs: 600_000, atMs: 0, intervalMs: 300_000 })).toEqual([])
+    expect(round([0], { tracks, nowMs: 620_000, atMs: 300_000, intervalMs: 300_000 })).toMatchObject([{ change: 'resolved' }])
   })
 })
 

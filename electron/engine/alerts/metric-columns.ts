@@ -1,7 +1,7 @@
 // The newest values as columns of numbers: each thing and each series has a number of its own that stays the same from round to round.
 import type { AlertScope } from '#shared/model/alert.ts'
 import type { MetricColumn } from './evaluate-column.ts'
-import type { ReadNewest, ReadPast } from './metric-rounds.ts'
+import type { MetricReader } from './metric-rounds.ts'
 
 export interface SeriesName {
   readonly thing: string
@@ -29,7 +29,7 @@ interface Column {
   things: Int32Array
   values: Float64Array
   atMs: Float64Array
-  spacingMs: Float64Array
+  intervalMs: Float64Array
   /** By how long they look back. */
   readonly histories: Map<number, Snapshot[]>
 }
@@ -41,10 +41,8 @@ interface Snapshot {
 
 /** How finely a change over some time is known. */
 const snapshotsPerSpan = 20
-/** No host is asked less often than every five minutes; what lies further apart was a gap. */
-const longestSpacingMs = 330_000
 
-export function createMetricColumns(readNewest: ReadNewest, readPast: ReadPast): MetricColumns {
+export function createMetricColumns({ newest: readNewest, past: readPast }: Pick<MetricReader, 'newest' | 'past'>): MetricColumns {
   const numbers = new Map<string, number>()
   const names: string[] = []
   const columns = new Map<string, Column>()
@@ -71,7 +69,7 @@ export function createMetricColumns(readNewest: ReadNewest, readPast: ReadPast):
     column.things[place] = numberOf(thing)
     column.atMs[place] = Number.NEGATIVE_INFINITY
     column.values[place] = Number.NaN
-    column.spacingMs[place] = 0
+    column.intervalMs[place] = 0
     return place
   }
   const read = (kind: AlertScope['kind'], metric: string): Column => {
@@ -81,8 +79,7 @@ export function createMetricColumns(readNewest: ReadNewest, readPast: ReadPast):
     for (const newest of readNewest({ kind, metric })) {
       const place = placeIn(column, newest)
       column.values[place] = newest.value
-      const passedMs = newest.atMs - (column.atMs[place] ?? 0)
-      if (passedMs > 0 && passedMs <= longestSpacingMs) column.spacingMs[place] = passedMs
+      column.intervalMs[place] = newest.intervalMs
       column.atMs[place] = newest.atMs
     }
     return column
@@ -123,11 +120,11 @@ export function createMetricColumns(readNewest: ReadNewest, readPast: ReadPast):
 }
 
 function emptyColumn(): Column {
-  return { isRead: false, places: new Map(), series: [], things: new Int32Array(0), values: new Float64Array(0), atMs: new Float64Array(0), spacingMs: new Float64Array(0), histories: new Map() }
+  return { isRead: false, places: new Map(), series: [], things: new Int32Array(0), values: new Float64Array(0), atMs: new Float64Array(0), intervalMs: new Float64Array(0), histories: new Map() }
 }
 
-function asMetricColumn({ things, values, atMs, spacingMs, series }: Column): MetricColumn {
-  return { things, values, atMs, spacingMs, length: series.length }
+function asMetricColumn({ things, values, atMs, intervalMs, series }: Column): MetricColumn {
+  return { things, values, atMs, intervalMs, length: series.length }
 }
 
 function grow(column: Column): void {
@@ -139,7 +136,7 @@ function grow(column: Column): void {
   column.things = wider(column.things, new Int32Array(size))
   column.values = wider(column.values, new Float64Array(size))
   column.atMs = wider(column.atMs, new Float64Array(size))
-  column.spacingMs = wider(column.spacingMs, new Float64Array(size))
+  column.intervalMs = wider(column.intervalMs, new Float64Array(size))
 }
 
 /** With room for some more. */

@@ -1,6 +1,7 @@
 // The rules over measured values, asked round by round where the newest values are. What is watched is set from outside; what has changed comes back.
 import type { AlertScope, ConditionOf, RuleId } from '#shared/model/alert.ts'
-import { absenceRound } from './absence-round.ts'
+import { absenceRound, emptyAbsenceMemory } from './absence-round.ts'
+import type { AbsenceMemory } from './absence-round.ts'
 import type { AlertTrack, TrackChange } from './alert-track.ts'
 import { evaluateColumn } from './evaluate-column.ts'
 import { createMetricColumns } from './metric-columns.ts'
@@ -60,6 +61,8 @@ export interface NewestValue {
   readonly thing: string
   readonly instance: string
   readonly atMs: number
+  /** After how long the next one is to come. */
+  readonly intervalMs: number
   readonly value: number
 }
 
@@ -83,6 +86,14 @@ export interface Past {
 /** Every series of a metric, in about so many steps. */
 export type ReadPast = (request: { readonly kind: AlertScope['kind']; readonly metric: string; readonly fromMs: number; readonly toMs: number; readonly steps: number }) => Past
 
+/** Where the values are. */
+export interface MetricReader {
+  readonly newest: ReadNewest
+  readonly past: ReadPast
+  /** How often the host is asked that is asked least. */
+  readonly longestIntervalMs: () => number
+}
+
 export interface MetricRounds {
   watch(request: WatchRequest): void
   /** False, and nothing is changed, when another version is watched, or none. */
@@ -91,28 +102,25 @@ export interface MetricRounds {
   round(request: { readonly nowMs: number; readonly version: number }): MetricFinding[] | null
 }
 
-/** Older than this a value says nothing of now. A host that is slow is asked less often than every five seconds, but not as seldom as this. */
+/** Older than this a value says nothing of now, unless its host is asked as seldom. */
 const staleMs = 90_000
 
-export function createMetricRounds(readNewest: ReadNewest, readPast: ReadPast): MetricRounds {
-  const columns = createMetricColumns(readNewest, readPast)
+export function createMetricRounds(reader: MetricReader): MetricRounds {
+  const columns = createMetricColumns(reader)
   const tracks = new Map<RuleId, Map<number, AlertTrack>>()
-  const absences = new Map<RuleId, Map<number, AlertTrack>>()
+  const absences = new Map<RuleId, AbsenceMemory>()
   let watched: Pick<WatchRequest, 'version' | 'rules'> | undefined
   const members = new Map<string, Uint8Array>()
 
-  const tracksOf = (byRule: Map<RuleId, Map<number, AlertTrack>>, ruleId: RuleId): Map<number, AlertTrack> => {
-    const found = byRule.get(ruleId) ?? new Map<number, AlertTrack>()
-    byRule.set(ruleId, found)
-    return found
-  }
+  const tracksOf = (ruleId: RuleId): Map<number, AlertTrack> => ofRule(tracks, ruleId, () => new Map())
+  const absencesOf = (ruleId: RuleId): AbsenceMemory => ofRule(absences, ruleId, emptyAbsenceMemory)
   const roundOf = (rule: MetricRule, nowMs: number): MetricFinding[] => {
     const { condition, ruleId } = rule
     const own = members.get(rule.scope) ?? new Uint8Array()
-    if (condition.kind === 'absence') return absenceRound({ columns, rule, forMs: condition.forMs, metric: condition.metric, members: own, tracks: tracksOf(absences, ruleId), nowMs, staleMs })
+    if (condition.kind === 'absence') return absenceRound({ columns, rule, forMs: condition.forMs, metric: condition.metric, members: own, memory: absencesOf(ruleId), nowMs, staleMs, longestIntervalMs: reader.longestIntervalMs() })
     const column = condition.kind === 'change' ? columns.change(rule.kind, { metric: condition.metric, overMs: condition.overMs, nowMs }) : columns.newest(rule.kind, condition.metric)
     const read = condition.kind === 'change' ? (value: number) => readThreshold({ ...condition, clearValue: condition.value }, value) : (value: number) => readThreshold(condition, value)
-    const changes = evaluateColumn({ column, members: own, limit: condition, read, timing: condition, nowMs, staleMs, tracks: tracksOf(tracks, ruleId) })
+    const changes = evaluateColumn({ column, members: own, limit: condition, read, timing: condition, nowMs, staleMs, tracks: tracksOf(ruleId) })
     return changes.map(({ place, change, track, value }) => ({ ruleId, ...columns.seriesAt(rule.kind, condition.metric, place), change, track, value }))
   }
   const takeRules = (rules: readonly MetricRule[]): void => {
@@ -129,8 +137,8 @@ export function createMetricRounds(readNewest: ReadNewest, readPast: ReadPast): 
       for (const { ruleId, thing, instance, track } of restored) {
         const rule = byId.get(ruleId)
         if (!rule) continue
-        if (rule.condition.kind === 'absence') restore(tracksOf(absences, ruleId), columns.numberOf(thing), track)
-        else restore(tracksOf(tracks, ruleId), columns.placeOf(rule.kind, rule.condition.metric, { thing, instance }), track)
+        if (rule.condition.kind === 'absence') restore(absencesOf(ruleId).tracks, columns.numberOf(thing), track)
+        else restore(tracksOf(ruleId), columns.placeOf(rule.kind, rule.condition.metric, { thing, instance }), track)
       }
     },
     change({ since, version, rules, scopes }) {
@@ -146,6 +154,12 @@ export function createMetricRounds(readNewest: ReadNewest, readPast: ReadPast): 
       return watched.rules.flatMap((rule) => roundOf(rule, nowMs))
     },
   }
+}
+
+function ofRule<Kept>(byRule: Map<RuleId, Kept>, ruleId: RuleId, make: () => Kept): Kept {
+  const found = byRule.get(ruleId) ?? make()
+  byRule.set(ruleId, found)
+  return found
 }
 
 /** What this thread has seen itself is newer. */

@@ -12,7 +12,7 @@ const other = DomainUuid.parse('22222222-2222-4222-8222-222222222222')
 const disk = (vm: DomainUuid, instance: string): Series => ({ subject: { kind: 'vm', uuid: vm }, metric: 'disk.read.bytes', instance })
 
 function batch([sender, atMs]: readonly [string, number], values: readonly (readonly [number, number])[], newSeries: SampleBatch['newSeries'] = []): SampleBatch {
-  return { hostId, sender, atMs, newSeries, ids: Uint32Array.from(values.map(([id]) => id)), values: Float64Array.from(values.map(([, value]) => value)) }
+  return { hostId, sender, atMs, intervalMs: 5000, newSeries, ids: Uint32Array.from(values.map(([id]) => id)), values: Float64Array.from(values.map(([, value]) => value)) }
 }
 
 /** With the store's part of it: series are told in words once, and known from then on. */

@@ -54,6 +54,8 @@ export interface StoreAnswer {
 export interface LatestValue {
   readonly series: StoredSeries
   readonly atMs: number
+  /** After how long the next one is to come. */
+  readonly intervalMs: number
   readonly value: number
 }
 
@@ -105,6 +107,8 @@ export interface MetricStore extends Disposable {
   query(request: StoreQuery): StoreAnswer
   /** The newest values that are not older than `sinceMs`, from memory. */
   latest(request: MetricKind & { readonly sinceMs: number }): Iterable<LatestValue>
+  /** Of the hosts that have answered since it was opened, how often the one is asked that is asked least; 0 when none has. */
+  longestIntervalMs(): number
   /** Of one subject, all that is not older than `sinceMs`. */
   latestOf(subject: string, sinceMs: number): Iterable<LatestValue>
   /** Minute means of the last minutes of these subjects, or of all that it has, from memory. */

@@ -50,7 +50,7 @@ function startRounds() {
 }
 
 function newWorker() {
-  return createMetricRounds(() => ['a', 'b', 'c', 'd'].map((name) => ({ thing: `vm:${name}`, instance: '', atMs: 0, value: 1 })), () => ({ fromMs: 0, stepMs: 1, steps: 0, series: [] }))
+  return createMetricRounds({ newest: () => ['a', 'b', 'c', 'd'].map((name) => ({ thing: `vm:${name}`, instance: '', atMs: 0, intervalMs: 5000, value: 1 })), past: () => ({ fromMs: 0, stepMs: 1, steps: 0, series: [] }), longestIntervalMs: () => 5000 })
 }
 
 test('the worker is told everything once, then only what came and went', async () => {

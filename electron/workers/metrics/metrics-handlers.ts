@@ -15,7 +15,7 @@ import type { LabelPairs, WrittenSeries } from './remote-write.ts'
 export type MetricsHandlers = { readonly [Name in MetricsCallName]: (argument: MetricsCalls[Name]['argument']) => MetricsCalls[Name]['result'] }
 
 export function metricsHandlers(store: MetricStore, counted: { readonly samples: number }): MetricsHandlers {
-  const rounds = createMetricRounds((of) => newestOf(store, of), (request) => pastOf(store, request))
+  const rounds = createMetricRounds({ newest: (of) => newestOf(store, of), past: (request) => pastOf(store, request), longestIntervalMs: () => store.longestIntervalMs() })
   return {
     query: (argument) => answerQuery(store, argument),
     latest: (argument) => latest(store, argument),
@@ -39,7 +39,7 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
 }
 
 function* newestOf(store: MetricStore, of: MetricKind): Generator<NewestValue> {
-  for (const { series, atMs, value } of store.latest({ ...of, sinceMs: 0 })) yield { thing: series.subject, instance: series.instance, atMs, value }
+  for (const { series, atMs, value, intervalMs } of store.latest({ ...of, sinceMs: 0 })) yield { thing: series.subject, instance: series.instance, atMs, value, intervalMs }
 }
 
 /** More steps than there are samples make the grid as fine as these. */

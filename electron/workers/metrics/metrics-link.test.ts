@@ -11,7 +11,7 @@ const hostId = HostId.parse('kvm01')
 const subject = { kind: 'host', hostId } as const
 
 function batch(sender: string, value: number): SampleBatch {
-  return { hostId, sender, atMs: Date.now(), newSeries: [{ id: 0, series: { subject, metric: 'cpu.usage', instance: '' } }], ids: Uint32Array.of(0), values: Float64Array.of(value) }
+  return { hostId, sender, atMs: Date.now(), intervalMs: 5000, newSeries: [{ id: 0, series: { subject, metric: 'cpu.usage', instance: '' } }], ids: Uint32Array.of(0), values: Float64Array.of(value) }
 }
 
 test('a worker that dies is replaced: calls under way fail, senders are told, and who watches goes on watching', async () => {

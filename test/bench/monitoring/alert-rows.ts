@@ -24,9 +24,9 @@ function measureRound(): () => Promise<number> {
   /** The same noise in every run (a linear congruential generator). */
   const next = (): number => (seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32
   function* newest(): Generator<NewestValue> {
-    for (const thing of things) yield { thing, instance: '', atMs: nowMs, value: next() }
+    for (const thing of things) yield { thing, instance: '', atMs: nowMs, intervalMs: roundMs, value: next() }
   }
-  const rounds = createMetricRounds(newest, () => ({ fromMs: nowMs, stepMs: roundMs, steps: 0, series: [] }))
+  const rounds = createMetricRounds({ newest, past: () => ({ fromMs: nowMs, stepMs: roundMs, steps: 0, series: [] }), longestIntervalMs: () => roundMs })
   rounds.watch({ version: 1, rules: Array.from({ length: rules }, (_, index) => ruleAt(index)), restored: [] })
   rounds.change({ since: 1, version: 2, rules: undefined, scopes: Array.from({ length: scopes }, (_, index) => ({ key: `scope ${index}`, added: things, removed: [] })) })
   return () => {

@@ -22,7 +22,7 @@ export function writeDay(dataDir: string, uuids: readonly DomainUuid[]): void {
   const endMs = Date.now()
   for (let atMs = endMs - dayMs; atMs < endMs; atMs += sampleMs) {
     const values = Float64Array.from(series, (_, id) => 0.3 + 0.2 * Math.sin(atMs / 900_000 + id) + 0.1 * Math.sin(atMs / 7_000 + id * 7))
-    store.append({ hostId: HostId.parse('bench'), sender: 'bench', atMs, newSeries: atMs === endMs - dayMs ? newSeries : [], ids: Uint32Array.from(series.keys()), values })
+    store.append({ hostId: HostId.parse('bench'), sender: 'bench', atMs, intervalMs: sampleMs, newSeries: atMs === endMs - dayMs ? newSeries : [], ids: Uint32Array.from(series.keys()), values })
   }
   store.flush()
 }

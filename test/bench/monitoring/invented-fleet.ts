@@ -86,7 +86,7 @@ export function inventFleet({ hosts, vmsPerHost, startMs, onlyMetric }: FleetSha
       }
       const newSeries = told.has(host) ? [] : seriesOf(host)
       told.add(host)
-      return { hostId: `host-${host}` as HostId, sender: `host-${host}`, atMs, newSeries, ids: Uint32Array.from(ids), values: Float64Array.from(taken) }
+      return { hostId: `host-${host}` as HostId, sender: `host-${host}`, atMs, intervalMs, newSeries, ids: Uint32Array.from(ids), values: Float64Array.from(taken) }
     },
   }
 }

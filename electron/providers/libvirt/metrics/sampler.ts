@@ -102,7 +102,7 @@ function createTick({ hostId, link, sink, running, macOf, pools, onError, signal
     }
     guests.keep(seen)
     storage.take(pools(), { steadyMs: clock.at(performance.now()), maxGapMs })
-    batch.send(arrivedAtMs)
+    batch.send({ atMs: arrivedAtMs, intervalMs })
     return { host: read.usage, vms, sampling: { source: read.source, problem: read.problem } }
   }
 }

@@ -33,8 +33,8 @@ export async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_00
     oldestSnapshotMs: null as number | null,
     canReadSnapshots: true,
   }
-  const newest = (): NewestValue[] => (fleet.cpu === undefined ? [] : [{ thing: 'vm:u1', instance: '', atMs: fleet.nowMs, value: fleet.cpu }])
-  const rounds = createMetricRounds(newest, ({ fromMs, toMs, steps }) => ({ fromMs, stepMs: (toMs - fromMs) / steps, steps, series: fleet.past === undefined ? [] : [{ thing: 'vm:u1', instance: '', means: new Float64Array(steps).fill(fleet.past) }] }))
+  const newest = (): NewestValue[] => (fleet.cpu === undefined ? [] : [{ thing: 'vm:u1', instance: '', atMs: fleet.nowMs, intervalMs: 5000, value: fleet.cpu }])
+  const rounds = createMetricRounds({ newest, longestIntervalMs: () => 5000, past: ({ fromMs, toMs, steps }) => ({ fromMs, stepMs: (toMs - fromMs) / steps, steps, series: fleet.past === undefined ? [] : [{ thing: 'vm:u1', instance: '', means: new Float64Array(steps).fill(fleet.past) }] }) })
   const secrets = new Map<string, string>()
   let ids = 0
   const alerts = stack.use(

@@ -205,13 +205,32 @@ describe('the store of metrics', () => {
     using setup = storeWithClock()
     sampleFor(setup, 30 * minute, wave)
     const latest = [...setup.store.latest({ kind: 'vm', metric: 'cpu.usage', sinceMs: setup.nowMs - 15_000 })]
-    expect(latest).toEqual([{ series: { subject: subjects(1)[0], metric: 'cpu.usage', instance: '' }, atMs: setup.nowMs - 5000, value: wave(setup.nowMs - 5000) }])
+    expect(latest).toEqual([{ series: { subject: subjects(1)[0], metric: 'cpu.usage', instance: '' }, atMs: setup.nowMs - 5000, intervalMs: 5000, value: wave(setup.nowMs - 5000) }])
     const recent = () => setup.store.recent({ kind: 'vm', metric: 'cpu.usage', minutes: 20, nowMs: setup.nowMs }).rows[0]?.mean
     const before = recent()
     expect(before?.filter(Number.isNaN)).toHaveLength(1)
     setup.reopen()
     const rounded = (means: Float64Array | undefined): string[] => Array.from(means ?? [], (mean) => mean.toFixed(3))
     expect(rounded(recent())).toEqual(rounded(before))
+  })
+
+  it('knows how often a host is asked from its first answer on, and draws one that comes late without gaps', () => {
+    using setup = storeWithClock()
+    const intervals = (): number[] => [...setup.store.latest({ kind: 'vm', metric: 'cpu.usage', sinceMs: 0 })].map(({ intervalMs }) => intervalMs)
+    const sampledAt = [0, 2 * minute, ...Array.from({ length: 20 }, (_, place) => 7 * minute + place * 5 * minute + (place % 2) * 40)]
+    for (const [place, atMs] of sampledAt.entries()) {
+      setup.store.append(batch(startMs + atMs, { 1: place }, { intervalMs: 5 * minute }))
+      expect(intervals()[0]).toBeGreaterThanOrEqual(5 * minute)
+    }
+    expect(setup.store.longestIntervalMs()).toBe(5 * minute)
+    setup.pass(110 * minute)
+    const lastMs = startMs + (sampledAt.at(-1) ?? 0)
+    const answer = ask(setup, { fromMs: lastMs - 30 * minute, toMs: lastMs })
+    expect(answer.stepMs).toBe(5 * minute)
+    expect(found(answer)).toHaveLength(7)
+    // What was not asked for a while begins anew with what its sender says.
+    setup.store.append(batch(startMs + 10 * hour, { 1: 0 }))
+    expect(intervals()).toEqual([5000])
   })
 
   it('knows what was ever stored of a subject, and drops what is no number', () => {

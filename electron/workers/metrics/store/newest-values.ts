@@ -1,19 +1,24 @@
-// The newest value of every series and how far apart its last two samples were, in memory: a table of rows needs no disk.
+// The newest value of every series and after how long the next one is to come, in memory: a table of rows needs no disk.
 // Arrays over all series instead of an object for each: 20 bytes a series.
 export interface NewestValues {
-  record(id: number, atMs: number, value: number): void
+  record(id: number, sample: { readonly atMs: number; readonly value: number; readonly intervalMs: number }): void
   /** 0 if there is none yet. */
   atMs(id: number): number
   value(id: number): number
-  /** 0 if not known. */
+  /** How far apart the last two were; 0 if not known. */
   spacingMs(id: number): number
+  /** After how long the next one is to come: what was seen, or else what its sender says. */
+  intervalMs(id: number): number
 }
 
 const pageSize = 8192
+/** No host is asked less often than every five minutes, and the first answer comes up to a quarter later; what lies further apart was a gap. */
+const longestSpacingMs = 400_000
 
 interface Page {
   readonly atMs: Float64Array
   readonly value: Float64Array
+  /** Below 0 it is only what the sender says. */
   readonly spacing: Float32Array
 }
 
@@ -26,17 +31,20 @@ export function createNewestValues(): NewestValues {
   }
   const at = (column: keyof Page, id: number): number | undefined => pages[Math.floor(id / pageSize)]?.[column][id % pageSize]
   return {
-    record(id, atMs, value) {
+    record(id, { atMs, value, intervalMs }) {
       const page = pageOf(id)
       const place = id % pageSize
       const before = page.atMs[place] ?? 0
-      page.spacing[place] = before === 0 ? 0 : Math.abs(atMs - before)
+      const passedMs = before === 0 ? Number.POSITIVE_INFINITY : Math.abs(atMs - before)
+      // What begins to be sampled comes twice within an interval; what is seldom told, as pools are, comes less often than its sender.
+      page.spacing[place] = passedMs > longestSpacingMs ? -intervalMs : Math.max(intervalMs, passedMs)
       page.atMs[place] = atMs
       page.value[place] = value
     },
     atMs: (id) => at('atMs', id) ?? 0,
     value: (id) => at('value', id) ?? Number.NaN,
-    spacingMs: (id) => at('spacing', id) ?? 0,
+    spacingMs: (id) => Math.max(0, at('spacing', id) ?? 0),
+    intervalMs: (id) => Math.abs(at('spacing', id) ?? 0),
   }
 }
 

@@ -6,6 +6,7 @@ import { createBlockWriter } from '#electron/engine/metrics/codec/block.ts'
 import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { MetricStore, Retention } from '#electron/engine/metrics/metric-store.ts'
 import { AppError } from '#shared/errors.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import type { SampleBatch } from '#shared/model/metrics.ts'
 import { createAskedMeans } from './asked-means.ts'
 import { createFreshRows } from './fresh-rows.ts'
@@ -66,6 +67,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
   const writeBlock = createBlockWriter()
   /** One more than the store's number of a series, by the sender's. */
   const senders = new Map<string, NumberColumn>()
+  const intervals = new Map<HostId, number>()
   const steadyTime = createSteadyTime(monotonicNow)
   const reading = <T>(read: () => T): T => writer.read(read) ?? read()
   const sources: QuerySources = { file: () => writer.file, reading, blocks: reader, dictionary, newest, heads, freshOf: (shard) => fresh.of(shard), onDamage }
@@ -124,6 +126,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
 
   return {
     append(batch) {
+      intervals.set(batch.hostId, batch.intervalMs)
       const ids = numbersOf(senders, batch)
       for (const { id, series } of batch.newSeries) ids.set(id, dictionary.idOf(series, batch.hostId) + 1)
       const atMs = Math.round(batch.atMs)
@@ -134,7 +137,7 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
         if (id < 0 || !Number.isFinite(value)) continue
         const at = dictionary.placeOf(id)
         heads.add(at, atMs, value)
-        newest.record(id, atMs, value)
+        newest.record(id, { atMs, value, intervalMs: batch.intervalMs })
         means.record(at, atMs, value)
       }
     },
@@ -163,13 +166,14 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     *latest({ kind, metric, sinceMs }) {
       for (const { id, subject, instance } of dictionary.ofMetric(kind, metric)) {
         const atMs = newest.atMs(id)
-        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id) }
+        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id), intervalMs: newest.intervalMs(id) }
       }
     },
+    longestIntervalMs: () => Math.max(0, ...intervals.values()),
     *latestOf(subject, sinceMs) {
       for (const { id, metric, instance } of dictionary.ofSubject(subject)) {
         const atMs = newest.atMs(id)
-        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id) }
+        if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id), intervalMs: newest.intervalMs(id) }
       }
     },
     recent({ kind, metric, minutes, nowMs, subjects }) {

@@ -95,7 +95,7 @@ function widestSpacing(sources: QuerySources, { fromMs, toMs }: StoreQuery, seri
   for (const { id, shard } of series) {
     const spacing = sources.newest.spacingMs(id)
     if (spacing === 0) unknown.add(shard)
-    else if (spacing <= maximumIntervalMs) widest = Math.max(widest, spacing)
+    else widest = Math.max(widest, regularSpacing(spacing))
   }
   for (const shard of [...unknown].slice(0, blocksLookedAt)) widest = Math.max(widest, storedSpacing(sources, shard, { fromMs, toMs }))
   return widest
@@ -103,11 +103,15 @@ function widestSpacing(sources: QuerySources, { fromMs, toMs }: StoreQuery, seri
 
 const blocksLookedAt = 20
 
+/** 0 of what lies further apart than regular samples do: an answer that comes late does not make a gap of every distance. */
+function regularSpacing(spacingMs: number): number {
+  return spacingMs > maximumIntervalMs / jitter ? 0 : Math.min(spacingMs, maximumIntervalMs)
+}
+
 function storedSpacing({ file, blocks, freshOf, onDamage }: QuerySources, shard: number, { fromMs, toMs }: { fromMs: number; toMs: number }): number {
   const fresh = freshOf(shard).some((row) => row.fromMs < toMs && row.toMs >= fromMs) ? file().freshOf(shard)[0]?.data : undefined
   const data = fresh ?? file().firstBlock('raw', shard, { from: Math.floor(fromMs / hourMs), to: Math.floor(toMs / hourMs) })
   return (data && readable(() => {
-    const spacing = spacingOf(blocks.open(data).times(0))
-    return spacing <= maximumIntervalMs ? spacing : 0
+    return regularSpacing(spacingOf(blocks.open(data).times(0)))
   }, onDamage)) ?? 0
 }

@@ -53,7 +53,7 @@ describe('the figures of a guest', () => {
   const take = (steadyMs: number, figures: Parameters<typeof params>[0], { id = 5, mac = '52:54:00:00:00:07' } = {}) => {
     sent = new Map()
     const usage = guest.take({ dom: { name: 'web', uuid, id }, params: params(figures) }, { steadyMs, maxGapMs: 15_000 }, { stats, hostCpus: 8, macOf: (_uuid, target) => (target === 'vnet7' && mac !== '' ? mac : undefined), onSilent: (dom) => silent.push(dom) })
-    batch.send(0)
+    batch.send({ atMs: 0, intervalMs: 5000 })
     return usage
   }
 

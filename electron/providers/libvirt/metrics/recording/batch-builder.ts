@@ -12,7 +12,7 @@ export interface BatchBuilder {
   number(subject: MetricSubject, metric: string, instance: string): number
   add(id: number, value: number): void
   /** Hands over what was gathered since the last time; nothing when that is nothing. */
-  send(atMs: number): void
+  send(taken: Pick<SampleBatch, 'atMs' | 'intervalMs'>): void
 }
 
 export interface BatchOptions {
@@ -64,8 +64,8 @@ export function createBatchBuilder({ hostId, sink, newSender }: BatchOptions): B
       ids.push(id)
       values.push(value)
     },
-    send(atMs) {
-      if (ids.length > 0 && receiver === sink.receiver) sink.send({ hostId, sender, atMs, newSeries, ids: Uint32Array.from(ids), values: Float64Array.from(values) })
+    send(taken) {
+      if (ids.length > 0 && receiver === sink.receiver) sink.send({ hostId, sender, ...taken, newSeries, ids: Uint32Array.from(ids), values: Float64Array.from(values) })
       // Samples for a receiver that has gone are lost with it, and with them the words of their series.
       if (receiver === sink.receiver) clear()
       else beginAnew()

@@ -30,7 +30,7 @@ describe('rates of counters', () => {
     recorder.begin({ steadyMs, maxGapMs })
     recorder.rate('disk.read.bytes', 'vda', counter)
     const before = sent.length
-    batch.send(steadyMs)
+    batch.send({ atMs: steadyMs, intervalMs: 5000 })
     return sent.slice(before).flatMap(({ values }) => [...values])
   }
 

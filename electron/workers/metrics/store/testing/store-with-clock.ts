@@ -25,12 +25,13 @@ export const uuid = (number: number): DomainUuid => `00000000-0000-0000-0000-${S
 const host = 'host-1' as HostId
 
 /** One metric of some machines; numbers of series are those of the machines. */
-export function batch(atMs: number, values: Readonly<Record<number, number>>, { metric = 'cpu.usage', sender = 'test' }: { metric?: string; sender?: string } = {}): SampleBatch {
+export function batch(atMs: number, values: Readonly<Record<number, number>>, { metric = 'cpu.usage', sender = 'test', intervalMs = 5000 }: { metric?: string; sender?: string; intervalMs?: number } = {}): SampleBatch {
   const ids = Object.keys(values).map(Number)
   return {
     hostId: host,
     sender: `${sender} ${metric}`,
     atMs,
+    intervalMs,
     newSeries: ids.map((id) => ({ id, series: { subject: { kind: 'vm', uuid: uuid(id) }, metric, instance: '' } })),
     ids: Uint32Array.from(ids),
     values: Float64Array.from(ids, (id) => values[id] ?? 0),

@@ -67,7 +67,7 @@ function record(...texts: readonly string[]): ReadonlyMap<string, number> {
   for (const one of texts) {
     const figures = readHostFigures(splitFiles(one), new Set(splitFiles(text).get('blocks')))
     if (figures) recorder.take(figures, 15_000)
-    batch.send(0)
+    batch.send({ atMs: 0, intervalMs: 5000 })
   }
   const names = new Map(sent.flatMap(({ newSeries }) => newSeries).map(({ id, series }) => [id, `${series.metric} ${series.instance}`.trim()]))
   const last = sent.at(-1)
