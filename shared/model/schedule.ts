@@ -30,7 +30,7 @@ export const NewSchedule = z.object({
   /** Only disks; a running guest's file systems are frozen meanwhile. */
   isQuiesced: z.boolean(),
   keep: Retention,
-  /** Begins once what was due while the console was not there, if that is less than a day ago. */
+  /** Begins once what was due while the console was not there, if that is not more than some weeks ago. */
   catchesUp: z.boolean().default(false),
 })
 export type NewSchedule = z.output<typeof NewSchedule>

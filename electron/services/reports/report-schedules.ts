@@ -4,7 +4,7 @@ import { repeat } from '#electron/lib/schedule.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { ReportSchedule, ScheduleId, ScheduleStanding } from '#shared/model/report.ts'
-import { timesAfter, timesBetween } from '../schedules/run-times.ts'
+import { caughtUpMs, latestBetween, timesAfter } from '../schedules/run-times.ts'
 import type { Timing } from '../schedules/run-times.ts'
 import type { KeptSchedule, ReportStore } from './report-store.ts'
 
@@ -30,11 +30,6 @@ export interface ReportSchedulesOptions {
 const tickEveryMs = 15_000
 /** A time that is longer ago was missed: the console was off, or its machine asleep. */
 const toleranceMs = 120_000
-const dayMs = 24 * 3_600_000
-/** A monthly one is caught up with too. */
-const daysBack = 35
-/** Every minute of a day. */
-const mostTimes = 1440
 
 export async function createReportSchedules({ store, run, now, onError }: ReportSchedulesOptions): Promise<ReportSchedules> {
   const kept = new Map<ScheduleId, KeptSchedule>((await store.schedules()).map((one) => [one.schedule.id, one]))
@@ -51,10 +46,10 @@ export async function createReportSchedules({ store, run, now, onError }: Report
     const untilMs = now()
     const due = [...kept.values()].flatMap((one) => {
       const { schedule } = one
-      const afterMs = Math.max(seenOf(one), untilMs - (schedule.catchesUp ? daysBack * dayMs : toleranceMs))
+      const afterMs = Math.max(seenOf(one), untilMs - (schedule.catchesUp ? caughtUpMs : toleranceMs))
       // Seen first: a run that breaks the console must not be begun again and again.
       seenMs.set(schedule.id, untilMs)
-      const latestMs = schedule.isEnabled ? latestBetween(timingOf(schedule), afterMs, untilMs) : undefined
+      const latestMs = schedule.isEnabled ? latestBetween(timingOf(schedule), { afterMs, untilMs }) : undefined
       return latestMs === undefined ? [] : [{ schedule, missedMs: untilMs - latestMs > toleranceMs ? latestMs : undefined }]
     })
     await Promise.all(due.map(({ schedule, missedMs }) => begin(schedule, missedMs, untilMs).catch(onError)))
@@ -90,13 +85,4 @@ export async function createReportSchedules({ store, run, now, onError }: Report
 
 function timingOf({ cron, timeZone }: ReportSchedule): Timing {
   return { pattern: cron, timeZone, path: 'cron' }
-}
-
-/** Day by day from the end: one that comes each minute has very many times. */
-function latestBetween(timing: Timing, afterMs: number, untilMs: number): number | undefined {
-  for (let toMs = untilMs; toMs > afterMs; toMs -= dayMs) {
-    const latestMs = timesBetween(timing, { afterMs: Math.max(afterMs, toMs - dayMs), untilMs: toMs, most: mostTimes }).at(-1)
-    if (latestMs !== undefined) return latestMs
-  }
-  return undefined
 }

@@ -22,6 +22,20 @@ export function timesBetween(timing: Timing, { afterMs, untilMs, most }: { after
   return times
 }
 
+const dayMs = 24 * 3_600_000
+/** So far back one run is made up for what was missed: also of a schedule that comes once a month. */
+export const caughtUpMs = 35 * dayMs
+const minutesOfDay = 1440
+
+/** The last one after one moment, up to another. Day by day from the end: a pattern that comes each minute has very many times. */
+export function latestBetween(timing: Timing, { afterMs, untilMs }: { afterMs: number; untilMs: number }): number | undefined {
+  for (let toMs = untilMs; toMs > afterMs; toMs -= dayMs) {
+    const latestMs = timesBetween(timing, { afterMs: Math.max(afterMs, toMs - dayMs), untilMs: toMs, most: minutesOfDay }).at(-1)
+    if (latestMs !== undefined) return latestMs
+  }
+  return undefined
+}
+
 /** Never begins anything: the service looks at the clock itself. */
 function cronOf({ pattern, timeZone, path = 'pattern' }: Timing): Cron {
   try {

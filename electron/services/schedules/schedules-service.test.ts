@@ -107,7 +107,8 @@ describe('snapshots by the clock', () => {
     world.restart()
     world.host.state = { kind: 'connecting', step: 'tcp', sinceMs: 0 }
     await world.service.tick()
-    expect([world.started.length, (await world.service.list())[0]?.missed?.count]).toEqual([0, 3])
+    // It is not said that it is not made up for, when it is going to be.
+    expect([world.started.length, (await world.service.list())[0]?.missed]).toEqual([0, null])
     world.host.state = { kind: 'connected', sinceMs: 0 }
     await world.pass(6 * minute)
     expect([...world.present.keys()]).toEqual(['auto-2026-11-03-0702'])
@@ -115,17 +116,37 @@ describe('snapshots by the clock', () => {
     expect((await world.service.list())[0]).toMatchObject({ missed: null, lastRun: { problem: null } })
   })
 
-  it('that were due more than a day ago are not made up for, and hosts that stay away are not waited for long', async () => {
+  it('that were due days ago are made up for too, and hosts that stay away are not waited for long', async () => {
     await using world = await setUp(Date.UTC(2026, 10, 1))
     await world.service.save({ ...nightly, pattern: '30 2 * * 0', catchesUp: true }, 'ann')
-    world.clock.ms += 3 * day
+    world.clock.ms += 6 * day
     world.restart()
     await world.pass(10 * minute)
-    expect([world.started.length, (await world.service.list())[0]?.missed?.count]).toEqual([0, 1])
+    expect(world.logs[0]).toBe('Was due at 2026-11-01T01:30:00.000Z, when the console was not running')
+    expect([world.started.length, (await world.service.list())[0]?.missed]).toEqual([1, null])
     world.host.state = { kind: 'disconnected' }
     world.clock.ms = Date.UTC(2026, 10, 8, 12)
     await world.pass(10 * minute)
+    expect(world.started.length).toBe(2)
+  })
+
+  it('that were due many weeks ago are only told', async () => {
+    await using world = await setUp(Date.UTC(2026, 10, 1))
+    await world.service.save({ ...nightly, pattern: '30 2 1 1 *', catchesUp: true }, 'ann')
+    world.clock.ms += 120 * day
+    world.restart()
+    await world.pass(10 * minute)
+    expect([world.started.length, (await world.service.list())[0]?.missed?.count]).toEqual([0, 1])
+  })
+
+  it('that were missed more often than is counted are made up for once, as the last of them', async () => {
+    await using world = await setUp(Date.UTC(2026, 10, 1))
+    await world.service.save({ ...nightly, pattern: '* 2-23 * * *', catchesUp: true }, 'ann')
+    world.clock.ms += 20 * day
+    world.restart()
+    await world.pass(10 * minute)
     expect(world.started.length).toBe(1)
+    expect(world.logs[0]).toBe('Was due at 2026-11-20T22:59:00.000Z, when the console was not running')
   })
 
   it('go when they are not kept any more, and nothing that the schedule did not take', async () => {

@@ -15,7 +15,7 @@ import type { SnapshotsService } from '../snapshots/snapshots-service.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import { notKept } from './retention.ts'
-import { dateAndTime, timesAfter, timesBetween } from './run-times.ts'
+import { caughtUpMs, dateAndTime, latestBetween, timesAfter, timesBetween } from './run-times.ts'
 import type { ScheduleStore, StoredSchedule } from './schedule-store.ts'
 
 export interface SchedulesService extends Disposable {
@@ -42,12 +42,10 @@ export interface SchedulesDependencies {
 const tickEveryMs = 15_000
 /** A run that is later than this was missed: the console was off, or its machine asleep. */
 const toleranceMs = 120_000
-/** What was due longer ago is not made up for. */
-const longestAgoMs = 24 * 3_600_000
 /** Hosts are connected to after the start of the console: so long what is made up for waits for them. */
 const patienceMs = 5 * 60_000
-/** More missed runs than this are not counted one by one. */
-const mostMissed = 10_000
+/** More missed runs than this are not counted one by one, which takes a tenth of a millisecond each. */
+const mostMissed = 1000
 /** libvirt tells whole seconds, and begins a snapshot a moment after it was asked for. */
 const sameMomentMs = 15 * 60_000
 
@@ -134,18 +132,19 @@ export function createSchedulesService({ store, inventory, snapshots, tasks, par
     const due = timesBetween(schedule, { afterMs: seenMs, untilMs: nowMs, most: mostMissed })
     const late = due.filter((atMs) => nowMs - atMs > toleranceMs)
     const [first] = late
+    // Of very many only the first are counted.
+    const last = first === undefined ? undefined : latestBetween(schedule, { afterMs: first - 1, untilMs: nowMs - toleranceMs - 1 })
     // Seen first: a run that breaks the console must not be begun again and again.
-    await store.mark(id, { seenMs: nowMs, ...(first === undefined ? {} : { missed: { count: (missed?.count ?? 0) + late.length, firstMs: missed?.firstMs ?? first, lastMs: late.at(-1) ?? first } }) })
-    const latest = due.filter((atMs) => nowMs - atMs <= toleranceMs).at(-1)
-    const last = late.at(-1)
-    if (schedule.catchesUp && last !== undefined && nowMs - last <= longestAgoMs) waiting.set(id, { dueMs: last, sinceMs: nowMs })
+    await store.mark(id, { seenMs: nowMs, ...(first === undefined ? {} : { missed: { count: (missed?.count ?? 0) + late.length, firstMs: missed?.firstMs ?? first, lastMs: last ?? first } }) })
+    const latest = latestBetween(schedule, { afterMs: Math.max(seenMs, nowMs - toleranceMs - 1), untilMs: nowMs })
+    if (schedule.catchesUp && last !== undefined && nowMs - last <= caughtUpMs) waiting.set(id, { dueMs: last, sinceMs: nowMs })
     if (latest === undefined) return makeUp(schedule, nowMs)
     waiting.delete(id)
     await runAndNote(schedule, { atMs: latest }, schedule.user)
   }
   const service: Omit<SchedulesService, typeof Symbol.dispose> = {
     async list() {
-      return (await store.list()).map(({ seenMs: _seen, ...schedule }) => ({ ...schedule, nextRunMs: schedule.isEnabled ? (timesAfter(schedule, now(), 1)[0] ?? null) : null }))
+      return (await store.list()).map(({ seenMs: _seen, ...schedule }) => ({ ...schedule, missed: waiting.has(schedule.id) ? null : schedule.missed, nextRunMs: schedule.isEnabled ? (timesAfter(schedule, now(), 1)[0] ?? null) : null }))
     },
     times: (timing) => timesAfter(timing, now(), 5),
     async save({ id, ...schedule }, user) {
