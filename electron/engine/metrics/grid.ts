@@ -1,7 +1,7 @@
 // An aligned grid of time, and where times fall on it. What is put there is in grid-columns.ts.
 import type { Runs } from './codec/kernel/grid-plan.ts'
 
-/** Step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`. */
+/** Step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`, unless somebody asked for just these steps. */
 export interface Grid {
   readonly fromMs: number
   readonly stepMs: number

@@ -23,12 +23,17 @@ export interface StoreSelection {
   readonly instance?: string | undefined
 }
 
-export interface StoreQuery {
+interface StoreRange {
   readonly selections: readonly StoreSelection[]
   readonly fromMs: number
   readonly toMs: number
-  readonly maxPoints: number
 }
+
+/**
+ * With `stepMs` every step is as long as that, the first one begins with the range, and they are made of the finest that is kept: for who puts
+ * ranges together, and leaves nothing out and has nothing twice.
+ */
+export type StoreQuery = StoreRange & ({ readonly maxPoints: number; readonly stepMs?: undefined } | { readonly stepMs: number; readonly maxPoints?: undefined })
 
 /** A series on the grid of its answer. Its points hold until the next one is asked for. */
 export interface StoredPoints extends GridPoints {
@@ -37,7 +42,7 @@ export interface StoredPoints extends GridPoints {
   readonly series: StoredSeries
 }
 
-/** One grid for all selections: step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`. */
+/** One grid for all selections: step `n` covers [fromMs + n * stepMs, fromMs + (n + 1) * stepMs). `fromMs` is a multiple of `stepMs`, unless that was asked for. */
 export interface StoreAnswer {
   readonly fromMs: number
   /** Of raw samples never shorter than they lie apart: regular sampling must not look like gaps. */

@@ -30,6 +30,8 @@ export interface SeriesTrial extends Trial {
 export interface RemoteWriteBody {
   readonly body: Uint8Array<ArrayBuffer>
   readonly samples: number
+  /** When the newest of them was taken. */
+  readonly newestMs: number
 }
 
 export interface PastRequest {
@@ -63,7 +65,7 @@ export interface MetricsCalls {
   expose: { argument: { readonly subjects: ReadonlyMap<string, string>; readonly sinceMs: number }; result: string }
   /** Bodies for Prometheus's remote write: of these subjects the newest values that are not older. */
   remoteWrite: { argument: { readonly subjects: ReadonlyMap<string, Labels>; readonly sinceMs: number }; result: readonly RemoteWriteBody[] }
-  /** The same of a time that is over: a value for each step that begins in it. */
+  /** The same of a time that is over: a value for each of its steps in which something was measured. */
   remoteWritePast: { argument: PastRequest; result: readonly RemoteWriteBody[] }
   /** False when it could not be written. */
   importHistory: { argument: History; result: boolean }

@@ -7,12 +7,12 @@ import { createRemoteWriter } from './remote-writer.ts'
 import { createWriteMarks } from './write-marks.ts'
 
 const minuteMs = 60_000
-const awayMs = 2000
+const awayMs = 10 * minuteMs
 const onItsWayMs = 10_000
 const beginMs = 1_800_000_000_000
 
 /** A body says in words what it holds. */
-const bodyOf = (text: string, samples: number) => ({ body: Uint8Array.from(Buffer.from(text)), samples })
+const bodyOf = (text: string, samples: number, newestMs: number) => ({ body: Uint8Array.from(Buffer.from(text)), samples, newestMs })
 
 async function startReceiver() {
   const receiver = { status: 200 as number | ((body: string) => number), got: [] as string[], url: '', [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())) }
@@ -39,8 +39,8 @@ function startWriter(receiver: { url: string }, { cursorMs, things = ['vm:a'], c
     // Asked for once a round.
     secret: () => Promise.resolve(void (clock.rounds += 1)),
     subjects: () => new Map(things.map((key) => [key, {}])),
-    bodies: ({ subjects, sinceMs }) => Promise.resolve([bodyOf(`newest of ${[...subjects.keys()].join(' ')} since ${sinceMs - beginMs}`, 1)]),
-    pastBodies: ({ subjects, fromMs, toMs }) => Promise.resolve([bodyOf(`past of ${[...subjects.keys()].join(' ')} from ${fromMs - beginMs} to ${toMs - beginMs}`, samples)]),
+    bodies: ({ subjects, sinceMs }) => Promise.resolve([bodyOf(`newest of ${[...subjects.keys()].join(' ')} since ${sinceMs - beginMs}`, 1, clock.nowMs - 1)]),
+    pastBodies: ({ subjects, fromMs, toMs }) => Promise.resolve([bodyOf(`past of ${[...subjects.keys()].join(' ')} from ${fromMs - beginMs} to ${toMs - beginMs}`, samples, toMs - 1)]),
     cursorMs,
     keepCursor: (sentToMs) => Promise.resolve(void (clock.kept = sentToMs)),
     now: () => clock.nowMs,
@@ -93,12 +93,12 @@ describe('a receiver of remote write', () => {
 
   test('gets the past at a bounded rate', async () => {
     await using receiver = await startReceiver()
-    // 20,000 samples a second are 200 in a round of 10 ms: one body of the past in each.
+    // 20,000 samples a second are 200 in a round of 10 ms: one body of the past in each, which is of a minute.
     const { clock, writer } = startWriter(receiver, { cursorMs: beginMs - awayMs, samples: 200 })
     using _writer = writer
     await vi.waitFor(() => expect(receiver.got.at(-1)).toContain('newest'), { timeout: 15_000 })
     const past = pastOf(receiver.got)
-    expect(past.length).toBe(awayMs / 200)
+    expect(past.length).toBe(awayMs / minuteMs)
     expect(clock.rounds).toBeGreaterThanOrEqual(past.length)
   })
 
@@ -108,15 +108,15 @@ describe('a receiver of remote write', () => {
     using writer = startWriter(receiver, { cursorMs: beginMs - awayMs, samples: 7 }).writer
     await vi.waitFor(() => expect(receiver.got.at(-1)).toContain('newest'), { timeout: 15_000 })
     expect(writer.sent().refused).toBe(7)
-    expect(pastOf(receiver.got)[0]?.[0]).toBe(-awayMs + 200)
+    expect(pastOf(receiver.got)[0]?.[0]).toBe(-awayMs + minuteMs)
   })
 })
 
 test('things that are ahead of others keep their own mark, and those that are gone are forgotten', () => {
-  const first = { sentToMs: 1, sinceMs: 1 }
+  const first = { fromMs: 1, upToDateMs: 1 }
   const marks = createWriteMarks(first)
   const things = new Map([['a', 1], ['b', 2], ['c', 3]])
-  const ahead = { sentToMs: 5, sinceMs: 4 }
+  const ahead = { fromMs: 5, upToDateMs: 4 }
   marks.set(['a', 'c'], ahead)
   expect(marks.groups(things)).toEqual([{ mark: first, things: [['b', 2]] }, { mark: ahead, things: [['a', 1], ['c', 3]] }])
   marks.keepOnly(new Map([['c', 3]]))

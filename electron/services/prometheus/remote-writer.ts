@@ -18,9 +18,9 @@ export interface RemoteWriterOptions {
   readonly subjects: () => ReadonlyMap<string, Labels>
   readonly bodies: (request: { readonly subjects: ReadonlyMap<string, Labels>; readonly sinceMs: number }) => Promise<readonly RemoteWriteBody[]>
   readonly pastBodies: (request: PastRequest) => Promise<readonly RemoteWriteBody[]>
-  /** Up to when this receiver has all, by an earlier run; `undefined` for a new one, which gets nothing of the past. */
+  /** Before when this receiver has all, by an earlier run; `undefined` for a new one, which gets nothing of the past. */
   readonly cursorMs: number | undefined
-  readonly keepCursor: (sentToMs: number) => Promise<void>
+  readonly keepCursor: (fromMs: number) => Promise<void>
   readonly now: () => number
   readonly log: Log
 }
@@ -33,6 +33,8 @@ export interface RemoteWriter extends Disposable {
 const subjectsAtOnce = 500
 const pastSubjectsAtOnce = 20
 const pastStepsAtOnce = 20
+/** What is asked for at once ends with a minute, so that no minute is asked for twice. */
+const minuteMs = 60_000
 const pastSamplesPerSecond = 20_000
 const deadlineMs = 20_000
 const pausesMs = [1000, 3000]
@@ -44,11 +46,12 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
   const controller = new AbortController()
   const { signal } = controller
   const stepMs = write.everyMs
-  const marks = createWriteMarks(cursorMs === undefined ? { sentToMs: now(), sinceMs: now() - overlapMs } : { sentToMs: cursorMs, sinceMs: cursorMs })
+  const beginMs = cursorMs ?? now()
+  const marks = createWriteMarks({ fromMs: beginMs, upToDateMs: beginMs })
   let standing: PrometheusStanding['sent'] = { lastAtMs: null, samples: 0, refused: 0, behindSinceMs: null, problem: null }
   let authorized: Record<string, string> = {}
 
-  const isBehind = ({ sentToMs }: Mark, atMs: number): boolean => atMs - sentToMs > 2 * stepMs
+  const isBehind = ({ upToDateMs }: Mark, atMs: number): boolean => atMs - upToDateMs > 2 * stepMs
   const send = async ({ body, samples }: RemoteWriteBody): Promise<void> => {
     for (const pauseMs of [...pausesMs, undefined]) {
       try {
@@ -82,12 +85,14 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
       if (!oldest || !isBehind(oldest.mark, nowMs)) return
       // The step that is not over yet is for the newest. Up to it all that is there: what were left out here would never be written.
       const endMs = Math.floor(nowMs / stepMs) * stepMs
-      const fromMs = Math.max(oldest.mark.sentToMs, nowMs - write.catchUpMs)
-      const toMs = Math.max(fromMs, Math.min(endMs, fromMs - (fromMs % stepMs) + pastStepsAtOnce * stepMs))
+      const fromMs = Math.max(oldest.mark.fromMs, nowMs - write.catchUpMs)
+      const toMs = Math.min(endMs, endOfPart(fromMs, stepMs))
+      // A clock that was set back leaves nothing to ask for.
+      const mark = toMs > fromMs ? { fromMs: toMs, upToDateMs: toMs } : { fromMs, upToDateMs: nowMs }
       for (const part of partsOf(oldest.things, pastSubjectsAtOnce)) {
         const found = toMs > fromMs ? await pastBodies({ subjects: part, fromMs, toMs, stepMs }) : []
         for (const body of found) await send(body)
-        marks.set(part.keys(), { sentToMs: toMs, sinceMs: toMs - overlapMs })
+        marks.set(part.keys(), mark)
         left -= Math.max(part.size, found.reduce((sum, { samples }) => sum + samples, 0))
         if (left <= 0) return
       }
@@ -95,21 +100,21 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
   }
   const writeNewest = async (things: ReadonlyMap<string, Labels>): Promise<void> => {
     const beganMs = now()
-    const written = new Set<string>()
-    try {
-      for (const group of marks.groups(things)) {
-        if (isBehind(group.mark, beganMs)) continue
-        for (const part of partsOf(group.things, subjectsAtOnce)) {
-          for (const body of await bodies({ subjects: part, sinceMs: group.mark.sinceMs })) {
-            await send(body)
-            // A part that is taken in part counts as taken: what is missing of it is one value, and all of it again would be out of order.
-            for (const key of part.keys()) written.add(key)
-          }
-          for (const key of part.keys()) written.add(key)
-        }
+    const current = marks.groups(things).filter(({ mark }) => !isBehind(mark, beganMs))
+    const [oldest] = current
+    if (!oldest) return
+    const sinceMs = oldest.mark.upToDateMs - overlapMs
+    const before = new Map(current.flatMap(({ mark, things: own }) => own.map(([key]) => [key, mark.fromMs])))
+    for (const part of partsOf(current.flatMap(({ things: own }) => own), subjectsAtOnce)) {
+      let fromMs = Math.max(...[...part.keys()].map((key) => before.get(key) ?? 0))
+      const found = await bodies({ subjects: part, sinceMs })
+      for (const body of found) {
+        await send(body)
+        fromMs = Math.max(fromMs, body.newestMs + 1)
+        // A part that is taken in part counts as taken: what is missing of it is one value, and all of it again would be out of order.
+        marks.set(part.keys(), { fromMs, upToDateMs: beganMs })
       }
-    } finally {
-      marks.set(written, { sentToMs: now(), sinceMs: beganMs - overlapMs })
+      if (found.length === 0) marks.set(part.keys(), { fromMs, upToDateMs: beganMs })
     }
   }
   const round = async (): Promise<void> => {
@@ -123,8 +128,8 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
       standing = { ...standing, lastAtMs: now(), problem: standing.refused > refused ? standing.problem : null }
     } finally {
       const [oldest] = marks.groups(things)
-      standing = { ...standing, behindSinceMs: oldest && isBehind(oldest.mark, now()) ? oldest.mark.sentToMs : null }
-      if (oldest) await keepCursor(oldest.mark.sentToMs)
+      standing = { ...standing, behindSinceMs: oldest && isBehind(oldest.mark, now()) ? oldest.mark.upToDateMs : null }
+      if (oldest) await keepCursor(oldest.mark.fromMs)
     }
   }
   const rounds = repeat(round, { everyMs: write.everyMs, onError: (error) => (signal.aborted ? undefined : tell(error)) })
@@ -135,6 +140,11 @@ export function createRemoteWriter({ write, secret, subjects, bodies, pastBodies
       controller.abort()
     },
   }
+}
+
+/** Later than where it begins. */
+function endOfPart(fromMs: number, stepMs: number): number {
+  return Math.floor((fromMs + Math.max(minuteMs, pastStepsAtOnce * stepMs)) / minuteMs) * minuteMs
 }
 
 function* partsOf<Thing>(things: readonly (readonly [string, Thing])[], size: number): Generator<ReadonlyMap<string, Thing>> {

@@ -1,10 +1,10 @@
 // Up to when a receiver has the figures of each thing: that of one thing may be behind that of another, when a receiver takes a part and then goes away.
 
 export interface Mark {
-  /** It has nothing newer. */
-  readonly sentToMs: number
-  /** What is sent next is not older: a sample that was on its way may be, and sent twice it does no harm. */
-  readonly sinceMs: number
+  /** What it lacks begins here: it has nothing that was taken then or later. */
+  readonly fromMs: number
+  /** It had all that there was at this time. */
+  readonly upToDateMs: number
 }
 
 export interface WriteMarks {
@@ -18,7 +18,7 @@ export interface WriteMarks {
 export function createWriteMarks(first: Mark): WriteMarks {
   const marks = new Map<string, Mark>()
   return {
-    groups: (things) => [...Map.groupBy(things, ([key]) => marks.get(key) ?? first)].map(([mark, own]) => ({ mark, things: own })).toSorted((left, right) => left.mark.sentToMs - right.mark.sentToMs),
+    groups: (things) => [...Map.groupBy(things, ([key]) => marks.get(key) ?? first)].map(([mark, own]) => ({ mark, things: own })).toSorted((left, right) => left.mark.upToDateMs - right.mark.upToDateMs),
     set(keys, mark) {
       for (const key of keys) marks.set(key, mark)
     },

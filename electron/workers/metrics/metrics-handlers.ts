@@ -77,17 +77,15 @@ function* newestWritten(store: MetricStore, { subjects, sinceMs }: MetricsCalls[
   }
 }
 
-/** Metric by metric: one that is seldom measured makes the steps of all that are asked with it longer. A step that is longer than asked, for want of finer figures, counts where it begins: no value is written twice. */
-function* pastWritten(store: MetricStore, { subjects, fromMs, toMs, stepMs }: PastRequest): Generator<WrittenSeries> {
+/** A value counts where its step begins, but not before the time that is asked for: what came before that was written already. */
+function* pastWritten(store: MetricStore, { subjects, ...range }: PastRequest): Generator<WrittenSeries> {
   const keys = [...subjects.keys()]
   const metrics = new Set(keys.flatMap((key) => store.catalog(key).map(({ metric }) => metric)))
-  for (const metric of metrics) {
-    const { points, ...grid } = store.query({ selections: [{ subjects: keys, metric }], fromMs, toMs, maxPoints: Math.ceil((toMs - fromMs) / stepMs) })
-    for (const { series, mean } of points) {
-      const pairs = writtenLabels(series, subjects.get(series.subject) ?? {})
-      const samples = Array.from(mean, (value, step) => ({ atMs: grid.fromMs + step * grid.stepMs, value })).filter(({ atMs, value }) => atMs >= fromMs && atMs < toMs && !Number.isNaN(value))
-      if (pairs && samples.length > 0) yield { labels: pairs, samples }
-    }
+  const { points, fromMs, stepMs } = store.query({ selections: [...metrics].map((metric) => ({ subjects: keys, metric })), ...range })
+  for (const { series, mean } of points) {
+    const pairs = writtenLabels(series, subjects.get(series.subject) ?? {})
+    const samples = Array.from(mean, (value, step) => ({ atMs: Math.max(range.fromMs, fromMs + step * stepMs), value })).filter(({ atMs, value }) => atMs < range.toMs && !Number.isNaN(value))
+    if (pairs && samples.length > 0) yield { labels: pairs, samples }
   }
 }
 

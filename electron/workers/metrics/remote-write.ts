@@ -27,15 +27,18 @@ const samplesPerBody = 2000
 export function* remoteWriteBodies(all: Iterable<WrittenSeries>): Generator<RemoteWriteBody> {
   let writer = protobuf.Writer.create()
   let count = 0
+  let newestMs = 0
   for (const series of all) {
     writeSeries(writer, series)
     count += series.samples.length
+    newestMs = Math.max(newestMs, series.samples.at(-1)?.atMs ?? 0)
     if (count < samplesPerBody) continue
-    yield { body: compressed(writer), samples: count }
+    yield { body: compressed(writer), samples: count, newestMs }
     writer = protobuf.Writer.create()
     count = 0
+    newestMs = 0
   }
-  if (count > 0) yield { body: compressed(writer), samples: count }
+  if (count > 0) yield { body: compressed(writer), samples: count, newestMs }
 }
 
 function writeSeries(writer: protobuf.Writer, { labels, samples }: WrittenSeries): void {

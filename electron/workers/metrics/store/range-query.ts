@@ -80,16 +80,23 @@ export function minuteMeans(sources: QuerySources, shard: number, range: { reado
 
 /** The finest tier that still reaches back so far, but never a finer one than the grid needs. */
 function tierAndGrid(sources: QuerySources, request: StoreQuery, series: readonly KnownSeries[]): { tier: Tier; grid: Grid } {
-  const wanted = gridOf(request).stepMs
   const isGone = (tier: Tier): boolean => request.fromMs < (sources.file().number(removedBefore(tier)) ?? 0) * hourMs
+  if (request.stepMs !== undefined) return exactGrid(request, isGone('minute') ? 'hour' : isGone('raw') ? 'minute' : 'raw')
+  const wanted = gridOf(request).stepMs
   const spacing = wanted >= maximumIntervalMs ? 0 : Math.round(widestSpacing(sources, request, series) * jitter)
   if (wanted >= hourMs || isGone('minute')) return { tier: 'hour', grid: gridOf(request, hourMs) }
   if (wanted >= minuteMs || isGone('raw')) return { tier: 'minute', grid: gridOf(request, Math.max(minuteMs, spacing)) }
   return { tier: 'raw', grid: gridOf(request, Math.max(1000, spacing)) }
 }
 
+/** A minute counts where it begins: of one within which the range does, a part may be wanted. */
+function exactGrid({ fromMs, toMs, stepMs }: { fromMs: number; toMs: number; stepMs: number }, tier: Tier): { tier: Tier; grid: Grid } {
+  const beginMs = tier === 'minute' ? Math.floor(fromMs / minuteMs) * minuteMs : fromMs
+  return { tier, grid: { fromMs: beginMs, stepMs, steps: Math.max(1, Math.ceil((toMs - beginMs) / stepMs)) } }
+}
+
 /** Of series that have been sampled since the start it is known; of others a few blocks in the range tell. */
-function widestSpacing(sources: QuerySources, { fromMs, toMs }: StoreQuery, series: readonly KnownSeries[]): number {
+function widestSpacing(sources: QuerySources, { fromMs, toMs }: Pick<StoreQuery, 'fromMs' | 'toMs'>, series: readonly KnownSeries[]): number {
   let widest = 0
   const unknown = new Set<number>()
   for (const { id, shard } of series) {
