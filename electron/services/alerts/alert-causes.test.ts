@@ -64,11 +64,11 @@ describe('why an alert fires', () => {
 
   test('a message has the reading in its unit, and what happened', () => {
     const alert = Alert.parse({ id: 'x', ruleId: 'r', ruleName: 'Busy', severity: 'warning', policyId: null, subject: { kind: 'vm', hostId, uuid: 'u1', name: 'web' }, instance: 'vda', metric: 'disk.write.bytes', phase: 'firing', value: 3 * 2 ** 20, advice: 'look at it', startedAtMs: 0, firedAtMs: 0, resolvedAtMs: null, acknowledgement: null, silencedUntilMs: null })
-    const textOf = (more: Partial<Alert>): string => messageOf({ about: 'firing', alerts: [{ ...alert, ...more }] }, createWords(() => 'en')).text
-    expect(textOf({})).toBe('Busy: web (vda), value 3 MiB/s, since 1970-01-01T00:00:00.000Z, look at it')
+    const textOf = (more: Partial<Alert>): string => messageOf({ about: 'firing', alerts: [{ ...alert, ...more }] }, { words: createWords(() => 'en'), hostName: (id) => (id === hostId ? 'kvm01' : undefined) }).text
+    expect(textOf({})).toBe('Busy: web on kvm01 (vda), value 3 MiB/s, since 1970-01-01 00:00:00 UTC. look at it')
     expect(textOf({ metric: 'cpu.usage', value: 0.97123, instance: '' })).toContain('value 97.1 %')
     expect(textOf({ metric: null, value: 9000, instance: '' })).toContain('value 2.5 h')
-    expect(textOf({ metric: null, value: null, instance: '', cause: { event: 'io-error', detail: 'vda: enospc, paused' }, advice: '' })).toBe('Busy: web, I/O error: vda: enospc, paused, since 1970-01-01T00:00:00.000Z')
+    expect(textOf({ metric: null, value: null, instance: '', cause: { event: 'io-error', detail: 'vda: enospc, paused' }, advice: '' })).toBe('Busy: web on kvm01, I/O error: vda: enospc, paused, since 1970-01-01 00:00:00 UTC')
   })
 
   test('an alert that goes on is shown and saved once, not at every round', async () => {

@@ -189,7 +189,7 @@ describe('telling people of alerts', () => {
     await alerts.rules.save(rule({ ...busy, forMs: 0, clearForMs: 0 }, { policyId: 'p' }))
     fleet.cpu = 1
     await pass(5000)
-    await vi.waitFor(() => expect(sink.received).toMatchObject([{ path: '/first', headers: { authorization: 'Bearer a-token' }, body: { about: 'firing', title: 'WARNING: Busy - web' } }]))
+    await vi.waitFor(() => expect(sink.received).toMatchObject([{ path: '/first', headers: { authorization: 'Bearer a-token' }, body: { about: 'firing', title: 'WARNING: Busy - web on kvm01' } }]))
     await pass(10 * minute)
     await vi.waitFor(() => expect(sink.received[1]).toMatchObject({ path: '/second' }))
     const [alert] = alerts.list()

@@ -102,7 +102,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   const secretOf = async (id: ChannelId): Promise<string | undefined> => (known.has(id) ? secrets.get(secretKey(id)) : undefined)
   const send = async ({ id, setting }: AlertChannel, message: AlertMessage, signal: AbortSignal): Promise<void> =>
     sendMessage(setting, message, { secret: await secretOf(id), signal, showOnDesktop: (shown) => messages.publish(shown) })
-  const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, words, now }))
+  const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, words, hostName: (hostId) => inventory.host(hostId)?.name, now }))
   deliveries.add(await store.deliveries())
 
   const things: Things = { hosts: () => inventory.hosts(), vmsOf: (hostId) => inventory.vmsOf(hostId), vm: (ref) => inventory.vm(ref), poolsOf: (hostId) => pools.of(hostId) }

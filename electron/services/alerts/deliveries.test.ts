@@ -31,6 +31,7 @@ beforeEach(() => {
     onChange: () => {},
     onError: (error) => errors.push(String(error)),
     words: createWords(() => 'en'),
+    hostName: () => undefined,
     now: () => 0,
   })
 })

@@ -1,13 +1,12 @@
 // The messages on their way out: each channel sends one after the other, tries again with growing pauses, and is called dead when it
 // has failed for long. A message is taken off the list when it has left; one that a crash caught in the act of leaving is sent again.
 import { pause } from '#electron/lib/pause.ts'
-import type { Words } from '#electron/lib/words.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { Delivery } from './alert-store.ts'
 import { messageOf } from './alert-words.ts'
-import type { AlertMessage } from './alert-words.ts'
+import type { AlertMessage, MessageWords } from './alert-words.ts'
 
 export interface ChannelState {
   readonly lastSentAtMs: number | null
@@ -17,13 +16,12 @@ export interface ChannelState {
   readonly isDead: boolean
 }
 
-export interface DeliveriesOptions {
+export interface DeliveriesOptions extends MessageWords {
   readonly channel: (id: ChannelId) => AlertChannel | undefined
   readonly send: (channel: AlertChannel, message: AlertMessage, signal: AbortSignal) => Promise<void>
   readonly remove: (deliveryId: string) => Promise<void>
   readonly onChange: () => void
   readonly onError: (error: unknown) => void
-  readonly words: Words
   readonly now: () => number
   readonly firstPauseMs?: number
 }
@@ -68,7 +66,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     const channel = options.channel(delivery.channelId)
     // A channel that was deleted or switched off is told nothing, and holds nothing up.
     if (channel?.isEnabled && now() - delivery.createdAtMs < keptMs) {
-      await options.send(channel, messageOf(delivery, options.words), stopping.signal)
+      await options.send(channel, messageOf(delivery, options), stopping.signal)
       lane.lastSentAtMs = now()
     }
     takeFirst(lane)

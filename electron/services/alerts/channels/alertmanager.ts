@@ -13,12 +13,12 @@ export interface AlertmanagerAlert {
 /** Alertmanager forgets what it is not told of again (its resolve_timeout, five minutes by default); this holds until we say that it is over. */
 const longMs = 7 * 24 * 3600 * 1000
 
-export function alertmanagerBody({ alerts, about, title, text }: AlertMessage): AlertmanagerAlert[] {
+export function alertmanagerBody({ alerts, about, title, text, lines }: AlertMessage): AlertmanagerAlert[] {
   // A test leaves a trace for a minute: an empty list would be accepted by anything.
   if (alerts.length === 0) return [{ labels: { alertname: 'NovaCronTest', severity: 'info' }, annotations: { summary: title, description: text }, startsAt: new Date().toISOString(), endsAt: new Date(Date.now() + 60_000).toISOString() }]
-  return alerts.map((alert) => ({
+  return alerts.map((alert, index) => ({
     labels: labelsOf(alert),
-    annotations: { summary: `${alert.ruleName}: ${alert.subject.name}`, description: alert.advice, ...(causeOf(alert) === '' ? {} : { cause: causeOf(alert) }), value: alert.value === null ? '' : String(alert.value) },
+    annotations: { summary: lines[index] ?? title, description: alert.advice, ...(causeOf(alert) === '' ? {} : { cause: causeOf(alert) }), value: alert.value === null ? '' : String(alert.value) },
     startsAt: new Date(alert.firedAtMs ?? alert.startedAtMs).toISOString(),
     endsAt: new Date(about === 'resolved' ? (alert.resolvedAtMs ?? Date.now()) : Date.now() + longMs).toISOString(),
   }))
