@@ -12,7 +12,7 @@ export default defineConfig({
       externalizeDeps: { exclude: bundled },
       minify: false,
       rolldownOptions: {
-        input: { main: 'electron/main.ts', serve: 'electron/serve.ts', 'session-worker': 'electron/workers/session-worker.ts', 'metrics-worker': 'electron/workers/metrics/metrics-worker.ts', 'report-worker': 'electron/workers/reports/report-worker.ts', 'database-thread': 'electron/lib/database-thread.ts' },
+        input: { main: 'electron/main.ts', serve: 'electron/serve.ts', 'session-worker': 'electron/workers/session-worker.ts', 'metrics-worker': 'electron/workers/metrics/metrics-worker.ts', 'report-worker': 'electron/workers/reports/report-worker.ts', 'database-thread': 'electron/lib/database/database-thread.ts' },
         // Flat, so that a file named beside import.meta.url is found wherever its code was bundled to.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
       },

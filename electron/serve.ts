@@ -6,7 +6,7 @@ if (Number(process.versions.napi) < 10 || !('DisposableStack' in globalThis)) {
   process.exit(1)
 }
 
-const { keepCompiledCode } = await import('./lib/compiled-code.ts')
+const { keepCompiledCode } = await import('./lib/threads/compiled-code.ts')
 keepCompiledCode(process.env)
 const { runServeCommand } = await import('./server/serve-command.ts')
 

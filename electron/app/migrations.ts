@@ -1,5 +1,5 @@
 // All tables of the console's database: each service declares its own, here they become one schema.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 import { alertMigrations } from '#electron/services/alerts/alert-tables.ts'
 import type { AlertTables } from '#electron/services/alerts/alert-tables.ts'
 import { auditMigrations } from '#electron/services/audit/audit-tables.ts'

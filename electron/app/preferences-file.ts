@@ -1,6 +1,6 @@
 // The headless console's preferences: one JSON file, replaced whole, so that kill -9 leaves the old or the new one.
 import { rename } from 'node:fs/promises'
-import { readFileIfThere, writeFileAtomically } from '#electron/lib/atomic-file.ts'
+import { readFileIfThere, writeFileAtomically } from '#electron/lib/files/atomic-file.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { PreferencesFile } from '#electron/services/preferences/preferences-service.ts'
 

@@ -8,7 +8,7 @@ import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:cryp
 import { chmod } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import * as z from 'zod'
-import { readFileIfThere, writeFileAtomically } from '#electron/lib/atomic-file.ts'
+import { readFileIfThere, writeFileAtomically } from '#electron/lib/files/atomic-file.ts'
 import type { SecretStore } from '#electron/services/questions/secret-store.ts'
 
 const SecretFile = z.object({ version: z.literal(1), salt: z.base64(), entries: z.record(z.string(), z.object({ nonce: z.base64(), data: z.base64() })) })

@@ -1,6 +1,6 @@
 // From a connection and a name on the command line to the page of the console that shows it. Waits for the host's inventory
 // where a virtual machine has to be found by name.
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { AppError, errorOf } from '#shared/errors.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'

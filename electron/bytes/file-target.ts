@@ -3,7 +3,7 @@
 import { constants } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 
 /** Of disks and file systems: direct writes begin and end at its multiples. */
 const sectorBytes = 4096

@@ -1,7 +1,7 @@
 // Fills a volume from a source that can begin anywhere, across lost connections: before it goes on, the host's checksum of what
 // it has must be that of what was sent.
-import { sizeOf } from '#electron/lib/byte-port.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { sizeOf } from '#electron/lib/threads/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { isLostHost, untilHostAnswers } from './host-patience.ts'

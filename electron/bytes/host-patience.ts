@@ -1,5 +1,5 @@
 // Which failures of a transfer are a lost host's, and waiting until the host answers again.
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError } from '#shared/errors.ts'
 
 const passing: readonly string[] = ['connection-lost', 'host-not-connected', 'network-unreachable', 'connection-refused', 'channel-failed', 'libvirt-silent', 'timed-out', 'handshake-failed'] satisfies AppError['code'][]

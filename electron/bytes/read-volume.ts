@@ -1,6 +1,6 @@
 // Reads a volume from any offset to its end, across lost connections: it goes on where it was, if the volume is still the same.
-import { sizeOf } from '#electron/lib/byte-port.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { sizeOf } from '#electron/lib/threads/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { isLostHost, untilHostAnswers } from './host-patience.ts'

@@ -1,8 +1,8 @@
 // The checksum of an image while it passes, which can go back: what a lost connection has swallowed passes again.
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
-import { sizeOf } from '#electron/lib/byte-port.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { sizeOf } from '#electron/lib/threads/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 
 export interface RunningHash {
   readonly atBytes: number

@@ -1,5 +1,5 @@
 // What moving an image needs of a volume, wherever the volume's provider is: in this thread, or behind a port in another.
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 
 export interface MovedBytes {
   readonly dataBytes: number

@@ -1,6 +1,6 @@
 // Chooses the provider for a URI. The one place that knows which kinds there are.
-import { createPatientWork } from '#electron/lib/patient-work.ts'
-import type { PatientWork } from '#electron/lib/patient-work.ts'
+import { createPatientWork } from '#electron/lib/waiting/patient-work.ts'
+import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { createLibvirtProvider } from './libvirt/libvirt-provider.ts'
 import { sshQuestions } from './libvirt/session/person-questions.ts'

@@ -1,4 +1,4 @@
-// What a host offers about the bytes of volumes. They pass through a MessagePort (electron/lib/byte-port.ts) that comes with the
+// What a host offers about the bytes of volumes. They pass through a MessagePort (electron/lib/threads/byte-port.ts) that comes with the
 // call, so that the call itself tells how it ended.
 import type { MessagePort } from 'node:worker_threads'
 import type { MovedBytes } from '#electron/bytes/volume-bytes.ts'

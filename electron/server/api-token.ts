@@ -1,6 +1,6 @@
 // The token for scripts: made once, kept in a file that only this user can read, sent as "Authorization: Bearer <token>".
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFileIfThere, writeFileAtomically } from '#electron/lib/atomic-file.ts'
+import { readFileIfThere, writeFileAtomically } from '#electron/lib/files/atomic-file.ts'
 
 export interface ApiToken {
   readonly file: string

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { readFileIfThere, writeFileAtomically } from '#electron/lib/atomic-file.ts'
+import { readFileIfThere, writeFileAtomically } from '#electron/lib/files/atomic-file.ts'
 
 /** What a second start asks for. */
 export const HandedStart = z.object({

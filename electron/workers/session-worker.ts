@@ -2,7 +2,7 @@
 import { Duplex } from 'node:stream'
 import { MessageChannel, parentPort } from 'node:worker_threads'
 import type { MessagePort, Transferable } from 'node:worker_threads'
-import { letOthersGoFirst } from '#electron/lib/thread-priority.ts'
+import { letOthersGoFirst } from '#electron/lib/threads/thread-priority.ts'
 import { currentTrace, inTrace, traced } from '#electron/lib/trace.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { MessageChannel } from 'node:worker_threads'
 import { expect, it } from 'vitest'
-import { writeTo } from '#electron/lib/byte-port.ts'
+import { writeTo } from '#electron/lib/threads/byte-port.ts'
 import { createProvider } from '#electron/providers/create-provider.ts'
 import type { MachinePlan } from '#electron/providers/creation-provider.ts'
 import { seedIso } from '#electron/services/creation/cloud-init/seed-iso.ts'

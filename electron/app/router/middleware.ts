@@ -3,7 +3,7 @@
 // permission that the contract names, the call gets a deadline, and an act leaves its line in the audit log.
 import { implement } from '@orpc/server'
 import type { ImplementerInternalWithMiddlewares, MergedCurrentContext, MergedInitialContext } from '@orpc/server'
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { inTrace, newTrace, traced } from '#electron/lib/trace.ts'

@@ -1,7 +1,7 @@
 // A libvirt host behind the Provider interface: a supervised session, its inventory, and acts, reads and consoles over its link.
 import { DomainXmlFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import type { PatientWork } from '#electron/lib/patient-work.ts'
+import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/model/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'

@@ -1,5 +1,5 @@
 // Alerts in SQLite: each thing as JSON beside the columns that it is looked up by.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 interface JsonRow {
   readonly id: string

@@ -2,7 +2,7 @@
 // with the messages about it before any leaves, so that a restart tells nobody twice.
 import { createChannel } from '#electron/lib/channel.ts'
 import type { Log } from '#electron/lib/log.ts'
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import type { Words } from '#electron/lib/words.ts'
 import type { MetricFinding, WatchChange, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
 import type { MeasuredTrial, RuleTrialRequest } from '#electron/engine/metrics/metrics-calls.ts'

@@ -1,6 +1,6 @@
 // The messages on their way out: each channel sends one after the other, tries again with growing pauses, and is called dead when it
 // has failed for long. A message is taken off the list when it has left; one that a crash caught in the act of leaving is sent again.
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
 import type { Problem } from '#shared/model/host.ts'

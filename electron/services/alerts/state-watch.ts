@@ -2,7 +2,7 @@
 import { stepTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertRule, AlertSubject } from '#shared/model/alert.ts'
-import { createTurns } from '#electron/lib/schedule.ts'
+import { createTurns } from '#electron/lib/waiting/schedule.ts'
 import type { Finding } from './alert-board.ts'
 import { causeOf, readState, timingOf } from './state-readings.ts'
 import type { FleetKnowledge, StateCondition } from './state-readings.ts'

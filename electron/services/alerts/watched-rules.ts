@@ -1,6 +1,6 @@
 // The enabled rules with the things that their scopes find, divided by who asks them: the metrics worker those over measured values,
 // this thread those over states. Kept up to date host by host, and machine by machine where only machines have changed.
-import { createTurns } from '#electron/lib/schedule.ts'
+import { createTurns } from '#electron/lib/waiting/schedule.ts'
 import type { MetricRule, ScopeChange } from '#electron/engine/alerts/metric-rounds.ts'
 import { isMeasured } from '#electron/engine/alerts/try-rule.ts'
 import type { Alert, AlertRule, AlertSubject, RuleId } from '#shared/model/alert.ts'

@@ -1,9 +1,9 @@
 // The audit log: who did what to what, and how it ended; a chain that shows tampering. While the disk is full entries wait in
 // memory, and when too many wait no more acts are allowed: an act without a trace is worse than none.
 import type { Kysely } from 'kysely'
-import { yieldToOthers } from '#electron/lib/schedule.ts'
-import { createWriteBehind } from '#electron/lib/write-behind.ts'
-import type { WriteBehindOptions } from '#electron/lib/write-behind.ts'
+import { yieldToOthers } from '#electron/lib/waiting/schedule.ts'
+import { createWriteBehind } from '#electron/lib/database/write-behind.ts'
+import type { WriteBehindOptions } from '#electron/lib/database/write-behind.ts'
 import { AppError } from '#shared/errors.ts'
 import type { AuditEntry } from '#shared/contract/system.ts'
 import { chainHash, chainStart, verifyChain } from './audit-chain.ts'

@@ -1,5 +1,5 @@
 // The audit log in SQLite. The column `hash` chains each entry to the one before it, see audit-chain.ts.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface AuditTables {
   audit: {

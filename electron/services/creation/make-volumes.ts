@@ -1,6 +1,6 @@
 // Makes the volumes of a new machine one after the other, and removes them again.
 import { MessageChannel } from 'node:worker_threads'
-import { writeTo } from '#electron/lib/byte-port.ts'
+import { writeTo } from '#electron/lib/threads/byte-port.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { volumeFormats } from '#shared/model/storage.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { createDefinitionHistory } from './definition-history.ts'
 import { definitionMigrations } from './definition-tables.ts'

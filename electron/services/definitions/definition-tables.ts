@@ -1,6 +1,6 @@
 // Definitions that were replaced, so that one can go back. Passwords are not in them.
 import type { Generated } from 'kysely'
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface DefinitionTables {
   definition: {

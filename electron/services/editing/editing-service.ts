@@ -1,7 +1,7 @@
 // One change of many machines: what would become of each, and making it as a task with an item for each machine. A machine that is
 // not any more as it was previewed is left alone.
 import * as z from 'zod'
-import { inParallel } from '#electron/lib/in-parallel.ts'
+import { inParallel } from '#electron/lib/waiting/in-parallel.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { BulkChange } from '#shared/model/editing.ts'

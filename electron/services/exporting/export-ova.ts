@@ -2,7 +2,7 @@
 // but is put together as it is read, from any place on. What was made on the host goes away when the reading is over.
 import { createHash } from 'node:crypto'
 import { readVolume } from '#electron/bytes/read-volume.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import type { SourceDisk } from '#electron/providers/cloning-provider.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import type { ImageFacts } from '#electron/providers/transfer-provider.ts'

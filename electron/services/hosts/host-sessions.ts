@@ -1,6 +1,6 @@
 // The live side of the hosts: one provider per host, made when it is first connected and disposed when it is not wanted.
 // Sends the provider's events to the inventory and its questions to the questions.
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { ProviderEvent, RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'

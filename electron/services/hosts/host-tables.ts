@@ -1,5 +1,5 @@
 // The saved connections in SQLite. No secrets: passwords and passphrases live in the secret store.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface HostRow {
   readonly id: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import type { NewHost } from '#shared/contract/hosts.ts'
 import type { HostConnection } from '#shared/model/host.ts'

@@ -1,5 +1,5 @@
 // A list over all hosts does not wait for one that does not answer: the others are shown, and it is named.
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 
 const patienceMs = 5_000
 

@@ -1,7 +1,7 @@
 // Reads parts of a file that comes in one stream, and asks for another place only where it must: whoever sends the file has to
 // begin anew then.
-import type { BytePiece } from '#electron/lib/byte-port.ts'
-import { sizeOf } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
+import { sizeOf } from '#electron/lib/threads/byte-port.ts'
 import { OvaError } from '#shared/ova/ova-error.ts'
 import type { ByteSource } from '#electron/bytes/volume-bytes.ts'
 

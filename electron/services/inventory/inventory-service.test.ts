@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { HostConnection } from '#shared/model/host.ts'
 import { HostId, vmKey } from '#shared/model/ids.ts'

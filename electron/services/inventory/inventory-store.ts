@@ -2,9 +2,9 @@
 // seconds in a crash costs nothing, since the host itself is the truth.
 import type { Kysely, Transaction } from 'kysely'
 import * as z from 'zod'
-import { createWriteBehind } from '#electron/lib/write-behind.ts'
-import type { WriteBehindOptions } from '#electron/lib/write-behind.ts'
-import { yieldToOthers } from '#electron/lib/schedule.ts'
+import { createWriteBehind } from '#electron/lib/database/write-behind.ts'
+import type { WriteBehindOptions } from '#electron/lib/database/write-behind.ts'
+import { yieldToOthers } from '#electron/lib/waiting/schedule.ts'
 import { HostFacts } from '#shared/model/host.ts'
 import type { Host } from '#shared/model/host.ts'
 import { vmKey } from '#shared/model/ids.ts'

@@ -1,6 +1,6 @@
 // The last-known inventory in SQLite, so that hosts show their rows at once after a start. Rows are JSON: they are read
 // whole, and the columns that anything is asked by are the key.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface InventoryTables {
   inventory_host: { readonly host_id: string; readonly facts: string | null; readonly at_ms: number | null }

@@ -1,6 +1,6 @@
 // Which ISO images are where: the pools of all connected hosts are asked, and each image's own name is read out of it once.
 import { MessageChannel } from 'node:worker_threads'
-import { readFrom } from '#electron/lib/byte-port.ts'
+import { readFrom } from '#electron/lib/threads/byte-port.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { isoDescriptor, readIsoIdentity } from '#shared/images/recognise-image.ts'
 import type { IsoIdentity } from '#shared/images/recognise-image.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { Alert } from '#shared/model/alert.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'

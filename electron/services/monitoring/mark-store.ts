@@ -1,7 +1,7 @@
 // Marks on the time axis, in SQLite. Saving is behind: a storm of events must not keep the events waiting.
 import type { Kysely } from 'kysely'
-import { createWriteBehind } from '#electron/lib/write-behind.ts'
-import type { WriteBehindOptions } from '#electron/lib/write-behind.ts'
+import { createWriteBehind } from '#electron/lib/database/write-behind.ts'
+import type { WriteBehindOptions } from '#electron/lib/database/write-behind.ts'
 import { Mark, subjectKey, subjectOfKey } from '#shared/model/metrics.ts'
 import type { MarkRow, MonitoringTables } from './monitoring-tables.ts'
 

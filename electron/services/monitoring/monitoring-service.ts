@@ -1,7 +1,7 @@
 // Metrics as callers see them: which subjects a question means, what the worker answers, the settings, and how the sampling
 // stands. It keeps no sample itself.
 import { createChannel } from '#electron/lib/channel.ts'
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import type { SamplingSettings, SamplingState } from '#electron/providers/metrics-provider.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { MetricSelection, MetricTick, MonitoringStatus } from '#shared/contract/monitoring.ts'

@@ -1,5 +1,5 @@
 // Settings and marks of the monitoring in SQLite. The samples have a file of their own.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface MonitoringSettingsRow {
   readonly id: 1

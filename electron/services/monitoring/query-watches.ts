@@ -1,6 +1,6 @@
 // The live tails that somebody watches by a query: when the fleet changes, what they find is looked up again, so that a new machine that
 // fits joins and one that fits no more leaves.
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import type { GroupedSelection } from '#electron/engine/metrics/grouped-query.ts'
 import type { TailSample } from '#electron/engine/metrics/live-tail.ts'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'

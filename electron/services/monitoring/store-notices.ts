@@ -1,5 +1,5 @@
 // Tells everybody of what is wrong with the store of metrics and costs figures: whoever looks at a chart does not look at how figures are kept.
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { errorOf } from '#shared/errors.ts'
 import type { AppError } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'

@@ -1,6 +1,6 @@
 // The settings of what passes to and from somebody's Prometheus, in SQLite.
 import type { Kysely } from 'kysely'
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 import { PrometheusSettings } from '#shared/model/prometheus.ts'
 
 export interface PrometheusTables {

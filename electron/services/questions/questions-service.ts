@@ -2,7 +2,7 @@
 // nobody waits for its answer any more. Hosts that need the same secret share one question.
 import { randomUUID } from 'node:crypto'
 import { createChannel } from '#electron/lib/channel.ts'
-import { cancelledError } from '#electron/lib/deadline.ts'
+import { cancelledError } from '#electron/lib/waiting/deadline.ts'
 import { AppError } from '#shared/errors.ts'
 import { QuestionId } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'

@@ -1,6 +1,6 @@
 // Runs schedules when their time comes. One whose time passed while the console was off is run once at the next look, over the period that it would have had
 // then: the last time that was missed, of the weeks before.
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { ReportSchedule, ScheduleId, ScheduleStanding } from '#shared/model/report.ts'

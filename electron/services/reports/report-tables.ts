@@ -1,5 +1,5 @@
 // Reports and their schedules in SQLite: what each is as JSON, and the file itself.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface ReportTables {
   report: { readonly id: string; readonly made_at_ms: number; readonly json: string; readonly file: Uint8Array }

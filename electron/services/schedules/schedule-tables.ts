@@ -1,5 +1,5 @@
 // Schedules of snapshots, and which snapshots each of them has taken: those alone may it delete.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface ScheduleTables {
   schedule: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTaskLineText, createWords } from '#electron/lib/words.ts'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import { NewSchedule } from '#shared/model/schedule.ts'
 import type { Host } from '#shared/model/host.ts'

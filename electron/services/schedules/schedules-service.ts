@@ -2,7 +2,7 @@
 // where a schedule says so, and tells what it does not make up for.
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { TaskId, VmRef } from '#shared/model/ids.ts'

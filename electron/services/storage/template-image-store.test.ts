@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { createTemplateImageStore } from './template-image-store.ts'
 import { templateImageMigrations } from './template-image-tables.ts'

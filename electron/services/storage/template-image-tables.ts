@@ -1,5 +1,5 @@
 // Images that machines are made from, in SQLite: by host, pool and name, as an image itself has no place for a mark.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 interface TemplateImageRow {
   readonly host_id: string

@@ -1,5 +1,5 @@
 // Tiers in SQLite: a label, the pools that bear it, and the tags of the machines that belong there.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface TierRow {
   readonly name: string

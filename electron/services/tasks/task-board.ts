@@ -1,7 +1,7 @@
 // The tasks under way and the recent ones in memory: their state, their children, their log; tells the windows and the
 // history of every change. Knows nothing of running them.
 import { createChannel } from '#electron/lib/channel.ts'
-import { createDebounced } from '#electron/lib/schedule.ts'
+import { createDebounced } from '#electron/lib/waiting/schedule.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task, TaskEvent, TaskLogLine } from '#shared/model/task.ts'

@@ -1,7 +1,7 @@
 // Runs the work of tasks: puts it in the queue, follows it on the board, ends it. One target is a task, several are a parent
 // with a child each.
 import { randomUUID } from 'node:crypto'
-import { cancelledError } from '#electron/lib/deadline.ts'
+import { cancelledError } from '#electron/lib/waiting/deadline.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createTaskLineText } from '#electron/lib/words.ts'
 import type { Words } from '#electron/lib/words.ts'

@@ -1,7 +1,7 @@
 // The history of tasks in SQLite. Saving is behind (batched, waits for room on a full disk); reading is paged.
 import type { Kysely } from 'kysely'
-import { createWriteBehind } from '#electron/lib/write-behind.ts'
-import type { WriteBehindOptions } from '#electron/lib/write-behind.ts'
+import { createWriteBehind } from '#electron/lib/database/write-behind.ts'
+import type { WriteBehindOptions } from '#electron/lib/database/write-behind.ts'
 import type { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import { Task } from '#shared/model/task.ts'
 import type { TaskLogLine, TaskState } from '#shared/model/task.ts'

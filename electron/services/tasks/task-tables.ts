@@ -1,6 +1,6 @@
 // Tasks and their log lines in SQLite: the task as JSON beside the columns that it is looked up by.
 import type { Generated } from 'kysely'
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface TaskTables {
   task: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import { createWords } from '#electron/lib/words.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'

@@ -1,6 +1,6 @@
 // Tasks as callers see them: start, follow, cancel, repeat, look up. What a kind of task does is registered by the service that
 // knows it, so that a task can be repeated after a restart too.
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { AppError } from '#shared/errors.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'

@@ -1,5 +1,5 @@
 // Volumes and files that are being filled, in SQLite: written down before they are made, so that a crash leaves none without a name.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface PartialRow {
   readonly id: string

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import { AppError } from '#shared/errors.ts'
 import { partialMigrations } from './partial-tables.ts'
 import type { PartialTables } from './partial-tables.ts'

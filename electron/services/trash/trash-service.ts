@@ -1,7 +1,7 @@
 // Machines in the trash: put there, restored, and purged when seven days are over, each as a task with an item for each machine.
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
-import { repeat } from '#electron/lib/schedule.ts'
+import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId, VmRef } from '#shared/model/ids.ts'

@@ -1,5 +1,5 @@
 // What was last seen in the trash of each host, so that it shows, and expires, while a host is away. The truth is on the hosts.
-import type { Migrations } from '#electron/lib/database.ts'
+import type { Migrations } from '#electron/lib/database/database.ts'
 
 export interface TrashTables {
   trash: {

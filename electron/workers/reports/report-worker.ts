@@ -1,6 +1,6 @@
 // The entry of a report's thread: makes one file out of one document, and ends. Thousands of rows take seconds, which the main thread has not.
 import { parentPort, workerData } from 'node:worker_threads'
-import { letOthersGoFirst } from '#electron/lib/thread-priority.ts'
+import { letOthersGoFirst } from '#electron/lib/threads/thread-priority.ts'
 import { createWords } from '#electron/lib/words.ts'
 import type { ReportDocument, ReportFormat } from '#shared/model/report.ts'
 

@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream'
 import { ConsoleFlag, DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ConsoleRequest, OpenedConsole } from '../../provider.ts'

@@ -2,7 +2,7 @@
 // turns of the monitor connections; an agent that hangs costs one of its guest's two, for some seconds.
 import * as z from 'zod'
 import { DomainState, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import type { AgentState, GuestFacts, GuestOutput } from '#shared/model/guest.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { GuestProvider } from '../../guest-provider.ts'

@@ -2,7 +2,7 @@
 // host is lost. After a reconnect the bulk list finds exactly what changed meanwhile.
 import { ErrorCode, LibvirtError, LifecycleDetail, LifecycleEvent } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import type { PatientWork } from '#electron/lib/patient-work.ts'
+import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DomainHandle, LibvirtApi } from '#electron/libvirt/index.ts'
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { problemOf } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'

@@ -3,7 +3,7 @@
 // guest, and a fresh one for each stream and each long job.
 import { connectLibvirt, libvirtApi } from '#electron/libvirt/index.ts'
 import type { AroundCall, AuthOptions, ClosedReason, LibvirtApi, LibvirtConnection } from '#electron/libvirt/index.ts'
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { inTrace } from '#electron/lib/trace.ts'
 import type { BulkWay, HostTransport } from '../transport/host-transport.ts'
 import { MonitorConnections } from './monitor-connections.ts'

@@ -1,6 +1,6 @@
 // Keeps one host connected: the transport, the libvirt link on it, the back-off when it is lost, and the state that people
 // see. It does not know what is done over the link: that is `onLink`'s.
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import type { AroundCall } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostState, Problem } from '#shared/model/host.ts'

@@ -1,6 +1,6 @@
 // Tells "connected" from "degraded" while a link is up: calls that guests leave unanswered, and a daemon that has become slow.
 import { LibvirtDeadlineError } from '#electron/libvirt/index.ts'
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostState, Problem } from '#shared/model/host.ts'
 import type { HostLink } from './host-link.ts'

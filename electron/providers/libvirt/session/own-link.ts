@@ -1,6 +1,6 @@
 // A connection for one piece of work that may take long: nobody else has it meanwhile. How far the host is.
 import { LibvirtError } from '#electron/libvirt/index.ts'
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import type { HostLink, Link } from './host-link.ts'
 
 export async function withOwnLink<T>(host: Pick<HostLink, 'spare'>, signal: AbortSignal, work: (own: Link) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 // A volume's bytes as pieces: on a connection of its own that ends with the reading, on several where the host is far.
 import { createByteCount } from '#electron/bytes/volume-bytes.ts'
 import type { MovedBytes } from '#electron/bytes/volume-bytes.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { VolumeAt } from '../../transfer-provider.ts'

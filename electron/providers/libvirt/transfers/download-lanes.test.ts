@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import { downloadInLanes } from './download-lanes.ts'
 import type { FetchedPart } from './download-lanes.ts'
 

@@ -1,6 +1,6 @@
 // Downloads one image over several connections at once, as uploads go: each fetches a part ahead of the reader, who gets them in order.
-import { sizeOf } from '#electron/lib/byte-port.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { sizeOf } from '#electron/lib/threads/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import { AppError } from '#shared/errors.ts'
 import { createPart } from './lane-part.ts'
 import type { Part } from './lane-part.ts'

@@ -1,6 +1,6 @@
 // One part of an image on its way between a lane and whoever puts the parts in order.
-import type { BytePiece } from '#electron/lib/byte-port.ts'
-import { createCondition } from '#electron/lib/condition.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
+import { createCondition } from '#electron/lib/waiting/condition.ts'
 
 export interface Part {
   add(piece: BytePiece): void

@@ -1,5 +1,5 @@
 // Knows when all parts of a piece's memory are sent, so that whoever lent it can use it again.
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 
 export interface Loans {
   /** Says into which parts a piece was cut. What holds no bytes is returned at once. */

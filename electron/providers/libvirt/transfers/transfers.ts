@@ -1,7 +1,7 @@
 // The bytes of a libvirt host's volumes: streams on connections of their own, and checksums by a command on the host.
 import { createHash } from 'node:crypto'
 import type { VolumeOrigin, VolumeTarget } from '#electron/bytes/volume-bytes.ts'
-import { readFrom, sizeOf, writeTo } from '#electron/lib/byte-port.ts'
+import { readFrom, sizeOf, writeTo } from '#electron/lib/threads/byte-port.ts'
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'

@@ -1,8 +1,8 @@
 // Pieces of an image into a volume: on a connection of its own, on several where the host is far; zeros as holes.
 import { createByteCount } from '#electron/bytes/volume-bytes.ts'
 import type { MovedBytes, StoredPart } from '#electron/bytes/volume-bytes.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
-import { pause } from '#electron/lib/pause.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { ErrorCode, int64ToNumber, LibvirtError, StorageVolType } from '#electron/libvirt/index.ts'
 import type { VolumeAt } from '../../transfer-provider.ts'
 import type { HostLink } from '../session/host-link.ts'

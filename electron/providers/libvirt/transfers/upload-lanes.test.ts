@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sizeOf } from '#electron/lib/byte-port.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { sizeOf } from '#electron/lib/threads/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import { uploadInLanes } from './upload-lanes.ts'
 import type { LanePart } from './upload-lanes.ts'
 

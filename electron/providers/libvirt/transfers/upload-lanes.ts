@@ -1,8 +1,8 @@
 // Uploads one sequence of bytes over several connections at once, each with a part of its own: what one connection has under way is all that it
 // moves in a round trip, and both sshd (2 MiB of a channel) and TCP (4 MiB of a socket) let little be.
-import type { BytePiece } from '#electron/lib/byte-port.ts'
-import { sizeOf } from '#electron/lib/byte-port.ts'
-import { createCondition } from '#electron/lib/condition.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
+import { sizeOf } from '#electron/lib/threads/byte-port.ts'
+import { createCondition } from '#electron/lib/waiting/condition.ts'
 import { createPart } from './lane-part.ts'
 import type { Part } from './lane-part.ts'
 

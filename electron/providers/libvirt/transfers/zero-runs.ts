@@ -1,5 +1,5 @@
 // Finds the zeros of an image, which need not be sent: a sparse file read by somebody who cannot tell holes is mostly zeros.
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 
 /** Smaller runs cost more as a hole of their own than as bytes. */
 const blockBytes = 65_536

@@ -1,5 +1,5 @@
 // The service of alerts for tests, with a fleet of one host, one machine and one pool.
-import { openDatabase } from '#electron/lib/database.ts'
+import { openDatabase } from '#electron/lib/database/database.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import { createWords } from '#electron/lib/words.ts'
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'

@@ -1,5 +1,5 @@
 // Files of a web server: small texts, what is told of large ones, and their bytes from any offset, across connections that break.
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Reasoned } from '#shared/reasons.ts'
 

@@ -2,7 +2,7 @@
 // ended. When the host has lost some of them, it says from where they are wanted again.
 import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from '#electron/bytes/volume-bytes.ts'
-import { createCondition } from '#electron/lib/condition.ts'
+import { createCondition } from '#electron/lib/waiting/condition.ts'
 import { AppError } from '#shared/errors.ts'
 import { createIdleTurn } from './idle-turn.ts'
 import { createPieceGatherer } from './piece-gatherer.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readFrom, sizeOf, writeTo } from '#electron/lib/byte-port.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { readFrom, sizeOf, writeTo } from '#electron/lib/threads/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import { scriptedTransfers } from '../../testing/scripted-nouns.ts'

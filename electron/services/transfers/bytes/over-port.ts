@@ -2,8 +2,8 @@
 // how it ended.
 import { MessageChannel } from 'node:worker_threads'
 import { isLostHost } from '#electron/bytes/host-patience.ts'
-import { readFrom, writeTo } from '#electron/lib/byte-port.ts'
-import type { BytePiece } from '#electron/lib/byte-port.ts'
+import { readFrom, writeTo } from '#electron/lib/threads/byte-port.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import type { ReadOptions, StoredPart, VolumeOrigin, VolumeTarget } from '#electron/bytes/volume-bytes.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import type { MovedBytes, VolumeAt } from '#electron/providers/transfer-provider.ts'

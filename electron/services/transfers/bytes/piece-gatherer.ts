@@ -1,6 +1,6 @@
 // Gathers chunks of any size into pieces of one size, one ahead of whoever takes them.
-import type { BytePiece } from '#electron/lib/byte-port.ts'
-import { createCondition } from '#electron/lib/condition.ts'
+import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
+import { createCondition } from '#electron/lib/waiting/condition.ts'
 import { AppError } from '#shared/errors.ts'
 
 export interface PieceGatherer {

@@ -1,7 +1,7 @@
 // What may be wrong with the store's file, and putting a file aside that cannot be used.
 import BetterSqlite from 'better-sqlite3'
-import { isDamage, putAside } from '#electron/lib/damaged-file.ts'
-import { diskError, isDiskFull } from '#electron/lib/disk-error.ts'
+import { isDamage, putAside } from '#electron/lib/database/damaged-file.ts'
+import { diskError, isDiskFull } from '#electron/lib/files/disk-error.ts'
 import { NoMetricFileError, openMetricFile } from './metric-file.ts'
 import type { FreshHead, MetricFile } from './metric-file.ts'
 import { readSeriesDictionary } from './series-dictionary.ts'

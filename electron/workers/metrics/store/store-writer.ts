@@ -1,5 +1,5 @@
 // Owns the open file: writes all or nothing, says why it cannot, and replaces a file that turns out to be damaged.
-import { putAside } from '#electron/lib/damaged-file.ts'
+import { putAside } from '#electron/lib/database/damaged-file.ts'
 import { AppError } from '#shared/errors.ts'
 import { openOrPutAside, troubleOf } from './file-trouble.ts'
 import type { FileTrouble, FoundContents } from './file-trouble.ts'

@@ -1,7 +1,7 @@
 // The copying of a running machine's disk: QEMU mirrors it until both are equal, then the machine goes on with the copy.
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError } from '#shared/errors.ts'
 import { find } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../../noun.ts'

@@ -2,7 +2,7 @@
 // volumes of the host first; libvirt itself would delete the disk of a running guest.
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import { ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
-import { pause } from '#electron/lib/pause.ts'
+import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewVolume } from '#shared/model/storage.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'

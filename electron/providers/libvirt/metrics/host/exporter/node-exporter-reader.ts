@@ -1,7 +1,7 @@
 // Asks node_exporter on the host. Where there is none it is asked again after a while that grows.
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import type { HostTransport } from '../../../transport/host-transport.ts'
 import { nodeExporterFigures, readExposition } from './node-exporter.ts'
 import type { HostFigures } from '../files/parse-host-files.ts'

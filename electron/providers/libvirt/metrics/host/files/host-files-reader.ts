@@ -1,7 +1,7 @@
 // Keeps the loop on the host open and asks it for a reading at each tick. One that ends, hangs or prints nonsense is closed, and
 // another is started after a while that grows; the figures of libvirt are there meanwhile.
 import type { Duplex } from 'node:stream'
-import { withDeadline } from '#electron/lib/deadline.ts'
+import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { HostTransport } from '../../../transport/host-transport.ts'

@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors.ts'
 import { isDamage, putAside } from './damaged-file.ts'
 import { createDatabaseThread } from './database-link.ts'
 import type { SqlSource } from './database-link.ts'
-import { diskError } from './disk-error.ts'
+import { diskError } from '../files/disk-error.ts'
 import { createSqliteDialect } from './sqlite-dialect.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 

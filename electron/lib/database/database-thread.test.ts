@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabaseThread } from './database-link.ts'
 import { openDatabase } from './database.ts'
 import type { Migrations } from './database.ts'
-import { yieldToOthers } from './schedule.ts'
+import { yieldToOthers } from '../waiting/schedule.ts'
 import { createSqliteDialect } from './sqlite-dialect.ts'
 
 interface Tables {

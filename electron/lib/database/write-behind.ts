@@ -1,8 +1,8 @@
 // A queue of rows to be saved soon: batched, the newest value of a key wins, and while the disk is full nothing is lost -
 // the rows stay in memory, are tried again, and the problem is told until it is over.
 import type { AppError } from '#shared/errors.ts'
-import { isDiskFull, keptInMemory } from './disk-error.ts'
-import { yieldToOthers } from './schedule.ts'
+import { isDiskFull, keptInMemory } from '../files/disk-error.ts'
+import { yieldToOthers } from '../waiting/schedule.ts'
 
 export interface WriteBehindOptions<Row> {
   /** Saves one batch, all or nothing. */

@@ -2,7 +2,7 @@
 // between threads only; what comes out of a port was put in by this file.
 import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
-import { createCondition } from './condition.ts'
+import { createCondition } from '../waiting/condition.ts'
 
 /** A run of bytes, or a run of zeros that is not sent. */
 export type BytePiece = { readonly data: Uint8Array } | { readonly holeBytes: number }
