@@ -28,6 +28,8 @@ export interface IsoIdentity {
   readonly applicationId: string
 }
 
+/** Where the image does not say which. */
+const unnamedFile = '?'
 const plain: Omit<RecognisedImage, 'format'> = { virtualBytes: null, backingFile: null, hasDataFile: false, neededBytes: null, iso: null }
 
 const magics: readonly { readonly format: ImageFormat; readonly at: number; readonly bytes: readonly number[] }[] = [
@@ -75,7 +77,7 @@ function readQcow2(head: Uint8Array): RecognisedImage {
     ...plain,
     format: 'qcow2',
     virtualBytes: bigU64(head, 24),
-    backingFile: backingAt === null || backingAt === 0 ? null : text(head, backingAt, backingLength ?? 0) || 'another file',
+    backingFile: backingAt === null || backingAt === 0 ? null : text(head, backingAt, backingLength ?? 0) || unnamedFile,
     hasDataFile: incompatible === null || Math.floor(incompatible / externalData) % 2 === 1,
   }
 }
@@ -84,7 +86,7 @@ function readQcow2(head: Uint8Array): RecognisedImage {
 function readQed(head: Uint8Array): RecognisedImage {
   const hasBacking = (littleU64(head, 16) ?? 1) % 2 === 1
   const at = littleU32(head, 56) ?? 0
-  return { ...plain, format: 'qed', virtualBytes: littleU64(head, 48), backingFile: hasBacking ? text(head, at, littleU32(head, 60) ?? 0) || 'another file' : null }
+  return { ...plain, format: 'qed', virtualBytes: littleU64(head, 48), backingFile: hasBacking ? text(head, at, littleU32(head, 60) ?? 0) || unnamedFile : null }
 }
 
 const sectorBytes = 512

@@ -80,6 +80,6 @@ export const OvaContents = z.object({
   hasSecureBoot: z.boolean(),
   disks: z.array(PackedDisk.extend({ controller: z.enum(['ide', 'scsi', 'sata', 'other']), isChecked: z.boolean() })),
   nics: z.array(z.object({ network: z.string(), model: z.string() })),
-  leftOut: z.array(z.string()),
+  leftOut: z.array(z.object({ name: z.string(), type: z.number() })),
 })
 export type OvaContents = z.output<typeof OvaContents>

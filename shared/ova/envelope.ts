@@ -33,8 +33,8 @@ export interface OvfMachine {
   readonly hasSecureBoot: boolean
   readonly disks: readonly OvfDisk[]
   readonly nics: readonly OvfNic[]
-  /** Devices that are not taken over, in the envelope's words. */
-  readonly leftOut: readonly string[]
+  /** Devices that are not taken over: what the envelope calls them (nothing, in some), and their number among CIM's types of resources. */
+  readonly leftOut: readonly { readonly name: string; readonly type: number }[]
 }
 
 /** Of a description; more is no machine. */
@@ -70,7 +70,7 @@ export function readEnvelope(text: string): OvfMachine {
     hasSecureBoot: configuration.get('bootOptions.efiSecureBootEnabled') === 'true',
     disks: ofType(resource.disk).map((item) => diskOf(root, item, items)),
     nics: ofType(resource.nic).map(({ connection, subtype }) => ({ network: connection, model: subtype })),
-    leftOut: items.filter(({ type }) => !isTaken(type) && !silentlyReplaced.includes(type)).map(({ name, type }) => name || `device of type ${type}`),
+    leftOut: items.filter(({ type }) => !isTaken(type) && !silentlyReplaced.includes(type)).map(({ name, type }) => ({ name, type })),
   }
 }
 

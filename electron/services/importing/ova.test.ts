@@ -73,7 +73,7 @@ describe('an envelope', () => {
       hasSecureBoot: false,
       disks: [{ file: 'a-disk1.vmdk', capacityBytes: 16 * 2 ** 30, fileBytes: 14, controller: 'scsi' }],
       nics: [{ network: 'VM Network', model: 'VmxNet3' }],
-      leftOut: ['sound'],
+      leftOut: [{ name: 'sound', type: 35 }],
     })
   })
 

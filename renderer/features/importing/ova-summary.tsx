@@ -28,7 +28,7 @@ export function OvaSummary({ pack: { disks, machine, hasManifest }, preview: { v
         </div>
       )}
       {!hasManifest && <Notice tone="warning" title={t('noManifest')} />}
-      {machine.leftOut.length > 0 && <Notice tone="info" title={t('leftOut', { devices: machine.leftOut.join(', ') })} />}
+      {machine.leftOut.length > 0 && <Notice tone="info" title={t('leftOut', { devices: machine.leftOut.map(({ name, type }) => name || t('deviceOfType', { type })).join(', ') })} />}
       {problem && <ProblemAlert problem={problem} />}
       {value?.obstacles.map((obstacle) => <ProblemAlert key={`${obstacle.code} ${obstacle.message}`} problem={obstacle} />)}
       {value?.obstacles.length === 0 && value.warnings.map((warning) => <Notice key={warning.kind} tone="warning" title={<WarningText warning={warning} />} />)}
