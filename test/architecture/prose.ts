@@ -13,7 +13,7 @@ type Node = z.output<typeof Node>
 
 const words = /\p{L}{2,}[,:;]? \p{L}{2,}/u
 /** Whose arguments only operators read, or another program. */
-const exemptCalls = /(^|\.)(log\??\.(debug|info|warn|error)|onError|sql|exec|prepare|where|select|withDeadline|cancelledError|refine|regex)$/
+const exemptCalls = /(^|\.)(log\??\.(debug|info|warn|error)|onError|onNote|sql|exec|prepare|where|select|withDeadline|cancelledError|refine|regex)$/
 /** Helpers that make an AppError of it: its raw text. */
 const errorMakers = /^(lacks|refused?|invalid|wrong)$/
 const exemptErrors = /Error$/
