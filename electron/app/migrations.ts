@@ -26,8 +26,8 @@ import { trashMigrations } from '#electron/services/trash/trash-tables.ts'
 import type { TrashTables } from '#electron/services/trash/trash-tables.ts'
 import { taskMigrations } from '#electron/services/tasks/task-tables.ts'
 import type { TaskTables } from '#electron/services/tasks/task-tables.ts'
-import { partialMigrations } from '#electron/services/transfers/partial-tables.ts'
-import type { PartialTables } from '#electron/services/transfers/partial-tables.ts'
+import { partialMigrations } from '#electron/services/transfers/left/partial-tables.ts'
+import type { PartialTables } from '#electron/services/transfers/left/partial-tables.ts'
 
 export interface Tables extends AlertTables, AuditTables, DefinitionTables, HostTables, InventoryTables, MonitoringTables, PartialTables, PrometheusTables, ReportTables, ScheduleTables, TaskTables, TemplateImageTables, TierTables, TrashTables {}
 

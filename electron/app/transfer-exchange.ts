@@ -1,6 +1,6 @@
 // The bytes of volumes at a shell's door, with a ticket: HEAD tells from where an upload goes on, PATCH sends from there, GET
 // fetches, from a range where one is asked for. The doors only carry it: HTTP, and the desktop's own pages.
-import type { TransferDoor } from '#electron/services/transfers/transfers-service.ts'
+import type { TransferDoor } from '#electron/services/transfers/transfer-tickets.ts'
 import { AppError } from '#shared/errors.ts'
 
 export interface TransferRequest {

@@ -19,7 +19,7 @@ import type { OperatingSystems } from '../operating-systems/operating-systems.ts
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
 import { volumeOrigin } from '../transfers/bytes/over-port.ts'
-import type { DownloadFile } from '../transfers/downloads.ts'
+import type { DownloadFile } from '../transfers/kinds/downloads.ts'
 import { usualPatience } from '../transfers/transfer-work.ts'
 
 export interface OvaExporting {

@@ -10,7 +10,8 @@ import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { OperatingSystems } from '../operating-systems/operating-systems.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
-import type { TransferCaller, TransfersService } from '../transfers/transfers-service.ts'
+import type { TransferCaller } from '../transfers/ticketed-transfers.ts'
+import type { TransfersService } from '../transfers/transfers-service.ts'
 import { prepareOva } from './export-ova.ts'
 
 export interface ExportingService {

@@ -1,16 +1,18 @@
 // What uploads, downloads and copies have in common: the hosts, the book, the turns, and what is done with a volume that was not
 // finished.
+import { randomUUID } from 'node:crypto'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { isLostHost } from '#electron/bytes/host-patience.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { FileUpload, Transfer, TransferId } from '#shared/model/transfer.ts'
+import { TransferId } from '#shared/model/transfer.ts'
+import type { FileUpload, Transfer } from '#shared/model/transfer.ts'
 import type { TaskContext } from '../tasks/task-runner.ts'
-import type { LeftUploads, UnderWay } from './left-uploads.ts'
+import type { LeftUploads, UnderWay } from './left/left-uploads.ts'
 import type { TransferBook } from './transfer-book.ts'
 import type { Turns } from './turns.ts'
-import type { UnfinishedFiles } from './unfinished-files.ts'
+import type { UnfinishedFiles } from './left/unfinished-files.ts'
 
 export interface TransferWork {
   readonly book: TransferBook
@@ -20,6 +22,7 @@ export interface TransferWork {
   readonly patience: TransferPatience
   readonly leftUploads: Pick<LeftUploads, 'begin'>
   readonly files: Pick<UnfinishedFiles, 'during'>
+  readonly now: () => number
 }
 
 /** How long is waited, in milliseconds. */
@@ -134,6 +137,11 @@ export async function inBook<T>({ book, id, signal }: { readonly book: TransferB
   }
 }
 
-export function newTransfer(about: Pick<Transfer, 'id' | 'kind' | 'hostId' | 'pool' | 'volume' | 'from' | 'sizeBytes' | 'startedAtMs'>): Transfer {
-  return { ...about, taskId: null, phase: 'queued', doneBytes: 0, sentBytes: 0, bytesPerSecond: 0, sha256: null, problem: null }
+export type BeginningTransfer = Pick<Transfer, 'kind' | 'hostId' | 'pool' | 'volume' | 'sizeBytes'> & { readonly from?: Transfer['from'] }
+
+/** Shows it in the book. */
+export function beginTransfer({ book, now }: Pick<TransferWork, 'book' | 'now'>, { from = null, ...about }: BeginningTransfer): TransferId {
+  const id = TransferId.parse(randomUUID())
+  book.add({ ...about, id, from, startedAtMs: now(), taskId: null, phase: 'queued', doneBytes: 0, sentBytes: 0, bytesPerSecond: 0, sha256: null, problem: null })
+  return id
 }

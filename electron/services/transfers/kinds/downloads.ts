@@ -8,12 +8,12 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import type { ImageFacts } from '#electron/providers/transfer-provider.ts'
 import type { TransferId } from '#shared/model/transfer.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TaskContext } from '../../tasks/task-runner.ts'
 import type { VolumeReading } from '#electron/bytes/read-volume.ts'
-import { createIdleTurn } from './bytes/idle-turn.ts'
-import { volumeOrigin } from './bytes/over-port.ts'
-import { inBook, waitingFor } from './transfer-work.ts'
-import type { TransferWork } from './transfer-work.ts'
+import { createIdleTurn } from '../bytes/idle-turn.ts'
+import { volumeOrigin } from '../bytes/over-port.ts'
+import { inBook, waitingFor } from '../transfer-work.ts'
+import type { TransferWork } from '../transfer-work.ts'
 
 /** What is downloaded: a volume, or what is put together as it is read. */
 export interface DownloadFile {

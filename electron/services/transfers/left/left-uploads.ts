@@ -6,7 +6,7 @@ import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import type { LeftUpload, LeftUploadEnd } from '#shared/model/transfer.ts'
-import type { TasksService } from '../tasks/tasks-service.ts'
+import type { TasksService } from '../../tasks/tasks-service.ts'
 import type { PartialStore, PartialVolume } from './partial-store.ts'
 
 export interface LeftUploads extends Disposable {

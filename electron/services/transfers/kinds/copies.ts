@@ -5,10 +5,10 @@ import { createRunningHash } from '#electron/bytes/running-hash.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewCopy, TransferId } from '#shared/model/transfer.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
-import { volumeOrigin, volumeTarget } from './bytes/over-port.ts'
-import { fillNew, inBook, refreshPool, waitingFor } from './transfer-work.ts'
-import type { TransferWork, VolumePlace } from './transfer-work.ts'
+import type { TaskContext } from '../../tasks/task-runner.ts'
+import { volumeOrigin, volumeTarget } from '../bytes/over-port.ts'
+import { fillNew, inBook, refreshPool, waitingFor } from '../transfer-work.ts'
+import type { TransferWork, VolumePlace } from '../transfer-work.ts'
 
 export async function runCopy(work: TransferWork, id: TransferId, { input, context }: { input: NewCopy; context: TaskContext }): Promise<void> {
   const { book, provider, turns, patience } = work

@@ -5,14 +5,14 @@ import { convertedName, refusalOf } from '#shared/images/check-image.ts'
 import { recogniseImage } from '#shared/images/recognise-image.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { FileUpload, NewUpload, TransferId } from '#shared/model/transfer.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
-import { createFileSender } from './bytes/file-sender.ts'
-import type { FileSender } from './bytes/file-sender.ts'
-import { sentOrigin } from './bytes/upload-origin.ts'
-import type { UploadOrigin } from './bytes/upload-origin.ts'
-import type { UnderWay } from './left-uploads.ts'
-import { assertFree, fillNew, fillOrRemove, inBook, refreshPool, removePartial, waitingFor } from './transfer-work.ts'
-import type { TransferWork, VolumePlace } from './transfer-work.ts'
+import type { TaskContext } from '../../tasks/task-runner.ts'
+import { createFileSender } from '../bytes/file-sender.ts'
+import type { FileSender } from '../bytes/file-sender.ts'
+import { sentOrigin } from '../bytes/upload-origin.ts'
+import type { UploadOrigin } from '../bytes/upload-origin.ts'
+import type { UnderWay } from '../left/left-uploads.ts'
+import { assertFree, fillNew, fillOrRemove, inBook, refreshPool, removePartial, waitingFor } from '../transfer-work.ts'
+import type { TransferWork, VolumePlace } from '../transfer-work.ts'
 
 /** An upload whose file comes through a door. */
 export interface SentUpload {
@@ -45,17 +45,21 @@ export function beginSending({ book, turns }: TransferWork, { id, hostId, source
 }
 
 /** Whoever sends the file is told how it ended. */
-export async function runSentUpload(work: TransferWork, { id, input, source }: SentUpload, context: TaskContext): Promise<void> {
+export async function tellingSender(source: FileSender, run: () => Promise<void>): Promise<void> {
   let outcome: AppError | null = null
-  beginSending(work, { id, hostId: input.hostId, source }, context)
   try {
-    await runUpload(work, { id, input, origin: sentOrigin(source) }, context)
+    await run()
   } catch (error) {
     outcome = error instanceof AppError ? error : new AppError('internal', { message: problemOf(error).message, cause: error })
     throw error
   } finally {
     source.end(outcome)
   }
+}
+
+export async function runSentUpload(work: TransferWork, { id, input, source }: SentUpload, context: TaskContext): Promise<void> {
+  beginSending(work, { id, hostId: input.hostId, source }, context)
+  await tellingSender(source, () => runUpload(work, { id, input, origin: sentOrigin(source) }, context))
 }
 
 export interface Upload {

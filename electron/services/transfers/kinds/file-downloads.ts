@@ -2,11 +2,11 @@
 import { assertAbsent } from '#electron/bytes/local-file.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import type { FileDownload, TransferId } from '#shared/model/transfer.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
-import { moveFile } from './bytes/file-move.ts'
+import type { TaskContext } from '../../tasks/task-runner.ts'
+import { moveFile } from '../bytes/file-move.ts'
 import { assertNotWritten } from './copies.ts'
-import { inBook, waitingFor } from './transfer-work.ts'
-import type { TransferWork } from './transfer-work.ts'
+import { inBook, waitingFor } from '../transfer-work.ts'
+import type { TransferWork } from '../transfer-work.ts'
 
 export async function runFileDownload(work: TransferWork, id: TransferId, { input, context }: { input: FileDownload; context: TaskContext }): Promise<void> {
   const { book, files, provider, turns, patience } = work
