@@ -24,7 +24,7 @@ export interface NewTicketed<Item> {
   /** The task's; the transfer's id is added to it. */
   readonly input: Record<string, unknown>
   /** What the task's work gets, and what passes by the door. */
-  open(id: TransferId): { readonly item: Item; readonly passing: Passing }
+  readonly open: (id: TransferId) => { readonly item: Item; readonly passing: Passing }
 }
 
 export type StartTicketed<Item> = (started: NewTicketed<Item>, caller: Pick<TransferCaller, 'sessionId' | 'user'>) => Promise<TransferTicket>

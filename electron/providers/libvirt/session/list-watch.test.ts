@@ -19,8 +19,8 @@ afterEach(() => {
 async function watched(read: ListWatchOptions<string>['read']): Promise<{ readonly refresh: () => void; readonly told: string[]; readonly errors: unknown[] }> {
   const told: string[] = []
   const errors: unknown[] = []
-  const { refresh } = await watchList<string>({ read, tell: (items) => told.push(items.join()), listen: () => Promise.resolve(), onError: (error) => errors.push(error), signal: life.stop.signal })
-  return { refresh, told, errors }
+  const watch = await watchList<string>({ read, tell: (items) => told.push(items.join()), listen: () => Promise.resolve(), onError: (error) => errors.push(error), signal: life.stop.signal })
+  return { refresh: () => watch.refresh(), told, errors }
 }
 
 describe('the list of a host', () => {

@@ -1,5 +1,5 @@
 // What the map draws: hosts with their interfaces, networks and the NICs of their machines. Made from the live lists by
-// use-topology.ts; everything below here is pure.
+// topology-data.ts; everything below here is pure.
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 
 export interface TopologyInterface {
