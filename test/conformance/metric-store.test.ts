@@ -30,14 +30,15 @@ const kills = 100
 /** Runs until it is killed, at some moment after it began to take samples; gives the time of the last one that it told of. */
 async function ingestUntilKilled(path: string, fromMs: number, aliveMs: number): Promise<number> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('metric-store-child.ts', import.meta.url)), path, String(fromMs)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const exit = once(child, 'exit')
+  // And all that it told of has been read: it may be hours ahead of what was.
+  const closed = once(child, 'close')
   let lastMs = 0
   const lines = createInterface(child.stdout)
   lines.on('line', (line) => (lastMs = Number(line)))
   await once(lines, 'line')
   await sleep(aliveMs)
   child.kill('SIGKILL')
-  const [code, signal]: unknown[] = await exit
+  const [code, signal]: unknown[] = await closed
   expect([code, signal]).toEqual([null, 'SIGKILL'])
   return lastMs
 }

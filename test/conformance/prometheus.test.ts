@@ -69,7 +69,7 @@ describe.skipIf(!hasPrometheus)(`the page for Prometheus${whyNot}`, { timeout: 1
     await expect.poll(async () => (await query('novacron_host_up')).map(([{ host }, value]) => `${host} ${value}`).toSorted(), { timeout: 20_000, interval: 500 }).toEqual(['down 0', 'kvm01 1'])
     const [[busy] = []] = await query('topk(1, novacron_vm_cpu_usage_ratio)')
     expect(busy).toMatchObject({ host: 'kvm01', job: 'novacron', vm: expect.any(String), uuid: expect.any(String) })
-    expect((await query('avg(novacron_host_cpu_usage_ratio)'))[0]?.[1]).toBeGreaterThan(0)
+    await expect.poll(async () => (await query('avg(novacron_host_cpu_usage_ratio)'))[0]?.[1] ?? 0, { timeout: startDeadlineMs, interval: 500 }).toBeGreaterThan(0)
     await expect.poll(async () => {
       const { alerts } = Alerts.parse(await (await fetch(`${prometheus}/api/v1/alerts`)).json()).data
       return alerts.filter(({ state }) => state === 'firing').map(({ labels }) => [labels['alertname'], labels['host']])
@@ -143,7 +143,8 @@ describe.skipIf(!hasPrometheus)(`the page for Prometheus${whyNot}`, { timeout: 1
       const [[labels, value] = []] = await ask(prometheus, `novacron_vm_cpu_usage_ratio{uuid="${uuid}"}`, password)
       expect(labels).toMatchObject({ job: 'novacron', host: 'kvm01', uuid, vm: expect.any(String) })
       expect(value).toBeGreaterThanOrEqual(0)
-      expect(await standing()).toMatchObject({ hasWriteSecret: true, sent: { problem: null, lastAtMs: expect.any(Number) } })
+      // It has them before it has said so.
+      await expect.poll(standing).toMatchObject({ hasWriteSecret: true, sent: { problem: null, lastAtMs: expect.any(Number) } })
       const text = JSON.stringify(await standing())
       expect(text).not.toContain('"test"')
       await call('PUT /prometheus/write', PrometheusStanding, { write: null })

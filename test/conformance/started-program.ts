@@ -5,6 +5,7 @@ import { once } from 'node:events'
 
 export interface StartedProgram extends Disposable {
   readonly child: ChildProcess
+  /** When all that it printed has been read too. */
   readonly exited: Promise<number | null>
   /** All that it has printed so far. */
   readonly output: () => string
@@ -23,7 +24,7 @@ export function startProgram(dataDir: string, args: readonly string[]): StartedP
   const links = (): string[] => output.match(/http:\/\/127\.0\.0\.1:\d+\/open\/\S+/g) ?? []
   return {
     child,
-    exited: once(child, 'exit').then(([code]) => code as number | null),
+    exited: once(child, 'close').then(([code]) => code as number | null),
     output: () => output,
     links,
     link: () => links()[0] ?? '',

@@ -43,20 +43,23 @@ test('a click is one trace: the call, its task, the session and the calls of lib
   }, { timeout: 20_000, interval: 200 })
   await api('/vms/act', { method: 'POST', body: JSON.stringify({ action: 'pause', targets: [{ hostId: running.hostId, uuid: running.uuid }] }) })
 
-  await vi.waitFor(() => expect(collector.spans.some(({ name }) => name.startsWith('task'))).toBe(true), { timeout: 10_000, interval: 100 })
-  const last = collector.spans.find(({ name }) => name === 'libvirt DOMAIN_SUSPEND')
-  const way: string[] = []
-  for (let span = last; span; span = collector.spans.find(({ spanId }) => spanId === span?.parentSpanId)) way.unshift(span.name)
-  expect(way).toEqual(['vms.act', 'task vm.pause', 'session act', 'libvirt DOMAIN_SUSPEND'])
+  const lastSpan = (): SpanJson | undefined => collector.spans.find(({ name }) => name === 'libvirt DOMAIN_SUSPEND')
+  const way = (): string[] => {
+    const names: string[] = []
+    for (let span = lastSpan(); span; span = collector.spans.find(({ spanId }) => spanId === span?.parentSpanId)) names.unshift(span.name)
+    return names
+  }
+  // Each thread sends its own, when it has some together.
+  await expect.poll(way, { timeout: 20_000, interval: 100 }).toEqual(['vms.act', 'task vm.pause', 'session act', 'libvirt DOMAIN_SUSPEND'])
+  const last = lastSpan()
   // A part of what the caller says it is a part of.
   expect(last?.traceId).toBe('0af7651916cd43dd8448eb211c80319c')
   expect(collector.spans.find(({ name }) => name === 'vms.act')?.parentSpanId).toBe('b7ad6b7169203331')
 
-  const lines = linesOf(server.output(), last?.traceId ?? '')
-  expect(lines).toContainEqual(expect.objectContaining({ msg: 'libvirt call', procedure: 'DOMAIN_SUSPEND', hostId: running.hostId }))
+  await expect.poll(() => linesOf(server.output(), last?.traceId ?? '')).toContainEqual(expect.objectContaining({ msg: 'libvirt call', procedure: 'DOMAIN_SUSPEND', hostId: running.hostId }))
 
   const refused = z.object({ code: z.string(), data: z.object({ traceId: z.string() }) }).parse(await api(`/vms/${running.hostId}/00000000-0000-0000-0000-000000000000`))
-  expect(linesOf(server.output(), refused.data.traceId)).toContainEqual(expect.objectContaining({ msg: 'a call failed', call: 'vms.details', code: refused.code }))
+  await expect.poll(() => linesOf(server.output(), refused.data.traceId)).toContainEqual(expect.objectContaining({ msg: 'a call failed', call: 'vms.details', code: refused.code }))
 })
 
 function linesOf(output: string, traceId: string): unknown[] {
