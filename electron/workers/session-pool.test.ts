@@ -20,7 +20,8 @@ interface PooledHost {
 }
 
 /** Threads start slowly on a busy machine. */
-const timeout = 60_000
+const timeout = 120_000
+const startMs = 40_000
 
 describe('the session pool', { timeout }, () => {
   let pool: SessionPool | undefined
@@ -42,9 +43,9 @@ describe('the session pool', { timeout }, () => {
     }
   }
   const untilState = async (of: PooledHost, kind: HostState['kind']): Promise<void> => {
-    await expect.poll(() => of.states().at(-1)?.kind, { timeout: 10_000 }).toBe(kind)
+    await expect.poll(() => of.states().at(-1)?.kind, { timeout: startMs }).toBe(kind)
   }
-  const signal = (): AbortSignal => AbortSignal.timeout(10_000)
+  const signal = (): AbortSignal => AbortSignal.timeout(startMs)
 
   it('carries states and named errors over the thread boundary', async () => {
     const one = host('qemu:///system?socket=/nowhere/libvirt-sock')
@@ -108,7 +109,7 @@ describe('the session pool', { timeout }, () => {
     const inFlight = one.provider.vmXml({ uuid: one.vms()[0]?.uuid ?? crashUuid, inactive: false }, { signal: signal() }).then(() => 'answered', () => 'rejected')
     one.provider.vmXml({ uuid: crashUuid, inactive: false }, { signal: signal() }).catch(() => {})
     await untilState(one, 'connected')
-    await expect.poll(() => one.states().slice(before).map(({ kind }) => kind), { timeout: 10_000 }).toContain('lost')
+    await expect.poll(() => one.states().slice(before).map(({ kind }) => kind), { timeout: startMs }).toContain('lost')
     await untilState(one, 'connected')
     await untilState(two, 'connected')
     expect(await inFlight).toMatch(/answered|rejected/)

@@ -65,8 +65,10 @@ describe.skipIf(noDaemon)(noDaemon ?? "sampling libvirt's test driver", () => {
   it('takes what there is, and goes on', async () => {
     await using sampled = await sample(testUri)
     await expect.poll(() => sampled.host.events.filter(({ kind }) => kind === 'usage').length, { timeout: 15_000 }).toBeGreaterThan(2)
-    const usage = sampled.host.events.findLast((event) => event.kind === 'usage')
-    expect(usage).toMatchObject({ kind: 'usage', sampling: { intervalMs: 1000 } })
+    // Less often where its answers take long, as they do on a busy machine.
+    const intervals = sampled.host.events.flatMap((event) => (event.kind === 'usage' ? [event.sampling.intervalMs] : []))
+    expect(intervals[0]).toBe(1000)
+    expect(intervals.every((ms) => ms % 1000 === 0)).toBe(true)
     const values = sampled.values(sampled.batches.at(-1))
     expect([...values.values()].flatMap((of) => [...of.values()]).every(Number.isFinite)).toBe(true)
     expect(sampled.host.warnings).toEqual([])
@@ -102,9 +104,11 @@ describe('sampling a demo host', () => {
   }, 90_000)
 
   it('whose daemon stops leaves a gap, and other calls are refused for their own reasons only', async () => {
-    await using sampled = await sample('demo://lab/kvm01?vms=5&activity=none&fail=hang:4s')
+    const stopsMs = performance.now() + 10_000
+    await using sampled = await sample('demo://lab/kvm01?vms=5&activity=none&fail=hang:10s')
     await expect.poll(() => sampled.batches.length, { timeout: 10_000 }).toBeGreaterThan(1)
-    await new Promise((resolve) => setTimeout(resolve, 5000))
+    // What it was asked for before it stopped may still be on its way.
+    await new Promise((resolve) => setTimeout(resolve, stopsMs + 1000 - performance.now()))
     const before = sampled.batches.length
     await new Promise((resolve) => setTimeout(resolve, 3000))
     expect(sampled.batches.length).toBe(before)

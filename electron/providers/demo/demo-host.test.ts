@@ -196,7 +196,7 @@ describe('a fault that a URI asks for', () => {
   })
 
   it('cuts streams, while the guests go on', async () => {
-    await using tested = openTestedHost('fail=drop:150ms')
+    await using tested = openTestedHost('fail=drop:2s')
     const client = await tested.connect()
     const dom = await firstWhere(client, ({ id }) => id < 0)
     await client.api.domains.create(dom)
@@ -206,7 +206,7 @@ describe('a fault that a URI asks for', () => {
   })
 
   it('comes and goes', async () => {
-    await using tested = openTestedHost('fail=flap:100ms')
+    await using tested = openTestedHost('fail=flap:1s')
     await tested.connect()
     await expect.poll(() => tested.connect().then(() => 'up', () => 'down')).toBe('down')
     await expect.poll(() => tested.connect().then(() => 'up', () => 'down')).toBe('up')

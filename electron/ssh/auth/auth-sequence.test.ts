@@ -178,12 +178,12 @@ describe('the order of authentication', { timeout: 30_000 }, () => {
 
   it('does not hurry a person, but does not wait for a silent server', async () => {
     const slowPerson = async (): Promise<string> => {
-      await new Promise((resolve) => setTimeout(resolve, 400))
+      await new Promise((resolve) => setTimeout(resolve, 1500))
       return 'late'
     }
-    const patient = await attempt({ authenticate: (context) => (context.method === 'password' ? context.accept() : context.reject(['password'])), ask: { password: slowPerson }, deadlineMs: 200 })
+    const patient = await attempt({ authenticate: (context) => (context.method === 'password' ? context.accept() : context.reject(['password'])), ask: { password: slowPerson }, deadlineMs: 1000 })
     expect(patient.session).toBeDefined()
-    const silent = await attempt({ authenticate: () => {}, deadlineMs: 200 })
+    const silent = await attempt({ authenticate: () => {}, deadlineMs: 1000 })
     expect(silent.error).toMatchObject({ code: 'timed-out', step: 'auth' })
   })
 

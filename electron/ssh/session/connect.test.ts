@@ -74,7 +74,7 @@ describe.skipIf(whyNoSshd())(orWhyNot('an SSH session with a real OpenSSH server
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const address = silent.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    expect(await refusal({ destination: { host: '127.0.0.1', port, user: 'root' }, deadlineMs: 300 })).toMatchObject({ code: 'timed-out', step: 'handshake' })
+    expect(await refusal({ destination: { host: '127.0.0.1', port, user: 'root' }, deadlineMs: 2000 })).toMatchObject({ code: 'timed-out', step: 'handshake' })
     await new Promise((resolve) => silent.close(resolve))
   })
 

@@ -55,7 +55,7 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   return text
 }
 
-describe('a report', { timeout: 60_000 }, () => {
+describe('a report', { timeout: 180_000 }, () => {
   test.skipIf(!hasHebrew)('as PDF has a name that runs from right to left on lines that follow each other (skipped where no font has Hebrew)', async () => {
     const words = ['ראשון', 'שני', 'שלישי', 'רביעי', 'חמישי', 'שישי', 'שביעי', 'שמיני', 'תשיעי', 'עשירי'].map((word) => `${word}${word}`)
     const document = documentOf(0)
