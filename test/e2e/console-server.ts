@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -25,8 +24,7 @@ export interface ConsoleServerOptions {
 
 export async function startConsoleServer({ args = [], env = {} }: ConsoleServerOptions = {}): Promise<ConsoleServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'novacron-e2e-'))
-  const port = await freePort()
-  const child = spawn(process.execPath, ['electron/serve.ts', '--port', String(port), '--data-dir', dataDir, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, ['electron/serve.ts', '--port', '0', '--data-dir', dataDir, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   let output = ''
   const collect = (chunk: Buffer): void => void (output += chunk.toString())
   child.stdout.on('data', collect)
@@ -43,15 +41,6 @@ export async function startConsoleServer({ args = [], env = {} }: ConsoleServerO
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
 }
 
 async function untilLink(child: ChildProcess, output: () => string): Promise<string> {
