@@ -16,6 +16,7 @@ const guest = 'definitions-guest'
 const network = 'definitions-net'
 const pool = 'definitions-pool'
 const filter = 'definitions-filter'
+const volume = 'definitions-volume.qcow2'
 
 const guestXml = `<domain type='qemu'><name>${guest}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os>
 <metadata><other:thing xmlns:other='urn:other'>kept</other:thing></metadata>
@@ -46,6 +47,7 @@ describe.skipIf(whyNot)(whyNot ?? 'definitions on a real host', { timeout: 60_00
     await define('net-define', `<network><name>${network}</name><ip address='10.211.7.1' netmask='255.255.255.0'/></network>`)
     await define('pool-define', `<pool type='dir'><name>${pool}</name><target><path>/var/lib/libvirt/${pool}</path></target></pool>`)
     await define('nwfilter-define', `<filter name='${filter}' chain='root'><rule action='accept' direction='in' priority='500'><tcp dstportstart='22'/></rule></filter>`)
+    await host.virsh(['vol-create-as', 'default', volume, '1M', '--format', 'qcow2'])
     uuid = (await host.virsh(['domuuid', guest])).trim()
     opened = openTestHost(createProvider, host.uri)
     opened.provider.connect()
@@ -126,6 +128,6 @@ describe.skipIf(whyNot)(whyNot ?? 'definitions on a real host', { timeout: 60_00
 
 /** What a run that was killed may have left. */
 async function clearAway(host: TestbedHost): Promise<void> {
-  const commands = [['undefine', guest], ['net-destroy', network], ['net-undefine', network], ['pool-undefine', pool], ['nwfilter-undefine', filter]]
+  const commands = [['undefine', guest], ['net-destroy', network], ['net-undefine', network], ['pool-undefine', pool], ['vol-delete', volume, '--pool', 'default'], ['nwfilter-undefine', filter]]
   for (const command of commands) await host.virsh(command).catch(() => undefined)
 }

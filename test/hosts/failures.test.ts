@@ -312,8 +312,11 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
 
     it('a call in flight is told that its host was lost, and that what became of it is not known', async () => {
       await using opened = await connected()
+      // So that the connection for what waits for a guest is there: what cannot be sent is known not to have been done.
+      const { uuid } = vmOf(opened)
+      await opened.provider.sendKeys({ uuid, keys: [30], holdMs: 10 }, { signal: signal() })
       await host.faults.stopLibvirtd()
-      const asked = opened.provider.act({ uuid: vmOf(opened).uuid, action: 'pause' }, { signal: signal() })
+      const asked = opened.provider.act({ uuid, action: 'pause' }, { signal: signal() })
       const [outcome] = await Promise.allSettled([asked, host.faults.restartLibvirtd()])
       expect(outcome).toMatchObject({ reason: { code: 'connection-lost', hint: 'outcome-unknown' } })
       await opened.untilState('connected', 30_000)
