@@ -1,9 +1,7 @@
 // The headless secret store: a file in which each secret is sealed with AES-256-GCM. The key comes from a passphrase in the
 // environment, or from a key file beside it that only this user can read; the latter guards against a copied secrets
 // file (a backup), not against someone who reads as this user.
-//
-// Format (JSON): { version: 1, salt, entries: { <name>: { nonce, data } } }, all binary in base64. Key = scrypt(passphrase or key file,
-// salt, N=2^16, r=8, p=1, 32 bytes); nonce 12 random bytes; data = ciphertext and 16-byte tag; additional data = the name.
+// Every byte of it: `docs/formats/secrets-file.md`.
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
 import { promisify } from 'node:util'

@@ -1,24 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, vmRow } from '#shared/model/testing/rows.ts'
 import { createInventoryStore } from './inventory-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 
 const hostA = HostId.parse('a')
 const hostB = HostId.parse('b')
-const host = (id: HostId, more: Partial<Host> = {}): Host => ({ id, name: `host ${id}`, uri: 'qemu:///system', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: null, isDemo: false, ...more })
-const vm = (hostId: HostId, name: string, more: Partial<Vm> = {}): Vm => ({
-  hostId, uuid: DomainUuid.parse(name), name, title: '', libvirtId: 1, state: 'running', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
-  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
-})
+const host = (id: HostId, more: Partial<Host> = {}): Host => hostRow(id, { name: `host ${id}`, inventoryAtMs: null, ...more })
 const atOnce = (run: () => void): void => run()
 const names = (store: InventoryStore): string[] => [...store.getState().vms.values()].map(({ name }) => name)
 
 function loaded(): InventoryStore {
   const store = createInventoryStore(atOnce)
-  store.apply({ kind: 'snapshot', hosts: [host(hostA), host(hostB)], vms: [vm(hostA, 'one')], isLast: false })
-  store.apply({ kind: 'snapshot', hosts: [], vms: [vm(hostB, 'two')], isLast: true })
+  store.apply({ kind: 'snapshot', hosts: [host(hostA), host(hostB)], vms: [vmRow(hostA, 'one')], isLast: false })
+  store.apply({ kind: 'snapshot', hosts: [], vms: [vmRow(hostB, 'two')], isLast: true })
   return store
 }
 
@@ -27,7 +23,7 @@ describe('the inventory of the page', () => {
     const store = createInventoryStore(atOnce)
     store.apply({ kind: 'snapshot', hosts: [host(hostA)], vms: [], isLast: false })
     expect(store.getState().isLoaded).toBe(false)
-    store.apply({ kind: 'snapshot', hosts: [], vms: [vm(hostA, 'one')], isLast: true })
+    store.apply({ kind: 'snapshot', hosts: [], vms: [vmRow(hostA, 'one')], isLast: true })
     expect(store.getState().isLoaded).toBe(true)
   })
 
@@ -36,7 +32,7 @@ describe('the inventory of the page', () => {
     store.restart()
     store.apply({ kind: 'snapshot', hosts: [host(hostB)], vms: [], isLast: false })
     expect(names(store)).toEqual(['one', 'two'])
-    store.apply({ kind: 'snapshot', hosts: [], vms: [vm(hostB, 'two')], isLast: true })
+    store.apply({ kind: 'snapshot', hosts: [], vms: [vmRow(hostB, 'two')], isLast: true })
     expect(names(store)).toEqual(['two'])
     expect([...store.getState().hosts.keys()]).toEqual([hostB])
   })
@@ -44,15 +40,15 @@ describe('the inventory of the page', () => {
   it('starts over when a snapshot was cut off by a lost connection', () => {
     const store = loaded()
     store.restart()
-    store.apply({ kind: 'snapshot', hosts: [host(hostA)], vms: [vm(hostA, 'one')], isLast: false })
+    store.apply({ kind: 'snapshot', hosts: [host(hostA)], vms: [vmRow(hostA, 'one')], isLast: false })
     store.restart()
-    store.apply({ kind: 'snapshot', hosts: [host(hostB)], vms: [vm(hostB, 'two')], isLast: true })
+    store.apply({ kind: 'snapshot', hosts: [host(hostB)], vms: [vmRow(hostB, 'two')], isLast: true })
     expect(names(store)).toEqual(['two'])
   })
 
   it('takes changes and removals', () => {
     const store = loaded()
-    store.apply({ kind: 'changes', hosts: [], removedHosts: [hostB], vms: [vm(hostA, 'one', { state: 'paused' })], removedVms: [{ hostId: hostB, uuid: DomainUuid.parse('two') }] })
+    store.apply({ kind: 'changes', hosts: [], removedHosts: [hostB], vms: [vmRow(hostA, 'one', { state: 'paused' })], removedVms: [{ hostId: hostB, uuid: DomainUuid.parse('two') }] })
     expect([...store.getState().vms.values()].map(({ name, state }) => [name, state])).toEqual([['one', 'paused']])
     expect(store.getState().hosts.has(hostB)).toBe(false)
   })
@@ -84,7 +80,7 @@ describe('the inventory of the page', () => {
     const store = createInventoryStore((publish) => { run = publish })
     let told = 0
     store.subscribe(() => { told += 1 })
-    for (let count = 0; count < 100; count += 1) store.apply({ kind: 'changes', hosts: [], removedHosts: [], vms: [vm(hostA, `vm${count}`)], removedVms: [] })
+    for (let count = 0; count < 100; count += 1) store.apply({ kind: 'changes', hosts: [], removedHosts: [], vms: [vmRow(hostA, `vm${count}`)], removedVms: [] })
     run?.()
     expect(told).toBe(1)
     expect(store.getState().vms.size).toBe(100)

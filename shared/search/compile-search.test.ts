@@ -1,16 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { vmRow } from '#shared/model/testing/rows.ts'
 import { DomainUuid, HostId } from '../model/ids.ts'
-import type { Vm } from '../model/vm.ts'
 import { compileSearch, searchText } from './compile-search.ts'
 import type { SearchSubject } from './compile-search.ts'
 import { parseQuery } from './parse-query.ts'
 
-const vm: Vm = {
-  hostId: HostId.parse('h1'), uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000001'), name: 'db-01', title: 'Customer database', libvirtId: 4, state: 'running', stateReason: 'booted',
-  isPersistent: true, hasManagedSave: false, autostart: true, vcpus: 4, memoryBytes: 8 * 1024 ** 3, memoryMaxBytes: 8 * 1024 ** 3,
-  addresses: [{ address: '10.0.3.17', source: 'lease', mac: '52:54:00:aa:bb:cc' }], osName: 'Debian 12', tags: ['prod', 'Finance'], startedAtMs: 1, consoles: [], isDetailed: true,
-}
+const vm = vmRow(HostId.parse('h1'), 'db-01', {
+  uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000001'), title: 'Customer database', libvirtId: 4, stateReason: 'booted', autostart: true, vcpus: 4, memoryBytes: 8 * 1024 ** 3, memoryMaxBytes: 8 * 1024 ** 3,
+  addresses: [{ address: '10.0.3.17', source: 'lease', mac: '52:54:00:aa:bb:cc' }], osName: 'Debian 12', tags: ['prod', 'Finance'], startedAtMs: 1,
+})
 const subject: SearchSubject = { vm, hostName: 'kvm01', folder: 'Berlin/Rack A', usage: { cpuPercent: 83 }, text: searchText(vm, 'kvm01') }
 const matches = (query: string): boolean => compileSearch(query).matches(subject)
 

@@ -1,6 +1,5 @@
 // A receiver of remote write that goes away and comes back, before a real store: what it has in the end is what was measured, in order.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { silentLog } from '#electron/lib/log.ts'
@@ -9,6 +8,7 @@ import { metricsHandlers } from '#electron/workers/metrics/metrics-handlers.ts'
 import { batch, startMs, storeWithClock, uuid } from '#electron/workers/metrics/store/testing/store-with-clock.ts'
 import type { StoreWithClock } from '#electron/workers/metrics/store/testing/store-with-clock.ts'
 import { readBody } from '#electron/workers/metrics/testing/read-body.ts'
+import { listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -42,8 +42,7 @@ async function startReceiver() {
       response.writeHead(receiver.status, { connection: 'close' }).end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/write`
+  receiver.url = `http://127.0.0.1:${await listenOnLoopback(server)}/write`
   return receiver
 }
 

@@ -1,13 +1,12 @@
 // One click, from the door to the call of libvirt, as a collector of OpenTelemetry gets it and as it stands in the log.
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { startConsoleServer } from '#test/e2e/console-server.ts'
 import { Vm } from '#shared/model/vm.ts'
+import { listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 
 const SpanJson = z.object({ traceId: z.string(), spanId: z.string(), parentSpanId: z.string().optional(), name: z.string(), status: z.object({ code: z.number() }).optional() })
 const Traces = z.object({ resourceSpans: z.array(z.object({ scopeSpans: z.array(z.object({ spans: z.array(SpanJson) })) })) })
@@ -24,9 +23,7 @@ async function startCollector() {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return { spans, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [Symbol.dispose]: () => void server.close() }
+  return { spans, url: `http://127.0.0.1:${await listenOnLoopback(server)}`, [Symbol.dispose]: () => void server.close() }
 }
 
 test('a click is one trace: the call, its task, the session and the calls of libvirt; and one id finds all of it in the log', { timeout: 60_000 }, async () => {

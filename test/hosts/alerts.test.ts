@@ -2,14 +2,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { Alert } from '#shared/model/alert.ts'
+import { freePort, listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 import { startConsoleServer } from '../e2e/console-server.ts'
 import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
@@ -95,15 +94,6 @@ async function clearAway(host: TestbedHost): Promise<void> {
   await host.run(['rm', '-f', `/var/lib/libvirt/images/${guest}.qcow2`])
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 async function startAlertmanager(stack: AsyncDisposableStack): Promise<string> {
   const dir = stack.adopt(mkdtempSync(join(tmpdir(), 'novacron-alertmanager-')), (folder) => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(dir, 'config.yml'), 'route:\n  receiver: nobody\nreceivers:\n  - name: nobody\n')
@@ -130,8 +120,6 @@ async function startSmtp(stack: AsyncDisposableStack, mails: string[]): Promise<
       })
     },
   })
-  const listening = server.listen(0, '127.0.0.1')
-  await once(listening, 'listening')
   stack.defer(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return (listening.address() as AddressInfo).port
+  return listenOnLoopback(server)
 }

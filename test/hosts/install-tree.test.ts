@@ -1,9 +1,7 @@
 // A machine installed over the network on a real host: the installer's kernel runs once, with its answers in the initial RAM disk,
 // and the machine starts by itself with what was installed. The installer is a stand-in that writes what it was told to the disk.
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -12,6 +10,7 @@ import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import { readDisc } from '#electron/services/creation/cloud-init/testing/read-disc.ts'
+import { listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 import { guestImage } from '../testbed/guests/guest-image.ts'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
@@ -45,7 +44,8 @@ describe.skipIf(whyNot)(whyNot ?? 'a machine from an install tree', { timeout: 1
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length - from, ...(from > 0 ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {}) })
     return response.end(request.method === 'HEAD' ? undefined : body.subarray(from))
   })
-  const tree = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/os`
+  const listening = { port: 0 }
+  const tree = (): string => `http://127.0.0.1:${listening.port}/os`
 
   consoleOnHost({
     number: 3,
@@ -63,7 +63,7 @@ describe.skipIf(whyNot)(whyNot ?? 'a machine from an install tree', { timeout: 1
   }, (opened) => ({ host, client, hostId } = opened))
 
   beforeAll(async () => {
-    await once(server.listen(0, '127.0.0.1'), 'listening')
+    listening.port = await listenOnLoopback(server)
   })
   afterAll(() => void server.close())
 

@@ -1,7 +1,6 @@
 // Networks, interfaces, filters and NICs of a real host, each change checked with virsh on it.
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '#electron/lib/log.ts'
-import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { createNetworkChecks } from '#electron/services/networks/network-checks.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Network } from '#shared/model/network.ts'
@@ -181,7 +180,7 @@ describe.skipIf(whyNot)(whyNot ?? 'networks of a real host', { timeout: 120_000 
   })
 
   it('is refused by the service before libvirt is asked, where it would take what nobody can use', async () => {
-    const checks = createNetworkChecks({ book: { all: () => [...told()] }, sessions: { provider: () => opened.provider as unknown as RemoteProvider }, log: silentLog })
+    const checks = createNetworkChecks({ book: { all: () => [...told()] }, sessions: { provider: () => opened.provider }, log: silentLog })
     const { interfaces } = await networks().topology(undefined, options())
     const own = interfaces.find(({ name }) => name === 'eth0')?.addresses.find((text) => text.includes('.')) ?? ''
     const { hostId } = network('default') ?? {}

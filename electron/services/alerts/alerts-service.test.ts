@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { SMTPServer } from 'smtp-server'
 import { describe, expect, test, vi } from 'vitest'
 import { AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/alert.ts'
 import type { AlertEvent } from '#shared/model/alert.ts'
+import { listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 import { busy, hostId, minute, phases, rule, startConsole, withoutDefaults } from './testing/alerts-console.ts'
 
 /** Whatever is POSTed to it, and what it answers. */
@@ -21,9 +21,7 @@ async function startSink(status = () => 200) {
       response.writeHead(status()).end('said the sink')
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = await listenOnLoopback(server)
   return { url: `http://127.0.0.1:${port}/`, received, [Symbol.asyncDispose]: async () => {
     server.closeAllConnections()
     server.close()
@@ -301,9 +299,7 @@ describe('telling people of alerts', () => {
         })
       },
     })
-    const listening = server.listen(0, '127.0.0.1')
-    await once(listening, 'listening')
-    const { port } = listening.address() as AddressInfo
+    const port = await listenOnLoopback(server)
     await using console_ = await startConsole()
     const { alerts } = console_
     await alerts.saveChannel(channel('mail', { kind: 'smtp', host: '127.0.0.1', port, security: 'none', user: 'console', from: 'console@example.org', to: ['ops@example.org'] }), 'sesame')

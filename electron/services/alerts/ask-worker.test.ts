@@ -2,15 +2,14 @@ import { expect, test } from 'vitest'
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { WatchChange, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
 import { AlertRule } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, vmRow } from '#shared/model/testing/rows.ts'
 import { createWorkerRounds } from './ask-worker.ts'
 import { createRuleWatch } from './watched-rules.ts'
 
 const [first, second] = [HostId.parse('h1'), HostId.parse('h2')]
-const hostOf = (id: HostId): Host => ({ id, name: id, folder: '', state: { kind: 'connected', sinceMs: 0 } }) as unknown as Host
-const vmOf = (hostId: HostId, uuid: string, tags: string[] = ['prod']): Vm => ({ hostId, uuid: DomainUuid.parse(uuid), name: uuid, title: '', tags, osName: '', addresses: [], state: 'running', stateReason: '' }) as unknown as Vm
+const vmOf = (hostId: HostId, uuid: string, tags: string[] = ['prod']): Vm => vmRow(hostId, uuid, { tags })
 const rule = (condition: object): AlertRule => AlertRule.parse({ id: 'r', name: 'Busy', isEnabled: true, severity: 'warning', scope: { kind: 'vm', query: 'tag:prod' }, policyId: null, advice: '', condition })
 const busy = rule({ kind: 'threshold', metric: 'cpu.usage', comparison: 'above', value: 0.9, clearValue: 0.8, forMs: 0, clearForMs: 0 })
 
@@ -25,7 +24,7 @@ function startRounds() {
     lookedAt.push(hostId)
     return fleet.get(hostId) ?? []
   }
-  const watch = createRuleWatch({ hosts: () => [...hosts].map(hostOf), vmsOf, vm: ({ hostId, uuid }) => fleet.get(hostId)?.find((vm) => vm.uuid === uuid), poolsOf: () => [] })
+  const watch = createRuleWatch({ hosts: () => [...hosts].map((id) => hostRow(id)), vmsOf, vm: ({ hostId, uuid }) => fleet.get(hostId)?.find((vm) => vm.uuid === uuid), poolsOf: () => [] })
   const rounds = createWorkerRounds({
     metrics: {
       watch(request) {

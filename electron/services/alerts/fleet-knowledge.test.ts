@@ -3,6 +3,7 @@ import { AlertRule } from '#shared/model/alert.ts'
 import type { AlertSubject } from '#shared/model/alert.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { vmRow } from '#shared/model/testing/rows.ts'
 import { createFleetBook } from './fleet-knowledge.ts'
 import { createStateWatch } from './state-watch.ts'
 import type { StateCondition } from './state-readings.ts'
@@ -12,7 +13,7 @@ const names = ['a', 'b', 'c']
 const subjects = new Map(names.map((name): [string, AlertSubject] => [`vm:${name}`, { kind: 'vm', hostId, uuid: DomainUuid.parse(name), name }]))
 
 function startBook() {
-  const vms = new Map<string, Vm>(names.map((name) => [name, { hostId, uuid: name, state: 'running', stateReason: 'booted' } as unknown as Vm]))
+  const vms = new Map<string, Vm>(names.map((name) => [name, vmRow(hostId, name, { stateReason: 'booted' })]))
   const asked: string[] = []
   const book = createFleetBook({
     inventory: {
@@ -35,7 +36,7 @@ test('only machines that were ever in trouble are asked whether they are', async
   const condition: StateCondition = { kind: 'guest-event', events: ['io-error'], holdMs: 1000 }
   expect(await round(condition, 0)).toEqual([])
   expect(asked).toEqual([])
-  const stopped = { hostId, uuid: 'b', state: 'paused', stateReason: 'ioerror' } as unknown as Vm
+  const stopped = vmRow(hostId, 'b', { state: 'paused', stateReason: 'ioerror' })
   vms.set('b', stopped)
   book.noteVms([stopped], 10)
   expect(await round(condition, 20)).toEqual(['b fired'])

@@ -12,8 +12,7 @@ function setUp(ticketLifeMs = 10_000) {
     channels.push(channel)
     return Promise.resolve({ port: channel.port2, password: 'secret', route: 'SSH tunnel' })
   }
-  const provider = { openConsole } as unknown as RemoteProvider
-  const consoles = createConsolesService({ sessions: { provider: () => provider }, ticketLifeMs })
+  const consoles = createConsolesService({ sessions: { provider: () => ({ openConsole }) }, ticketLifeMs })
   const open = (sessionId: string) =>
     consoles.open({ hostId: HostId.parse('h'), uuid: DomainUuid.parse('u'), kind: 'vnc', device: '', force: false }, { sessionId, signal: new AbortController().signal })
   return { consoles, open, channels }

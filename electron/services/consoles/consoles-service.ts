@@ -6,7 +6,7 @@ import { AppError } from '#shared/errors.ts'
 import type { ConsoleTicket } from '#shared/contract/consoles.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import type { ConsoleKind } from '#shared/model/vm.ts'
-import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { ProvidersOf } from '../hosts/host-sessions.ts'
 
 interface OpenConsoleRequest extends VmRef {
   readonly kind: ConsoleKind
@@ -21,7 +21,7 @@ export interface ConsolesService extends Disposable {
 }
 
 export interface ConsolesDependencies {
-  readonly sessions: Pick<HostSessions, 'provider'>
+  readonly sessions: ProvidersOf<'openConsole'>
   readonly ticketLifeMs?: number
 }
 

@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { BulkChange } from '#shared/model/editing.ts'
-import type { Pool } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { plainFacts, poolRow, vmRow } from '#shared/model/testing/rows.ts'
 import { editFingerprint } from './edit-fingerprint.ts'
 import { planEdit } from './plan-edit.ts'
 
 const hostId = HostId.parse('h1')
-const vm: Vm = {
-  hostId, uuid: DomainUuid.parse('u1'), name: 'web-1', title: '', libvirtId: 3, state: 'running', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 2, memoryBytes: 2 ** 30, memoryMaxBytes: 2 ** 30,
-  addresses: [], osName: '', tags: ['stale'], startedAtMs: null, consoles: [], isDetailed: true,
-}
-const pool: Pool = { hostId, name: 'fast', uuid: '', type: 'dir', state: 'running', isPersistent: true, autostart: true, capacityBytes: 2 ** 40, allocationBytes: 0, availableBytes: 2 ** 33, targetPath: '/fast', source: '', sharedKey: '' }
-const facts = { hostname: 'h', driver: 'QEMU', hypervisorVersion: null, libvirtVersion: null, cpuModel: null, architecture: 'x86_64', cpus: 8, cpuMhz: null, sockets: 1, coresPerSocket: 8, threadsPerCore: 1, numaNodes: 1, memoryBytes: 2 ** 33, bootedAtMs: null }
+const vm = vmRow(hostId, 'web-1', { uuid: DomainUuid.parse('u1'), libvirtId: 3, vcpus: 2, memoryBytes: 2 ** 30, memoryMaxBytes: 2 ** 30, tags: ['stale'] })
+const pool = poolRow(hostId, 'fast', { capacityBytes: 2 ** 40, availableBytes: 2 ** 33 })
 const xml = `<domain type='kvm'>
   <name>web-1</name>
   <metadata>
@@ -28,7 +24,7 @@ const xml = `<domain type='kvm'>
     <interface type='network'><mac address='52:54:00:00:00:02'/><source network='default'/></interface>
   </devices>
 </domain>`
-const plan = (change: Partial<BulkChange>, machine: Partial<Vm> = {}) => planEdit({ vm: { ...vm, ...machine }, xml, change: BulkChange.parse(change), around: { facts, networks: [], pools: [pool] } })
+const plan = (change: unknown, machine: Partial<Vm> = {}) => planEdit({ vm: { ...vm, ...machine }, xml, change: BulkChange.parse(change), around: { facts: plainFacts, networks: [], pools: [pool] } })
 const set = (place: string, field: string, value: string | null) => ({ op: 'set' as const, place, field, value })
 
 describe('what a change of many machines makes of one', () => {
@@ -53,7 +49,7 @@ describe('what a change of many machines makes of one', () => {
     [{ edits: [set('domain', 'vcpus', '4')] }, { libvirtId: null }, 'next-start'],
     [{ edits: [set('domain', 'vcpus', '2')] }, {}, 'none'],
   ] as const)('%j takes effect %j: %s', (change, machine, effect) => {
-    expect(plan(change as unknown as Partial<BulkChange>, machine).effect).toBe(effect)
+    expect(plan(change, machine).effect).toBe(effect)
   })
 
   it('reaches every NIC, or the first alone', () => {
@@ -77,7 +73,7 @@ describe('what a change of many machines makes of one', () => {
   ] as const)('%j cannot be made: %j %j', (change, machine, problem) => {
     const refused = (): unknown => {
       try {
-        return plan(change as unknown as Partial<BulkChange>, machine)
+        return plan(change, machine)
       } catch (error) {
         return error
       }

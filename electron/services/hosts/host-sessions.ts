@@ -19,6 +19,12 @@ export interface HostSessions extends AsyncDisposable {
   provider(hostId: HostId): RemoteProvider
 }
 
+/** For who asks a provider for these things alone. */
+export interface ProvidersOf<Name extends keyof RemoteProvider> {
+  /** @throws AppError `host-not-connected` */
+  provider(hostId: HostId): Pick<RemoteProvider, Name>
+}
+
 export interface SessionDependencies {
   readonly pool: Pick<ProviderPool, 'createProvider'>
   /** The rows that are shown of a host now. */

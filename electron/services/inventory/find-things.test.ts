@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest'
-import type { Host } from '#shared/model/host.ts'
-import { HostId } from '#shared/model/ids.ts'
+import type { HostId } from '#shared/model/ids.ts'
 import type { SubjectKind } from '#shared/model/metrics.ts'
-import type { Pool } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, poolRow, vmRow } from '#shared/model/testing/rows.ts'
 import { findThings } from './find-things.ts'
 
-const hosts = [{ id: HostId.parse('h1'), name: 'kvm01', folder: 'Lab' }, { id: HostId.parse('h2'), name: 'kvm02', folder: 'Shop' }] as Host[]
+const hosts = [hostRow('h1', { name: 'kvm01', folder: 'Lab' }), hostRow('h2', { name: 'kvm02', folder: 'Shop' })]
 const fleet = {
   hosts: () => hosts,
-  vmsOf: (hostId: string) => [{ hostId, name: `web-${hostId}`, title: '', osName: '', uuid: hostId, tags: hostId === 'h1' ? ['prod'] : [], addresses: [], state: 'running', stateReason: '' }] as unknown as Vm[],
+  vmsOf: (hostId: HostId) => [vmRow(hostId, `web-${hostId}`, { tags: hostId === 'h1' ? ['prod'] : [] })],
   vm: () => undefined,
-  poolsOf: (hostId: string) => [{ hostId, name: 'default' }, { hostId, name: 'Fast' }] as unknown as Pool[],
+  poolsOf: (hostId: HostId) => [poolRow(hostId, 'default'), poolRow(hostId, 'Fast')],
 }
 
 function names(kind: SubjectKind, query: string): string[] {

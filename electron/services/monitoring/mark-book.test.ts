@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { openDatabase } from '#electron/lib/database/database.ts'
 import type { ProviderEvent } from '#electron/providers/provider.ts'
-import type { Alert } from '#shared/model/alert.ts'
+import { AlertId } from '#shared/model/alert.ts'
+import type { AlertSubject } from '#shared/model/alert.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import type { Task } from '#shared/model/task.ts'
 import { createMarkBook } from './mark-book.ts'
+import type { MarkedAlert } from './mark-book.ts'
 import { createMarkStore } from './mark-store.ts'
 import { monitoringMigrations } from './monitoring-tables.ts'
 import type { MonitoringTables } from './monitoring-tables.ts'
@@ -16,7 +18,7 @@ const fail = (error: unknown): void => {
   throw error
 }
 
-async function setUp(tasks: readonly Task[] = [], alerts: readonly Alert[] = []) {
+async function setUp(tasks: readonly Task[] = [], alerts: readonly MarkedAlert[] = []) {
   const db = await openDatabase<MonitoringTables>({ file: ':memory:', migrations: monitoringMigrations })
   const store = createMarkStore({ db, onDiskFull: fail, onError: fail })
   let nowMs = 1000
@@ -74,7 +76,7 @@ test('old marks go', async () => {
 })
 
 test('alerts of a machine stand beside what happened to it', async () => {
-  const alert = (subject: object, id: string) => ({ id, subject, ruleName: 'Busy', phase: 'resolved', startedAtMs: 1500, firedAtMs: 2000, resolvedAtMs: 3000 }) as unknown as Alert
+  const alert = (subject: AlertSubject, id: string): MarkedAlert => ({ id: AlertId.parse(id), subject, ruleName: 'Busy', phase: 'resolved', startedAtMs: 1500, firedAtMs: 2000, resolvedAtMs: 3000 })
   const { book } = await setUp([], [alert({ ...vm, hostId, name: 'web' }, 'a'), alert({ kind: 'host', hostId, name: 'kvm01' }, 'b'), alert({ kind: 'console', name: 'mail' }, 'c')])
   expect(await book.list({ fromMs: 0, toMs: 5000, subjects: [vm], limit: 10 })).toMatchObject([{ id: 'a', kind: 'alert', atMs: 2000, untilMs: 3000, detail: 'Busy', outcome: 'resolved' }])
   expect(await book.list({ fromMs: 0, toMs: 5000, subjects: [], limit: 10 })).toHaveLength(2)

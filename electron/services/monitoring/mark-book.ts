@@ -21,10 +21,13 @@ export interface MarkBook {
   watch(signal: AbortSignal | undefined): AsyncGenerator<Mark, void, undefined>
 }
 
+/** What a mark tells of an alert. */
+export type MarkedAlert = Pick<Alert, 'id' | 'subject' | 'ruleName' | 'phase' | 'startedAtMs' | 'firedAtMs' | 'resolvedAtMs'>
+
 export interface MarkBookDependencies {
   readonly store: MarkStore
   readonly tasks: (query: HistoryQuery) => Promise<Task[]>
-  readonly alerts: (period: { readonly fromMs: number; readonly toMs: number }) => Promise<Alert[]>
+  readonly alerts: (period: { readonly fromMs: number; readonly toMs: number }) => Promise<readonly MarkedAlert[]>
   readonly hostName: (hostId: HostId) => string
   readonly now: () => number
 }
@@ -84,7 +87,7 @@ function taskMark({ id, kind, target, state, createdAtMs, startedAtMs, endedAtMs
 }
 
 /** The console's own alerts are about nothing that has a time axis. */
-function alertMark({ id, subject, ruleName, phase, firedAtMs, startedAtMs, resolvedAtMs }: Alert): Mark[] {
+function alertMark({ id, subject, ruleName, phase, firedAtMs, startedAtMs, resolvedAtMs }: MarkedAlert): Mark[] {
   if (subject.kind === 'console') return []
   const of: MetricSubject = subject.kind === 'vm' ? { kind: 'vm', uuid: subject.uuid } : subject.kind === 'host' ? { kind: 'host', hostId: subject.hostId } : { kind: 'pool', hostId: subject.hostId, pool: subject.pool }
   return [{ id, atMs: firedAtMs ?? startedAtMs, untilMs: resolvedAtMs, subject: of, kind: 'alert', detail: ruleName, outcome: phase === 'resolved' ? 'resolved' : 'firing' }]

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '#electron/lib/log.ts'
-import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { HostId } from '#shared/model/ids.ts'
 import type { HostTopology, Network } from '#shared/model/network.ts'
 import { createNetworkChecks } from './network-checks.ts'
@@ -22,7 +21,7 @@ const definition = (name: string, address: string, { bridge = '', start = '' } =
   `<network><name>${name}</name><forward mode='nat'/>${bridge === '' ? '' : `<bridge name='${bridge}'/>`}<ip address='${address}' netmask='255.255.255.0'><dhcp>${start === '' ? '' : `<range start='${start}' end='${start}'/>`}</dhcp></ip></network>`
 
 function checks(current = definition('lan', '10.0.0.1'), readTopology: () => Promise<HostTopology> = () => Promise.resolve(topology)) {
-  const provider = { networks: { topology: readTopology }, definitions: { read: () => Promise.resolve({ xml: current, fingerprint: '' }) } } as unknown as RemoteProvider
+  const provider = { networks: { topology: readTopology }, definitions: { read: () => Promise.resolve({ xml: current, fingerprint: '' }) } }
   return createNetworkChecks({ book: { all: () => [lan] }, sessions: { provider: () => provider }, log: silentLog })
 }
 const made = (xml: string, allowOverlap = false) => checks().assertNew({ hostId, xml, allowOverlap }, signal)

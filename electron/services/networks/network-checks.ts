@@ -1,6 +1,7 @@
 // What a network's definition collides with on a host, asked before libvirt is: libvirt takes subnets that overlap, and addresses that its
 // DHCP server can never give out. Names and bridges that are taken it refuses itself, some of them only when the network starts.
 import type { Log } from '#electron/lib/log.ts'
+import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { HostTopology, NetworkUpdate } from '#shared/model/network.ts'
@@ -12,7 +13,6 @@ import { parseXml } from '#shared/xml/parse-xml.ts'
 import { readOrRefuse } from '#shared/xml/read-or-refuse.ts'
 import { attribute, readXml } from '#shared/xml/read-xml.ts'
 import type { DefinitionChange } from '../definitions/definitions-service.ts'
-import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { NetworkBook } from './network-book.ts'
 
 export interface NetworkChecks {
@@ -28,7 +28,8 @@ export interface NetworkChecks {
 
 export interface NetworkChecksDependencies {
   readonly book: Pick<NetworkBook, 'all'>
-  readonly sessions: Pick<HostSessions, 'provider'>
+  /** Whose `provider` throws `host-not-connected`. */
+  readonly sessions: { provider(hostId: HostId): { readonly networks: Pick<RemoteProvider['networks'], 'topology'>; readonly definitions: Pick<RemoteProvider['definitions'], 'read'> } }
   readonly log: Log
 }
 

@@ -3,6 +3,7 @@ import { silentLog } from '#electron/lib/log.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { HostId, TaskId } from '#shared/model/ids.ts'
 import type { HostTopology } from '#shared/model/network.ts'
+import { scriptedNetworks } from '../testing/scripted-nouns.ts'
 import type { TaskWork } from '../tasks/task-runner.ts'
 import type { StartRequest } from '../tasks/tasks-service.ts'
 import { createNetworkBook } from './network-book.ts'
@@ -19,7 +20,7 @@ function setUp({ update = () => Promise.resolve({ isPending: false }), define = 
   const xmls = new Map([[pattern, network('1', '10.0.0.1')], [drifted, network('2', '10.0.9.1')]])
   const networks = createNetworksService({
     book: createNetworkBook(),
-    sessions: { provider: () => ({ networks: { update, define, topology } }) as unknown as RemoteProvider },
+    sessions: { provider: () => ({ networks: { ...scriptedNetworks(pattern), update, define, topology } }) },
     tasks: {
       register: (kind, work) => void works.set(kind, work),
       start: (request) => {

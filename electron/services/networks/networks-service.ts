@@ -10,7 +10,7 @@ import type { HostTopology, Lease, Network, NetworkFilter, NetworkRef, NetworkUp
 import { withIdentityOf } from '#shared/model/network-identity.ts'
 import type { Log } from '#electron/lib/log.ts'
 import type { DefinitionsService } from '../definitions/definitions-service.ts'
-import type { HostSessions } from '../hosts/host-sessions.ts'
+import type { ProvidersOf } from '../hosts/host-sessions.ts'
 import { inTime } from '../hosts/in-time.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { NetworkBook } from './network-book.ts'
@@ -18,7 +18,7 @@ import type { NetworkChecks } from './network-checks.ts'
 
 export interface NetworksDependencies {
   readonly book: NetworkBook
-  readonly sessions: Pick<HostSessions, 'provider'>
+  readonly sessions: ProvidersOf<'networks'>
   readonly tasks: Pick<TasksService, 'register' | 'start'>
   readonly definitions: Pick<DefinitionsService, 'read' | 'apply' | 'remember'>
   readonly checks: Pick<NetworkChecks, 'assertSound' | 'assertNew' | 'assertUpdate'>

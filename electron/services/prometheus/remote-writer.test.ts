@@ -1,8 +1,8 @@
 // What is written to a receiver that comes and goes: a real one over HTTP, with a clock that the test turns.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import { silentLog } from '#electron/lib/log.ts'
+import { listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 import { createRemoteWriter } from './remote-writer.ts'
 import { createWriteMarks } from './write-marks.ts'
 
@@ -26,8 +26,7 @@ async function startReceiver() {
       response.writeHead(status, { connection: 'close' }).end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/write`
+  receiver.url = `http://127.0.0.1:${await listenOnLoopback(server)}/write`
   return receiver
 }
 

@@ -3,8 +3,7 @@ import { createTaskLineText, createWords } from '#electron/lib/words.ts'
 import { openDatabase } from '#electron/lib/database/database.ts'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import { NewSchedule } from '#shared/model/schedule.ts'
-import type { Host } from '#shared/model/host.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, offRow } from '#shared/model/testing/rows.ts'
 import type { TaskWork } from '../tasks/task-runner.ts'
 import type { StartRequest } from '../tasks/tasks-service.ts'
 import { createScheduleStore } from './schedule-store.ts'
@@ -15,7 +14,7 @@ import { createSchedulesService } from './schedules-service.ts'
 const lineText = createTaskLineText(createWords(() => 'en'))
 
 const ref = { hostId: HostId.parse('h'), uuid: DomainUuid.parse('u') }
-const vm: Vm = { ...ref, name: 'web', title: '', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1, addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true }
+const vm = offRow(ref.hostId, 'web', ref)
 const nightly = NewSchedule.parse({ name: 'nightly', isEnabled: true, targets: { kind: 'query', query: 'tag:prod' }, pattern: '30 2 * * *', timeZone: 'Europe/Berlin', namePattern: 'auto-{date}-{time}', mode: 'auto', isQuiesced: false, keep: { kind: 'last', count: 2 } })
 const minute = 60_000
 const hour = 60 * minute
@@ -30,7 +29,7 @@ async function setUp(startMs: number) {
   const present = new Map<string, number>()
   const logs: string[] = []
   const failing = new Set<string>()
-  const host = { state: { kind: 'connected', sinceMs: 0 } } as Host
+  const host = hostRow('h')
   const store = createScheduleStore(db)
   const make = () => createSchedulesService({
     store,

@@ -2,16 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { DiskPlace, Pool, Tier } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { offRow, poolRow } from '#shared/model/testing/rows.ts'
 import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'
 
 const [hostId, otherHost] = [HostId.parse('host-1'), HostId.parse('host-2')]
-const pool = (name: string, availableBytes: number, state: Pool['state'] = 'running'): Pool => ({
-  hostId, name, uuid: name, type: 'dir', state, isPersistent: true, autostart: true, capacityBytes: 100, allocationBytes: 100 - availableBytes, availableBytes, targetPath: `/${name}`, source: '', sharedKey: '',
-})
-const vm = (name: string, tags: readonly string[]): Vm => ({
-  hostId, uuid: DomainUuid.parse(name), name, title: '', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1,
-  memoryBytes: 1, memoryMaxBytes: 1, addresses: [], osName: '', tags: [...tags], startedAtMs: null, consoles: [], isDetailed: true,
-})
+const pool = (name: string, availableBytes: number, state: Pool['state'] = 'running'): Pool => poolRow(hostId, name, { state, allocationBytes: 100 - availableBytes, availableBytes })
+const vm = (name: string, tags: readonly string[]): Vm => offRow(hostId, name, { tags: [...tags] })
 const disk = (machine: string, inPool: string): DiskPlace => ({ uuid: DomainUuid.parse(machine), device: 'vda', pool: inPool, source: `/${inPool}/${machine}` })
 const fast: Tier = { name: 'fast', pools: [{ hostId, pool: 'nvme-a' }, { hostId, pool: 'nvme-b' }, { hostId, pool: 'nvme-off' }], tags: ['db'] }
 const archive: Tier = { name: 'archive', pools: [{ hostId, pool: 'tape' }, { hostId: otherHost, pool: 'nvme-a' }], tags: ['old', 'db-old'] }

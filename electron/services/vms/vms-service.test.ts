@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { HostId, TaskId } from '#shared/model/ids.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { RemoteProvider } from '#electron/providers/provider.ts'
+import { hostRow } from '#shared/model/testing/rows.ts'
 import type { TaskWork } from '../tasks/task-runner.ts'
 import type { StartRequest } from '../tasks/tasks-service.ts'
-import { scriptedVm } from '../testing/scripted-pool.ts'
+import { createScriptedPool, scriptedVm } from '../testing/scripted-pool.ts'
 import { createVmsService } from './vms-service.ts'
 
 const hostId = HostId.parse('host-1')
@@ -15,10 +15,11 @@ const off = scriptedVm(hostId, 1)
 function setUp(state: Host['state'] = { kind: 'connected', sinceMs: 0 }) {
   const works = new Map<string, TaskWork>()
   const started: StartRequest[] = []
-  const acts: unknown[] = []
   const rows = new Map<string, Vm>([running, off].map((vm) => [vm.uuid, vm]))
-  const host = { id: hostId, name: 'kvm01', state } as Host
-  const provider = { act: ({ uuid, action }: { uuid: string; action: string }) => Promise.resolve(void acts.push([uuid, action])) } as unknown as RemoteProvider
+  const host = hostRow(hostId, { name: 'kvm01', state })
+  const scripts = createScriptedPool()
+  const provider = scripts.createProvider({ hostId, uri: '', lastKnown: () => [], onEvent: () => {}, ask: () => Promise.reject(new Error('nothing is asked')) })
+  const { acts } = scripts.host(hostId)
   const vms = createVmsService({
     inventory: { vm: ({ uuid }) => rows.get(uuid), host: () => host },
     sessions: { provider: () => provider },
@@ -57,7 +58,7 @@ describe('acts on virtual machines', () => {
     const { works, acts, rows } = setUp()
     const context = { target: { hostId, uuid: off.uuid, label: off.name }, signal: new AbortController().signal, progress: () => undefined, log: () => undefined }
     await works.get('vm.start')?.(context)
-    expect(acts).toEqual([[off.uuid, 'start']])
+    expect(acts).toEqual([{ uuid: off.uuid, action: 'start' }])
     rows.set(off.uuid, { ...off, state: 'running' })
     await expect(works.get('vm.start')?.(context)).rejects.toEqual(codeOf('vm-state'))
     rows.delete(off.uuid)

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Host } from '#shared/model/host.ts'
-import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, offRow } from '#shared/model/testing/rows.ts'
 import { askingFor, chanceOf, planAction } from './action-plan.ts'
 
 const hostId = HostId.parse('h')
-const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
-const vm = (state: Vm['state'], more: Partial<Vm> = {}): Vm => ({
-  hostId, uuid: DomainUuid.parse(`u-${state}`), name: state, title: '', libvirtId: null, state, stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
-  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
-})
+const host = hostRow('h')
+const vm = (state: Vm['state'], more: Partial<Vm> = {}): Vm => offRow(hostId, state, { state, ...more })
 
 describe('the plan of an act', () => {
   it('takes those that the state allows and says why the others are left out', () => {

@@ -5,10 +5,8 @@ import { createWords } from '#electron/lib/words.ts'
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
 import { AlertRule } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, poolRow, vmRow } from '#shared/model/testing/rows.ts'
 import { createAlertStore } from '../alert-store.ts'
 import { alertMigrations } from '../alert-tables.ts'
 import type { AlertTables } from '../alert-tables.ts'
@@ -27,9 +25,9 @@ export async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_00
     cpu: 0.1 as number | undefined,
     /** What the store has kept of the time before. */
     past: undefined as number | undefined,
-    host: { id: hostId, name: 'kvm01', folder: 'Lab', state: { kind: 'connected', sinceMs: 0 } } as Host,
-    vm: { hostId, uuid: DomainUuid.parse('u1'), name: 'web', title: '', tags: ['prod'], osName: '', addresses: [], state: 'running', stateReason: '' } as unknown as Vm,
-    pool: { hostId, name: 'default', state: 'running', capacityBytes: 1000, allocationBytes: 100 } as Pool,
+    host: hostRow(hostId, { name: 'kvm01', folder: 'Lab' }),
+    vm: vmRow(hostId, 'web', { uuid: DomainUuid.parse('u1'), tags: ['prod'] }),
+    pool: poolRow(hostId, 'default', { capacityBytes: 1000, allocationBytes: 100 }),
     oldestSnapshotMs: null as number | null,
     canReadSnapshots: true,
   }

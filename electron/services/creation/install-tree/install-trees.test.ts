@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 import { readFile } from './http-file.ts'
 import { injection } from './initrd-injection.ts'
 import { createInstallTrees } from './install-trees.ts'
@@ -22,8 +21,7 @@ async function serve(answer: (path: string, from: number) => string | undefined,
     if (from === 0 && body.length > breakAt) return response.write(body.slice(0, breakAt), () => response.destroy())
     return response.end(body.slice(from))
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = await listenOnLoopback(server)
   return { origin: `http://127.0.0.1:${port}`, asked, [Symbol.dispose]: () => void server.close() }
 }
 

@@ -2,14 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
+import { vmRow } from '#shared/model/testing/rows.ts'
 import { createRowFilter } from './row-filter.ts'
 
 const hostId = HostId.parse('h1')
-const db: Vm = {
-  hostId, uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000001'), name: 'db-01', title: '', libvirtId: 4, state: 'running', stateReason: 'booted',
-  isPersistent: true, hasManagedSave: false, autostart: true, vcpus: 4, memoryBytes: 2 ** 30, memoryMaxBytes: 2 ** 30,
-  addresses: [], osName: 'Debian 12', tags: [], startedAtMs: 1, consoles: [], isDetailed: true,
-}
+const db = vmRow(hostId, 'db-01', { uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000001'), libvirtId: 4, stateReason: 'booted', autostart: true, vcpus: 4, memoryBytes: 2 ** 30, memoryMaxBytes: 2 ** 30, osName: 'Debian 12', startedAtMs: 1 })
 const web: Vm = { ...db, uuid: DomainUuid.parse('aaaaaaaa-0000-4000-8000-000000000002'), name: 'web-01' }
 const on = (hostName: string) => ({ places: new Map([[hostId, { name: hostName, folder: '' }]]), usage: new Map() })
 

@@ -2,14 +2,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { offRow } from '#shared/model/testing/rows.ts'
 import { naturalKey } from '../../../ui/natural-key.ts'
 import { createRowSorter } from './row-sorter.ts'
 import type { SortContext, SortOrder } from './sort-rows.ts'
 
-const vm = (name: string, more: Partial<Vm> = {}): Vm => ({
-  hostId: HostId.parse('h'), uuid: DomainUuid.parse(name), name, title: '', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
-  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
-})
+const vm = (name: string, more: Partial<Vm> = {}): Vm => offRow(HostId.parse('h'), name, more)
 const context = { places: new Map(), usage: new Map() }
 const sortRows = (vms: readonly Vm[], order: SortOrder, of: SortContext): readonly Vm[] => createRowSorter()(vms, order, of)
 const uuids = Array.from({ length: 20 }, (_, number) => `uuid-${number}`)

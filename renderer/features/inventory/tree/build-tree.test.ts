@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Host } from '#shared/model/host.ts'
-import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
+import { HostId, vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, vmRow } from '#shared/model/testing/rows.ts'
 import { arrowStep, buildTree } from './build-tree.ts'
 
-const host = (name: string, folder: string): Host => ({ id: HostId.parse(name), name, uri: `test://${name}`, folder, autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false })
-const vm = (name: string, on: string, libvirtId: number | null): Vm => ({
-  hostId: HostId.parse(on), uuid: DomainUuid.parse(name), name, title: '', libvirtId, state: libvirtId === null ? 'shutoff' : 'running', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
-  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true,
-})
+const host = (name: string, folder: string): Host => hostRow(name, { folder })
+const vm = (name: string, on: string, libvirtId: number | null): Vm => vmRow(HostId.parse(on), name, { libvirtId, state: libvirtId === null ? 'shutoff' : 'running' })
 const hosts = new Map([host('kvm10', 'Berlin/Rack A'), host('kvm9', 'Berlin/Rack A'), host('lab', '')].map((item) => [item.id, item]))
 const vms = new Map([vm('b', 'kvm9', 1), vm('a', 'kvm9', null)].map((item) => [vmKey(item), item]))
 const build = (...expanded: string[]) => buildTree({ hosts, vms, expanded: new Set(expanded), isHostUp: () => true })

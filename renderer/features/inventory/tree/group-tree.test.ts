@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
+import { HostId, vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { isInGroup } from '#shared/model/vm-group.ts'
 import type { GroupKind } from '#shared/model/vm-group.ts'
+import { vmRow } from '#shared/model/testing/rows.ts'
 import { buildGroupTree } from './group-tree.ts'
 
-const vm = (name: string, more: Partial<Vm>): Vm => ({
-  hostId: HostId.parse('h'), uuid: DomainUuid.parse(name), name, title: '', libvirtId: 1, state: 'running', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
-  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
-})
+const vm = (name: string, more: Partial<Vm>): Vm => vmRow(HostId.parse('h'), name, more)
 const vms = new Map([vm('a', { folder: 'Shop/Web', tags: ['prod', 'web'] }), vm('b', { folder: 'Shop', tags: ['prod'], libvirtId: null }), vm('c', {}), vm('d', { folder: 'Shop2' })].map((each) => [vmKey(each), each]))
 const shape = (by: GroupKind, ...expanded: string[]): string[] =>
   buildGroupTree({ by, vms, hosts: new Map(), expanded: new Set(expanded), isHostUp: () => true }).map((line) => `${' '.repeat(line.depth)}${line.kind === 'group' ? `${line.name || '-'} ${line.running}/${line.count}` : line.kind === 'vm' ? line.vm.name : line.kind}`)

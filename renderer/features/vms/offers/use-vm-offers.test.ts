@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Host } from '#shared/model/host.ts'
-import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import { HostId } from '#shared/model/ids.ts'
 import { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, vmRow } from '#shared/model/testing/rows.ts'
 import { offersFor } from './use-vm-offers.ts'
 import { offerGroups } from './vm-offer.ts'
 import type { OfferContext } from './vm-offer.ts'
 
 const hostId = HostId.parse('h')
-const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
-const vm = (state: Vm['state'], more: Partial<Vm> = {}): Vm => ({
-  hostId, uuid: DomainUuid.parse(`u-${state}`), name: state, title: '', libvirtId: state === 'shutoff' ? null : 1, state, stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1,
-  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [{ kind: 'vnc', device: '', label: 'VNC' }], isDetailed: true, ...more,
-})
+const host = hostRow('h')
+const vm = (state: Vm['state'], more: Partial<Vm> = {}): Vm => vmRow(hostId, state, { libvirtId: state === 'shutoff' ? null : 1, state, consoles: [{ kind: 'vnc', device: '', label: 'VNC' }], ...more })
 
 function contextWith(shownHost: Host): { context: OfferContext; asked: unknown[] } {
   const asked: unknown[] = []

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Host, HostUsage } from '#shared/model/host.ts'
-import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
+import { HostId, vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
+import { hostRow, plainFacts, vmRow } from '#shared/model/testing/rows.ts'
 import { summarize, topConsumers, troubles } from './fleet-summary.ts'
 import type { FleetInput } from './fleet-summary.ts'
 
-const facts = { cpus: 8, memoryBytes: 100 } as unknown as NonNullable<Host['facts']>
-const host = (id: string, more: Partial<Host> = {}): Host => ({ id: HostId.parse(id), name: id, uri: '', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts, usage: null, inventoryAtMs: 0, isDemo: false, ...more })
+const facts = { ...plainFacts, cpus: 8, memoryBytes: 100 }
+const host = (id: string, more: Partial<Host> = {}): Host => hostRow(id, { facts, ...more })
 const lost = host('gone', { state: { kind: 'lost', sinceMs: 0, retryAtMs: 0, attempt: 1, problem: { code: 'x', message: '' } } })
-const vm = (hostId: string, name: string, more: Partial<Vm> = {}): Vm => ({
-  hostId: HostId.parse(hostId), uuid: DomainUuid.parse(name), name, title: '', libvirtId: 1, state: 'running', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 4, memoryBytes: 60, memoryMaxBytes: 60,
-  addresses: [], osName: '', tags: [], startedAtMs: null, consoles: [], isDetailed: true, ...more,
-})
+const vm = (hostId: string, name: string, more: Partial<Vm> = {}): Vm => vmRow(HostId.parse(hostId), name, { vcpus: 4, memoryBytes: 60, memoryMaxBytes: 60, ...more })
 
 function fleet(hosts: readonly Host[], vms: readonly Vm[], usage: Readonly<Record<string, HostUsage>> = {}): FleetInput {
   return { hosts: new Map(hosts.map((each) => [each.id, each])), vms: new Map(vms.map((each) => [vmKey(each), each])), usage: new Map(), hostUsage: new Map(Object.entries(usage).map(([id, figures]) => [HostId.parse(id), figures])) }

@@ -1,9 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { connect } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { expect, test, vi } from 'vitest'
+import { freePort } from '#electron/lib/testing/loopback.ts'
 import { createNodeExporterReader } from './node-exporter-reader.ts'
 import { nodeExporterFigures, readExposition } from './node-exporter.ts'
 import { readHostFigures } from '../files/parse-host-files.ts'
@@ -75,11 +74,3 @@ test('a host without it is left alone for a while', async () => {
   }
   expect(asked).toBe(2)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
