@@ -4,7 +4,7 @@ import { element } from '../xml/new-element.ts'
 import type { NewElement } from '../xml/new-element.ts'
 import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
-import { childOrder } from './child-order.ts'
+import { childOrder } from './edits/child-order.ts'
 
 /** What identifies the console's element; its prefix may differ. */
 export const metadataNamespace = 'https://novacron.dev/xmlns/console/1'

@@ -4,7 +4,7 @@ import { element } from '../xml/new-element.ts'
 import type { NewElement } from '../xml/new-element.ts'
 import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
-import { connectionText, partsOfConnection } from './nic-connection.ts'
+import { connectionText, partsOfConnection } from './devices/nic-connection.ts'
 
 /** `null`: not said. */
 export interface Limits {

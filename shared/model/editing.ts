@@ -1,6 +1,6 @@
 // One change of many machines at once, and what it would do to each of them.
 import * as z from 'zod'
-import { fieldsAt } from '../domain/fields.ts'
+import { fieldsAt } from '../domain/fields/fields.ts'
 import { Problem } from './host.ts'
 import { VmRef } from './ids.ts'
 import { MetadataChange, TagName } from './machine-metadata.ts'

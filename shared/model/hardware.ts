@@ -9,7 +9,7 @@ import { DomainUuid } from './ids.ts'
 const DeviceUser = z.object({ uuid: DomainUuid, name: z.string(), isRunning: z.boolean() })
 
 export const HostDevice = z.object({
-  /** As shared/domain/host-device-key.ts names it. */
+  /** As shared/domain/devices/host-device-key.ts names it. */
   key: z.string(),
   kind: z.enum(['pci', 'usb', 'mdev']),
   /** In words: vendor and product. */
@@ -27,7 +27,7 @@ export type HostDevice = z.output<typeof HostDevice>
 const HugePages = z.object({ sizeKib: z.number(), total: z.number(), free: z.number() })
 
 export const HardwareOffer = z.object({
-  /** By what is offered (`OfferName` of shared/domain/field.ts). What is not here, the host does not tell. */
+  /** By what is offered (`OfferName` of shared/domain/fields/field.ts). What is not here, the host does not tell. */
   values: z.record(z.string(), z.array(z.string())),
   cpuModels: z.array(z.object({ name: z.string(), isUsable: z.boolean() })),
   maxVcpus: z.number(),
@@ -62,7 +62,7 @@ const findingCodes = ['mac-taken', 'mac-twice', 'cid-taken', 'disk-taken', 'disk
 export const HardwareFinding = z.object({
   code: z.enum(findingCodes),
   severity: z.enum(['error', 'warning']),
-  /** As shared/domain/places.ts names it; empty where it is about no part. */
+  /** As shared/domain/fields/places.ts names it; empty where it is about no part. */
   place: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })

@@ -1,6 +1,6 @@
 // A machine that others are made from: what they get when nobody says otherwise, and within which limits. Sizes are bytes.
 import * as z from 'zod'
-import { isConnectable, partsOfConnection } from '../domain/nic-connection.ts'
+import { isConnectable, partsOfConnection } from '../domain/devices/nic-connection.ts'
 import { longestConnection, memoryRangeBytes, vcpuRange } from '../domain/template-parameters.ts'
 import { FolderPath, TagName } from './machine-metadata.ts'
 

@@ -1,6 +1,6 @@
 // Hardware of a simulated machine that runs, changed as the hardware page does it: the whole way of the libvirt provider.
 import { expect, it } from 'vitest'
-import { applyEdits } from '#shared/domain/edits.ts'
+import { applyEdits } from '#shared/domain/edits/edits.ts'
 import { createProvider } from '#electron/providers/create-provider.ts'
 import { openTestHost } from './test-host.ts'
 

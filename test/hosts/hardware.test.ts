@@ -1,11 +1,11 @@
-// Each fact of shared/domain/live-facts.ts on a running guest: what is changed now is in the running definition and in the next one, as virsh
+// Each fact of shared/domain/live/live-facts.ts on a running guest: what is changed now is in the running definition and in the next one, as virsh
 // shows both. What cannot be proved on these hosts is named with the reason.
 import { describe, expect, it } from 'vitest'
-import { applyEdits } from '#shared/domain/edits.ts'
-import type { Edit } from '#shared/domain/edits.ts'
-import { attachChecks, detachChecks, liveFields } from '#shared/domain/live-facts.ts'
-import { planLive } from '#shared/domain/live-plan.ts'
-import { pendingDifferences } from '#shared/domain/pending.ts'
+import { applyEdits } from '#shared/domain/edits/edits.ts'
+import type { Edit } from '#shared/domain/edits/edits.ts'
+import { attachChecks, detachChecks, liveFields } from '#shared/domain/live/live-facts.ts'
+import { planLive } from '#shared/domain/live/live-plan.ts'
+import { pendingDifferences } from '#shared/domain/live/pending.ts'
 import type { HardwareOutcome } from '#shared/model/hardware.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { TestHost } from '../conformance/test-host.ts'

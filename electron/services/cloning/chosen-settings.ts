@@ -1,6 +1,6 @@
 // What each copy gets of what can be chosen, and what stands against it: the template's limits, the host's, and the machine's own build. Pure.
 import type { CloneSettings } from '#shared/cloning/clone-settings.ts'
-import { isConnectable, isConnectionSettable, partsOfConnection } from '#shared/domain/nic-connection.ts'
+import { isConnectable, isConnectionSettable, partsOfConnection } from '#shared/domain/devices/nic-connection.ts'
 import type { Limits } from '#shared/domain/template-parameters.ts'
 import { AppError } from '#shared/errors.ts'
 import type { CloneWish } from '#shared/model/cloning.ts'

@@ -1,7 +1,7 @@
 // What is told before an edited definition is applied.
 import { describe, expect, it } from 'vitest'
-import { applyEdits } from '#shared/domain/edits.ts'
-import type { Edit } from '#shared/domain/edits.ts'
+import { applyEdits } from '#shared/domain/edits/edits.ts'
+import type { Edit } from '#shared/domain/edits/edits.ts'
 import type { DomainClaims, HardwareOffer } from '#shared/model/hardware.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'

@@ -1,7 +1,7 @@
 // What a NIC of a machine's host can be connected to, in words: networks with their port groups, bridges, and interfaces (macvtap).
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { partsOfConnection } from '#shared/domain/nic-connection.ts'
+import { partsOfConnection } from '#shared/domain/devices/nic-connection.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'

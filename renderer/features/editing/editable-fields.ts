@@ -1,7 +1,7 @@
 // What can be changed on many machines at once: the settings that mean the same on each of them. Pure.
-import type { Field } from '#shared/domain/field.ts'
-import { deviceFields, domainSections } from '#shared/domain/fields.ts'
-import { wholeDomain } from '#shared/domain/places.ts'
+import type { Field } from '#shared/domain/fields/field.ts'
+import { deviceFields, domainSections } from '#shared/domain/fields/fields.ts'
+import { wholeDomain } from '#shared/domain/fields/places.ts'
 import type { BulkChange } from '#shared/model/editing.ts'
 
 export interface EditableField {

@@ -1,7 +1,7 @@
 // One line about a part of a machine, in libvirt's own words. Pure.
-import { imageOf } from '#shared/domain/disk-image.ts'
-import { hostDeviceKey } from '#shared/domain/host-device-key.ts'
-import { connectionOf } from '#shared/domain/nic-connection.ts'
+import { imageOf } from '#shared/domain/devices/disk-image.ts'
+import { hostDeviceKey } from '#shared/domain/devices/host-device-key.ts'
+import { connectionOf } from '#shared/domain/devices/nic-connection.ts'
 import { attribute, find, findAll, sizeBytes } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { formatBytes } from '../../i18n/format.ts'

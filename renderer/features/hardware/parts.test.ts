@@ -1,6 +1,6 @@
 // The hardware list: each device once, with what tells it from others and a line about it.
 import { describe, expect, it } from 'vitest'
-import { placesOf } from '#shared/domain/places.ts'
+import { placesOf } from '#shared/domain/fields/places.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { partsOf } from './parts.ts'
 import { partMark, partSummary } from './part-summary.ts'

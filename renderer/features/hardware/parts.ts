@@ -1,10 +1,10 @@
 // The parts of a machine as its hardware list shows them: what belongs to no device, then each device, those too that only run and are gone
 // at the next start. Pure.
-import type { Field } from '#shared/domain/field.ts'
-import { domainSections, fieldsAt } from '#shared/domain/fields.ts'
-import type { PlacedElement } from '#shared/domain/places.ts'
-import { wholeDomain } from '#shared/domain/places.ts'
-import type { Difference } from '#shared/domain/compare.ts'
+import type { Field } from '#shared/domain/fields/field.ts'
+import { domainSections, fieldsAt } from '#shared/domain/fields/fields.ts'
+import type { PlacedElement } from '#shared/domain/fields/places.ts'
+import { wholeDomain } from '#shared/domain/fields/places.ts'
+import type { Difference } from '#shared/domain/edits/compare.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 
 export interface Part {

@@ -1,7 +1,7 @@
 // What the values of a field can be chosen from: what the machine's host tells that it has.
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Field } from '#shared/domain/field.ts'
+import type { Field } from '#shared/domain/fields/field.ts'
 import type { HardwareOffer } from '#shared/model/hardware.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Network } from '#shared/model/network.ts'

@@ -1,6 +1,6 @@
 // What a part is called: its kind, and what tells it from others.
 import { useTranslation } from 'react-i18next'
-import { kindAt } from '#shared/domain/places.ts'
+import { kindAt } from '#shared/domain/fields/places.ts'
 import { attribute } from '#shared/xml/read-xml.ts'
 import { partMark } from './part-summary.ts'
 import type { Part } from './parts.ts'

@@ -2,7 +2,7 @@
 import { Autocomplete, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Field } from '#shared/domain/field.ts'
+import type { Field } from '#shared/domain/fields/field.ts'
 
 export interface FieldInputProps {
   readonly field: Field

@@ -1,6 +1,6 @@
 // The labels of fields come from a table: none may be missing.
 import { describe, expect, it } from 'vitest'
-import { deviceFields, domainSections } from '#shared/domain/fields.ts'
+import { deviceFields, domainSections } from '#shared/domain/fields/fields.ts'
 
 interface Words {
   readonly section: Readonly<Record<string, string>>

@@ -1,10 +1,10 @@
 // A difference between two readings of a machine, in words.
 import { useTranslation } from 'react-i18next'
-import type { Difference } from '#shared/domain/compare.ts'
-import type { Field } from '#shared/domain/field.ts'
-import { domainSections, fieldNamed } from '#shared/domain/fields.ts'
-import { parseNumaText } from '#shared/domain/numa-cells.ts'
-import { kindAt, wholeDomain } from '#shared/domain/places.ts'
+import type { Difference } from '#shared/domain/edits/compare.ts'
+import type { Field } from '#shared/domain/fields/field.ts'
+import { domainSections, fieldNamed } from '#shared/domain/fields/fields.ts'
+import { parseNumaText } from '#shared/domain/fields/numa-cells.ts'
+import { kindAt, wholeDomain } from '#shared/domain/fields/places.ts'
 import { formatBytes } from '../../i18n/format.ts'
 
 export function useDifferenceLine(): (difference: Difference) => string {

@@ -1,9 +1,9 @@
 // How long a person waits for the hardware of a machine with forty devices: from the click on its tab to the painted list and form.
 import type { Page } from '@playwright/test'
-import { applyEdits } from '#shared/domain/edits.ts'
-import type { Edit } from '#shared/domain/edits.ts'
-import { newMac } from '#shared/domain/new-device.ts'
-import { placesOf, wholeDomain } from '#shared/domain/places.ts'
+import { applyEdits } from '#shared/domain/edits/edits.ts'
+import type { Edit } from '#shared/domain/edits/edits.ts'
+import { newMac } from '#shared/domain/devices/new-device.ts'
+import { placesOf, wholeDomain } from '#shared/domain/fields/places.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { openDemoConsole } from '../fleet/demo-fleet.ts'
 import { untilComplete } from '../fleet/console-process.ts'

@@ -1,7 +1,7 @@
 // Changes a machine by an edited definition: first what runs, as far as libvirt can, then what its next start has. What is half done is told.
 import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
-import { planLive } from '#shared/domain/live-plan.ts'
-import type { LiveStep } from '#shared/domain/live-plan.ts'
+import { planLive } from '#shared/domain/live/live-plan.ts'
+import type { LiveStep } from '#shared/domain/live/live-plan.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { HardwareOutcome, LiveOutcome } from '#shared/model/hardware.ts'
 import type { DefinitionChange } from '../../definition-provider.ts'

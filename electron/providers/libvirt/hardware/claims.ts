@@ -1,7 +1,7 @@
 // What the machines of a host take that no two should have: addresses, disks, devices of the host.
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import { hostDeviceKey } from '#shared/domain/host-device-key.ts'
-import { imagePath } from '#shared/domain/disk-image.ts'
+import { hostDeviceKey } from '#shared/domain/devices/host-device-key.ts'
+import { imagePath } from '#shared/domain/devices/disk-image.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { DomainClaims } from '#shared/model/hardware.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'

@@ -1,7 +1,7 @@
 // Takes a device from a running guest. libvirt only asks the guest for it: the answer of its call says nothing of whether the guest has let
 // go, an event does, some time later or never.
 import { AffectFlag, DomainEventId } from '#electron/libvirt/index.ts'
-import type { LiveStep } from '#shared/domain/live-plan.ts'
+import type { LiveStep } from '#shared/domain/live/live-plan.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import { call } from './live-steps.ts'
 import type { LiveAct } from './live-steps.ts'

@@ -5,7 +5,7 @@ import { element, printElement } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-import { hostDeviceKey } from '#shared/domain/host-device-key.ts'
+import { hostDeviceKey } from '#shared/domain/devices/host-device-key.ts'
 import type { Link } from '../session/host-link.ts'
 
 /** virConnectListAllNodeDevicesFlags: PCI devices, USB devices, mediated devices. */

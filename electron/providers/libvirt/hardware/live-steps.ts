@@ -1,7 +1,7 @@
-// Carries out one step of a plan (shared/domain/live-plan.ts) on a running machine, each by libvirt's own call for it.
+// Carries out one step of a plan (shared/domain/live/live-plan.ts) on a running machine, each by libvirt's own call for it.
 import { AffectFlag, MetadataType, typedParameter } from '#electron/libvirt/index.ts'
 import type { ProcedureArgs, ProcedureName, TypedParameter } from '#electron/libvirt/index.ts'
-import type { LiveStep } from '#shared/domain/live-plan.ts'
+import type { LiveStep } from '#shared/domain/live/live-plan.ts'
 import { AppError } from '#shared/errors.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
 import { unlimited } from '../session/host-link.ts'

@@ -2,7 +2,7 @@
 import { AffectFlag, DomainXmlFlag, typedParameter } from '#electron/libvirt/index.ts'
 import type { DomainHandle, TypedParameter } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import { connectionOf, connectNic, isResolved } from '#shared/domain/nic-connection.ts'
+import { connectionOf, connectNic, isResolved } from '#shared/domain/devices/nic-connection.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { Nic, NicChange, NicRates, NicSource, Rate } from '#shared/model/network.ts'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'

@@ -1,5 +1,5 @@
 // What a new device still lacks without which libvirt would refuse it. Pure.
-import { imageOf } from '#shared/domain/disk-image.ts'
+import { imageOf } from '#shared/domain/devices/disk-image.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 
 export type MissingPart = 'host-device' | 'image' | 'directory' | 'tag' | 'path'

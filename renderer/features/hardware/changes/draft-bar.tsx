@@ -2,7 +2,7 @@
 import { Badge, Button, Group, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { Effect } from '#shared/domain/live-plan.ts'
+import type { Effect } from '#shared/domain/live/live-plan.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { routes } from '../../../app/routes.ts'
 import { useDifferenceLine } from '../../settings/use-difference-line.ts'

@@ -1,8 +1,8 @@
 // How far the memory of each NUMA cell is from each other one: 10 is near, 20 twice as far.
 import { NumberInput, Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { farthest, usualDistances } from '#shared/domain/numa-cells.ts'
-import type { NumaCell } from '#shared/domain/numa-cells.ts'
+import { farthest, usualDistances } from '#shared/domain/fields/numa-cells.ts'
+import type { NumaCell } from '#shared/domain/fields/numa-cells.ts'
 import { withDistance } from './numa-form.ts'
 
 export function DistanceTable({ cells, onChange }: { cells: readonly NumaCell[]; onChange: (cells: readonly NumaCell[]) => void }) {

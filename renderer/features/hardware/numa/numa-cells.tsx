@@ -3,9 +3,9 @@ import { ActionIcon, Button, Checkbox, Collapse, Group, Select, Stack, Text, Tex
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { farthest, numaText, parseNumaText } from '#shared/domain/numa-cells.ts'
-import type { NumaCell } from '#shared/domain/numa-cells.ts'
-import { wholeDomain } from '#shared/domain/places.ts'
+import { farthest, numaText, parseNumaText } from '#shared/domain/fields/numa-cells.ts'
+import type { NumaCell } from '#shared/domain/fields/numa-cells.ts'
+import { wholeDomain } from '#shared/domain/fields/places.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { SizeInput } from '../../storage/size-input.tsx'
@@ -17,7 +17,7 @@ import type { CellsVerdict, Machine } from './numa-form.ts'
 
 export interface NumaCellsProps {
   readonly hardware: Pick<HardwareState, 'change'>
-  /** As shared/domain/numa-cells.ts writes them; `null` for none. */
+  /** As shared/domain/fields/numa-cells.ts writes them; `null` for none. */
   readonly value: string | null
   readonly machine: Machine
 }

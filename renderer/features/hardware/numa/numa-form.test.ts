@@ -1,6 +1,6 @@
 // What is typed into the form of the NUMA cells, against the machine that they share out.
 import { describe, expect, it } from 'vitest'
-import type { NumaCell } from '#shared/domain/numa-cells.ts'
+import type { NumaCell } from '#shared/domain/fields/numa-cells.ts'
 import { sharedOut, verdictOf, withDistances, withoutCell } from './numa-form.ts'
 
 const GiB = 1024 ** 3

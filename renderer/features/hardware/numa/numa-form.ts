@@ -1,6 +1,6 @@
 // NUMA cells as they are being typed, and what of it the machine would have to have for them. Pure.
-import { cpusIn, cpusText, numaProblem, usualDistances } from '#shared/domain/numa-cells.ts'
-import type { NumaCell, NumaProblem } from '#shared/domain/numa-cells.ts'
+import { cpusIn, cpusText, numaProblem, usualDistances } from '#shared/domain/fields/numa-cells.ts'
+import type { NumaCell, NumaProblem } from '#shared/domain/fields/numa-cells.ts'
 
 export interface Machine {
   readonly vcpus: number

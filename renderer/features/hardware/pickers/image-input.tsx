@@ -8,7 +8,7 @@ import { VolumePicker } from './volume-picker.tsx'
 export interface ImageInputProps {
   readonly hostId: HostId
   readonly label: string
-  /** As shared/domain/disk-image.ts writes it. */
+  /** As shared/domain/devices/disk-image.ts writes it. */
   readonly value: string | null
   readonly error: string | undefined
   readonly isDrive: boolean

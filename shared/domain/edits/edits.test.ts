@@ -1,17 +1,17 @@
 // Editing definitions by their fields: one value's bytes and no others, whatever else stands in the text.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { editXml } from '../xml/edit-xml.ts'
-import { element, printElement } from '../xml/new-element.ts'
-import { parseXml } from '../xml/parse-xml.ts'
+import { editXml } from '../../xml/edit-xml.ts'
+import { element, printElement } from '../../xml/new-element.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
 import { compareDomains } from './compare.ts'
 import { applyEdits, EditProblem } from './edits.ts'
 import type { Edit } from './edits.ts'
-import { readField, setField, valueProblem } from './field.ts'
-import type { Field } from './field.ts'
-import { deviceFields, domainSections, fieldsAt } from './fields.ts'
-import { numaText } from './numa-cells.ts'
-import { elementsAt, placesOf } from './places.ts'
+import { readField, setField, valueProblem } from '../fields/field.ts'
+import type { Field } from '../fields/field.ts'
+import { deviceFields, domainSections, fieldsAt } from '../fields/fields.ts'
+import { numaText } from '../fields/numa-cells.ts'
+import { elementsAt, placesOf } from '../fields/places.ts'
 
 const plain = `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>web-1</name>

@@ -1,11 +1,11 @@
 // NUMA cells as a field of a definition: read, checked against the machine, and changed without touching another byte.
 import { describe, expect, it } from 'vitest'
-import { parseXml } from '../xml/parse-xml.ts'
-import { applyEdits, EditProblem } from './edits.ts'
-import type { Edit } from './edits.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import { applyEdits, EditProblem } from '../edits/edits.ts'
+import type { Edit } from '../edits/edits.ts'
 import { cpusIn, cpusText, numaText, parseNumaText, readNumaCells } from './numa-cells.ts'
-import { pendingDifferences, revertEdits } from './pending.ts'
-import { putTogether } from './put-together.ts'
+import { pendingDifferences, revertEdits } from '../live/pending.ts'
+import { putTogether } from '../edits/put-together.ts'
 
 const GiB = 1024 ** 3
 const cells = `<numa>

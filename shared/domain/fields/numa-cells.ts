@@ -1,11 +1,11 @@
 // The NUMA cells of a guest: which of its vCPUs and how much of its memory each has, how it is kept, and how far it is to the others.
 // As one value they are a text, "0-3 2147483648 shared 10,21; 4-7 2147483648 - 21,10", so that they are compared and put back as any
 // other field. Pure.
-import { element } from '../xml/new-element.ts'
-import type { NewElement } from '../xml/new-element.ts'
-import { attribute, attributeOf, find, findAll, findOptional, sizeBytes } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { childOrder } from './child-order.ts'
+import { element } from '../../xml/new-element.ts'
+import type { NewElement } from '../../xml/new-element.ts'
+import { attribute, attributeOf, find, findAll, findOptional, sizeBytes } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { childOrder } from '../edits/child-order.ts'
 import type { Editing } from './value-path.ts'
 
 export interface NumaCell {

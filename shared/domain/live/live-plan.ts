@@ -1,17 +1,17 @@
 // What an edited definition changes of the running machine at once, what waits for its next start and why, and the steps that carry the
 // first out. The same plan is shown before it is applied and carried out by the host's provider, from the facts in live-facts.ts. Pure.
-import { editXml } from '../xml/edit-xml.ts'
-import { parseXml } from '../xml/parse-xml.ts'
-import { attribute, find } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { compareElements } from './compare.ts'
-import type { Difference, ValueDifference } from './compare.ts'
-import { readField, setField } from './field.ts'
-import { fieldNamed } from './fields.ts'
+import { editXml } from '../../xml/edit-xml.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import { attribute, find } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { compareElements } from '../edits/compare.ts'
+import type { Difference, ValueDifference } from '../edits/compare.ts'
+import { readField, setField } from '../fields/field.ts'
+import { fieldNamed } from '../fields/fields.ts'
 import { attachChecks, detachChecks, freeSlots, hasConventionalSlots, liveWay, needsConventionalSlot, needsSlot, valueRefusal } from './live-facts.ts'
 import type { LiveRefusal, LiveWay } from './live-facts.ts'
-import { connectionOf, connectNic, isResolved } from './nic-connection.ts'
-import { elementsAt, kindAt, wholeDomain } from './places.ts'
+import { connectionOf, connectNic, isResolved } from '../devices/nic-connection.ts'
+import { elementsAt, kindAt, wholeDomain } from '../fields/places.ts'
 
 export type LiveStep =
   | { readonly kind: 'attach'; readonly place: string; readonly xml: string }

@@ -1,18 +1,18 @@
 // What waits for a machine's next start: where its running definition and its next one differ by somebody's will. What differs because the
 // machine runs (ports, aliases, the CPU that "host-model" stands for, slots for hot-plug) is left out. Pure.
-import { editXml } from '../xml/edit-xml.ts'
-import { parseXml } from '../xml/parse-xml.ts'
-import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { compareElements } from './compare.ts'
-import type { Difference, ValueDifference } from './compare.ts'
-import { readField } from './field.ts'
-import { fieldNamed } from './fields.ts'
-import { dividedEdits, isDividedField } from './edits.ts'
-import type { Edit } from './edits.ts'
-import { hasNumaCells } from './numa-cells.ts'
-import { connectionOf, connectNic, isResolved } from './nic-connection.ts'
-import { elementsAt, kindAt, wholeDomain } from './places.ts'
+import { editXml } from '../../xml/edit-xml.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import { attribute, find, findAll, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { compareElements } from '../edits/compare.ts'
+import type { Difference, ValueDifference } from '../edits/compare.ts'
+import { readField } from '../fields/field.ts'
+import { fieldNamed } from '../fields/fields.ts'
+import { dividedEdits, isDividedField } from '../edits/edits.ts'
+import type { Edit } from '../edits/edits.ts'
+import { hasNumaCells } from '../fields/numa-cells.ts'
+import { connectionOf, connectNic, isResolved } from '../devices/nic-connection.ts'
+import { elementsAt, kindAt, wholeDomain } from '../fields/places.ts'
 
 /** `before` is what runs, `after` what the next start has. @throws XmlError */
 export function pendingDifferences(live: string, next: string): Difference[] {

@@ -1,8 +1,8 @@
 // What a NIC is connected to: reading it, and connecting it elsewhere. The one place that knows how libvirt writes it. Pure.
-import type { XmlEdit } from '../xml/edit-xml.ts'
-import { element } from '../xml/new-element.ts'
-import { attribute, find, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
+import type { XmlEdit } from '../../xml/edit-xml.ts'
+import { element } from '../../xml/new-element.ts'
+import { attribute, find, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
 
 export interface NicConnection {
   /** libvirt's word: "network", "bridge", "direct" (macvtap), "user" ... */

@@ -1,12 +1,12 @@
 // What differs between two readings of one domain, field by field: before and after an edit, or what runs and what waits for the next
 // start. Pure.
-import { parseXml } from '../xml/parse-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { imageOf } from './disk-image.ts'
-import { readField } from './field.ts'
-import type { Field } from './field.ts'
-import { fieldsAt, pinsOf } from './fields.ts'
-import { placesOf, wholeDomain } from './places.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { imageOf } from '../devices/disk-image.ts'
+import { readField } from '../fields/field.ts'
+import type { Field } from '../fields/field.ts'
+import { fieldsAt, pinsOf } from '../fields/fields.ts'
+import { placesOf, wholeDomain } from '../fields/places.ts'
 
 export type ValueDifference = { readonly kind: 'value'; readonly place: string; readonly field: string; readonly before: string | null; readonly after: string | null; readonly isSecret: boolean }
 

@@ -1,7 +1,7 @@
 // Which settings can be edited, by the kind of element that has them: facts from libvirt's documentation of the domain XML. What is
 // not here can be edited as XML.
-import { attribute, find, findAll } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
+import { attribute, find, findAll } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
 import type { Field, FieldShape } from './field.ts'
 import { kindAt, wholeDomain } from './places.ts'
 

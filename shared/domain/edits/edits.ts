@@ -1,18 +1,18 @@
 // Changes of a domain's definition as a person means them, and carrying them out on its text. Each is applied to what the one before
 // has left, and touches the bytes of its own value alone. Pure.
-import { editXml, XmlEdit } from '../xml/edit-xml.ts'
-import { parseXml } from '../xml/parse-xml.ts'
-import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
+import { editXml, XmlEdit } from '../../xml/edit-xml.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import { attribute, find, findAll, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
 import { childOrder } from './child-order.ts'
-import { hasNameOfBus, nextTarget } from './disk-targets.ts'
+import { hasNameOfBus, nextTarget } from '../devices/disk-targets.ts'
 import { elementFromXml } from './element-from-xml.ts'
-import { readField, setField, valueProblem } from './field.ts'
-import type { Field } from './field.ts'
-import { fieldNamed } from './fields.ts'
-import { hasNumaCells, numaProblem, ownMemoryBytes, readNumaCells, vcpusOf } from './numa-cells.ts'
-import type { NumaProblem } from './numa-cells.ts'
-import { elementsAt, wholeDomain } from './places.ts'
+import { readField, setField, valueProblem } from '../fields/field.ts'
+import type { Field } from '../fields/field.ts'
+import { fieldNamed } from '../fields/fields.ts'
+import { hasNumaCells, numaProblem, ownMemoryBytes, readNumaCells, vcpusOf } from '../fields/numa-cells.ts'
+import type { NumaProblem } from '../fields/numa-cells.ts'
+import { elementsAt, wholeDomain } from '../fields/places.ts'
 
 export type Edit =
   /** `value`: `null` leaves it to libvirt. */

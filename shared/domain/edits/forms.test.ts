@@ -1,7 +1,7 @@
 // What the forms of a machine do beside setting fields: put two people's edits together, and order what it boots from.
 import { describe, expect, it } from 'vitest'
-import { parseXml } from '../xml/parse-xml.ts'
-import { bootOrderEdits, bootOrderOf } from './boot-order.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import { bootOrderEdits, bootOrderOf } from '../fields/boot-order.ts'
 import { applyEdits } from './edits.ts'
 import type { Edit } from './edits.ts'
 import { putTogether } from './put-together.ts'

@@ -1,10 +1,10 @@
 // What libvirt and QEMU change of a running machine, and how: a table of facts, tried with libvirt 9.0 and QEMU 7.2. What is not here waits
 // for the next start. Pure.
-import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { readField } from './field.ts'
-import { fieldNamed } from './fields.ts'
-import { wholeDomain } from './places.ts'
+import { attribute, find, findAll, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { readField } from '../fields/field.ts'
+import { fieldNamed } from '../fields/fields.ts'
+import { wholeDomain } from '../fields/places.ts'
 
 /** By which of libvirt's calls: "update" is virDomainUpdateDeviceFlags, the others have calls of their own. */
 export type LiveWay = 'memory' | 'vcpus' | 'metadata' | 'vcpu-pin' | 'emulator-pin' | 'io-thread-pin' | 'io-threads' | 'io-limits' | 'bandwidth' | 'balloon-period' | 'update'

@@ -1,8 +1,8 @@
 // A device that is being put together before it is added: its fields are set as those of others, those that make it what it is too. Pure.
-import { editXml } from '../xml/edit-xml.ts'
-import { parseXml } from '../xml/parse-xml.ts'
-import { readField, setField, valueProblem } from './field.ts'
-import type { Field, ValueProblem } from './field.ts'
+import { editXml } from '../../xml/edit-xml.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import { readField, setField, valueProblem } from '../fields/field.ts'
+import type { Field, ValueProblem } from '../fields/field.ts'
 
 export function readNewDevice(xml: string, field: Field): string | null {
   return readField(parseXml(xml), field)

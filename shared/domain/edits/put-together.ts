@@ -1,12 +1,12 @@
 // Two people's edits of one definition, field by field: mine made again on what theirs has become, and what both changed differently. Pure.
-import { parseXml } from '../xml/parse-xml.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
 import { compareDomains } from './compare.ts'
 import type { Difference } from './compare.ts'
 import { applyEdits, dividedEdits, EditProblem, isDividedField } from './edits.ts'
 import type { Edit } from './edits.ts'
-import { elementsAt } from './places.ts'
-import { readField } from './field.ts'
-import { fieldNamed } from './fields.ts'
+import { elementsAt } from '../fields/places.ts'
+import { readField } from '../fields/field.ts'
+import { fieldNamed } from '../fields/fields.ts'
 
 export interface PutTogether {
   readonly text: string

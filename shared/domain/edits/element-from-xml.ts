@@ -1,9 +1,9 @@
 // A piece of XML that is to be put into a definition, as data that is printed in the definition's own way.
-import { element } from '../xml/new-element.ts'
-import type { NewElement } from '../xml/new-element.ts'
-import { parseXml } from '../xml/parse-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { XmlError } from '../xml/xml-error.ts'
+import { element } from '../../xml/new-element.ts'
+import type { NewElement } from '../../xml/new-element.ts'
+import { parseXml } from '../../xml/parse-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { XmlError } from '../../xml/xml-error.ts'
 
 /** `undefined` when the text is no XML. */
 export function elementFromXml(xml: string): NewElement | undefined {

@@ -1,6 +1,6 @@
 // The names of disks as guests count them: vda, vdb ... vdz, vdaa. The one place that makes them. Pure.
-import { attribute, find, findAll } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
+import { attribute, find, findAll } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
 
 const prefixes: Readonly<Record<string, string>> = { virtio: 'vd', ide: 'hd', fdc: 'fd', xen: 'xvd' }
 

@@ -1,8 +1,8 @@
 // What a disk's data is: a file, a block device of the host, or a volume of a pool; read and replaced with the element's type. Pure.
-import { element } from '../xml/new-element.ts'
-import { attribute, find, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import type { Editing } from './value-path.ts'
+import { element } from '../../xml/new-element.ts'
+import { attribute, find, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import type { Editing } from '../fields/value-path.ts'
 
 /** "file:/images/a.qcow2", "block:/dev/vg/a", "volume:pool/name"; of others, such as "network:rbd:pool/name", to read only. `null`: an empty drive. */
 export function imageOf(disk: XmlElement): string | null {

@@ -1,6 +1,6 @@
 // Which device of the host a <hostdev> is: the same words for what a machine has and for what the host tells of itself. Pure.
-import { attribute, find, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
+import { attribute, find, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
 
 /** "pci:0000:01:00.0", "usb:0951:1666" (by vendor and product), "usb:1.4" (by bus and device), "mdev:<uuid>"; empty for any other. */
 export function hostDeviceKey(hostdev: XmlElement): string {

@@ -1,7 +1,7 @@
 // What an edit does to the running machine, and what waits for its next start.
 import { describe, expect, it } from 'vitest'
-import { applyEdits } from './edits.ts'
-import type { Edit } from './edits.ts'
+import { applyEdits } from '../edits/edits.ts'
+import type { Edit } from '../edits/edits.ts'
 import { planLive } from './live-plan.ts'
 import { pendingDifferences, revertEdits } from './pending.ts'
 

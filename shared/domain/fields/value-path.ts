@@ -1,12 +1,12 @@
 // Where in an element one value stands, and reading and setting it there without touching another byte. Pure.
 // "driver@cache" is an attribute, "memory" a text, "readonly?" whether an element is there, "os/boot@dev*" a list with one element for
 // each value, and "cputune/vcpupin[vcpu=0]@cpuset" the attribute of the one that has another attribute.
-import type { XmlEdit } from '../xml/edit-xml.ts'
-import { element } from '../xml/new-element.ts'
-import type { NewElement } from '../xml/new-element.ts'
-import { attribute, attributeOf, findAll, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { childOrder } from './child-order.ts'
+import type { XmlEdit } from '../../xml/edit-xml.ts'
+import { element } from '../../xml/new-element.ts'
+import type { NewElement } from '../../xml/new-element.ts'
+import { attribute, attributeOf, findAll, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { childOrder } from '../edits/child-order.ts'
 
 interface Step {
   readonly name: string

@@ -1,8 +1,8 @@
 // How the parts of a domain's definition are named so that two readings of it agree: "domain" is all that is no device, "disk:vda" and
 // "interface:52:54:00:1a:2b:3c" are told by what tells them from others, and "sound#0" by its number among its kind. Pure.
-import { attribute, find } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import { hostDeviceKey } from './host-device-key.ts'
+import { attribute, find } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import { hostDeviceKey } from '../devices/host-device-key.ts'
 
 export const wholeDomain = 'domain'
 

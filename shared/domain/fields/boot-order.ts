@@ -1,8 +1,8 @@
 // The order in which a machine tries its devices: as a list, out of either way that libvirt has to write it, and back as the order of each
 // device, which says which disk of several. Pure.
-import { attribute, find, findAll, findOptional } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml-element.ts'
-import type { Edit } from './edits.ts'
+import { attribute, find, findAll, findOptional } from '../../xml/read-xml.ts'
+import type { XmlElement } from '../../xml/xml-element.ts'
+import type { Edit } from '../edits/edits.ts'
 import { placesOf, wholeDomain } from './places.ts'
 
 export interface Bootable {
