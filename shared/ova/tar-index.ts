@@ -64,7 +64,7 @@ function assertHeader(header: Uint8Array, at: number): void {
 function assertPlain(name: string, type: string): void {
   const shown = JSON.stringify(name)
   if (type !== '0' && type !== '\0') throw new OvaError({ reason: 'ova-no-plain-file', message: `${shown} in the archive is no plain file (type ${JSON.stringify(type)})`, params: { file: name } })
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- such names are refused
   if (name === '' || name === '.' || name === '..' || name.length > maxNameLength || /[/\\\u0000-\u001f\u007f]/.test(name)) throw new OvaError({ reason: 'ova-no-plain-name', message: `The archive has a file called ${shown}, which is no plain name`, params: { file: name } })
 }
 

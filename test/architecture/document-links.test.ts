@@ -54,4 +54,9 @@ describe('the comments', () => {
     const gone = code.flatMap((file) => captured(readFileSync(file, 'utf8'), /^\s*(?:\/\/|\/?\*).*?(?<![\w/.-])([a-z][a-z\d]*(?:-[a-z\d]+)*\.tsx?)\b/gm).filter((name) => !names.has(name)).map((name) => `${file}: ${name}`))
     expect(gone).toEqual([])
   })
+
+  it('that silence a rule of the linter say why', () => {
+    const silenced = files.filter((file) => /\.tsx?$/.test(file)).flatMap((file) => readFileSync(file, 'utf8').split('\n').filter((line) => /^\s*(?:\/\/|\{?\/\*) oxlint-disable/.test(line)).map((line) => `${file}: ${line.trim()}`))
+    expect(silenced.filter((line) => !/oxlint-disable(-next-line)? [\w/-]+ -- \S/.test(line))).toEqual([])
+  })
 })

@@ -8,7 +8,7 @@ import type { ConsoleServer } from './console-server.ts'
 
 const whyNot = whyNoChromium()
 const test = base.extend<{ server: ConsoleServer }>({
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures out of the braces
   server: async ({}, use) => {
     await using server = await startConsoleServer({ args: ['--demo=demo://lab?hosts=2&vms=20'] })
     await use(server)

@@ -23,9 +23,8 @@ export interface JourneyHosts {
 }
 
 export const test = base.extend<JourneyFixtures, JourneyHosts>({
-  // Playwright reads the names of the fixtures out of the first parameter's braces.
   testbed: [
-    // oxlint-disable-next-line no-empty-pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures out of the braces
     async ({}, use) => {
       const testbed = await openTestbed({ hosts: 2 })
       await use(testbed)
@@ -33,7 +32,7 @@ export const test = base.extend<JourneyFixtures, JourneyHosts>({
     },
     { scope: 'worker', timeout: 300_000 },
   ],
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures out of the braces
   server: async ({}, use) => {
     const server = await startConsoleServer()
     await use(server)

@@ -73,8 +73,7 @@ function NetworkFields({ vm, source, connections, onConnect }: NetworkFieldsProp
     const chosen = connections[nic] ?? own
     if (!isConnectionSettable(own)) return null
     return (
-      // NICs have no name but their number.
-      // oxlint-disable-next-line react/no-array-index-key
+      // oxlint-disable-next-line react/no-array-index-key -- NICs have no name but their number
       <Select key={nic} label={hasOne ? t('settings.network') : t('settings.networkOf', { number: nic + 1 })} allowDeselect={false} searchable data={choicesOf(known, { own, chosen, parameters: source.parameters })} value={chosen} onChange={(value) => value !== null && onConnect(nic, value)} />
     )
   })

@@ -51,8 +51,7 @@ function Files({ files, onClose }: { files: readonly ExportedFile[]; onClose: ()
     <Stack gap={8}>
       {files.length > 1 && <Select size="xs" label={t('file')} searchable allowDeselect={false} data={files.map((each) => each.name)} value={name} onChange={(chosen) => chosen !== null && setName(chosen)} />}
       {limits > 0 && <Text size="sm">{t('limits', { count: limits })}</Text>}
-      {/* A text that scrolls has to be reached by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a text that scrolls has to be reached by keyboard */}
       <pre className={styles['text']} tabIndex={0} aria-label={t('preview', { name: file.name })} data-testid="export-text">{file.text}</pre>
       <Group gap="xs">
         <CopyButton value={file.text}>{({ copied, copy }) => <Button variant="default" onClick={copy}>{t(copied ? 'copied' : 'copy')}</Button>}</CopyButton>

@@ -69,8 +69,7 @@ function Output({ output: { exitCode, signal, hasExited, stdout, stderr, isTrunc
   return (
     <div aria-live="polite">
       <Text size="sm" c={hasExited && exitCode === 0 ? 'var(--muted)' : 'var(--state-error)'}>{outcome}{isTruncated && ` · ${t('truncated')}`}</Text>
-      {/* A text that scrolls has to be reached by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a text that scrolls has to be reached by keyboard */}
       {`${stdout}${stderr}` !== '' && <pre className={styles['output']} tabIndex={0} aria-label={t('output')} data-testid="guest-output">{stdout}{stderr}</pre>}
     </div>
   )

@@ -40,8 +40,7 @@ export function OvaFields({ form, pack, around: { pools, networks, systems }, pr
         <Select label={t('creation:firmware')} allowDeselect={false} data={firmwares.map((value) => ({ value, label: t(`creation:firmwareKind.${value}`) }))} value={form.firmware} onChange={(value) => onChange({ firmware: value === 'uefi' ? 'uefi' : 'bios' })} />
       </Group>
       {form.networks.map((network, index) => (
-        // Cards have no name of their own.
-        // oxlint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key -- cards have no name of their own
         <Select key={index} label={t('card', { number: index + 1, network: pack.machine.nics[index]?.network ?? '' })} allowDeselect={false} data={[...networks.map(({ name }) => ({ value: name, label: name })), { value: none, label: t('leaveOut') }]} value={network || none} onChange={(value) => setNetwork(index, (value ?? '').trim())} />
       ))}
       <Checkbox label={t('start')} checked={form.start} onChange={(event) => onChange({ start: event.currentTarget.checked })} />

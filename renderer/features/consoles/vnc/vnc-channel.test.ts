@@ -1,5 +1,4 @@
-// The handlers are noVNC's to set as properties: the channel is no event target.
-/* oxlint-disable unicorn/prefer-add-event-listener */
+/* oxlint-disable unicorn/prefer-add-event-listener -- the handlers are noVNC's to set as properties: the channel is no event target */
 import { describe, expect, test } from 'vitest'
 import type { ConsoleChannelEvents } from '../../../api/console-channel.ts'
 import { AppError } from '#shared/errors.ts'

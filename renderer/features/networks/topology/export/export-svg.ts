@@ -118,6 +118,6 @@ function shortened(words: string, letters: number): string {
 
 /** For text and attributes; what XML 1.0 cannot hold at all is left out. */
 function escaped(words: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- what XML cannot hold
   return words.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
