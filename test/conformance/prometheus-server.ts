@@ -1,9 +1,9 @@
 // A real Prometheus of the test's own, on loopback; and history for it, made into blocks before it starts.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '#electron/lib/testing/loopback.ts'
 
 export const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0 && spawnSync('promtool', ['--version']).status === 0
 
@@ -34,13 +34,4 @@ export async function startPrometheus(stack: AsyncDisposableStack, { config, fil
     await ended
   })
   return `http://127.0.0.1:${port}`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -1,6 +1,7 @@
 // Invents the domains of one host from its seed. The same settings give the same domains.
 import { CrashedReason, DomainState, PausedReason, RunningReason, ShutOffReason } from '#electron/libvirt/index.ts'
 import type { DemoSettings } from '../demo-settings.ts'
+import { untouched } from '../model/demo-domain.ts'
 import type { DemoDomain, Profile, ScreenKind } from '../model/demo-domain.ts'
 import { createRandom, seedOf, uuidFrom } from './random.ts'
 import type { Random } from './random.ts'
@@ -38,21 +39,10 @@ export function generateDomains(settings: DemoSettings, nowMs: number): DemoDoma
       isPersistent,
       autostart: isPersistent && random.chance(0.6),
       hasManagedSave: start.hasManagedSave,
-      isAgentConnected: false,
       startedAtMs,
       runningSinceMs: start.state === DomainState.Running ? startedAtMs : 0,
       pastLoadMs: start.state === DomainState.Paused ? 3_600_000 : 0,
-      vncPort: 0,
-      notes: undefined,
-      definition: undefined,
-      job: undefined,
-      copy: undefined,
-      movedDisks: undefined,
-      running: undefined,
-      isFrozen: false,
-      changing: undefined,
-      guest: undefined,
-      snapshots: [],
+      ...untouched(),
     }
   })
 }

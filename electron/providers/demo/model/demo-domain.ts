@@ -108,6 +108,11 @@ export interface DemoDomain {
   snapshots: readonly DemoSnapshot[]
 }
 
+/** What nothing has happened to yet. */
+export function untouched(): Pick<DemoDomain, 'isAgentConnected' | 'vncPort' | 'notes' | 'definition' | 'job' | 'copy' | 'movedDisks' | 'running' | 'isFrozen' | 'changing' | 'guest' | 'snapshots'> {
+  return { isAgentConnected: false, vncPort: 0, notes: undefined, definition: undefined, job: undefined, copy: undefined, movedDisks: undefined, running: undefined, isFrozen: false, changing: undefined, guest: undefined, snapshots: [] }
+}
+
 export function handleOf({ name, uuid, id }: DemoDomain): DomainHandle {
   return { name, uuid, id }
 }

@@ -1,6 +1,6 @@
 // Takes a domain's XML from a client: checks what libvirt would refuse, keeps the rest as it was written.
 import { DomainState, ErrorCode, ErrorDomain, LifecycleDetail, LifecycleEvent, ShutOffReason } from '#electron/libvirt/index.ts'
-import { isActive } from '../model/demo-domain.ts'
+import { isActive, untouched } from '../model/demo-domain.ts'
 import type { DemoDomain, Definition, MetadataElement, Notes, ScreenKind } from '../model/demo-domain.ts'
 import type { Disk, Hardware, Nic } from '../model/hardware.ts'
 import type { HostModel } from '../model/host-model.ts'
@@ -75,21 +75,10 @@ function newDomain(uuid: string, name: string): DemoDomain {
     isPersistent: true,
     autostart: false,
     hasManagedSave: false,
-    isAgentConnected: false,
     startedAtMs: 0,
     runningSinceMs: 0,
     pastLoadMs: 0,
-    vncPort: 0,
-    notes: undefined,
-    definition: undefined,
-    job: undefined,
-    copy: undefined,
-    movedDisks: undefined,
-    running: undefined,
-    isFrozen: false,
-    changing: undefined,
-    guest: undefined,
-    snapshots: [],
+    ...untouched(),
   }
 }
 
