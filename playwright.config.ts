@@ -9,7 +9,7 @@ export default defineConfig({
   // Real guests without hardware virtualisation may boot in the middle of a journey; the report names what needed a second try.
   retries: 1,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: 'list',
   outputDir: 'test-results',
   use: {

@@ -27,7 +27,7 @@ describe('the command line', () => {
   it('opens the console of a machine, from a first start and through the console that runs already', async () => {
     const dataDir = folder()
     const first = start(dataDir, ['--connect', uri, '--show-domain-console', 'web-01'])
-    await expect.poll(first.link, { timeout: 20_000 }).toMatch(new RegExp(`#/vms/${host}/${host}/console$`))
+    await expect.poll(first.link, { timeout: 60_000 }).toMatch(new RegExp(`#/vms/${host}/${host}/console$`))
 
     const second = start(dataDir, ['--connect', uri, '--show-domain-console', 'web-01'])
     expect(await second.exited).toBe(0)
@@ -44,7 +44,7 @@ describe('the command line', () => {
   it('has virt-manager’s other ways, and says what it cannot show', async () => {
     const dataDir = folder()
     const running = start(dataDir, ['--connect', uri])
-    await expect.poll(running.link, { timeout: 20_000 }).toMatch(new RegExp(`#/hosts/${host}$`))
+    await expect.poll(running.link, { timeout: 60_000 }).toMatch(new RegExp(`#/hosts/${host}$`))
     const ways: readonly (readonly [readonly string[], string])[] = [
       [['--show-domain-editor', 'web-01'], `#/vms/${host}/${host}/hardware$`],
       [['--show-domain-performance', 'web-01'], `#/vms/${host}/${host}/performance$`],
@@ -65,7 +65,7 @@ describe('the command line', () => {
   it('says that a folder is in use where whoever has it cannot be asked', async () => {
     const dataDir = folder()
     const running = start(dataDir, ['--connect', uri])
-    await expect.poll(running.link, { timeout: 20_000 }).not.toBe('')
+    await expect.poll(running.link, { timeout: 60_000 }).not.toBe('')
     rmSync(join(dataDir, 'address'))
     const refused = start(dataDir, [])
     expect(await refused.exited).toBe(1)

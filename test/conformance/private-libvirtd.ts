@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const nobody = 65_534
+const startMs = 60_000
 
 export interface PrivateLibvirtd extends AsyncDisposable {
   readonly directory: string
@@ -77,7 +78,7 @@ function spawnDaemon(directory: string, auth: 'none' | 'sasl'): ChildProcess {
 }
 
 async function waitForSocket(path: string): Promise<string> {
-  const deadline = performance.now() + 15_000
+  const deadline = performance.now() + startMs
   while (performance.now() < deadline) {
     const socket = connectSocket(path)
     const isUp = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false)
@@ -85,7 +86,7 @@ async function waitForSocket(path: string): Promise<string> {
     if (isUp) return 'ready'
     await delay(50)
   }
-  return 'libvirtd did not open its socket within 15 s'
+  return 'libvirtd did not open its socket within a minute'
 }
 
 async function stopDaemon(child: ChildProcess, directory: string): Promise<void> {

@@ -39,9 +39,9 @@ describe('the program', () => {
 
   it('prints a link that works, a new one on SIGUSR1, and ends in order on SIGTERM', async () => {
     const served = start(['--port', '0'])
-    await expect.poll(() => served.links().length, { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => served.links().length, { timeout: 60_000 }).toBe(1)
     served.child.kill('SIGUSR1')
-    await expect.poll(() => served.links().length, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => served.links().length, { timeout: 20_000 }).toBe(2)
     const [first = '', second = ''] = served.links()
     const statuses = [await fetch(first, { redirect: 'manual' }), await fetch(first, { redirect: 'manual' }), await fetch(second, { redirect: 'manual' })].map(({ status }) => status)
     expect(statuses).toEqual([302, 410, 302])

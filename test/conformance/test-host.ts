@@ -26,7 +26,7 @@ export interface TestHostOptions {
   readonly ask?: (detail: QuestionDetail) => Answer
 }
 
-const defaultDeadlineMs = 15_000
+const defaultDeadlineMs = 30_000
 
 export function openTestHost(create: CreateProvider, uri: string, { ask = () => ({ kind: 'refuse' }) }: TestHostOptions = {}): TestHost {
   const events: ProviderEvent[] = []

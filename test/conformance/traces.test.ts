@@ -37,7 +37,7 @@ test('a click is one trace: the call, its task, the session and the calls of lib
   const running = await vi.waitFor(async () => {
     const [vm] = z.array(Vm).parse(await api('/vms?query=state:running'))
     return vm ?? Promise.reject(new Error('nothing runs yet'))
-  }, { timeout: 20_000, interval: 200 })
+  }, { timeout: 60_000, interval: 200 })
   await api('/vms/act', { method: 'POST', body: JSON.stringify({ action: 'pause', targets: [{ hostId: running.hostId, uuid: running.uuid }] }) })
 
   const lastSpan = (): SpanJson | undefined => collector.spans.find(({ name }) => name === 'libvirt DOMAIN_SUSPEND')
@@ -47,7 +47,7 @@ test('a click is one trace: the call, its task, the session and the calls of lib
     return names
   }
   // Each thread sends its own, when it has some together.
-  await expect.poll(way, { timeout: 20_000, interval: 100 }).toEqual(['vms.act', 'task vm.pause', 'session act', 'libvirt DOMAIN_SUSPEND'])
+  await expect.poll(way, { timeout: 60_000, interval: 100 }).toEqual(['vms.act', 'task vm.pause', 'session act', 'libvirt DOMAIN_SUSPEND'])
   const last = lastSpan()
   // A part of what the caller says it is a part of.
   expect(last?.traceId).toBe('0af7651916cd43dd8448eb211c80319c')

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const startDeadlineMs = 20_000
+const startDeadlineMs = 40_000
 const stopDeadlineMs = 5_000
 
 export interface ConsoleServer extends AsyncDisposable {

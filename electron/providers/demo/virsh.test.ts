@@ -42,7 +42,7 @@ describe.skipIf(!isInstalled())('virsh', () => {
   })
 
   const virsh = async (...words: string[]): Promise<string> => {
-    const { stdout } = await run('virsh', ['-c', `qemu+unix:///system?socket=${socketPath}`, ...words], { env: { ...process.env, LC_ALL: 'C.UTF-8' }, timeout: 15_000 })
+    const { stdout } = await run('virsh', ['-c', `qemu+unix:///system?socket=${socketPath}`, ...words], { env: { ...process.env, LC_ALL: 'C.UTF-8' }, timeout: 60_000 })
     return stdout
   }
 
@@ -79,6 +79,6 @@ describe.skipIf(!isInstalled())('virsh', () => {
       await virsh('suspend', 'db-01')
       await virsh('resume', 'db-01')
       return Promise.race([heard, Promise.resolve('')])
-    }, { timeout: 10_000 }).toContain("event 'lifecycle' for domain 'db-01'")
-  }, 15_000)
+    }, { timeout: 30_000 }).toContain("event 'lifecycle' for domain 'db-01'")
+  })
 })

@@ -251,7 +251,7 @@ describe('telling people of alerts', () => {
     rmSync(dir, { recursive: true, force: true })
   })
 
-  test('a channel that answers with an error is tried again, is an alert itself when it goes on, and recovers', { timeout: 20_000 }, async () => {
+  test('a channel that answers with an error is tried again, is an alert itself when it goes on, and recovers', async () => {
     let status = 503
     await using sink = await startSink(() => status)
     await using console_ = await startConsole()

@@ -24,13 +24,13 @@ test('a worker that dies is replaced: calls under way fail, senders are told, an
   using _watch = link.watch([{ groups: [{ subject, group: '', subjects: [subjectKey(subject)] }], metric: 'cpu.usage', instance: undefined, aggregate: undefined }], (samples) => told.push(...samples))
 
   line.send(batch('first', 0.25))
-  await expect.poll(() => told.map(({ value }) => value), { timeout: 10_000 }).toEqual([0.25])
+  await expect.poll(() => told.map(({ value }) => value), { timeout: 40_000 }).toEqual([0.25])
   expect(await link.call('latest', { kind: 'host', metrics: ['cpu.usage', 'memory.used'], sinceMs: 0 })).toMatchObject([{ subject: 'host:kvm01', values: [0.25, null] }])
 
   await expect(link.call('catalog', { subject: `vm:${crashUuid}` })).rejects.toMatchObject({ code: 'internal' })
   expect(line.receiver).toBe(1)
-  await expect.poll(() => line.receiver, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => line.receiver, { timeout: 40_000 }).toBe(2)
   line.send(batch('second', 0.5))
-  await expect.poll(() => told.map(({ value }) => value), { timeout: 10_000 }).toEqual([0.25, 0.5])
+  await expect.poll(() => told.map(({ value }) => value), { timeout: 40_000 }).toEqual([0.25, 0.5])
   expect(warnings).toEqual(['The metrics worker died; another takes over'])
 })

@@ -12,7 +12,9 @@ import { fileInHost, isOn, tryInHost } from './host-process.ts'
 import { allPlans, userPassword } from './host-plan.ts'
 import type { HostPlan } from './host-plan.ts'
 
-const bootDeadlineMs = 60_000
+const bootDeadlineMs = 120_000
+/** What is killed while it writes ends when the disk has taken it. */
+const endDeadlineMs = 60_000
 
 /** The key that opens every host, made once. */
 export async function ensureKey(): Promise<void> {
@@ -48,7 +50,7 @@ export async function powerOff(host: HostPlan): Promise<void> {
   await killByPidFile(host.delayPidFile)
   await killByPidFile(host.pidFile)
   for (const pid of await processesIn(host)) tryKill(pid)
-  await waitUntil(async () => (await processesIn(host)).length === 0, { what: `${host.name} is dead`, deadlineMs: 10_000 })
+  await waitUntil(async () => (await processesIn(host)).length === 0, { what: `${host.name} is dead`, deadlineMs: endDeadlineMs })
   await removeNamespace(host)
 }
 
@@ -56,7 +58,7 @@ export async function powerOff(host: HostPlan): Promise<void> {
 export async function removeHost(host: HostPlan): Promise<void> {
   if (hasNamespace(host.namespace) || hasLink(host.port) || existsSync(host.directory)) await powerOff(host)
   rmSync(host.directory, { recursive: true, force: true })
-  for (const tree of cgroupTrees(host)) await waitUntil(() => removeCgroup(tree), { what: `${tree} is empty`, deadlineMs: 5_000 })
+  for (const tree of cgroupTrees(host)) await waitUntil(() => removeCgroup(tree), { what: `${tree} is empty`, deadlineMs: endDeadlineMs })
 }
 
 /** One line per host that exists, as ssh wants them: other keys under these addresses are refused. */
