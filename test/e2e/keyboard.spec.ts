@@ -21,6 +21,7 @@ test('Enter goes to the host that was named, answers a question with its number 
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Control+Alt+p')
   const question = page.getByRole('dialog')
+  await expect(question).toContainText(/concerns [\d,]+/)
   const [, number = ''] = /concerns ([\d,]+)/.exec((await question.textContent()) ?? '') ?? []
   expect(number).toContain(',')
   await question.getByRole('textbox').fill(number)
