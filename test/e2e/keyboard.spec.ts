@@ -36,6 +36,23 @@ test('Enter goes to the host that was named, answers a question with its number 
   await expect(page.getByTestId('vnc-screen')).toBeVisible()
 })
 
+test('Enter that is pressed before the palette has found anything is for what the words find, not for what it still shows', async ({ page, server }) => {
+  await page.goto(server.link)
+  await expect(page.getByTestId('row-count')).toContainText('1,600')
+  await page.keyboard.press('Control+k')
+  const field = page.getByPlaceholder(/^Find a machine/)
+  await field.fill('kvm01')
+  await expect(page.getByRole('button', { name: /^kvm01/ })).toHaveAttribute('data-selected')
+  // Both in one go, as who types faster than the list is drawn.
+  await field.evaluate(async (input) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, 'kvm02')
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    await Promise.resolve()
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByRole('heading', { name: 'kvm02' })).toBeVisible()
+})
+
 test('Enter in a form with a mistake goes to the first field that has one', async ({ page, server }) => {
   await page.goto(server.link)
   await page.getByRole('link', { name: 'Networks' }).click()
