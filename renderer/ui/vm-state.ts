@@ -65,9 +65,7 @@ export function toneOfHost(host: Pick<Host, 'state'>): StateTone {
   }
 }
 
-export function isHostUp(host: Pick<Host, 'state'> | undefined): boolean {
-  return host?.state.kind === 'connected' || host?.state.kind === 'degraded'
-}
+export { isHostUp } from '#shared/model/host.ts'
 
 export const toneColor: Readonly<Record<StateTone, string>> = {
   running: 'var(--state-running)',

@@ -81,6 +81,11 @@ export const Host = HostConnection.extend({
 })
 export type Host = z.output<typeof Host>
 
+/** Whether it answers, at least in part. */
+export function isHostUp(host: Pick<Host, 'state'> | undefined): boolean {
+  return host?.state.kind === 'connected' || host?.state.kind === 'degraded'
+}
+
 export const NumaNode = z.object({
   id: z.number(),
   cpus: z.array(z.number()),

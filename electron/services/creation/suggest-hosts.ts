@@ -6,6 +6,7 @@ import type { Host } from '#shared/model/host.ts'
 import { expandNames } from '#shared/model/name-pattern.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import { usualPools } from '#shared/model/usual-pools.ts'
+import { isHostUp } from '#shared/model/host.ts'
 import type { CreationDependencies } from './creation-service.ts'
 
 type Dependencies = Pick<CreationDependencies, 'inventory' | 'pools' | 'sessions'>
@@ -13,7 +14,7 @@ type Dependencies = Pick<CreationDependencies, 'inventory' | 'pools' | 'sessions
 export async function suggestHosts(dependencies: Dependencies, wish: HostWish, signal: AbortSignal): Promise<HostSuggestion[]> {
   const { inventory, pools } = dependencies
   const count = Math.max(1, expandNames(wish.name).length)
-  const hosts = inventory.hosts().filter(({ state }) => state.kind === 'connected' || state.kind === 'degraded')
+  const hosts = inventory.hosts().filter(isHostUp)
   const rooms = await Promise.all(
     hosts.map(async (host): Promise<HostRoom> => {
       const running = inventory.vmsOf(host.id).filter(({ state }) => state !== 'shutoff' && state !== 'crashed')

@@ -6,6 +6,7 @@ import type { Host, HostConnection, HostFacts } from '#shared/model/host.ts'
 import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
 import { createRowSharing } from '#shared/model/row-sharing.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import { isHostUp } from '#shared/model/host.ts'
 
 /** Told what changed, row by row. */
 export interface RowChanges {
@@ -103,7 +104,7 @@ function applyEvent(entry: HostEntry, event: ProviderEvent, changes: RowChanges)
 
 /** Figures of a host that does not answer are not its figures any more. */
 function setState(entry: HostEntry, state: Host['state'], changes: RowChanges): void {
-  const isAnswering = state.kind === 'connected' || state.kind === 'degraded'
+  const isAnswering = isHostUp({ state })
   entry.host = { ...entry.host, state, usage: isAnswering ? entry.host.usage : null }
   if (!isAnswering) entry.usage = []
   changes.hostChanged(entry.host)

@@ -8,6 +8,7 @@ import { subjectKey } from '#shared/model/metrics.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { MonitoringStatus } from '#shared/contract/monitoring.ts'
+import { isHostUp } from '#shared/model/host.ts'
 import type { KnownSubjects } from './resolve-subjects.ts'
 import { hostNames, labelledSubjects, vmLabels } from './subject-labels.ts'
 import type { HostNames } from './subject-labels.ts'
@@ -44,7 +45,7 @@ export function createPrometheusPage({ known, version, status, expose, now }: Pa
 
 function hostFamilies(hosts: readonly Host[]): Family[] {
   return [
-    { name: 'novacron_host_up', help: 'Whether the console is connected to the host.', type: 'gauge', samples: hosts.map(({ name, state }) => ({ labels: labels({ host: name }), value: state.kind === 'connected' || state.kind === 'degraded' ? 1 : 0 })) },
+    { name: 'novacron_host_up', help: 'Whether the console is connected to the host.', type: 'gauge', samples: hosts.map((host) => ({ labels: labels({ host: host.name }), value: isHostUp(host) ? 1 : 0 })) },
     { name: 'novacron_host_degraded', help: 'Whether a part of the connected host does not answer.', type: 'gauge', samples: hosts.map(({ name, state }) => ({ labels: labels({ host: name }), value: state.kind === 'degraded' ? 1 : 0 })) },
     { name: 'novacron_host_info', help: 'What the host is; always 1.', type: 'gauge', samples: hosts.map((host) => ({ labels: labels({ host: host.name, folder: host.folder, driver: host.facts?.driver ?? '', libvirt_version: host.facts?.libvirtVersion ?? '', hypervisor_version: host.facts?.hypervisorVersion ?? '', demo: String(host.isDemo) }), value: 1 })) },
     { name: 'novacron_host_cpus', help: 'CPUs of the host.', type: 'gauge', samples: hosts.flatMap(({ name, facts }) => (facts ? [{ labels: labels({ host: name }), value: facts.cpus }] : [])) },

@@ -1,5 +1,6 @@
 // What becomes of a schedule at a moment: it is due, was missed while nobody looked, or is made up for once its hosts are there.
 import type { ScheduleId } from '#shared/model/schedule.ts'
+import { isHostUp } from '#shared/model/host.ts'
 import { caughtUpMs, latestBetween, timesBetween } from './run-times.ts'
 import type { StoredSchedule } from './schedule-store.ts'
 import type { ScheduledSnapshots } from './scheduled-snapshots.ts'
@@ -24,7 +25,7 @@ export function createDueRuns({ store, inventory }: Pick<SchedulesDependencies, 
   const makeUp = async (schedule: StoredSchedule, nowMs: number): Promise<void> => {
     const run = waiting.get(schedule.id)
     if (!run) return
-    const isReachable = snapshots.machinesOf(schedule).every(({ hostId }) => ['connected', 'degraded'].includes(inventory.host(hostId)?.state.kind ?? ''))
+    const isReachable = snapshots.machinesOf(schedule).every(({ hostId }) => isHostUp(inventory.host(hostId)))
     if (!isReachable && nowMs - run.sinceMs < patienceMs) return
     waiting.delete(schedule.id)
     await store.mark(schedule.id, { missed: null })

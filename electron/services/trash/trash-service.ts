@@ -1,23 +1,19 @@
 // Machines in the trash: put there, restored, and purged when seven days are over, each as a task with an item for each machine.
-import { randomBytes } from 'node:crypto'
-import * as z from 'zod'
 import { repeat } from '#electron/lib/waiting/schedule.ts'
-import { AppError, problemOf } from '#shared/errors.ts'
-import { DomainUuid } from '#shared/model/ids.ts'
+import { AppError } from '#shared/errors.ts'
+import { isHostUp } from '#shared/model/host.ts'
 import type { HostId, TaskId, VmRef } from '#shared/model/ids.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
-import { goesWhenPurged, trashDays, trashedName, TrashId } from '#shared/model/trash.ts'
-import type { TrashedMachine, TrashPreview } from '#shared/model/trash.ts'
+import type { TrashedMachine, TrashId, TrashPreview } from '#shared/model/trash.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import { inTime } from '../hosts/in-time.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
-import { assertNotProtected } from '../vms/protection.ts'
 import type { TrashStore } from './trash-store.ts'
+import { registerTrashTasks } from './trash-tasks.ts'
 
-interface TrashItem {
+export interface TrashItem {
   readonly hostId: HostId
   readonly id: TrashId
 }
@@ -45,55 +41,20 @@ export interface TrashDependencies {
   readonly onError: (error: unknown) => void
 }
 
-const PutInput = z.object({ forceOff: z.boolean(), user: z.string() })
-const ItemInput = z.object({ id: TrashId })
-const dayMs = 24 * 3600_000
 const expiryEveryMs = 10 * 60_000
 /** What could not be purged is tried again, but not every ten minutes. */
-const triedAgainMs = dayMs
-const volumeDeadlineMs = 30 * 60_000
+const triedAgainMs = 24 * 3600_000
 
 export function createTrashService({ store, inventory, pools, sessions, deleteVolume, tasks, parallelism, now, onError }: TrashDependencies): TrashService {
   const triedAtMs = new Map<string, number>()
-  const isUp = (hostId: HostId): boolean => ['connected', 'degraded'].includes(inventory.host(hostId)?.state.kind ?? '')
+  const isUp = (hostId: HostId): boolean => isHostUp(inventory.host(hostId))
   const sharedPoolsOf = (hostId: HostId): string[] => pools.of(hostId).filter(({ sharedKey }) => sharedKey !== '').map(({ name }) => name)
   const find = async ({ hostId, id }: TrashItem): Promise<TrashedMachine> => {
     const known = (await store.list()).find((machine) => machine.hostId === hostId && machine.id === id)
     if (!known) throw new AppError('not-found', { message: 'It is not in the trash any more', reason: 'not-in-trash', params: { name: id } })
     return known
   }
-  const itemOf = ({ target }: TaskContext): TrashItem => ({ hostId: target.hostId, id: ItemInput.parse(target.input).id })
-
-  tasks.register('vm.trash', async ({ target, signal, log }) => {
-    const { forceOff, user } = PutInput.parse(target.input)
-    const [hostId, uuid] = [target.hostId, DomainUuid.parse(target.uuid)]
-    const provider = sessions.provider(hostId)
-    await assertNotProtected(provider, { uuid, act: 'delete', signal })
-    const request = { uuid, sharedPools: sharedPoolsOf(hostId) }
-    const { isRunning, name, refusals } = await provider.trash.preview(request, { signal })
-    // Nobody's plug is pulled for a deletion that is refused then.
-    if (isRunning && forceOff && refusals.length === 0) {
-      await provider.act({ uuid, action: 'force-off' }, { signal })
-      log({ line: 'machine-forced-off', params: { name } })
-    }
-    const machine = await provider.trash.put({ ...request, id: newTrashId(), user, atMs: now(), expiresMs: now() + trashDays * dayMs }, { signal })
-    await store.add({ hostId, ...machine })
-    log({ line: 'machine-trashed', params: { name, volume: machine.volume, pool: machine.pool } })
-    for (const { device, path, stays } of machine.disks) log(stays === null ? { line: 'disk-trashed', params: { device, path, target: trashedName(path, machine.id) } } : { line: 'disk-stays', params: { device, path, stays } })
-  })
-  tasks.register('vm.restore-trashed', async (context) => {
-    const { hostId, ...machine } = await find(itemOf(context))
-    await sessions.provider(hostId).trash.restore(machine, { signal: context.signal })
-    await store.remove(hostId, machine.id)
-    context.log({ line: 'machine-back', params: { name: machine.name } })
-  })
-  tasks.register('vm.purge', async (context) => {
-    const { hostId, ...machine } = await find(itemOf(context))
-    await purgeDisks({ hostId, machine, deleteVolume }, context)
-    await sessions.provider(hostId).trash.forget(machine, { signal: context.signal })
-    await store.remove(hostId, machine.id)
-  })
-
+  registerTrashTasks({ store, sessions, deleteVolume, now, sharedPoolsOf, find }, tasks)
   const startFor = async (kind: string, items: readonly TrashItem[], user: string): Promise<TaskId> => {
     const targets = await Promise.all(items.map(async (item) => ({ hostId: item.hostId, label: (await find(item)).name, input: { id: item.id } })))
     return tasks.start({ kind, targets, user, parallelism: parallelism() })
@@ -122,30 +83,4 @@ export function createTrashService({ store, inventory, pools, sessions, deleteVo
   }
   const timer = repeat(async () => void (await service.purgeExpired()), { everyMs: expiryEveryMs, onError })
   return { ...service, [Symbol.dispose]: () => timer[Symbol.dispose]() }
-}
-
-function newTrashId(): TrashId {
-  return TrashId.parse(BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36).padStart(12, '0'))
-}
-
-interface Purge extends Pick<TrashDependencies, 'deleteVolume'> {
-  readonly hostId: HostId
-  readonly machine: Omit<TrashedMachine, 'hostId'>
-}
-
-/** Not to be cancelled half way. A disk that somebody needs by now stays, and does not keep the others. */
-async function purgeDisks({ hostId, machine: { disks, id }, deleteVolume }: Purge, { log, progress }: Pick<TaskContext, 'log' | 'progress'>): Promise<void> {
-  const going = disks.filter(({ stays, pool }) => pool !== '' && (stays === null || goesWhenPurged.has(stays)))
-  for (const [index, { pool, volume, stays }] of going.entries()) {
-    const name = stays === null ? trashedName(volume, id) : volume
-    try {
-      await deleteVolume({ hostId, pool, volume: name }, AbortSignal.timeout(volumeDeadlineMs))
-      log({ line: 'volume-deleted', params: { name, pool } })
-    } catch (error) {
-      const problem = problemOf(error)
-      if (problem.code !== 'volume-not-found' && problem.code !== 'volume-in-use') throw error
-      log({ line: 'volume-stays', params: { name, pool }, problem: problem })
-    }
-    progress((index + 1) / (going.length + 1))
-  }
 }

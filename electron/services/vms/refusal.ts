@@ -3,19 +3,16 @@ import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
 import { refusalOf } from '#shared/model/vm-actions.ts'
 import type { ActionRefusal, VmActionId } from '#shared/model/vm-actions.ts'
+import { isHostUp } from '#shared/model/host.ts'
 import type { Host } from '#shared/model/host.ts'
 import { protectedError } from './protection.ts'
 import type { Vm } from '#shared/model/vm.ts'
 
 const codes: Readonly<Record<ActionRefusal, ErrorCode>> = { state: 'vm-state', 'not-saved': 'vm-state', transient: 'vm-state', already: 'vm-state', protected: 'vm-protected', 'host-not-connected': 'host-not-connected' }
 
-function isConnected(host: Host | undefined): boolean {
-  return host?.state.kind === 'connected' || host?.state.kind === 'degraded'
-}
-
 /** The error for an act that cannot be done now, or `undefined` if it can. */
 export function refusalError(action: VmActionId, vm: Vm, host: Host | undefined): AppError | undefined {
-  const refusal = refusalOf(action, vm, isConnected(host))
+  const refusal = refusalOf(action, vm, isHostUp(host))
   if (!refusal) return undefined
   if (refusal === 'protected') return protectedError(vm.name, action)
   return new AppError(codes[refusal], {

@@ -8,6 +8,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { findOptional, readXml } from '#shared/xml/read-xml.ts'
+import { isHostUp } from '#shared/model/host.ts'
 import type { InventoryService } from '../../inventory/inventory-service.ts'
 import type { TaskContext } from '../../tasks/task-runner.ts'
 
@@ -30,7 +31,7 @@ const endedItself = 'shutdown'
 export async function followInstall({ inventory, provider, now }: Following, { target: { hostId, uuid: text, label: name }, signal, log, resumedFromMs }: TaskContext): Promise<void> {
   const uuid = DomainUuid.parse(text)
   // What a host shows that is not connected is from before.
-  const isHostUp = (): boolean => ['connected', 'degraded'].includes(inventory.host(hostId)?.state.kind ?? '')
+  const isUp = (): boolean => isHostUp(inventory.host(hostId))
   const find = (): Vm | undefined => inventory.vm({ hostId, uuid })
   const until = async (isSo: () => boolean, deadlineMs: number): Promise<void> => {
     for (const expiresAt = performance.now() + deadlineMs; !isSo(); ) {
@@ -45,10 +46,10 @@ export async function followInstall({ inventory, provider, now }: Following, { t
     await until(() => isOn(find()) || find()?.stateReason === endedItself, appearDeadlineMs)
   } else {
     log({ line: 'installer-looked-at', params: {} })
-    await until(isHostUp, leftMs)
+    await until(isUp, leftMs)
     if (isOn(find()) && !(await runsInstaller(provider(hostId), uuid, signal))) return log({ line: 'installer-over', params: { name } })
   }
-  await until(() => isHostUp() && !isOn(find()), leftMs)
+  await until(() => isUp() && !isOn(find()), leftMs)
   const vm = find()
   if (!vm) throw new AppError('vm-not-found', { message: `${name} is not there any more`, params: { name } })
   if (vm.stateReason === endedItself) {
