@@ -1,4 +1,4 @@
-// Every document of the tree names only what there is: files, folders, links, commands and the options of the console's command line.
+// Documents and comments say what is so: they name only files, links, commands and services that there are, and tell what each kind of them has to.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
@@ -36,6 +36,16 @@ describe('the documents', () => {
     const commands = documents.flatMap(({ file, text }) => captured(text, /\bnpm (?:run )?([a-z][\w:-]*)(?= --|`|\n| +#| &&)/g).filter((name) => !npmsOwn.has(name) && scripts[name] === undefined).map((name) => `${file}: npm ${name}`))
     const options = documents.flatMap(({ file, text }) => captured(text, /\b(?:novacron|npm run serve --) (--[\w-]+)/g).filter((option) => !helpText.includes(option)).map((option) => `${file}: ${option}`))
     expect([...commands, ...options]).toEqual([])
+  })
+})
+
+describe('the decisions', () => {
+  it('are numbered as their files are, and tell their state, what there was to decide, what was decided and what follows', () => {
+    const untold = documents.filter(({ folder }) => folder === 'docs/adr').flatMap(({ file, text }) => {
+      const parts = [new RegExp(`^# ${Number(basename(file).slice(0, 4))}\\. `), /\*\*Status:\*\*/, /\*\*Context\./, /\*\*Decision[.:]/, /\*\*Consequences\./]
+      return parts.filter((part) => !part.test(text)).map((part) => `${file}: ${part.source}`)
+    })
+    expect(untold).toEqual([])
   })
 })
 
