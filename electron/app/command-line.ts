@@ -24,8 +24,8 @@ const defaultPort = 8090
 const defaultDemoUri = 'demo://lab?hosts=12&vms=240'
 
 /** virt-manager's option for each thing to show; those of a domain take its name, id or UUID. */
-const showOptions = { 'show-domain-console': 'console', 'show-domain-editor': 'editor', 'show-domain-performance': 'performance', 'show-domain-delete': 'delete' } as const
-const showFlags = { 'show-host-summary': 'host-summary', 'show-domain-creator': 'creator' } as const
+const showOptions = [['show-domain-console', 'console'], ['show-domain-editor', 'editor'], ['show-domain-performance', 'performance'], ['show-domain-delete', 'delete']] as const
+const showFlags = [['show-host-summary', 'host-summary'], ['show-domain-creator', 'creator']] as const
 
 export const helpText = `Usage: novacron [options]
 
@@ -127,11 +127,11 @@ function logLevelOf(text = 'warn'): ServeSettings['logLevel'] {
 }
 
 function showOf(values: Values): ServeSettings['show'] {
-  const named = Object.entries(showOptions).flatMap(([option, what]) => {
-    const name = values[option as keyof typeof showOptions]
+  const named = showOptions.flatMap(([option, what]) => {
+    const name = values[option]
     return name === undefined ? [] : [{ what, name }]
   })
-  const flags = Object.entries(showFlags).flatMap(([option, what]) => (values[option as keyof typeof showFlags] === true ? [{ what, name: '' }] : []))
+  const flags = showFlags.flatMap(([option, what]) => (values[option] === true ? [{ what, name: '' }] : []))
   const all = [...named, ...flags]
   if (all.length > 1) throw wrong('Only one --show-... at a time')
   return all[0]

@@ -4,7 +4,8 @@
 export const searchFields = ['name', 'state', 'host', 'folder', 'tag', 'os', 'ip', 'mac', 'uuid', 'vcpus', 'mem', 'cpu', 'autostart', 'saved', 'template', 'owner', 'protected'] as const
 export type SearchField = (typeof searchFields)[number]
 
-export type Comparison = '<' | '<=' | '>' | '>=' | '='
+const comparisons = ['<', '<=', '>', '>=', '='] as const
+export type Comparison = (typeof comparisons)[number]
 
 export type Condition =
   | { readonly kind: 'text'; readonly text: string }
@@ -101,8 +102,9 @@ const units: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, 
 function numberOf(word: string, field: SearchField): Condition | undefined {
   const match = /^(<=|>=|<|>|=)?(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?%?$/i.exec(word)
   if (!match) return undefined
-  const [, comparison = '=', digits = '', unit = ''] = match
+  const [, sign, digits = '', unit = ''] = match
+  const comparison = comparisons.find((known) => known === sign) ?? '='
   // Memory without a unit is gigabytes: nobody looks for bytes.
   const factor = field === 'mem' && unit === '' ? 1024 ** 3 : (units[unit.toLowerCase()] ?? 1)
-  return { kind: 'number', comparison: comparison as Comparison, value: Number(digits) * factor }
+  return { kind: 'number', comparison, value: Number(digits) * factor }
 }

@@ -4,7 +4,7 @@ import { createWords } from '#electron/lib/words.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { TaskId } from '#shared/model/ids.ts'
+import { TaskId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task, TaskTarget } from '#shared/model/task.ts'
 import { createTaskBoard } from './task-board.ts'
@@ -232,7 +232,7 @@ describe('a task', () => {
   it('that does not exist is said so', async () => {
     const { create } = await setUp()
     await using tasks = create()
-    await expect(tasks.cancel('nothing' as TaskId)).rejects.toMatchObject({ code: 'task-not-found' })
+    await expect(tasks.cancel(TaskId.parse('nothing'))).rejects.toMatchObject({ code: 'task-not-found' })
   })
 })
 
