@@ -102,9 +102,15 @@ test('a file is uploaded from the dialog, and becomes the disk of a machine that
   await page.getByRole('option', { name: new RegExp(`^${pool}`) }).click()
 
   // Held back on its way: cancelled, nothing of it stays, and it can be sent again.
-  await page.route('**/transfers/*', (route) => new Promise((resolve) => setTimeout(() => resolve(route.continue()), 1500)))
+  let held = Promise.withResolvers<void>()
+  await page.route('**/transfers/*', async (route) => {
+    await held.promise
+    await route.continue()
+  })
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
   await dialog.getByRole('button', { name: 'Cancel upload' }).click()
+  held.resolve()
+  held = Promise.withResolvers()
   await expect(dialog.getByRole('button', { name: 'Upload a file…' })).toBeVisible({ timeout: 20_000 })
   await expect.poll(() => host.run(['ls', folder])).not.toContain('from-here')
   await dialog.locator('input[type=file]').setInputFiles({ name: 'from-here.iso', mimeType: 'application/octet-stream', buffer: disc })
@@ -112,6 +118,7 @@ test('a file is uploaded from the dialog, and becomes the disk of a machine that
   await page.getByRole('option', { name: new RegExp(`^${pool}`) }).click()
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
   await dialog.getByRole('button', { name: 'Create when it is there' }).click()
+  held.resolve()
   await expect(dialog).toBeHidden({ timeout: 30_000 })
   const row = page.getByTestId('vm-table').getByRole('row').filter({ hasText: name })
   await expect(row).toContainText('Running', { timeout: 30_000 })
