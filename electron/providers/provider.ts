@@ -72,6 +72,13 @@ export interface OpenedConsole {
   readonly route: string
   /** What a failure of the stream means, as an AppError. */
   readonly explain: (error: unknown) => unknown
+  /** Looks whether the host still answers, until it is disposed of. `tell`: for how long nothing was heard, and 0 when something is again. */
+  readonly watchAnswers: (tell: (silentMs: number) => void) => ConsoleAnswers
+}
+
+export interface ConsoleAnswers extends Disposable {
+  /** Bytes have come from the guest. */
+  heard(): void
 }
 
 /** What is about one noun has an interface of its own; noun.ts says what their methods look like. */

@@ -37,6 +37,9 @@ function fromGuest(port: MessagePort, socket: WebSocket, log: Log): void {
         return socket.send(frame.bytes, { binary: true }, () => grant(port, frame.bytes.byteLength))
       case 'credit':
         return
+      case 'silence':
+        // What the guest sends is binary; words are ours.
+        return socket.send(JSON.stringify(frame))
       case 'end':
         return socket.close(endedCode)
       case 'error':

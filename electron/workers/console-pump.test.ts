@@ -72,11 +72,30 @@ describe('the console pump', () => {
   test('says it in the console’s own words where the protocol has others', async () => {
     const { port1, port2 } = new MessageChannel()
     const [line] = duplexPair()
-    pumpConsole(line, port1, (error) => new AppError('connection-lost', { message: String(error) }))
+    pumpConsole(line, port1, { explain: (error) => new AppError('connection-lost', { message: String(error) }) })
     port2.on('message', (message: unknown) => frames.push(ConsoleFrame.parse(message)))
     line.destroy(new Error('ECONNRESET'))
     await expect.poll(() => frames).toMatchObject([{ kind: 'error', problem: { code: 'connection-lost', message: 'Error: ECONNRESET' } }])
     port2.close()
+  })
+
+  test('tells that the host has fallen silent, tells the watch what comes from the guest, and ends it with the console', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const [line, far] = duplexPair()
+    const watch = { heard: 0, isOver: false, tell: (_silentMs: number): void => undefined }
+    pumpConsole(line, port1, {
+      watchAnswers: (tell) => {
+        watch.tell = tell
+        return { heard: () => void (watch.heard += 1), [Symbol.dispose]: () => void (watch.isOver = true) }
+      },
+    })
+    port2.on('message', (message: unknown) => frames.push(ConsoleFrame.parse(message)))
+    watch.tell(6_000)
+    await expect.poll(() => frames).toEqual([{ kind: 'silence', ms: 6_000 }])
+    far.write('login: ')
+    await expect.poll(() => watch.heard).toBe(1)
+    port2.close()
+    await expect.poll(() => watch.isOver).toBe(true)
   })
 
   test('closes the guest’s side when the reader ends it, or is simply gone', async () => {

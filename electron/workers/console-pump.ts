@@ -4,21 +4,28 @@ import type { Duplex } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import { problemOf } from '#shared/errors.ts'
 import { ConsoleFrame, afterGrant, afterSending, canSend, freshWindow } from '#shared/model/console-frames.ts'
+import type { OpenedConsole } from '../providers/provider.ts'
 
-/** Runs until either side ends. The port is closed and the stream destroyed at the end. `explain` names what the stream fails with. */
-export function pumpConsole(stream: Duplex, port: MessagePort, explain: (error: unknown) => unknown = (error) => error): void {
+/** `explain` names what the stream fails with. */
+type AboutConsole = Partial<Pick<OpenedConsole, 'explain' | 'watchAnswers'>>
+
+/** Runs until either side ends. The port is closed and the stream destroyed at the end. */
+export function pumpConsole(stream: Duplex, port: MessagePort, { explain = (error) => error, watchAnswers }: AboutConsole = {}): void {
   let window = freshWindow
   let isOver = false
   const post = (frame: ConsoleFrame): void => port.postMessage(frame)
+  const answers = watchAnswers?.((ms) => post({ kind: 'silence', ms }))
 
   const finish = (last: ConsoleFrame): void => {
     if (isOver) return
     isOver = true
+    answers?.[Symbol.dispose]()
     post(last)
     port.close()
     stream.destroy()
   }
   stream.on('data', (chunk: Buffer) => {
+    answers?.heard()
     // A copy: the chunk may be a view on a buffer that its owner reuses.
     post({ kind: 'data', bytes: new Uint8Array(chunk) })
     window = afterSending(window, chunk.length)
@@ -36,6 +43,8 @@ export function pumpConsole(stream: Duplex, port: MessagePort, explain: (error: 
       case 'credit':
         window = afterGrant(window, frame.data.bytes)
         if (canSend(window)) stream.resume()
+        return
+      case 'silence':
         return
       case 'end':
       case 'error':

@@ -31,8 +31,8 @@ const handlers: Handlers = {
   sendKeys: (provider, request, options) => provider.sendKeys(request, options),
   screenshot: (provider, uuid, options) => provider.screenshot(uuid, options),
   openConsole: async (provider, request, options) => {
-    const { stream, explain, ...rest } = await provider.openConsole(request, options)
-    return { ...rest, port: offer(stream, explain) }
+    const { stream, explain, watchAnswers, ...rest } = await provider.openConsole(request, options)
+    return { ...rest, port: offer(stream, { explain, watchAnswers }) }
   },
   noun: callNoun,
   disconnect: (provider) => provider.disconnect(),
@@ -61,9 +61,9 @@ function nameOf(name: CallName, argument: unknown): string {
   return `${String(argument.noun)}.${String(argument.method)}`
 }
 
-function offer(stream: Duplex, explain?: OpenedConsole['explain']): MessagePort {
+function offer(stream: Duplex, about: Partial<Pick<OpenedConsole, 'explain' | 'watchAnswers'>> = {}): MessagePort {
   const { port1, port2 } = new MessageChannel()
-  pumpConsole(stream, port1, explain)
+  pumpConsole(stream, port1, about)
   return port2
 }
 

@@ -3,18 +3,19 @@ import { describe, expect, test } from 'vitest'
 import type { AppError } from '#shared/errors.ts'
 import { consoleWindowBytes } from '#shared/model/console-frames.ts'
 import type { ConsoleFrame } from '#shared/model/console-frames.ts'
-import { problemOfClose } from './console-channel.ts'
+import { problemOfClose, silenceOf } from './console-channel.ts'
 import { attachPort } from './port-channel.ts'
 import type { ConsoleBytes } from './port-channel.ts'
 
 function connectedPort(onData: (bytes: ConsoleBytes, consumed: () => void) => void = () => undefined) {
   const { port1, port2 } = new MessageChannel()
   const { promise: closed, resolve } = Promise.withResolvers<AppError | undefined>()
-  const way = attachPort(port1, { onData, onClose: resolve })
+  const silences: number[] = []
+  const way = attachPort(port1, { onData, onSilence: (silentMs) => silences.push(silentMs), onClose: resolve })
   const arrived: ConsoleFrame[] = []
   port2.addEventListener('message', ({ data }: MessageEvent<ConsoleFrame>) => arrived.push(data))
   port2.start()
-  return { way, far: port2, arrived, closed }
+  return { way, far: port2, arrived, silences, closed }
 }
 
 function post(port: MessagePort, frame: ConsoleFrame): void {
@@ -46,6 +47,15 @@ describe('a console over a port', () => {
     buffer[0] = 9
     await untilArrived(arrived, 1)
     expect(arrived[0]).toMatchObject({ kind: 'data', bytes: new Uint8Array([7]) })
+    way.close()
+  })
+
+  test('hears of a silent host apart from the guest’s bytes, and goes on', async () => {
+    const { way, far, silences, closed } = connectedPort()
+    for (const ms of [6_000, 0]) post(far, { kind: 'silence', ms })
+    post(far, { kind: 'end' })
+    expect(await closed).toBeUndefined()
+    expect(silences).toEqual([6_000, 0])
     way.close()
   })
 
@@ -91,4 +101,9 @@ describe("a console socket's close", () => {
       }),
     )
   })
+})
+
+test('words on the console’s socket tell of a silent host, and other words of nothing', () => {
+  expect(silenceOf('{"kind":"silence","ms":6000}')).toBe(6000)
+  for (const data of ['{"kind":"tea"}', 'no JSON', new ArrayBuffer(3)]) expect(silenceOf(data)).toBeUndefined()
 })

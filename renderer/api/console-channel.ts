@@ -12,6 +12,8 @@ export interface ConsoleChannelEvents {
   onOpen(): void
   /** Call `consumed` when the bytes are shown, or at least parsed: only then the guest may send as many others. */
   onData(bytes: ConsoleBytes, consumed: () => void): void
+  /** The host gives no sign of life, and has not for so long; 0 when it does again. */
+  onSilence(silentMs: number): void
   /** Once, when nothing follows: `undefined` if the guest's side ended in order. Not called after `close()`. */
   onClose(problem: AppError | undefined): void
 }
@@ -28,6 +30,7 @@ const portDeadlineMs = 10_000
 /** Close codes of the socket: 4000 ended in order, 4001 failed, with the problem's code as JSON for a reason. */
 const endedCode = 4000
 const failedCode = 4001
+const Silence = z.object({ kind: z.literal('silence'), ms: z.number().nonnegative() })
 const CloseReason = z.object({ code: z.string(), message: z.string().default('') })
 
 /** Begins to open the channel of a ticket from `consoles.open` and returns at once. */
@@ -42,6 +45,7 @@ export function openConsoleChannel(ticket: string, events: ConsoleChannelEvents)
   const guarded: ConsoleChannelEvents = {
     onOpen: () => void (isDone || events.onOpen()),
     onData: (bytes, consumed) => void (isDone || events.onData(bytes, consumed)),
+    onSilence: (silentMs) => void (isDone || events.onSilence(silentMs)),
     onClose: finish,
   }
   const way = shell ? deferredPort((signal) => requestConsolePort(shell, ticket, signal), guarded) : socketWay(ticket, guarded)
@@ -62,7 +66,9 @@ function socketWay(ticket: string, events: ConsoleChannelEvents): ChannelWay {
   socket.binaryType = 'arraybuffer'
   socket.addEventListener('open', () => events.onOpen())
   socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (data instanceof ArrayBuffer) events.onData(new Uint8Array(data), () => undefined)
+    if (data instanceof ArrayBuffer) return events.onData(new Uint8Array(data), () => undefined)
+    const silentMs = silenceOf(data)
+    if (silentMs !== undefined) events.onSilence(silentMs)
   })
   socket.addEventListener('close', ({ code, reason }) => events.onClose(problemOfClose(code, reason)))
   return {
@@ -71,6 +77,17 @@ function socketWay(ticket: string, events: ConsoleChannelEvents): ChannelWay {
     },
     pendingBytes: () => socket.bufferedAmount,
     close: () => socket.close(),
+  }
+}
+
+/** Exported for its test: what the console says of its host, in words and not in bytes of the guest. */
+export function silenceOf(data: unknown): number | undefined {
+  if (typeof data !== 'string') return undefined
+  try {
+    return Silence.safeParse(JSON.parse(data)).data?.ms
+  } catch {
+    // A console of another version may say what is not known here.
+    return undefined
   }
 }
 

@@ -13,6 +13,7 @@ export interface ChannelWay {
 
 export interface PortEvents {
   onData(bytes: ConsoleBytes, consumed: () => void): void
+  onSilence(silentMs: number): void
   onClose(problem: AppError | undefined): void
 }
 
@@ -66,6 +67,8 @@ function receive(data: unknown, { port, events, sender }: { port: MessagePort; e
     }
     case 'credit':
       return sender.granted(frame.bytes)
+    case 'silence':
+      return events.onSilence(frame.ms)
     case 'end':
       return events.onClose(undefined)
     case 'error':

@@ -10,6 +10,8 @@ export const ConsoleFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('data'), bytes: z.instanceof(Uint8Array) }),
   /** From the receiver: so many bytes are consumed and may be followed by as many others. */
   z.object({ kind: z.literal('credit'), bytes: z.number().int().nonnegative() }),
+  /** To the window: for how long the host has given no sign of life; 0 once it does again. */
+  z.object({ kind: z.literal('silence'), ms: z.number().int().nonnegative() }),
   /** The other side closed in order; nothing follows. */
   z.object({ kind: z.literal('end') }),
   z.object({ kind: z.literal('error'), problem: Problem }),

@@ -97,3 +97,28 @@ test('the password of a screen is supplied from the secure XML, and nobody is as
   await expect(page.getByTestId('vnc-screen')).toHaveAttribute('data-shown', 'true')
   await expect(page.getByLabel('Password')).toHaveCount(0)
 })
+
+test('a console whose host is cut off says that its picture is old, holds keys back, and goes on by itself when the link is back', async ({ consolePage: page, testbed, addHost }) => {
+  test.setTimeout(180_000)
+  const host = hostAt(testbed, 1)
+  await using _guest = await withGuest(host, 'e2e-cut', { isStarted: true })
+  await addHost({ uri: host.uri, name: 'kvm02' })
+  await openVm(page, 'e2e-cut')
+  const screen = page.getByTestId('vnc-screen')
+  await expect(screen).toHaveAttribute('data-shown', 'true')
+  await screen.locator('canvas').focus()
+  const veil = page.getByTestId('silence-veil')
+  const cut = await host.faults.partition()
+  try {
+    // Long before SSH gives the connection up.
+    await expect(veil).toContainText(/No answer from kvm02 for \d+ s: this picture may be old/, { timeout: 15_000 })
+    await page.keyboard.type('abc')
+    await expect(veil).toContainText('3 keys were not sent.')
+    await expect(page.getByRole('button', { name: 'Type text…' })).toBeDisabled()
+  } finally {
+    await cut[Symbol.asyncDispose]()
+  }
+  await expect(veil).toBeHidden({ timeout: 60_000 })
+  await expect(screen).toHaveAttribute('data-shown', 'true', { timeout: 60_000 })
+  await expect(page.getByRole('button', { name: 'Type text…' })).toBeEnabled()
+})

@@ -31,6 +31,20 @@ describe('a lost connection', { timeout: 30_000 }, () => {
     await session[Symbol.asyncDispose]()
   })
 
+  it('is seen by its silence before that: a question for a sign of life is answered at once, then not, and ends with the connection', async () => {
+    const { session, running } = await connect()
+    await session.ping()
+    await Promise.all([session.ping(), session.ping()])
+    running.fallSilent()
+    let isAnswered = false
+    const asked = session.ping().then(() => (isAnswered = true))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(isAnswered).toBe(false)
+    running.drop()
+    await asked
+    await session[Symbol.asyncDispose]()
+  })
+
   it('is noticed although the host just falls silent', async () => {
     const { session, running } = await connect('ServerAliveInterval 1\nServerAliveCountMax 1\n')
     running.fallSilent()

@@ -5,6 +5,7 @@ import { openCommand, runCommand } from '../channel/command.ts'
 import type { CommandOptions, CommandResult, SshCommand } from '../channel/command.ts'
 import { openChannel } from '../channel/open-channel.ts'
 import type { ChannelOptions, ChannelOpener } from '../channel/open-channel.ts'
+import { ping } from '../channel/ping.ts'
 import { quickenReplies } from '../channel/quicken-replies.ts'
 import { explainSocketFailure } from '../channel/socket-failure.ts'
 import type { SshError } from '../errors.ts'
@@ -18,6 +19,8 @@ export interface SshSession extends AsyncDisposable {
   exec(command: string, options: CommandOptions): Promise<SshCommand>
   /** Runs a command to its end, or until the signal. At most 4 MiB of each output are kept. */
   run(command: string, options: CommandOptions): Promise<CommandResult>
+  /** Resolves when the host has given a sign of life, or the connection is gone. */
+  ping(): Promise<void>
   /** Resolves with the reason when the connection is gone, whoever ended it. Never rejects. */
   readonly closed: Promise<SshError>
 }
@@ -56,6 +59,7 @@ export function createSession({ client, label, closed, release }: SessionParts):
     },
     exec: (command, options) => openCommand(opener, command, options),
     run: (command, options) => runCommand(opener, command, options),
+    ping: () => ping(client),
     [Symbol.asyncDispose]: async () => {
       await (disposal ??= dispose())
     },

@@ -7,13 +7,16 @@ import { routes } from '../../app/routes.ts'
 import type { ConsoleRef } from './session/console-ref.ts'
 import type { SessionState } from './session/session-state.ts'
 
+/** As tabs show it: a console that is open may have become silent. */
+type ShownPhase = SessionState['phase'] | 'silent'
+
 export interface DockState {
   /** Consoles that the dock has not taken yet, oldest first. */
   readonly wanted: readonly ConsoleRef[]
-  readonly phases: Readonly<Record<string, SessionState['phase']>>
+  readonly phases: Readonly<Record<string, ShownPhase>>
   readonly want: (ref: ConsoleRef) => void
   readonly takeWanted: () => readonly ConsoleRef[]
-  readonly report: (key: string, phase: SessionState['phase'] | undefined) => void
+  readonly report: (key: string, phase: ShownPhase | undefined) => void
 }
 
 export const useConsoleDock = create<DockState>((set, get) => ({

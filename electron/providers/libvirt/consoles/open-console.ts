@@ -11,6 +11,7 @@ import { fromLibvirt } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { readScreenRoute } from './console-routes.ts'
 import type { ScreenRoute } from './console-routes.ts'
+import { watchAnswers } from './watch-answers.ts'
 
 /** A daemon that stands still: who waits for a screen is told so before the console itself gives up. */
 const answerDeadlineMs = 10_000
@@ -34,7 +35,7 @@ async function openScreen({ link, handle, vm, signal }: OpenConsoleContext): Pro
   if (route.kind === 'none') throw noScreen(vm, route.others)
   if (route.kind === 'not-listening') throw new AppError('console-missing', { message: `The VNC screen of ${vm.name} does not listen anywhere yet`, params: { name: vm.name, reason: 'not-listening' } })
   const place = route.kind === 'tcp' ? `${route.host}:${route.port}` : route.path
-  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: `${link.transport.label}, ${place}`, explain: endOf(vm) }
+  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: `${link.transport.label}, ${place}`, ...watched(link, vm) }
 }
 
 function noScreen(vm: Vm, others: readonly string[]): AppError {
@@ -69,16 +70,16 @@ async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm,
     const stream = await withDeadline((limited) => openStream(own, { handle, device: device === '' ? null : device, force, signal: limited }), opening)
     // The stream's connection has no other use: it ends with it.
     stream.once('close', () => void own.connection.close())
-    return { stream, password: null, route: `${link.transport.label}, libvirt stream`, explain: endOf(vm) }
+    return { stream, password: null, route: `${link.transport.label}, libvirt stream`, ...watched(link, vm) }
   } catch (error) {
     await own.connection.close()
     throw serialError(error, vm)
   }
 }
 
-/** What ended an open console. Nothing was asked for whose outcome could be in doubt. */
-function endOf({ name }: Vm): OpenedConsole['explain'] {
-  return (error) => fromLibvirt(error, { act: 'connect', name })
+/** What is known of an open console besides its bytes. What ended it: nothing was asked for whose outcome could be in doubt. */
+function watched({ transport }: HostLink, { name }: Vm): Pick<OpenedConsole, 'explain' | 'watchAnswers'> {
+  return { explain: (error) => fromLibvirt(error, { act: 'connect', name }), watchAnswers: (tell) => watchAnswers({ transport, tell }) }
 }
 
 interface StreamRequest {

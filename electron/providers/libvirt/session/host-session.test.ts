@@ -76,6 +76,7 @@ class Scenario {
       openTcp: () => Promise.reject(refusal('channel-failed')),
       openUnixSocket: () => Promise.reject(refusal('channel-failed')),
       openCommand: () => Promise.reject(new Error('no commands')),
+      ping: () => Promise.resolve(),
       run: () => Promise.reject(refusal('channel-failed')),
       [Symbol.asyncDispose]: async () => this.streams.splice(0).forEach((stream) => stream.destroy()),
     }

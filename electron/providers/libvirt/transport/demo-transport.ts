@@ -48,6 +48,7 @@ export async function openDemoTransport(uri: string, hosts: DemoHosts): Promise<
     openUnixSocket: async (path) => carry(host.openUnixSocket(path)),
     run: (command) => host.run(command),
     openCommand: async () => carry(host.openCommand()),
+    ping: async () => {},
     closed: closed.promise,
     [Symbol.asyncDispose]: async () => {
       for (const stream of streams) stream.destroy()

@@ -26,6 +26,8 @@ export interface HostTransport extends AsyncDisposable {
   run(command: string, options: ChannelOptions): Promise<{ code: number; stdout: string; stderr: string }>
   /** Starts a command that goes on, as its standard output and input; destroying the stream ends it. Rejects where no command can be run. */
   openCommand(command: string, options: ChannelOptions): Promise<Duplex>
+  /** Resolves when the host's end of the connection has given a sign of life, or the connection is gone. */
+  ping(): Promise<void>
   /** Resolves with the reason when the connection under all channels is gone. */
   readonly closed: Promise<Error>
 }

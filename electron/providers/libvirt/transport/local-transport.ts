@@ -46,6 +46,7 @@ export function createLocalTransport(uri: ConnectionUri): HostTransport {
         })
       }),
     openCommand: (command) => startCommand('/bin/sh', ['-c', command]),
+    ping: async () => {},
     // Nothing is under the channels here that could be lost apart from them.
     closed: new Promise<Error>(() => {}),
     [Symbol.asyncDispose]: async () => {},

@@ -78,6 +78,7 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
     openUnixSocket: (path, options) => overSsh(() => session.openUnixSocket(path, options)),
     run: (command, options) => overSsh(() => session.run(command, options)),
     openCommand: (command, options) => overSsh(() => session.exec(command, options)),
+    ping: () => session.ping(),
     closed: session.closed.then(fromSshError),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...bulk.map((each) => each[Symbol.asyncDispose]()), session[Symbol.asyncDispose]()])

@@ -42,7 +42,7 @@ export function ConsoleTab({ api, params: { ref } }: IDockviewPanelHeaderProps<P
         <span className={styles['name']}>{name}</span>
         {host && <span className={styles['host']}>{host.name}</span>}
         {phase === 'stopped' || phase === 'password' ? <IconAlertTriangle size={13} color="var(--state-error)" aria-label={t(`phase.${phase}`)} /> : undefined}
-        {phase === 'retrying' && <IconPlugConnectedX size={13} color="var(--state-paused)" aria-label={t('phase.retrying')} />}
+        {(phase === 'retrying' || phase === 'silent') && <IconPlugConnectedX size={13} color="var(--state-paused)" aria-label={t(`phase.${phase}`)} />}
         <ActionIcon
           size={18}
           aria-label={t('tab.close', { vm: name })}

@@ -9,12 +9,19 @@ import { useTranslation } from 'react-i18next'
 import { consoleShortcutCodes } from '../keys/console-shortcuts.ts'
 import styles from './console.module.css'
 import { FrameContext } from './frame-context.ts'
+import { silenceOf } from '../session/session-state.ts'
+import type { SessionState } from '../session/session-state.ts'
+import { SilenceVeil } from './silence-veil.tsx'
 import { ToolbarButton } from './toolbar-button.tsx'
 import { useFullScreen } from './use-full-screen.ts'
+import type { ConsoleTargetState } from './use-console-target.ts'
+import { useHeldBackKeys } from './use-held-back-keys.ts'
 import { useKeyboardGuard } from './use-keyboard-guard.ts'
 
 export interface ConsoleFrameProps {
   readonly label: string
+  readonly state: SessionState
+  readonly target: ConsoleTargetState
   readonly leading: ReactNode
   readonly controls: ReactNode
   readonly trailing?: ReactNode
@@ -27,7 +34,7 @@ export interface ConsoleFrameProps {
   readonly onShortcut: (code: string) => boolean
 }
 
-export function ConsoleFrame({ label, leading, controls, trailing, children, onRelease, onLeave, onShortcut }: ConsoleFrameProps) {
+export function ConsoleFrame({ label, state, target, leading, controls, trailing, children, onRelease, onLeave, onShortcut }: ConsoleFrameProps) {
   const { t } = useTranslation('consoles')
   const [frame, setFrame] = useState<HTMLElement | null>(null)
   const [body, setBody] = useState<HTMLElement | null>(null)
@@ -35,7 +42,10 @@ export function ConsoleFrame({ label, leading, controls, trailing, children, onR
   const frameRef = useMergedRef(setFrame, measured)
   const { isFullScreen, toggle } = useFullScreen(frame)
   const facts = useMemo(() => ({ fullScreen: isFullScreen ? frame : null, width }), [isFullScreen, frame, width])
+  const silentSinceMs = silenceOf(state)
+  const heldBack = useHeldBackKeys(silentSinceMs)
   useKeyboardGuard(body, {
+    ...heldBack.guard,
     onRelease,
     onLeave,
     onShortcut: (code) => {
@@ -59,6 +69,7 @@ export function ConsoleFrame({ label, leading, controls, trailing, children, onR
         </div>
         <div ref={setBody} className={styles['body']}>
           {children}
+          {silentSinceMs !== undefined && <SilenceVeil sinceMs={silentSinceMs} hostName={target.host?.name ?? ''} kind={target.ref.kind} heldBackKeys={heldBack.count} />}
         </div>
       </section>
     </FrameContext>

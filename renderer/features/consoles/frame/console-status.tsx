@@ -50,7 +50,7 @@ export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatu
   )
 }
 
-/** The guest is still shown, and nobody knows for how long that has been true. */
+/** The guest is shown as it is; the list beside it may be old. */
 function SilentHost({ name }: { name: string }) {
   const { t } = useTranslation('consoles')
   const portal = useFramePortal()

@@ -2,6 +2,7 @@
 import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { isHostUp } from '../../../ui/vm-state.ts'
+import { isAnswering } from '../session/session-state.ts'
 import type { Failure, Leg, SessionState } from '../session/session-state.ts'
 
 export type NoticeAction = 'start' | 'restore' | 'try-now' | 'try-again' | 'take-over' | 'password'
@@ -16,9 +17,9 @@ export interface NoticeWords {
   readonly actions: readonly NoticeAction[]
 }
 
-/** The guest is shown, and its host does not answer: a screen may go on, or stand still without a word. */
-export function isShownBlindly({ phase }: SessionState, { host, isLoaded }: { host: Host | undefined; isLoaded: boolean }): boolean {
-  return phase === 'connected' && isLoaded && !isHostUp(host)
+/** The guest is shown and answers, though its host is not connected: a screen goes on while a daemon is restarted. */
+export function isShownBlindly(state: SessionState, { host, isLoaded }: { host: Host | undefined; isLoaded: boolean }): boolean {
+  return isAnswering(state) && isLoaded && !isHostUp(host)
 }
 
 /** `undefined` while the guest is shown. */

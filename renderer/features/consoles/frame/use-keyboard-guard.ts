@@ -1,12 +1,15 @@
 // Puts the keyboard's rules (keys/keyboard-guard.ts) onto a console's element, before the guest's viewer sees a key.
 import { useEffect, useRef } from 'react'
-import { freshGrab, isOfferedToApp, trackGrab } from '../keys/keyboard-guard.ts'
+import { freshGrab, isKept, isModifier, isOfferedToApp, trackGrab } from '../keys/keyboard-guard.ts'
 import type { GrabState } from '../keys/keyboard-guard.ts'
 
 export interface KeyboardGuardEvents {
   readonly onRelease: () => void
   readonly onLeave: (heldCodes: readonly string[]) => void
   readonly onShortcut: (code: string) => boolean
+  /** Keys are not to reach the guest now. */
+  readonly isHeldBack: () => boolean
+  readonly onHeldBack: () => void
 }
 
 export function useKeyboardGuard(element: HTMLElement | null, events: KeyboardGuardEvents): void {
@@ -35,8 +38,20 @@ function guardKeyboard(element: HTMLElement, events: { readonly current: Keyboar
       event.stopImmediatePropagation()
       return
     }
+    if (isKept(key, events.current.isHeldBack())) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      if (!isModifier(key)) events.current.onHeldBack()
+      return
+    }
     if (type === 'keydown') held.add(code)
     else held.delete(code)
+  }
+  const onPaste = (event: Event): void => {
+    if (!events.current.isHeldBack()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    events.current.onHeldBack()
   }
   const onFocusOut = (event: FocusEvent): void => {
     if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return
@@ -47,6 +62,7 @@ function guardKeyboard(element: HTMLElement, events: { readonly current: Keyboar
   const options = { capture: true, signal: listening.signal }
   element.addEventListener('keydown', onKey, options)
   element.addEventListener('keyup', onKey, options)
+  element.addEventListener('paste', onPaste, options)
   element.addEventListener('focusout', onFocusOut, options)
   return () => listening.abort()
 }

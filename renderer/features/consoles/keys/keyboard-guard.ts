@@ -38,7 +38,16 @@ export function trackGrab(state: GrabState, { type, code }: GuardedKey): { reado
   return { state: isOver ? freshGrab : { ...state, held }, isReleased: isOver && state.isArmed }
 }
 
+/** While keys are held back the guest still hears of those that it saw going down. */
+export function isKept({ type }: Pick<GuardedKey, 'type'>, isHeldBack: boolean): boolean {
+  return isHeldBack && type === 'keydown'
+}
+
+export function isModifier({ code }: Pick<GuardedKey, 'code'>): boolean {
+  return modifierCodes.includes(code)
+}
+
 /** Ctrl+Shift+key, without Alt or Super, and not the modifiers themselves. */
 export function isOfferedToApp({ type, code, ctrlKey, shiftKey, altKey, metaKey }: GuardedKey): boolean {
-  return type === 'keydown' && ctrlKey && shiftKey && !altKey && !metaKey && !modifierCodes.includes(code)
+  return type === 'keydown' && ctrlKey && shiftKey && !altKey && !metaKey && !isModifier({ code })
 }

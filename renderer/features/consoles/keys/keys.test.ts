@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { commonCombinations, consoleCombinations, isCombination, parseCombination, pressesOf, sysRqCombination, sysRqLetters } from './key-combination.ts'
-import { freshGrab, isOfferedToApp, trackGrab } from './keyboard-guard.ts'
+import { freshGrab, isKept, isModifier, isOfferedToApp, trackGrab } from './keyboard-guard.ts'
 import type { GrabState, GuardedKey } from './keyboard-guard.ts'
 import { keyboardLayout, layoutIds } from './keyboard-layouts.ts'
 import { keysymOf, planTyping, typePlan } from './typing-plan.ts'
@@ -154,4 +154,11 @@ describe('the keyboard guard', () => {
     expect(isOfferedToApp(key('keydown', 'KeyF', { ...held, altKey: true }))).toBe(false)
     expect(isOfferedToApp(key('keyup', 'KeyF', held))).toBe(false)
   })
+})
+
+test('keys held back are those that go down: the guest still hears which of its keys go up', () => {
+  expect(isKept({ type: 'keydown' }, true)).toBe(true)
+  expect(isKept({ type: 'keyup' }, true)).toBe(false)
+  expect(isKept({ type: 'keydown' }, false)).toBe(false)
+  expect([isModifier({ code: 'ShiftLeft' }), isModifier({ code: 'KeyA' })]).toEqual([true, false])
 })

@@ -11,6 +11,7 @@ import styles from '../frame/console.module.css'
 import { fileNameFor, saveFile } from '../../../ui/save-file.ts'
 import { usePhaseReport } from '../frame/use-phase-report.ts'
 import { consoleShortcutCodes } from '../keys/console-shortcuts.ts'
+import { isAnswering } from '../session/session-state.ts'
 import { FindBar } from './find-bar.tsx'
 import { SerialToolbar } from './serial-toolbar.tsx'
 import { useSerialTerminal } from './use-serial-terminal.ts'
@@ -53,10 +54,12 @@ export function SerialConsole({ target, onSwitch, trailing, hasName, takesFocus 
   return (
     <ConsoleFrame
       label={t('frame.serial', { vm: name })}
+      state={state}
+      target={target}
       leading={<ConsoleStatus target={target} state={state} onSwitch={onSwitch} hasName={hasName} />}
       controls={
         <SerialToolbar
-          isConnected={isConnected}
+          isConnected={isAnswering(state)}
           onFind={() => setIsFinding((before) => !before)}
           onCopy={() => void copy()}
           onPaste={() => void paste()}

@@ -61,6 +61,7 @@ export function createSerialLine(): SerialLine {
           if (shown) shown.terminal.write(bytes, consumed)
           else consumed()
         },
+        onSilence: events.onSilence,
         onClose: (problem) => events.onClosed(problem && { leg: isOpen ? 'session' : 'channel', problem }),
       })
       channel = opened

@@ -97,6 +97,20 @@ describe('a driven console', () => {
     expect(attached.map(({ password }) => password)).toEqual(['from the XML', 'typed', 'typed'])
   })
 
+  test('stays attached to its viewer while the host is silent, and goes on when it answers', async () => {
+    const { session, attached, last } = steeredConsole()
+    session.setReadiness({ kind: 'ready' })
+    await settle()
+    last()?.events.onConnected()
+    const sinceMs = Date.now() - 6_000
+    last()?.events.onSilence(6_000)
+    expect(session.state()).toMatchObject({ phase: 'connected', silentSinceMs: sinceMs })
+    expect(attached[0]?.isDetached).toBe(false)
+    last()?.events.onSilence(0)
+    expect(session.state()).toMatchObject({ phase: 'connected', silentSinceMs: undefined })
+    expect([attached.length, attached[0]?.isDetached]).toEqual([1, false])
+  })
+
   test('no longer listens to a viewer it has left', async () => {
     const { session, attached } = steeredConsole()
     session.setReadiness({ kind: 'ready' })

@@ -10,6 +10,8 @@ import type { Failure, SessionEvent, SessionState } from './session-state.ts'
 export interface AttachEvents {
   /** The guest can be seen and typed to. */
   readonly onConnected: () => void
+  /** The host gives no sign of life, and has not for so long; 0 when it does again. */
+  readonly onSilence: (silentMs: number) => void
   readonly onClosed: (failure: Failure | undefined) => void
   readonly onPasswordWanted: (isRetry: boolean) => void
 }
@@ -49,7 +51,8 @@ export function createConsoleSession({ openTicket, attach, now = Date.now }: Ses
     // The inventory may have told that the VM is off while the console still worked: it counts once that has ended.
     if (event.kind === 'closed' && readiness.kind !== 'ready') state = nextState(state, { kind: 'readiness', readiness })
     if (state === before) return
-    if (!(before.phase === 'opening' && state.phase === 'connected')) beginPhase()
+    // A viewer stays attached from its opening on.
+    if (!(hasViewer(before) && state.phase === 'connected')) beginPhase()
     for (const listener of listeners) listener()
   }
 
@@ -74,6 +77,7 @@ export function createConsoleSession({ openTicket, attach, now = Date.now }: Ses
       if (signal.aborted) return
       const viewer = attach(password === undefined ? ticket : { ...ticket, password }, {
         onConnected: () => whileCurrent(() => ({ kind: 'connected', route: ticket.route, atMs: now() })),
+        onSilence: (silentMs) => whileCurrent(() => ({ kind: 'silence', silentSinceMs: silentMs > 0 ? now() - silentMs : undefined })),
         onClosed: (failure) => whileCurrent(() => ({ kind: 'closed', failure, atMs: now() })),
         onPasswordWanted: (isRetry) => whileCurrent(() => ({ kind: 'password-wanted', isRetry })),
       })
@@ -104,6 +108,10 @@ export function createConsoleSession({ openTicket, attach, now = Date.now }: Ses
       work.abort()
     },
   }
+}
+
+function hasViewer({ phase }: SessionState): boolean {
+  return phase === 'opening' || phase === 'connected'
 }
 
 /** The host's side opens the tunnel with the request: when the screen cannot be reached through it, the request itself was understood. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
-import { firstState, nextState } from './session-state.ts'
+import { firstState, isAnswering, nextState, silenceOf } from './session-state.ts'
 import type { Leg, SessionEvent, SessionState } from './session-state.ts'
 
 const off: SessionEvent = { kind: 'readiness', readiness: { kind: 'vm-off', isSaved: false } }
@@ -33,6 +33,15 @@ describe("a console's session", () => {
   test('is left alone by the inventory while it works: its own channel knows better', () => {
     expect(after(ready, connected(5), off)).toMatchObject({ phase: 'connected' })
     expect(after(ready, connected(5), { kind: 'readiness', readiness: { kind: 'host-away' } })).toMatchObject({ phase: 'connected' })
+  })
+
+  test('tells since when its host gives no sign of life, until it does again or the console ends', () => {
+    const silent = after(ready, connected(0), { kind: 'silence', silentSinceMs: 10_000 })
+    expect(silenceOf(silent)).toBe(10_000)
+    expect(isAnswering(silent)).toBe(false)
+    expect(isAnswering(nextState(silent, { kind: 'silence', silentSinceMs: undefined }))).toBe(true)
+    expect(silenceOf(nextState(silent, failed('connection-lost', 60_000, 'session')))).toBeUndefined()
+    expect(after(ready, { kind: 'silence', silentSinceMs: 1 })).toMatchObject({ phase: 'opening' })
   })
 
   test('waits longer and longer, up to four seconds, while it keeps failing', () => {

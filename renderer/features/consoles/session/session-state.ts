@@ -15,7 +15,7 @@ export type SessionState =
   | { readonly phase: 'waiting'; readonly readiness: Exclude<Readiness, { kind: 'ready' }> }
   /** `failure`: of the try before, still worth telling while this one is under way. */
   | { readonly phase: 'opening'; readonly attempt: number; readonly force: boolean; readonly failure: Failure | undefined }
-  | { readonly phase: 'connected'; readonly route: string; readonly sinceMs: number; readonly attempt: number }
+  | { readonly phase: 'connected'; readonly route: string; readonly sinceMs: number; readonly attempt: number; /** The host gives no sign of life since then: what is shown may be old. */ readonly silentSinceMs: number | undefined }
   | { readonly phase: 'retrying'; readonly attempt: number; readonly retryAtMs: number; readonly failure: Failure | undefined }
   | { readonly phase: 'stopped'; readonly failure: Failure }
   /** The screen asks for a password: the domain's XML has none, or not this one. */
@@ -24,6 +24,7 @@ export type SessionState =
 export type SessionEvent =
   | { readonly kind: 'readiness'; readonly readiness: Readiness }
   | { readonly kind: 'connected'; readonly route: string; readonly atMs: number }
+  | { readonly kind: 'silence'; readonly silentSinceMs: number | undefined }
   /** `failure` is absent when the guest's side ended in order. */
   | { readonly kind: 'closed'; readonly failure: Failure | undefined; readonly atMs: number }
   | { readonly kind: 'password-wanted'; readonly isRetry: boolean }
@@ -47,7 +48,9 @@ export function nextState(state: SessionState, event: SessionEvent): SessionStat
     case 'readiness':
       return onReadiness(state, event.readiness)
     case 'connected':
-      return { phase: 'connected', route: event.route, sinceMs: event.atMs, attempt: attemptOf(state) }
+      return { phase: 'connected', route: event.route, sinceMs: event.atMs, attempt: attemptOf(state), silentSinceMs: undefined }
+    case 'silence':
+      return state.phase === 'connected' ? { ...state, silentSinceMs: event.silentSinceMs } : state
     case 'closed':
       return onClosed(state, event)
     case 'password-wanted':
@@ -78,6 +81,16 @@ function isLasting({ problem }: Failure, attempt: number): boolean {
 
 function isStable(state: SessionState, atMs: number): boolean {
   return state.phase === 'connected' && atMs - state.sinceMs >= flappingMs
+}
+
+/** Since when the host has given no sign of life, while the guest is shown. */
+export function silenceOf(state: SessionState): number | undefined {
+  return state.phase === 'connected' ? state.silentSinceMs : undefined
+}
+
+/** What is typed reaches the guest. */
+export function isAnswering(state: SessionState): boolean {
+  return state.phase === 'connected' && state.silentSinceMs === undefined
 }
 
 function attemptOf(state: SessionState): number {

@@ -18,6 +18,7 @@ function openedChannel() {
       return { send: (bytes) => sent.push(bytes), pendingBytes: () => 0, close: () => void (isClosed = true) }
     },
     onOpen: () => undefined,
+    onSilence: () => undefined,
     onEnd: (problem) => ends.push(problem),
   })
   if (!events) throw new Error('the channel was not opened')

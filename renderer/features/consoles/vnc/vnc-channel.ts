@@ -8,11 +8,12 @@ export interface VncChannelOptions {
   /** Opens the bytes' way, e.g. `(events) => openConsoleChannel(ticket, events)`. */
   readonly open: (events: ConsoleChannelEvents) => ConsoleChannel
   readonly onOpen: () => void
+  readonly onSilence: (silentMs: number) => void
   /** Before noVNC hears of it, so that its own words for the end can be replaced. Not after a close from this side. */
   readonly onEnd: (problem: AppError | undefined) => void
 }
 
-export function createVncChannel({ open, onOpen, onEnd }: VncChannelOptions): RawChannel {
+export function createVncChannel({ open, onOpen, onSilence, onEnd }: VncChannelOptions): RawChannel {
   let readyState: RawChannel['readyState'] = 'connecting'
   const closeLater = (): void => {
     readyState = 'closed'
@@ -28,6 +29,7 @@ export function createVncChannel({ open, onOpen, onEnd }: VncChannelOptions): Ra
       raw.onmessage?.({ data })
       consumed()
     },
+    onSilence,
     onClose(problem) {
       if (readyState === 'closed') return
       onEnd(problem)

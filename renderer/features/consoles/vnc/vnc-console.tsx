@@ -12,6 +12,7 @@ import { usePhaseReport } from '../frame/use-phase-report.ts'
 import { pressesOf } from '../keys/key-combination.ts'
 import type { KeyCombination } from '../keys/key-combination.ts'
 import { namedKeys } from '../keys/named-keys.ts'
+import { isAnswering } from '../session/session-state.ts'
 import { TypeTextDialog } from './type-text-dialog.tsx'
 import { useClipboard } from './use-clipboard.ts'
 import { useVncViewer } from './use-vnc-viewer.ts'
@@ -43,8 +44,10 @@ export function VncConsole({ target, onSwitch, trailing, hasName, takesFocus }: 
   return (
     <ConsoleFrame
       label={t('frame.screen', { vm: name })}
+      state={state}
+      target={target}
       leading={<ConsoleStatus target={target} state={state} onSwitch={onSwitch} hasName={hasName} />}
-      controls={<VncToolbar settings={settings} change={change} isConnected={isConnected} onSend={send} onType={() => setIsTyping(true)} onScreenshot={() => void saveScreenshot()} />}
+      controls={<VncToolbar settings={settings} change={change} isConnected={isConnected} isAnswering={isAnswering(state)} onSend={send} onType={() => setIsTyping(true)} onScreenshot={() => void saveScreenshot()} />}
       trailing={trailing}
       onRelease={() => viewer()?.blur()}
       onLeave={(codes) => releaseKeys(codes, (press) => viewer()?.press(press))}
@@ -62,7 +65,7 @@ export function VncConsole({ target, onSwitch, trailing, hasName, takesFocus }: 
         data-testid="vnc-screen"
       />
       <ConsoleNotice state={state} session={session} target={target} shape="card" />
-      <TypeTextDialog isOpen={isTyping} isConnected={isConnected} onClose={() => setIsTyping(false)} press={(press) => viewer()?.press(press)} />
+      <TypeTextDialog isOpen={isTyping} isConnected={isAnswering(state)} onClose={() => setIsTyping(false)} press={(press) => viewer()?.press(press)} />
     </ConsoleFrame>
   )
 }

@@ -15,6 +15,8 @@ export interface VncToolbarProps {
   readonly settings: VncSettings
   readonly change: (patch: Partial<VncSettings>) => void
   readonly isConnected: boolean
+  /** What is sent reaches the guest. */
+  readonly isAnswering: boolean
   readonly onSend: (combination: KeyCombination) => void
   readonly onType: () => void
   readonly onScreenshot: () => void
@@ -26,7 +28,7 @@ const badgePx = 110
 
 export function VncToolbar(props: VncToolbarProps) {
   const { t } = useTranslation('consoles')
-  const { settings: { isViewOnly, isClipboardOn }, isConnected } = props
+  const { settings: { isViewOnly, isClipboardOn }, isAnswering } = props
   const isNarrow = useIsNarrowerThan(roomPx + badgePx * (Number(isViewOnly) + Number(isClipboardOn)))
   const tools = useTools(props)
   return (
@@ -41,7 +43,7 @@ export function VncToolbar(props: VncToolbarProps) {
           {!isNarrow && t('clipboard.badge')}
         </Badge>
       )}
-      <SendKeysMenu isDisabled={!isConnected || isViewOnly} onSend={props.onSend} />
+      <SendKeysMenu isDisabled={!isAnswering || isViewOnly} onSend={props.onSend} />
       <ToolbarTools tools={tools} inMenu={isNarrow ? tools.slice(1).map(({ id }) => id) : []}>
         {isNarrow ? <QualityItems {...props} /> : undefined}
       </ToolbarTools>
@@ -51,12 +53,12 @@ export function VncToolbar(props: VncToolbarProps) {
 }
 
 /** The one that is used most comes first, and stays a button. */
-function useTools({ settings, change, isConnected, onType, onScreenshot }: VncToolbarProps): readonly Tool[] {
+function useTools({ settings, change, isConnected, isAnswering, onType, onScreenshot }: VncToolbarProps): readonly Tool[] {
   const { t } = useTranslation('consoles')
   const { isViewOnly, isClipboardOn, scale, isDragging } = settings
   const drag: Tool = { id: 'drag', label: t('bar.drag'), icon: IconHandMove, isOn: isDragging, onClick: () => change({ isDragging: !isDragging }) }
   return [
-    { id: 'type', label: t('bar.typeText'), icon: IconKeyboard, isDisabled: !isConnected || isViewOnly, onClick: onType },
+    { id: 'type', label: t('bar.typeText'), icon: IconKeyboard, isDisabled: !isAnswering || isViewOnly, onClick: onType },
     { id: 'clipboard', menuLabel: t('clipboard.switchOn'), label: isClipboardOn ? t('clipboard.switchOff') : t('clipboard.switchOn'), icon: isClipboardOn ? IconClipboard : IconClipboardOff, isOn: isClipboardOn, color: 'orange', onClick: () => change({ isClipboardOn: !isClipboardOn }) },
     { id: 'view-only', label: t('bar.viewOnly'), icon: IconEye, isOn: isViewOnly, onClick: () => change({ isViewOnly: !isViewOnly }) },
     { id: 'scale', menuLabel: t('bar.fit'), label: scale === 'fit' ? t('bar.actualSize') : t('bar.fit'), icon: IconArrowsMaximize, isOn: scale === 'fit', onClick: () => change({ scale: scale === 'fit' ? 'actual' : 'fit' }) },

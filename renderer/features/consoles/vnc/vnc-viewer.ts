@@ -76,9 +76,11 @@ function connect(Rfb: typeof RFB, options: VncViewerOptions, { closing, onGone }
   let leg: Leg = 'channel'
   let end: { readonly problem: AppError | undefined } | undefined
   let refusal: string | undefined
+  const whileWanted = (tell: () => void): void => void (closing.aborted || tell())
   const channel = createVncChannel({
     open: (channelEvents) => openConsoleChannel(ticket.ticket, channelEvents),
     onOpen: () => void (leg = 'handshake'),
+    onSilence: (silentMs) => whileWanted(() => events.onSilence(silentMs)),
     onEnd: (problem) => void (end = { problem }),
   })
   const rfb = new Rfb(target, channel, { shared: true, credentials: ticket.password === null ? {} : { password: ticket.password } })
@@ -89,7 +91,6 @@ function connect(Rfb: typeof RFB, options: VncViewerOptions, { closing, onGone }
     rfb.disconnect()
   }, handshakeDeadlineMs)
   closing.addEventListener('abort', () => clearTimeout(deadline), { once: true })
-  const whileWanted = (tell: () => void): void => void (closing.aborted || tell())
 
   rfb.addEventListener('connect', () => {
     leg = 'session'
