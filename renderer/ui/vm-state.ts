@@ -11,7 +11,11 @@ export interface StateLook {
   readonly word: string
 }
 
-export function lookOfVm(vm: Pick<Vm, 'state' | 'stateReason' | 'hasManagedSave'>): StateLook {
+/** What a state's look depends on. */
+type VmStanding = Pick<Vm, 'state' | 'stateReason' | 'hasManagedSave' | 'isSilent'>
+
+export function lookOfVm(vm: VmStanding): StateLook {
+  if (vm.isSilent === true) return { tone: 'error', icon: 'question', word: 'silent' }
   switch (vm.state) {
     case 'running':
     case 'blocked':
@@ -42,7 +46,7 @@ export function reasonOfVm(vm: Pick<Vm, 'state' | 'stateReason'>): string {
 }
 
 /** Sorts by how much a state wants attention: errors first, then what runs. */
-export function stateRank(vm: Pick<Vm, 'state' | 'stateReason' | 'hasManagedSave'>): number {
+export function stateRank(vm: VmStanding): number {
   const tones: readonly StateTone[] = ['error', 'running', 'paused', 'info', 'off', 'unknown']
   return tones.indexOf(lookOfVm(vm).tone)
 }

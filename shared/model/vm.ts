@@ -51,6 +51,8 @@ export const Vm = z.object({
   isProtected: z.boolean().optional(),
   /** There to be copied: it is asked about before it starts. Absent until the domain's XML has been read. */
   isTemplate: z.boolean().optional(),
+  /** Its QEMU answers nothing, told by the host: it runs, and nothing can be done with it but to end it. Absent otherwise. */
+  isSilent: z.boolean().optional(),
   /** When the guest was started; `null` when off, or when the host does not tell. */
   startedAtMs: z.number().nullable(),
   /** Another one each time libvirt tells that the machine was defined anew: whoever shows its definition reads it again. Absent before. */

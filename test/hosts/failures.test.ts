@@ -227,6 +227,16 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
       await opened.untilState('connected', 30_000)
     })
 
+    it('a guest’s QEMU hangs of which nobody asks anything: it is told silent, no other is, and it answers again', async () => {
+      await using opened = await connected()
+      const fault = await host.faults.hangGuest(guest)
+      await opened.until(() => opened.named(guest)?.isSilent === true, 40_000)
+      expect(opened.named(guest)?.state).toBe('running')
+      expect(opened.named(`web-${hostNumber}`)?.isSilent).toBeUndefined()
+      await fault[Symbol.asyncDispose]()
+      await opened.until(() => opened.named(guest)?.isSilent === undefined, 40_000)
+    })
+
     it('a VM that vanishes while it is looked at', async () => {
       await using opened = await connected()
       await host.defineGuest({ name: 'failures-gone' })

@@ -96,6 +96,9 @@ export const StatsGroup = {
   Vm: 1 << 10,
 } as const
 
+/** What a guest's monitor is busy with. Occupied: a command was sent to it and not answered. */
+export const ControlState = { Ok: 0, Job: 1, Occupied: 2, Error: 3 } as const
+
 export const StatsFlag = {
   Active: 1 << 0,
   Inactive: 1 << 1,

@@ -2,6 +2,7 @@
 // domain-power.ts; what is inside a running guest is guests.ts.
 import type { CallOptions } from '../client/pending-call.ts'
 import type { DomainHandle, DomainStatsRecord } from '../procedures/protocol-types.gen.ts'
+import { int64ToNumber } from '../xdr/int64.ts'
 import { flagsOf, type Caller, type FlagOptions } from './call-flags.ts'
 import { StatsFlag } from './domain-constants.ts'
 
@@ -34,6 +35,8 @@ export interface DomainsApi {
   lookupByUuid(uuid: string, options?: CallOptions): Promise<DomainHandle>
   /** `state` is a DomainState, `reason` one of the reasons of that state. */
   getState(dom: DomainHandle, options?: FlagOptions): Promise<{ readonly state: number; readonly reason: number }>
+  /** Answered without asking the guest: `state` is a ControlState, since `stateTimeMs`. */
+  getControlInfo(dom: DomainHandle, options?: CallOptions): Promise<{ readonly state: number; readonly details: number; readonly stateTimeMs: number }>
   /** DomainXmlFlag says which XML. */
   getDomainXml(dom: DomainHandle, options?: FlagOptions): Promise<string>
   defineXml(xml: string, options?: FlagOptions): Promise<DomainHandle>
@@ -61,6 +64,10 @@ export function domainsApi({ call }: Caller): DomainsApi {
     lookupByName: async (name, options) => (await call('DOMAIN_LOOKUP_BY_NAME', { name }, options)).dom,
     lookupByUuid: async (uuid, options) => (await call('DOMAIN_LOOKUP_BY_UUID', { uuid }, options)).dom,
     getState: (dom, options) => call('DOMAIN_GET_STATE', { dom, flags: flagsOf(options) }, options),
+    async getControlInfo(dom, options) {
+      const { state, details, stateTime } = await call('DOMAIN_GET_CONTROL_INFO', { dom, flags: 0 }, options)
+      return { state, details, stateTimeMs: int64ToNumber(stateTime) }
+    },
     getDomainXml: async (dom, options) => (await call('DOMAIN_GET_XML_DESC', { dom, flags: flagsOf(options) }, options)).xml,
     defineXml: async (xml, options) => (await call('DOMAIN_DEFINE_XML_FLAGS', { xml, flags: flagsOf(options) }, options)).dom,
     async undefine(dom, options) {

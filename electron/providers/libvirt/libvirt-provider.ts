@@ -77,7 +77,7 @@ export function createLibvirtProvider({ context, uri, details, lastKnown, openTr
     details.run(() => watchPools(lists), signal).then((watch) => (pools = watch)).catch(warnUnlessEnded(signal))
     details.run(() => watchNetworks(lists), signal).then((watch) => (networks = watch)).catch(warnUnlessEnded(signal))
     inTurn(() => watchDomainMarks(link.control, { paused: inventory.paused(), onMark: ({ handle, kind, detail }) => context.emit({ kind: 'mark', uuid: DomainUuid.parse(handle.uuid), mark: kind, detail, atMs: Date.now() }), signal }), signal).catch(warnUnlessEnded(signal))
-    inTurn(() => sampleHost({ hostId: context.hostId, link, sink: context.samples ?? noSink, emit: context.emit, running: () => inventory.running(), macOf: (uuid, target) => inventory.macOf(uuid, target), pools: () => knownPools, onError: warn, signal }), signal).catch(warnUnlessEnded(signal))
+    inTurn(() => sampleHost({ hostId: context.hostId, link, sink: context.samples ?? noSink, emit: context.emit, running: () => inventory.running(), macOf: (uuid, target) => inventory.macOf(uuid, target), pools: () => knownPools, onSilent: (uuids) => inventory.setSilent(uuids), onError: warn, signal }), signal).catch(warnUnlessEnded(signal))
   }
   /** Only the beginning takes a turn: a shell on the host may be slow, and must not hold up the details of others. */
   const inTurn = async (begin: () => Promise<unknown>, signal: AbortSignal): Promise<void> => {

@@ -14,6 +14,7 @@ import { useHost, useIsLoaded, useSession, useVm } from '../../state/use-session
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FittingRow } from '../../ui/fitting-row.tsx'
 import { narrowTabs } from '../../ui/narrow-tabs.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
@@ -80,6 +81,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
         {vm.consoles.length > 0 && <Button style={{ flex: 'none' }} leftSection={<IconDeviceDesktop size={15} />} disabled={vm.libvirtId === null || !isUp} component={Link} href={routes.vm(vm, 'console')}>{t('vm.openConsole')}</Button>}
       </Group>
       {host && <HostStateBanner host={host} />}
+      {vm.isSilent === true && isUp && <Notice tone="warning" isBar title={t('vm.silent', { name: vm.name })}>{t('vm.silentText')}</Notice>}
       <Tabs value={tab} onChange={(value) => { const next = vmTabs.find((known) => known === value); if (next) navigate(routes.vm(vm, next)) }} keepMounted={false} styles={narrowTabs}>
         <Tabs.List px="xs">{vmTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`vm.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>

@@ -38,6 +38,8 @@ export interface Inventory extends Disposable {
   refresh(uuid: string, depth: Depth): void
   /** Fills in when guests were started that ran before this console looked; by name. */
   setStartTimes(startedAtMs: ReadonlyMap<string, number>): void
+  /** Those whose QEMU does not answer; all others do. */
+  setSilent(uuids: ReadonlySet<string>): void
   find(uuid: string): KnownDomain | undefined
   /** Those that run, as far as is known. */
   running(): DomainHandle[]
@@ -75,6 +77,12 @@ export function createInventory({ hostId, lastKnown, details, emit, onError }: I
         const startedAtMs = times.get(domain.vm.name)
         // Another time than the last-known one: the host was booted meanwhile, and its ids began anew.
         if (startedAtMs !== undefined && isRunning(domain.vm) && isOtherTime(domain.vm.startedAtMs, startedAtMs)) domains.put({ ...domain, vm: { ...domain.vm, startedAtMs } })
+      }
+    },
+    setSilent(uuids) {
+      for (const domain of domains.all()) {
+        const isSilent = (isRunning(domain.vm) && uuids.has(domain.vm.uuid)) || undefined
+        if (isSilent !== domain.vm.isSilent) domains.put({ ...domain, vm: { ...domain.vm, isSilent } })
       }
     },
     find: (uuid) => domains.get(uuid),

@@ -38,6 +38,17 @@ test('an answer that does not come is given up, and not asked for again before i
   expect([asked, link.opened()]).toEqual([2, 1])
 })
 
+test('what is given up for a known reason holds nothing up: the next is asked on another connection', async () => {
+  const link = fakeHost()
+  await using sampling = createSamplingConnection({ link, patienceMs: 60_000, signal: new AbortController().signal })
+  const asked = sampling.run(() => new Promise(() => {}))
+  await expect.poll(() => link.opened()).toBe(1)
+  sampling.renew()
+  await expect(asked).rejects.toMatchObject({ code: 'libvirt-silent' })
+  expect(await sampling.run(async () => 2)).toBe(2)
+  expect(link.opened()).toBe(2)
+})
+
 test('a connection that was lost is opened again', async () => {
   const link = fakeHost()
   await using sampling = createSamplingConnection({ link, patienceMs: 1000, signal: new AbortController().signal })

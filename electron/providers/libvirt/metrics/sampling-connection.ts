@@ -7,6 +7,11 @@ import type { HostLink, Link } from '../session/host-link.ts'
 export interface SamplingConnection extends AsyncDisposable {
   /** @throws AppError libvirt-silent while an earlier answer is still outstanding, and what opening throws */
   run<T>(work: (api: LibvirtApi) => Promise<T>): Promise<T>
+  /**
+   * Gives up what is outstanding, for a reason that is known and does not come again: the next piece of work gets a connection of its own.
+   * What was given up keeps a worker of the daemon until it is answered, so that is done a few times and no more.
+   */
+  renew(): void
 }
 
 export interface ConnectionOptions {
@@ -16,9 +21,14 @@ export interface ConnectionOptions {
   readonly signal: AbortSignal
 }
 
+/** Of the twenty workers that a daemon has. */
+const mostLeft = 3
+
 export function createSamplingConnection({ link, patienceMs, signal }: ConnectionOptions): SamplingConnection {
   let own: Link | undefined
   let outstanding: Promise<unknown> | undefined
+  let renewal = newRenewal()
+  const left = new Set<Link>()
 
   const open = async (): Promise<Link> => {
     const opened = await link.openOwn(signal)
@@ -39,12 +49,32 @@ export function createSamplingConnection({ link, patienceMs, signal }: Connectio
       void settled.then(() => {
         if (outstanding === settled) outstanding = undefined
       })
-      return await withPatience(working, patienceMs)
+      return await Promise.race([withPatience(working, patienceMs), renewal.promise])
+    },
+    renew() {
+      if (!own || !outstanding || left.size >= mostLeft) return
+      const behind = own
+      left.add(behind)
+      void outstanding.then(() => {
+        left.delete(behind)
+        return behind.connection.close()
+      })
+      own = undefined
+      outstanding = undefined
+      renewal.reject(silent(patienceMs))
+      renewal = newRenewal()
     },
     async [Symbol.asyncDispose]() {
-      await own?.connection.close()
+      await Promise.all([...left, ...(own ? [own] : [])].map(({ connection }) => connection.close()))
     },
   }
+}
+
+/** Rejected, it is of no interest to anybody but a piece of work under way. */
+function newRenewal(): PromiseWithResolvers<never> {
+  const renewal = Promise.withResolvers<never>()
+  renewal.promise.catch(() => {})
+  return renewal
 }
 
 async function withPatience<T>(working: Promise<T>, patienceMs: number): Promise<T> {

@@ -30,11 +30,11 @@ export function rowFromList(hostId: HostId, listed: ListedDomain, before: Vm | u
     vcpus: listed.vcpus ?? base.vcpus,
     memoryBytes: listed.memoryBytes ?? base.memoryBytes,
     memoryMaxBytes: listed.memoryMaxBytes ?? base.memoryMaxBytes,
-    ...(libvirtId === null ? offRow : libvirtId === base.libvirtId ? {} : { startedAtMs: null, addresses: [] }),
+    ...(libvirtId === null ? offRow : libvirtId === base.libvirtId ? {} : { startedAtMs: null, addresses: [], isSilent: undefined }),
   }
 }
 
-const offRow: Pick<Vm, 'startedAtMs' | 'addresses'> = { startedAtMs: null, addresses: [] }
+const offRow: Pick<Vm, 'startedAtMs' | 'addresses' | 'isSilent'> = { startedAtMs: null, addresses: [], isSilent: undefined }
 
 function emptyRow(hostId: HostId, handle: DomainHandle): Vm {
   return {

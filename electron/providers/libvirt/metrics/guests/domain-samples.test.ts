@@ -12,13 +12,14 @@ const uuid = DomainUuid.parse('11111111-1111-4111-8111-111111111111')
 const { int, uint, ullong, string } = typedParameter
 
 /** A guest that has used `cpuSeconds` on two vCPUs and read `readBytes` in ten times fewer milliseconds. */
-function params({ cpuSeconds = 0, readBytes = 0, received = 0, lastUpdate = 1, state = 1, reason = 1 }): TypedParameter[] {
+function params({ cpuSeconds = 0, readBytes = 0, received = 0, lastUpdate = 1, state = 1, reason = 1, hasMonitor = true }): TypedParameter[] {
   return [
     int('state.state', state), int('state.reason', reason),
     ullong('cpu.time', BigInt(Math.round(cpuSeconds * 1e9))),
     uint('vcpu.current', 2), uint('vcpu.maximum', 4),
     ullong('vcpu.0.delay', Math.round(cpuSeconds * 1e8)), ullong('vcpu.3.delay', Math.round(cpuSeconds * 1e8)),
-    ullong('balloon.current', 2_000_000), ullong('balloon.rss', 1_000_000), ullong('balloon.available', 1_900_000), ullong('balloon.usable', 900_000), ullong('balloon.last-update', lastUpdate),
+    ullong('balloon.current', 2_000_000),
+    ...(hasMonitor ? [ullong('balloon.rss', 1_000_000), ullong('balloon.available', 1_900_000), ullong('balloon.usable', 900_000), ullong('balloon.last-update', lastUpdate)] : []),
     uint('block.count', 2), string('block.0.name', 'vda'), ullong('block.0.rd.bytes', readBytes), ullong('block.0.rd.reqs', readBytes / 1000), ullong('block.0.rd.times', (readBytes / 1000) * 2_000_000),
     string('block.1.name', 'sda'),
     uint('net.count', 1), string('net.0.name', 'vnet7'), ullong('net.0.rx.bytes', received), ullong('net.0.rx.drop', 0),
@@ -29,12 +30,14 @@ describe('the figures of a guest', () => {
   let batch: BatchBuilder
   let guest: DomainSamples
   let silent: DomainHandle[]
+  let lacking: string[]
   const stats = new StatsReader()
   let sent: Map<string, number>
   const names = new Map<number, string>()
 
   beforeEach(() => {
     silent = []
+    lacking = []
     names.clear()
     batch = createBatchBuilder({
       hostId: HostId.parse('kvm01'),
@@ -52,7 +55,7 @@ describe('the figures of a guest', () => {
   })
   const take = (steadyMs: number, figures: Parameters<typeof params>[0], { id = 5, mac = '52:54:00:00:00:07' } = {}) => {
     sent = new Map()
-    const usage = guest.take({ dom: { name: 'web', uuid, id }, params: params(figures) }, { steadyMs, maxGapMs: 15_000 }, { stats, hostCpus: 8, macOf: (_uuid, target) => (target === 'vnet7' && mac !== '' ? mac : undefined), onSilent: (dom) => silent.push(dom) })
+    const usage = guest.take({ dom: { name: 'web', uuid, id }, params: params(figures) }, { steadyMs, maxGapMs: 15_000 }, { stats, hostCpus: 8, macOf: (_uuid, target) => (target === 'vnet7' && mac !== '' ? mac : undefined), onSilent: (dom) => silent.push(dom), onLacking: (dom) => lacking.push(dom.name) })
     batch.send({ atMs: 0, intervalMs: 5000 })
     return usage
   }
@@ -88,6 +91,13 @@ describe('the figures of a guest', () => {
     take(15_000, { cpuSeconds: 3 })
     expect(sent.has('cpu.usage')).toBe(false)
     expect(take(20_000, { cpuSeconds: 4 }).cpuPercent).toBeCloseTo(10)
+  })
+
+  test('tell of a guest of which its monitor has told nothing, as long as it runs', () => {
+    take(0, {})
+    take(5000, { hasMonitor: false })
+    take(10_000, { hasMonitor: false, state: 3, reason: 1 })
+    expect(lacking).toEqual(['web'])
   })
 
   test('do not hold old news of a balloon that has stopped to report', () => {

@@ -16,6 +16,8 @@ export interface DomainContext {
   readonly macOf: (uuid: string, target: string) => string | undefined
   /** Told of a running guest whose balloon does not report. */
   readonly onSilent: (dom: DomainHandle) => void
+  /** Told of a running guest of which nothing is told that its monitor would have to. */
+  readonly onLacking: (dom: DomainHandle) => void
 }
 
 /** virDomainState and virDomainPausedReason: while it migrates, source and target both have the domain. */
@@ -61,6 +63,7 @@ export class DomainSamples {
       this.#recorder.forget()
       return { uuid: this.#uuid, cpuPercent: null, memoryUsedBytes: rss === undefined ? null : rss * kib }
     }
+    if (rss === undefined && stats.number('state.state') === runningState) context.onLacking(dom)
     const usage = this.#cpu(stats, context)
     const used = this.#memory(stats, moment)
     if (used === undefined && stats.number('state.state') === runningState) context.onSilent(dom)
