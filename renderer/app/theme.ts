@@ -1,5 +1,6 @@
 // The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/vm-state.ts, never here.
 import { createTheme } from '@mantine/core'
+import { startAtFirstField } from '../ui/start-at-first-field.ts'
 import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } from '@mantine/core'
 
 const nova: MantineColorsTuple = ['#eaf2ff', '#d3e2fb', '#a6c4f5', '#76a4ef', '#4f89ea', '#3878e7', '#2a6fe6', '#1c5ecc', '#1053b7', '#0047a2']
@@ -26,7 +27,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550 } } },
     ActionIcon: { defaultProps: { size: 'md', variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'sm' } },
-    Select: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm', openOnFocus: false } },
+    // A list that opens because the keyboard came by covers what is below; a click, a letter or an arrow opens it.
+    Autocomplete: { defaultProps: { openOnFocus: false } },
+    MultiSelect: { defaultProps: { openOnFocus: false } },
+    TagsInput: { defaultProps: { openOnFocus: false } },
+    // Every dialog begins at its first field and not at its closing cross.
+    ModalBody: { defaultProps: { ref: startAtFirstField } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360 } },

@@ -29,7 +29,10 @@ test('begin at their first field and give the keyboard back', async ({ page, ser
   await page.getByRole('tab', { name: 'Hardware' }).click()
   const add = page.getByRole('button', { name: 'Add hardware' })
   await add.click()
-  await expect(page.getByRole('dialog')).toBeVisible()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByLabel('Image', { exact: true }).and(dialog.locator(':focus'))).toBeVisible()
+  // No list has opened over the fields because the keyboard came by.
+  await expect(page.getByRole('listbox')).toBeHidden()
   await page.keyboard.press('Escape')
   await expect(add).toBeFocused()
 })
