@@ -1,6 +1,8 @@
 // The context menu of one or many VMs: all that is offered for them, by groups. What is not possible now says why.
 import { Menu } from '@mantine/core'
 import { IconCommand } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
 import { ReasonedItem } from '../../ui/reasoned-item.tsx'
@@ -30,14 +32,22 @@ export function VmMenuItems({ vms }: { vms: readonly Vm[] }) {
 /** Eighteen of them, which would drown the rest. */
 function KeyItems({ offers }: { offers: readonly VmOffer[] }) {
   const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const list = useRef<HTMLDivElement>(null)
+  // The library opens it by hovering alone, and closes it when the menu moves away under a mouse that stands still. A press opens it for
+  // good, and takes the keyboard along.
+  const press = ({ detail }: MouseEvent): void => {
+    setOpen(true)
+    if (detail === 0) requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus())
+  }
   const reason = offers[0]?.reason ?? ''
   if (reason !== '') return <ReasonedItem label={t('menu.sendKeys')} icon={IconCommand} reason={reason} onClick={() => undefined} />
   return (
-    <Menu.Sub>
+    <Menu.Sub opened={isOpen} onChange={setOpen}>
       <Menu.Sub.Target>
-        <Menu.Sub.Item leftSection={<IconCommand size={15} stroke={1.8} />}>{t('menu.sendKeys')}</Menu.Sub.Item>
+        <Menu.Sub.Item leftSection={<IconCommand size={15} stroke={1.8} />} onClick={press}>{t('menu.sendKeys')}</Menu.Sub.Item>
       </Menu.Sub.Target>
-      <Menu.Sub.Dropdown mah={420}>
+      <Menu.Sub.Dropdown ref={list} mah={420}>
         {offers.map((offer) => <Menu.Item key={offer.id} onClick={offer.run}>{offer.label}</Menu.Item>)}
       </Menu.Sub.Dropdown>
     </Menu.Sub>
