@@ -16,7 +16,8 @@ async function offersOf(page: Page): Promise<string[]> {
   const labels = await possibleItems(menu)
   const keys = menu.getByRole('menuitem', { name: 'Send keys' })
   if ((await keys.count()) === 0 || (await keys.getAttribute('aria-disabled')) === 'true') return labels
-  await keys.hover()
+  // A press opens it for good; by hovering it closes again when the menu moves under the mouse.
+  await keys.click()
   await expect(page.getByRole('menuitem', { name: 'Send Ctrl+Alt+Del' })).toBeVisible()
   return [...labels.filter((label) => label !== 'Send keys'), ...(await page.getByRole('menuitem', { name: /^Send [A-Z]/ }).allInnerTexts())]
 }
@@ -84,4 +85,65 @@ test('the palette does to a selection what the selection’s own menu does', asy
   await page.getByPlaceholder(/^Find a machine/).fill('folder, owner')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Folder, owner and protection' })).toBeVisible()
+})
+
+test('the palette goes to the page that alone can do something, and opens its dialog there', async ({ page, server }) => {
+  test.setTimeout(120_000)
+  await page.goto(server.link)
+  const link = page.getByRole('row').filter({ hasText: 'Shut off' }).first().getByRole('link')
+  const name = (await link.textContent()) ?? ''
+  const wanted: readonly (readonly [string, string | RegExp])[] = [
+    [`add hardware ${name}`, `Add hardware to ${name}`],
+    ['new dashboard', 'New dashboard'],
+    ['new alert rule', 'New rule'],
+    ['new silence', 'New silence'],
+    ['new channel', 'New channel'],
+    ['new report schedule', 'New schedule'],
+    ['schedule of snapshots', /schedule/i],
+    ['upload files', 'Upload files as volumes'],
+    ['new storage tier', /tier/i],
+    ['new packet filter', 'New filter'],
+  ]
+  for (const [words, title] of wanted) {
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder(/^Find a machine/).fill(words)
+    await expect(page.locator('[data-action][data-selected]').filter({ hasText: new RegExp(words.split(' ').slice(0, 2).join('|'), 'i') })).toBeVisible()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: title })
+    await expect(dialog, words).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialog, words).toBeHidden()
+  }
+})
+
+test('the palette offers what the page that is shown offers, by its own words', async ({ page, server }) => {
+  await page.goto(server.link)
+  await page.getByRole('row').filter({ hasText: 'Shut off' }).first().getByRole('link').click()
+  await page.getByRole('tab', { name: 'Snapshots' }).click()
+  const find = page.getByPlaceholder(/^Find a machine/)
+  await page.keyboard.press('Control+k')
+  await find.fill('hardware')
+  await page.locator('[data-action]').filter({ hasText: /^Hardware$/ }).click()
+  await expect(page.getByRole('button', { name: 'Add hardware' })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await find.fill('add hardware')
+  await expect(page.locator('[data-action]').filter({ hasText: /^Add hardware$/ })).toHaveCount(1)
+  await page.locator('[data-action]').filter({ hasText: /^Add hardware$/ }).click()
+  await expect(page.getByRole('dialog', { name: /^Add hardware to/ })).toBeVisible()
+})
+
+test('what the palette offers follows the machines while it is open', async ({ page, server, context }) => {
+  await page.goto(server.link)
+  const name = (await page.getByRole('row').filter({ hasText: 'Running' }).first().getByRole('link').textContent()) ?? ''
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder(/^Find a machine/).fill(`pause ${name}`)
+  await expect(page.getByRole('button', { name: `Pause: ${name}` })).toBeVisible()
+  await page.getByPlaceholder(/^Find a machine/).fill(`resume ${name}`)
+  await expect(page.getByRole('button', { name: `Resume: ${name}` })).toBeHidden()
+  const elsewhere = await context.newPage()
+  await elsewhere.goto(server.origin)
+  await elsewhere.getByRole('row').filter({ hasText: name }).first().getByRole('link').click()
+  await elsewhere.getByRole('toolbar').getByRole('button', { name: 'Pause' }).click()
+  await elsewhere.getByRole('dialog').getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(page.getByRole('button', { name: `Resume: ${name}` })).toBeVisible()
 })

@@ -1,7 +1,7 @@
 // What can be done with a host, as data: for its menu and for the command palette.
 import { IconFileImport, IconPencil, IconPlugConnected, IconPlugConnectedX, IconServer2, IconTrash } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import type { Host } from '#shared/model/host.ts'
+import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
@@ -18,7 +18,7 @@ export interface HostOffer {
 }
 
 export function useHostOffers(): (host: Host) => readonly HostOffer[] {
-  const { t } = useTranslation()
+  const t = useRememberedWords('app')
   const { client } = useSession()
   const acts = useActs()
   const openDialog = useUi((state) => state.openDialog)

@@ -1,11 +1,11 @@
 // What the command palette offers about networks: every network by its name with what can be done with it. Nothing before something
 // is typed: a fleet has hundreds.
 import { IconNetwork, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconTrash } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { NetworkActionId } from '#shared/model/network.ts'
 import type { Network } from '#shared/model/network.ts'
 import { routes } from '../../app/routes.ts'
+import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useHosts } from '../../state/use-session.ts'
 import { isHostUp } from '../../ui/vm-state.ts'
 import type { Command } from '../palette/command.ts'
@@ -19,7 +19,7 @@ const askedNetworks = 20
 const mostCommands = 12
 
 export function useNetworkCommands(query: string): Command[] {
-  const { t } = useTranslation('networks')
+  const t = useRememberedWords('networks')
   const [, navigate] = useLocation()
   const hosts = useHosts()
   const acts = useNetworkActs()
@@ -36,5 +36,5 @@ export function useNetworkCommands(query: string): Command[] {
     const offers = offered.map(({ action }): Command => ({ id: `network-${action}-${hostId}-${name}`, label: t('command.act', { action: t(`action.${action}`), name }), description, icon: icons[action], run: () => acts.request(action, [network]) }))
     return [open, ...offers].filter(({ label }) => matchWords(query, `${label} ${word} ${description}`) === '')
   }
-  return nameMatches(query, networks, askedNetworks).flatMap(commandsOf).slice(0, mostCommands)
+  return nameMatches(query, networks, { limit: askedNetworks }).flatMap(commandsOf).slice(0, mostCommands)
 }

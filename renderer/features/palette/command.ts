@@ -12,7 +12,7 @@ export interface Command {
 }
 
 export interface CommandGroup {
-  readonly id: 'acts' | 'vms' | 'hosts' | 'tasks' | 'storage' | 'networks' | 'pages'
+  readonly id: 'acts' | 'shown' | 'vms' | 'hosts' | 'tasks' | 'storage' | 'networks' | 'pages'
   readonly commands: readonly Command[]
 }
 

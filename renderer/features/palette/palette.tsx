@@ -1,11 +1,12 @@
 // The command palette: finds VMs, hosts and pages, and runs every act on the selection or on a VM that the words name.
 import { Spotlight, createSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import { StateIcon } from '../../ui/state-icon.tsx'
-import { lookOfVm } from '../../ui/vm-state.ts'
+import { useVmsRevision } from '../../state/use-session.ts'
+import type { Command } from './command.ts'
+import { PaletteAction } from './palette-action.tsx'
 import { useCommands } from './use-commands.ts'
 
 const [paletteStore, spotlight] = createSpotlight()
@@ -17,10 +18,15 @@ export function Palette() {
   const [query, setQuery] = useState('')
   const [entered, setEntered] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
-  const change = (typed: string): void => {
+  const change = useCallback((typed: string): void => {
     setEntered(null)
     setQuery(typed)
-  }
+  }, [])
+  const run = useCallback((command: Command): void => {
+    change('')
+    command.run()
+    palette.close()
+  }, [change])
   // Who types fast presses Enter before the list has followed: what it still shows is for other words, and may be another machine.
   const holdEnter = (event: KeyboardEvent<HTMLInputElement>): void => {
     const typed = event.currentTarget.value
@@ -32,7 +38,7 @@ export function Palette() {
   return (
     <Spotlight.Root store={paletteStore} query={query} onQueryChange={change} shortcut={null} scrollable maxHeight={460} size={640} overlayProps={{ backgroundOpacity: 0.35, blur: 2 }}>
       <Spotlight.Search placeholder={t('palette.placeholder')} leftSection={<IconSearch size={18} stroke={1.6} />} aria-label={t('palette.placeholder')} onKeyDownCapture={holdEnter} />
-      <Commands typed={query} entered={entered} list={list} onRun={() => change('')} />
+      <Commands typed={query} entered={entered} list={list} onRun={run} />
     </Spotlight.Root>
   )
 }
@@ -42,13 +48,20 @@ interface CommandsProps {
   /** The words for which Enter was pressed before the list showed what they find. */
   readonly entered: string | null
   readonly list: RefObject<HTMLDivElement | null>
-  readonly onRun: () => void
+  readonly onRun: (command: Command) => void
+}
+
+/** The field and what is typed into it show at once; what that finds follows, and nothing is looked for that nobody wants any more. */
+function Commands({ typed, ...props }: CommandsProps) {
+  const query = useDeferredValue<string | null>(typed, null)
+  return query === null ? null : <Found query={query} {...props} />
 }
 
 /** Drawn only while the palette is open: looking for what it offers goes through the whole inventory. */
-function Commands({ typed, entered, list, onRun }: CommandsProps) {
+const Found = memo(function Found({ query, entered, list, onRun }: Omit<CommandsProps, 'typed'> & { query: string }) {
   const { t } = useTranslation()
-  const query = useDeferredValue(typed)
+  // What a machine allows changes while the palette waits: it was started a moment ago, or another console has paused it.
+  useVmsRevision()
   const groups = useCommands(query)
   // The library marks the first of what was there before; Enter is for the first of what these words find.
   useEffect(() => {
@@ -60,23 +73,15 @@ function Commands({ typed, entered, list, onRun }: CommandsProps) {
   const isEmpty = groups.every(({ commands }) => commands.length === 0)
   return (
     <Spotlight.ActionsList ref={list} data-query={query}>
-        {groups.filter(({ commands }) => commands.length > 0).map(({ id, commands }) => (
-          <Spotlight.ActionsGroup key={id} label={t(`palette.group.${id}`)}>
-            {commands.map((command) => (
-              <Spotlight.Action
-                key={command.id}
-                label={command.label}
-                {...(command.description === undefined ? {} : { description: command.description })}
-                leftSection={command.vm ? <StateIcon look={lookOfVm(command.vm)} label={t(`state.${lookOfVm(command.vm).word}`)} /> : <command.icon size={18} stroke={1.6} />}
-                onClick={() => { onRun(); command.run() }}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        ))}
-        {isEmpty && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
-      </Spotlight.ActionsList>
+      {groups.filter(({ commands }) => commands.length > 0).map(({ id, commands }) => (
+        <Spotlight.ActionsGroup key={id} label={t(`palette.group.${id}`)}>
+          {commands.map((command) => <PaletteAction key={command.id} command={command} onRun={onRun} />)}
+        </Spotlight.ActionsGroup>
+      ))}
+      {isEmpty && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
+    </Spotlight.ActionsList>
   )
-}
+})
 
 /** As the library does it for the arrow keys. */
 function selectFirst(list: HTMLElement): void {

@@ -1,6 +1,7 @@
 // What the palette offers for the words typed. "shut down web-01" acts on that VM; without a name, acts concern the selection.
 import { useNetworkCommands } from '../networks/use-network-commands.ts'
 import { useStorageCommands } from '../storage/use-storage-commands.ts'
+import { useShownCommands } from './page/use-shown-commands.ts'
 import type { CommandGroup } from './command.ts'
 import { matchWords } from './match-words.ts'
 import { useHostActCommands, useHostCommands } from './use-host-commands.ts'
@@ -16,6 +17,7 @@ export function useCommands(query: string): CommandGroup[] {
   const isHostNamed = hosts.commands.some(({ label }) => isNamed(query, label)) && !vms.commands.some(({ label }) => isNamed(query, label))
   return [
     acts,
+    { id: 'shown', commands: useShownCommands(query) },
     ...(isHostNamed ? [hosts, vms] : [vms, hosts]),
     { id: 'tasks', commands: useTaskCommands(query) },
     { id: 'storage', commands: useStorageCommands(query) },

@@ -29,7 +29,7 @@ export function useHostActCommands(query: string): Command[] {
   const offersOf = useHostOffers()
   const hosts = [...inventory.getState().hosts.values()]
   const here = hosts.filter(({ id }) => path === routes.host(id) || path.startsWith(`${routes.host(id)}/`))
-  const named = query.trim() === '' ? [] : nameMatches(query, hosts, shownHosts).filter((host) => !here.includes(host))
+  const named = query.trim() === '' ? [] : nameMatches(query, hosts, { limit: shownHosts }).filter((host) => !here.includes(host))
   const commandsOf = (host: Host, isFound: (label: string) => boolean): Command[] =>
     offersOf(host)
       .filter(({ label, reason }) => reason === '' && isFound(label))

@@ -1,25 +1,28 @@
 // The places of the console and what concerns all of it: pages, dialogs, the look, what is shown beside the page.
 import { IconBell, IconBookmark, IconCalendarTime, IconDashboard, IconDisc, IconFileAnalytics, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutBottombar, IconLayoutSidebar, IconMoon, IconNetwork, IconPlus, IconScreenShare, IconSearch, IconServer, IconSettings, IconStack2, IconTerminal2, IconTransfer, IconTrash } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { alertViews, networkViews, reportViews, routes } from '../../app/routes.ts'
+import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 import { useTaskPane } from '../tasks/use-task-pane.ts'
 import type { Command } from './command.ts'
-import { matchWords } from './match-words.ts'
+import { wordMatcher } from './match-words.ts'
+import { useFarCommands } from './page/use-far-commands.ts'
 
 interface Place extends Omit<Command, 'run'> {
   readonly route: string
 }
 
 export function usePageCommands(query: string): Command[] {
+  const match = wordMatcher(query)
+  const far = useFarCommands(query)
   const all = [...usePlaces(), ...useDialogs(), ...useViews()]
-  return all.filter(({ label }) => matchWords(query, label) === '')
+  return [...all.filter(({ label }) => match(label) === ''), ...far]
 }
 
 function usePlaces(): readonly Command[] {
-  const { t } = useTranslation()
+  const t = useRememberedWords('app')
   const [, navigate] = useLocation()
   const places: readonly Place[] = [
     { id: 'dashboard', label: t('palette.dashboard'), icon: IconDashboard, route: routes.dashboard() },
@@ -40,7 +43,7 @@ function usePlaces(): readonly Command[] {
 }
 
 function useDialogs(): readonly Command[] {
-  const { t } = useTranslation()
+  const t = useRememberedWords('app')
   const openDialog = useUi((state) => state.openDialog)
   return [
     { id: 'import-vm', label: t('importing:title'), icon: IconFileImport, run: () => openDialog({ kind: 'import-vm', hostId: undefined }) },
@@ -57,7 +60,7 @@ function useDialogs(): readonly Command[] {
 
 /** What changes how the console looks, or what the list shows. */
 function useViews(): readonly Command[] {
-  const { t } = useTranslation()
+  const t = useRememberedWords('app')
   const { setPreferences } = useSession()
   const { theme, isTreeOpen, savedSearches } = usePreferences()
   const [, navigate] = useLocation()

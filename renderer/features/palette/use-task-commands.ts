@@ -1,8 +1,8 @@
 // Tasks that can be ended or run again, and the pane that lists them.
 import { IconPlayerStop, IconReload } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import type { Task } from '#shared/model/task.ts'
 import { isEnded } from '#shared/model/task.ts'
+import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useSession } from '../../state/use-session.ts'
 import { canRunAgain } from '../tasks/task-pages.ts'
 import { useActs } from '../vms/use-acts.ts'
@@ -12,7 +12,7 @@ import { matchWords } from './match-words.ts'
 const shownTasks = 6
 
 export function useTaskCommands(query: string): Command[] {
-  const { t } = useTranslation()
+  const t = useRememberedWords('app')
   const { client, tasks } = useSession()
   const acts = useActs()
   if (query.trim() === '') return []

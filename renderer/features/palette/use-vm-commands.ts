@@ -1,17 +1,19 @@
 // Everything that a machine's menu offers, by its words: on the selection, or on machines that the other words name. And the machines.
 import { IconDeviceDesktop, IconServer, IconTerminal2 } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Vm } from '#shared/model/vm.ts'
 import { routes } from '../../app/routes.ts'
+import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useSession } from '../../state/use-session.ts'
 import { openConsole } from '../consoles/consoles-store.ts'
 import { useVmOffers } from '../vms/offers/use-vm-offers.ts'
 import { useSubjects } from '../vms/use-subjects.ts'
 import { bareLabel } from './command.ts'
 import type { Command } from './command.ts'
-import { matchWords, wordMatcher } from './match-words.ts'
+import { loweredMatcher, wordMatcher } from './match-words.ts'
 import { nameMatches } from './name-matches.ts'
+import { textsOf } from './vm-texts.ts'
+import { useVmPageOffers } from './page/use-vm-page-offers.ts'
 
 const shownVms = 8
 /** Of the machines that may be meant, so many are asked what they offer. */
@@ -24,19 +26,23 @@ export function useActCommands(query: string): Command[] {
 }
 
 function useSelectionCommands(query: string): Command[] {
-  const { t } = useTranslation()
+  const t = useRememberedWords('app')
   const offersOf = useVmOffers()
+  const pageOffersOf = useVmPageOffers()
   const selected = useSubjects()()
   const description = t('palette.onSelection', { count: selected.length, name: selected[0]?.name ?? '' })
-  return offersOf(selected)
-    // Eighteen combinations of keys are for those who ask for them.
-    .filter(({ group, label, reason }) => reason === '' && (query.trim() === '' ? group !== 'keys' : matchWords(query, label) === ''))
-    .map(({ id, label, icon, run }) => ({ id: `act-${id}`, label, description, icon, run }))
+  const [only, ...others] = selected
+  const ofPage = only && others.length === 0 ? pageOffersOf(only) : []
+  const match = wordMatcher(query)
+  // Eighteen combinations of keys are for those who ask for them, and so are the parts of a page.
+  const isWanted = ({ id, group = '', label }: { readonly id: string; readonly group?: string; readonly label: string }): boolean => (query.trim() === '' ? group !== 'keys' && !id.startsWith('tab-') : match(label) === '')
+  return [...offersOf(selected).filter(({ reason }) => reason === ''), ...ofPage].filter(isWanted).map(({ id, label, icon, run }) => ({ id: `act-${id}`, label, description, icon, run }))
 }
 
 function useNamedCommands(query: string): Command[] {
   const { inventory } = useSession()
   const offersOf = useVmOffers()
+  const pageOffersOf = useVmPageOffers()
   if (query.trim() === '') return []
   const { vms, hosts } = inventory.getState()
   const match = wordMatcher(query)
@@ -44,11 +50,11 @@ function useNamedCommands(query: string): Command[] {
   const isNamedAct = (label: string): boolean => Boolean(match(label))
   const counts = new Map<string, number>()
   const isWanted = (id: string): boolean => (counts.set(id, (counts.get(id) ?? 0) + 1).get(id) ?? 0) <= shownPerOffer
-  return nameMatches(query, vms.values(), askedVms)
+  return nameMatches(query, vms.values(), { limit: askedVms, lowered: (vm) => textsOf(vm).name })
     .flatMap((vm) => {
       const hostName = hosts.get(vm.hostId)?.name ?? ''
-      return offersOf([vm])
-        .filter(({ label, reason }) => reason === '' && isNamedAct(label) && match(`${label} ${vm.name} ${hostName}`) === '')
+      return [...offersOf([vm]).filter(({ reason }) => reason === ''), ...pageOffersOf(vm)]
+        .filter(({ label }) => isNamedAct(label) && match(`${label} ${vm.name} ${hostName}`) === '')
         .filter(({ id }) => isWanted(id))
         .map(({ id, label, icon, run }): Command => ({ id: `act-${id}-${vm.hostId}-${vm.uuid}`, label: `${bareLabel(label)}: ${vm.name}`, description: hostName, icon, run }))
     })
@@ -56,7 +62,7 @@ function useNamedCommands(query: string): Command[] {
 }
 
 export function useVmCommands(query: string): Command[] {
-  const { t } = useTranslation()
+  const t = useRememberedWords('app')
   const { inventory } = useSession()
   const [, navigate] = useLocation()
   if (query.trim() === '') return []
@@ -66,10 +72,12 @@ export function useVmCommands(query: string): Command[] {
     openConsole(vm, kind, device)
     navigate(routes.consoles)
   }
-  const match = wordMatcher(query)
+  const match = loweredMatcher(query)
+  const hostNames = new Map([...hosts.values()].map(({ id, name }) => [id, { shown: name, lowered: name.toLowerCase() }]))
   for (const vm of vms.values()) {
-    const description = hosts.get(vm.hostId)?.name ?? ''
-    if (match(`${vm.name} ${vm.title} ${description} ${vm.addresses[0]?.address ?? ''}`) !== '') continue
+    const host = hostNames.get(vm.hostId)
+    if (match(textsOf(vm).all, host?.lowered ?? '') !== '') continue
+    const description = host?.shown ?? ''
     commands.push({ id: `vm-${vm.hostId}-${vm.uuid}`, label: vm.name, description, icon: IconServer, vm, run: () => navigate(routes.vm(vm)) })
     const [first] = vm.consoles
     if (first && vm.libvirtId !== null && commands.length < shownVms) {

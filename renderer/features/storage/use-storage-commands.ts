@@ -1,11 +1,11 @@
 // What the command palette offers about storage: its pages and dialogs, and every pool by its name with what can be done with it.
 import { IconDatabase, IconFilePlus, IconPlus, IconStack3 } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { routes } from '../../app/routes.ts'
+import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { usePlaces } from '../../state/use-session.ts'
-import { matchWords } from '../palette/match-words.ts'
+import { matchWords, wordMatcher } from '../palette/match-words.ts'
 import type { Command } from '../palette/command.ts'
 import { usePoolActs } from './pools/use-pool-acts.ts'
 import { usePools } from './use-pools.ts'
@@ -17,7 +17,7 @@ export function useStorageCommands(query: string): Command[] {
 }
 
 function usePageCommands(query: string): Command[] {
-  const { t } = useTranslation('storage')
+  const t = useRememberedWords('storage')
   const [, navigate] = useLocation()
   const openDialog = useUi((state) => state.openDialog)
   const all: readonly Command[] = [
@@ -31,20 +31,23 @@ function usePageCommands(query: string): Command[] {
 
 /** "refresh default" and "default" both find the pool. Nothing before something is typed: a fleet has hundreds. */
 function usePoolCommands(query: string): Command[] {
-  const { t } = useTranslation('storage')
+  const t = useRememberedWords('storage')
   const [, navigate] = useLocation()
   const places = usePlaces()
   const acts = usePoolActs()
   const { pools } = usePools()
   if (query.trim() === '') return []
+  const match = wordMatcher(query)
+  const left = match(t('command.poolWord'))
   return pools.flatMap((pool): Command[] => {
     const host = places.get(pool.hostId)?.name ?? ''
     const names = `${pool.name} ${host}`
-    const isAbout = (words: string): boolean => matchWords(query, `${words} ${names}`) === ''
+    // A name alone offers no act, and words that fit every pool name none: nothing more is looked at of the hundreds of others.
+    if (match(names) === null) return []
+    const isAbout = (words: string): boolean => match(`${words} ${names}`) === ''
     const open: Command = { id: `pool-${pool.hostId}-${pool.name}`, label: t('command.pool', { name: pool.name }), description: host, icon: IconDatabase, run: () => navigate(routes.pool(pool)) }
     const offers = acts.offers([pool]).map(({ action, icon }): Command => ({ id: `pool-${action}-${pool.hostId}-${pool.name}`, label: t('command.act', { action: t(`action.${action}`), name: pool.name }), description: host, icon, run: () => acts.request(action, [pool]) }))
-    // Words that fit every pool name none; and a name alone offers no act.
-    const isNamed = isAbout(t('command.poolWord')) && matchWords(query, t('command.poolWord')) !== ''
-    return [...(isNamed ? [open] : []), ...offers.filter(({ label }) => isAbout(label) && matchWords(query, names) !== '')]
+    const isNamed = isAbout(t('command.poolWord')) && left !== ''
+    return [...(isNamed ? [open] : []), ...offers.filter(({ label }) => isAbout(label) && match(names) !== '')]
   })
 }

@@ -1,9 +1,8 @@
 // All that can be done with some machines, for menus and for the palette.
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Vm } from '#shared/model/vm.ts'
 import { routes } from '../../../app/routes.ts'
+import { useRememberedWords } from '../../../i18n/remembered-words.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
 import { openConsole } from '../../consoles/consoles-store.ts'
@@ -15,15 +14,14 @@ import type { OfferContext, VmOffer } from './vm-offer.ts'
 
 /** Gives the offers for these machines, in no particular order of their groups. */
 export function useVmOffers(): (vms: readonly Vm[]) => readonly VmOffer[] {
-  const { t } = useTranslation()
-  const words = useMemo(() => rememberedWords((key, values) => t(key, { ...values })), [t])
+  const t = useRememberedWords('app')
   const { client } = useSession()
   const [, navigate] = useLocation()
   const hosts = useHosts()
   const acts = useActs()
   const openDialog = useUi((state) => state.openDialog)
   const context: OfferContext = {
-    t: words,
+    t,
     hosts,
     acts,
     client,
@@ -34,17 +32,6 @@ export function useVmOffers(): (vms: readonly Vm[]) => readonly VmOffer[] {
     },
   }
   return (vms) => offersFor(vms, context)
-}
-
-/** The same few words are wanted for each of the machines that a query may mean. */
-function rememberedWords(t: OfferContext['t']): OfferContext['t'] {
-  const known = new Map<string, string>()
-  return (key, values) => {
-    const asked = values === undefined ? key : `${key} ${JSON.stringify(values)}`
-    const found = known.get(asked) ?? t(key, values)
-    known.set(asked, found)
-    return found
-  }
 }
 
 /** What is about one machine alone is offered for one alone. */
