@@ -30,7 +30,7 @@ test('begin at their first field and give the keyboard back', async ({ page, ser
   const add = page.getByRole('button', { name: 'Add hardware' })
   await add.click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByLabel('Image', { exact: true }).and(dialog.locator(':focus'))).toBeVisible()
+  await expect(dialog.getByLabel('Kind', { exact: true }).and(dialog.locator(':focus'))).toBeVisible()
   // No list has opened over the fields because the keyboard came by.
   await expect(page.getByRole('listbox')).toBeHidden()
   await page.keyboard.press('Escape')
