@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 1,
   // Real guests without hardware virtualisation may boot in the middle of a journey; the report names what needed a second try.
   retries: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: 'list',
   outputDir: 'test-results',

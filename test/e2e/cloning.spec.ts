@@ -26,7 +26,6 @@ async function withGolden(host: TestbedHost): Promise<AsyncDisposable> {
 }
 
 test('a machine is cloned twice onto its own disk, is asked about before it starts, and is exported', async ({ consolePage: page, addHost }) => {
-  test.setTimeout(120_000)
   await using testbed = await openTestbed({ hosts: [3] })
   const host = hostAt(testbed, 0)
   await using _golden = await withGolden(host)

@@ -42,7 +42,6 @@ async function openNewVm(page: Page, host: TestbedHost, addHost: JourneyFixtures
 }
 
 test('a machine is made from an image, starts, shows its console, and is deleted with its disk', async ({ consolePage: page, addHost }) => {
-  test.setTimeout(120_000)
   await using testbed = await openTestbed({ hosts: [3] })
   const host = hostAt(testbed, 0)
   await using _image = await withImage(host)
@@ -89,7 +88,6 @@ test('a machine is made from an image, starts, shows its console, and is deleted
 })
 
 test('a file is uploaded from the dialog, and becomes the disk of a machine that waits for it', async ({ consolePage: page, addHost }) => {
-  test.setTimeout(120_000)
   await using testbed = await openTestbed({ hosts: [3] })
   const host = hostAt(testbed, 0)
   await using _image = await withImage(host)

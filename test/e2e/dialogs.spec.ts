@@ -8,7 +8,6 @@ test.skip(whyNot !== undefined, whyNot)
 test.use({ uri: 'demo://lab?hosts=2&vms=24&activity=none', viewport: { width: 900, height: 700 } })
 
 test('begin at their first field and give the keyboard back', async ({ page, server }) => {
-  test.setTimeout(90_000)
   await page.goto(server.link)
   const row = page.getByRole('row').filter({ hasText: 'Shut off' }).first()
   await row.getByRole('link').click()

@@ -11,7 +11,6 @@ const guest = 'e2e-hardware'
 const data = `/var/lib/libvirt/images/${guest}-data.qcow2`
 
 test('devices are plugged in live, memory waits for the next start, and both definitions say so', async ({ consolePage: page, testbed, addHost }) => {
-  test.setTimeout(120_000)
   page.setDefaultTimeout(15_000)
   const host = hostAt(testbed, 0)
   await using stack = new AsyncDisposableStack()

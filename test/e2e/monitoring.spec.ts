@@ -58,7 +58,6 @@ test.describe('on real hosts', () => {
   })
 
   test('the dashboard shows a host that is lost, and leads to it', async ({ consolePage: page, testbed, addHost, server }) => {
-    test.setTimeout(90_000)
     const host = hostAt(testbed, 0)
     await addHost({ uri: host.uri, name: 'kvm01' })
     await addHost({ uri: 'qemu+ssh://root@127.0.0.1:1/system', name: 'nowhere' })
@@ -95,7 +94,6 @@ demo.describe('in the demo fleet', () => {
   }
 
   demo('a chart is read and zoomed by keyboard, as a table, and taken along', async ({ demoPage: page, context }) => {
-    demo.setTimeout(120_000)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await openPerformance(page)
     const crosshair = page.getByRole('slider', { name: /^CPU: crosshair/ })
@@ -158,7 +156,6 @@ demo.describe('in the demo fleet', () => {
   })
 
   demo('a dashboard is put together, arranged and kept', async ({ demoPage: page }) => {
-    demo.setTimeout(120_000)
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Dashboard' }).click()
     await expect(page.getByTestId('tile-hosts').getByText('12', { exact: true }).first()).toBeVisible()
     await expect(page.getByTestId('tile-heat').getByRole('link', { name: /kvm01.*%/ })).toBeVisible({ timeout: 30_000 })

@@ -8,7 +8,6 @@ test.skip(whyNot !== undefined, whyNot)
 const guest = 'e2e-organised'
 
 test('folder, owner, tags, notes and protection go into the definition, and a schedule takes snapshots', async ({ consolePage: page, testbed, addHost }) => {
-  test.setTimeout(90_000)
   page.setDefaultTimeout(15_000)
   const host = hostAt(testbed, 0)
   await using _guest = await withGuest(host, guest, {})

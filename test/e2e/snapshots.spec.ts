@@ -98,7 +98,6 @@ test('a machine is kept, changed, brought back, and its snapshots are described 
 })
 
 test('snapshots of several machines are one task, which tells in words why one was not taken', async ({ consolePage: page, addHost }) => {
-  test.setTimeout(120_000)
   await using testbed = await openTestbed({ hosts: [3] })
   const host = hostAt(testbed, 0)
   await using _guest = await withGuest(host, guest)

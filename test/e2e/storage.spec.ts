@@ -30,7 +30,6 @@ async function newPool(page: Page): Promise<void> {
 }
 
 test('a pool and its volumes are made, grown, cloned and deleted, and nothing that is used can be', async ({ consolePage: page, testbed, addHost }) => {
-  test.setTimeout(120_000)
   const host = hostAt(testbed, 0)
   await using _pools = await withPools(host)
   await addHost({ uri: host.uri, name: 'kvm01' })
@@ -79,7 +78,6 @@ test('a pool and its volumes are made, grown, cloned and deleted, and nothing th
 })
 
 test('the disk of a running machine moves to another pool while it runs', async ({ consolePage: page, testbed, addHost }) => {
-  test.setTimeout(120_000)
   const host = hostAt(testbed, 0)
   await using _pools = await withPools(host)
   await using _guest = await withGuest(host, guest, {})
@@ -103,7 +101,6 @@ test('the disk of a running machine moves to another pool while it runs', async 
 })
 
 test('a machine’s disk is found on the wrong tier and moved from there, and a new volume goes to the tier of its tags', async ({ consolePage: page, testbed, addHost }) => {
-  test.setTimeout(120_000)
   const host = hostAt(testbed, 0)
   await using _pools = await withPools(host)
   await using _guest = await withGuest(host, guest, {})
