@@ -13,7 +13,7 @@ export interface StoreNoticesOptions {
 }
 
 /** Reasons; that the oldest figures go when the room is used up is as it was wanted. */
-const grave: readonly unknown[] = ['metrics-damaged', 'metrics-part-damaged', 'metrics-disk-full', 'metrics-locked', 'metrics-lost']
+const grave: readonly unknown[] = ['metrics-damaged', 'metrics-part-damaged', 'metrics-disk-full', 'metrics-locked', 'metrics-was-locked', 'metrics-lost']
 
 export function watchStoreProblems({ problems, tell, onError, everyMs = 10_000 }: StoreNoticesOptions): Disposable {
   let told: string | undefined

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
+import { Alert } from '#shared/model/alert.ts'
 import { Host } from '#shared/model/host.ts'
 import { makeDocument } from './make-document.ts'
 import type { ReportSources } from './report-sources.ts'
@@ -28,6 +29,13 @@ describe('the document of a report', () => {
     expect(sections[0]?.tables[0]?.rows[0]?.slice(0, 3)).toEqual(['kvm01', null, 'Degraded'])
     expect(sections[1]?.lines).toEqual(['2 acts through this console, 1 of them refused or failed. What was done past the console, by virsh for example, is not in its log.'])
     expect(sections[1]?.tables[0]?.rows).toEqual([[5, 'ada', 'Move to trash', 'Failed (vm-state)', 'uuid: u1, forceOff: false'], [4, 'ada', 'of.before', 'Done', '']])
+  })
+
+  it('tells of each alert on which host it was', async () => {
+    const alert = (subject: object): Alert => Alert.parse({ id: 'a', ruleId: 'r', ruleName: 'Busy', severity: 'warning', policyId: null, subject, instance: '', metric: null, phase: 'firing', value: null, advice: '', startedAtMs: 0, firedAtMs: 5, resolvedAtMs: null, acknowledgement: null, silencedUntilMs: null })
+    const alerts = async () => [alert({ kind: 'vm', hostId: 'h1', uuid: 'u1', name: 'web' }), alert({ kind: 'pool', hostId: 'h1', pool: 'default', name: 'kvm01: default' }), alert({ kind: 'host', hostId: 'h1', name: 'kvm01' })]
+    const { sections } = await makeDocument({ ...request, topics: ['alerts'] }, sources({ alerts }), 'ada')
+    expect(sections[0]?.tables[0]?.rows.map((row) => row.slice(2, 4))).toEqual([['web', 'kvm01'], ['default', 'kvm01'], ['kvm01', null]])
   })
 
   it('has no two columns of one name, which programs could not tell apart', async () => {

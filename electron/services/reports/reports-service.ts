@@ -16,7 +16,8 @@ import type { MonitoringService } from '../monitoring/monitoring-service.ts'
 import type { SnapshotsService } from '../snapshots/snapshots-service.ts'
 import type { PoolBook } from '../storage/pool-book.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
-import { makeDocument, scopeText } from './make-document.ts'
+import { makeDocument } from './make-document.ts'
+import { reportMail } from './report-mail.ts'
 import { orphansOf } from './orphans.ts'
 import type { OrphanSources } from './orphans.ts'
 import { createReportSchedules } from './report-schedules.ts'
@@ -91,7 +92,7 @@ export async function createReportsService(dependencies: ReportsDependencies): P
     try {
       const { report, bytes } = await make(work, { signal, progress })
       for (const channelId of schedule?.channelIds ?? []) {
-        await alerts.sendMail(channelId, { subject: report.title, text: mailText(words, report), attachments: [{ filename: report.fileName, content: Buffer.from(bytes), contentType: mimeTypes[report.format] }] }, signal)
+        await alerts.sendMail(channelId, { ...reportMail(words, report), attachments: [{ filename: report.fileName, content: Buffer.from(bytes), contentType: mimeTypes[report.format] }] }, signal)
         write({ line: 'report-mailed', params: { channel: alerts.settings().channels.find(({ id }) => id === channelId)?.name ?? channelId } })
       }
       if (schedule) await schedules.noteRun(schedule.id, null)
@@ -120,15 +121,6 @@ export async function createReportsService(dependencies: ReportsDependencies): P
     },
     [Symbol.dispose]: () => schedules[Symbol.dispose](),
   }
-}
-
-function mailText(words: Words, { title, query, fromMs, toMs, madeAtMs, fileName: file }: Report): string {
-  return words('report.mail', { title, scope: scopeText(words, query), from: minuteText(fromMs), to: minuteText(toMs), made: minuteText(madeAtMs), file })
-}
-
-/** "2026-11-30 17:05" in UTC. */
-function minuteText(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /** "monthly-capacity-2026-11-30.pdf": nothing that a file system minds. */

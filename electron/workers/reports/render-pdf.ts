@@ -19,6 +19,8 @@ const slack = 0.97
 const chartSize = { widthPx: 760, heightPx: 190 }
 const legendColumns = 4
 const legendMark = 18
+/** A part begins on the page of the one before it where so much of the page is free: enough for its title and its first rows, or its first chart. */
+const freeFor = { rows: 0.35, chart: 0.6 }
 const textSize = 8.5
 const cellSize = 7.5
 const titleSize = 10
@@ -41,7 +43,8 @@ export async function renderPdf(document: ReportDocument, words: Words, folders 
     pageMargins: [36, 40, 36, 40],
     defaultStyle: { font: 'Roboto', fontSize: textSize, color: '#1d232c' },
     footer: (page, pages) => ({ columns: [{ text: inFonts(`${isolated(document.title)} · ${isolated(document.scope)}`, found, { fontSize: cellSize, width: pageWidth / 2 }), color: muted }, { text: words('report.page', { page, pages }), alignment: 'right', color: muted }], margin: [36, 12, 36, 0], fontSize: 7.5 }),
-    content: [...titleOf(document, { words, fonts: found }), ...document.sections.flatMap((section, index) => contentOf(section, { breaksBefore: index > 0, fonts: found }))],
+    content: [...titleOf(document, { words, fonts: found }), ...document.sections.flatMap((section) => contentOf(section, found))],
+    pageBreakBefore: ({ headlineLevel, startPosition: { verticalRatio } }) => headlineLevel !== undefined && 1 - verticalRatio < (headlineLevel === chartLevel ? freeFor.chart : freeFor.rows),
   })
   return new Uint8Array(await pdf.getBuffer())
 }
@@ -51,8 +54,8 @@ function titleOf({ title, scope, fromMs, toMs, madeAtMs, by, ...data }: ReportDo
   return [
     { text: inFonts(title, fonts, { fontSize: 18 }), fontSize: 18, bold: true, margin: [0, 0, 0, 4] },
     { text: inFonts(words('report.period', { scope: isolated(scope), from: timeText(fromMs), to: timeText(toMs), samples }), fonts), color: muted },
-    { text: inFonts(words('report.made', { time: timeText(madeAtMs), by: isolated(by) }), fonts), color: muted, margin: [0, 1, 0, fonts.missing > 0 ? 1 : 12] },
-    ...(fonts.missing > 0 ? [{ text: words('report.missingLetters', { count: fonts.missing }), color: '#9a4b00', margin: [0, 1, 0, 12] as [number, number, number, number] }] : []),
+    { text: inFonts(words('report.made', { time: timeText(madeAtMs), by: isolated(by) }), fonts), color: muted, margin: [0, 1, 0, fonts.missing > 0 ? 1 : 4] },
+    ...(fonts.missing > 0 ? [{ text: words('report.missingLetters', { count: fonts.missing }), color: '#9a4b00', margin: [0, 1, 0, 4] as [number, number, number, number] }] : []),
   ]
 }
 
@@ -61,9 +64,13 @@ function samplesText({ dataFromMs, dataToMs, dataProblem }: Pick<ReportDocument,
   return dataFromMs === null || dataToMs === null ? words('report.noSamples') : words('report.samples', { from: timeText(dataFromMs), to: timeText(dataToMs) })
 }
 
-function contentOf({ title, lines, charts, tables }: ReportSection, { breaksBefore, fonts }: { breaksBefore: boolean; fonts: OrderedFonts }): Content[] {
+/** Of titles of parts: what stands below them. */
+const rowsLevel = 1
+const chartLevel = 2
+
+function contentOf({ title, lines, charts, tables }: ReportSection, fonts: OrderedFonts): Content[] {
   return [
-    { text: inFonts(title, fonts, { fontSize: 13 }), fontSize: 13, bold: true, margin: [0, breaksBefore ? 0 : 6, 0, 4], ...(breaksBefore ? { pageBreak: 'before' as const } : {}), tocItem: false },
+    { text: inFonts(title, fonts, { fontSize: 13 }), fontSize: 13, bold: true, margin: [0, 14, 0, 4], headlineLevel: charts.length > 0 ? chartLevel : rowsLevel, tocItem: false },
     ...lines.map((line): Content => ({ text: inFonts(line, fonts), margin: [0, 0, 0, 2] })),
     ...charts.map((chart) => chartContent(chart, fonts)),
     ...tables.flatMap((table) => tableContent(table, fonts)),

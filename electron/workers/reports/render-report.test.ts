@@ -56,6 +56,17 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
 }
 
 describe('a report', { timeout: 180_000 }, () => {
+  test('as PDF begins a part on the page of the one before it where there is room, and on a new page where there is little', async () => {
+    const short = (title: string, rows: number): ReportDocument['sections'][number] => ({ topic: 'inventory', title, lines: ['What there is.'], charts: [], tables: [{ title: `Rows of ${title}`, emptyText: 'None.', columns: [{ label: 'Host', kind: 'text', share: 1 }], rows: Array.from({ length: rows }, (_, index) => [`kvm${index}`]) }] })
+    const charted = documentOf(1).sections
+    const pages = await pagesOf(await renderReport({ document: { ...documentOf(1), sections: [short('First', 2), short('Second', 12), ...charted, short('Last', 1)] }, format: 'pdf', language: 'en' }, signal))
+    const pageOf = (title: string): number => pages.findIndex((page) => page.includes(`Rows of ${title}`))
+    expect([pageOf('First'), pageOf('Second')]).toEqual([0, 0])
+    expect(pages.findIndex((page) => page.includes('What there is room for.'))).toBe(1)
+    expect(pages[1]).toContain('CPU of the hosts')
+    expect(pageOf('Last')).toBeGreaterThanOrEqual(1)
+  })
+
   test.skipIf(!hasHebrew)('as PDF has a name that runs from right to left on lines that follow each other (skipped where no font has Hebrew)', async () => {
     const words = ['ראשון', 'שני', 'שלישי', 'רביעי', 'חמישי', 'שישי', 'שביעי', 'שמיני', 'תשיעי', 'עשירי'].map((word) => `${word}${word}`)
     const document = documentOf(0)

@@ -1,5 +1,5 @@
 // What a report is about: the same fields for one that is made now and for a schedule.
-import { Input, MultiSelect, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Group, Input, MultiSelect, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ReportFormat, ReportTopic } from '#shared/model/report.ts'
 import type { ReportPlan } from '#shared/model/report.ts'
@@ -11,11 +11,13 @@ export function PlanFields({ plan, onChange }: { plan: ReportPlan; onChange: (pl
     <Stack gap="sm">
       <TextInput data-autofocus label={t('column.title')} maxLength={200} value={plan.title} onChange={(event) => change({ title: event.currentTarget.value })} />
       <MultiSelect size="sm" label={t('column.topics')} data={ReportTopic.options.map((topic) => ({ value: topic, label: t(`topic.${topic}`) }))} value={plan.topics} onChange={(topics) => change({ topics: ReportTopic.options.filter((topic) => topics.includes(topic)) })} />
-      <TextInput label={t('query')} placeholder={t('queryPrompt')} value={plan.query} onChange={(event) => change({ query: event.currentTarget.value })} />
-      <Stack gap={2} align="flex-start">
-        <Input.Label component="div" id="report-format">{t('column.format')}</Input.Label>
-        <SegmentedControl aria-labelledby="report-format" data={ReportFormat.options.map((format) => ({ value: format, label: t(`format.${format}`) }))} value={plan.format} onChange={(format) => change({ format: ReportFormat.parse(format) })} />
-      </Stack>
+      <Group gap="md" align="flex-end">
+        <TextInput flex="1 1 200px" label={t('query')} placeholder={t('queryPrompt')} value={plan.query} onChange={(event) => change({ query: event.currentTarget.value })} />
+        <Stack gap={2} align="flex-start">
+          <Input.Label component="div" id="report-format">{t('column.format')}</Input.Label>
+          <SegmentedControl aria-labelledby="report-format" data={ReportFormat.options.map((format) => ({ value: format, label: t(`format.${format}`) }))} value={plan.format} onChange={(format) => change({ format: ReportFormat.parse(format) })} />
+        </Stack>
+      </Group>
     </Stack>
   )
 }

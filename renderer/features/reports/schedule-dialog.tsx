@@ -36,7 +36,7 @@ export function ScheduleDialog({ schedule: first, onDone, onClose }: { schedule:
     client.reports.saveSchedule(schedule).then(() => { onDone(); onClose() }, (error: unknown) => setProblem(problemOf(error))).finally(() => setSaving(false))
   }
   return (
-    <Modal opened onClose={onClose} title={first ? t('editSchedule', { name: first.plan.title }) : t('newSchedule')}>
+    <Modal opened onClose={onClose} size="lg" title={first ? t('editSchedule', { name: first.plan.title }) : t('newSchedule')}>
       <DialogForm onSubmit={submit}>
         {!first && <TemplateSelect onChoose={({ plan, periodMs }) => change({ plan, periodMs })} />}
         <PlanFields plan={schedule.plan} onChange={(plan) => change({ plan })} />
@@ -44,11 +44,13 @@ export function ScheduleDialog({ schedule: first, onDone, onClose }: { schedule:
           <Select label={t('when')} allowDeselect={false} data={rhythms.map((value) => ({ value, label: t(`rhythm.${value}`) }))} value={rhythm} onChange={(value) => { const next = rhythms.find((known) => known === value); if (next) retime({ rhythm: next }) }} />
           {rhythm === 'weekly' && <Select aria-label={t('weekday')} allowDeselect={false} data={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: t(`day.${day}`) }))} value={String(time.weekday)} onChange={(value) => retime({ weekday: Number(value) })} />}
           {rhythm === 'custom' ? <TextInput label={t('cron')} value={schedule.cron} onChange={(event) => change({ cron: event.currentTarget.value })} /> : <TextInput type="time" label={t('at')} value={`${String(time.hour).padStart(2, '0')}:${String(time.minute).padStart(2, '0')}`} onChange={(event) => { const [hour, minute] = event.currentTarget.value.split(':').map(Number); if (hour !== undefined && minute !== undefined) retime({ hour, minute }) }} />}
+          <TextInput label={t('timeZone')} value={schedule.timeZone} onChange={(event) => change({ timeZone: event.currentTarget.value })} />
         </Group>
         <Text size="sm" c="var(--muted)">{t('runsWhile')}</Text>
-        <TextInput label={t('timeZone')} value={schedule.timeZone} onChange={(event) => change({ timeZone: event.currentTarget.value })} />
-        <DurationInput label={t('overLast')} minMs={3_600_000} valueMs={schedule.periodMs} onChange={(periodMs) => change({ periodMs })} />
-        <MultiSelect size="sm" label={t('mailTo')} placeholder={channels.length === 0 ? t('noMail') : t('keepOnly')} disabled={channels.length === 0} data={channels.map(({ id, name }) => ({ value: id, label: name }))} value={schedule.channelIds} onChange={(ids) => change({ channelIds: channels.filter(({ id }) => ids.includes(id)).map(({ id }) => id) })} />
+        <Group grow align="flex-start">
+          <DurationInput label={t('overLast')} minMs={3_600_000} valueMs={schedule.periodMs} onChange={(periodMs) => change({ periodMs })} />
+          <MultiSelect size="sm" label={t('mailTo')} placeholder={channels.length === 0 ? t('noMail') : t('keepOnly')} disabled={channels.length === 0} data={channels.map(({ id, name }) => ({ value: id, label: name }))} value={schedule.channelIds} onChange={(ids) => change({ channelIds: channels.filter(({ id }) => ids.includes(id)).map(({ id }) => id) })} />
+        </Group>
         <Checkbox label={t('catchesUp')} description={t('catchesUpHint')} checked={schedule.catchesUp} onChange={(event) => change({ catchesUp: event.currentTarget.checked })} />
         <Checkbox label={t('enabled')} checked={schedule.isEnabled} onChange={(event) => change({ isEnabled: event.currentTarget.checked })} />
         <DialogFoot>

@@ -40,10 +40,11 @@ async function failureOf(to: MailSetting, secret?: string): Promise<string> {
 describe('a mail', () => {
   it('is UTF-8, with a subject and a file name in any script', async () => {
     await using server = await mailServer()
-    await sendMail(setting(server.port), { ...mail, attachments: [{ filename: 'bericht-für-שלום-2026-12-01.csv', content: Buffer.from('a,b\r\n'), contentType: 'text/csv;charset=utf-8' }] }, { secret: undefined, signal })
+    await sendMail(setting(server.port), { ...mail, html: '<p>Größe</p>', attachments: [{ filename: 'bericht-für-שלום-2026-12-01.csv', content: Buffer.from('a,b\r\n'), contentType: 'text/csv;charset=utf-8' }] }, { secret: undefined, signal })
     const [source = ''] = server.mails
     expect(source).toMatch(/^Subject: =\?UTF-8\?/m)
     expect(source).toMatch(/Content-Type: text\/plain; charset=utf-8/i)
+    expect(source).toMatch(/multipart\/alternative[^]*text\/html; charset=utf-8/i)
     expect(source).toMatch(/filename\*0\*=utf-8''bericht-f%C3%BCr/)
     expect(source).toMatch(/Content-Type: text\/csv; charset=utf-8/i)
     expect(source).toMatch(/^Date: /m)

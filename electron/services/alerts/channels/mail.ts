@@ -11,12 +11,14 @@ const timeoutMs = 15_000
 export interface Mail {
   readonly subject: string
   readonly text: string
+  /** The same, for readers that show it. */
+  readonly html?: string
   readonly isUrgent?: boolean
   readonly attachments?: readonly { readonly filename: string; readonly content: Buffer; readonly contentType: string }[]
 }
 
 /** @throws AppError `channel-failed-to-send` */
-export async function sendMail({ host, port, security, user, from, to }: Extract<ChannelSetting, { kind: 'smtp' }>, { subject, text, isUrgent = false, attachments = [] }: Mail, { secret, signal }: Pick<SendOptions, 'secret' | 'signal'>): Promise<void> {
+export async function sendMail({ host, port, security, user, from, to }: Extract<ChannelSetting, { kind: 'smtp' }>, { subject, text, html, isUrgent = false, attachments = [] }: Mail, { secret, signal }: Pick<SendOptions, 'secret' | 'signal'>): Promise<void> {
   const transport = createTransport({
     host,
     port,
@@ -35,7 +37,7 @@ export async function sendMail({ host, port, security, user, from, to }: Extract
   signal.addEventListener('abort', stop, { once: true })
   try {
     // RFC 3834: nobody's holiday notice answers it.
-    await transport.sendMail({ from, to: [...to], subject, text, attachments: [...attachments], headers: { 'Auto-Submitted': 'auto-generated' }, ...(isUrgent ? { priority: 'high' as const } : {}) })
+    await transport.sendMail({ from, to: [...to], subject, text, ...(html === undefined ? {} : { html }), attachments: [...attachments], headers: { 'Auto-Submitted': 'auto-generated' }, ...(isUrgent ? { priority: 'high' as const } : {}) })
   } catch (error) {
     signal.throwIfAborted()
     throw failedToSend(mailFailure(`${host}:${port}`, error), error)

@@ -22,7 +22,7 @@ export async function changesTopic({ words, audit }: ReportSources): Promise<Rep
   }
 }
 
-export async function alertsTopic({ words, alerts, toMs }: ReportSources): Promise<ReportSection> {
+export async function alertsTopic({ words, alerts, hostName, toMs }: ReportSources): Promise<ReportSection> {
   const found = await alerts()
   const count = (severity: string): number => found.filter((alert) => alert.severity === severity).length
   return {
@@ -34,8 +34,8 @@ export async function alertsTopic({ words, alerts, toMs }: ReportSources): Promi
       {
         title: words('report.table.alerts'),
         emptyText: words('report.empty.alerts'),
-        columns: [{ label: words('report.column.severity'), kind: 'text', share: 0.8 }, { label: words('report.column.rule'), kind: 'text', share: 2 }, { label: words('report.column.what'), kind: 'text', share: 1.8 }, { label: words('report.column.fired'), kind: 'time', share: 1.2 }, { label: words('report.column.resolved'), kind: 'time', share: 1.2 }, { label: words('report.column.lasted'), kind: 'duration', share: 0.8 }, { label: words('report.column.acknowledgedBy'), kind: 'text', share: 1.2 }],
-        rows: found.map(({ severity, ruleName, subject, instance, firedAtMs, startedAtMs, resolvedAtMs, acknowledgement }) => [words(`report.severity.${severity}`), ruleName, `${subject.name}${instance === '' || subject.kind === 'console' ? '' : ` ${instance}`}`, firedAtMs ?? startedAtMs, resolvedAtMs, (resolvedAtMs ?? toMs) - (firedAtMs ?? startedAtMs), acknowledgement?.by ?? null]),
+        columns: [{ label: words('report.column.severity'), kind: 'text', share: 0.8 }, { label: words('report.column.rule'), kind: 'text', share: 2 }, { label: words('report.column.what'), kind: 'text', share: 1.8 }, { label: words('report.column.host'), kind: 'text', share: 1.2 }, { label: words('report.column.fired'), kind: 'time', share: 1.2 }, { label: words('report.column.resolved'), kind: 'time', share: 1.2 }, { label: words('report.column.lasted'), kind: 'duration', share: 0.8 }, { label: words('report.column.acknowledgedBy'), kind: 'text', share: 1.2 }],
+        rows: found.map(({ severity, ruleName, subject, instance, firedAtMs, startedAtMs, resolvedAtMs, acknowledgement }) => [words(`report.severity.${severity}`), ruleName, `${subject.kind === 'pool' ? subject.pool : subject.name}${instance === '' || subject.kind === 'console' ? '' : ` ${instance}`}`, subject.kind === 'vm' || subject.kind === 'pool' ? hostName(subject.hostId) : null, firedAtMs ?? startedAtMs, resolvedAtMs, (resolvedAtMs ?? toMs) - (firedAtMs ?? startedAtMs), acknowledgement?.by ?? null]),
       },
     ],
   }

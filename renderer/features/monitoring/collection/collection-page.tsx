@@ -1,6 +1,7 @@
 // How figures are collected and kept: the settings, what the store holds, and how it goes with each host.
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import type { MonitoringStatus } from '#shared/contract/monitoring.ts'
 import { formatBytes, formatNumber } from '../../../i18n/format.ts'
 import { useSession } from '../../../state/use-session.ts'
@@ -18,7 +19,9 @@ import { SampledHosts } from './sampled-hosts.tsx'
 const lookEveryMs = 5_000
 
 export function CollectionPage() {
-  const { client } = useSession()
+  const { client, notices } = useSession()
+  // Those stand above every page already.
+  const told = useStore(notices, (state) => state.open)
   const loadSettings = useCallback((signal: AbortSignal) => client.monitoring.settings(undefined, { signal }), [client])
   const loadStatus = useCallback((signal: AbortSignal) => client.monitoring.status(undefined, { signal }), [client])
   const settings = useLoaded(loadSettings)
@@ -28,7 +31,7 @@ export function CollectionPage() {
   return (
     <div className={styles['page']}>
       {problem && <ProblemAlert problem={problem} isBar />}
-      {status.value?.store.problems.map((each) => <ProblemAlert key={each.message} problem={each} isBar />)}
+      {status.value?.store.problems.filter(({ message }) => !told.some((notice) => notice.message === message)).map((each) => <ProblemAlert key={each.message} problem={each} isBar />)}
       <div className={styles['cards']}>
         {settings.value && <CollectionSettings key={JSON.stringify(settings.value)} settings={settings.value} onSaved={settings.reload} />}
         {status.value && settings.value && <StoreCard store={status.value.store} quotaBytes={settings.value.quotaBytes} />}
