@@ -1,7 +1,6 @@
 // What everyone should know of, over whatever page is shown: a full disk under the console's database, work that a crash left.
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Problem } from '#shared/model/host.ts'
@@ -19,14 +18,13 @@ function isPast({ code, params }: Problem): boolean {
 
 export function NoticeBanner() {
   const { t } = useTranslation()
-  const { notices } = useSession()
+  const { notices, closeNotice } = useSession()
   const open = useStore(notices, (state) => state.open)
-  const [read, setRead] = useState<readonly string[]>([])
-  const close = (message: string) => <ActionIcon variant="subtle" color="gray" aria-label={t('common.close')} onClick={() => setRead([...read, message])}><IconX size={16} /></ActionIcon>
+  const close = (problem: Problem) => <ActionIcon variant="subtle" color="gray" aria-label={t('common.close')} onClick={() => closeNotice(problem)}><IconX size={16} /></ActionIcon>
   return (
     <>
-      {open.filter(({ message }) => !read.includes(message)).map((problem) => (
-        <ProblemAlert key={problem.message} problem={problem} isBar actions={isPast(problem) ? close(problem.message) : undefined} />
+      {open.map((problem) => (
+        <ProblemAlert key={problem.message} problem={problem} isBar actions={isPast(problem) ? close(problem) : undefined} />
       ))}
       <LeftMoves />
       <LeftUploads />

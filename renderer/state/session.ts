@@ -27,8 +27,9 @@ export interface Session extends Disposable {
   readonly alerts: StoreApi<{ readonly alerts: readonly Alert[] }>
   readonly uploads: UploadQueue
   readonly questions: StoreApi<{ readonly open: readonly Question[] }>
-  /** Lasting problems of the console itself, such as a full disk. */
+  /** Lasting problems of the console itself, such as a full disk, but those that were read and closed. */
   readonly notices: StoreApi<{ readonly open: readonly Problem[] }>
+  readonly closeNotice: (notice: Problem) => void
   readonly preferences: StoreApi<{ readonly value: Preferences; readonly isLoaded: boolean }>
   /** Changes some preferences, here at once and then for all of the user's windows. */
   readonly setPreferences: (patch: Partial<Preferences>) => void
@@ -72,7 +73,13 @@ export function openSession(): Session {
       .finally(() => { changesUnderWay -= 1 })
   }
   const takePreferences = (value: Preferences): void => preferences.setState({ isLoaded: true, ...(changesUnderWay === 0 ? { value } : {}) })
-  followStream(signal, (options) => client.system.notices(undefined, options), ({ open }) => notices.setState({ open })).catch(fail)
+  const closed = new Set<string>()
+  const showNotices = (open: readonly Problem[]): void => notices.setState({ open: open.filter(({ message }) => !closed.has(message)) })
+  const closeNotice = ({ message }: Problem): void => {
+    closed.add(message)
+    showNotices(notices.getState().open)
+  }
+  followStream(signal, (options) => client.system.notices(undefined, options), ({ open }) => showNotices(open)).catch(fail)
   followStream(signal, (options) => client.preferences.watch(undefined, options), takePreferences).catch(fail)
 
   return {
@@ -84,6 +91,7 @@ export function openSession(): Session {
     uploads,
     questions,
     notices,
+    closeNotice,
     preferences,
     setPreferences,
     [Symbol.dispose]: () => {

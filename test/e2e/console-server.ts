@@ -20,10 +20,13 @@ export interface ConsoleServer extends AsyncDisposable {
 export interface ConsoleServerOptions {
   readonly args?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
+  /** What an earlier run has left in its data folder. */
+  readonly prepare?: (dataDir: string) => void
 }
 
-export async function startConsoleServer({ args = [], env = {} }: ConsoleServerOptions = {}): Promise<ConsoleServer> {
+export async function startConsoleServer({ args = [], env = {}, prepare }: ConsoleServerOptions = {}): Promise<ConsoleServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'novacron-e2e-'))
+  prepare?.(dataDir)
   const child = spawn(process.execPath, ['electron/serve.ts', '--port', '0', '--data-dir', dataDir, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   let output = ''
   const collect = (chunk: Buffer): void => void (output += chunk.toString())

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { RuleId } from '#shared/model/alert.ts'
 import { createMetricRounds } from './metric-rounds.ts'
 import type { RestoredTrack } from './metric-rounds.ts'
+import { newestFrom } from './testing/newest-values.ts'
 
 const minute = 60_000
 const ruleId = RuleId.parse('r')
@@ -20,11 +21,11 @@ interface Watched {
 /** What is found in rounds of five seconds, with the minute of each. */
 function found({ sampledAt, everyMs, forMs, lengthMs, asleep = () => false, restored = [] }: Watched): string[] {
   let nowMs = 0
-  const newest = function* () {
+  const values = newestFrom(() => {
     const atMs = sampledAt(nowMs)
-    if (atMs !== undefined) yield { thing: 'vm:a', instance: '', atMs, intervalMs: everyMs, value: 1 }
-  }
-  const rounds = createMetricRounds({ newest, past: ({ fromMs, toMs }) => ({ fromMs, stepMs: toMs - fromMs, steps: 1, series: [] }), longestIntervalMs: () => everyMs })
+    return atMs === undefined ? [] : [{ thing: 'vm:a', instance: '', atMs, intervalMs: everyMs, value: 1 }]
+  })
+  const rounds = createMetricRounds({ ...values, past: ({ fromMs, toMs }) => ({ fromMs, stepMs: toMs - fromMs, steps: 1, series: [] }), longestIntervalMs: () => everyMs })
   rounds.watch({ version: 1, rules: [{ ruleId, kind: 'vm', scope: 'all', condition: { kind: 'absence', metric: 'cpu.usage', forMs } }], restored })
   rounds.change({ since: 1, version: 2, rules: undefined, scopes: [{ key: 'all', added: ['vm:a'], removed: [] }] })
   const changes: string[] = []

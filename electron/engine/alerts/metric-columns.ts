@@ -24,6 +24,9 @@ export interface MetricColumns {
 
 interface Column {
   isRead: boolean
+  /** The store's numbers of the series when they were read last, and the place of each. */
+  read: Int32Array
+  placesOfRead: Int32Array
   readonly places: Map<string, number>
   readonly series: SeriesName[]
   things: Int32Array
@@ -42,7 +45,7 @@ interface Snapshot {
 /** How finely a change over some time is known. */
 const snapshotsPerSpan = 20
 
-export function createMetricColumns({ newest: readNewest, past: readPast }: Pick<MetricReader, 'newest' | 'past'>): MetricColumns {
+export function createMetricColumns({ newest, nameOf, past: readPast }: Pick<MetricReader, 'newest' | 'nameOf' | 'past'>): MetricColumns {
   const numbers = new Map<string, number>()
   const names: string[] = []
   const columns = new Map<string, Column>()
@@ -76,11 +79,17 @@ export function createMetricColumns({ newest: readNewest, past: readPast }: Pick
     const column = columnOf(kind, metric)
     if (column.isRead) return column
     column.isRead = true
-    for (const newest of readNewest({ kind, metric })) {
-      const place = placeIn(column, newest)
-      column.values[place] = newest.value
-      column.intervalMs[place] = newest.intervalMs
-      column.atMs[place] = newest.atMs
+    const { series, atMs, intervalMs, values } = newest({ kind, metric })
+    if (column.read !== series) {
+      column.placesOfRead = Int32Array.from(series, (one) => placeIn(column, nameOf(one)))
+      column.read = series
+    }
+    for (let index = 0; index < series.length; index += 1) {
+      const place = column.placesOfRead[index] ?? 0
+      if (atMs[index] === 0) continue
+      column.values[place] = values[index] ?? Number.NaN
+      column.intervalMs[place] = intervalMs[index] ?? 0
+      column.atMs[place] = atMs[index] ?? 0
     }
     return column
   }
@@ -120,7 +129,7 @@ export function createMetricColumns({ newest: readNewest, past: readPast }: Pick
 }
 
 function emptyColumn(): Column {
-  return { isRead: false, places: new Map(), series: [], things: new Int32Array(0), values: new Float64Array(0), atMs: new Float64Array(0), intervalMs: new Float64Array(0), histories: new Map() }
+  return { isRead: false, read: new Int32Array(0), placesOfRead: new Int32Array(0), places: new Map(), series: [], things: new Int32Array(0), values: new Float64Array(0), atMs: new Float64Array(0), intervalMs: new Float64Array(0), histories: new Map() }
 }
 
 function asMetricColumn({ things, values, atMs, intervalMs, series }: Column): MetricColumn {

@@ -5,6 +5,7 @@ import type { AbsenceMemory } from './absence-round.ts'
 import type { AlertTrack, TrackChange } from './alert-track.ts'
 import { evaluateColumn } from './evaluate-column.ts'
 import { createMetricColumns } from './metric-columns.ts'
+import type { SeriesName } from './metric-columns.ts'
 import { readThreshold } from './threshold.ts'
 
 export interface MetricRule {
@@ -56,18 +57,16 @@ export interface MetricFinding {
   readonly value: number | null
 }
 
-/** A value of one series as the store has it. */
-export interface NewestValue {
-  readonly thing: string
-  readonly instance: string
-  readonly atMs: number
+/** The newest values of a metric as the store has them, in columns that hold until the next ones are asked for: there are ten thousand of them in every round. */
+export interface NewestColumns {
+  /** Its numbers of the series: the same array as long as none has come. */
+  readonly series: Int32Array
+  /** 0 where there is none yet. */
+  readonly atMs: Float64Array
   /** After how long the next one is to come. */
-  readonly intervalMs: number
-  readonly value: number
+  readonly intervalMs: Float64Array
+  readonly values: Float64Array
 }
-
-/** The newest value of every series of a metric. */
-export type ReadNewest = (request: { readonly kind: AlertScope['kind']; readonly metric: string }) => Iterable<NewestValue>
 
 /** A series as it was: its mean in each of some equal steps, NaN where nothing was measured. */
 export interface PastSeries {
@@ -88,7 +87,8 @@ export type ReadPast = (request: { readonly kind: AlertScope['kind']; readonly m
 
 /** Where the values are. */
 export interface MetricReader {
-  readonly newest: ReadNewest
+  readonly newest: (request: { readonly kind: AlertScope['kind']; readonly metric: string }) => NewestColumns
+  readonly nameOf: (series: number) => SeriesName
   readonly past: ReadPast
   /** How often the host is asked that is asked least. */
   readonly longestIntervalMs: () => number

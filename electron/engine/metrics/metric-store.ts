@@ -64,6 +64,16 @@ export interface LatestValue {
   readonly value: number
 }
 
+/** In columns, which hold until the next ones are asked for. */
+export interface LatestColumns {
+  /** The numbers of the series: the same array as long as none has come. */
+  readonly series: Int32Array
+  /** 0 where there is none since it was opened. */
+  readonly atMs: Float64Array
+  readonly intervalMs: Float64Array
+  readonly values: Float64Array
+}
+
 export interface RecentValues {
   readonly fromMs: number
   readonly stepMs: number
@@ -112,6 +122,9 @@ export interface MetricStore extends Disposable {
   query(request: StoreQuery): StoreAnswer
   /** The newest values that are not older than `sinceMs`, from memory. */
   latest(request: MetricKind & { readonly sinceMs: number }): Iterable<LatestValue>
+  /** The newest value of each series of a metric, for who asks for all of them again and again. */
+  latestColumns(of: MetricKind): LatestColumns
+  nameOf(series: number): StoredSeries
   /** Of the hosts that have answered since it was opened, how often the one is asked that is asked least; 0 when none has. */
   longestIntervalMs(): number
   /** Of one subject, all that is not older than `sinceMs`. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
+import { newestFrom } from '#electron/engine/alerts/testing/newest-values.ts'
 import type { WatchChange, WatchRequest } from '#electron/engine/alerts/metric-rounds.ts'
 import { AlertRule } from '#shared/model/alert.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
@@ -49,7 +50,7 @@ function startRounds() {
 }
 
 function newWorker() {
-  return createMetricRounds({ newest: () => ['a', 'b', 'c', 'd'].map((name) => ({ thing: `vm:${name}`, instance: '', atMs: 0, intervalMs: 5000, value: 1 })), past: () => ({ fromMs: 0, stepMs: 1, steps: 0, series: [] }), longestIntervalMs: () => 5000 })
+  return createMetricRounds({ ...newestFrom(() => ['a', 'b', 'c', 'd'].map((name) => ({ thing: `vm:${name}`, instance: '', atMs: 0, intervalMs: 5000, value: 1 }))), past: () => ({ fromMs: 0, stepMs: 1, steps: 0, series: [] }), longestIntervalMs: () => 5000 })
 }
 
 test('the worker is told everything once, then only what came and went', async () => {

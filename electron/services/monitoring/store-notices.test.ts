@@ -3,7 +3,8 @@ import { AppError, problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { watchStoreProblems } from './store-notices.ts'
 
-const problem = (reason: 'metrics-disk-full' | 'metrics-clock-moved' | 'metrics-was-locked'): Problem => problemOf(new AppError('metrics-not-written', { message: reason, reason, params: {} }))
+const problem = (reason: 'metrics-disk-full' | 'metrics-clock-moved'): Problem => problemOf(new AppError('metrics-not-written', { message: reason, reason, params: {} }))
+const wasLocked = problemOf(new AppError('metrics-not-written', { message: 'was locked', reason: 'metrics-was-locked', params: { path: '/data/metrics-kept.sqlite' } }))
 
 test('what costs figures is told once, and taken back when it is over; the rest is not for everybody', async () => {
   let open: Problem[] = [problem('metrics-clock-moved')]
@@ -13,6 +14,6 @@ test('what costs figures is told once, and taken back when it is over; the rest 
   await vi.waitFor(() => expect(told).toEqual(['metrics-disk-full']))
   open = []
   await vi.waitFor(() => expect(told).toEqual(['metrics-disk-full', null]))
-  open = [problem('metrics-was-locked')]
-  await vi.waitFor(() => expect(told).toEqual(['metrics-disk-full', null, 'metrics-was-locked']))
+  open = [wasLocked]
+  await vi.waitFor(() => expect(told).toEqual(['metrics-disk-full', null, 'was locked']))
 })

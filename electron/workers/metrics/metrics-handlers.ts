@@ -1,13 +1,13 @@
 // What the metrics worker answers, from its store.
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
-import type { NewestValue, Past, ReadPast } from '#electron/engine/alerts/metric-rounds.ts'
+import type { Past, ReadPast } from '#electron/engine/alerts/metric-rounds.ts'
 import { leadOf, tryCondition } from '#electron/engine/alerts/try-rule.ts'
 import { metricOf, metricTable, subjectOfKey } from '#shared/model/metrics.ts'
 import { combineValues, createSeriesCombiner } from '#electron/engine/metrics/combine-series.ts'
 import { exposedHelp, exposedName, instanceLabels, labels, writeFamily } from '#electron/engine/metrics/exposition.ts'
 import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
-import type { LatestValue, MetricKind, MetricStore, StoredSeries } from '#electron/engine/metrics/metric-store.ts'
+import type { LatestValue, MetricStore, StoredSeries } from '#electron/engine/metrics/metric-store.ts'
 import type { MetricsCallName, MetricsCalls, PastRequest, SeriesTrial } from '#electron/engine/metrics/metrics-calls.ts'
 import { remoteWriteBodies } from './remote-write.ts'
 import type { LabelPairs, WrittenSeries } from './remote-write.ts'
@@ -15,7 +15,7 @@ import type { LabelPairs, WrittenSeries } from './remote-write.ts'
 export type MetricsHandlers = { readonly [Name in MetricsCallName]: (argument: MetricsCalls[Name]['argument']) => MetricsCalls[Name]['result'] }
 
 export function metricsHandlers(store: MetricStore, counted: { readonly samples: number }): MetricsHandlers {
-  const rounds = createMetricRounds({ newest: (of) => newestOf(store, of), past: (request) => pastOf(store, request), longestIntervalMs: () => store.longestIntervalMs() })
+  const rounds = createMetricRounds({ newest: (of) => store.latestColumns(of), nameOf: (series) => nameOf(store, series), past: (request) => pastOf(store, request), longestIntervalMs: () => store.longestIntervalMs() })
   return {
     query: (argument) => answerQuery(store, argument),
     latest: (argument) => latest(store, argument),
@@ -38,8 +38,9 @@ export function metricsHandlers(store: MetricStore, counted: { readonly samples:
   }
 }
 
-function* newestOf(store: MetricStore, of: MetricKind): Generator<NewestValue> {
-  for (const { series, atMs, value, intervalMs } of store.latest({ ...of, sinceMs: 0 })) yield { thing: series.subject, instance: series.instance, atMs, value, intervalMs }
+function nameOf(store: MetricStore, series: number): { thing: string; instance: string } {
+  const { subject, instance } = store.nameOf(series)
+  return { thing: subject, instance }
 }
 
 /** More steps than there are samples make the grid as fine as these. */

@@ -4,11 +4,12 @@ import { IconCalendarTime, IconPencil, IconPlus, IconTrash } from '@tabler/icons
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportSchedule, ScheduleStanding } from '#shared/model/report.ts'
-import { formatTime } from '../../i18n/format.ts'
+import { formatDuration, formatTime } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ProblemAlert, useHintText, useProblemText } from '../../ui/problem-alert.tsx'
+import { useAlertSettings } from '../alerts/use-alerts.ts'
 import { useActs } from '../vms/use-acts.ts'
 import { ReportsHead } from './reports-head.tsx'
 import styles from './reports.module.css'
@@ -40,15 +41,16 @@ function ScheduleLine({ standing, onEdit, onDone }: { standing: ScheduleStanding
   const hintOf = useHintText()
   const openDialog = useUi((state) => state.openDialog)
   const { nextAtMs, lastAtMs, lastProblem, ...schedule } = standing
-  const { plan, id, isEnabled, cron, timeZone } = schedule
+  const { plan, id, isEnabled, cron, timeZone, periodMs, channelIds } = schedule
+  const names = (useAlertSettings().settings?.channels ?? []).filter((channel) => channelIds.includes(channel.id)).map(({ name }) => name)
   const { rhythm, hour, minute, weekday } = timeOf(cron)
   const remove = (): void => openDialog({ kind: 'confirm', title: t('removeTitle', { name: plan.title }), text: t('removeScheduleText'), items: [], label: t('remove'), run: () => acts.attempt(client.reports.removeSchedule({ scheduleId: id }).then(onDone)) })
   const at = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
   return (
     <li className={styles['line']} aria-label={plan.title}>
       <Switch aria-label={t('enabledOf', { name: plan.title })} checked={isEnabled} onChange={(event) => acts.attempt(client.reports.saveSchedule({ ...schedule, isEnabled: event.currentTarget.checked }).then(onDone))} />
-      <div className={styles['words']}><Text fw={600} dir="auto">{plan.title}</Text><Text size="sm" c="var(--muted)">{plan.topics.map((topic) => t(`topic.${topic}`)).join(', ')} · {t(`format.${plan.format}`)}</Text></div>
-      <div className={styles['words']}><Text size="sm">{rhythm === 'custom' ? cron : t(`rhythmAt.${rhythm}`, { at, day: t(`day.${weekday}`) })}</Text><Text size="sm" c="var(--muted)">{timeZone}</Text></div>
+      <div className={styles['words']}><Text fw={600} dir="auto">{plan.title}</Text><Text size="sm" c="var(--muted)">{plan.topics.map((topic) => t(`topic.${topic}`)).join(', ')} · {t(`format.${plan.format}`)}</Text><Text size="sm" c="var(--muted)" dir="auto">{t('aboutOf', { scope: plan.query.trim() === '' ? t('everything') : plan.query, span: formatDuration(periodMs) })}</Text></div>
+      <div className={styles['words']}><Text size="sm">{rhythm === 'custom' ? cron : t(`rhythmAt.${rhythm}`, { at, day: t(`day.${weekday}`) })}</Text><Text size="sm" c="var(--muted)">{timeZone}</Text><Text size="sm" c="var(--muted)" dir="auto">{names.length === 0 ? t('keptOnly') : t('mailedTo', { names: names.join(', ') })}</Text></div>
       <div className={styles['words']}>
         <Text size="sm">{nextAtMs === null ? t('neverNext') : t('next', { time: formatTime(nextAtMs, 0) })}</Text>
         <Text size="sm" c={lastProblem ? 'var(--state-error)' : 'var(--muted)'} title={lastProblem ? [hintOf(lastProblem), lastProblem.message].filter((words) => words !== undefined && words !== '').join('\n') : undefined}>{lastAtMs === null ? t('neverRun') : lastProblem ? t('lastFailed', { time: formatTime(lastAtMs), problem: textOf(lastProblem) }) : t('lastRun', { time: formatTime(lastAtMs) })}</Text>

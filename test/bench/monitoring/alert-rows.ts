@@ -1,6 +1,6 @@
 // A round of alert rules as the metrics worker runs it: a thousand rules, each over ten thousand machines whose values have all changed.
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
-import type { MetricRule, NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
+import type { MetricRule } from '#electron/engine/alerts/metric-rounds.ts'
 import { RuleId } from '#shared/model/alert.ts'
 import type { BenchRow } from '../bench-table.ts'
 
@@ -23,10 +23,14 @@ function measureRound(): () => Promise<number> {
   let seed = 1
   /** The same noise in every run (a linear congruential generator). */
   const next = (): number => (seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32
-  function* newest(): Generator<NewestValue> {
-    for (const thing of things) yield { thing, instance: '', atMs: nowMs, intervalMs: roundMs, value: next() }
+  const series = Int32Array.from(things, (_, index) => index)
+  const columns = { series, atMs: new Float64Array(machines), intervalMs: new Float64Array(machines).fill(roundMs), values: new Float64Array(machines) }
+  const newest = (): typeof columns => {
+    columns.atMs.fill(nowMs)
+    for (let index = 0; index < machines; index += 1) columns.values[index] = next()
+    return columns
   }
-  const rounds = createMetricRounds({ newest, past: () => ({ fromMs: nowMs, stepMs: roundMs, steps: 0, series: [] }), longestIntervalMs: () => roundMs })
+  const rounds = createMetricRounds({ newest, nameOf: (number) => ({ thing: `vm:${number}`, instance: '' }), past: () => ({ fromMs: nowMs, stepMs: roundMs, steps: 0, series: [] }), longestIntervalMs: () => roundMs })
   rounds.watch({ version: 1, rules: Array.from({ length: rules }, (_, index) => ruleAt(index)), restored: [] })
   rounds.change({ since: 1, version: 2, rules: undefined, scopes: Array.from({ length: scopes }, (_, index) => ({ key: `scope ${index}`, added: things, removed: [] })) })
   return () => {

@@ -3,7 +3,8 @@ import { openDatabase } from '#electron/lib/database/database.ts'
 import { silentLog } from '#electron/lib/log.ts'
 import { createWords } from '#electron/lib/words.ts'
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
-import type { NewestValue } from '#electron/engine/alerts/metric-rounds.ts'
+import { newestFrom } from '#electron/engine/alerts/testing/newest-values.ts'
+import type { NewestValue } from '#electron/engine/alerts/testing/newest-values.ts'
 import { AlertRule } from '#shared/model/alert.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { hostRow, poolRow, vmRow } from '#shared/model/testing/rows.ts'
@@ -32,7 +33,7 @@ export async function startConsole({ file = ':memory:', nowMs = 1_800_000_000_00
     canReadSnapshots: true,
   }
   const newest = (): NewestValue[] => (fleet.cpu === undefined ? [] : [{ thing: 'vm:u1', instance: '', atMs: fleet.nowMs, intervalMs: 5000, value: fleet.cpu }])
-  const rounds = createMetricRounds({ newest, longestIntervalMs: () => 5000, past: ({ fromMs, toMs, steps }) => ({ fromMs, stepMs: (toMs - fromMs) / steps, steps, series: fleet.past === undefined ? [] : [{ thing: 'vm:u1', instance: '', means: new Float64Array(steps).fill(fleet.past) }] }) })
+  const rounds = createMetricRounds({ ...newestFrom(newest), longestIntervalMs: () => 5000, past: ({ fromMs, toMs, steps }) => ({ fromMs, stepMs: (toMs - fromMs) / steps, steps, series: fleet.past === undefined ? [] : [{ thing: 'vm:u1', instance: '', means: new Float64Array(steps).fill(fleet.past) }] }) })
   const secrets = new Map<string, string>()
   let ids = 0
   const alerts = stack.use(

@@ -1,5 +1,7 @@
 // The newest value of every series and after how long the next one is to come, in memory: a table of rows needs no disk.
 // Arrays over all series instead of an object for each: 20 bytes a series.
+import type { LatestColumns } from '#electron/engine/metrics/metric-store.ts'
+
 export interface NewestValues {
   record(id: number, sample: { readonly atMs: number; readonly value: number; readonly intervalMs: number }): void
   /** 0 if there is none yet. */
@@ -9,6 +11,8 @@ export interface NewestValues {
   spacingMs(id: number): number
   /** After how long the next one is to come: what was seen, or else what its sender says. */
   intervalMs(id: number): number
+  /** All of these, in columns that hold until the next ones are asked for. */
+  columnsOf(series: Int32Array): LatestColumns
 }
 
 const pageSize = 8192
@@ -29,6 +33,7 @@ export function createNewestValues(): NewestValues {
     for (let missing = pages.length; missing <= place; missing += 1) pages.push(emptyPage())
     return pages[place] ?? emptyPage()
   }
+  let room = roomFor(0)
   const at = (column: keyof Page, id: number): number | undefined => pages[Math.floor(id / pageSize)]?.[column][id % pageSize]
   return {
     record(id, { atMs, value, intervalMs }) {
@@ -45,7 +50,24 @@ export function createNewestValues(): NewestValues {
     value: (id) => at('value', id) ?? Number.NaN,
     spacingMs: (id) => Math.max(0, at('spacing', id) ?? 0),
     intervalMs: (id) => Math.abs(at('spacing', id) ?? 0),
+    columnsOf(series) {
+      if (room.atMs.length < series.length) room = roomFor(series.length)
+      const { atMs, intervalMs, values } = room
+      for (let index = 0; index < series.length; index += 1) {
+        const id = series[index] ?? 0
+        const page = pages[Math.floor(id / pageSize)]
+        const place = id % pageSize
+        atMs[index] = page?.atMs[place] ?? 0
+        intervalMs[index] = Math.abs(page?.spacing[place] ?? 0)
+        values[index] = page?.value[place] ?? Number.NaN
+      }
+      return { series, atMs, intervalMs, values }
+    },
   }
+}
+
+function roomFor(length: number): Omit<LatestColumns, 'series'> {
+  return { atMs: new Float64Array(length), intervalMs: new Float64Array(length), values: new Float64Array(length) }
 }
 
 function emptyPage(): Page {

@@ -169,6 +169,11 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
         if (atMs > 0 && atMs >= sinceMs) yield { series: { subject, metric, instance }, atMs, value: newest.value(id), intervalMs: newest.intervalMs(id) }
       }
     },
+    latestColumns: ({ kind, metric }) => newest.columnsOf(dictionary.idsOfMetric(kind, metric)),
+    nameOf(id) {
+      const { subject, metric, instance } = dictionary.byId(id) ?? nobody
+      return { subject, metric, instance }
+    },
     longestIntervalMs: () => Math.max(0, ...intervals.values()),
     *latestOf(subject, sinceMs) {
       for (const { id, metric, instance } of dictionary.ofSubject(subject)) {
@@ -201,6 +206,8 @@ export function openMetricStore({ path, now = Date.now, monotonicNow = () => per
     },
   }
 }
+
+const nobody = { subject: '', metric: '', instance: '' }
 
 /** At most so many at once: 64 MiB. */
 const freedPages = 16_384

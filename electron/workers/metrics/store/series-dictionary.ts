@@ -27,6 +27,8 @@ export interface SeriesDictionary {
   ofSubject(subject: string, metric?: string): readonly KnownSeries[]
   ofShard(shard: number): readonly KnownSeries[]
   ofMetric(kind: SubjectKind, metric: string): readonly KnownSeries[]
+  /** Their numbers: the same array as long as none has come. */
+  idsOfMetric(kind: SubjectKind, metric: string): Int32Array
   unitOf(shard: number): MetricUnit
   /** Writes what the file does not have yet; called within the transaction that needs it, `written` after it. */
   write(file: MetricFile): void
@@ -48,6 +50,7 @@ export function readSeriesDictionary(file: Pick<MetricFile, 'shards' | 'series'>
   const shardsByMetric = new Map<number, Set<number>>()
   const open = new Map<string, { shard: number; used: number }>()
   const done = { series: 0, shards: 0 }
+  const asked = new Map<string, { readonly count: number; readonly ids: Int32Array }>()
 
   const nameFor = ({ subject, metric, instance }: StoredSeries): SeriesName => ({ subject: subjects.add(subject), metric: words.add(metric), instance: words.add(instance) })
   const remember = (name: SeriesName, { shard, slot }: { shard: number; slot: number }): number => {
@@ -65,6 +68,12 @@ export function readSeriesDictionary(file: Pick<MetricFile, 'shards' | 'series'>
     return { id, shard: Math.floor(place / slotsPerShard), slot: place % slotsPerShard, subject: subjects.text(subject), metric: words.text(metric), instance: words.text(instance) }
   }
   const idsOfShard = (shard: number): number[] => Array.from({ length: slotsPerShard }, (_, slot) => idsByPlace.at(shard * slotsPerShard + slot) - 1).filter((id) => id >= 0)
+
+  const idsOf = (kind: SubjectKind, metric: string): number[] => {
+    const wanted = words.numberOf(metric)
+    const found = [...(shardsByMetric.get(wanted ?? -1) ?? [])].filter((shard) => kindOfFamily(shards[shard]?.family ?? '') === kind)
+    return found.flatMap((shard) => idsOfShard(shard).filter((id) => table.nameOf(id).metric === wanted))
+  }
 
   for (const row of file.shards()) {
     shards[row.id] = row
@@ -109,9 +118,16 @@ export function readSeriesDictionary(file: Pick<MetricFile, 'shards' | 'series'>
     },
     ofShard: (shard) => idsOfShard(shard).map(series),
     ofMetric(kind, metric) {
-      const wanted = words.numberOf(metric)
-      const found = [...(shardsByMetric.get(wanted ?? -1) ?? [])].filter((shard) => kindOfFamily(shards[shard]?.family ?? '') === kind)
-      return found.flatMap((shard) => idsOfShard(shard).filter((id) => table.nameOf(id).metric === wanted).map(series))
+      return idsOf(kind, metric).map(series)
+    },
+    idsOfMetric(kind, metric) {
+      const key = `${kind} ${metric}`
+      const known = asked.get(key)
+      if (known?.count === table.count) return known.ids
+      const found = idsOf(kind, metric)
+      const ids = known?.ids.length === found.length ? known.ids : Int32Array.from(found)
+      asked.set(key, { count: table.count, ids })
+      return ids
     },
     unitOf: (shard) => unitOfFamily(shards[shard]?.family ?? ''),
     write(target) {

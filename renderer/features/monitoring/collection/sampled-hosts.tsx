@@ -23,6 +23,8 @@ interface Row {
   readonly hostId: HostId
   readonly name: string
   readonly hasOwnInterval: boolean
+  /** How often it shall be asked: one that is slow is asked less often. */
+  readonly wishedMs: number
 }
 
 export interface SampledHostsProps {
@@ -42,7 +44,7 @@ export function SampledHosts({ hosts, settings, onChanged }: SampledHostsProps) 
   const [problem, setProblem] = useState<Problem>()
   const rows = hosts.map((state): Row => {
     const hostId = HostId.parse(state.hostId)
-    return { state, hostId, name: places.get(hostId)?.name ?? state.hostId, hasOwnInterval: hostId in settings.hostIntervalsMs }
+    return { state, hostId, name: places.get(hostId)?.name ?? state.hostId, hasOwnInterval: hostId in settings.hostIntervalsMs, wishedMs: settings.hostIntervalsMs[hostId] ?? settings.intervalMs }
   })
   const setInterval = (value: string): void => {
     const rest = Object.entries(settings.hostIntervalsMs).filter(([id]) => !selected.has(id))
@@ -74,11 +76,18 @@ function useSampledColumns(): readonly DataColumn<Row>[] {
   return [
     { id: 'name', label: t('hostColumn.name'), minPx: 130, share: 1.2, sortKey: ({ name }) => naturalKey(name), cell: ({ name }) => name },
     { id: 'last', label: t('collection.last'), minPx: 110, share: 0.8, sortKey: ({ state }) => state.lastSampleAtMs ?? 0, cell: ({ state }) => (state.lastSampleAtMs === null ? t('collection.never') : t('collection.ago', { age: formatAge(now - state.lastSampleAtMs) })) },
-    { id: 'interval', label: t('collection.interval'), minPx: 120, share: 0.8, sortKey: ({ state }) => state.intervalMs, cell: ({ state, hasOwnInterval }) => `${formatDuration(state.intervalMs)}${hasOwnInterval ? ` ${t('collection.own')}` : ''}` },
+    { id: 'interval', label: t('collection.interval'), minPx: 150, share: 1, sortKey: ({ state }) => state.intervalMs, cell: (row) => <Interval {...row} /> },
     { id: 'took', label: t('collection.took'), minPx: 90, yields: 1, share: 0.6, isNumeric: true, sortKey: ({ state }) => state.tookMs ?? -1, cell: ({ state }) => (state.tookMs === null ? '–' : `${Math.round(state.tookMs)} ms`) },
     { id: 'source', label: t('collection.source'), minPx: 130, yields: 2, share: 1, sortKey: ({ state }) => state.source, cell: ({ state }) => t(`collection.sources.${state.source}`) },
     { id: 'problem', label: t('collection.problem'), minPx: 160, share: 2, sortKey: ({ state }) => (state.problem ? textOf(state.problem) : ''), cell: ({ state }) => state.problem && <HostProblem problem={state.problem} text={textOf(state.problem)} /> },
   ]
+}
+
+function Interval({ state: { intervalMs }, hasOwnInterval, wishedMs }: Row) {
+  const { t } = useTranslation('monitoring')
+  const interval = formatDuration(intervalMs)
+  if (intervalMs > wishedMs) return <span title={t('collection.slowHint', { wished: formatDuration(wishedMs) })}>{t('collection.slow', { interval, wished: formatDuration(wishedMs) })}</span>
+  return hasOwnInterval ? t('collection.ownInterval', { interval }) : interval
 }
 
 /** What to do about it, and what the other side said, when it is pointed at. */
