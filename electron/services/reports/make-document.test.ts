@@ -3,6 +3,8 @@ import { createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 import { Alert } from '#shared/model/alert.ts'
 import { Host } from '#shared/model/host.ts'
+import type { SeriesPoints } from '#shared/model/metrics.ts'
+import { Pool } from '#shared/model/storage.ts'
 import { makeDocument } from './make-document.ts'
 import type { ReportSources } from './report-sources.ts'
 
@@ -36,6 +38,18 @@ describe('the document of a report', () => {
     const alerts = async () => [alert({ kind: 'vm', hostId: 'h1', uuid: 'u1', name: 'web' }), alert({ kind: 'pool', hostId: 'h1', pool: 'default', name: 'kvm01: default' }), alert({ kind: 'host', hostId: 'h1', name: 'kvm01' })]
     const { sections } = await makeDocument({ ...request, topics: ['alerts'] }, sources({ alerts }), 'ada')
     expect(sections[0]?.tables[0]?.rows.map((row) => row.slice(2, 4))).toEqual([['web', 'kvm01'], ['default', 'kvm01'], ['kvm01', null]])
+  })
+
+  it('tells by how much a pool grows a day only of some hours', async () => {
+    const pool = Pool.parse({ hostId: 'h1', name: 'default', uuid: 'p', type: 'dir', state: 'running', autostart: true, isPersistent: true, capacityBytes: 1000, allocationBytes: 300, availableBytes: 700, targetPath: '/pool', source: '', sharedKey: '' })
+    const growth = async (spanMs: number): Promise<unknown> => {
+      const series: SeriesPoints = { label: { subject: { kind: 'pool', hostId: host.id, pool: 'default' }, group: '', metric: 'allocation', instance: '' }, mean: [100, 200, 300], max: [100, 200, 300], min: [100, 200, 300], summary: null }
+      const query: ReportSources['query'] = async () => ({ fromMs: 0, stepMs: spanMs / 3, resolution: 'raw', series: [series] })
+      const { sections } = await makeDocument({ ...request, topics: ['capacity'] }, sources({ pools: [pool], toMs: spanMs, query }), 'ada')
+      return sections[0]?.tables[1]?.rows[0]?.slice(7)
+    }
+    expect(await growth(3_600_000)).toEqual([null, null])
+    expect(await growth(3 * 86_400_000)).toEqual([100, expect.any(Number)])
   })
 
   it('has no two columns of one name, which programs could not tell apart', async () => {

@@ -8,6 +8,8 @@ import type { ReportSources } from '../report-sources.ts'
 
 const mostCharted = 8
 const dayMs = 24 * 3600 * 1000
+/** What a pool grows by in minutes says nothing of a day. */
+const leastGrowthMs = dayMs / 4
 
 type BySubject = ReadonlyMap<string, SeriesPoints>
 
@@ -66,7 +68,8 @@ function growthOf(series: SeriesPoints | undefined, { fromMs, toMs, capacityByte
   const stepMs = (toMs - fromMs) / Math.max(1, points.length)
   const samples = points.flatMap((allocationBytes, index) => (allocationBytes === null ? [] : [{ atMs: fromMs + index * stepMs, allocationBytes }]))
   const [first, last] = [samples[0], samples.at(-1)]
-  if (!first || !last || last.atMs <= first.atMs) return { bytesPerDay: null, fullInMs: null }
+  if (!first || !last) return { bytesPerDay: null, fullInMs: null }
+  if (last.atMs - first.atMs < leastGrowthMs) return { bytesPerDay: null, fullInMs: last.allocationBytes >= capacityBytes ? 0 : null }
   return { bytesPerDay: ((last.allocationBytes - first.allocationBytes) / (last.atMs - first.atMs)) * dayMs, fullInMs: timeToFull({ samples, capacityBytes }) }
 }
 
