@@ -9,7 +9,7 @@ export function PlanFields({ plan, onChange }: { plan: ReportPlan; onChange: (pl
   const change = (part: Partial<ReportPlan>): void => onChange({ ...plan, ...part })
   return (
     <Stack gap="sm">
-      <TextInput data-autofocus label={t('column.title')} maxLength={200} value={plan.title} onChange={(event) => change({ title: event.currentTarget.value })} />
+      <TextInput data-autofocus label={t('column.title')} maxLength={200} value={plan.title} onChange={(event) => change({ title: event.currentTarget.value })} onFocus={(event) => event.currentTarget.select()} />
       <MultiSelect size="sm" label={t('column.topics')} data={ReportTopic.options.map((topic) => ({ value: topic, label: t(`topic.${topic}`) }))} value={plan.topics} onChange={(topics) => change({ topics: ReportTopic.options.filter((topic) => topics.includes(topic)) })} />
       <Group gap="md" align="flex-end">
         <TextInput flex="1 1 200px" label={t('query')} placeholder={t('queryPrompt')} value={plan.query} onChange={(event) => change({ query: event.currentTarget.value })} />

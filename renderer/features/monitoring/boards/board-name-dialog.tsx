@@ -18,7 +18,7 @@ export function BoardNameDialog({ title, name, onName, onClose }: BoardNameDialo
     <Modal opened onClose={onClose} title={title}>
       <form onSubmit={(event) => { event.preventDefault(); if (given !== '') onName(given) }}>
         <Stack gap="md">
-          <TextInput data-autofocus label={t('board.name')} maxLength={120} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <TextInput data-autofocus label={t('board.name')} maxLength={120} value={text} onChange={(event) => setText(event.currentTarget.value)} onFocus={(event) => event.currentTarget.select()} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>{t('app:common.cancel')}</Button>
             <Button type="submit" disabled={given === ''}>{t('app:common.save')}</Button>

@@ -27,18 +27,18 @@ function folderCell({ host }: HostRow): ReactNode {
 export function useHostColumns(): readonly DataColumn<HostRow>[] {
   const { t } = useTranslation('monitoring')
   return useMemo(() => {
-    const figure = (id: 'cpuPercent' | 'memoryPercent' | 'promisedPercent' | 'vcpusPerCpu', format: (value: number) => string): DataColumn<HostRow> => ({ id, label: t(`hostColumn.${id}`), minPx: 96, share: 0.6, isNumeric: true, sortKey: (row) => row[id] ?? -1, cell: (row) => (row[id] === null ? '–' : format(row[id])) })
+    const figure = (id: 'cpuPercent' | 'memoryPercent' | 'promisedPercent' | 'vcpusPerCpu', format: (value: number) => string, more: Pick<DataColumn<HostRow>, 'yields'> = {}): DataColumn<HostRow> => ({ ...more, id, label: t(`hostColumn.${id}`), minPx: 96, share: 0.6, isNumeric: true, sortKey: (row) => row[id] ?? -1, cell: (row) => (row[id] === null ? '–' : format(row[id])) })
     return [
       { id: 'name', label: t('hostColumn.name'), minPx: 140, share: 2, sortKey: ({ host }) => naturalKey(host.name), cell: nameCell },
       { id: 'state', label: t('hostColumn.state'), minPx: 130, share: 1, sortKey: ({ host }) => stateOrder.indexOf(host.state.kind), cell: stateCell },
-      { id: 'folder', label: t('hostColumn.folder'), minPx: 100, share: 1.4, sortKey: ({ host }) => naturalKey(host.folder), cell: folderCell },
+      { id: 'folder', label: t('hostColumn.folder'), minPx: 100, yields: 5, share: 1.4, sortKey: ({ host }) => naturalKey(host.folder), cell: folderCell },
       { id: 'vms', label: t('hostColumn.vms'), minPx: 90, share: 0.6, isNumeric: true, sortKey: ({ running }) => running, cell: ({ running, vms }) => `${formatNumber(running)} / ${formatNumber(vms)}` },
       figure('cpuPercent', formatPercent),
-      figure('vcpusPerCpu', (value) => tenths.format(value)),
+      figure('vcpusPerCpu', (value) => tenths.format(value), { yields: 3 }),
       figure('memoryPercent', formatPercent),
-      figure('promisedPercent', formatPercent),
-      { id: 'memory', label: t('hostColumn.memory'), minPx: 84, share: 0.6, isNumeric: true, sortKey: ({ host }) => host.facts?.memoryBytes ?? 0, cell: ({ host }) => formatBytes(host.facts?.memoryBytes ?? null) },
-      { id: 'cpus', label: t('hostColumn.cpus'), minPx: 64, share: 0.4, isNumeric: true, sortKey: ({ host }) => host.facts?.cpus ?? 0, cell: ({ host }) => (host.facts ? formatNumber(host.facts.cpus) : '–') },
+      figure('promisedPercent', formatPercent, { yields: 4 }),
+      { id: 'memory', label: t('hostColumn.memory'), minPx: 84, yields: 2, share: 0.6, isNumeric: true, sortKey: ({ host }) => host.facts?.memoryBytes ?? 0, cell: ({ host }) => formatBytes(host.facts?.memoryBytes ?? null) },
+      { id: 'cpus', label: t('hostColumn.cpus'), minPx: 64, yields: 1, share: 0.4, isNumeric: true, sortKey: ({ host }) => host.facts?.cpus ?? 0, cell: ({ host }) => (host.facts ? formatNumber(host.facts.cpus) : '–') },
     ]
   }, [t])
 }
