@@ -44,7 +44,8 @@ function lineOf(alert: Alert, about: Delivery['about'], wording: MessageWords): 
   const parts = [
     instance === '' ? words('alert.thing', { rule, name }) : words('alert.thingInstance', { rule, name, instance }),
     causeText(alert, words),
-    alert.value === null ? '' : words('alert.value', { value: reading(alert) }),
+    // Of one that is over it is the value that it began with.
+    alert.value === null || about === 'resolved' ? '' : words('alert.value', { value: reading(alert) }),
     about === 'firing' ? words('alert.since', { from }) : words('alert.lasted', { from, to: timeText(resolvedAtMs ?? startedAtMs) }),
   ]
   const line = parts.filter(Boolean).join(', ')

@@ -20,11 +20,13 @@ const ntfyPriority = { info: 3, warning: 4, critical: 5 } as const
 export async function sendMessage(setting: ChannelSetting, message: AlertMessage, options: SendOptions): Promise<void> {
   const { secret, signal } = options
   const { title, text, severity, about } = message
+  // That it is over wakes nobody.
+  const urgency = about === 'resolved' ? 'info' : severity
   switch (setting.kind) {
     case 'desktop':
       return options.showOnDesktop(message)
     case 'smtp':
-      return sendMail(setting, { subject: title, text, isUrgent: severity === 'critical' }, options)
+      return sendMail(setting, { subject: title, text, isUrgent: urgency === 'critical' }, options)
     case 'webhook':
       return postJson(setting.url, { body: { version: 1, about, severity, title, text, alerts: message.alerts }, bearer: secret, signal })
     case 'slack':
@@ -32,9 +34,9 @@ export async function sendMessage(setting: ChannelSetting, message: AlertMessage
     case 'teams':
       return postJson(setting.url, { body: teamsCard(title, text), signal })
     case 'gotify':
-      return postJson(new URL('message', withSlash(setting.url)).href, { body: { title, message: text, priority: gotifyPriority[severity] }, headers: secret === undefined ? {} : { 'X-Gotify-Key': secret }, signal })
+      return postJson(new URL('message', withSlash(setting.url)).href, { body: { title, message: text, priority: gotifyPriority[urgency] }, headers: secret === undefined ? {} : { 'X-Gotify-Key': secret }, signal })
     case 'ntfy':
-      return postJson(setting.url, { body: { topic: setting.topic, title, message: text, priority: ntfyPriority[severity], tags: [about === 'resolved' ? 'white_check_mark' : 'rotating_light'] }, bearer: secret, signal })
+      return postJson(setting.url, { body: { topic: setting.topic, title, message: text, priority: ntfyPriority[urgency], tags: [about === 'resolved' ? 'white_check_mark' : 'rotating_light'] }, bearer: secret, signal })
     case 'alertmanager':
       return postJson(new URL('api/v2/alerts', withSlash(setting.url)).href, { body: alertmanagerBody(message), bearer: secret, signal })
     default:
