@@ -236,13 +236,13 @@ describe('the store of metrics', () => {
   it('answers the newest of all series of a metric in columns, whose numbers stay the same until a series comes', () => {
     using setup = storeWithClock()
     setup.store.append(batch(startMs, { 1: 0.25, 2: 0.5 }))
-    const ask = () => setup.store.latestColumns({ kind: 'vm', metric: 'cpu.usage' })
-    const told = () => { const { series, values, atMs, intervalMs } = ask(); return Array.from(series, (one, place) => [setup.store.nameOf(one).subject, values[place], atMs[place], intervalMs[place]]) }
+    const newest = () => setup.store.latestColumns({ kind: 'vm', metric: 'cpu.usage' })
+    const told = () => { const { series, values, atMs, intervalMs } = newest(); return Array.from(series, (one, place) => [setup.store.nameOf(one).subject, values[place], atMs[place], intervalMs[place]]) }
     expect(told()).toEqual([[`vm:${uuid(1)}`, 0.25, startMs, 5000], [`vm:${uuid(2)}`, 0.5, startMs, 5000]])
-    const { series } = ask()
+    const { series } = newest()
     setup.store.append(batch(startMs + 5000, { 1: 0.75 }))
     setup.store.append(batch(startMs + 5000, { 1: 7 }, { metric: 'disk.read.bytes' }))
-    expect(ask().series).toBe(series)
+    expect(newest().series).toBe(series)
     expect(told()[0]).toEqual([`vm:${uuid(1)}`, 0.75, startMs + 5000, 5000])
     setup.store.append(batch(startMs + 10_000, { 3: 1 }))
     expect(told().map(([subject]) => subject)).toEqual(subjects(1, 2, 3))
