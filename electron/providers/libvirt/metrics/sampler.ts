@@ -78,7 +78,8 @@ export async function sampleHost(options: SamplerOptions): Promise<never> {
       })
       tookMs = performance.now() - startedMs
       isFailing = false
-      emit({ kind: 'usage', ...read, sampling: { intervalMs, tookMs, ...read.sampling } })
+      // The next one comes after what this one took: until then its figures count as of now.
+      emit({ kind: 'usage', ...read, sampling: { intervalMs: adaptedInterval(wishedMs, tookMs), tookMs, ...read.sampling } })
     } catch (error) {
       signal.throwIfAborted()
       // A guest that does not answer is told of by itself, and the host is not slower for it.

@@ -86,7 +86,7 @@ function useSampledColumns(): readonly DataColumn<Row>[] {
 function Interval({ state: { intervalMs }, hasOwnInterval, wishedMs }: Row) {
   const { t } = useTranslation('monitoring')
   const interval = formatDuration(intervalMs)
-  if (intervalMs > wishedMs) return <span title={t('collection.slowHint', { wished: formatDuration(wishedMs) })}>{t('collection.slow', { interval, wished: formatDuration(wishedMs) })}</span>
+  if (intervalMs > wishedMs) return <span title={t('collection.slowHint', { wished: formatDuration(wishedMs) })}>{t('collection.slow', { interval })}</span>
   return hasOwnInterval ? t('collection.ownInterval', { interval }) : interval
 }
 
