@@ -17,6 +17,8 @@ const test = base.extend<{ server: ConsoleServer }>({
 test.skip(whyNot !== undefined, whyNot)
 
 test('a rule is made, fires, is acknowledged, silenced and deleted', async ({ page, server }) => {
+  // What it waits for by itself may take longer than a journey has.
+  test.setTimeout(150_000)
   await page.goto(server.link)
   await page.getByRole('link', { name: /^Alerts/ }).click()
   await page.getByRole('tab', { name: 'Rules' }).click()
