@@ -26,7 +26,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    // Whatever is drawn passes through our own runtime: renderer/jsx.
+    plugins: [react({ jsxImportSource: '#jsx' })],
     build: {
       minify: true,
       outDir: 'out/renderer',

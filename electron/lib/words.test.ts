@@ -13,6 +13,12 @@ test('gives the text of the language, fills in names of any spelling, and falls 
   expect([1, 2].map((count) => words('alert.titleOfMany', { standing: 'INFO', count }))).toEqual(['INFO: 1 alert', 'INFO: 2 alerts'])
 })
 
+test('lets nothing hide in what is put into a text, and leaves the marks of who sets it apart', () => {
+  const words = createWords(() => 'en')
+  expect(words('alert.title', { standing: 'INFO', rule: 'Disk', name: 'web\u200b' })).toBe('INFO: Disk - web[U+200B]')
+  expect(words('alert.title', { standing: 'INFO', rule: 'Disk', name: '\u2068we\u202eb\u2069' })).toBe('INFO: Disk - \u2068we[U+202E]b\u2069')
+})
+
 test('words a hint with what its error is about, also after it was stored, and leaves what an older console has stored as it was', () => {
   const hintOf = createHintWords()
   const error = new AppError('key-too-open', { message: 'open', params: { file: '/root/.ssh/a <b>' }, hint: 'ssh-make-key-private' })

@@ -8,6 +8,7 @@ import { isHintKey } from '#shared/hints.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { isReasonKey } from '#shared/reasons.ts'
 import type { TaskLine } from '#shared/task-lines.ts'
+import { visibleText } from '#shared/visible-text.ts'
 import app from '../../resources/i18n/en/app.json' with { type: 'json' }
 import editing from '../../resources/i18n/en/editing.json' with { type: 'json' }
 import hints from '../../resources/i18n/en/hints.json' with { type: 'json' }
@@ -61,14 +62,20 @@ export function createHintWords(): HintWords {
   return ({ hint, params }) => (hint !== undefined && isHintKey(hint) ? catalogue.t(`hints:${hint}`, { ...params, lng: 'en' }) : hint)
 }
 
+/** What its caller has set apart from the sentence, as PDFs do, keeps the two marks for that. */
+function shownValue(value: string): string {
+  const apart = /^\u2068([^]*)\u2069$/.exec(value)?.[1]
+  return apart === undefined ? visibleText(value) : `\u2068${visibleText(apart)}\u2069`
+}
+
 function openCatalogue(): i18n {
   const catalogue = createInstance({
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'messages',
     resources: { en: { messages, hints, app, editing, importing, reasons, snapshots, taskLines, trash } },
-    // Plain text: each channel escapes in its own way.
-    interpolation: { escapeValue: false },
+    // Plain text: each channel escapes in its own way. Nothing that a name brings along may hide in it.
+    interpolation: { escapeValue: true, escape: shownValue },
     initAsync: false,
   })
   void catalogue.init()

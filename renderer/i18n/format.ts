@@ -1,5 +1,6 @@
 // Numbers, sizes, dates and spans of time in the user's locale. The formatters are made once: making one costs more than
 // a whole row of the table.
+import { withoutMarks } from '#shared/visible-text.ts'
 
 const locale = navigator.language
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
@@ -38,7 +39,7 @@ export function formatNumber(value: number): string {
 /** The time alone for today, with the day for any other. */
 export function formatTime(atMs: number, nowMs: number = Date.now()): string {
   const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString()
-  return (isToday ? timeOfDay : dayAndTime).format(atMs)
+  return withoutMarks((isToday ? timeOfDay : dayAndTime).format(atMs))
 }
 
 const steps: readonly (readonly [string, number])[] = [

@@ -1,6 +1,7 @@
 // The catalogue: one file per namespace and language in resources/i18n, without the words of messages that leave the console and of the logs of tasks, which are worded where they are written. English is complete; a missing text of another language falls back to it.
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { visibleText } from '#shared/visible-text.ts'
 import { formatBytes, formatTime } from './format.ts'
 
 const files = import.meta.glob<Record<string, unknown>>(['../../resources/i18n/*/*.json', '!../../resources/i18n/*/messages.json', '!../../resources/i18n/*/task-lines.json'], { eager: true, import: 'default' })
@@ -24,8 +25,8 @@ export async function startTranslations(): Promise<void> {
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'app',
-    // React escapes by itself.
-    interpolation: { escapeValue: false },
+    // React escapes by itself. What is put into a text may come from a host: also where it is no element, as in messages of the system.
+    interpolation: { escapeValue: true, escape: visibleText },
     returnNull: false,
   })
   // `{{size, bytes}}` and `{{at, time}}`: what crosses the doors in bytes and milliseconds is read in a unit that fits, and in the reader's time.

@@ -8,7 +8,8 @@ export interface Words {
   readonly named: (key: string, name: string) => string
 }
 
-const mark = '\u0000'
+/** Of private use: in no text of the catalogue, and not made visible as what cannot be seen. */
+const mark = '\ue000'
 
 export function createWords(t: TFunction): Words {
   const kept = new Map<string, string>()

@@ -1,7 +1,17 @@
 // Times on the axis, in the bubble of the crosshair and in the table, by locale and the local time zone. Pure.
+import { withoutMarks } from '#shared/visible-text.ts'
 
 const locale = typeof navigator === 'undefined' ? 'en' : navigator.language
-const make = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, options)
+interface TimeFormat {
+  readonly format: (at: Date | number) => string
+  readonly formatRange: (from: number, to: number) => string
+}
+
+function make(options: Intl.DateTimeFormatOptions): TimeFormat {
+  const format = new Intl.DateTimeFormat(locale, options)
+  return { format: (at) => withoutMarks(format.format(at)), formatRange: (from, to) => withoutMarks(format.formatRange(from, to)) }
+}
+
 const formats = {
   second: make({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
   minute: make({ hour: '2-digit', minute: '2-digit' }),
