@@ -147,7 +147,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const language = (): string => preferences.get().language
   const words = createWords(language)
   const questions = stack.use(createQuestionsService({ secrets: createKnownSecrets(platform.secrets, log), now }))
-  const inventory = stack.use(createInventoryService({ store: createInventoryStore(saving('inventory')) }))
+  const inventory = stack.use(createInventoryService({ store: createInventoryStore(saving('inventory')), now }))
 
   const poolBook = stack.use(createPoolBook())
   const networkBook = stack.use(createNetworkBook())
@@ -160,7 +160,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
   const workers = createWorkers({ log, dataDir: platform.dataDir, record })
   stack.use(watchStoreProblems({ problems: async () => (await workers.metrics.call('status', undefined)).problems, tell: (problem) => notices.set('metrics', problem), onError }))
   const markStore = stack.use(createMarkStore(saving('marks')))
-  const known = { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId: HostId) => inventory.vmsOf(hostId), vm: (ref: VmRef) => inventory.vm(ref), usageOf: (hostId: HostId) => inventory.usageOf(hostId), pools: () => poolBook.pools(), poolsOf: (hostId: HostId) => poolBook.of(hostId) }
+  const known = { hosts: () => inventory.hosts(), vms: () => inventory.vms(), vmsOf: (hostId: HostId) => inventory.vmsOf(hostId), vm: (ref: VmRef) => inventory.vm(ref), usageOf: (hostId: HostId) => inventory.usageOf(hostId), now, pools: () => poolBook.pools(), poolsOf: (hostId: HostId) => poolBook.of(hostId) }
   const monitoring = stack.use(
     await createMonitoringService({
       link: workers.metrics,

@@ -1,14 +1,21 @@
 // Turns a query into a predicate over rows.
 import type { Vm, VmUsage } from '../model/vm.ts'
+import { compares } from './field-values.ts'
+import type { Condition } from './field-values.ts'
 import { parseQuery } from './parse-query.ts'
-import type { Condition, QueryProblem, SearchField, Term } from './parse-query.ts'
+import type { QueryProblem, Term } from './parse-query.ts'
+import { isLiveField } from './search-fields.ts'
+import type { SearchField } from './search-fields.ts'
+import { stateWord } from './state-words.ts'
 
 /** A row and what the search may look at besides. */
 export interface SearchSubject {
   readonly vm: Vm
   readonly hostName: string
   readonly folder: string
-  readonly usage: Pick<VmUsage, 'cpuPercent'> | undefined
+  readonly usage: Omit<VmUsage, 'uuid'> | undefined
+  /** For how long machines run; `undefined` for who must not depend on the time that passes: nothing has an uptime then. */
+  readonly nowMs: number | undefined
   /** What `searchText` makes of it, for who asks again and again and keeps it. */
   readonly text: string
 }
@@ -17,13 +24,15 @@ export interface CompiledSearch {
   readonly matches: (subject: SearchSubject) => boolean
   readonly problems: readonly QueryProblem[]
   readonly isEmpty: boolean
+  /** What it finds changes with the machines' figures and with time. */
+  readonly isLive: boolean
 }
 
 export function compileSearch(query: string): CompiledSearch {
   const { terms, problems } = parseQuery(query)
   // Cheap conditions first: most rows fail early.
   const tests = terms.toSorted((left, right) => cost(left) - cost(right)).map(compileTerm)
-  return { matches: (subject) => tests.every((test) => test(subject)), problems, isEmpty: terms.length === 0 }
+  return { matches: (subject) => tests.every((test) => test(subject)), problems, isEmpty: terms.length === 0, isLive: terms.some(({ field }) => isLiveField(field)) }
 }
 
 function cost({ field, condition }: Term): number {
@@ -48,6 +57,7 @@ function matchesText(condition: Condition, text: string): boolean {
     case 'pattern':
       return condition.pattern.test(text)
     case 'number':
+    case 'flag':
       return false
     default:
       return condition satisfies never
@@ -64,7 +74,7 @@ function fieldTest(field: SearchField, condition: Condition): Test {
   const text = (of: (subject: SearchSubject) => string): Test => (subject) => matchesText(condition, of(subject).toLowerCase())
   const some = (of: (subject: SearchSubject) => readonly string[]): Test => (subject) => of(subject).some((item) => matchesText(condition, item.toLowerCase()))
   const number = (of: (subject: SearchSubject) => number | null | undefined): Test => (subject) => matchesNumber(condition, of(subject))
-  const flag = (of: (subject: SearchSubject) => boolean): Test => (subject) => condition.kind === 'text' && isYes(condition.text) === of(subject)
+  const flag = (of: (subject: SearchSubject) => boolean): Test => (subject) => condition.kind === 'flag' && condition.isOn === of(subject)
   switch (field) {
     case 'name':
       return some(({ vm }) => [vm.name, vm.title])
@@ -91,6 +101,14 @@ function fieldTest(field: SearchField, condition: Condition): Test {
       return number(({ vm }) => vm.memoryBytes)
     case 'cpu':
       return number(({ usage }) => usage?.cpuPercent)
+    case 'memused':
+      return number(({ usage }) => usage?.memoryUsedBytes)
+    case 'disk':
+      return number(({ usage }) => usage?.diskBytesPerSecond)
+    case 'net':
+      return number(({ usage }) => usage?.networkBytesPerSecond)
+    case 'uptime':
+      return number(({ vm: { startedAtMs }, nowMs }) => (startedAtMs === null || nowMs === undefined ? undefined : nowMs - startedAtMs))
     case 'autostart':
       return flag(({ vm }) => vm.autostart)
     case 'saved':
@@ -112,30 +130,6 @@ function matchesState(condition: Condition, vm: Vm): boolean {
   return vm.state === condition.text || [stateWord(vm), vm.stateReason].some((word) => word.startsWith(condition.text))
 }
 
-/** "off" and "saved" are what people type; "shutoff" is what libvirt says. */
-function stateWord(vm: Vm): string {
-  if (vm.state === 'shutoff') return vm.hasManagedSave ? 'saved' : 'off'
-  return vm.state === 'blocked' ? 'running' : vm.state
-}
-
-function isYes(text: string): boolean {
-  return ['yes', 'on', 'true', '1'].includes(text)
-}
-
 function matchesNumber(condition: Condition, value: number | null | undefined): boolean {
-  if (condition.kind !== 'number' || value === null || value === undefined) return false
-  switch (condition.comparison) {
-    case '<':
-      return value < condition.value
-    case '<=':
-      return value <= condition.value
-    case '>':
-      return value > condition.value
-    case '>=':
-      return value >= condition.value
-    case '=':
-      return value === condition.value
-    default:
-      return condition.comparison satisfies never
-  }
+  return condition.kind === 'number' && value !== null && value !== undefined && compares(condition, value)
 }

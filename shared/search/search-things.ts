@@ -9,13 +9,14 @@ import type { CompiledSearch } from './compile-search.ts'
 type NamedHost = Pick<Host, 'name' | 'folder'> & { readonly id: HostId }
 
 /** What is asked of every machine of a fleet costs nothing when nothing is asked. */
-export function matchesVm({ matches, isEmpty }: CompiledSearch, vm: Vm, { host, usage }: { host: NamedHost; usage?: VmUsage | undefined }): boolean {
+export function matchesVm({ matches, isEmpty }: CompiledSearch, vm: Vm, { host, usage, nowMs }: { host: NamedHost; usage?: VmUsage | undefined; nowMs?: number | undefined }): boolean {
   if (isEmpty) return true
   return matches({
     vm,
     hostName: host.name,
     folder: host.folder,
     usage,
+    nowMs,
     // Most queries ask for fields, and most machines fail before their text is asked for.
     get text() {
       return searchText(vm, host.name)
@@ -25,7 +26,7 @@ export function matchesVm({ matches, isEmpty }: CompiledSearch, vm: Vm, { host, 
 
 /** A host answers what can be asked of a host (words, `host:`, `folder:`); asked for what only machines have, it has none. A pool answers words with its own name too. */
 export function matchesHost({ matches }: CompiledSearch, host: NamedHost, poolName = ''): boolean {
-  return matches({ vm: nothingOf(host), hostName: host.name, folder: host.folder, usage: undefined, text: `${host.name}\n${host.folder}\n${poolName}`.toLowerCase() })
+  return matches({ vm: nothingOf(host), hostName: host.name, folder: host.folder, usage: undefined, nowMs: undefined, text: `${host.name}\n${host.folder}\n${poolName}`.toLowerCase() })
 }
 
 function nothingOf({ id, name }: NamedHost): Vm {

@@ -54,7 +54,7 @@ test.describe('with a fleet that went away', () => {
     const [text, cell] = await age.evaluate((element) => [element.getBoundingClientRect().right, element.closest('[role=gridcell]')?.getBoundingClientRect().right ?? 0])
     expect(text).toBeLessThanOrEqual(cell ?? 0)
     await page.getByRole('searchbox').fill('vcpus:>abc')
-    const mistake = await page.getByText('Not a number: vcpus:>abc').locator('..').boundingBox()
+    const mistake = await page.getByText('“>abc” is no number.').locator('..').boundingBox()
     expect(mistake?.height).toBeLessThan(60)
     expect((mistake?.x ?? 0) + (mistake?.width ?? 0)).toBeLessThanOrEqual(900)
     await page.getByRole('searchbox').fill('')

@@ -23,7 +23,7 @@ async function setUp() {
     const fail = (error: unknown): void => {
       throw error
     }
-    const inventory = createInventoryService({ store: createInventoryStore({ db, onDiskFull: fail, onError: fail }) })
+    const inventory = createInventoryService({ store: createInventoryStore({ db, onDiskFull: fail, onError: fail }), now: () => 0 })
     const autoconnect = createAutoconnect<HostConnection>({ open: (connection) => sessions.open(connection), atOnce: 2, patienceMs: 1000 })
     const sessions = createHostSessions({
       pool,

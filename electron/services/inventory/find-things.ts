@@ -17,6 +17,8 @@ export interface Things {
   readonly poolsOf: (hostId: HostId) => readonly Pool[]
   /** Absent for who must not depend on what is measured: a rule whose scope came and went with the CPU would never end. */
   readonly usageOf?: (hostId: HostId) => readonly VmUsage[]
+  /** Absent for the same ones. */
+  readonly now?: () => number
 }
 
 export interface WantedThings {
@@ -61,7 +63,8 @@ export function finderOf({ kind, query }: WantedThings, fleet: Things): Finder {
 
 function matching(vms: readonly Vm[], host: Host, { search, fleet }: { search: CompiledSearch; fleet: Things }): FoundThing[] {
   const usages = new Map(search.isEmpty ? [] : fleet.usageOf?.(host.id).map((usage) => [usage.uuid, usage]))
-  return vms.filter((vm) => matchesVm(search, vm, { host, usage: usages.get(vm.uuid) })).map((vm) => ({ kind: 'vm', host, vm }))
+  const nowMs = fleet.now?.()
+  return vms.filter((vm) => matchesVm(search, vm, { host, usage: usages.get(vm.uuid), nowMs })).map((vm) => ({ kind: 'vm', host, vm }))
 }
 
 function thingsOf(kind: SubjectKind, host: Host, { search, fleet }: { search: CompiledSearch; fleet: Things }): FoundThing[] {

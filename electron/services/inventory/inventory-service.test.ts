@@ -22,7 +22,7 @@ async function setUp(): Promise<{ service: InventoryService; reopen: () => Promi
   const fail = (error: unknown): void => {
     throw error
   }
-  const create = (): InventoryService => createInventoryService({ store: createInventoryStore({ db, onDiskFull: fail, onError: fail }), windowMs: 1 })
+  const create = (): InventoryService => createInventoryService({ store: createInventoryStore({ db, onDiskFull: fail, onError: fail }), windowMs: 1, now: () => 3_600_000 })
   const service = create()
   return {
     service,

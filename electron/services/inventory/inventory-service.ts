@@ -7,7 +7,8 @@ import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
 import { AppError } from '#shared/errors.ts'
-import { compileSearch, searchText } from '#shared/search/compile-search.ts'
+import { compileSearch } from '#shared/search/compile-search.ts'
+import { matchesVm } from '#shared/search/search-things.ts'
 import { createChangeWindow } from './change-window.ts'
 import { createInventoryState } from './inventory-state.ts'
 import type { InventoryState, RowChanges } from './inventory-state.ts'
@@ -39,13 +40,14 @@ export interface InventoryOptions {
   readonly store: InventoryStore
   /** A burst is gathered this long; 20 ms is under a frame and a half. */
   readonly windowMs?: number
+  readonly now: () => number
 }
 
 /** A message of this many rows takes a few milliseconds to encode. */
 const rowsPerEvent = 500
 const backlogLimit = 1000
 
-export function createInventoryService({ store, windowMs = 20 }: InventoryOptions): InventoryService {
+export function createInventoryService({ store, windowMs = 20, now }: InventoryOptions): InventoryService {
   const channel = createChannel<InventoryEvent>({ backlogLimit })
   const window = createChangeWindow({ windowMs, rowsPerEvent, publish: (event) => channel.publish(event), usageOf: (hostId) => usageOf(state, hostId) })
   const state: InventoryState = createInventoryState(alsoStored(window, store))
@@ -62,7 +64,7 @@ export function createInventoryService({ store, windowMs = 20 }: InventoryOption
     capabilities: (hostId) => state.entries.get(hostId)?.capabilities ?? [],
     hosts: () => [...state.entries.values()].map(({ host }) => host),
     vms: () => allVms(state),
-    search: (query) => search(state, query),
+    search: (query) => search(state, { query, nowMs: now() }),
     watch(signal) {
       return channel.subscribe({ snapshot: () => snapshot(state), signal })
     },
@@ -104,13 +106,14 @@ function allVms(state: InventoryState): Vm[] {
 }
 
 /** @throws AppError `input-invalid` for a query that the language has not */
-function search(state: InventoryState, query: string): Vm[] {
-  const { matches, problems } = compileSearch(query)
-  const [problem] = problems
+function search(state: InventoryState, { query, nowMs }: { query: string; nowMs: number }): Vm[] {
+  const asked = compileSearch(query)
+  const [problem] = asked.problems
   if (problem) throw new AppError('input-invalid', { message: `The query is not understood: ${problem.kind} at "${problem.text}"`, reason: 'query-not-understood', params: { text: problem.text, path: 'query' } })
   return [...state.entries.values()].flatMap(({ host, vms, usage }) => {
+    if (asked.isEmpty) return [...vms.values()]
     const usages = new Map(usage.map((item) => [item.uuid, item]))
-    return [...vms.values()].filter((vm) => matches({ vm, hostName: host.name, folder: host.folder, usage: usages.get(vm.uuid), text: searchText(vm, host.name) }))
+    return [...vms.values()].filter((vm) => matchesVm(asked, vm, { host, usage: usages.get(vm.uuid), nowMs }))
   })
 }
 

@@ -8,7 +8,7 @@ describe('completing a query', () => {
   it('completes the name of a field and keeps what is before it', () => {
     expect(complete('db ho')).toEqual(['db host:'])
     expect(complete('-ta')).toEqual(['-tag:'])
-    expect(complete('m')).toEqual(['mac:', 'mem:'])
+    expect(complete('m')).toEqual(['mac:', 'mem:', 'memused:'])
   })
 
   it('offers the values that the inventory has, quoted where they need it', () => {

@@ -1,6 +1,6 @@
 // Completes what is being typed at the end of a query: the name of a field, or a value of one. Pure.
-import { searchFields } from '#shared/search/parse-query.ts'
-import type { SearchField } from '#shared/search/parse-query.ts'
+import { fieldOf, searchFields } from '#shared/search/search-fields.ts'
+import type { SearchField } from '#shared/search/search-fields.ts'
 
 export interface Completion {
   readonly kind: 'field' | 'value'
@@ -20,7 +20,7 @@ export function completionsFor(query: string, valuesOf: (field: SearchField) => 
   const [, name, quote = '', typed = ''] = match
   const head = query.slice(0, query.length - typed.length - quote.length)
   if (name === undefined) return quote === '' ? fieldCompletions(head, typed) : []
-  const field = searchFields.find((known) => known === name.toLowerCase())
+  const field = fieldOf(name)
   return field === undefined ? [] : valueCompletions({ field, head, typed, values: valuesOf(field) })
 }
 

@@ -1,12 +1,14 @@
 // The search field of the table: words and field queries, completion of fields and values, mistakes shown where they are.
 import { ActionIcon, Combobox, TextInput, useCombobox } from '@mantine/core'
-import { IconAlertCircle, IconSearch, IconX } from '@tabler/icons-react'
+import { IconSearch, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { QueryProblem } from '#shared/search/parse-query.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { completionsFor } from './completions.ts'
+import { isBeingTyped } from './problem-words.ts'
 import { SavedSearches } from './saved-searches.tsx'
 import styles from './search-box.module.css'
+import { SearchMistake } from './search-mistake.tsx'
 import { useSearchValues } from './use-search-values.ts'
 
 export function SearchBox({ problems }: { problems: readonly QueryProblem[] }) {
@@ -16,8 +18,8 @@ export function SearchBox({ problems }: { problems: readonly QueryProblem[] }) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const valuesOf = useSearchValues()
   const completions = combobox.dropdownOpened ? completionsFor(query, valuesOf) : []
-  // While a field's name is still being typed it is not a mistake yet.
-  const problem = problems.find(({ end }) => end < query.length || completions.length === 0)
+  // While something can still be completed it is not a mistake yet.
+  const problem = problems.find((candidate) => (candidate.end < query.length || completions.length === 0) && !isBeingTyped(candidate, query))
   const complete = (value: string): void => {
     setQuery(value)
     // A completed field name asks for its value next.
@@ -35,6 +37,7 @@ export function SearchBox({ problems }: { problems: readonly QueryProblem[] }) {
             role="searchbox"
             aria-label={t('search.label')}
             aria-invalid={problem !== undefined}
+            aria-describedby="vm-search-mistake"
             placeholder={t('search.placeholder')}
             value={query}
             spellCheck={false}
@@ -58,20 +61,7 @@ export function SearchBox({ problems }: { problems: readonly QueryProblem[] }) {
         </Combobox.Dropdown>
       </Combobox>
       <SavedSearches />
-      {problem && <Mistake query={query} problem={problem} />}
-    </div>
-  )
-}
-
-/** The query as it was written, with the part that was not understood marked. */
-function Mistake({ query, problem: { kind, text, start, end } }: { query: string; problem: QueryProblem }) {
-  const { t } = useTranslation()
-  const words = t(`search.problem.${kind}`, { text })
-  return (
-    <div className={styles['mistake']} role="status" aria-label={words}>
-      <IconAlertCircle size={15} aria-hidden />
-      <span>{words}</span>
-      <span className={`mono ellipsis ${styles['query'] ?? ''}`} aria-hidden>{query.slice(0, start)}<mark>{query.slice(start, end)}</mark>{query.slice(end)}</span>
+      <SearchMistake id="vm-search-mistake" query={query} problem={problem} />
     </div>
   )
 }

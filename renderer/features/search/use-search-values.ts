@@ -1,12 +1,12 @@
 // The values that fields have in the inventory, for completion; gathered when they are asked for.
 import { useCallback } from 'react'
-import type { SearchField } from '#shared/search/parse-query.ts'
+import type { SearchField } from '#shared/search/search-fields.ts'
+import { commonStates } from '#shared/search/state-words.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { naturalKey } from '../../ui/natural-key.ts'
 
 const yesOrNo = ['yes', 'no'] as const
-const states = ['running', 'off', 'paused', 'saved', 'crashed'] as const
 
 export function useSearchValues(): (field: SearchField) => readonly string[] {
   const { inventory } = useSession()
@@ -16,7 +16,7 @@ export function useSearchValues(): (field: SearchField) => readonly string[] {
       const among = (valuesOf: (vm: Vm) => readonly string[]): readonly string[] => sorted([...vms.values()].flatMap(valuesOf))
       switch (field) {
         case 'state':
-          return states
+          return commonStates
         case 'autostart':
         case 'saved':
         case 'template':

@@ -1,5 +1,6 @@
 // Checks a definition as it is typed, by the table of facts: what libvirt would not understand, where, and what was meant.
 // The host's own answer comes when the definition is applied; this one never calls a real definition wrong.
+import { closestWord } from '../../closest-word.ts'
 import type { DefinitionKind } from '../../model/definition.ts'
 import { parseXml } from '../parse-xml.ts'
 import type { Span, XmlElement } from '../xml-element.ts'
@@ -7,7 +8,7 @@ import { localName } from '../xml-element.ts'
 import { XmlError } from '../xml-error.ts'
 import { factsOf, rootOf } from './facts.ts'
 import type { PlaceFacts, ValueFacts } from './facts.ts'
-import { closestWord, judgeValue } from './value-types.ts'
+import { judgeValue } from './value-types.ts'
 
 export type XmlProblemCode = 'not-xml' | 'wrong-root' | 'unknown-element' | 'unknown-attribute' | 'unexpected-text' | 'wrong-value' | 'unusual-value' | 'missing-element' | 'missing-attribute'
 

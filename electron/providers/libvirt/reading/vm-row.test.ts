@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DomainState, LifecycleDetail, LifecycleEvent, PausedReason, ShutOffReason } from '#electron/libvirt/index.ts'
 import { HostId } from '#shared/model/ids.ts'
+import { parseQuery } from '#shared/search/parse-query.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { joined } from './domain-reading.ts'
 import { impliedState, reasonName, stateName } from './domain-state.ts'
@@ -44,6 +45,12 @@ describe('libvirt’s numbers', () => {
     expect(reasonName(DomainState.ShutOff, ShutOffReason.FromSnapshot)).toBe('from snapshot')
     expect(reasonName(DomainState.Running, 0)).toBe('')
     expect(reasonName(42, 42)).toBe('')
+  })
+
+  test('can be searched for, every reason by its own word', () => {
+    const reasons = [DomainState.Running, DomainState.Paused, DomainState.ShutOff, DomainState.Crashed].flatMap((state) => Array.from({ length: 20 }, (_, reason) => reasonName(state, reason)))
+    expect(reasons).toContain('post copy failed')
+    expect(reasons.flatMap((word) => parseQuery(`state:"${word}"`).problems)).toEqual([])
   })
 
   test('of lifecycle events imply a state where they can', () => {

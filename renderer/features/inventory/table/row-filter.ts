@@ -10,6 +10,7 @@ import type { HostPlace } from '../../../state/inventory-store.ts'
 export interface Surroundings {
   readonly places: ReadonlyMap<HostId, HostPlace>
   readonly usage: ReadonlyMap<VmKey, VmUsage>
+  readonly nowMs: number
 }
 
 export interface RowFilter {
@@ -47,7 +48,7 @@ export function createRowFilter(): RowFilter {
   }
   return {
     prepare,
-    matching: (rows, search, { places, usage }) => {
+    matching: (rows, search, { places, usage, nowMs }) => {
       const [first] = rows
       if (!first) return rows
       const texts = textsOf(rows, places)
@@ -58,6 +59,7 @@ export function createRowFilter(): RowFilter {
         get hostName() { return places.get(vm.hostId)?.name ?? '' },
         get folder() { return places.get(vm.hostId)?.folder ?? '' },
         get usage() { return usage.get(rowKey(vm)) },
+        nowMs,
         get text() { return texts[at] ?? '' },
       }
       return rows.filter((row, index) => {

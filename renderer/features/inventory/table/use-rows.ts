@@ -7,6 +7,7 @@ import type { CompiledSearch } from '#shared/search/compile-search.ts'
 import type { InventoryStore } from '../../../state/inventory-store.ts'
 import { atMostEvery } from '../../../state/paced.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
+import { useNow } from '../../../ui/use-now.ts'
 import { createRowFilter } from './row-filter.ts'
 import type { RowFilter } from './row-filter.ts'
 import { createRowSorter } from './row-sorter.ts'
@@ -33,7 +34,8 @@ export function useRows({ scope, query, order }: RowsRequest): Rows {
   const vmsRevision = useVmsRevision()
   const search = useMemo(() => compileSearch(query), [query])
   // Only an order or a search by figures has to follow them.
-  const usageRevision = useUsageRevision(inventory, isLiveOrder(order) || query.includes('cpu:'))
+  const usageRevision = useUsageRevision(inventory, isLiveOrder(order) || search.isLive)
+  const nowMs = useNow(timeEveryMs, search.isLive)
   const filter = useMemo(() => createRowFilter(), [])
   usePreparedTexts(filter, inventory, vmsRevision)
 
@@ -42,13 +44,15 @@ export function useRows({ scope, query, order }: RowsRequest): Rows {
     const { vms, usage } = inventory.at(vmsRevision + usageRevision)
     return sortRows([...vms.values()].filter(scope), order, { places, usage })
   }, [inventory, sortRows, scope, order, places, vmsRevision, usageRevision])
-  const rows = useMemo(() => (search.isEmpty ? sorted : filter.matching(sorted, search, { places, usage: inventory.getState().usage })), [sorted, search, places, inventory, filter])
+  const rows = useMemo(() => (search.isEmpty ? sorted : filter.matching(sorted, search, { places, usage: inventory.getState().usage, nowMs })), [sorted, search, places, nowMs, inventory, filter])
   const running = useMemo(() => sorted.reduce((count, vm) => count + Number(vm.libvirtId !== null), 0), [sorted])
   return { rows, total: sorted.length, running, search }
 }
 
 /** Hosts tell their figures one by one; a list that is put in order anew twenty times a second cannot be read. */
 const usageEveryMs = 1_000
+/** How exactly a search for an uptime is kept. */
+const timeEveryMs = 10_000
 
 function useUsageRevision(inventory: InventoryStore, isFollowed: boolean): number {
   const [revision, setRevision] = useState(0)
