@@ -51,8 +51,14 @@ export function stateRank(vm: VmStanding): number {
   return tones.indexOf(lookOfVm(vm).tone)
 }
 
+/** How a host stands. One that is tried again is lost until it is back: what is shown must not change with every attempt. */
+export function standingOf({ state }: Pick<Host, 'state'>): Host['state']['kind'] {
+  return state.kind === 'connecting' && state.after !== undefined ? 'lost' : state.kind
+}
+
 export function toneOfHost(host: Pick<Host, 'state'>): StateTone {
-  switch (host.state.kind) {
+  const standing = standingOf(host)
+  switch (standing) {
     case 'connected':
       return 'running'
     case 'connecting':
@@ -65,7 +71,7 @@ export function toneOfHost(host: Pick<Host, 'state'>): StateTone {
     case 'disconnected':
       return 'off'
     default:
-      return host.state satisfies never
+      return standing satisfies never
   }
 }
 

@@ -35,7 +35,13 @@ export type Problem = z.output<typeof Problem>
 
 export const HostState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('disconnected') }),
-  z.object({ kind: z.literal('connecting'), step: ConnectStep, sinceMs: z.number() }),
+  z.object({
+    kind: z.literal('connecting'),
+    step: ConnectStep,
+    sinceMs: z.number(),
+    /** What it was lost by, when this is not the first attempt: it holds until one succeeds. */
+    after: z.object({ problem: Problem, sinceMs: z.number(), attempt: z.number() }).optional(),
+  }),
   z.object({ kind: z.literal('connected'), sinceMs: z.number() }),
   /** Connected, but part of it does not answer: hung guests, a slow daemon, missing events. */
   z.object({ kind: z.literal('degraded'), sinceMs: z.number(), problem: Problem }),

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Host } from '#shared/model/host.ts'
 import { HostStateIcon } from '../../ui/host-state-icon.tsx'
-import { toneColor, toneOfHost } from '../../ui/vm-state.ts'
+import { standingOf, toneColor, toneOfHost } from '../../ui/vm-state.ts'
 
 export function HostStateLabel({ host }: { host: Host }) {
   const { t } = useTranslation()
@@ -10,7 +10,7 @@ export function HostStateLabel({ host }: { host: Host }) {
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: 5, flex: 'none', fontSize: 13, color: toneColor[tone] }}>
       <HostStateIcon tone={tone} size={15} />
-      {t(`hostState.word.${host.state.kind}`)}
+      {t(`hostState.word.${standingOf(host)}`)}
     </span>
   )
 }

@@ -12,6 +12,7 @@ export function useHostStateText(): (host: Pick<Host, 'state'>) => string {
       case 'disconnected':
         return t('hostState.disconnected')
       case 'connecting':
+        if (state.after) return t('hostState.lost', { problem: textOf(state.after.problem) })
         return t('hostState.connecting', { step: t(`step.${state.step}`), time: formatDuration(Date.now() - state.sinceMs) })
       case 'connected':
         return t('hostState.connected')

@@ -164,6 +164,12 @@ describe('a host session', () => {
     expect(second).toMatchObject({ problem: { code: 'timed-out' }, sinceMs: first?.kind === 'lost' ? first.sinceMs : 0 })
     one.session.connect()
     await one.until('connected', 2)
+    const attempts = one.states.flatMap((state) => (state.kind === 'connecting' && state.step === 'resolve' ? [state.after] : []))
+    expect(attempts, 'each attempt says what the host was lost by').toMatchObject([
+      undefined,
+      { problem: { code: 'connection-lost' }, attempt: 1 },
+      { problem: { code: 'timed-out' }, attempt: 2, sinceMs: first?.kind === 'lost' ? first.sinceMs : 0 },
+    ])
     expect(one.transports).toBe(3)
   })
 

@@ -78,7 +78,7 @@ class Supervision {
   #waiting = new AbortController()
   #wasConnected = false
   #connectedAtMs: number | undefined
-  #lostAtMs: number | undefined
+  #lostBy: Extract<HostState, { kind: 'connecting' }>['after']
   #isQuiet = false
   #isOver = false
   #attempt = 0
@@ -149,7 +149,7 @@ class Supervision {
 
   #newProgress(): TransportProgress {
     const sinceMs = Date.now()
-    return { onStep: (step) => this.#isQuiet || this.#tell({ kind: 'connecting', step, sinceMs }) }
+    return { onStep: (step) => this.#isQuiet || this.#tell({ kind: 'connecting', step, sinceMs, ...(this.#lostBy === undefined ? {} : { after: this.#lostBy }) }) }
   }
 
   /** One link from its opening to its end; returns what ended it. */
@@ -191,7 +191,7 @@ class Supervision {
     this.#waiting = new AbortController()
     this.#wasConnected = true
     this.#connectedAtMs = Date.now()
-    this.#lostAtMs = undefined
+    this.#lostBy = undefined
     this.#tell({ kind: 'connected', sinceMs: this.#connectedAtMs })
   }
 
@@ -199,9 +199,9 @@ class Supervision {
     const nowMs = Date.now()
     if (this.#connectedAtMs !== undefined && nowMs - this.#connectedAtMs > steadyMs) this.#attempt = 0
     this.#connectedAtMs = undefined
-    this.#lostAtMs ??= nowMs
     this.#attempt += 1
-    this.#tell({ kind: 'lost', sinceMs: this.#lostAtMs, retryAtMs: nowMs + waitMs, attempt: this.#attempt, problem })
+    this.#lostBy = { problem, sinceMs: this.#lostBy?.sinceMs ?? nowMs, attempt: this.#attempt }
+    this.#tell({ kind: 'lost', retryAtMs: nowMs + waitMs, ...this.#lostBy })
   }
 
   #problem(error: unknown): ReturnType<typeof problemOf> {

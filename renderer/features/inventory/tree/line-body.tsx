@@ -8,7 +8,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { HostStateIcon } from '../../../ui/host-state-icon.tsx'
 import { StateIcon } from '../../../ui/state-icon.tsx'
-import { isHostUp, lookOfVm, toneOfHost } from '../../../ui/vm-state.ts'
+import { isHostUp, lookOfVm, standingOf, toneOfHost } from '../../../ui/vm-state.ts'
 import { useHostStateText } from '../../hosts/use-host-state-text.ts'
 import type { TreeLine } from './build-tree.ts'
 import styles from './tree.module.css'
@@ -76,7 +76,7 @@ const HostLine = memo(function HostLine({ host, running, count }: { host: Host; 
         <span className={styles['hostName']} dir="auto" title={host.name}>{host.name}</span>
         {host.isDemo && <span className={styles['demo']} data-part="demo">{t('host.demo')}</span>}
       </span>
-      {isHostUp(host) ? <Count running={running} count={count} /> : <span className={styles['count']}>{t(`hostState.short.${host.state.kind}`)}</span>}
+      {isHostUp(host) ? <Count running={running} count={count} /> : <span className={styles['count']}>{t(`hostState.short.${standingOf(host)}`)}</span>}
     </>
   )
 })

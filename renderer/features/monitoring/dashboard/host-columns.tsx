@@ -6,6 +6,7 @@ import type { Host } from '#shared/model/host.ts'
 import { formatBytes, formatNumber, formatPercent } from '../../../i18n/format.ts'
 import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
 import { naturalKey } from '../../../ui/natural-key.ts'
+import { standingOf } from '../../../ui/vm-state.ts'
 import { HostStateLabel } from '../../hosts/host-state-label.tsx'
 import type { HostRow } from './fleet/host-rows.ts'
 

@@ -8,7 +8,7 @@ import { useLocation } from 'wouter'
 import { routes } from '../../../app/routes.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { DataTable } from '../../../ui/data-table/data-table.tsx'
-import { isHostUp } from '../../../ui/vm-state.ts'
+import { isHostUp, standingOf } from '../../../ui/vm-state.ts'
 import { HostMenuItems } from '../../hosts/host-menu-items.tsx'
 import { hostRows } from './fleet/host-rows.ts'
 import type { HostRow } from './fleet/host-rows.ts'
@@ -25,7 +25,7 @@ export function HostsPage() {
   const [text, setText] = useState('')
   const fleet = useFleet()
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const rows = hostRows(fleet).filter(({ host }) => words.every((word) => `${host.name} ${host.folder} ${host.uri} ${host.state.kind}`.toLowerCase().includes(word)))
+  const rows = hostRows(fleet).filter(({ host }) => words.every((word) => `${host.name} ${host.folder} ${host.uri} ${standingOf(host)}`.toLowerCase().includes(word)))
   const columns = useHostColumns()
   return (
     <>

@@ -2,7 +2,7 @@
 import type { Host, HostUsage } from '#shared/model/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
-import { isHostUp, lookOfVm, toneOfHost } from '../../../../ui/vm-state.ts'
+import { isHostUp, standingOf, lookOfVm, toneOfHost } from '../../../../ui/vm-state.ts'
 import type { StateTone } from '../../../../ui/vm-state.ts'
 
 export interface FleetInput {
@@ -73,7 +73,7 @@ export function troubles({ hosts, vms, hostUsage }: FleetInput): Trouble[] {
   const promised = new Map<HostId, number>()
   for (const vm of vms.values()) if (vm.libvirtId !== null) promised.set(vm.hostId, (promised.get(vm.hostId) ?? 0) + vm.memoryBytes)
   const found = [...hosts.values()].flatMap((host): Trouble[] => {
-    if (['lost', 'refused', 'degraded'].includes(host.state.kind)) return [{ kind: 'state', host }]
+    if (['lost', 'refused', 'degraded'].includes(standingOf(host))) return [{ kind: 'state', host }]
     if (!isHostUp(host) || !host.facts) return []
     const { memoryBytes } = host.facts
     const { cpuPercent = null, memoryUsedBytes = null } = hostUsage.get(host.id) ?? {}
@@ -90,7 +90,7 @@ export function troubles({ hosts, vms, hostUsage }: FleetInput): Trouble[] {
 
 function gravityOf(trouble: Trouble): number {
   if (trouble.kind !== 'state') return ['memory', 'cpu', 'promised'].indexOf(trouble.kind) + 3
-  return ['lost', 'refused', 'degraded'].indexOf(trouble.host.state.kind)
+  return ['lost', 'refused', 'degraded'].indexOf(standingOf(trouble.host))
 }
 
 export interface Consumer {
