@@ -13,7 +13,7 @@ const request = { title: 'x', query: '', format: 'pdf' as const, fromMs: 0, toMs
 const notAsked = (): Promise<never> => Promise.reject(new Error('nobody asks for this here'))
 
 function sources(change: Partial<ReportSources> = {}): ReportSources {
-  return { words: createWords(() => 'en'), fromMs: 0, toMs: 3_600_000, nowMs: 3_600_000, sampled: null, hosts: [host], vms: [], pools: [], hostName: () => 'kvm01', query: async () => ({ fromMs: 0, stepMs: 60_000, resolution: 'raw', series: [] }), alerts: async () => [], audit: async () => [], snapshots: notAsked, orphans: notAsked, progress: () => undefined, ...change }
+  return { words: createWords(() => 'en'), fromMs: 0, toMs: 3_600_000, nowMs: 3_600_000, sampled: null, hosts: [host], vms: [], pools: [], hostName: () => 'kvm01', vmName: ({ uuid }) => (uuid === 'u1' ? 'db-01' : uuid), query: async () => ({ fromMs: 0, stepMs: 60_000, resolution: 'raw', series: [] }), alerts: async () => [], audit: async () => [], snapshots: notAsked, orphans: notAsked, progress: () => undefined, ...change }
 }
 
 const metricsGone = (): Promise<never> => Promise.reject(new AppError('timed-out', { message: 'query was not answered within 30 s' }))
@@ -26,11 +26,16 @@ describe('the document of a report', () => {
   })
 
   it('words states, acts, outcomes and severities', async () => {
-    const audit = async () => [{ sequence: 1, atMs: 5, user: 'ada', act: 'vm.trash', outcome: 'vm-state', hash: '', detail: '{"uuid":"u1","forceOff":false}' }, { sequence: 0, atMs: 4, user: 'ada', act: 'of.before', outcome: 'ok', hash: '', detail: '{}' }]
+    const audit = async () => [{ sequence: 1, atMs: 5, user: 'ada', act: 'vm.trash', outcome: 'vm-state', hash: '', detail: '{"hostId":"h1","uuid":"u1","forceOff":false}' }, { sequence: 0, atMs: 4, user: 'ada', act: 'of.before', outcome: 'ok', hash: '', detail: '{}' }]
     const { sections } = await makeDocument({ ...request, topics: ['inventory', 'changes'] }, sources({ audit }), 'ada')
     expect(sections[0]?.tables[0]?.rows[0]?.slice(0, 3)).toEqual(['kvm01', null, 'Degraded'])
     expect(sections[1]?.lines).toEqual(['2 acts through this console, 1 of them refused or failed. What was done past the console, by virsh for example, is not in its log.'])
-    expect(sections[1]?.tables[0]?.rows).toEqual([[5, 'ada', 'Move to trash', 'Failed (vm-state)', 'uuid: u1, forceOff: false'], [4, 'ada', 'of.before', 'Done', '']])
+    expect(sections[1]?.tables[0]?.rows).toEqual([[5, 'ada', 'Move to trash', 'Failed (vm-state)', 'machine: db-01 (kvm01), forceOff: false'], [4, 'ada', 'of.before', 'Done', '']])
+  })
+
+  it('writes out what cannot be seen in a name', async () => {
+    const { sections } = await makeDocument({ ...request, topics: ['inventory'] }, sources({ hosts: [{ ...host, name: 'kvm\u200b01' }] }), 'ada')
+    expect(sections[0]?.tables[0]?.rows[0]?.[0]).toBe('kvm[U+200B]01')
   })
 
   it('tells of each alert on which host it was', async () => {

@@ -2,6 +2,7 @@
 import { createProblemWords } from '#electron/lib/words.ts'
 import type { Words } from '#electron/lib/words.ts'
 import { problemOf } from '#shared/errors.ts'
+import { visibleText } from '#shared/visible-text.ts'
 import type { ReportDocument, ReportRequest, ReportSection, ReportTopic } from '#shared/model/report.ts'
 import { hostOf } from './report-sources.ts'
 import type { ReportSources } from './report-sources.ts'
@@ -41,10 +42,15 @@ export function scopeText(words: Words, query: string): string {
 
 async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<ReportSection> {
   try {
-    return await topics[topic](sources)
+    return visibleSection(await topics[topic](sources))
   } catch (error) {
     return { topic, title: sources.words(`report.topic.${topic}`), lines: [sources.words('report.failed', { problem: createProblemWords(sources.words)(problemOf(error)) })], charts: [], tables: [] }
   }
+}
+
+/** Names in cells are from hosts. */
+function visibleSection(section: ReportSection): ReportSection {
+  return { ...section, tables: section.tables.map((table) => ({ ...table, rows: table.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? visibleText(cell) : cell))) })) }
 }
 
 /** Much of a report needs no samples: it is made without them. */

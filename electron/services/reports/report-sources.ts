@@ -23,6 +23,8 @@ export interface ReportSources {
   readonly vms: readonly Vm[]
   readonly pools: readonly Pool[]
   readonly hostName: (hostId: HostId) => string
+  /** Also of one that is not in scope; the UUID of one that is not there any more. */
+  readonly vmName: (ref: VmRef) => string
   readonly query: (query: MetricQuery) => Promise<MetricAnswer>
   /** Those that were firing in the period, newest first. */
   readonly alerts: () => Promise<Alert[]>

@@ -26,7 +26,7 @@ import type { ReportStore } from './report-store.ts'
 
 export interface ReportsDependencies {
   readonly store: ReportStore
-  readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vms' | 'search'>
+  readonly inventory: Pick<InventoryService, 'host' | 'hosts' | 'vm' | 'vms' | 'search'>
   readonly pools: Pick<PoolBook, 'pools'>
   readonly monitoring: Pick<MonitoringService, 'query'>
   readonly alerts: Pick<AlertsService, 'between' | 'sendMail' | 'settings'>
@@ -148,6 +148,7 @@ function sourcesOf({ words, inventory, pools, monitoring, alerts, audit, snapsho
     vms: [...vms].toSorted((left, right) => natural(left.name, right.name)),
     pools: pools.pools().filter(({ hostId }) => inScope.has(hostId)).toSorted((left, right) => natural(left.name, right.name) || natural(nameOf(left.hostId), nameOf(right.hostId))),
     hostName: nameOf,
+    vmName: (ref) => inventory.vm(ref)?.name ?? ref.uuid,
     query: (asked) => monitoring.query(asked),
     alerts: async () => (await alerts.between({ fromMs, toMs })).filter(concerns),
     audit: () => auditIn(audit, { fromMs, toMs }),

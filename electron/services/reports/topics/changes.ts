@@ -4,7 +4,7 @@ import type { ReportSection } from '#shared/model/report.ts'
 import type { ReportSources } from '../report-sources.ts'
 import { detailText } from './detail-text.ts'
 
-export async function changesTopic({ words, audit }: ReportSources): Promise<ReportSection> {
+export async function changesTopic({ words, audit, hostName, vmName }: ReportSources): Promise<ReportSection> {
   const entries = await audit()
   return {
     topic: 'changes',
@@ -16,7 +16,7 @@ export async function changesTopic({ words, audit }: ReportSources): Promise<Rep
         title: words('report.table.audit'),
         emptyText: words('report.empty.audit'),
         columns: [{ label: words('report.column.when'), kind: 'time', share: 1.2 }, { label: words('report.column.who'), kind: 'text', share: 1 }, { label: words('report.column.act'), kind: 'text', share: 1.4 }, { label: words('report.column.outcome'), kind: 'text', share: 1 }, { label: words('report.column.detail'), kind: 'text', share: 5 }],
-        rows: entries.map(({ atMs, user, act, outcome, detail }) => [atMs, user, words(`act.${act}`, { defaultValue: act }), outcomeText(words, outcome), detailText(detail)]),
+        rows: entries.map(({ atMs, user, act, outcome, detail }) => [atMs, user, words(`act.${act}`, { defaultValue: act }), outcomeText(words, outcome), detailText(detail, { hostName, vmName })]),
       },
     ],
   }
