@@ -6,7 +6,7 @@ import { VmActionId } from './vm-actions.ts'
 const SavedSearch = z.object({ name: z.string().trim().min(1).max(120), query: z.string().max(1000) })
 type SavedSearch = z.output<typeof SavedSearch>
 
-export const ColumnSetting = z.object({ id: z.string(), isVisible: z.boolean(), widthPx: z.number().min(24).max(2000).optional() })
+export const ColumnSetting = z.object({ id: z.string(), isVisible: z.boolean(), widthPx: z.number().min(24).max(2000).optional(), /** Asked for by name: shown in a narrow window too. */ isKept: z.boolean().optional() })
 export type ColumnSetting = z.output<typeof ColumnSetting>
 
 export const treeViews = ['hosts', 'folders', 'tags'] as const

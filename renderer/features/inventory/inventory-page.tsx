@@ -37,7 +37,7 @@ export function InventoryPage({ scope }: { scope: Scope }) {
 function VmList({ scope }: { scope: Scope }) {
   const { t } = useTranslation()
   const query = useUi((state) => state.query)
-  const { columns, order, setColumns, setOrder } = useTableLayout()
+  const { columns, order, measured, setColumns, setOrder } = useTableLayout()
   const { rows, total, running, search } = useRows({ scope: scope.includes, query, order })
   useSelectionOf(scope.id)
   const count = search.isEmpty ? t('table.count', { count: total, number: formatNumber(total), running: formatNumber(running) }) : t('table.found', { number: formatNumber(rows.length), total: formatNumber(total) })
@@ -54,7 +54,7 @@ function VmList({ scope }: { scope: Scope }) {
           <Menu.Dropdown><ColumnItems columns={columns} onColumns={(next) => setColumns(next, true)} /></Menu.Dropdown>
         </Menu>
       </Group>
-      {rows.length > 0 && <VmTable rows={rows} order={order} columns={columns} onOrder={setOrder} onColumns={setColumns} />}
+      {rows.length > 0 && <VmTable rows={rows} order={order} columns={columns} measured={measured} onOrder={setOrder} onColumns={setColumns} />}
       {rows.length === 0 && total > 0 && <EmptyState title={t('table.nothingFound')} text={t('table.nothingFoundHint')} icon={<IconZoomExclamation size={34} stroke={1.4} />} />}
       {total === 0 && <NoVms isKnown={scope.isKnown} />}
       <SelectionBar shown={rows} />

@@ -10,15 +10,16 @@ export function ColumnItems({ columns, onColumns }: { columns: readonly Column[]
   return (
     <>
       <Menu.Label>{t('table.columns')}</Menu.Label>
-      {columns.map(({ id, isVisible }) => (
+      {columns.map(({ id, isVisible, hasRoom }) => (
         <Menu.Item
           key={id}
+          title={isVisible && !hasRoom ? t('table.columnNoRoom') : undefined}
           // A table without names would be a riddle.
           disabled={id === 'name'}
-          leftSection={isVisible ? <IconCheck size={14} role="img" aria-label={t('table.columnShown')} /> : <span style={{ width: 14, display: 'block' }} />}
-          onClick={() => onColumns(withVisible(columns, id, !isVisible))}
+          leftSection={isVisible && hasRoom ? <IconCheck size={14} role="img" aria-label={t('table.columnShown')} /> : <span style={{ width: 14, display: 'block' }} />}
+          onClick={() => onColumns(withVisible(columns, id, !isVisible || !hasRoom))}
         >
-          {t(`column.${id}`)}
+          {t(`column.${id}`)}{isVisible && !hasRoom && <span className="muted"> {t('table.columnYields')}</span>}
         </Menu.Item>
       ))}
       <Menu.Divider />

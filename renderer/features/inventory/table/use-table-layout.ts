@@ -1,13 +1,17 @@
 // How this user has the table: columns, their widths, the order of the rows. Kept in the preferences.
+import { useElementSize } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
+import type { Ref } from 'react'
 import { usePreferences, useSession } from '../../../state/use-session.ts'
-import { applySettings, isColumnId, toSettings } from './columns.ts'
+import { applySettings, isColumnId, toSettings, withRoom } from './columns.ts'
 import type { Column } from './columns.ts'
 import type { SortOrder } from './sort-rows.ts'
 
 export interface TableLayout {
   readonly columns: readonly Column[]
   readonly order: SortOrder
+  /** For the element whose width the columns share. */
+  readonly measured: Ref<HTMLDivElement>
   /** Shown at once; kept when it is final, so that dragging an edge is not a hundred saves. */
   readonly setColumns: (columns: readonly Column[], isFinal: boolean) => void
   readonly setOrder: (order: SortOrder) => void
@@ -18,6 +22,8 @@ export function useTableLayout(): TableLayout {
   const { columns: saved, sort } = usePreferences()
   const [draft, setDraft] = useState<readonly Column[] | null>(null)
   const kept = useMemo(() => applySettings(saved), [saved])
+  const { ref: measured, width } = useElementSize<HTMLDivElement>()
+  const columns = useMemo(() => withRoom(draft ?? kept, width), [draft, kept, width])
   const order = useMemo(() => orderOf(sort), [sort])
   const setColumns = useCallback(
     (next: readonly Column[], isFinal: boolean) => {
@@ -27,7 +33,7 @@ export function useTableLayout(): TableLayout {
     [setPreferences],
   )
   const setOrder = useCallback((next: SortOrder) => setPreferences({ sort: [next] }), [setPreferences])
-  return { columns: draft ?? kept, order, setColumns, setOrder }
+  return { columns, order, measured, setColumns, setOrder }
 }
 
 function orderOf(sort: readonly { id: string; isDescending: boolean }[]): SortOrder {

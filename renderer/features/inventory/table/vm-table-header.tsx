@@ -8,7 +8,7 @@ import { placeBelow } from '../../../ui/context-menu.tsx'
 import type { MenuPlace } from '../../../ui/context-menu.tsx'
 import { Tick } from '../../../ui/tick.tsx'
 import type { Column, ColumnId } from './columns.ts'
-import { isColumnId, moveColumn, nudgeColumn, withWidth } from './columns.ts'
+import { isColumnId, isShown, moveColumn, nudgeColumn, withWidth } from './columns.ts'
 import { ResizeGrip } from './resize-grip.tsx'
 import type { SortOrder } from './sort-rows.ts'
 import styles from './vm-table.module.css'
@@ -53,7 +53,7 @@ export function VmTableHeader({ head, columns, order, isAllSelected, isSomeSelec
       <div className={styles['check']} role="columnheader">
         <Tick label={t('table.selectAll')} isChecked={isAllSelected} isMixed={isSomeSelected && !isAllSelected} onToggle={onSelectAll} />
       </div>
-      {columns.filter(({ isVisible }) => isVisible).map((column) => (
+      {columns.filter(isShown).map((column) => (
         <div
           key={column.id}
           role="columnheader"

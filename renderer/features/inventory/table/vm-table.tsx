@@ -1,6 +1,7 @@
 // The table of VMs: virtualised, sorted and filtered by its caller; selection by mouse and keyboard, one context menu for all rows.
+import { useMergedRef } from '@mantine/hooks'
 import { memo, useMemo, useState } from 'react'
-import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
+import type { CSSProperties, KeyboardEvent, MouseEvent, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
@@ -10,7 +11,7 @@ import type { MenuPlace } from '../../../ui/context-menu.tsx'
 import { keepTextUnselected, stepOf } from '../../../ui/data-table/selection.ts'
 import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
 import { ColumnItems } from './column-items.tsx'
-import { gridTemplate, minTableWidthPx } from './columns.ts'
+import { gridTemplate, isShown, minTableWidthPx } from './columns.ts'
 import type { Column } from './columns.ts'
 import type { SortOrder } from './sort-rows.ts'
 import { useOpenVm } from './use-open-vm.ts'
@@ -26,11 +27,13 @@ export interface VmTableProps {
   readonly rows: readonly Vm[]
   readonly order: SortOrder
   readonly columns: readonly Column[]
+  /** Told the element whose width the columns share. */
+  readonly measured: Ref<HTMLDivElement>
   readonly onOrder: (order: SortOrder) => void
   readonly onColumns: (columns: readonly Column[], isFinal: boolean) => void
 }
 
-export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, onColumns }: VmTableProps) {
+export const VmTable = memo(function VmTable({ rows, order, columns, measured, onOrder, onColumns }: VmTableProps) {
   const { t } = useTranslation()
   const { inventory } = useSession()
   const open = useOpenVm()
@@ -39,7 +42,8 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
   const [columnMenu, setColumnMenu] = useState<MenuPlace | null>(null)
   // Known by a state, as the rows inside need it and are mounted before it.
   const [frame, setFrame] = useState<HTMLDivElement | null>(null)
-  const visible = useMemo(() => columns.filter(({ isVisible }) => isVisible), [columns])
+  const framed = useMergedRef(setFrame, measured)
+  const visible = useMemo(() => columns.filter(isShown), [columns])
   const isAllSelected = rows.length > 0 && selection.selected.size >= rows.length
 
   const onClick = (event: MouseEvent): void => {
@@ -95,7 +99,7 @@ export const VmTable = memo(function VmTable({ rows, order, columns, onOrder, on
 
   return (
     <>
-      <div ref={setFrame} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onMouseDown={keepTextUnselected} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
+      <div ref={framed} className={styles['frame']} role="grid" aria-label={t('table.label')} aria-rowcount={rows.length + 1} aria-multiselectable aria-activedescendant={activeAt < 0 ? undefined : rowId(activeAt)} tabIndex={0} onMouseDown={keepTextUnselected} onClick={onClick} onDoubleClick={onDoubleClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown} data-testid="vm-table">
         <div style={layout} role="presentation">
           <VmTableHeader head={head} columns={columns} order={order} isAllSelected={isAllSelected} isSomeSelected={selection.selected.size > 0} onOrder={onOrder} onMenu={setColumnMenu} onColumns={onColumns} onSelectAll={isAllSelected ? selection.clear : selection.selectAll} />
           <VmRows frame={frame} rows={rows} columns={visible} selected={selection.selected} active={selection.active} />
