@@ -40,7 +40,7 @@ function VmList({ scope }: { scope: Scope }) {
   const { columns, order, measured, setColumns, setOrder } = useTableLayout()
   const { rows, total, running, search } = useRows({ scope: scope.includes, query, order })
   useSelectionOf(scope.id)
-  const count = search.isEmpty ? t('table.count', { count: total, number: formatNumber(total), running: formatNumber(running) }) : t('table.found', { number: formatNumber(rows.length), total: formatNumber(total) })
+  const count = total === 0 && scope.isKnown === false ? '' : search.isEmpty ? t('table.count', { count: total, number: formatNumber(total), running: formatNumber(running) }) : t('table.found', { number: formatNumber(rows.length), total: formatNumber(total) })
   return (
     <>
       <Group px="md" h={48} gap="md" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)', flex: 'none' }}>
@@ -67,7 +67,7 @@ function NoVms({ isKnown: isScopeKnown }: { isKnown: boolean | undefined }) {
   const { t } = useTranslation()
   const hosts = useHosts()
   const isKnown = isScopeKnown ?? [...hosts.values()].some(({ inventoryAtMs }) => inventoryAtMs !== null)
-  return <EmptyState title={t(isKnown ? 'table.noVms' : 'table.notListed')} text={t(isKnown ? 'table.noVmsHint' : 'table.notListedHint')} icon={<IconServer2 size={34} stroke={1.4} />} />
+  return <EmptyState title={t(isKnown ? 'table.noVms' : 'table.notListed')} text={t(isKnown ? 'table.noVmsHint' : isScopeKnown === undefined ? 'table.notListedHint' : 'table.notListedOnHostHint')} icon={<IconServer2 size={34} stroke={1.4} />} />
 }
 
 /** Leaving a list lets go of what was selected in it: nobody acts on rows that cannot be seen. */
