@@ -37,7 +37,6 @@ export function SearchBox({ problems }: { problems: readonly QueryProblem[] }) {
             role="searchbox"
             aria-label={t('search.label')}
             aria-invalid={problem !== undefined}
-            aria-describedby="vm-search-mistake"
             placeholder={t('search.placeholder')}
             value={query}
             spellCheck={false}

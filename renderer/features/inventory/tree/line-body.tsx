@@ -96,5 +96,5 @@ const VmLine = memo(function VmLine({ vm, isStale }: { vm: Vm; isStale: boolean 
 function Count({ running, count }: { running: number; count: number }) {
   const { t } = useTranslation()
   const figures = { running: formatNumber(running), count: formatNumber(count) }
-  return <span className={styles['count']} title={t('tree.runningOf', figures)}>{count === 0 ? '–' : `${figures.running}/${figures.count}`}</span>
+  return <span className={styles['count']} title={t('tree.runningOf', figures)}>{count === 0 ? '–' : <><span className={styles['running']}>{figures.running}/</span>{figures.count}</>}</span>
 }

@@ -49,7 +49,7 @@ export function TreeLineView({ line, place, index, offsetPx, isCurrent, isFocuse
       data-focus={isFocused || undefined}
       data-drop={isDropTarget || undefined}
       className={styles['line']}
-      style={{ transform: `translateY(${offsetPx}px)`, paddingLeft: 4 + line.depth * 12 }}
+      style={{ transform: `translateY(${offsetPx}px)`, paddingLeft: `calc(4px + ${line.depth} * var(--indent))` }}
       draggable={line.kind === 'host' || line.kind === 'vm'}
       onDragStart={(event) => { if (line.kind === 'host') event.dataTransfer.setData(dragType, line.host.id); if (line.kind === 'vm') event.dataTransfer.setData(vmDragType, line.id) }}
       onDragOver={(event) => { if (accepts(event.dataTransfer.types)) { event.preventDefault(); setDropTarget(true) } }}

@@ -31,7 +31,7 @@ export function useHostColumns(): readonly DataColumn<HostRow>[] {
     const figure = (id: 'cpuPercent' | 'memoryPercent' | 'promisedPercent' | 'vcpusPerCpu', format: (value: number) => string, more: Pick<DataColumn<HostRow>, 'yields'> = {}): DataColumn<HostRow> => ({ ...more, id, label: t(`hostColumn.${id}`), minPx: 96, share: 0.6, isNumeric: true, sortKey: (row) => row[id] ?? -1, cell: (row) => (row[id] === null ? '–' : format(row[id])) })
     return [
       { id: 'name', label: t('hostColumn.name'), minPx: 140, share: 2, sortKey: ({ host }) => naturalKey(host.name), cell: nameCell },
-      { id: 'state', label: t('hostColumn.state'), minPx: 130, share: 1, sortKey: ({ host }) => stateOrder.indexOf(host.state.kind), cell: stateCell },
+      { id: 'state', label: t('hostColumn.state'), minPx: 130, share: 1, sortKey: ({ host }) => stateOrder.indexOf(standingOf(host)), cell: stateCell },
       { id: 'folder', label: t('hostColumn.folder'), minPx: 100, yields: 5, share: 1.4, sortKey: ({ host }) => naturalKey(host.folder), cell: folderCell },
       { id: 'vms', label: t('hostColumn.vms'), minPx: 90, share: 0.6, isNumeric: true, sortKey: ({ running }) => running, cell: ({ running, vms }) => `${formatNumber(running)} / ${formatNumber(vms)}` },
       figure('cpuPercent', formatPercent),
