@@ -58,6 +58,12 @@ test.describe('with a fleet that went away', () => {
     expect(mistake?.height).toBeLessThan(60)
     expect((mistake?.x ?? 0) + (mistake?.width ?? 0)).toBeLessThanOrEqual(900)
     await page.getByRole('searchbox').fill('')
+    // The figures that a list is read for are in sight without scrolling sideways.
+    await expect(table.getByRole('columnheader', { name: 'CPU' })).toBeInViewport({ ratio: 1 })
+    expect(await table.evaluate((frame) => frame.scrollWidth <= frame.clientWidth)).toBe(true)
+    const rail = page.getByRole('navigation', { name: 'Areas' })
+    const [wordBox, railBox] = await Promise.all([rail.getByText('Dashboard').boundingBox(), rail.boundingBox()])
+    expect((wordBox?.x ?? 0) - (railBox?.x ?? 0)).toBeGreaterThanOrEqual(5)
     // What cannot be done looks so, the destructive too.
     await page.setViewportSize({ width: 1280, height: 800 })
     await table.getByRole('checkbox').nth(1).click()
