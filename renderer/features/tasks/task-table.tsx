@@ -1,5 +1,5 @@
 // Tasks as a table: state, what, on what, progress, since when, by whom; items and log unfold.
-import { ActionIcon, Button, Group, Progress, ScrollArea, Table, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, ScrollArea, Table, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconAlertCircle, IconBan, IconChevronDown, IconChevronRight, IconCircleCheck, IconClock, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
@@ -9,7 +9,7 @@ import type { TaskId } from '#shared/model/ids.ts'
 import type { Task, TaskState } from '#shared/model/task.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { routes } from '../../app/routes.ts'
-import { formatDuration, formatNumber, formatTime } from '../../i18n/format.ts'
+import { formatDuration, formatTime } from '../../i18n/format.ts'
 import { useHosts } from '../../state/use-session.ts'
 import { fittingColumns } from '../../ui/data-table/fitting-columns.ts'
 import type { Yielding } from '../../ui/data-table/fitting-columns.ts'
@@ -17,6 +17,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { useProblemText } from '../../ui/problem-alert.tsx'
 import { TaskActions } from './task-actions.tsx'
 import { TaskDetails } from './task-details.tsx'
+import { TaskProgress } from './task-progress.tsx'
 import type { TaskPages } from './use-task-pages.ts'
 
 const looks: Readonly<Record<TaskState, { icon: typeof IconClock; color: string }>> = {
@@ -146,15 +147,4 @@ function TargetText({ task }: { task: Task }) {
   if (!host) return <><span dir="auto">{label}</span><span className="muted">{problem}</span></>
   const href = uuid === undefined ? routes.host(hostId) : routes.vm({ hostId, uuid })
   return <><Link href={href} onClick={(event) => event.stopPropagation()} style={{ color: 'inherit' }} dir="auto">{label}</Link> <span className="muted">{t('confirm.on', { host: host.name })}{problem}</span></>
-}
-
-function TaskProgress({ task }: { task: Task }) {
-  const { t } = useTranslation()
-  const { children } = task
-  if (children) {
-    const done = children.succeeded + children.failed + children.cancelled
-    return <>{!isEnded(task.state) && <Progress size="sm" value={(done / Math.max(1, children.total)) * 100} color={children.failed > 0 ? 'red' : 'nova'} aria-label={t('tasks.column.progress')} />}<Text size="xs" c="var(--muted)">{t(children.failed > 0 ? 'tasks.ofManyFailed' : 'tasks.ofMany', { done: formatNumber(done), total: formatNumber(children.total), failed: formatNumber(children.failed) })}</Text></>
-  }
-  if (isEnded(task.state) || task.progress === null) return null
-  return <Progress size="sm" value={task.progress * 100} aria-label={t('tasks.column.progress')} />
 }
