@@ -4,7 +4,7 @@ import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSideb
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useComputedColorScheme } from '@mantine/core'
-import { palette } from '../features/palette/palette.tsx'
+import { palette } from '../features/palette/palette-store.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts, usePreferences, useSession } from '../state/use-session.ts'

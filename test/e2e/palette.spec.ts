@@ -124,7 +124,7 @@ test('the palette offers what the page that is shown offers, by its own words', 
   await page.keyboard.press('Control+k')
   await find.fill('hardware')
   await page.locator('[data-action]').filter({ hasText: /^Hardware$/ }).click()
-  await expect(page.getByRole('button', { name: 'Add hardware' })).toBeVisible()
+  await expect(page.getByTestId('content').getByRole('button', { name: 'Add hardware' })).toBeVisible()
   await page.keyboard.press('Control+k')
   await find.fill('add hardware')
   await expect(page.locator('[data-action]').filter({ hasText: /^Add hardware$/ })).toHaveCount(1)

@@ -1,17 +1,14 @@
 // The command palette: finds VMs, hosts and pages, and runs every act on the selection or on a VM that the words name.
-import { Spotlight, createSpotlight } from '@mantine/spotlight'
+import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { memo, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useVmsRevision } from '../../state/use-session.ts'
 import type { Command } from './command.ts'
 import { PaletteAction } from './palette-action.tsx'
+import { palette, paletteStore } from './palette-store.ts'
 import { useCommands } from './use-commands.ts'
-
-const [paletteStore, spotlight] = createSpotlight()
-
-export const palette = spotlight
 
 export function Palette() {
   const { t } = useTranslation()
@@ -63,8 +60,9 @@ const Found = memo(function Found({ query, entered, list, onRun }: Omit<Commands
   // What a machine allows changes while the palette waits: it was started a moment ago, or another console has paused it.
   useVmsRevision()
   const groups = useCommands(query)
-  // The library marks the first of what was there before; Enter is for the first of what these words find.
-  useEffect(() => {
+  // The library marks the first of what was there before; Enter is for the first of what these words find. Marked in one with the
+  // words of the list: an Enter between the two would find the words right and nothing marked.
+  useLayoutEffect(() => {
     if (query.trim() !== '' && list.current) selectFirst(list.current)
   }, [query, list])
   useEffect(() => {

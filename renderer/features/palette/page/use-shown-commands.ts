@@ -1,15 +1,17 @@
 // What the page that is shown offers, by its buttons and tabs, with the selection that it has.
 import { IconClick, IconLayoutNavbar } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Command } from '../command.ts'
 import { wordMatcher } from '../match-words.ts'
+import { useIsPaletteOpen } from '../palette-store.ts'
 import { readButtons } from './page-buttons.ts'
 
 const shownAtOnce = 12
 
-/** The page does not change while the palette lies over it: it is read once. */
+/** The page does not change while the palette lies over it: it is read at each opening. */
 export function useShownCommands(query: string): Command[] {
-  const [buttons] = useState(() => readButtons(document.querySelector('main') ?? document.body))
+  const isOpen = useIsPaletteOpen()
+  const buttons = useMemo(() => (isOpen ? readButtons(document.querySelector('main') ?? document.body) : []), [isOpen])
   return useMemo(() => {
     const match = wordMatcher(query)
     return buttons
