@@ -46,8 +46,8 @@ interface TaskColumn extends Yielding {
 const columns: readonly TaskColumn[] = [
   // The longest state, beside two icons.
   { id: 'state', minPx: 152 },
-  { id: 'what', minPx: 150, roomPx: 200 },
-  { id: 'target', minPx: 150, isWide: true },
+  { id: 'what', minPx: 136, roomPx: 200 },
+  { id: 'target', minPx: 136, isWide: true },
   { id: 'progress', minPx: 104, roomPx: 130, yields: 4 },
   { id: 'started', minPx: 104, yields: 3 },
   { id: 'duration', minPx: 76, yields: 2 },
@@ -65,7 +65,7 @@ export function TaskTable({ pages, emptyText }: TaskTableProps) {
   const shown = fittingColumns(columns, width)
   return (
     <ScrollArea ref={ref} style={{ flex: 1, minHeight: 0 }}>
-      <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" miw={612} aria-label={t('tasks.title')}>
+      <Table fz="sm" verticalSpacing={3} highlightOnHover stickyHeader layout="fixed" miw={588} aria-label={t('tasks.title')}>
         <Table.Thead>
           <Table.Tr c="var(--muted)">{shown.map(({ id, minPx, roomPx = minPx, isWide }) => <Table.Th key={id} {...(isWide ? {} : { w: shown.length === columns.length ? roomPx : minPx })}>{id !== 'acts' && t(`tasks.column.${id}`)}</Table.Th>)}</Table.Tr>
         </Table.Thead>
