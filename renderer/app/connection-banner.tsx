@@ -4,7 +4,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '../i18n/format.ts'
 import { useConnectionState, useSession } from '../state/use-session.ts'
-import { useNow } from '../ui/use-now.ts'
+import { useNow } from '../ui/effects/use-now.ts'
 
 /** A reconnect within this time is not worth a word. */
 const silentMs = 1_500

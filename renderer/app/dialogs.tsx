@@ -24,7 +24,7 @@ import { NewPoolDialog } from '../features/storage/pools/create/new-pool-dialog.
 import { NewVolumeDialog } from '../features/storage/volumes/create/new-volume-dialog.tsx'
 import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
 import { RenameDialog } from '../features/vms/rename-dialog.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { ConfirmDialog } from '../ui/forms/confirm-dialog.tsx'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts } from '../state/use-session.ts'
 import { useFocusReturn } from './use-focus-return.ts'

@@ -8,9 +8,9 @@ import { palette } from '../features/palette/palette-store.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts, usePreferences, useSession } from '../state/use-session.ts'
-import { HostStateIcon } from '../ui/host-state-icon.tsx'
-import { isHostUp, toneOfHost } from '../ui/vm-state.ts'
-import type { StateTone } from '../ui/vm-state.ts'
+import { HostStateIcon } from '../ui/marks/host-state-icon.tsx'
+import { isHostUp, toneOfHost } from '../ui/marks/vm-state.ts'
+import type { StateTone } from '../ui/marks/vm-state.ts'
 import { routes } from './routes.ts'
 
 export function Header() {

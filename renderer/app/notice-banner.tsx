@@ -7,7 +7,7 @@ import type { Problem } from '#shared/model/host.ts'
 import { LeftMoves } from '../features/storage/disks/left-moves.tsx'
 import { LeftUploads } from '../features/transfers/left-uploads.tsx'
 import { useSession } from '../state/use-session.ts'
-import { ProblemAlert } from '../ui/problem-alert.tsx'
+import { ProblemAlert } from '../ui/feedback/problem-alert.tsx'
 
 /** They have happened and do not end: who has read it needs the room. What still goes on stays in sight. */
 const past: readonly unknown[] = ['database-damaged', 'metrics-damaged', 'metrics-part-damaged', 'metrics-was-locked', 'metrics-lost']

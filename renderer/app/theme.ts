@@ -1,6 +1,6 @@
 // The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/vm-state.ts, never here.
 import { createTheme } from '@mantine/core'
-import { startAtFirstField } from '../ui/start-at-first-field.ts'
+import { startAtFirstField } from '../ui/forms/start-at-first-field.ts'
 import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } from '@mantine/core'
 
 const nova: MantineColorsTuple = ['#eaf2ff', '#d3e2fb', '#a6c4f5', '#76a4ef', '#4f89ea', '#3878e7', '#2a6fe6', '#1c5ecc', '#1053b7', '#0047a2']

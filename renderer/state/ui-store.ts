@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { ConfirmRequest } from '../ui/confirm-dialog.tsx'
+import type { ConfirmRequest } from '../ui/forms/confirm-dialog.tsx'
 
 export type Dialog =
   | { readonly kind: 'add-host' }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { alertViews, routes } from '../../app/routes.ts'
 import type { AlertView } from '../../app/routes.ts'
-import { AreaTabs } from '../../ui/area-head.tsx'
+import { AreaTabs } from '../../ui/layout/area-head.tsx'
 
 export function AlertsHead({ view, children }: { view: AlertView; children?: ReactNode }) {
   const { t } = useTranslation(['alerts', 'app'])

@@ -9,12 +9,12 @@ import type { Host } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { useHosts } from '../../state/use-session.ts'
-import { Notice } from '../../ui/notice.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import type { Preview } from '../creation/use-preview.ts'
 import styles from './cloning.module.css'
 
-const XmlView = lazy(async () => ({ default: (await import('../../ui/xml-view.tsx')).XmlView }))
+const XmlView = lazy(async () => ({ default: (await import('../../ui/xml/xml-view.tsx')).XmlView }))
 const shownNames = 6
 /** These can cost data. */
 const grave: readonly CloneWarning['kind'][] = ['linked', 'autostart', 'shared', 'same', 'overcommitted', 'memory']

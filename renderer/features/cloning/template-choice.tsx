@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { vmKey } from '#shared/model/ids.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useHosts, useVms } from '../../state/use-session.ts'
-import { isHostUp } from '../../ui/vm-state.ts'
+import { isHostUp } from '../../ui/marks/vm-state.ts'
 
 export function TemplateChoice() {
   const { t } = useTranslation('cloning')

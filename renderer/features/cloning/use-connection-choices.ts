@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { partsOfConnection } from '#shared/domain/devices/nic-connection.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { networksOf } from '../creation/vm-form.ts'
 import { useNetworks } from '../networks/data/use-networks.ts'
 

@@ -3,7 +3,7 @@ import { IconExternalLink, IconLayoutBoard, IconTerminal2 } from '@tabler/icons-
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsoleTarget, Vm } from '#shared/model/vm.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { openConsole } from './consoles-store.ts'
 import { detachConsole } from './dock/detached.ts'
 import { defaultConsole, refOf } from './session/console-ref.ts'

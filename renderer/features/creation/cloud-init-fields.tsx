@@ -4,7 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#shared/model/host.ts'
-import { useProblemText } from '../../ui/problem-alert.tsx'
+import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
 import type { CloudInitForm } from './vm-form.ts'
 
 export interface CloudInitFieldsProps {

@@ -4,11 +4,11 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CreationPreview, CreationWarning } from '#shared/model/creation.ts'
 import { formatBytes } from '../../i18n/format.ts'
-import { Notice } from '../../ui/notice.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import type { Preview } from './use-preview.ts'
 
-const XmlView = lazy(async () => ({ default: (await import('../../ui/xml-view.tsx')).XmlView }))
+const XmlView = lazy(async () => ({ default: (await import('../../ui/xml/xml-view.tsx')).XmlView }))
 const shownNames = 6
 
 export function CreationSummary({ preview: { value, problem, isChecking } }: { preview: Preview<CreationPreview> }) {

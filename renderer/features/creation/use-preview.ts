@@ -1,6 +1,6 @@
 // What would be made, asked of the host whenever the answers have rested for a moment.
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 
 export interface Preview<Value> {
   readonly value: Value | undefined

@@ -4,8 +4,8 @@ import type { HostId } from '#shared/model/ids.ts'
 import { isOtherThanMarked } from '#shared/model/storage.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import type { Loaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../ui/effects/use-loaded.ts'
 import type { PoolVolume } from './vm-form.ts'
 
 const mostOfPool = 500

@@ -2,8 +2,8 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../../ui/notice.tsx'
-import { XmlDiff } from '../../ui/xml-diff.tsx'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { XmlDiff } from '../../ui/xml/xml-diff.tsx'
 import styles from './definitions.module.css'
 import { mergeTexts } from './merge-texts.ts'
 

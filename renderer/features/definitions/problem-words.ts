@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { DefinitionKind } from '#shared/model/definition.ts'
 import { checkXml } from '#shared/xml/schema/check-xml.ts'
 import type { XmlProblemCode } from '#shared/xml/schema/check-xml.ts'
-import type { XmlMark } from '../../ui/xml-editor.tsx'
+import type { XmlMark } from '../../ui/xml/xml-editor.tsx'
 
 export interface DefinitionMark extends XmlMark {
   readonly code: XmlProblemCode

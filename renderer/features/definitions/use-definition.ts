@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
 import type { AppliedDefinition, Definition } from '#shared/model/definition.ts'
 import type { Problem } from '#shared/model/host.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { useDrafts } from './drafts.ts'
 
 export interface DefinitionSource {

@@ -8,8 +8,8 @@ import { vmKey } from '#shared/model/ids.ts'
 import { usePlaces, useVms } from '../../state/use-session.ts'
 import { DataTable } from '../../ui/data-table/data-table.tsx'
 import type { DataColumn } from '../../ui/data-table/data-table.tsx'
-import { naturalKey } from '../../ui/natural-key.ts'
-import { useProblemText } from '../../ui/problem-alert.tsx'
+import { naturalKey } from '../../ui/lists/natural-key.ts'
+import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
 import { useDifferenceLine } from '../settings/use-difference-line.ts'
 
 const order: Readonly<Record<string, number>> = { problem: 0, 'next-start': 1, both: 2, now: 3, none: 4 }

@@ -7,7 +7,7 @@ import { isTransferOver } from '#shared/model/transfer.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { fetchToDownloads } from '../../api/send-file.ts'
 import { useSession } from '../../state/use-session.ts'
-import { Notice } from '../../ui/notice.tsx'
+import { Notice } from '../../ui/feedback/notice.tsx'
 import { useActs } from '../vms/use-acts.ts'
 
 export function OvaExport({ vm, onClose }: { vm: Vm; onClose: () => void }) {

@@ -3,8 +3,8 @@ import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { GuestFacts, GuestFilesystem } from '#shared/model/guest.ts'
 import { formatBytes, formatDuration, formatTime } from '../../i18n/format.ts'
-import { CardSection } from '../../ui/card-section.tsx'
-import { FactList } from '../../ui/fact-list.tsx'
+import { CardSection } from '../../ui/layout/card-section.tsx'
+import { FactList } from '../../ui/layout/fact-list.tsx'
 import styles from './guest.module.css'
 
 /** Below this, the way there and back explains the difference. */

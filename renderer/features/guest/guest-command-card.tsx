@@ -7,7 +7,7 @@ import type { GuestFacts, GuestOutput } from '#shared/model/guest.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useUi } from '../../state/ui-store.ts'
-import { CardSection } from '../../ui/card-section.tsx'
+import { CardSection } from '../../ui/layout/card-section.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import styles from './guest.module.css'
 

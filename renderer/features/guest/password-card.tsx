@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { GuestFacts } from '#shared/model/guest.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
-import { CardSection } from '../../ui/card-section.tsx'
+import { CardSection } from '../../ui/layout/card-section.tsx'
 import { useActs } from '../vms/use-acts.ts'
 
 export function PasswordCard({ vm, facts }: { vm: Vm; facts: GuestFacts }) {

@@ -3,7 +3,7 @@ import { Checkbox, Table } from '@mantine/core'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostCandidate } from '#shared/contract/hosts.ts'
-import { useHintText, useProblemText } from '../../ui/problem-alert.tsx'
+import { useHintText, useProblemText } from '../../ui/feedback/problem-alert.tsx'
 import styles from './candidate-table.module.css'
 import { chosenOf, isAddable } from './candidates.ts'
 

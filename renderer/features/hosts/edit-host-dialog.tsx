@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { problemOf } from '#shared/errors.ts'
 import type { Host, Problem } from '#shared/model/host.ts'
 import { useSession, useVms } from '../../state/use-session.ts'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import { FolderInput } from './folder-input.tsx'
 

@@ -4,7 +4,7 @@ import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Host } from '#shared/model/host.ts'
 import { useUi } from '../../state/ui-store.ts'
-import { ReasonedItem } from '../../ui/reasoned-item.tsx'
+import { ReasonedItem } from '../../ui/lists/reasoned-item.tsx'
 import { useHostOffers } from './use-host-offers.ts'
 
 const groups = ['connection', 'machines', 'entry'] as const

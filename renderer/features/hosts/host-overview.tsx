@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { Host, HostDetails, HostFacts } from '#shared/model/host.ts'
 import { formatBytes, formatDuration, formatNumber, formatPercent } from '../../i18n/format.ts'
 import { useHostUsage } from '../../state/use-session.ts'
-import { CardColumns } from '../../ui/card-columns.tsx'
-import { CardSection } from '../../ui/card-section.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { FactList } from '../../ui/fact-list.tsx'
-import { Meter } from '../../ui/meter.tsx'
-import { useNow } from '../../ui/use-now.ts'
+import { CardColumns } from '../../ui/layout/card-columns.tsx'
+import { CardSection } from '../../ui/layout/card-section.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { FactList } from '../../ui/layout/fact-list.tsx'
+import { Meter } from '../../ui/marks/meter.tsx'
+import { useNow } from '../../ui/effects/use-now.ts'
 
 export function HostOverview({ host, details }: { host: Host; details: HostDetails | undefined }) {
   const { t } = useTranslation()

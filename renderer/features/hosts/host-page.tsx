@@ -10,11 +10,11 @@ import type { Vm } from '#shared/model/vm.ts'
 import { hostTabs, routes } from '../../app/routes.ts'
 import type { HostTab } from '../../app/routes.ts'
 import { useHost, useIsLoaded, useSession } from '../../state/use-session.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { narrowTabs } from '../../ui/narrow-tabs.ts'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import { isHostUp } from '../../ui/vm-state.ts'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { narrowTabs } from '../../ui/layout/narrow-tabs.ts'
+import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import { isHostUp } from '../../ui/marks/vm-state.ts'
 import { InventoryPage } from '../inventory/inventory-page.tsx'
 import { HostPerformance } from '../monitoring/performance/host-performance.tsx'
 import { InterfacesTab } from '../networks/interfaces/interfaces-tab.tsx'
@@ -26,7 +26,7 @@ import { HostOverview } from './host-overview.tsx'
 import { HostStateBanner } from './host-state-banner.tsx'
 import { HostStateLabel } from './host-state-label.tsx'
 
-const XmlView = lazy(async () => ({ default: (await import('../../ui/xml-view.tsx')).XmlView }))
+const XmlView = lazy(async () => ({ default: (await import('../../ui/xml/xml-view.tsx')).XmlView }))
 
 export function HostPage({ hostId, tab }: { hostId: HostId; tab: HostTab }) {
   const { t } = useTranslation()

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import type { HostGroup } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
 
 export interface SavedGroups {

@@ -4,7 +4,7 @@ import type { Host } from '#shared/model/host.ts'
 import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
-import { isHostUp } from '../../ui/vm-state.ts'
+import { isHostUp } from '../../ui/marks/vm-state.ts'
 import { useActs } from '../vms/use-acts.ts'
 
 export interface HostOffer {

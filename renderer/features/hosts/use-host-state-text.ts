@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Host } from '#shared/model/host.ts'
 import { formatDuration } from '../../i18n/format.ts'
-import { useProblemText } from '../../ui/problem-alert.tsx'
+import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
 
 export function useHostStateText(): (host: Pick<Host, 'state'>) => string {
   const { t } = useTranslation()

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
 import { useHosts } from '../../state/use-session.ts'
-import { isHostUp } from '../../ui/vm-state.ts'
+import { isHostUp } from '../../ui/marks/vm-state.ts'
 
 /** Undefined while a host is connected: the one that is asked for, or without one any. */
 export function useWhyNoHost(hostId?: HostId): string | undefined {

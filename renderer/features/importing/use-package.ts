@@ -3,8 +3,8 @@ import { useCallback } from 'react'
 import { OvaError, ovaProblem } from '#shared/ova/ova-error.ts'
 import { readPackage } from '#shared/ova/package.ts'
 import type { OvaPackage } from '#shared/ova/package.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import type { Loaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../ui/effects/use-loaded.ts'
 
 export interface ReadFile {
   readonly file: File

@@ -8,7 +8,7 @@ import Markdown from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
-import { CardSection } from '../../ui/card-section.tsx'
+import { CardSection } from '../../ui/layout/card-section.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import styles from './notes-card.module.css'
 

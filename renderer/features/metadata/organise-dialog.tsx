@@ -6,7 +6,7 @@ import type { BulkChange } from '#shared/model/editing.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession, useVms } from '../../state/use-session.ts'
 import { useActs } from '../vms/use-acts.ts'
-import { DialogForm } from '../../ui/dialog-form.tsx'
+import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 
 export function OrganiseDialog({ vms, onClose }: { vms: readonly Vm[]; onClose: () => void }) {
   const { t } = useTranslation('metadata')

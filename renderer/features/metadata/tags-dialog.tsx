@@ -6,7 +6,7 @@ import { tagColors } from '#shared/domain/machine-notes.ts'
 import type { TagColor } from '#shared/model/machine-metadata.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession, useVms } from '../../state/use-session.ts'
-import { TagChip } from '../../ui/tag-chip.tsx'
+import { TagChip } from '../../ui/marks/tag-chip.tsx'
 import { useActs } from '../vms/use-acts.ts'
 
 export function TagsDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {

@@ -1,7 +1,7 @@
 // One line of the palette. Plain elements: the library's own cost half a millisecond each, and eighty of them are drawn at every key.
 import { useTranslation } from 'react-i18next'
-import { StateIcon } from '../../ui/state-icon.tsx'
-import { lookOfVm } from '../../ui/vm-state.ts'
+import { StateIcon } from '../../ui/marks/state-icon.tsx'
+import { lookOfVm } from '../../ui/marks/vm-state.ts'
 import type { Command } from './command.ts'
 import styles from './palette.module.css'
 

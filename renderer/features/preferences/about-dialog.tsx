@@ -3,8 +3,8 @@ import { Loader, Modal } from '@mantine/core'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../state/use-session.ts'
-import { FactList } from '../../ui/fact-list.tsx'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { FactList } from '../../ui/layout/fact-list.tsx'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 
 export function AboutDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()

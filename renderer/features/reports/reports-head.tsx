@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { reportViews, routes } from '../../app/routes.ts'
 import type { ReportView } from '../../app/routes.ts'
-import { AreaTabs } from '../../ui/area-head.tsx'
+import { AreaTabs } from '../../ui/layout/area-head.tsx'
 
 export function ReportsHead({ view, children }: { view: ReportView; children?: ReactNode }) {
   const { t } = useTranslation(['reports', 'app'])

@@ -4,8 +4,8 @@ import { useStore } from 'zustand'
 import type { Report, ReportTemplate, ScheduleStanding } from '#shared/model/report.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import type { Loaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../ui/effects/use-loaded.ts'
 
 /** Changes when a report was made, or could not be. */
 function useMadeAtMs(): number {

@@ -3,9 +3,9 @@ import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import type { Schedule } from '#shared/model/schedule.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import type { Loaded } from '../../ui/use-loaded.ts'
-import { useWhileVisible } from '../../ui/use-while-visible.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../ui/effects/use-loaded.ts'
+import { useWhileVisible } from '../../ui/effects/use-while-visible.ts'
 
 const lookEveryMs = 30_000
 

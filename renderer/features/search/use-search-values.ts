@@ -4,7 +4,7 @@ import type { SearchField } from '#shared/search/search-fields.ts'
 import { commonStates } from '#shared/search/state-words.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
-import { naturalKey } from '../../ui/natural-key.ts'
+import { naturalKey } from '../../ui/lists/natural-key.ts'
 
 const yesOrNo = ['yes', 'no'] as const
 

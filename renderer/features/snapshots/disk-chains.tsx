@@ -4,8 +4,8 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { DiskChain, SnapshotSituation } from '#shared/model/snapshot.ts'
 import { formatBytes } from '../../i18n/format.ts'
-import { FileChain } from '../../ui/file-chain.tsx'
-import type { ChainFile } from '../../ui/file-chain.tsx'
+import { FileChain } from '../../ui/marks/file-chain.tsx'
+import type { ChainFile } from '../../ui/marks/file-chain.tsx'
 
 export interface DiskChainsProps {
   readonly situation: SnapshotSituation

@@ -2,7 +2,7 @@
 import { List } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Preflight } from '#shared/model/snapshot-preflight.ts'
-import { Notice } from '../../ui/notice.tsx'
+import { Notice } from '../../ui/feedback/notice.tsx'
 
 export function FindingList({ refusals, warnings }: Pick<Preflight, 'refusals' | 'warnings'>) {
   const { t } = useTranslation('snapshots')

@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Snapshot, SnapshotSituation } from '#shared/model/snapshot.ts'
 import { formatBytes, formatTime } from '../../i18n/format.ts'
-import { FactList } from '../../ui/fact-list.tsx'
+import { FactList } from '../../ui/layout/fact-list.tsx'
 import { DiskChains } from './disk-chains.tsx'
 import { placeWords, stateWords } from './snapshot-words.ts'
 

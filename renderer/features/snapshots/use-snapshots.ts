@@ -5,8 +5,8 @@ import type { VmRef } from '#shared/model/ids.ts'
 import type { SnapshotSituation } from '#shared/model/snapshot.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import type { Loaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../ui/effects/use-loaded.ts'
 
 /** libvirt tells nobody of snapshots that others take: those are seen at the next reading. */
 export function useSnapshots({ hostId, uuid }: VmRef, version: unknown): Loaded<SnapshotSituation> {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { routes, storageViews } from '../../app/routes.ts'
 import type { StorageView } from '../../app/routes.ts'
-import { AreaTabs } from '../../ui/area-head.tsx'
+import { AreaTabs } from '../../ui/layout/area-head.tsx'
 
 export function AreaHead({ view, children }: { view: StorageView; children?: ReactNode }) {
   const { t } = useTranslation(['storage', 'app'])

@@ -5,7 +5,7 @@ import type { Pool } from '#shared/model/storage.ts'
 import { useHostList } from '../../state/use-host-list.ts'
 import type { HostListEvent } from '../../state/use-host-list.ts'
 import { useHosts } from '../../state/use-session.ts'
-import { isHostUp } from '../../ui/vm-state.ts'
+import { isHostUp } from '../../ui/marks/vm-state.ts'
 
 type PoolEvent = Awaited<ReturnType<ConsoleClient['storage']['watch']>> extends AsyncIterable<infer Event> ? Event : never
 

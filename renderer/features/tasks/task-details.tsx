@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { Task } from '#shared/model/task.ts'
 import { formatDuration, formatTime } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { TaskItems } from './task-items.tsx'
 
 export function TaskDetails({ task }: { task: Task }) {

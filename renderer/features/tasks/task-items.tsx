@@ -6,7 +6,7 @@ import { Link } from 'wouter'
 import type { Task } from '#shared/model/task.ts'
 import { routes } from '../../app/routes.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import { useHintText, useProblemText } from '../../ui/problem-alert.tsx'
+import { useHintText, useProblemText } from '../../ui/feedback/problem-alert.tsx'
 import { byAttention } from './task-pages.ts'
 import { StateText } from './task-table.tsx'
 

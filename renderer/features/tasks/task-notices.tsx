@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Task } from '#shared/model/task.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useProblemText } from '../../ui/problem-alert.tsx'
+import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
 
 /** Failures that follow each other more closely belong together. */
 const togetherMs = 10_000

@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 
 export function useHasTasks(): boolean {
   const { client, tasks } = useSession()

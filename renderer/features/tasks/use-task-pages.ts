@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { VmRef } from '#shared/model/ids.ts'
 import type { Task } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
 import { cursorAfter } from './task-pages.ts'
 

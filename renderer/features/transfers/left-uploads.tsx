@@ -6,7 +6,7 @@ import type { LeftUpload, LeftUploadEnd } from '#shared/model/transfer.ts'
 import { followStream } from '../../api/client.ts'
 import { usePlaces, useSession } from '../../state/use-session.ts'
 import { formatBytes } from '../../i18n/format.ts'
-import { Notice } from '../../ui/notice.tsx'
+import { Notice } from '../../ui/feedback/notice.tsx'
 import { useActs } from '../vms/use-acts.ts'
 
 export function LeftUploads() {

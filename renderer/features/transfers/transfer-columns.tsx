@@ -9,7 +9,7 @@ import { routes } from '../../app/routes.ts'
 import { formatBytes, formatDuration, formatPercent, formatTime } from '../../i18n/format.ts'
 import { usePlaces } from '../../state/use-session.ts'
 import type { DataColumn } from '../../ui/data-table/data-table.tsx'
-import { naturalKey } from '../../ui/natural-key.ts'
+import { naturalKey } from '../../ui/lists/natural-key.ts'
 import styles from './transfers.module.css'
 import { remainingMs } from './use-transfers.ts'
 

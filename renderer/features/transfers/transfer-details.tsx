@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { isTransferOver } from '#shared/model/transfer.ts'
 import type { Transfer } from '#shared/model/transfer.ts'
 import { formatBytes } from '../../i18n/format.ts'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import styles from './transfers.module.css'
 
 export function TransferDetails({ transfer, onCancel }: { transfer: Transfer; onCancel: () => void }) {

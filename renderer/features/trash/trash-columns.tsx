@@ -4,8 +4,8 @@ import type { TrashedMachine } from '#shared/model/trash.ts'
 import { formatBytes, formatDuration, formatTime } from '../../i18n/format.ts'
 import { usePlaces } from '../../state/use-session.ts'
 import type { DataColumn } from '../../ui/data-table/data-table.tsx'
-import { naturalKey } from '../../ui/natural-key.ts'
-import { useNow } from '../../ui/use-now.ts'
+import { naturalKey } from '../../ui/lists/natural-key.ts'
+import { useNow } from '../../ui/effects/use-now.ts'
 import { sizeOf } from './trash-search.ts'
 
 export function useTrashColumns(): readonly DataColumn<TrashedMachine>[] {

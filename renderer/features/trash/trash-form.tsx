@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
-import { Notice } from '../../ui/notice.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
 
 const anyBreak = { overflowWrap: 'anywhere' } as const

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { isEnded } from '#shared/model/task.ts'
 import type { Task } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
-import { Notice } from '../../ui/notice.tsx'
-import { useHintText, useProblemText } from '../../ui/problem-alert.tsx'
-import { useLoaded } from '../../ui/use-loaded.ts'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { useHintText, useProblemText } from '../../ui/feedback/problem-alert.tsx'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { useActs } from '../vms/use-acts.ts'
 
 const shownFailures = 8

@@ -8,9 +8,9 @@ import type { Task } from '#shared/model/task.ts'
 import type { TrashedMachine } from '#shared/model/trash.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useHosts, useSession } from '../../state/use-session.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import type { Loaded } from '../../ui/use-loaded.ts'
-import { isHostUp } from '../../ui/vm-state.ts'
+import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../ui/effects/use-loaded.ts'
+import { isHostUp } from '../../ui/marks/vm-state.ts'
 import { useActs } from '../vms/use-acts.ts'
 
 const kinds: ReadonlySet<string> = new Set(['vm.trash', 'vm.restore-trashed', 'vm.purge'])

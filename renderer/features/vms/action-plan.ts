@@ -4,7 +4,7 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { ActionRefusal, VmActionId } from '#shared/model/vm-actions.ts'
 import { refusalOf, vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { isHostUp } from '../../ui/vm-state.ts'
+import { isHostUp } from '../../ui/marks/vm-state.ts'
 
 /** From this many VMs on a person types the number: nobody stops forty machines by a slip of the mouse. */
 const typedCountFrom = 10

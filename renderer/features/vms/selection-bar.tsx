@@ -10,7 +10,7 @@ import { rowKey } from '../../state/row-key.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useVms } from '../../state/use-session.ts'
-import { FittingRow } from '../../ui/fitting-row.tsx'
+import { FittingRow } from '../../ui/layout/fitting-row.tsx'
 import { ActionButton } from './action-button.tsx'
 import { VmMenuItems } from './vm-menu-items.tsx'
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { useHosts } from '../../state/use-session.ts'
-import { lookOfVm } from '../../ui/vm-state.ts'
+import { lookOfVm } from '../../ui/marks/vm-state.ts'
 import { chanceOf } from './action-plan.ts'
 
 export function useActionChance(action: VmActionId, vms: readonly Vm[]): { readonly count: number; readonly reason: string } {

@@ -1,8 +1,8 @@
 // A VM's state as a word with its sign, in the head of its page; the reason too where it tells more.
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
-import { StateIcon } from '../../ui/state-icon.tsx'
-import { lookOfVm, reasonOfVm } from '../../ui/vm-state.ts'
+import { StateIcon } from '../../ui/marks/state-icon.tsx'
+import { lookOfVm, reasonOfVm } from '../../ui/marks/vm-state.ts'
 
 export function VmStateLabel({ vm, isStale }: { vm: Vm; isStale: boolean }) {
   const { t } = useTranslation()

@@ -3,7 +3,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '#shared/model/vm.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ObjectDefinition } from '../definitions/object-definition.tsx'
 
 export function XmlTab({ vm, isUp }: { vm: Vm; isUp: boolean }) {

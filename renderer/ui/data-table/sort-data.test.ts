@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { naturalKey } from '../natural-key.ts'
+import { naturalKey } from '../lists/natural-key.ts'
 import { sortData } from './sort-data.ts'
 
 const rows = ['net-10', 'net-9', 'Alpha'].map((name, index) => ({ name, group: index === 0 ? 1 : 0 }))

@@ -1,7 +1,7 @@
 // Draws a few rows of a virtual list in each frame. A jump through ten thousand rows, or a search that changes them all, would
 // otherwise be one task as long as a screenful of rows takes to lay out, and no key is heard meanwhile.
 import { useEffect, useReducer, useState } from 'react'
-import { nextRoom } from '../frame-room.ts'
+import { nextRoom } from '../lists/frame-room.ts'
 import { fillSlots, noSlots, rowsAtOnce } from './row-slots.ts'
 import type { PlacedRow } from './row-slots.ts'
 

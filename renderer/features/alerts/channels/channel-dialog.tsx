@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { AlertChannel, ChannelId, channelSecrets } from '#shared/model/alert.ts'
 import type { ChannelKind, ChannelSetting } from '#shared/model/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
-import { DialogFoot } from '../../../ui/dialog-foot.tsx'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
-import { useSaving } from '../../../ui/use-saving.ts'
+import { DialogFoot } from '../../../ui/forms/dialog-foot.tsx'
+import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
+import { useSaving } from '../../../ui/effects/use-saving.ts'
 
 const kinds: readonly ChannelKind[] = ['desktop', 'smtp', 'webhook', 'slack', 'teams', 'gotify', 'ntfy', 'alertmanager']
 

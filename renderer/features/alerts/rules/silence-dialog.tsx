@@ -7,9 +7,9 @@ import type { Alert, AlertRule, RuleId } from '#shared/model/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { formatTime } from '../../../i18n/format.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
-import { DurationInput } from '../../../ui/duration-input.tsx'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
-import { useSaving } from '../../../ui/use-saving.ts'
+import { DurationInput } from '../../../ui/forms/duration-input.tsx'
+import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
+import { useSaving } from '../../../ui/effects/use-saving.ts'
 
 export interface SilenceDialogProps {
   /** With alerts, one silence for each; without, one that is described. */

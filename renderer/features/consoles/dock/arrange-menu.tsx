@@ -3,7 +3,7 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconBoxMultiple, IconLayoutBoardSplit, IconLayoutBottombarExpand, IconLayoutSidebarRightExpand, IconX } from '@tabler/icons-react'
 import type { IDockviewHeaderActionsProps } from 'dockview-react'
 import { useTranslation } from 'react-i18next'
-import { ReasonedItem } from '../../../ui/reasoned-item.tsx'
+import { ReasonedItem } from '../../../ui/lists/reasoned-item.tsx'
 
 export function ArrangeMenu({ activePanel, panels, group, containerApi }: IDockviewHeaderActionsProps) {
   const { t } = useTranslation('consoles')

@@ -4,7 +4,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ConsoleKind } from '#shared/model/vm.ts'
 import { formatDuration } from '../../../i18n/format.ts'
-import { useNow } from '../../../ui/use-now.ts'
+import { useNow } from '../../../ui/effects/use-now.ts'
 import styles from './console.module.css'
 
 export interface SilenceVeilProps {

@@ -1,7 +1,7 @@
 // What stands against the draft, before it is applied.
 import { useTranslation } from 'react-i18next'
 import type { HardwareFinding } from '#shared/model/hardware.ts'
-import { Notice } from '../../../ui/notice.tsx'
+import { Notice } from '../../../ui/feedback/notice.tsx'
 import styles from '../hardware.module.css'
 
 export function FindingsNotice({ findings }: { findings: readonly HardwareFinding[] }) {

@@ -7,7 +7,7 @@ import { farthest, numaText, parseNumaText } from '#shared/domain/fields/numa-ce
 import type { NumaCell } from '#shared/domain/fields/numa-cells.ts'
 import { wholeDomain } from '#shared/domain/fields/places.ts'
 import { formatBytes } from '../../../i18n/format.ts'
-import { Notice } from '../../../ui/notice.tsx'
+import { Notice } from '../../../ui/feedback/notice.tsx'
 import { SizeInput } from '../../storage/size-input.tsx'
 import styles from '../hardware.module.css'
 import type { HardwareState } from '../use-hardware.ts'

@@ -4,7 +4,7 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import { useSession } from '../../../state/use-session.ts'
-import { useLoaded } from '../../../ui/use-loaded.ts'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import { usePools } from '../../storage/use-pools.ts'
 
 export interface PoolVolumes {

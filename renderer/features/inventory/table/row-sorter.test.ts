@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { offRow } from '#shared/model/testing/rows.ts'
-import { naturalKey } from '../../../ui/natural-key.ts'
+import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { createRowSorter } from './row-sorter.ts'
 import type { SortContext, SortOrder } from './sort-rows.ts'
 

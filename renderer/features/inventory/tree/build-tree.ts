@@ -3,7 +3,7 @@ import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
-import { naturalKey } from '../../../ui/natural-key.ts'
+import { naturalKey } from '../../../ui/lists/natural-key.ts'
 
 export type TreeLine =
   | { readonly kind: 'root'; readonly id: 'root'; readonly depth: 0; readonly isOpen: true; readonly count: number; readonly running: number }

@@ -5,7 +5,7 @@ import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { GroupKind } from '#shared/model/vm-group.ts'
 import { rowKey } from '../../../state/row-key.ts'
-import { naturalKey } from '../../../ui/natural-key.ts'
+import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import type { TreeLine } from './build-tree.ts'
 import { byName, countVms } from './build-tree.ts'
 

@@ -11,8 +11,8 @@ import { useLiveSpan } from '../time/use-live-span.ts'
 import { canBeApart, PanelChart } from './board-panel.tsx'
 import { usePanelTitle } from './use-panel-title.ts'
 import { useMatchCount } from './use-match-count.ts'
-import { DialogFoot } from '../../../ui/dialog-foot.tsx'
-import { DialogForm } from '../../../ui/dialog-form.tsx'
+import { DialogFoot } from '../../../ui/forms/dialog-foot.tsx'
+import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 
 export interface PanelDialogProps {
   readonly panel: DashboardPanel

@@ -4,7 +4,7 @@ import { compileSearch } from '#shared/search/compile-search.ts'
 import { matchesHost } from '#shared/search/search-things.ts'
 import type { DashboardPanel } from '#shared/model/dashboard.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
-import { useNow } from '../../../ui/use-now.ts'
+import { useNow } from '../../../ui/effects/use-now.ts'
 import { createRowFilter } from '../../inventory/table/row-filter.ts'
 
 export interface MatchCount {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import { useSession } from '../../../state/use-session.ts'
 import type { TimeSpan } from '../../../ui/chart/data/chart-data.ts'
-import { saveFile } from '../../../ui/save-file.ts'
+import { saveFile } from '../../../ui/effects/save-file.ts'
 import { useActs } from '../../vms/use-acts.ts'
 
 /** As fine as it is kept: two years by the hour, a month by the minute, two days sample by sample. */

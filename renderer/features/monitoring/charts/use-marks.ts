@@ -5,7 +5,7 @@ import type { MetricSubject } from '#shared/model/metrics.ts'
 import { useSession } from '../../../state/use-session.ts'
 import type { TimeSpan } from '../../../ui/chart/data/chart-data.ts'
 import type { ChartMark } from '../../../ui/chart/data/group-marks.ts'
-import { useLoaded } from '../../../ui/use-loaded.ts'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import { markWords } from './mark-words.ts'
 import { useSubjectName } from './use-label-words.ts'
 

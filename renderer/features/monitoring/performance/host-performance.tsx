@@ -6,7 +6,7 @@ import { HostId } from '#shared/model/ids.ts'
 import type { MetricSubject } from '#shared/model/metrics.ts'
 import { formatTime } from '../../../i18n/format.ts'
 import { usePlaces } from '../../../state/use-session.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { ComparePicker } from './compare-picker.tsx'
 import { PerformanceView } from './performance-view.tsx'
 

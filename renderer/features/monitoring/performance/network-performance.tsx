@@ -2,7 +2,7 @@
 import { Loader } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../../ui/empty-state.tsx'
+import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import type { HostNic } from '../../networks/data/use-networks.ts'
 import { GroupCharts } from './group-charts.tsx'
 import { networkPanels } from './group-panels.ts'

@@ -1,5 +1,5 @@
 // Both ways of somebody's Prometheus, beside the other settings of the monitoring.
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { SourceCard } from './source-card.tsx'
 import { usePrometheus } from './use-prometheus.ts'
 import { WriteCard } from './write-card.tsx'

@@ -5,8 +5,8 @@ import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { PrometheusFinds, PrometheusStanding } from '#shared/model/prometheus.ts'
 import { useSession } from '../../../state/use-session.ts'
-import { useLoaded } from '../../../ui/use-loaded.ts'
-import { useWhileVisible } from '../../../ui/use-while-visible.ts'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
+import { useWhileVisible } from '../../../ui/effects/use-while-visible.ts'
 
 type WriteWish = Parameters<ConsoleClient['prometheus']['setWrite']>[0]
 type SourceWish = Parameters<ConsoleClient['prometheus']['setSource']>[0]

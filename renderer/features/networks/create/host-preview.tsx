@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
 import { usePlaces } from '../../../state/use-session.ts'
-import { Notice } from '../../../ui/notice.tsx'
+import { Notice } from '../../../ui/feedback/notice.tsx'
 import type { NetworkForm } from '../edit/network-form.ts'
 import { planOfForm } from '../edit/plan-of-form.ts'
 import { checkOnHost } from '#shared/networks/host-checks.ts'

@@ -7,11 +7,11 @@ import type { HostTopology, Network, Nic } from '#shared/model/network.ts'
 import { useHostList } from '../../../state/use-host-list.ts'
 import type { HostListEvent } from '../../../state/use-host-list.ts'
 import { useHosts, useSession, useVmsRevision } from '../../../state/use-session.ts'
-import { naturalKey } from '../../../ui/natural-key.ts'
-import { useLoaded } from '../../../ui/use-loaded.ts'
-import type { Loaded } from '../../../ui/use-loaded.ts'
-import { useWhileVisible } from '../../../ui/use-while-visible.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
+import { naturalKey } from '../../../ui/lists/natural-key.ts'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../../ui/effects/use-loaded.ts'
+import { useWhileVisible } from '../../../ui/effects/use-while-visible.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 
 type NetworkEvent = Awaited<ReturnType<ConsoleClient['networks']['watch']>> extends AsyncIterable<infer Event> ? Event : never
 

@@ -1,6 +1,6 @@
 // The whole form of a network. It shows what the mode can have; what it is about to do is shown beside it by its caller.
 import { useTranslation } from 'react-i18next'
-import { CardSection } from '../../../ui/card-section.tsx'
+import { CardSection } from '../../../ui/layout/card-section.tsx'
 import { modeParts } from './network-form.ts'
 import { DnsSection } from './sections/dns-section.tsx'
 import { GeneralSection } from './sections/general-section.tsx'

@@ -9,7 +9,7 @@ import type { HostId } from '#shared/model/ids.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import { routes } from '../../../app/routes.ts'
 import { useSession } from '../../../state/use-session.ts'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 
 const starts = ['empty', 'clean', 'strict'] as const
 

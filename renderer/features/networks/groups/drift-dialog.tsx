@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next'
 import type { Network } from '#shared/model/network.ts'
 import { withoutIdentity } from '#shared/model/network-identity.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
-import { Notice } from '../../../ui/notice.tsx'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
-import { useLoaded } from '../../../ui/use-loaded.ts'
+import { Notice } from '../../../ui/feedback/notice.tsx'
+import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import { useActs } from '../../vms/use-acts.ts'
 import type { NetworkGroup } from './group-rows.ts'
 
-const XmlDiff = lazy(async () => ({ default: (await import('../../../ui/xml-diff.tsx')).XmlDiff }))
+const XmlDiff = lazy(async () => ({ default: (await import('../../../ui/xml/xml-diff.tsx')).XmlDiff }))
 
 export function DriftDialog({ group, onClose }: { group: NetworkGroup; onClose: () => void }) {
   const { t } = useTranslation('networks')

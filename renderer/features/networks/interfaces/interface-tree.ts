@@ -1,6 +1,6 @@
 // The interfaces of a host in the order of a tree: what others are made into stands below them. Pure.
 import type { HostInterface } from '#shared/model/network.ts'
-import { naturalKey } from '../../../ui/natural-key.ts'
+import { naturalKey } from '../../../ui/lists/natural-key.ts'
 
 export interface InterfaceLine {
   readonly item: HostInterface

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { networkViews, routes } from '../../../app/routes.ts'
 import type { NetworkView } from '../../../app/routes.ts'
-import { AreaTabs } from '../../../ui/area-head.tsx'
+import { AreaTabs } from '../../../ui/layout/area-head.tsx'
 
 export function AreaHead({ view, children }: { view: NetworkView; children?: ReactNode }) {
   const { t } = useTranslation(['networks', 'app'])

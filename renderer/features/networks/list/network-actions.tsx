@@ -4,7 +4,7 @@ import { IconPlayerPlay, IconPlayerStop, IconRefresh, IconToggleLeft, IconToggle
 import { useTranslation } from 'react-i18next'
 import type { Network, NetworkActionId } from '#shared/model/network.ts'
 import { useHosts } from '../../../state/use-session.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { allows, useNetworkActs } from '../data/use-network-acts.ts'
 
 const offers: readonly { readonly action: NetworkActionId; readonly icon: typeof IconTrash }[] = [

@@ -7,7 +7,7 @@ import { routes } from '../../../app/routes.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { usePlaces } from '../../../state/use-session.ts'
 import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
-import { naturalKey } from '../../../ui/natural-key.ts'
+import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { kindText, subnetText } from '../data/network-words.ts'
 import { NetworkState } from './network-state.tsx'
 

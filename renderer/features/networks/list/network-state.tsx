@@ -1,7 +1,7 @@
 // Whether a network runs, and whether with what is defined: a word with its sign.
 import { useTranslation } from 'react-i18next'
 import type { Network } from '#shared/model/network.ts'
-import { StateIcon } from '../../../ui/state-icon.tsx'
+import { StateIcon } from '../../../ui/marks/state-icon.tsx'
 
 export function NetworkState({ network: { isActive, isPending, isPersistent } }: { network: Network }) {
   const { t } = useTranslation('networks')

@@ -2,10 +2,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Network } from '#shared/model/network.ts'
 import { formatNumber } from '../../../i18n/format.ts'
-import { CardColumns } from '../../../ui/card-columns.tsx'
-import { CardSection } from '../../../ui/card-section.tsx'
-import { FactList } from '../../../ui/fact-list.tsx'
-import { Notice } from '../../../ui/notice.tsx'
+import { CardColumns } from '../../../ui/layout/card-columns.tsx'
+import { CardSection } from '../../../ui/layout/card-section.tsx'
+import { FactList } from '../../../ui/layout/fact-list.tsx'
+import { Notice } from '../../../ui/feedback/notice.tsx'
 import { kindOf, kindText } from '../data/network-words.ts'
 
 export function NetworkOverview({ network, vms }: { network: Network; vms: number | null }) {

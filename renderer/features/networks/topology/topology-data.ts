@@ -2,8 +2,8 @@
 // lists did not change stay the same objects, so that they are not laid out again.
 import type { Host } from '#shared/model/host.ts'
 import type { HostTopology, Network } from '#shared/model/network.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
-import { naturalKey } from '../../../ui/natural-key.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
+import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { kindOf, subnetText } from '../data/network-words.ts'
 import type { TopologyHost, TopologyInterface, TopologyNetwork } from './layout/topology-model.ts'
 

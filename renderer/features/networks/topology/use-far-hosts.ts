@@ -1,6 +1,6 @@
 // How many of the map's hosts are drawn from afar. All of a large fleet at once would hold the page up, so they change a few in each frame.
 import { useEffect, useRef, useState } from 'react'
-import { nextRoom } from '../../../ui/frame-room.ts'
+import { nextRoom } from '../../../ui/lists/frame-room.ts'
 
 /** Boxes of whatever kind that are drawn anew in one frame: how many at most, and how many however long it takes. */
 const boxesAtOnce = { least: 8, most: 50 } as const

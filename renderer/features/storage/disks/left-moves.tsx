@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { LeftMove } from '#shared/model/storage.ts'
 import { followStream } from '../../../api/client.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
-import { Notice } from '../../../ui/notice.tsx'
+import { Notice } from '../../../ui/feedback/notice.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 
 export function LeftMoves() {

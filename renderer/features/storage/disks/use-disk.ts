@@ -3,8 +3,8 @@ import { useCallback } from 'react'
 import type { VmRef } from '#shared/model/ids.ts'
 import type { DiskFacts } from '#shared/model/storage.ts'
 import { useSession } from '../../../state/use-session.ts'
-import { useLoaded } from '../../../ui/use-loaded.ts'
-import type { Loaded } from '../../../ui/use-loaded.ts'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../../ui/effects/use-loaded.ts'
 
 export function useDisk({ hostId, uuid }: VmRef, device: string): Loaded<DiskFacts> {
   const { client } = useSession()

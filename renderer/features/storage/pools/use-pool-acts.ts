@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Pool, PoolActionId } from '#shared/model/storage.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { useActs } from '../../vms/use-acts.ts'
 
 interface Offer {

@@ -6,8 +6,8 @@ import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { Pool, PoolTotals } from '#shared/model/storage.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
-import { useWhileVisible } from '../../../ui/use-while-visible.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
+import { useWhileVisible } from '../../../ui/effects/use-while-visible.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { volumesChangedAtMs } from '../volumes/volume-changes.ts'
 
 /** Of pools with more volumes a list shows only their number: each volume is a question of its own. */

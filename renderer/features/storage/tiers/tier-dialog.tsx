@@ -5,7 +5,7 @@ import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool, PoolRef, Tier } from '#shared/model/storage.ts'
 import { usePlaces } from '../../../state/use-session.ts'
-import { Notice } from '../../../ui/notice.tsx'
+import { Notice } from '../../../ui/feedback/notice.tsx'
 import { useKnownTags } from './use-tiers.ts'
 
 export interface TierDialogProps {

@@ -6,7 +6,7 @@ import { Link } from 'wouter'
 import type { Pool, PoolRef, Tier } from '#shared/model/storage.ts'
 import { routes } from '../../../app/routes.ts'
 import { usePlaces } from '../../../state/use-session.ts'
-import { TagChip } from '../../../ui/tag-chip.tsx'
+import { TagChip } from '../../../ui/marks/tag-chip.tsx'
 import { RoomBar } from '../pools/pool-state.tsx'
 import styles from './tiers.module.css'
 

@@ -6,9 +6,9 @@ import type { HostId } from '#shared/model/ids.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { MisplacedDisk, Tier } from '#shared/model/storage.ts'
 import { useSession, useVmsRevision } from '../../../state/use-session.ts'
-import { useLoaded } from '../../../ui/use-loaded.ts'
-import type { Loaded } from '../../../ui/use-loaded.ts'
-import { useWhileVisible } from '../../../ui/use-while-visible.ts'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
+import type { Loaded } from '../../../ui/effects/use-loaded.ts'
+import { useWhileVisible } from '../../../ui/effects/use-while-visible.ts'
 
 export function useTiers(): Loaded<readonly Tier[]> {
   const { client } = useSession()

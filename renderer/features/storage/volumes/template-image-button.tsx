@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { isOtherThanMarked } from '#shared/model/storage.ts'
 import type { Volume, VolumeRef } from '#shared/model/storage.ts'
 import { useSession } from '../../../state/use-session.ts'
-import { Notice } from '../../../ui/notice.tsx'
-import { useLoaded } from '../../../ui/use-loaded.ts'
+import { Notice } from '../../../ui/feedback/notice.tsx'
+import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import { useActs } from '../../vms/use-acts.ts'
 
 export function TemplateImageButton({ volumeRef: { hostId, pool, volume: name }, volume }: { volumeRef: VolumeRef; volume: Volume }) {

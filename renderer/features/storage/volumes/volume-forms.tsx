@@ -8,7 +8,7 @@ import type { TaskId } from '#shared/model/ids.ts'
 import { volumeFormats, VolumeName } from '#shared/model/storage.ts'
 import type { PoolRef, Volume } from '#shared/model/storage.ts'
 import { useSession } from '../../../state/use-session.ts'
-import { ProblemAlert } from '../../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { SizeInput } from '../size-input.tsx'
 import { usePools } from '../use-pools.ts'
 

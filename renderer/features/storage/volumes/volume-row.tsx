@@ -3,7 +3,7 @@ import { memo } from 'react'
 import type { Volume } from '#shared/model/storage.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import type { Words } from '../../../i18n/words.ts'
-import { Tick } from '../../../ui/tick.tsx'
+import { Tick } from '../../../ui/lists/tick.tsx'
 import styles from '../storage.module.css'
 
 export interface VolumeRowProps {

@@ -2,7 +2,7 @@
 import type { Vm } from '#shared/model/vm.ts'
 import { VmActionId, vmActions } from '#shared/model/vm-actions.ts'
 import { formatNumber } from '../../../i18n/format.ts'
-import { lookOfVm } from '../../../ui/vm-state.ts'
+import { lookOfVm } from '../../../ui/marks/vm-state.ts'
 import { actionIcons } from '../action-icons.ts'
 import { chanceOf } from '../action-plan.ts'
 import type { OfferContext, OfferGroup, VmOffer } from './vm-offer.ts'

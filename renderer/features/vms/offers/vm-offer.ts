@@ -6,7 +6,7 @@ import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Session } from '../../../state/session.ts'
 import type { Dialog } from '../../../state/ui-store.ts'
-import { isHostUp } from '../../../ui/vm-state.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import type { Acts } from '../use-acts.ts'
 
 /** In the order of the menu, with a line between two of them. */

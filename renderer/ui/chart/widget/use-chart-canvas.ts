@@ -5,7 +5,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useState } from 'react'
 import type { RefCallback } from 'react'
 import type { ChartCanvas } from '../draw/chart-canvas.ts'
 import type { ChartLook, ChartView } from '../draw/chart-option.ts'
-import { useIsInSight } from '../../use-is-in-sight.ts'
+import { useIsInSight } from '../../effects/use-is-in-sight.ts'
 import { useChartGroup } from './chart-group.tsx'
 
 export interface ChartCanvasState {

@@ -2,8 +2,8 @@
 import type { Host, HostUsage } from '#shared/model/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { Vm, VmUsage } from '#shared/model/vm.ts'
-import { isHostUp, standingOf, lookOfVm, toneOfHost } from '../../../../ui/vm-state.ts'
-import type { StateTone } from '../../../../ui/vm-state.ts'
+import { isHostUp, standingOf, lookOfVm, toneOfHost } from '../../../../ui/marks/vm-state.ts'
+import type { StateTone } from '../../../../ui/marks/vm-state.ts'
 
 export interface FleetInput {
   readonly hosts: ReadonlyMap<HostId, Host>

@@ -2,8 +2,8 @@
 import { useCallback, useMemo } from 'react'
 import type { HostId } from '#shared/model/ids.ts'
 import { useSession } from '../../../../state/use-session.ts'
-import { useLoaded } from '../../../../ui/use-loaded.ts'
-import { useWhileVisible } from '../../../../ui/use-while-visible.ts'
+import { useLoaded } from '../../../../ui/effects/use-loaded.ts'
+import { useWhileVisible } from '../../../../ui/effects/use-while-visible.ts'
 import { allHeatMetrics } from './heat-metrics.ts'
 import type { HeatMetric } from './heat-metrics.ts'
 

@@ -1,10 +1,10 @@
 // How many there are of each state: one number, a bar of its parts, and each part with its sign and word.
 import { Link } from 'wouter'
 import { formatNumber } from '../../../../i18n/format.ts'
-import { HostStateIcon } from '../../../../ui/host-state-icon.tsx'
-import { StateIcon } from '../../../../ui/state-icon.tsx'
-import { toneColor } from '../../../../ui/vm-state.ts'
-import type { StateLook, StateTone } from '../../../../ui/vm-state.ts'
+import { HostStateIcon } from '../../../../ui/marks/host-state-icon.tsx'
+import { StateIcon } from '../../../../ui/marks/state-icon.tsx'
+import { toneColor } from '../../../../ui/marks/vm-state.ts'
+import type { StateLook, StateTone } from '../../../../ui/marks/vm-state.ts'
 import { Tile } from './tile.tsx'
 import styles from './tiles.module.css'
 

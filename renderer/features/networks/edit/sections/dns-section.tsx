@@ -1,7 +1,7 @@
 // The network's DNS: its domain, names of its own, and where other questions go.
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { CardSection } from '../../../../ui/card-section.tsx'
+import { CardSection } from '../../../../ui/layout/card-section.tsx'
 import { FieldInput } from './field-input.tsx'
 import { RowList } from './row-list.tsx'
 import { useProblemAt } from './section-props.ts'

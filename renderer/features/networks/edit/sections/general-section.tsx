@@ -1,7 +1,7 @@
 // The kind of network, and what it stands on: bridge, uplink, MTU.
 import { Autocomplete, NumberInput, Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { CardSection } from '../../../../ui/card-section.tsx'
+import { CardSection } from '../../../../ui/layout/card-section.tsx'
 import { macvtapModes, modeParts, networkModes } from '../network-form.ts'
 import { withMode } from '../write-form.ts'
 import { FieldInput } from './field-input.tsx'

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Group, NumberInput, Switch } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { CardSection } from '../../../../ui/card-section.tsx'
+import { CardSection } from '../../../../ui/layout/card-section.tsx'
 import type { NetworkForm, SubnetRow } from '../network-form.ts'
 import { FieldInput } from './field-input.tsx'
 import { RowList } from './row-list.tsx'

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Switch } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { CardSection } from '../../../../ui/card-section.tsx'
+import { CardSection } from '../../../../ui/layout/card-section.tsx'
 import { modeParts, noRate } from '../network-form.ts'
 import type { PortGroupRow } from '../network-form.ts'
 import { FieldInput } from './field-input.tsx'

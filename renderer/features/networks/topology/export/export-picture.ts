@@ -1,5 +1,5 @@
 // Hands the map over as a file: the SVG itself, or that SVG drawn at twice its size as PNG.
-import { fileNameFor, saveFile } from '../../../../ui/save-file.ts'
+import { fileNameFor, saveFile } from '../../../../ui/effects/save-file.ts'
 import type { MapColors } from './export-svg.ts'
 
 /** Canvases beyond this many pixels a side fail in some browsers. */

@@ -1,6 +1,6 @@
 // One opened host as boxes and links: from its own interfaces on the left over bridges and networks to the NICs. What a NIC names
 // and the host does not have becomes a box of its own, so that a broken link can be seen. Pure.
-import { naturalKey } from '../../../../ui/natural-key.ts'
+import { naturalKey } from '../../../../ui/lists/natural-key.ts'
 import type { Box, BoxTone, Link, TopologyHost, TopologyNetwork, TopologyNic, TopologyView } from './topology-model.ts'
 
 /** More NICs on one network than this are one box until it is opened. */

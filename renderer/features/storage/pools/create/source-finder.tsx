@@ -8,7 +8,7 @@ import type { Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { PoolType } from '#shared/model/storage.ts'
 import { useSession } from '../../../../state/use-session.ts'
-import { ProblemAlert } from '../../../../ui/problem-alert.tsx'
+import { ProblemAlert } from '../../../../ui/feedback/problem-alert.tsx'
 
 /** Those that libvirt can look for; `true` where it has to be told the server. */
 const discoverable: Readonly<Partial<Record<PoolType, boolean>>> = { netfs: true, iscsi: true, 'iscsi-direct': true, gluster: true, logical: false, vstorage: false }

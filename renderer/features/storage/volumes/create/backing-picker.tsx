@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import { formatBytes, formatNumber } from '../../../../i18n/format.ts'
 import { useSession } from '../../../../state/use-session.ts'
-import { ProblemAlert } from '../../../../ui/problem-alert.tsx'
-import { useLoaded } from '../../../../ui/use-loaded.ts'
+import { ProblemAlert } from '../../../../ui/feedback/problem-alert.tsx'
+import { useLoaded } from '../../../../ui/effects/use-loaded.ts'
 import { backingObstacle } from './new-volume-form.ts'
 
 export interface BackingPickerProps {

@@ -4,9 +4,9 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool } from '#shared/model/storage.ts'
 import { useSession } from '../../../../state/use-session.ts'
-import { Notice } from '../../../../ui/notice.tsx'
-import { ProblemAlert } from '../../../../ui/problem-alert.tsx'
-import { useLoaded } from '../../../../ui/use-loaded.ts'
+import { Notice } from '../../../../ui/feedback/notice.tsx'
+import { ProblemAlert } from '../../../../ui/feedback/problem-alert.tsx'
+import { useLoaded } from '../../../../ui/effects/use-loaded.ts'
 import { useKnownTags, useTiers } from '../../tiers/use-tiers.ts'
 
 /** Nothing where there are no tiers. */

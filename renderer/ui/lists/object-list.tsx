@@ -5,11 +5,11 @@ import { IconPlus, IconSearch, IconZoomExclamation } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Problem } from '#shared/model/host.ts'
-import { HostAreaBar } from './area-head.tsx'
-import { DataTable } from './data-table/data-table.tsx'
-import type { DataTableProps } from './data-table/data-table.tsx'
-import { EmptyState } from './empty-state.tsx'
-import { ProblemAlert } from './problem-alert.tsx'
+import { HostAreaBar } from '../layout/area-head.tsx'
+import { DataTable } from '../data-table/data-table.tsx'
+import type { DataTableProps } from '../data-table/data-table.tsx'
+import { EmptyState } from '../feedback/empty-state.tsx'
+import { ProblemAlert } from '../feedback/problem-alert.tsx'
 
 export interface ObjectListWords {
   readonly title: string
