@@ -43,7 +43,7 @@ test('keeps a changed host open while it cannot be saved', async ({ page, server
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill('')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText('What is it to be called?')).toBeVisible()
+  await expect(dialog.getByText('A name is needed')).toBeVisible()
   await dialog.getByLabel('Name').fill('FIRST')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(dialog).toContainText('first')

@@ -149,7 +149,7 @@ test.describe('in a window of 900 by 700', () => {
     await page.getByRole('menuitem', { name: 'Bring all of them here' }).click()
     await expect(page.getByRole('button', { name: 'Arrange the consoles' })).toHaveCount(1)
     await expect(page.getByTestId('console-tab')).toHaveCount(2)
-    const [own] = await Promise.all([context.waitForEvent('page'), page.getByRole('button', { name: 'Open in an own window' }).locator('visible=true').click()])
+    const [own] = await Promise.all([context.waitForEvent('page'), page.getByRole('button', { name: 'Open in its own window' }).locator('visible=true').click()])
     await expect(own).toHaveTitle(/on kvm01/)
     await expect(page.getByTestId('console-tab')).toHaveCount(1)
   })

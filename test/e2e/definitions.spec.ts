@@ -36,7 +36,7 @@ test('changes what a machine has at its next start, and keeps what the console d
     await page.getByText('Running now').click()
     await expect(page.getByText('As it runs now: read-only.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Review changes' })).toHaveCount(0)
-    await page.getByText('Next boot').click()
+    await page.getByText('Next start').click()
   })
 
   await test.step('mistakes are said where they are', async () => {
@@ -48,7 +48,7 @@ test('changes what a machine has at its next start, and keeps what the console d
     await expect(page.getByRole('list', { name: 'What is wrong' })).toContainText('Not XML')
     await expect(review).toBeDisabled()
     await page.getByRole('button', { name: 'Discard' }).click()
-    await expect(page.getByText('As on the host.')).toBeVisible()
+    await expect(page.getByText('Same as on the host.')).toBeVisible()
   })
 
   await test.step('an element of another program is applied, after a look at both versions', async () => {

@@ -29,7 +29,7 @@ test('begin at their first field and give the keyboard back', async ({ page, ser
   const add = page.getByRole('button', { name: 'Add hardware' })
   await add.click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByLabel('Kind', { exact: true }).and(dialog.locator(':focus'))).toBeVisible()
+  await expect(dialog.getByLabel('Type', { exact: true }).and(dialog.locator(':focus'))).toBeVisible()
   // No list has opened over the fields because the keyboard came by.
   await expect(page.getByRole('listbox')).toBeHidden()
   await page.keyboard.press('Escape')
@@ -41,7 +41,7 @@ test('a menu that is longer than the window scrolls to its first item and to its
   const rows = page.getByTestId('vm-table').getByRole('row')
   await rows.nth(1).getByRole('checkbox').check()
   await rows.nth(2).getByRole('checkbox').check()
-  await page.getByRole('button', { name: 'More acts' }).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
   for (const item of [/^Start/, 'Delete…']) {
     const offered = page.getByRole('menuitem', { name: item }).first()
     await offered.scrollIntoViewIfNeeded()
@@ -81,7 +81,7 @@ test('how far an act on many has come is told in a narrow window too', async ({ 
   const rows = page.getByTestId('vm-table').getByRole('row')
   await rows.nth(1).getByRole('checkbox').check()
   await rows.nth(2).getByRole('checkbox').check()
-  await page.getByRole('toolbar', { name: 'Acts on the selection' }).getByRole('button', { name: 'Pause' }).click()
+  await page.getByRole('toolbar', { name: 'Actions on the selection' }).getByRole('button', { name: 'Pause' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
   const tasks = page.getByRole('region', { name: 'Tasks' })
   await tasks.getByRole('button', { name: 'Show tasks' }).click()

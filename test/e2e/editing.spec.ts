@@ -15,7 +15,7 @@ test('changes memory, a tag and the disk cache of three machines, and says what 
   await expect(row('e2e-edit-3')).toBeVisible()
   await page.getByTestId('vm-table').focus()
   await page.keyboard.press('ControlOrMeta+a')
-  await page.getByRole('button', { name: 'More acts' }).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Edit…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Edit 3 virtual machines at once' })
   const choose = async (setting: string): Promise<void> => {

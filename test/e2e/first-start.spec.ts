@@ -35,7 +35,7 @@ test('asks for a password, says that a wrong one was wrong, and takes the right 
   const password = page.getByLabel(/Password of admin/)
   await password.fill('not it')
   await page.getByRole('button', { name: 'Continue' }).click()
-  await expect(page.getByText('That was not right. Try again.')).toBeVisible()
+  await expect(page.getByText('That was not correct. Try again.')).toBeVisible()
   await password.fill(userPassword)
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByTestId('vm-table').getByText('web-1', { exact: true })).toBeVisible()

@@ -49,7 +49,7 @@ test('a definition is pasted and becomes a machine, and a package goes out and c
     await page.getByRole('button', { name: 'More', exact: true }).first().click()
     await page.getByRole('menuitem', { name: 'Export…' }).click()
     await dialog.getByText('OVA', { exact: true }).click()
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), dialog.getByRole('button', { name: 'Make the package' }).click()])
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), dialog.getByRole('button', { name: 'Create the package' }).click()])
     const path = `${await download.path()}.ova`
     await download.saveAs(path)
     await openImport()

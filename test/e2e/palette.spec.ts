@@ -77,7 +77,7 @@ test('the palette does to a selection what the selection’s own menu does', asy
   const rows = page.getByTestId('vm-table').getByRole('row')
   await rows.nth(1).getByRole('checkbox').check()
   await rows.nth(2).getByRole('checkbox').check()
-  await page.getByRole('button', { name: 'More acts' }).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
   const labels = await offersOf(page)
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')

@@ -11,7 +11,7 @@ test.skip(whyNot !== undefined, whyNot)
 test('a damaged store of metrics is told over every page once, and not any more when it has been read', async ({ page }) => {
   await using server = await startConsoleServer({ args: ['--demo=demo://lab?hosts=1&vms=4'], prepare: (dataDir) => writeFileSync(join(dataDir, 'metrics.sqlite'), 'no database at all'.repeat(1000)) })
   await page.goto(server.link)
-  const notice = page.getByRole('alert').filter({ hasText: 'The store of metrics was damaged' })
+  const notice = page.getByRole('alert').filter({ hasText: 'The history of figures was damaged' })
   await expect(notice).toBeVisible({ timeout: 30_000 })
   await page.getByRole('link', { name: /^Dashboard/ }).click()
   await page.getByRole('tab', { name: 'Collection' }).click()

@@ -46,10 +46,10 @@ test('a file is uploaded with its checksum compared, one that lies is refused, a
     { name: 'lying.iso', mimeType: 'application/octet-stream', buffer: randomBytes(100_000) },
   ])
   await expect(dialog.getByText('Calls itself “JOURNEY LIVE”')).toBeVisible()
-  await expect(dialog.getByRole('alert')).toContainText('lying.iso is named as iso, and is raw')
+  await expect(dialog.getByRole('alert')).toContainText('lying.iso is named like iso, and is raw')
   await expect(dialog.getByRole('button', { name: 'Upload 2 files' })).toBeDisabled()
   await dialog.getByRole('button', { name: 'Do not upload lying.iso' }).click()
-  await dialog.getByLabel('SHA-256 it must have').fill(sum(iso))
+  await dialog.getByLabel('Expected SHA-256').fill(sum(iso))
   await dialog.getByRole('button', { name: 'Upload 1 file' }).click()
 
   const row = page.getByTestId('transfers').getByRole('row').filter({ hasText: 'live.iso' })
@@ -59,7 +59,7 @@ test('a file is uploaded with its checksum compared, one that lies is refused, a
   await row.getByText('live.iso').click()
   await expect(page.getByTestId('sha256')).toHaveText(sum(iso))
   await page.getByLabel('Paste a SHA-256 to compare').fill(`${sum(iso)}  live.iso`)
-  await expect(page.getByRole('status').filter({ hasText: 'The same' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Same' })).toBeVisible()
 
   await openPool(page)
   await page.getByTestId('volumes').getByRole('button', { name: 'live.iso' }).click()

@@ -24,7 +24,7 @@ test('moves a machine to the trash and restores it', async ({ consolePage: page,
   await expect(row).toContainText('1 disk renamed')
   const search = page.getByRole('searchbox', { name: 'Search the trash' })
   await search.fill('nothing like it')
-  await expect(page.getByText('Nothing of that in the trash')).toBeVisible()
+  await expect(page.getByText('Nothing in the trash matches')).toBeVisible()
   await search.fill(`${name} kvm01`)
   await expect(page.getByText(/^1 machine, /)).toBeVisible()
   // Something has taken the place of its disk: the list says why it failed, and tries again.

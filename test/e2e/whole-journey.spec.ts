@@ -113,13 +113,13 @@ async function addDisk({ page, host, dialog, terminal }: Journey): Promise<void>
   await openTab(page, 'Hardware')
   await page.getByRole('button', { name: 'Add hardware' }).click()
   await dialog.getByRole('button', { name: 'Choose…' }).click()
-  const picker = page.getByRole('dialog', { name: 'Choose or make a volume' })
+  const picker = page.getByRole('dialog', { name: 'Choose or create a volume' })
   await picker.getByText('New volume', { exact: true }).click()
   await picker.getByRole('combobox', { name: 'Storage pool' }).or(picker.getByRole('textbox', { name: 'Storage pool' })).first().click()
   await page.getByRole('option', { name: new RegExp(`^${pool} `) }).click()
   await picker.getByRole('textbox', { name: 'Name' }).fill('journey-data.qcow2')
   await picker.getByRole('textbox', { name: 'Size' }).fill('0.125')
-  await picker.getByRole('button', { name: 'Make the volume' }).click()
+  await picker.getByRole('button', { name: 'Create the volume' }).click()
   await expect(dialog.getByText('Once applied, the running machine gets it at once.')).toBeVisible({ timeout: 15_000 })
   await dialog.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByRole('button', { name: 'Apply' }).click()
@@ -149,9 +149,9 @@ async function breakIt({ page, image, terminal }: Journey): Promise<void> {
 
 async function revert({ page, host, dialog, terminal }: Journey): Promise<void> {
   await openTab(page, 'Snapshots')
-  await page.getByRole('button', { name: 'Return to it…' }).click({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'Revert to it…' }).click({ timeout: 20_000 })
   await dialog.getByRole('checkbox', { name: /Keep the present/ }).uncheck()
-  await dialog.getByRole('button', { name: 'Return', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Revert', exact: true }).click()
   await expect.poll(async () => (await host.virsh(['domstate', '--reason', golden])).trim(), { timeout: 60_000 }).toBe('running (from snapshot)')
   expect((await host.virsh(['snapshot-current', golden, '--name'])).trim()).toBe('good')
   await page.getByRole('link', { name: 'Consoles', exact: true }).click()
@@ -168,7 +168,7 @@ async function cloneFive({ page, host, dialog }: Journey): Promise<void> {
   await page.getByRole('button', { name: 'More', exact: true }).first().click()
   await page.getByRole('menuitem', { name: 'Clone…' }).click()
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('journey-{1..5}')
-  await dialog.getByRole('button', { name: 'Make 5 clones' }).click({ timeout: 20_000 })
+  await dialog.getByRole('button', { name: 'Create 5 clones' }).click({ timeout: 20_000 })
   await expect.poll(async () => (await host.virsh(['list', '--all', '--name'])).split('\n'), { timeout: 180_000 }).toEqual(expect.arrayContaining(clones))
   const macs = await Promise.all(clones.map(async (name) => /<mac address='([^']+)'/.exec(await host.virsh(['dumpxml', name]))?.[1]))
   expect(new Set(macs).size).toBe(clones.length)
@@ -233,7 +233,7 @@ async function openMenuOf(page: Page, query: string, names: readonly string[]): 
   await page.getByRole('searchbox').fill(query)
   await page.keyboard.press('Escape')
   for (const name of names) await page.getByTestId('vm-table').getByRole('checkbox', { name: `Select ${name}`, exact: true }).check({ timeout: 20_000 })
-  await page.getByRole('button', { name: 'More acts' }).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
 }
 
 /** Types a line; the guest answers with what was not in it. */

@@ -29,7 +29,7 @@ describe('the document of a report', () => {
     const audit = async () => [{ sequence: 1, atMs: 5, user: 'ada', act: 'vm.trash', outcome: 'vm-state', hash: '', detail: '{"hostId":"h1","uuid":"u1","forceOff":false}' }, { sequence: 0, atMs: 4, user: 'ada', act: 'of.before', outcome: 'ok', hash: '', detail: '{}' }]
     const { sections } = await makeDocument({ ...request, topics: ['inventory', 'changes'] }, sources({ audit }), 'ada')
     expect(sections[0]?.tables[0]?.rows[0]?.slice(0, 3)).toEqual(['kvm01', null, 'Degraded'])
-    expect(sections[1]?.lines).toEqual(['2 acts through this console, 1 of them refused or failed. What was done past the console, by virsh for example, is not in its log.'])
+    expect(sections[1]?.lines).toEqual(['2 actions through this console, 1 of them refused or failed. What was done without the console, by virsh for example, is not in its log.'])
     expect(sections[1]?.tables[0]?.rows).toEqual([[5, 'ada', 'Move to trash', 'Failed (vm-state)', 'machine: db-01 (kvm01), forceOff: false'], [4, 'ada', 'of.before', 'Done', '']])
   })
 

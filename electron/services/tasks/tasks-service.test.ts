@@ -181,7 +181,7 @@ describe('a task', () => {
     const task = await untilEnded(tasks, taskId)
     expect(task).toMatchObject({ id: taskId, state: 'succeeded', user: 'ada' })
     expect(contexts).toEqual([{ resumedFromMs: task.startedAtMs, label: 'vm 1' }])
-    expect((await tasks.log(taskId)).map(({ text }) => text)).toEqual(['Nothing had been made yet.', 'Interrupted: No answer in time (no answer)'])
+    expect((await tasks.log(taskId)).map(({ text }) => text)).toEqual(['Nothing had been created yet.', 'Interrupted: No answer in time (no answer)'])
     await tasks.history({ limit: 1 })
     expect(await db.selectFrom('task').select('state').execute()).toEqual([{ state: 'succeeded' }])
   })
@@ -200,7 +200,7 @@ describe('a task', () => {
     expect((await tasks.history({ limit: 3 })).map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 3))
     const page = await tasks.history({ limit: 3 })
     expect(await tasks.history({ limit: 3, beforeMs: page.at(-1)?.createdAtMs })).toHaveLength(1)
-    expect(await tasks.log(idOf(page.at(-1), ids[0]))).toMatchObject([{ text: 'Nothing had been made yet.' }])
+    expect(await tasks.log(idOf(page.at(-1), ids[0]))).toMatchObject([{ text: 'Nothing had been created yet.' }])
   })
 
   it('is found in the history of its VM also when it was part of a bulk act', async () => {

@@ -26,7 +26,7 @@ export function RevertDialog({ vm, situation, snapshot, onClose }: SnapshotDialo
   const acts = useActs()
   const [wantsPresent, setWantsPresent] = useState(true)
   const checked = preflight(situation, { kind: 'revert', name: snapshot.name })
-  const [keepPresentAs] = useState(() => `before-return-${suggestedName(new Date())}`)
+  const [keepPresentAs] = useState(() => `before-revert-${suggestedName(new Date())}`)
   const keeping = preflight(situation, { kind: 'create', name: keepPresentAs, description: '', mode: isExternal(snapshot) ? 'external' : 'internal', hasMemory: situation.isRunning, isQuiesced: false })
   const canKeep = keeping.refusals.length === 0
   const isPossible = checked.refusals.length === 0

@@ -55,16 +55,16 @@ describe('a mail', () => {
 
   it('that could not be sent says why, what the other side said, and what to look at', async () => {
     await using refusing = await mailServer({ onRcptTo: (_address, _session, done) => done(Object.assign(new Error('no such user here'), { responseCode: 550 })) })
-    expect(await failureOf(setting(refusing.port))).toMatch(/^The mail server 127\.0\.0\.1:\d+ takes no mail from or to these addresses: .*no such user here.* Look at the sender and the recipients of the channel\.$/)
+    expect(await failureOf(setting(refusing.port))).toMatch(/^The mail server 127\.0\.0\.1:\d+ accepts no mail from or to these addresses: .*no such user here.* Check the sender and the recipients of the channel\.$/)
     await using locked = await mailServer({ authOptional: false, allowInsecureAuth: true, onAuth: (_auth, _session, done) => done(new Error('wrong password')) })
-    expect(await failureOf(setting(locked.port, { user: 'ada' }), 'x')).toMatch(/^The mail server 127\.0\.0\.1:\d+ refuses the user or the password: .*wrong password.* Look at the user and the password/)
+    expect(await failureOf(setting(locked.port, { user: 'ada' }), 'x')).toMatch(/^The mail server 127\.0\.0\.1:\d+ refuses the user or the password: .*wrong password.* Check the user and the password/)
     expect(await failureOf(setting(locked.port, { security: 'starttls' }))).toMatch(/could not be encrypted.*465 for TLS, 587 for STARTTLS\.$/)
     await using full = await mailServer({ onData: (stream, _session, done) => void text(stream).then(() => done(Object.assign(new Error('mailbox full'), { responseCode: 452 }))) })
-    expect(await failureOf(setting(full.port))).toMatch(/^The mail server 127\.0\.0\.1:\d+ did not take the mail: .*mailbox full/)
+    expect(await failureOf(setting(full.port))).toMatch(/^The mail server 127\.0\.0\.1:\d+ did not accept the mail: .*mailbox full/)
   })
 
   it('to nobody who listens says so', async () => {
     const { port } = await (async () => { await using gone = await mailServer(); return { port: gone.port } })()
-    expect(await failureOf(setting(port))).toMatch(/^127\.0\.0\.1:\d+ could not be reached: .*ECONNREFUSED.* Look at the address and the port of the channel/)
+    expect(await failureOf(setting(port))).toMatch(/^127\.0\.0\.1:\d+ could not be reached: .*ECONNREFUSED.* Check the address and the port of the channel/)
   })
 })
