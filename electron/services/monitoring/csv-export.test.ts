@@ -46,6 +46,11 @@ describe('an export as CSV', () => {
     expect(pieces.length).toBeGreaterThan(4)
   })
 
+  test('writes out what cannot be seen in a name', async () => {
+    const { value: head } = await csvPieces({ fromMs, toMs: fromMs + hour, maxPoints: 60 }, { query: fakeStore(0).query, nameOf: () => 'web\u200b-01', signal: undefined }).next()
+    expect(head).toBe('time,web[U+200B]-01 cpu.usage mean,web[U+200B]-01 cpu.usage max\r\n')
+  })
+
   test('asks for no more than a part at once', async () => {
     const store = fakeStore(0)
     await collect({ fromMs, toMs: fromMs + 365 * 24 * hour, maxPoints: 50_000 }, store)

@@ -3,6 +3,7 @@
 import { gridOf } from '#electron/engine/metrics/grid.ts'
 import { csvLine } from '#electron/lib/csv-field.ts'
 import { subjectKey } from '#shared/model/metrics.ts'
+import { visibleText } from '#shared/visible-text.ts'
 import type { MetricAnswer, MetricSubject, SeriesLabel, SeriesPoints } from '#shared/model/metrics.ts'
 
 export type NameOf = (subject: MetricSubject) => string
@@ -74,5 +75,5 @@ function keyOf({ subject, group, metric, instance }: SeriesLabel): string {
 }
 
 function titleOf({ subject, group, metric, instance }: SeriesLabel, nameOf: NameOf): string {
-  return [subject ? nameOf(subject) : group, metric, instance].filter((part) => part !== '').join(' ')
+  return visibleText([subject ? nameOf(subject) : group, metric, instance].filter((part) => part !== '').join(' '))
 }

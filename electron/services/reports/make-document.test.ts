@@ -21,7 +21,7 @@ const metricsGone = (): Promise<never> => Promise.reject(new AppError('timed-out
 describe('the document of a report', () => {
   it('says in the words of windows why a part of it could not be made, and has the rest', async () => {
     const { sections, dataProblem } = await makeDocument({ ...request, topics: ['capacity', 'inventory'] }, sources({ query: metricsGone }), 'ada')
-    expect(sections.map(({ lines }) => lines)).toEqual([['This part could not be made: No answer in time'], ['1 host with 0 virtual machines, 0 of them running, as of the making of this report.']])
+    expect(sections.map(({ lines }) => lines)).toEqual([['This part could not be created: No answer in time'], ['1 host with 0 virtual machines, 0 of them running, as of the making of this report.']])
     expect(dataProblem).toBe('No answer in time')
   })
 
@@ -36,6 +36,13 @@ describe('the document of a report', () => {
   it('writes out what cannot be seen in a name', async () => {
     const { sections } = await makeDocument({ ...request, topics: ['inventory'] }, sources({ hosts: [{ ...host, name: 'kvm\u200b01' }] }), 'ada')
     expect(sections[0]?.tables[0]?.rows[0]?.[0]).toBe('kvm[U+200B]01')
+  })
+
+  it('writes it out on the lines of charts too', async () => {
+    const series: SeriesPoints = { label: { subject: { kind: 'host', hostId: host.id }, group: '', metric: 'cpu.usage', instance: '' }, mean: [0.5], max: [0.5], min: [0.5], summary: null }
+    const query: ReportSources['query'] = async () => ({ fromMs: 0, stepMs: 60_000, resolution: 'raw', series: [series] })
+    const { sections } = await makeDocument({ ...request, topics: ['capacity'] }, sources({ hosts: [{ ...host, name: 'kvm\u200b01' }], query }), 'ada')
+    expect(sections[0]?.charts.flatMap((chart) => chart.series.map(({ label }) => label))).toEqual(['kvm[U+200B]01', 'kvm[U+200B]01'])
   })
 
   it('tells of each alert on which host it was', async () => {

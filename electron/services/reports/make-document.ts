@@ -48,9 +48,13 @@ async function sectionOf(topic: ReportTopic, sources: ReportSources): Promise<Re
   }
 }
 
-/** Names in cells are from hosts. */
-function visibleSection(section: ReportSection): ReportSection {
-  return { ...section, tables: section.tables.map((table) => ({ ...table, rows: table.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? visibleText(cell) : cell))) })) }
+/** Names in cells and on the lines of charts are from hosts. */
+function visibleSection({ tables, charts, ...section }: ReportSection): ReportSection {
+  return {
+    ...section,
+    charts: charts.map((chart) => ({ ...chart, series: chart.series.map((series) => ({ ...series, label: visibleText(series.label) })) })),
+    tables: tables.map((table) => ({ ...table, rows: table.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? visibleText(cell) : cell))) })),
+  }
 }
 
 /** Much of a report needs no samples: it is made without them. */

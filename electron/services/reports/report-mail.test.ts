@@ -17,7 +17,7 @@ Period: 2026-11-23 06:00 to 2026-11-30 06:00 (UTC)
 About: Capacity, Alerts
 Attached: capacity-2026-11-30.pdf
 
-Made by NovaCron Console on 2026-11-30 06:00 (UTC), by the schedule of this report.
+Created by NovaCron Console on 2026-11-30 06:00 (UTC), by the schedule of this report.
 `)
 })
 

@@ -156,7 +156,7 @@ describe('a report', { timeout: 180_000 }, () => {
     document.sections[0]?.tables[0]?.rows.push(['=cmd|"calc"', null, 1, fromMs, 0])
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await renderReport({ document, format: 'csv', language: 'en' }, signal))
     expect(text.startsWith('\uFEFFMonthly capacity\r\n')).toBe(true)
-    expect(text).toContain('\r\nScope,The whole fleet\r\nPeriod (UTC),2026-11-01 00:00 to 2026-12-01 00:00\r\nData (UTC),2026-11-01 01:00 to 2026-11-30 04:00\r\nMade (UTC),2026-12-01 01:00 by ada\r\n')
+    expect(text).toContain('\r\nScope,The whole fleet\r\nPeriod (UTC),2026-11-01 00:00 to 2026-12-01 00:00\r\nData (UTC),2026-11-01 01:00 to 2026-11-30 04:00\r\nCreated (UTC),2026-12-01 01:00 by ada\r\n')
     expect(text).toContain('Host,CPU (%),Memory (bytes),Since (UTC),Up (ms)\r\nkvm0,12.5,17179869184,2026-11-01T00:00:00.000Z,5400000\r\n')
     expect(text).toContain(`"'=cmd|""calc""",,1,`)
   })

@@ -1,10 +1,11 @@
 // Saves something the page made as a file, named after what it shows and the moment.
+import { visibleText } from '#shared/visible-text.ts'
 
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
-  link.download = name
+  link.download = visibleText(name)
   link.click()
   // The browser has to have begun to read it.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)

@@ -10,3 +10,8 @@ it('writes gaps as empty fields, and names that no spreadsheet runs', () => {
     '',
   ])
 })
+
+it('writes out what cannot be seen in a name', () => {
+  const series = [{ id: 'a', label: 'web\u200b-01', mean: [1], min: [1], max: [1] }]
+  expect(chartCsv({ fromMs: 0, stepMs: 60_000, series }, 'ratio').split('\r\n')[0]).toBe('time,web[U+200B]-01 mean (ratio),web[U+200B]-01 min (ratio),web[U+200B]-01 max (ratio)')
+})

@@ -1,4 +1,5 @@
 // A chart as a PNG that explains itself: title, time range and legend around the drawing.
+import { visibleText } from '#shared/visible-text.ts'
 import { summaryOf } from '../data/chart-data.ts'
 import { lookOfSeries } from '../data/palette.ts'
 import { formatMoment } from '../data/time-words.ts'
@@ -38,7 +39,8 @@ export async function chartPicture({ canvas, view, look, title, words }: Picture
     pen.font = at.font ?? `12px ${look.fontFamily}`
     pen.fillStyle = at.color ?? strong
     pen.textAlign = at.isRight === true ? 'right' : 'left'
-    pen.fillText(text, at.x, at.y, at.mostPx)
+    // A canvas is no element: names from hosts do not pass the runtime that shows what is hidden in them.
+    pen.fillText(visibleText(text), at.x, at.y, at.mostPx)
   }
   write(title, { x: pad, y: pad + 14, font: `600 15px ${look.fontFamily}`, mostPx: widthPx })
   write(`${formatMoment(view.span.fromMs, 1)} – ${formatMoment(view.span.toMs, 1)}`, { x: pad, y: pad + 33, color: look.textColor })

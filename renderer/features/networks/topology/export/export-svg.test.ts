@@ -21,6 +21,10 @@ describe('the exported picture', () => {
     }
   })
 
+  it('writes out what cannot be seen in a name', () => {
+    expect(svgOf('kvm\u202e01', true)).toContain('>kvm[U+202E]01</text>')
+  })
+
   it('holds every box and link of the layout, with its VLANs', () => {
     const svg = svgOf('kvm01', true)
     expect(svg).toContain('>kvm01</text>')

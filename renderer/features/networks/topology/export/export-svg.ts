@@ -1,5 +1,6 @@
 // The map as an SVG document of its own, made from the layout and not from the screen: complete, sharp at any size, in the
 // colours it is given. Pure.
+import { visibleText } from '#shared/visible-text.ts'
 import type { Caption } from './captions.ts'
 import { splitLines } from '../layout/place-hosts.ts'
 import type { Box, BoxTone, Layout, Link, Place, PlacedBox } from '../layout/topology-model.ts'
@@ -39,7 +40,7 @@ export function topologySvg(request: SvgRequest): string {
   const links = layout.links.map((link) => drawLink(link, places, request))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-margin} ${-margin} ${width} ${height}" font-family='${font}'>`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${escaped(visibleText(title))}</title>`,
     `<rect x="${-margin}" y="${-margin}" width="${width}" height="${height}" fill="${colors.background}"/>`,
     ...frames.map((placed) => drawFrame(placed, request)),
     ...links,
@@ -99,7 +100,7 @@ function drawLink(link: Link, places: ReadonlyMap<string, Place>, { colors, labe
   const dash = link.tone === 'up' ? '' : ' stroke-dasharray="5 4"'
   const label = labelOf(link)
   const middle = { x: (from.x + from.width + to.x) / 2, y: (from.y + from.height / 2 + to.y + to.height / 2) / 2 - 5 }
-  const caption = label === '' ? '' : `<text x="${middle.x}" y="${middle.y}" font-size="10" text-anchor="middle" fill="${colors.muted}">${escaped(label)}</text>`
+  const caption = label === '' ? '' : `<text x="${middle.x}" y="${middle.y}" font-size="10" text-anchor="middle" fill="${colors.muted}">${escaped(visibleText(label))}</text>`
   return `<path d="${linkPath(from, to)}" fill="none" stroke="${colors.tones[link.tone]}" stroke-width="1.5"${dash}/>${caption}`
 }
 
@@ -108,7 +109,7 @@ function rect({ x, y, width, height }: Place, { fill, stroke, radius, extra = ''
 }
 
 function text({ x, y, width }: { x: number; y: number; width: number }, words: string, { color, size, isBold = false }: { color: string; size: number; isBold?: boolean }): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${color}"${isBold ? ' font-weight="600"' : ''}>${escaped(shortened(words, width / (size * letterShare)))}</text>`
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${color}"${isBold ? ' font-weight="600"' : ''}>${escaped(shortened(visibleText(words), width / (size * letterShare)))}</text>`
 }
 
 function shortened(words: string, letters: number): string {
@@ -116,8 +117,7 @@ function shortened(words: string, letters: number): string {
   return all.length <= letters ? words : `${all.slice(0, Math.max(1, Math.floor(letters) - 1)).join('')}…`
 }
 
-/** For text and attributes; what XML 1.0 cannot hold at all is left out. */
+/** For text and attributes. Characters that XML 1.0 cannot hold are written out before, with all that cannot be seen. */
 function escaped(words: string): string {
-  // oxlint-disable-next-line no-control-regex -- what XML cannot hold
-  return words.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
