@@ -1,13 +1,13 @@
 // Alerts for components: those that are open, and what is set about them.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { Alert } from '#shared/model/alert.ts'
 import type { Problem } from '#shared/model/host.ts'
-import { followStream } from '../../api/client.ts'
 import { needsAttention } from '../../state/alert-list.ts'
 import { useSession } from '../../state/use-session.ts'
+import { useStream } from '../../state/use-stream.ts'
 
 export function useAlerts(): readonly Alert[] {
   return useStore(useSession().alerts, (state) => state.alerts)
@@ -20,13 +20,8 @@ export function useAttention(): { count: number; isCritical: boolean } {
 }
 
 export function useAlertSettings(): { settings: AlertSettings | undefined; problem: Problem | undefined } {
-  const { client } = useSession()
   const [settings, setSettings] = useState<AlertSettings>()
   const [problem, setProblem] = useState<Problem>()
-  useEffect(() => {
-    const stop = new AbortController()
-    followStream(stop.signal, (options) => client.alerts.watchSettings(undefined, options), setSettings).catch((error: unknown) => setProblem(problemOf(error)))
-    return () => stop.abort()
-  }, [client])
+  useStream({ watch: (client, options) => client.alerts.watchSettings(undefined, options), onEvent: setSettings, onRefused: (error) => setProblem(problemOf(error)) })
   return { settings, problem }
 }

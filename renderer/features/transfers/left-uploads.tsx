@@ -1,22 +1,17 @@
 // Volumes that an earlier run of the console left half filled: told over whatever page is shown, until somebody decides.
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LeftUpload, LeftUploadEnd } from '#shared/model/transfer.ts'
-import { followStream } from '../../api/client.ts'
 import { usePlaces, useSession } from '../../state/use-session.ts'
+import { useStream } from '../../state/use-stream.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { useActs } from '../vms/use-acts.ts'
 
 export function LeftUploads() {
-  const { client } = useSession()
   const [open, setOpen] = useState<readonly LeftUpload[]>([])
-  useEffect(() => {
-    const stop = new AbortController()
-    followStream(stop.signal, (options) => client.transfers.watchLeft(undefined, options), (event) => setOpen(event.open)).catch(reportError)
-    return () => stop.abort()
-  }, [client])
+  useStream({ watch: (client, options) => client.transfers.watchLeft(undefined, options), onEvent: (event) => setOpen(event.open) })
   return open.map((left) => <LeftUploadNotice key={left.id} left={left} />)
 }
 

@@ -1,8 +1,7 @@
 // The transfers of the console, live, the newest first.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Transfer } from '#shared/model/transfer.ts'
-import { followStream } from '../../api/client.ts'
-import { useSession } from '../../state/use-session.ts'
+import { useStream } from '../../state/use-stream.ts'
 
 export interface Transfers {
   readonly transfers: readonly Transfer[]
@@ -10,16 +9,14 @@ export interface Transfers {
 }
 
 export function useTransfers(): Transfers {
-  const { client } = useSession()
   const [state, setState] = useState<Transfers>({ transfers: [], isLoaded: false })
-  useEffect(() => {
-    const stop = new AbortController()
-    followStream(stop.signal, (options) => client.transfers.watch(undefined, options), (event) => {
+  useStream({
+    watch: (client, options) => client.transfers.watch(undefined, options),
+    onEvent: (event) => {
       if (event.kind === 'snapshot') setState({ transfers: newestFirst(event.transfers), isLoaded: true })
       else setState(({ transfers }) => ({ transfers: withChange(transfers, event.transfer), isLoaded: true }))
-    }).catch(reportError)
-    return () => stop.abort()
-  }, [client])
+    },
+  })
   return state
 }
 

@@ -1,22 +1,17 @@
 // Moves of disks that an earlier run of the console did not live to finish: told over whatever page is shown, until somebody
 // decides. The machines run on meanwhile.
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LeftMove } from '#shared/model/storage.ts'
-import { followStream } from '../../../api/client.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
+import { useStream } from '../../../state/use-stream.ts'
 import { Notice } from '../../../ui/feedback/notice.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 
 export function LeftMoves() {
-  const { client } = useSession()
   const [open, setOpen] = useState<readonly LeftMove[]>([])
-  useEffect(() => {
-    const stop = new AbortController()
-    followStream(stop.signal, (options) => client.storage.watchLeftMoves(undefined, options), (event) => setOpen(event.open)).catch(reportError)
-    return () => stop.abort()
-  }, [client])
+  useStream({ watch: (client, options) => client.storage.watchLeftMoves(undefined, options), onEvent: (event) => setOpen(event.open) })
   return open.map((move) => <LeftMoveNotice key={`${move.hostId} ${move.uuid} ${move.device}`} move={move} />)
 }
 
