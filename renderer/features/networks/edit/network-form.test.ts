@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseXml } from '#shared/xml/parse-xml.ts'
-import { networkModes, noRate } from './network-form.ts'
+import { networkModes, noRate, withMode } from './network-form.ts'
 import type { NetworkForm, SubnetRow } from './network-form.ts'
 import { readForm } from './read-form.ts'
-import { newNetworkXml, withMode, writeForm } from './write-form.ts'
+import { newNetworkXml, writeForm } from './write-form.ts'
 
 const real = `<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0' connections='1'>
   <name>lab</name>

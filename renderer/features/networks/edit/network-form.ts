@@ -105,3 +105,18 @@ export const emptyForm: NetworkForm = {
 export function vlanTags(text: string): number[] {
   return text.split(/[\s,]+/).filter((part) => /^\d{1,4}$/.test(part)).map(Number).filter((tag) => tag <= 4095)
 }
+
+/** Whether a mode keeps what another one has: what it cannot have is dropped, and the form says so before. */
+export function withMode(form: NetworkForm, mode: NetworkMode): NetworkForm {
+  const parts = modeParts[mode]
+  const keepsBridge = parts.hasOwnBridge === modeParts[form.mode].hasOwnBridge && parts.needsBridge === modeParts[form.mode].needsBridge
+  return {
+    ...form,
+    mode,
+    bridge: keepsBridge ? form.bridge : '',
+    device: parts.device === 'none' ? '' : form.device,
+    vlans: parts.hasVlans ? form.vlans : '',
+    ...(parts.hasRates ? {} : { inbound: emptyForm.inbound, outbound: emptyForm.outbound }),
+    ...(parts.hasSubnets ? {} : { subnets: [], domain: '', isDomainLocal: false, hasDns: true, forwarders: [], dnsHosts: [], mtu: null }),
+  }
+}
