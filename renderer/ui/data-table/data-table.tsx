@@ -3,7 +3,7 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
-import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react'
+import type { CSSProperties, MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ContextMenu, placeBelow } from '../lists/context-menu.tsx'
 import type { MenuPlace } from '../lists/context-menu.tsx'
@@ -12,9 +12,11 @@ import { DataTableHeader } from './data-table-header.tsx'
 import { fittingColumns } from './fitting-columns.ts'
 import type { Yielding } from './fitting-columns.ts'
 import styles from './data-table.module.css'
-import { keepTextUnselected, stepOf } from './selection.ts'
+import { DataTableRow } from './data-table-row.tsx'
+import { keepTextUnselected } from './selection.ts'
 import { sortData } from './sort-data.ts'
 import type { DataOrder, Sortable } from './sort-data.ts'
+import { tableKeys } from './table-keys.ts'
 import { useSelection } from './use-selection.ts'
 
 export interface DataColumn<Row> extends Sortable<Row>, Yielding {
@@ -47,7 +49,6 @@ export interface DataTableProps<Row> {
 
 const rowPx = 32
 const headerPx = 33
-const pageRows = 20
 const checkPx = 36
 
 export function DataTable<Row>({ label, rows: given, columns: all, keyOf, nameOf, firstOrder, selection, onOpen, menu, isStale, isFitted = false, testId }: DataTableProps<Row>) {
@@ -66,12 +67,16 @@ export function DataTable<Row>({ label, rows: given, columns: all, keyOf, nameOf
   const template = [...(hasTicks ? [`${checkPx}px`] : []), ...columns.map(({ minPx, share }) => `minmax(${minPx}px, ${share}fr)`)].join(' ')
   const layout: CSSProperties & Record<'--columns', string> = { '--columns': template, minWidth: columns.reduce((sum, { minPx }) => sum + minPx, hasTicks ? checkPx : 0) }
   const rowId = (index: number): string => `${testId ?? label}-row-${index}`
-
+  const activeAt = rows.findIndex((row) => keyOf(row) === chosen.active)
   const showMenuOf = (row: Row, at: MenuPlace): void => {
     if (!menu) return
     // The row under the pointer is what the menu is about: never a selection that is scrolled out of sight.
     if (!chosen.selected.has(keyOf(row))) chosen.pick(row)
     setPlace(at)
+  }
+  const showMenuBelow = (row: Row): void => {
+    const at = document.getElementById(rowId(activeAt)) ?? frame.current
+    if (at) showMenuOf(row, placeBelow(at))
   }
   const onClick = (event: MouseEvent): void => {
     const { row, isControl, isTick } = hitOf(event, rows)
@@ -79,25 +84,6 @@ export function DataTable<Row>({ label, rows: given, columns: all, keyOf, nameOf
     frame.current?.focus({ preventScroll: true })
     chosen.pick(row, { isRange: event.shiftKey, isToggle: event.ctrlKey || event.metaKey || isTick })
   }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== frame.current) return
-    const at = rows.findIndex((row) => keyOf(row) === chosen.active)
-    const current = rows[at]
-    const step = stepOf(event.key, rows.length, pageRows)
-    if (step !== undefined) {
-      const to = Math.min(rows.length - 1, Math.max(0, at + step))
-      const row = rows[to]
-      if (row) chosen.pick(row, { isRange: event.shiftKey })
-      virtual.scrollToIndex(to)
-    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') chosen.all()
-    else if (event.key === 'Escape') chosen.clear()
-    else if (event.key === 'Enter' && current && onOpen) onOpen(current)
-    else if (event.key === ' ' && current) chosen.pick(current, { isToggle: true })
-    else if (current && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) showMenuOf(current, placeBelow(document.getElementById(rowId(at)) ?? event.currentTarget))
-    else return
-    event.preventDefault()
-  }
-  const activeAt = rows.findIndex((row) => keyOf(row) === chosen.active)
   return (
     <>
       <div
@@ -116,7 +102,7 @@ export function DataTable<Row>({ label, rows: given, columns: all, keyOf, nameOf
         onClick={onClick}
         onDoubleClick={(event) => { const { row, isControl, isTick } = hitOf(event, rows); if (row && !isControl && !isTick) onOpen?.(row) }}
         onContextMenu={(event) => { const { row } = hitOf(event, rows); if (row && menu) { event.preventDefault(); showMenuOf(row, { x: event.clientX, y: event.clientY }) } }}
-        onKeyDown={onKeyDown}
+        onKeyDown={tableKeys({ rows, at: activeAt, chosen, onOpen, onMenu: showMenuBelow, scrollTo: (index) => virtual.scrollToIndex(index) })}
       >
         <div style={layout} role="presentation">
           <DataTableHeader columns={columns} order={order} onOrder={setOrder}>
@@ -127,18 +113,12 @@ export function DataTable<Row>({ label, rows: given, columns: all, keyOf, nameOf
               const row = rows[index]
               if (row === undefined) return null
               const key = keyOf(row)
-              const isSelected = chosen.selected.has(key)
-              return (
-                <div key={key} id={rowId(index)} role="row" aria-rowindex={index + 2} aria-selected={hasTicks ? isSelected : undefined} data-index={index} data-active={chosen.active === key || undefined} data-stale={isStale?.(row) === true || undefined} className={styles['row']} style={{ transform: `translateY(${start}px)` }}>
-                  {hasTicks && <div className={styles['check']} role="gridcell" data-part="tick"><Tick label={t('table.selectRow', { name: nameOf(row) })} isChecked={isSelected} tabIndex={-1} /></div>}
-                  {columns.map(({ id, isNumeric = false, cell }) => <div key={id} role="gridcell" className={styles['cell']} data-numeric={isNumeric || undefined}>{cell(row)}</div>)}
-                </div>
-              )
+              return <DataTableRow key={key} id={rowId(index)} index={index} startPx={start} row={row} columns={columns} isSelected={chosen.selected.has(key)} isActive={chosen.active === key} isStale={isStale?.(row) === true} tickLabel={hasTicks ? t('table.selectRow', { name: nameOf(row) }) : undefined} />
             })}
           </div>
         </div>
       </div>
-      {menu && <ContextMenu place={place} onClose={() => setPlace(null)}>{menu(chosen.rows())}</ContextMenu>}
+      {menu && <ContextMenu place={place} onClose={() => setPlace(null)}>{place !== null && menu(chosen.rows())}</ContextMenu>}
     </>
   )
 }
