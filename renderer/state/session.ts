@@ -61,24 +61,8 @@ export function openSession(): Session {
   followStream(signal, (options) => client.tasks.watch(undefined, options), (event) => tasks.setState({ tasks: applyTaskEvent(tasks.getState().tasks, event) })).catch(fail)
   followStream(signal, (options) => client.alerts.watch(undefined, options), (event) => alerts.setState({ alerts: applyAlertEvent(alerts.getState().alerts, event) })).catch(fail)
   followStream(signal, (options) => client.questions.watch(undefined, options), ({ open }) => questions.setState({ open })).catch(fail)
-  // While changes of this page are under way, what the stream tells is older than what the page shows.
-  let changesUnderWay = 0
-  const setPreferences = (patch: Partial<Preferences>): void => {
-    preferences.setState({ value: { ...preferences.getState().value, ...patch } })
-    changesUnderWay += 1
-    client.preferences
-      .set({ patch })
-      .then((value) => changesUnderWay === 1 && preferences.setState({ value }))
-      .catch(fail)
-      .finally(() => { changesUnderWay -= 1 })
-  }
-  const takePreferences = (value: Preferences): void => preferences.setState({ isLoaded: true, ...(changesUnderWay === 0 ? { value } : {}) })
-  const closed = new Set<string>()
-  const showNotices = (open: readonly Problem[]): void => notices.setState({ open: open.filter(({ message }) => !closed.has(message)) })
-  const closeNotice = ({ message }: Problem): void => {
-    closed.add(message)
-    showNotices(notices.getState().open)
-  }
+  const { closeNotice, showNotices } = keepNotices(notices)
+  const { setPreferences, takePreferences } = keepPreferences(preferences, { client, fail })
   followStream(signal, (options) => client.system.notices(undefined, options), ({ open }) => showNotices(open)).catch(fail)
   followStream(signal, (options) => client.preferences.watch(undefined, options), takePreferences).catch(fail)
 
@@ -99,5 +83,40 @@ export function openSession(): Session {
       uploads[Symbol.dispose]()
       connection[Symbol.dispose]()
     },
+  }
+}
+
+/** A notice that was read and closed does not come back while it lasts. */
+function keepNotices(notices: Session['notices']): { closeNotice: (notice: Problem) => void; showNotices: (open: readonly Problem[]) => void } {
+  const closed = new Set<string>()
+  const showNotices = (open: readonly Problem[]): void => notices.setState({ open: open.filter(({ message }) => !closed.has(message)) })
+  return {
+    showNotices,
+    closeNotice: ({ message }) => {
+      closed.add(message)
+      showNotices(notices.getState().open)
+    },
+  }
+}
+
+interface PreferencesPlace {
+  readonly client: ConsoleClient
+  readonly fail: (error: unknown) => void
+}
+
+/** While changes of this page are under way, what the stream tells is older than what the page shows. */
+function keepPreferences(preferences: Session['preferences'], { client, fail }: PreferencesPlace): { setPreferences: Session['setPreferences']; takePreferences: (value: Preferences) => void } {
+  let changesUnderWay = 0
+  return {
+    setPreferences: (patch) => {
+      preferences.setState({ value: { ...preferences.getState().value, ...patch } })
+      changesUnderWay += 1
+      client.preferences
+        .set({ patch })
+        .then((value) => changesUnderWay === 1 && preferences.setState({ value }))
+        .catch(fail)
+        .finally(() => { changesUnderWay -= 1 })
+    },
+    takePreferences: (value) => preferences.setState({ isLoaded: true, ...(changesUnderWay === 0 ? { value } : {}) }),
   }
 }
