@@ -1,4 +1,4 @@
-// The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/vm-state.ts, never here.
+// The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/marks/vm-state.ts, never here.
 import { createTheme } from '@mantine/core'
 import { startAtFirstField } from '../ui/forms/start-at-first-field.ts'
 import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } from '@mantine/core'
