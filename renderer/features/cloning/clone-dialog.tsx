@@ -1,7 +1,6 @@
 // Copies a machine: names, full or linked, what becomes of each disk, and who the new guests are.
-import { Button, Checkbox, Group, Input, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Input, Modal, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { useCallback, useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cloneModes } from '#shared/model/cloning.ts'
 import type { CloneWish } from '#shared/model/cloning.ts'
@@ -9,6 +8,7 @@ import { expandNames } from '#shared/model/name-pattern.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { useSession, useVms } from '../../state/use-session.ts'
+import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 import { CloudInitFields } from '../creation/cloud-init-fields.tsx'
 import { usePreview } from '../creation/use-preview.ts'
 import { poolsOf } from '../creation/vm-form.ts'
@@ -36,33 +36,30 @@ export function CloneDialog({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   const isBadName = form.name !== '' && (problems.has('name') || count === 0)
   const isPossible = request !== undefined && preview.value?.obstacles.length === 0 && !preview.isChecking
   const marks = form.mode === 'linked' && form.marksTemplate && vm.isTemplate !== true
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (!request || !isPossible) return
     acts.attempt((marks ? client.cloning.markTemplate({ hostId: vm.hostId, uuid: vm.uuid, isTemplate: true }) : Promise.resolve()).then(() => client.cloning.clone(request)))
     onClose()
   }
   return (
     <Modal opened onClose={onClose} size="xl" title={<Text fw={600} style={{ overflowWrap: 'anywhere' }}>{t(vm.isTemplate === true ? 'titleTemplate' : 'title', { name: vm.name })}</Text>}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <MainFields vm={vm} form={form} isBadName={isBadName} onChange={change} />
-          {preview.value && <CloneSettingsFields vm={vm} preview={preview.value} form={form} problems={problems} onChange={change} />}
-          {preview.value && <CloneDisks disks={preview.value.disks} mode={form.mode} onUse={(device, use) => change({ uses: { ...form.uses, [device]: use } })} />}
-          {preview.value?.source.hasHostDevices === true && <Checkbox label={t('hostDevices')} checked={form.keepsHostDevices} onChange={(event) => change({ keepsHostDevices: event.currentTarget.checked })} />}
-          {preview.value && <Checkbox label={t('reset')} description={t(preview.value.source.canResetGuest ? 'resetHint' : 'resetMissing')} disabled={!preview.value.source.canResetGuest} checked={form.resetsGuest} onChange={(event) => change({ resetsGuest: event.currentTarget.checked })} />}
-          <CloudInitFields form={form} problems={problems} obstacles={preview.value?.obstacles ?? []} onChange={change} />
-          <CloneSummary preview={preview} />
-          {form.mode === 'linked' && vm.isTemplate !== true && <Checkbox label={t('markTemplate', { name: vm.name })} checked={form.marksTemplate} onChange={(event) => change({ marksTemplate: event.currentTarget.checked })} />}
-          <Group justify="space-between">
-            <Checkbox label={t('start')} checked={form.start} onChange={(event) => change({ start: event.currentTarget.checked })} />
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-              <Button type="submit" disabled={!isPossible}>{t('clone', { count: Math.max(1, count) })}</Button>
-            </Group>
+      <DialogForm onSubmit={submit}>
+        <MainFields vm={vm} form={form} isBadName={isBadName} onChange={change} />
+        {preview.value && <CloneSettingsFields vm={vm} preview={preview.value} form={form} problems={problems} onChange={change} />}
+        {preview.value && <CloneDisks disks={preview.value.disks} mode={form.mode} onUse={(device, use) => change({ uses: { ...form.uses, [device]: use } })} />}
+        {preview.value?.source.hasHostDevices === true && <Checkbox label={t('hostDevices')} checked={form.keepsHostDevices} onChange={(event) => change({ keepsHostDevices: event.currentTarget.checked })} />}
+        {preview.value && <Checkbox label={t('reset')} description={t(preview.value.source.canResetGuest ? 'resetHint' : 'resetMissing')} disabled={!preview.value.source.canResetGuest} checked={form.resetsGuest} onChange={(event) => change({ resetsGuest: event.currentTarget.checked })} />}
+        <CloudInitFields form={form} problems={problems} obstacles={preview.value?.obstacles ?? []} onChange={change} />
+        <CloneSummary preview={preview} />
+        {form.mode === 'linked' && vm.isTemplate !== true && <Checkbox label={t('markTemplate', { name: vm.name })} checked={form.marksTemplate} onChange={(event) => change({ marksTemplate: event.currentTarget.checked })} />}
+        <Group justify="space-between">
+          <Checkbox label={t('start')} checked={form.start} onChange={(event) => change({ start: event.currentTarget.checked })} />
+          <Group gap="xs">
+            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+            <Button type="submit" disabled={!isPossible}>{t('clone', { count: Math.max(1, count) })}</Button>
           </Group>
-        </Stack>
-      </form>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

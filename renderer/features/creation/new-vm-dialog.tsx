@@ -3,7 +3,6 @@ import { Button, Checkbox, Collapse, Group, Modal, Select, Stack, Text, TextInpu
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import { useCallback, useId, useMemo, useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NewVm } from '#shared/model/creation.ts'
 import { HostId } from '#shared/model/ids.ts'
@@ -14,6 +13,7 @@ import { useHosts, useSession } from '../../state/use-session.ts'
 import { naturalKey } from '../../ui/lists/natural-key.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { isHostUp } from '../../ui/marks/vm-state.ts'
+import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 import { TemplateChoice } from '../cloning/template-choice.tsx'
 import { useNetworks } from '../networks/data/use-networks.ts'
 import { usePools } from '../storage/use-pools.ts'
@@ -67,8 +67,7 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
     waiting.stop()
     setForm((before) => ({ ...before, ...patch }))
   }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (waiting.canWait) waiting.toggle()
     else create()
   }
@@ -79,40 +78,38 @@ export function NewVmDialog({ hostId, onClose }: { hostId: HostId | undefined; o
   }
   return (
     <Modal opened onClose={onClose} title={t('title')} size="lg">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Group grow align="flex-start">
-            <Select label={t('host')} disabled={upload.onItsWay !== undefined} searchable allowDeselect={false} nothingFoundMessage={t('noHosts')} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={form.hostId ?? null} onChange={(id) => id !== null && change({ hostId: HostId.parse(id), volume: undefined, pool: '', network: '' })} />
-            <TextInput data-autofocus label={t('name')} value={form.name} placeholder={t('nameHint')} error={isBadName ? t('badName') : null} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
+      <DialogForm onSubmit={submit}>
+        <Group grow align="flex-start">
+          <Select label={t('host')} disabled={upload.onItsWay !== undefined} searchable allowDeselect={false} nothingFoundMessage={t('noHosts')} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={form.hostId ?? null} onChange={(id) => id !== null && change({ hostId: HostId.parse(id), volume: undefined, pool: '', network: '' })} />
+          <TextInput data-autofocus label={t('name')} value={form.name} placeholder={t('nameHint')} error={isBadName ? t('badName') : null} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
+        </Group>
+        {!upload.onItsWay && <Group mt={-8}><BestHost form={form} around={around} onChoose={(id, hasSource) => change({ hostId: id, pool: '', network: '', ...(hasSource ? {} : { volume: undefined }) })} /></Group>}
+        <SourceFields form={form} tree={preview.value?.tree} obstacles={preview.value?.obstacles ?? []} choices={choices} pools={around.pools} upload={upload} onChange={change} />
+        <TemplateChoice />
+        <Group mt={-6}><Button variant="subtle" size="compact-sm" px={4} onClick={() => openDialog({ kind: 'import-vm', hostId: form.hostId })}>{t('importing:fromElsewhere')}</Button></Group>
+        <OsField choice={osChoice} onChange={(os) => change({ os })} />
+        <Group gap="sm" wrap="nowrap">
+          <Button variant="subtle" size="compact-sm" px={4} style={{ flex: 'none' }} aria-expanded={isMoreOpen} leftSection={isMoreOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />} onClick={() => setMoreOpen(!isMoreOpen)}>{t('more')}</Button>
+          {!isMoreOpen && <Text size="sm" c="var(--muted)" className="ellipsis">{usualWords(t, form, around)}</Text>}
+        </Group>
+        <Collapse expanded={isMoreOpen}>
+          <Stack gap="sm">
+            <MoreFields form={form} around={around} onChange={change} />
+            {(form.kind === 'cloud' || form.kind === 'image') && <CloudInitFields form={form} problems={problems} obstacles={preview.value?.obstacles ?? []} onChange={change} />}
+            {answerKinds(form.kind).length > 0 && <UnattendedFields form={form} onChange={change} />}
+          </Stack>
+        </Collapse>
+        <CreationSummary preview={preview} />
+        <StillMissing id={missingId} form={form} problems={problems} />
+        <Group justify="space-between">
+          <Checkbox label={t(form.kind === 'tree' ? 'startInstaller' : 'start')} disabled={form.kind === 'tree'} checked={startsAtOnce(form)} onChange={(event) => change({ start: event.currentTarget.checked })} />
+          <Group gap="xs">
+            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+            {names.length === 1 && form.kind !== 'tree' && <Button variant="default" disabled={!isPossible} onClick={customise}>{t('customise')}</Button>}
+            <Button type="submit" aria-describedby={missingId} disabled={!isPossible && !waiting.canWait} loading={waiting.isWaiting && !waiting.canWait} variant={waiting.isWaiting ? 'light' : 'filled'}>{waiting.canWait ? t(waiting.isWaiting ? 'upload.doNotWait' : 'upload.createAfter') : t('create', { count: Math.max(1, names.length) })}</Button>
           </Group>
-          {!upload.onItsWay && <Group mt={-8}><BestHost form={form} around={around} onChoose={(id, hasSource) => change({ hostId: id, pool: '', network: '', ...(hasSource ? {} : { volume: undefined }) })} /></Group>}
-          <SourceFields form={form} tree={preview.value?.tree} obstacles={preview.value?.obstacles ?? []} choices={choices} pools={around.pools} upload={upload} onChange={change} />
-          <TemplateChoice />
-          <Group mt={-6}><Button variant="subtle" size="compact-sm" px={4} onClick={() => openDialog({ kind: 'import-vm', hostId: form.hostId })}>{t('importing:fromElsewhere')}</Button></Group>
-          <OsField choice={osChoice} onChange={(os) => change({ os })} />
-          <Group gap="sm" wrap="nowrap">
-            <Button variant="subtle" size="compact-sm" px={4} style={{ flex: 'none' }} aria-expanded={isMoreOpen} leftSection={isMoreOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />} onClick={() => setMoreOpen(!isMoreOpen)}>{t('more')}</Button>
-            {!isMoreOpen && <Text size="sm" c="var(--muted)" className="ellipsis">{usualWords(t, form, around)}</Text>}
-          </Group>
-          <Collapse expanded={isMoreOpen}>
-            <Stack gap="sm">
-              <MoreFields form={form} around={around} onChange={change} />
-              {(form.kind === 'cloud' || form.kind === 'image') && <CloudInitFields form={form} problems={problems} obstacles={preview.value?.obstacles ?? []} onChange={change} />}
-              {answerKinds(form.kind).length > 0 && <UnattendedFields form={form} onChange={change} />}
-            </Stack>
-          </Collapse>
-          <CreationSummary preview={preview} />
-          <StillMissing id={missingId} form={form} problems={problems} />
-          <Group justify="space-between">
-            <Checkbox label={t(form.kind === 'tree' ? 'startInstaller' : 'start')} disabled={form.kind === 'tree'} checked={startsAtOnce(form)} onChange={(event) => change({ start: event.currentTarget.checked })} />
-            <Group gap="xs">
-              <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-              {names.length === 1 && form.kind !== 'tree' && <Button variant="default" disabled={!isPossible} onClick={customise}>{t('customise')}</Button>}
-              <Button type="submit" aria-describedby={missingId} disabled={!isPossible && !waiting.canWait} loading={waiting.isWaiting && !waiting.canWait} variant={waiting.isWaiting ? 'light' : 'filled'}>{waiting.canWait ? t(waiting.isWaiting ? 'upload.doNotWait' : 'upload.createAfter') : t('create', { count: Math.max(1, names.length) })}</Button>
-            </Group>
-          </Group>
-        </Stack>
-      </form>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

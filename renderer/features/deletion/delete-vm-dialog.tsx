@@ -2,7 +2,6 @@
 import { Button, Checkbox, Group, Loader, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useCallback, useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BelongingDisk, Belongings } from '#shared/model/deletion.ts'
 import type { Vm } from '#shared/model/vm.ts'
@@ -11,6 +10,7 @@ import { useSession } from '../../state/use-session.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 import { TrashForm } from '../trash/trash-form.tsx'
 import { useActs } from '../vms/use-acts.ts'
 
@@ -55,33 +55,30 @@ function DeleteForm({ vm, belongings, onClose }: { vm: Vm; belongings: Belonging
   const [typed, setTyped] = useState('')
   const chosen = own.filter((disk) => !kept.has(keyOf(disk)))
   const isPossible = vm.isProtected !== true && (!belongings.isRunning || forceOff) && (chosen.length === 0 || typed === vm.name)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (!isPossible) return
     acts.attempt(client.deletion.delete({ targets: [{ hostId: vm.hostId, uuid: vm.uuid, forceOff, volumes: chosen.map(({ pool, volume }) => ({ pool, volume })) }] }))
     onClose()
   }
   const keep = (disk: BelongingDisk, isKept: boolean): void => setKept(new Set(isKept ? [...kept, keyOf(disk)] : [...kept].filter((key) => key !== keyOf(disk))))
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        {belongings.isRunning && <Notice tone="warning" title={t('running')}><Checkbox mt={4} label={t('forceOff')} checked={forceOff} onChange={(event) => setForceOff(event.currentTarget.checked)} /></Notice>}
-        <Lines title={t('goes')} lines={alwaysGone(t, belongings)} />
-        {own.length > 0 && (
-          <Stack gap={6} role="group" aria-label={t('chosen')}>
-            <Text size="sm" fw={600}>{t('chosen')}</Text>
-            {own.map((disk) => <Checkbox key={keyOf(disk)} styles={{ label: anyBreak }} label={t('disk', { device: disk.device, volume: disk.volume, pool: disk.pool, size: formatBytes(disk.allocationBytes) })} checked={!kept.has(keyOf(disk))} onChange={(event) => keep(disk, !event.currentTarget.checked)} />)}
-            <Text size="xs" c="var(--muted)">{t('keepHint')}</Text>
-          </Stack>
-        )}
-        <Lines title={t('stays')} lines={belongings.disks.filter(({ stays }) => stays !== null && stays !== 'no-medium').map((disk) => `${disk.source}: ${reasonWords(t, disk)}`)} />
-        {chosen.length > 0 && <TextInput data-autofocus styles={{ label: anyBreak }} label={t('type', { name: vm.name })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" spellCheck={false} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" color="red" disabled={!isPossible}>{chosen.length === 0 ? t('delete') : t('deleteWith', { count: chosen.length })}</Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm onSubmit={submit}>
+      {belongings.isRunning && <Notice tone="warning" title={t('running')}><Checkbox mt={4} label={t('forceOff')} checked={forceOff} onChange={(event) => setForceOff(event.currentTarget.checked)} /></Notice>}
+      <Lines title={t('goes')} lines={alwaysGone(t, belongings)} />
+      {own.length > 0 && (
+        <Stack gap={6} role="group" aria-label={t('chosen')}>
+          <Text size="sm" fw={600}>{t('chosen')}</Text>
+          {own.map((disk) => <Checkbox key={keyOf(disk)} styles={{ label: anyBreak }} label={t('disk', { device: disk.device, volume: disk.volume, pool: disk.pool, size: formatBytes(disk.allocationBytes) })} checked={!kept.has(keyOf(disk))} onChange={(event) => keep(disk, !event.currentTarget.checked)} />)}
+          <Text size="xs" c="var(--muted)">{t('keepHint')}</Text>
+        </Stack>
+      )}
+      <Lines title={t('stays')} lines={belongings.disks.filter(({ stays }) => stays !== null && stays !== 'no-medium').map((disk) => `${disk.source}: ${reasonWords(t, disk)}`)} />
+      {chosen.length > 0 && <TextInput data-autofocus styles={{ label: anyBreak }} label={t('type', { name: vm.name })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" spellCheck={false} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+        <Button type="submit" color="red" disabled={!isPossible}>{chosen.length === 0 ? t('delete') : t('deleteWith', { count: chosen.length })}</Button>
+      </Group>
+    </DialogForm>
   )
 }
 

@@ -2,7 +2,6 @@
 import { Button, FileButton, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { HostId } from '#shared/model/ids.ts'
@@ -10,6 +9,7 @@ import type { OvaImport as Wish } from '#shared/model/importing.ts'
 import { routes } from '../../app/routes.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
+import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 import { networksOf, poolsOf } from '../creation/vm-form.ts'
 import { useSystems } from '../creation/use-os-choice.ts'
 import { usePreview } from '../creation/use-preview.ts'
@@ -63,23 +63,20 @@ function Chosen({ read: { file, pack }, hostId, systems, onClose }: { read: Read
   const request = 'request' in answer ? answer.request : undefined
   const preview = usePreview(request, useCallback((asked: Wish, signal: AbortSignal) => client.importing.previewOva(asked, { signal }), [client]))
   const isPossible = request !== undefined && preview.value?.obstacles.length === 0 && !preview.isChecking
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (!request || !isPossible) return
     acts.attempt(uploads.send(client.importing.ova({ ...request, sizeBytes: file.size }), file))
     onClose()
     navigate(routes.storageView('transfers'))
   }
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <OvaFields form={form} pack={pack} around={{ pools, networks, systems }} problems={'problems' in answer ? answer.problems : new Set()} onChange={(patch) => setChanges((before) => ({ ...before, ...patch }))} />
-        <OvaSummary pack={pack} preview={preview} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" disabled={!isPossible}>{t('import')}</Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm onSubmit={submit}>
+      <OvaFields form={form} pack={pack} around={{ pools, networks, systems }} problems={'problems' in answer ? answer.problems : new Set()} onChange={(patch) => setChanges((before) => ({ ...before, ...patch }))} />
+      <OvaSummary pack={pack} preview={preview} />
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+        <Button type="submit" disabled={!isPossible}>{t('import')}</Button>
+      </Group>
+    </DialogForm>
   )
 }

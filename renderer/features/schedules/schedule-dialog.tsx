@@ -1,7 +1,6 @@
 // A schedule of snapshots: of which machines, when in plain words or as cron, how they are named, and which are kept.
 import { Button, Chip, Group, Input, Modal, NumberInput, SegmentedControl, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useCallback, useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NewSchedule } from '#shared/model/schedule.ts'
 import type { Schedule } from '#shared/model/schedule.ts'
@@ -10,6 +9,7 @@ import { formatTime } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import { frequencies, patternOf, plainTimeOf } from './plain-times.ts'
 import type { PlainTime } from './plain-times.ts'
@@ -43,38 +43,35 @@ export function ScheduleDialog({ schedule, vms, onClose }: ScheduleDialogProps) 
     change({ pattern: patternOf(next) })
   }
   const isPossible = NewSchedule.safeParse(value).success
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (isPossible) acts.attempt(client.schedules.save({ ...value, ...(schedule ? { id: schedule.id } : {}) }).then(onClose))
   }
   const { targets, keep } = value
   return (
     <Modal opened onClose={onClose} size="lg" title={<Text fw={600}>{t(schedule ? 'editTitle' : 'newTitle')}</Text>}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Group align="flex-end" wrap="nowrap">
-            <TextInput data-autofocus style={{ flex: 1 }} label={t('column.name')} value={value.name} maxLength={100} onChange={({ currentTarget }) => change({ name: currentTarget.value })} />
-            <Switch mb={8} label={t('on')} checked={value.isEnabled} onChange={({ currentTarget }) => change({ isEnabled: currentTarget.checked })} />
-          </Group>
-          {targets.kind === 'query' ? <TextInput label={t('query')} description={t('queryHint')} placeholder="tag:prod" value={targets.query} onChange={({ currentTarget }) => change({ targets: { kind: 'query', query: currentTarget.value } })} /> : <Text size="sm">{t('byList', { count: targets.refs.length })}</Text>}
-          <TimeFields plain={plain} onChange={changeTime} />
-          <Select label={t('timeZone')} searchable allowDeselect={false} data={timeZones.includes(value.timeZone) ? timeZones : [value.timeZone, ...timeZones]} value={value.timeZone} onChange={(timeZone) => timeZone && change({ timeZone })} />
-          <NextTimes pattern={value.pattern} timeZone={value.timeZone} />
-          <Stack gap={4}>
-            <Input.Label component="div">{t('column.keep')}</Input.Label>
-            <SegmentedControl aria-label={t('column.keep')} value={keep.kind} onChange={(kind) => change({ keep: kind === 'last' ? { kind, count: 7 } : { kind: 'calendar', hourly: 0, daily: 7, weekly: 4 } })} data={[{ value: 'last', label: t('keep.last') }, { value: 'calendar', label: t('keep.calendar') }]} />
-            {keep.kind === 'last' ? <NumberInput aria-label={t('keep.count')} min={1} max={500} value={keep.count} onChange={(count) => change({ keep: { kind: 'last', count: Number(count) } })} /> : <Group grow>{(['hourly', 'daily', 'weekly'] as const).map((span) => <NumberInput key={span} label={t(`keep.${span}`)} min={0} max={500} value={keep[span]} onChange={(count) => change({ keep: { ...keep, [span]: Number(count) } })} />)}</Group>}
-            <Text size="xs" c="var(--muted)">{t('keepHint')}</Text>
-          </Stack>
-          <TextInput label={t('namePattern')} description={t('namePatternHint')} value={value.namePattern} onChange={({ currentTarget }) => change({ namePattern: currentTarget.value })} />
-          <Switch label={t('catchesUp')} description={t('catchesUpHint')} checked={value.catchesUp} onChange={({ currentTarget }) => change({ catchesUp: currentTarget.checked })} />
-          <Switch label={t('snapshots:quiesce')} description={t('snapshots:quiesceHint')} checked={value.isQuiesced} onChange={({ currentTarget }) => change({ isQuiesced: currentTarget.checked })} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={!isPossible}>{t('save')}</Button>
-          </Group>
+      <DialogForm onSubmit={submit}>
+        <Group align="flex-end" wrap="nowrap">
+          <TextInput data-autofocus style={{ flex: 1 }} label={t('column.name')} value={value.name} maxLength={100} onChange={({ currentTarget }) => change({ name: currentTarget.value })} />
+          <Switch mb={8} label={t('on')} checked={value.isEnabled} onChange={({ currentTarget }) => change({ isEnabled: currentTarget.checked })} />
+        </Group>
+        {targets.kind === 'query' ? <TextInput label={t('query')} description={t('queryHint')} placeholder="tag:prod" value={targets.query} onChange={({ currentTarget }) => change({ targets: { kind: 'query', query: currentTarget.value } })} /> : <Text size="sm">{t('byList', { count: targets.refs.length })}</Text>}
+        <TimeFields plain={plain} onChange={changeTime} />
+        <Select label={t('timeZone')} searchable allowDeselect={false} data={timeZones.includes(value.timeZone) ? timeZones : [value.timeZone, ...timeZones]} value={value.timeZone} onChange={(timeZone) => timeZone && change({ timeZone })} />
+        <NextTimes pattern={value.pattern} timeZone={value.timeZone} />
+        <Stack gap={4}>
+          <Input.Label component="div">{t('column.keep')}</Input.Label>
+          <SegmentedControl aria-label={t('column.keep')} value={keep.kind} onChange={(kind) => change({ keep: kind === 'last' ? { kind, count: 7 } : { kind: 'calendar', hourly: 0, daily: 7, weekly: 4 } })} data={[{ value: 'last', label: t('keep.last') }, { value: 'calendar', label: t('keep.calendar') }]} />
+          {keep.kind === 'last' ? <NumberInput aria-label={t('keep.count')} min={1} max={500} value={keep.count} onChange={(count) => change({ keep: { kind: 'last', count: Number(count) } })} /> : <Group grow>{(['hourly', 'daily', 'weekly'] as const).map((span) => <NumberInput key={span} label={t(`keep.${span}`)} min={0} max={500} value={keep[span]} onChange={(count) => change({ keep: { ...keep, [span]: Number(count) } })} />)}</Group>}
+          <Text size="xs" c="var(--muted)">{t('keepHint')}</Text>
         </Stack>
-      </form>
+        <TextInput label={t('namePattern')} description={t('namePatternHint')} value={value.namePattern} onChange={({ currentTarget }) => change({ namePattern: currentTarget.value })} />
+        <Switch label={t('catchesUp')} description={t('catchesUpHint')} checked={value.catchesUp} onChange={({ currentTarget }) => change({ catchesUp: currentTarget.checked })} />
+        <Switch label={t('snapshots:quiesce')} description={t('snapshots:quiesceHint')} checked={value.isQuiesced} onChange={({ currentTarget }) => change({ isQuiesced: currentTarget.checked })} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" disabled={!isPossible}>{t('save')}</Button>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

@@ -8,7 +8,7 @@ import type { SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
-import { startAtFirstField } from '../../ui/forms/start-at-first-field.ts'
+import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import { DiskChains } from './disk-chains.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -52,31 +52,28 @@ function TakeForm({ vms, situation, onClose }: TakeProps & { readonly situation:
   const checked = situation && resolved && preflight(situation, { kind: 'create', ...resolved, name: resolved.name.trim() })
   const isNamed = SnapshotName.safeParse(request.name).success
   const isPossible = isNamed && (checked?.refusals.length ?? 0) === 0
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (!isPossible) return
     acts.attempt(client.snapshots.create({ ...request, targets: vms.map(({ hostId, uuid }) => ({ hostId, uuid })) }))
     onClose()
   }
   return (
-    <form ref={startAtFirstField} onSubmit={submit}>
-      <Stack gap="sm">
-        <TextInput data-autofocus label={t('column.name')} value={request.name} error={isNamed ? undefined : t('nameRule')} onChange={(event) => change({ name: event.currentTarget.value })} onFocus={(event) => event.currentTarget.select()} autoComplete="off" spellCheck={false} />
-        <Textarea label={t('description')} autosize minRows={2} maxRows={8} value={request.description} onChange={(event) => change({ description: event.currentTarget.value })} />
-        {isRunning && <Checkbox label={t('memory')} description={t('memoryHint')} checked={request.hasMemory} onChange={(event) => change({ hasMemory: event.currentTarget.checked, ...(event.currentTarget.checked ? { isQuiesced: false } : {}) })} />}
-        {isRunning && <Checkbox label={t('quiesce')} description={t('quiesceHint')} checked={request.isQuiesced} onChange={(event) => change({ isQuiesced: event.currentTarget.checked, ...(event.currentTarget.checked ? { hasMemory: false } : {}) })} />}
-        <Stack gap={4} role="group" aria-label={t('column.place')}>
-          <Text size="sm" fw={500}>{t('column.place')}</Text>
-          <SegmentedControl aria-label={t('column.place')} data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={request.mode} onChange={(value) => { const mode = modes.find((known) => known === value); if (mode) change({ mode }) }} />
-          <Text size="xs" c="var(--muted)">{t(resolved ? `modeHint.${resolved.mode}` : `modeHint.${request.mode}`)}</Text>
-        </Stack>
-        {checked && <FindingList refusals={checked.refusals} warnings={checked.warnings} />}
-        {situation && checked?.refusals.some(({ files }) => files.length > 0) === true && <DiskChains situation={situation} marked={new Set(checked.refusals.flatMap(({ files }) => files))} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" disabled={!isPossible}>{t('takeDo', { count: vms.length })}</Button>
-        </Group>
+    <DialogForm onSubmit={submit}>
+      <TextInput data-autofocus label={t('column.name')} value={request.name} error={isNamed ? undefined : t('nameRule')} onChange={(event) => change({ name: event.currentTarget.value })} onFocus={(event) => event.currentTarget.select()} autoComplete="off" spellCheck={false} />
+      <Textarea label={t('description')} autosize minRows={2} maxRows={8} value={request.description} onChange={(event) => change({ description: event.currentTarget.value })} />
+      {isRunning && <Checkbox label={t('memory')} description={t('memoryHint')} checked={request.hasMemory} onChange={(event) => change({ hasMemory: event.currentTarget.checked, ...(event.currentTarget.checked ? { isQuiesced: false } : {}) })} />}
+      {isRunning && <Checkbox label={t('quiesce')} description={t('quiesceHint')} checked={request.isQuiesced} onChange={(event) => change({ isQuiesced: event.currentTarget.checked, ...(event.currentTarget.checked ? { hasMemory: false } : {}) })} />}
+      <Stack gap={4} role="group" aria-label={t('column.place')}>
+        <Text size="sm" fw={500}>{t('column.place')}</Text>
+        <SegmentedControl aria-label={t('column.place')} data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={request.mode} onChange={(value) => { const mode = modes.find((known) => known === value); if (mode) change({ mode }) }} />
+        <Text size="xs" c="var(--muted)">{t(resolved ? `modeHint.${resolved.mode}` : `modeHint.${request.mode}`)}</Text>
       </Stack>
-    </form>
+      {checked && <FindingList refusals={checked.refusals} warnings={checked.warnings} />}
+      {situation && checked?.refusals.some(({ files }) => files.length > 0) === true && <DiskChains situation={situation} marked={new Set(checked.refusals.flatMap(({ files }) => files))} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+        <Button type="submit" disabled={!isPossible}>{t('takeDo', { count: vms.length })}</Button>
+      </Group>
+    </DialogForm>
   )
 }

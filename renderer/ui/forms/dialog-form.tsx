@@ -3,16 +3,16 @@ import { Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { startAtFirstField } from './start-at-first-field.ts'
 
-export function DialogForm({ gap = 'sm', onSubmit, children }: { gap?: 'sm' | 'md'; onSubmit: () => void; children: ReactNode }) {
-  const submit = (event: FormEvent): void => {
+export function DialogForm({ gap = 'sm', onSubmit, children }: { gap?: 'sm' | 'md'; onSubmit: (form: HTMLFormElement) => void; children: ReactNode }) {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     // React's events pass through portals: a form behind the dialog must not be sent with it.
     event.stopPropagation()
-    onSubmit()
+    onSubmit(event.currentTarget)
   }
   return (
-    <Stack component="form" ref={startAtFirstField} gap={gap} onSubmit={submit}>
-      {children}
-    </Stack>
+    <form ref={startAtFirstField} onSubmit={submit}>
+      <Stack gap={gap}>{children}</Stack>
+    </form>
   )
 }

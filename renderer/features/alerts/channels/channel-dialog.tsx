@@ -1,5 +1,5 @@
 // One channel: its kind, its address, and the password or token that is kept in the secret store.
-import { Button, Checkbox, Group, Modal, NumberInput, PasswordInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, NumberInput, PasswordInput, Select, TagsInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AlertChannel, ChannelId, channelSecrets } from '#shared/model/alert.ts'
@@ -8,6 +8,7 @@ import { useSession } from '../../../state/use-session.ts'
 import { DialogFoot } from '../../../ui/forms/dialog-foot.tsx'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { useSaving } from '../../../ui/effects/use-saving.ts'
+import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 
 const kinds: readonly ChannelKind[] = ['desktop', 'smtp', 'webhook', 'slack', 'teams', 'gotify', 'ntfy', 'alertmanager']
 
@@ -33,8 +34,7 @@ export function ChannelDialog({ channel: first, onClose }: { channel: (AlertChan
   const [secret, setSecret] = useState('')
   const secretKind = channelSecrets[setting.kind]
   const checked = AlertChannel.safeParse({ id, name, isEnabled, setting })
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (!checked.success) return
     save(client.alerts.saveChannel({ channel: checked.data, ...(secret === '' ? {} : { secret }) }))
   }
@@ -45,20 +45,18 @@ export function ChannelDialog({ channel: first, onClose }: { channel: (AlertChan
   }
   return (
     <Modal opened onClose={onClose} title={first ? t('rule.editOf', { name: first.name }) : t('channel.new')}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput data-autofocus label={t('rule.name')} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          <Select label={t('channel.kindLabel')} allowDeselect={false} data={kinds.map((kind) => ({ value: kind, label: t(`channel.kind.${kind}`) }))} value={setting.kind} onChange={choose} />
-          <SettingFields setting={setting} onChange={setSetting} />
-          {secretKind && <PasswordInput label={t(`channel.secret.${secretKind}`)} autoComplete="off" placeholder={first?.hasSecret ? t('channel.secretKept') : ''} value={secret} onChange={(event) => setSecret(event.currentTarget.value)} />}
-          <Checkbox label={t('channel.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
-          {problem && <ProblemAlert problem={problem} />}
-          <DialogFoot>
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={isSaving} disabled={!checked.success}>{t(first ? 'save' : 'channel.create')}</Button>
-          </DialogFoot>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        <TextInput data-autofocus label={t('rule.name')} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <Select label={t('channel.kindLabel')} allowDeselect={false} data={kinds.map((kind) => ({ value: kind, label: t(`channel.kind.${kind}`) }))} value={setting.kind} onChange={choose} />
+        <SettingFields setting={setting} onChange={setSetting} />
+        {secretKind && <PasswordInput label={t(`channel.secret.${secretKind}`)} autoComplete="off" placeholder={first?.hasSecret ? t('channel.secretKept') : ''} value={secret} onChange={(event) => setSecret(event.currentTarget.value)} />}
+        <Checkbox label={t('channel.enabled')} checked={isEnabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
+        {problem && <ProblemAlert problem={problem} />}
+        <DialogFoot>
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" loading={isSaving} disabled={!checked.success}>{t(first ? 'save' : 'channel.create')}</Button>
+        </DialogFoot>
+      </DialogForm>
     </Modal>
   )
 }

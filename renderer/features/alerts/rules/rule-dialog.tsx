@@ -1,5 +1,5 @@
 // One rule: what it asks, of which things, how bad it is, and who is told.
-import { Button, Group, Input, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Input, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { DialogFoot } from '../../../ui/forms/dialog-foot.tsx'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import { useSaving } from '../../../ui/effects/use-saving.ts'
+import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 import { ConditionFields } from './condition-fields.tsx'
 import { RuleTrialView } from './rule-trial-view.tsx'
 import { conditionKinds, useRuleForm } from './use-rule-form.ts'
@@ -31,38 +32,35 @@ export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) 
   const { rule, mistakes, change } = form
   const trial = useRuleTrial(rule)
   const isOnlyUnnamed = [...mistakes.keys()].every((path) => path === 'name')
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     save(client.alerts.saveRule(rule))
   }
   return (
     <Modal opened onClose={onClose} size="lg" title={first ? t('rule.editOf', { name: first.name }) : t('rule.new')}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Group grow align="flex-start">
-            <TextInput data-autofocus label={t('rule.name')} maxLength={120} value={rule.name} onChange={(event) => change({ name: event.currentTarget.value })} />
-            <div>
-              <Input.Label component="div" id="severity">{t('column.severity')}</Input.Label>
-              <SegmentedControl fullWidth aria-labelledby="severity" data={Severity.options.map((value) => ({ value, label: t(`severity.${value}`) }))} value={rule.severity} onChange={(value) => change({ severity: Severity.parse(value) })} />
-            </div>
-          </Group>
-          <Select label={t('rule.when')} allowDeselect={false} data={conditionKinds.map((kind) => ({ value: kind, label: t(`condition.${kind}`) }))} value={rule.condition.kind} onChange={(value) => { const kind = conditionKinds.find((known) => known === value); if (kind) form.choose(kind) }} />
-          <Group grow align="flex-start">
-            <Select label={t('rule.of')} allowDeselect={false} data={scopesOf[rule.condition.kind].map((kind) => ({ value: kind, label: t(`scope.${kind}`) }))} value={rule.scope.kind} onChange={(value) => { const kind = scopesOf[rule.condition.kind].find((known) => known === value); if (kind) form.watch(kind) }} />
-            <TextInput label={t('rule.query')} placeholder={t('rule.queryPrompt')} description={<ScopeCount scope={rule.scope} />} inputWrapperOrder={['label', 'input', 'description']} value={rule.scope.query} onChange={(event) => change({ scope: { ...rule.scope, query: event.currentTarget.value } })} />
-          </Group>
-          <ConditionFields form={form} />
-          <Select label={t('rule.policy')} clearable placeholder={t('rule.nobody')} data={policies.map(({ id, name }) => ({ value: id, label: name }))} value={rule.policyId} onChange={(value) => change({ policyId: policies.find(({ id }) => id === value)?.id ?? null })} />
-          <Textarea label={t('rule.advice')} autosize minRows={2} maxRows={6} maxLength={2000} value={rule.advice} onChange={(event) => change({ advice: event.currentTarget.value })} />
-          <RuleTrialView state={trial} condition={rule.condition} />
-          {problem && <ProblemAlert problem={problem} />}
-          <DialogFoot>
-            <Button variant="default" leftSection={<IconFlask size={15} />} loading={trial.isTrying} disabled={!isOnlyUnnamed} onClick={trial.run} mr="auto">{t(trial.trial ? 'rule.tryAgain' : 'rule.try')}</Button>
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={isSaving} disabled={mistakes.size > 0}>{t(first ? 'save' : 'rule.create')}</Button>
-          </DialogFoot>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        <Group grow align="flex-start">
+          <TextInput data-autofocus label={t('rule.name')} maxLength={120} value={rule.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+          <div>
+            <Input.Label component="div" id="severity">{t('column.severity')}</Input.Label>
+            <SegmentedControl fullWidth aria-labelledby="severity" data={Severity.options.map((value) => ({ value, label: t(`severity.${value}`) }))} value={rule.severity} onChange={(value) => change({ severity: Severity.parse(value) })} />
+          </div>
+        </Group>
+        <Select label={t('rule.when')} allowDeselect={false} data={conditionKinds.map((kind) => ({ value: kind, label: t(`condition.${kind}`) }))} value={rule.condition.kind} onChange={(value) => { const kind = conditionKinds.find((known) => known === value); if (kind) form.choose(kind) }} />
+        <Group grow align="flex-start">
+          <Select label={t('rule.of')} allowDeselect={false} data={scopesOf[rule.condition.kind].map((kind) => ({ value: kind, label: t(`scope.${kind}`) }))} value={rule.scope.kind} onChange={(value) => { const kind = scopesOf[rule.condition.kind].find((known) => known === value); if (kind) form.watch(kind) }} />
+          <TextInput label={t('rule.query')} placeholder={t('rule.queryPrompt')} description={<ScopeCount scope={rule.scope} />} inputWrapperOrder={['label', 'input', 'description']} value={rule.scope.query} onChange={(event) => change({ scope: { ...rule.scope, query: event.currentTarget.value } })} />
+        </Group>
+        <ConditionFields form={form} />
+        <Select label={t('rule.policy')} clearable placeholder={t('rule.nobody')} data={policies.map(({ id, name }) => ({ value: id, label: name }))} value={rule.policyId} onChange={(value) => change({ policyId: policies.find(({ id }) => id === value)?.id ?? null })} />
+        <Textarea label={t('rule.advice')} autosize minRows={2} maxRows={6} maxLength={2000} value={rule.advice} onChange={(event) => change({ advice: event.currentTarget.value })} />
+        <RuleTrialView state={trial} condition={rule.condition} />
+        {problem && <ProblemAlert problem={problem} />}
+        <DialogFoot>
+          <Button variant="default" leftSection={<IconFlask size={15} />} loading={trial.isTrying} disabled={!isOnlyUnnamed} onClick={trial.run} mr="auto">{t(trial.trial ? 'rule.tryAgain' : 'rule.try')}</Button>
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" loading={isSaving} disabled={mistakes.size > 0}>{t(first ? 'save' : 'rule.create')}</Button>
+        </DialogFoot>
+      </DialogForm>
     </Modal>
   )
 }

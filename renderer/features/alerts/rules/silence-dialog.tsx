@@ -1,5 +1,5 @@
 // Keeps alerts quiet for a while: those that are selected, or all that a rule or a query finds.
-import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SilenceId } from '#shared/model/alert.ts'
@@ -10,6 +10,7 @@ import { usePlaces, useSession } from '../../../state/use-session.ts'
 import { DurationInput } from '../../../ui/forms/duration-input.tsx'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { useSaving } from '../../../ui/effects/use-saving.ts'
+import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 
 export interface SilenceDialogProps {
   /** With alerts, one silence for each; without, one that is described. */
@@ -30,8 +31,7 @@ export function SilenceDialog({ alerts = [], rules = [], onClose }: SilenceDialo
   const [comment, setComment] = useState('')
   const [now] = useState(Date.now)
   const places = usePlaces()
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     const startsAtMs = Date.now()
     const wanted = alerts.length > 0 ? alerts.map((alert) => matcherOf(alert, (hostId) => places.get(hostId)?.name ?? '')) : [{ ruleId, query }]
     const calls = wanted.map((matcher) => client.alerts.saveSilence({ id: SilenceId.parse(crypto.randomUUID()), startsAtMs, endsAtMs: startsAtMs + spanMs, comment: comment.trim(), ...matcher }))
@@ -39,24 +39,22 @@ export function SilenceDialog({ alerts = [], rules = [], onClose }: SilenceDialo
   }
   return (
     <Modal opened onClose={onClose} title={alerts.length > 0 ? t('silenceOf', { count: alerts.length, name: alerts[0]?.ruleName ?? '' }) : t('silenceNew')}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">{t('silenceText')}</Text>
-          {alerts.length === 0 && (
-            <>
-              <Select label={t('silenceRule')} clearable searchable placeholder={t('anyRule')} data={rules.map(({ id, name }) => ({ value: id, label: name }))} value={ruleId} onChange={(value) => setRuleId(rules.find(({ id }) => id === value)?.id ?? null)} />
-              <TextInput label={t('silenceQuery')} placeholder={t('rule.queryPrompt')} value={query} onChange={(event) => setQuery(event.currentTarget.value)} />
-            </>
-          )}
-          <DurationInput label={t('silenceFor')} description={t('until', { time: formatTime(now + spanMs, now) })} minMs={60_000} valueMs={spanMs} onChange={setSpanMs} />
-          <Textarea label={t('comment')} autosize minRows={2} maxRows={6} maxLength={2000} value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
-          {problem && <ProblemAlert problem={problem} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={isSaving} disabled={spanMs < 60_000}>{t('silence')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        <Text size="sm">{t('silenceText')}</Text>
+        {alerts.length === 0 && (
+          <>
+            <Select label={t('silenceRule')} clearable searchable placeholder={t('anyRule')} data={rules.map(({ id, name }) => ({ value: id, label: name }))} value={ruleId} onChange={(value) => setRuleId(rules.find(({ id }) => id === value)?.id ?? null)} />
+            <TextInput label={t('silenceQuery')} placeholder={t('rule.queryPrompt')} value={query} onChange={(event) => setQuery(event.currentTarget.value)} />
+          </>
+        )}
+        <DurationInput label={t('silenceFor')} description={t('until', { time: formatTime(now + spanMs, now) })} minMs={60_000} valueMs={spanMs} onChange={setSpanMs} />
+        <Textarea label={t('comment')} autosize minRows={2} maxRows={6} maxLength={2000} value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
+        {problem && <ProblemAlert problem={problem} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" loading={isSaving} disabled={spanMs < 60_000}>{t('silence')}</Button>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

@@ -1,6 +1,6 @@
 // A new network on one host or on many: name, kind and subnet are asked; everything else is there for who wants it. Before it is
 // made, each host tells what is different there.
-import { Autocomplete, Button, Checkbox, Collapse, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, Collapse, Group, Modal, Select, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
@@ -9,6 +9,7 @@ import { useHosts, useSession } from '../../../state/use-session.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { showFirstMistake } from '../../../ui/forms/show-first-mistake.ts'
+import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 import { HostChoice } from '../../hosts/host-choice.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import { useTopologyData } from '../data/use-networks.ts'
@@ -57,46 +58,43 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
   const possible = hostIds.filter((id) => { const around = surroundings.get(id); return around === undefined || !checkOnHost(planOfForm(form), around).some(({ isError }) => isError) })
   // Whoever goes on below a warning has read it; what only the host itself finds later is refused.
   const isOverlapShown = possible.some((id) => { const around = surroundings.get(id); return around !== undefined && checkOnHost(planOfForm(form), around).some(isOverlap) })
-  const submit = (event: React.FormEvent<HTMLFormElement>): void => {
-    event.preventDefault()
+  const submit = (sent: HTMLFormElement): void => {
     setTouched(true)
-    if (problems.size > 0) showFirstMistake(event.currentTarget)
+    if (problems.size > 0) showFirstMistake(sent)
     if (problems.size > 0 || possible.length === 0) return
     acts.attempt(client.networks.define({ hostIds: possible, xml: newNetworkXml(form), start, autostart, allowOverlap: isOverlapShown }))
     onClose()
   }
   return (
     <Modal opened onClose={onClose} title={t('new.title')} size={full ? 'xl' : 'lg'}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <HostChoice label={t('new.hosts')} choices={choices} value={hostIds} onChange={setHostIds} error={hostIds.length === 0 ? t('new.noHost') : null} />
-          {full === null && (
-            <>
-              <Group grow align="flex-start">
-                <TextInput data-autofocus label={t('form.name')} value={answers.name} error={said('name')} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
-                <Select label={t('form.mode')} allowDeselect={false} data={networkModes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={answers.mode} onChange={(value) => change({ mode: networkModes.find((known) => known === value) ?? 'nat', on: '' })} />
-              </Group>
-              <div className="muted" style={{ fontSize: 12.5 }}>{t(`modeHint.${answers.mode}`)}</div>
-              {parts.hasSubnets && <TextInput label={t('new.subnet')} description={t('new.subnetHint')} value={subnet} error={said('subnets.0.address') ?? said('subnets.0.prefix')} onChange={(event) => { setSubnetTyped(true); change({ subnet: event.currentTarget.value }) }} classNames={{ input: 'mono' }} spellCheck={false} />}
-              {parts.needsBridge && <Autocomplete label={t('form.hostBridge')} data={namesOf(['bridge'])} value={answers.on} error={said('bridge')} onChange={(on) => change({ on })} />}
-              {parts.device === 'needed' && <Autocomplete label={t('form.deviceNeededLabel')} data={namesOf(['physical', 'bond', 'vlan'])} value={answers.on} error={said('device')} onChange={(on) => change({ on })} />}
-            </>
-          )}
-          {full === null && <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'flex-start' }} onClick={() => setFull(form)}>{t('new.more')}</Button>}
-          <Collapse expanded={full !== null}>
-            {full && <><TextInput label={t('form.name')} mb="sm" value={full.name} error={said('name')} onChange={(event) => { setTouched(true); setFull({ ...full, name: event.currentTarget.value }) }} /><NetworkFormView form={full} onChange={(next) => { setTouched(true); setFull(next) }} problems={isTouched ? problems : new Map()} bridges={namesOf(['bridge'])} devices={namesOf(['physical', 'bond', 'vlan'])} /></>}
-          </Collapse>
-          <HostPreview form={form} surroundings={surroundings} />
-          <Group gap="lg">
-            <Checkbox label={t('new.start')} checked={start} onChange={(event) => setStart(event.currentTarget.checked)} />
-            <Checkbox label={t('action.autostart-on')} checked={autostart} onChange={(event) => setAutostart(event.currentTarget.checked)} />
-          </Group>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={possible.length === 0}>{t('new.create', { count: possible.length })}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        <HostChoice label={t('new.hosts')} choices={choices} value={hostIds} onChange={setHostIds} error={hostIds.length === 0 ? t('new.noHost') : null} />
+        {full === null && (
+          <>
+            <Group grow align="flex-start">
+              <TextInput data-autofocus label={t('form.name')} value={answers.name} error={said('name')} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
+              <Select label={t('form.mode')} allowDeselect={false} data={networkModes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={answers.mode} onChange={(value) => change({ mode: networkModes.find((known) => known === value) ?? 'nat', on: '' })} />
+            </Group>
+            <div className="muted" style={{ fontSize: 12.5 }}>{t(`modeHint.${answers.mode}`)}</div>
+            {parts.hasSubnets && <TextInput label={t('new.subnet')} description={t('new.subnetHint')} value={subnet} error={said('subnets.0.address') ?? said('subnets.0.prefix')} onChange={(event) => { setSubnetTyped(true); change({ subnet: event.currentTarget.value }) }} classNames={{ input: 'mono' }} spellCheck={false} />}
+            {parts.needsBridge && <Autocomplete label={t('form.hostBridge')} data={namesOf(['bridge'])} value={answers.on} error={said('bridge')} onChange={(on) => change({ on })} />}
+            {parts.device === 'needed' && <Autocomplete label={t('form.deviceNeededLabel')} data={namesOf(['physical', 'bond', 'vlan'])} value={answers.on} error={said('device')} onChange={(on) => change({ on })} />}
+          </>
+        )}
+        {full === null && <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'flex-start' }} onClick={() => setFull(form)}>{t('new.more')}</Button>}
+        <Collapse expanded={full !== null}>
+          {full && <><TextInput label={t('form.name')} mb="sm" value={full.name} error={said('name')} onChange={(event) => { setTouched(true); setFull({ ...full, name: event.currentTarget.value }) }} /><NetworkFormView form={full} onChange={(next) => { setTouched(true); setFull(next) }} problems={isTouched ? problems : new Map()} bridges={namesOf(['bridge'])} devices={namesOf(['physical', 'bond', 'vlan'])} /></>}
+        </Collapse>
+        <HostPreview form={form} surroundings={surroundings} />
+        <Group gap="lg">
+          <Checkbox label={t('new.start')} checked={start} onChange={(event) => setStart(event.currentTarget.checked)} />
+          <Checkbox label={t('action.autostart-on')} checked={autostart} onChange={(event) => setAutostart(event.currentTarget.checked)} />
+        </Group>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" disabled={possible.length === 0}>{t('new.create', { count: possible.length })}</Button>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

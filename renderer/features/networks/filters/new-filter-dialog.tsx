@@ -1,5 +1,5 @@
 // A new packet filter: a name and what it begins with. Its rules are written on its page.
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -10,6 +10,7 @@ import { element, printElement } from '#shared/xml/new-element.ts'
 import { routes } from '../../../app/routes.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
+import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 
 const starts = ['empty', 'clean', 'strict'] as const
 
@@ -20,8 +21,7 @@ export function NewFilterDialog({ hostId, onClose, onCreated }: { hostId: HostId
   const [name, setName] = useState('')
   const [start, setStart] = useState<(typeof starts)[number]>('clean')
   const [problem, setProblem] = useState<Problem>()
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     client.networks.defineFilter({ hostId, xml: newFilter(name.trim(), start) }).then(
       () => { onClose(); onCreated(); navigate(routes.filter(hostId, name.trim())) },
       (error: unknown) => setProblem(problemOf(error)),
@@ -29,17 +29,15 @@ export function NewFilterDialog({ hostId, onClose, onCreated }: { hostId: HostId
   }
   return (
     <Modal opened onClose={onClose} title={t('filters.new')} size="md">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput data-autofocus label={t('form.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} spellCheck={false} />
-          <Select label={t('filters.start')} description={t(`filters.startHint.${start}`)} allowDeselect={false} data={starts.map((value) => ({ value, label: t(`filters.starts.${value}`) }))} value={start} onChange={(value) => setStart(starts.find((known) => known === value) ?? 'empty')} />
-          {problem && <ProblemAlert problem={problem} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={name.trim() === ''}>{t('filters.create')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        <TextInput data-autofocus label={t('form.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} spellCheck={false} />
+        <Select label={t('filters.start')} description={t(`filters.startHint.${start}`)} allowDeselect={false} data={starts.map((value) => ({ value, label: t(`filters.starts.${value}`) }))} value={start} onChange={(value) => setStart(starts.find((known) => known === value) ?? 'empty')} />
+        {problem && <ProblemAlert problem={problem} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" disabled={name.trim() === ''}>{t('filters.create')}</Button>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

@@ -1,11 +1,11 @@
 // One tier: its name, the pools that bear it, and the tags of the machines that belong there.
-import { Autocomplete, Button, Group, Modal, MultiSelect, Stack, TagsInput } from '@mantine/core'
+import { Autocomplete, Button, Group, Modal, MultiSelect, TagsInput } from '@mantine/core'
 import { useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool, PoolRef, Tier } from '#shared/model/storage.ts'
 import { usePlaces } from '../../../state/use-session.ts'
 import { Notice } from '../../../ui/feedback/notice.tsx'
+import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 import { useKnownTags } from './use-tiers.ts'
 
 export interface TierDialogProps {
@@ -29,25 +29,22 @@ export function TierDialog({ tier, others, pools, onSave, onClose }: TierDialogP
   const [tags, setTags] = useState<readonly string[]>(tier?.tags ?? [])
   const choices = usePoolChoices(pools, tier?.pools ?? [])
   const elsewhere = others.filter((other) => other.tags.some((tag) => tags.includes(tag)))
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     onSave({ name: name.trim(), pools: chosen.flatMap((key) => choices.find((choice) => choice.value === key)?.poolRef ?? []), tags: [...tags] })
     onClose()
   }
   return (
     <Modal opened onClose={onClose} title={tier ? t('tier.edit', { name: tier.name }) : t('tier.new')} size="md">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Autocomplete data-autofocus openOnFocus={false} label={t('tier.name')} maxLength={64} data={usualNames.map((usual) => t(`tier.usual.${usual}`)).filter((usual) => !isTaken(usual))} value={name} onChange={setName} error={isTaken(name) ? t('tier.nameTaken') : undefined} />
-          <MultiSelect label={t('tier.pools')} description={t('tier.poolsHint')} searchable clearable limit={100} hidePickedOptions nothingFoundMessage={t('noPools')} data={choices.map(({ value, label }) => ({ value, label }))} value={[...chosen]} onChange={setChosen} />
-          <TagsInput label={t('tier.tags')} description={t('tier.tagsHint')} data={[...knownTags]} value={[...tags]} onChange={setTags} maxTags={64} />
-          {elsewhere.length > 0 && <Notice tone="info" title={t('tier.sharedTags', { names: elsewhere.map((other) => other.name).join(', ') })} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={name.trim() === '' || isTaken(name)}>{t(tier ? 'tier.save' : 'tier.create')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        <Autocomplete data-autofocus openOnFocus={false} label={t('tier.name')} maxLength={64} data={usualNames.map((usual) => t(`tier.usual.${usual}`)).filter((usual) => !isTaken(usual))} value={name} onChange={setName} error={isTaken(name) ? t('tier.nameTaken') : undefined} />
+        <MultiSelect label={t('tier.pools')} description={t('tier.poolsHint')} searchable clearable limit={100} hidePickedOptions nothingFoundMessage={t('noPools')} data={choices.map(({ value, label }) => ({ value, label }))} value={[...chosen]} onChange={setChosen} />
+        <TagsInput label={t('tier.tags')} description={t('tier.tagsHint')} data={[...knownTags]} value={[...tags]} onChange={setTags} maxTags={64} />
+        {elsewhere.length > 0 && <Notice tone="info" title={t('tier.sharedTags', { names: elsewhere.map((other) => other.name).join(', ') })} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" disabled={name.trim() === '' || isTaken(name)}>{t(tier ? 'tier.save' : 'tier.create')}</Button>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

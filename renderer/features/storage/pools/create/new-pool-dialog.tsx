@@ -1,8 +1,7 @@
 // A new pool: host, name, type, and what the type needs.
-import { Alert, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Modal, Select, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
@@ -12,6 +11,7 @@ import { useHosts, useSession } from '../../../../state/use-session.ts'
 import { ProblemAlert } from '../../../../ui/feedback/problem-alert.tsx'
 import { useLoaded } from '../../../../ui/effects/use-loaded.ts'
 import { isHostUp } from '../../../../ui/marks/vm-state.ts'
+import { DialogForm } from '../../../../ui/forms/dialog-form.tsx'
 import { authTypes, emptyForm, hasTarget, isComplete, poolXml, typesThatBuild, typesThatErase } from './pool-form.ts'
 import { PoolSourceFields, PoolUserFields } from './pool-source-fields.tsx'
 
@@ -35,8 +35,7 @@ export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | und
     setForm({ ...form, found: '' })
   }
   const wanted = { ...form, target: form.target === '' ? `/var/lib/libvirt/${form.name.trim()}` : form.target }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (hostId === undefined || !isComplete(wanted)) return
     setBusy(true)
     const build = !options.build || !typesThatBuild.has(form.type) ? 'none' : options.overwrite && typesThatErase.has(form.type) ? 'overwrite' : 'keep'
@@ -47,28 +46,26 @@ export function NewPoolDialog({ hostId: fixed, onClose }: { hostId: HostId | und
   }
   return (
     <Modal opened onClose={onClose} title={t('newPool.title')} size="md">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          {fixed === undefined && <Select searchable label={t('newPool.host')} allowDeselect={false} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={hostId ?? null} onChange={chooseHost} />}
-          <TextInput data-autofocus label={t('newPool.name')} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
-          <Select label={t('newPool.type')} allowDeselect={false} data={types.map((type) => ({ value: type, label: t(`type.${type}`) }))} value={form.type} onChange={(value) => setForm({ ...form, type: types.find((type) => type === value) ?? 'dir', found: '' })} />
-          <PoolSourceFields form={form} hostId={hostId} onChange={setForm} />
-          <PoolUserFields form={form} onChange={setForm} password={password} onPassword={setPassword} />
-          {hasTarget(form.type) && <TextInput label={t('newPool.target')} classNames={{ input: 'mono' }} placeholder={wanted.target} value={form.target} onChange={(event) => setForm({ ...form, target: event.currentTarget.value })} />}
-          {typesThatBuild.has(form.type) && <Checkbox label={t(`newPool.build.${typesThatErase.has(form.type) ? 'erase' : 'make'}`)} checked={options.build} onChange={(event) => setOptions({ ...options, build: event.currentTarget.checked })} />}
-          {typesThatErase.has(form.type) && options.build && (
-            <Alert color="orange" variant="light" icon={<IconAlertTriangle size={18} />}>
-              <Checkbox label={t('newPool.overwrite')} description={t('newPool.overwriteHint', { device: form.fields.device || t('newPool.theDevice') })} checked={options.overwrite} onChange={(event) => setOptions({ ...options, overwrite: event.currentTarget.checked })} />
-            </Alert>
-          )}
-          <Checkbox label={t('newPool.autostart')} checked={options.autostart} onChange={(event) => setOptions({ ...options, autostart: event.currentTarget.checked })} />
-          {problem && <ProblemAlert problem={problem} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={isBusy} disabled={hostId === undefined || !isComplete(wanted)}>{t('newPool.create')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        {fixed === undefined && <Select searchable label={t('newPool.host')} allowDeselect={false} data={hosts.map(({ id, name }) => ({ value: id, label: name }))} value={hostId ?? null} onChange={chooseHost} />}
+        <TextInput data-autofocus label={t('newPool.name')} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
+        <Select label={t('newPool.type')} allowDeselect={false} data={types.map((type) => ({ value: type, label: t(`type.${type}`) }))} value={form.type} onChange={(value) => setForm({ ...form, type: types.find((type) => type === value) ?? 'dir', found: '' })} />
+        <PoolSourceFields form={form} hostId={hostId} onChange={setForm} />
+        <PoolUserFields form={form} onChange={setForm} password={password} onPassword={setPassword} />
+        {hasTarget(form.type) && <TextInput label={t('newPool.target')} classNames={{ input: 'mono' }} placeholder={wanted.target} value={form.target} onChange={(event) => setForm({ ...form, target: event.currentTarget.value })} />}
+        {typesThatBuild.has(form.type) && <Checkbox label={t(`newPool.build.${typesThatErase.has(form.type) ? 'erase' : 'make'}`)} checked={options.build} onChange={(event) => setOptions({ ...options, build: event.currentTarget.checked })} />}
+        {typesThatErase.has(form.type) && options.build && (
+          <Alert color="orange" variant="light" icon={<IconAlertTriangle size={18} />}>
+            <Checkbox label={t('newPool.overwrite')} description={t('newPool.overwriteHint', { device: form.fields.device || t('newPool.theDevice') })} checked={options.overwrite} onChange={(event) => setOptions({ ...options, overwrite: event.currentTarget.checked })} />
+          </Alert>
+        )}
+        <Checkbox label={t('newPool.autostart')} checked={options.autostart} onChange={(event) => setOptions({ ...options, autostart: event.currentTarget.checked })} />
+        {problem && <ProblemAlert problem={problem} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" loading={isBusy} disabled={hostId === undefined || !isComplete(wanted)}>{t('newPool.create')}</Button>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }

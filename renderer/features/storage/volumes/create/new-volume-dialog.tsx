@@ -1,13 +1,13 @@
 // A new volume: pool, name, size and format for the common case, the rest below.
 import { Button, Checkbox, Collapse, Group, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { volumeFormats, VolumeName } from '#shared/model/storage.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import { formatBytes } from '../../../../i18n/format.ts'
 import { useHosts, usePlaces, useSession } from '../../../../state/use-session.ts'
 import { isHostUp } from '../../../../ui/marks/vm-state.ts'
+import { DialogForm } from '../../../../ui/forms/dialog-form.tsx'
 import { useActs } from '../../../vms/use-acts.ts'
 import { SizeInput } from '../../size-input.tsx'
 import { usePools } from '../../use-pools.ts'
@@ -34,35 +34,32 @@ export function NewVolumeDialog({ pool: fixed, onClose }: { pool?: Pool; onClose
     // Smaller than what it stands on, it would cut that off.
     setForm({ ...form, backing: volume && format ? { path: volume.path, format } : undefined, capacityBytes: Math.max(form.capacityBytes, volume?.capacityBytes ?? 0) })
   }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (!request) return
     acts.attempt(client.storage.createVolume(request))
     onClose()
   }
   return (
     <Modal opened onClose={onClose} title={fixed ? t('newVolume.title', { pool: fixed.name }) : t('newVolume.open')} size="md" styles={{ title: { overflowWrap: 'anywhere' } }}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Select label={t('newVolume.pool')} allowDeselect={false} searchable data={choices.map(({ key, label }) => ({ value: key, label }))} value={pool ? keyOf(pool) : null} onChange={(key) => { if (key === null) return; choose(key); chooseBacking(undefined) }} />
-          {pool && <TierSuggestion key={pool.hostId} pool={pool} onChoose={(name) => choose(keyOf({ hostId: pool.hostId, name }))} />}
-          <TextInput data-autofocus label={t('newVolume.name')} value={form.name} error={nameProblem ? t('newVolume.badName') : undefined} placeholder={isQcow2 ? 'web-01.qcow2' : 'web-01.img'} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
-          <SizeInput key={backing?.path ?? ''} label={t('newVolume.size')} bytes={form.capacityBytes} onChange={(capacityBytes) => setForm({ ...form, capacityBytes })} {...(backing && form.capacityBytes < backing.capacityBytes ? { error: t('newVolume.smallerThanBacking', { size: formatBytes(backing.capacityBytes) }) } : {})} />
-          {hasFormats(pool) && <Select label={t('newVolume.format')} allowDeselect={false} data={[...volumeFormats]} value={form.format} onChange={(value) => setForm({ ...form, format: knownFormat(value ?? '') ?? 'qcow2' })} />}
-          <Checkbox label={t('newVolume.more')} checked={isMoreOpen} onChange={(event) => setMoreOpen(event.currentTarget.checked)} />
-          <Collapse expanded={isMoreOpen}>
-            <Stack gap="sm">
-              <SpaceFields form={form} isQcow2={isQcow2} onChange={setForm} />
-              {isQcow2 && pool && <BackingPicker key={keyOf(pool)} pools={choices.flatMap((choice) => (choice.pool.hostId === pool.hostId ? [choice.pool] : []))} firstPool={pool} chosen={backing} onChoose={chooseBacking} />}
-              <PasswordInput label={t('newVolume.passphrase')} description={t('newVolume.passphraseHint')} autoComplete="new-password" value={form.passphrase} onChange={(event) => setForm({ ...form, passphrase: event.currentTarget.value })} />
-            </Stack>
-          </Collapse>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={!request}>{t('newVolume.create')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit}>
+        <Select label={t('newVolume.pool')} allowDeselect={false} searchable data={choices.map(({ key, label }) => ({ value: key, label }))} value={pool ? keyOf(pool) : null} onChange={(key) => { if (key === null) return; choose(key); chooseBacking(undefined) }} />
+        {pool && <TierSuggestion key={pool.hostId} pool={pool} onChoose={(name) => choose(keyOf({ hostId: pool.hostId, name }))} />}
+        <TextInput data-autofocus label={t('newVolume.name')} value={form.name} error={nameProblem ? t('newVolume.badName') : undefined} placeholder={isQcow2 ? 'web-01.qcow2' : 'web-01.img'} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
+        <SizeInput key={backing?.path ?? ''} label={t('newVolume.size')} bytes={form.capacityBytes} onChange={(capacityBytes) => setForm({ ...form, capacityBytes })} {...(backing && form.capacityBytes < backing.capacityBytes ? { error: t('newVolume.smallerThanBacking', { size: formatBytes(backing.capacityBytes) }) } : {})} />
+        {hasFormats(pool) && <Select label={t('newVolume.format')} allowDeselect={false} data={[...volumeFormats]} value={form.format} onChange={(value) => setForm({ ...form, format: knownFormat(value ?? '') ?? 'qcow2' })} />}
+        <Checkbox label={t('newVolume.more')} checked={isMoreOpen} onChange={(event) => setMoreOpen(event.currentTarget.checked)} />
+        <Collapse expanded={isMoreOpen}>
+          <Stack gap="sm">
+            <SpaceFields form={form} isQcow2={isQcow2} onChange={setForm} />
+            {isQcow2 && pool && <BackingPicker key={keyOf(pool)} pools={choices.flatMap((choice) => (choice.pool.hostId === pool.hostId ? [choice.pool] : []))} firstPool={pool} chosen={backing} onChoose={chooseBacking} />}
+            <PasswordInput label={t('newVolume.passphrase')} description={t('newVolume.passphraseHint')} autoComplete="new-password" value={form.passphrase} onChange={(event) => setForm({ ...form, passphrase: event.currentTarget.value })} />
+          </Stack>
+        </Collapse>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" disabled={!request}>{t('newVolume.create')}</Button>
+        </Group>
+      </DialogForm>
     </Modal>
   )
 }
