@@ -66,24 +66,21 @@ export function useHardware(vm: Vm): HardwareState {
   const [round, setRound] = useState(0)
   const ref = useMemo(() => ({ hostId, uuid }), [hostId, uuid])
   const loadNext = useCallback((signal: AbortSignal) => client.definitions.read({ hostId, kind: 'domain', key: uuid, isLive: false }, { signal }), [client, hostId, uuid])
-  const loadLive = useCallback(async (signal: AbortSignal) => (isRunning ? client.definitions.read({ hostId, kind: 'domain', key: uuid, isLive: true }, { signal }) : undefined), [client, hostId, uuid, isRunning])
   const loadOffer = useCallback((signal: AbortSignal) => client.hardware.offer(ref, { signal }), [client, ref])
-  const live = useLoaded(loadLive, vm)
   const { value: offer } = useLoaded(loadOffer)
+  const { liveXml, livePlaces, reload } = useRunning(vm)
   const applyChange = async (change: { xml: string; baseFingerprint: string }, isAlsoLive: boolean) => {
     setOutcome(undefined)
     const done = await client.hardware.apply({ ...ref, ...change, isLive: isAlsoLive })
     setOutcome(done)
-    live.reload()
+    reload()
     if (!done.definition) throw halfDone(done, { name: vm.name, textOf })
     return done.definition
   }
   // The XML tab's own subject: one document, one draft.
   const definition = useDefinition({ subject: `domain/${hostId}/${uuid}/next`, load: loadNext, apply: (change) => applyChange(change, isLive && isRunning), version: vm })
   const { text, base, current, isDirty } = definition
-  const liveXml = isRunning ? live.value?.xml : undefined
   const places = useMemo(() => orUndefined(() => (text === '' ? undefined : placesOf(parseXml(text)))), [text])
-  const livePlaces = useMemo(() => (liveXml === undefined ? [] : placesOf(parseXml(liveXml))), [liveXml])
   const effects = useMemo(() => (base && places && isDirty ? effectsOf(base.xml, text, liveXml) : []), [base, places, isDirty, text, liveXml])
   const pending = useMemo(() => (current && liveXml !== undefined ? (orUndefined(() => pendingDifferences(liveXml, current.xml)) ?? []) : []), [current, liveXml])
   const checked = useFindings(ref, places && isDirty ? { xml: text, baseXml: base?.xml ?? text } : undefined)
@@ -111,6 +108,18 @@ export function useHardware(vm: Vm): HardwareState {
     },
     apply: () => void definition.apply(),
   }
+}
+
+/** How it runs now. */
+function useRunning(vm: Vm): Pick<HardwareState, 'liveXml' | 'livePlaces'> & { readonly reload: () => void } {
+  const { client } = useSession()
+  const { hostId, uuid } = vm
+  const isRunning = vm.libvirtId !== null
+  const load = useCallback(async (signal: AbortSignal) => (isRunning ? client.definitions.read({ hostId, kind: 'domain', key: uuid, isLive: true }, { signal }) : undefined), [client, hostId, uuid, isRunning])
+  const { value, reload } = useLoaded(load, vm)
+  const liveXml = isRunning ? value?.xml : undefined
+  const livePlaces = useMemo(() => (liveXml === undefined ? [] : placesOf(parseXml(liveXml))), [liveXml])
+  return { liveXml, livePlaces, reload }
 }
 
 function effectsOf(base: string, draft: string, live: string | undefined): readonly Effect[] {
