@@ -19,7 +19,7 @@ import { StorageArea } from '../features/storage/storage-area.tsx'
 import { TrashPage } from '../features/trash/trash-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { DeleteVmRoute, NewVmRoute } from './dialog-route.tsx'
-import { alertViews, groupTabs, hostTabs, networkTabs, networkViews, reportViews, routes, storageViews, vmTabs } from './routes.ts'
+import { alertViews, groupTabs, hostTabs, networkTabs, networkViews, poolTabs, reportViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -38,7 +38,7 @@ export function Pages() {
           <Route path={routes.trash}><TrashPage /></Route>
           <Route path={routes.screens}><ScreensPage /></Route>
           <Route path="/storage/:view?">{({ view }) => <StorageArea view={storageViews.find((known) => known === view) ?? 'pools'} />}</Route>
-          <Route path="/storage/:hostId/:pool">{({ hostId, pool }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} />}</Route>
+          <Route path="/storage/:hostId/:pool/:tab?">{({ hostId, pool, tab }) => <PoolPage key={hostId + pool} poolRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), pool: decodeURIComponent(pool) }} tab={poolTabs.find((known) => known === tab) ?? 'volumes'} />}</Route>
           <Route path="/alerts/:view?">{({ view }) => <AlertsArea view={alertViews.find((known) => known === view) ?? 'now'} />}</Route>
           <Route path="/reports/:view?">{({ view }) => <ReportsArea view={reportViews.find((known) => known === view) ?? 'made'} />}</Route>
           <Route path="/networks/:view?">{({ view }) => <NetworksArea view={networkViews.find((known) => known === view) ?? 'list'} />}</Route>

@@ -18,6 +18,9 @@ export type StorageView = (typeof storageViews)[number]
 export const groupTabs = ['vms', 'performance'] as const
 export type GroupTab = (typeof groupTabs)[number]
 
+export const poolTabs = ['volumes', 'overview', 'performance', 'xml'] as const
+export type PoolTab = (typeof poolTabs)[number]
+
 export const networkTabs = ['overview', 'performance', 'settings', 'leases', 'nics', 'xml'] as const
 export type NetworkTab = (typeof networkTabs)[number]
 
@@ -45,6 +48,6 @@ export const routes = {
   networks: (view: NetworkView = 'list') => `/networks${view === 'list' ? '' : `/${view}`}`,
   network: ({ hostId, name }: Pick<Network, 'hostId' | 'name'>, tab: NetworkTab = 'overview') => `/network/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'overview' ? '' : `/${tab}`}`,
   filter: (hostId: HostId, name: string) => `/nwfilter/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}`,
-  pool: ({ hostId, name }: Pick<Pool, 'hostId' | 'name'>) => `/storage/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}`,
+  pool: ({ hostId, name }: Pick<Pool, 'hostId' | 'name'>, tab: PoolTab = 'volumes') => `/storage/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'volumes' ? '' : `/${tab}`}`,
   vm: ({ hostId, uuid }: VmRef, tab?: VmTab) => `/vms/${encodeURIComponent(hostId)}/${encodeURIComponent(uuid)}${tab === undefined ? '' : `/${tab}`}`,
 }

@@ -1,11 +1,11 @@
 // One pool: its room, what it is, and its volumes as tabs.
 import { ActionIcon, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { Pool, PoolRef } from '#shared/model/storage.ts'
-import { routes } from '../../../app/routes.ts'
+import { poolTabs, routes } from '../../../app/routes.ts'
+import type { PoolTab } from '../../../app/routes.ts'
 import { formatBytes, formatNumber, formatPercent } from '../../../i18n/format.ts'
 import { useHost } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
@@ -20,19 +20,17 @@ import { useTiers } from '../tiers/use-tiers.ts'
 import { usePools } from '../use-pools.ts'
 import { VolumeList } from '../volumes/volume-list.tsx'
 
-const tabs = ['volumes', 'overview', 'performance', 'xml'] as const
-
-export function PoolPage({ poolRef }: { poolRef: PoolRef }) {
+export function PoolPage({ poolRef, tab }: { poolRef: PoolRef; tab: PoolTab }) {
   const { t } = useTranslation('storage')
   const { pools, isLoaded } = usePools()
-  const [tab, setTab] = useState<(typeof tabs)[number]>('volumes')
+  const [, navigate] = useLocation()
   const pool = pools.find(({ hostId, name }) => hostId === poolRef.hostId && name === poolRef.pool)
   if (!pool) return <div className="pane"><EmptyState title={t(isLoaded ? 'poolGone' : 'loading')} icon={isLoaded ? undefined : <Loader size="sm" />} /></div>
   return (
     <div className="pane">
       <PoolHead pool={pool} />
-      <Tabs value={tab} onChange={(value) => setTab(tabs.find((known) => known === value) ?? 'volumes')} keepMounted={false}>
-        <Tabs.List px="xs">{tabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
+      <Tabs value={tab} onChange={(value) => navigate(routes.pool(pool, poolTabs.find((known) => known === value)))} keepMounted={false}>
+        <Tabs.List px="xs">{poolTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
         {tab === 'overview' && <PoolFacts pool={pool} />}
