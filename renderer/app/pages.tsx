@@ -19,7 +19,7 @@ import { StorageArea } from '../features/storage/storage-area.tsx'
 import { TrashPage } from '../features/trash/trash-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
 import { DeleteVmRoute, NewVmRoute } from './dialog-route.tsx'
-import { alertViews, groupTabs, hostTabs, networkTabs, networkViews, poolTabs, reportViews, routes, storageViews, vmTabs } from './routes.ts'
+import { alertViews, filterTabs, groupTabs, hostTabs, networkTabs, networkViews, poolTabs, reportViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
 
@@ -43,7 +43,7 @@ export function Pages() {
           <Route path="/reports/:view?">{({ view }) => <ReportsArea view={reportViews.find((known) => known === view) ?? 'made'} />}</Route>
           <Route path="/networks/:view?">{({ view }) => <NetworksArea view={networkViews.find((known) => known === view) ?? 'list'} />}</Route>
           <Route path="/network/:hostId/:network/:tab?">{({ hostId, network, tab }) => <NetworkPage key={hostId + network} networkRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), network: decodeURIComponent(network) }} tab={networkTabs.find((known) => known === tab) ?? 'overview'} />}</Route>
-          <Route path="/nwfilter/:hostId/:filter">{({ hostId, filter }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} />}</Route>
+          <Route path="/nwfilter/:hostId/:filter/:tab?">{({ hostId, filter, tab }) => <FilterPage key={hostId + filter} hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(filter)} tab={filterTabs.find((known) => known === tab) ?? 'rules'} />}</Route>
           <Route path="/folder/:path/:tab?">{({ path, tab }) => <GroupPage by="host-folder" value={decodeURIComponent(path)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/machines/:by/:value/:tab?">{({ by, value, tab }) => <GroupPage by={by === 'tag' ? 'tag' : 'folder'} value={value === '-' ? '' : decodeURIComponent(value).slice(1)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/hosts/:hostId/create-vm">{({ hostId }) => <NewVmRoute hostId={HostId.parse(decodeURIComponent(hostId))} />}</Route>

@@ -24,6 +24,9 @@ export type PoolTab = (typeof poolTabs)[number]
 export const networkTabs = ['overview', 'performance', 'settings', 'leases', 'nics', 'xml'] as const
 export type NetworkTab = (typeof networkTabs)[number]
 
+export const filterTabs = ['rules', 'xml', 'nics'] as const
+export type FilterTab = (typeof filterTabs)[number]
+
 export const alertViews = ['now', 'history', 'rules', 'silences', 'channels'] as const
 export type AlertView = (typeof alertViews)[number]
 
@@ -47,7 +50,7 @@ export const routes = {
   host: (hostId: HostId, tab?: HostTab) => `/hosts/${encodeURIComponent(hostId)}${tab === undefined || tab === 'vms' ? '' : `/${tab}`}`,
   networks: (view: NetworkView = 'list') => `/networks${view === 'list' ? '' : `/${view}`}`,
   network: ({ hostId, name }: Pick<Network, 'hostId' | 'name'>, tab: NetworkTab = 'overview') => `/network/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'overview' ? '' : `/${tab}`}`,
-  filter: (hostId: HostId, name: string) => `/nwfilter/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}`,
+  filter: (hostId: HostId, name: string, tab: FilterTab = 'rules') => `/nwfilter/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'rules' ? '' : `/${tab}`}`,
   pool: ({ hostId, name }: Pick<Pool, 'hostId' | 'name'>, tab: PoolTab = 'volumes') => `/storage/${encodeURIComponent(hostId)}/${encodeURIComponent(name)}${tab === 'volumes' ? '' : `/${tab}`}`,
   vm: ({ hostId, uuid }: VmRef, tab?: VmTab) => `/vms/${encodeURIComponent(hostId)}/${encodeURIComponent(uuid)}${tab === undefined ? '' : `/${tab}`}`,
 }

@@ -1,11 +1,12 @@
 // One packet filter: its rules as a table, its XML, and the NICs that stand behind it.
 import { Button, Group, Loader, Tabs, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { HostId } from '#shared/model/ids.ts'
-import { routes } from '../../../app/routes.ts'
+import { filterTabs, routes } from '../../../app/routes.ts'
+import type { FilterTab } from '../../../app/routes.ts'
 import { useHost, useSession } from '../../../state/use-session.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
@@ -16,12 +17,11 @@ import { NicsTable } from '../nics/nics-table.tsx'
 import { RulesTab } from './rules-tab.tsx'
 
 const ObjectDefinition = lazy(async () => ({ default: (await import('../../definitions/object-definition.tsx')).ObjectDefinition }))
-const tabs = ['rules', 'xml', 'nics'] as const
 
-export function FilterPage({ hostId, name }: { hostId: HostId; name: string }) {
+export function FilterPage({ hostId, name, tab }: { hostId: HostId; name: string; tab: FilterTab }) {
   const { t } = useTranslation('networks')
+  const [, navigate] = useLocation()
   const host = useHost(hostId)
-  const [tab, setTab] = useState<(typeof tabs)[number]>('rules')
   const { networks } = useNetworks()
   const { value: topology } = useTopologyData(hostId, networks)
   const nics = useMemo(() => nicsOf(topology).filter(({ filter }) => filter === name), [topology, name])
@@ -34,8 +34,8 @@ export function FilterPage({ hostId, name }: { hostId: HostId; name: string }) {
         <Link href={routes.host(hostId)} className="link ellipsis" dir="auto">{host?.name}</Link>
         <DeleteButton hostId={hostId} name={name} nicCount={nics.length} />
       </Group>
-      <Tabs value={tab} onChange={(value) => setTab(tabs.find((known) => known === value) ?? 'rules')} keepMounted={false}>
-        <Tabs.List px="xs">{tabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`filters.tab.${value}`)}{value === 'nics' && topology ? ` (${nics.length})` : ''}</Tabs.Tab>)}</Tabs.List>
+      <Tabs value={tab} onChange={(value) => navigate(routes.filter(hostId, name, filterTabs.find((known) => known === value)))} keepMounted={false}>
+        <Tabs.List px="xs">{filterTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`filters.tab.${value}`)}{value === 'nics' && topology ? ` (${nics.length})` : ''}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
         {!isHostUp(host) && <EmptyState title={t('hostNotConnected')} />}
