@@ -2,18 +2,17 @@
 // moves for good when the host tells that the NIC has.
 import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
-import { Background, Controls, ReactFlow, useReactFlow, useStore, useStoreApi } from '@xyflow/react'
+import { Background, Controls, ReactFlow, useReactFlow } from '@xyflow/react'
 import type { NodeChange } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HostId } from '#shared/model/ids.ts'
-import { captionOf } from './export/captions.ts'
-import { boxesWithin, dropTarget, edgesOf, hostsOf, nodeOf } from './flow-nodes.ts'
+import { dropTarget } from './flow-nodes.ts'
 import type { BoxNode } from './flow-nodes.ts'
 import type { Box, Layout } from './layout/topology-model.ts'
 import { nodeTypes } from './topology-nodes.tsx'
 import { TopologyOverview } from './topology-overview.tsx'
-import { useFarHosts } from './use-far-hosts.ts'
+import { useDrawing } from './use-drawing.ts'
+import type { Drag } from './use-drawing.ts'
 import styles from './topology.module.css'
 
 export interface TopologyCanvasProps {
@@ -29,38 +28,13 @@ export interface TopologyCanvasProps {
 
 /** Up to so many boxes are taken in at a glance. */
 const smallMap = 40
-/** Zoom at which the words in a box are no longer read: in closed hosts there is nothing else to see. */
-const farBelow = { closed: 0.65, open: 0.5 } as const
-
-interface Drag {
-  readonly id: string
-  readonly position: { readonly x: number; readonly y: number }
-  readonly dropId: string | null
-}
 
 export function TopologyCanvas({ layout, found, chosenId, focus, onChoose, onToggle, onDrop }: TopologyCanvasProps) {
   const { t } = useTranslation('networks')
   const scheme = useComputedColorScheme('light')
   const flow = useReactFlow<BoxNode>()
   const [drag, setDrag] = useState<Drag | null>(null)
-  const dropId = drag?.dropId ?? null
-  const placed = useMemo(() => layout.boxes.map((box) => nodeOf(box, { captionOf: (each) => captionOf(each, t), found, chosenId, dropId }, styles)), [layout, found, chosenId, dropId, t])
-  const isAnyOpen = useMemo(() => layout.boxes.some(({ box }) => box.kind !== 'host'), [layout])
-  const isFar = useStore(({ transform: [, , zoom] }) => zoom < (isAnyOpen ? farBelow.open : farBelow.closed))
-  const store = useStoreApi()
-  const { order, hosts } = useMemo(() => hostsOf(layout), [layout])
-  const drawn = useCallback(() => {
-    const { transform: [x, y, zoom], width, height } = store.getState()
-    return hosts.map((host) => boxesWithin(host, { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }))
-  }, [store, hosts])
-  const farCount = useFarHosts(isFar, hosts.length, drawn)
-  // From afar nobody reads a NIC, and a thousand of them cost a moment at every move: hosts are drawn as their names.
-  const farFrames = useMemo(() => new Map(placed.filter(({ type }) => type === 'frame').map((node) => [node, { ...node, data: { ...node.data, isFar: true } }])), [placed])
-  const isHostFar = useCallback((hostId: HostId) => (order.get(hostId) ?? 0) < farCount, [order, farCount])
-  const shown = useMemo(() => placed.flatMap((node) => (isHostFar(node.data.box.hostId) ? (farFrames.get(node) ?? []) : node)), [placed, farFrames, isHostFar])
-  const nodes = useMemo(() => (drag ? shown.map((node) => (node.id === drag.id ? { ...node, position: drag.position, zIndex: 10 } : node)) : shown), [shown, drag])
-  const links = useMemo(() => edgesOf(layout, t), [layout, t])
-  const edges = useMemo(() => links.flatMap(({ edge, hostId }) => (isHostFar(hostId) ? [] : edge)), [links, isHostFar])
+  const { nodes, edges } = useDrawing({ layout, found, chosenId, drag })
   useFocus(layout, focus)
 
   const onNodesChange = (changes: NodeChange<BoxNode>[]): void => {
