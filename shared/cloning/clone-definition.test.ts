@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseXml } from '../xml/parse-xml.ts'
 import { checkXml } from '../xml/schema/check-xml.ts'
-import { cloneDefinition, sharedPartsOf } from './clone-definition.ts'
+import { cloneDefinition } from './clone-definition.ts'
 import type { CloneChanges } from './clone-definition.ts'
+import { sharedPartsOf } from './shared-parts.ts'
 
 const original = `<domain type='kvm' xmlns:x='urn:x' id="4">
   <!-- by hand -->

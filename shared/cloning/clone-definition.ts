@@ -2,23 +2,13 @@
 // let go, and everything else keeps every byte. Pure.
 import { XmlEdit } from '../xml/edit-xml.ts'
 import { element } from '../xml/new-element.ts'
-import type { NewElement } from '../xml/new-element.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { attribute, attributeOf, find, findAll, findOptional } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml-element.ts'
 import { withSettings } from './clone-settings.ts'
 import type { CloneSettings } from './clone-settings.ts'
-import { nameOf } from './device-name.ts'
-
-/** Where an image is for QEMU: a file or device by its path, everything else by the names that libvirt knows it by. */
-export interface ImagePlace {
-  readonly type: 'file' | 'block' | 'volume'
-  /** Empty for "volume". */
-  readonly path: string
-  readonly pool: string
-  readonly volume: string
-  readonly format: string
-}
+import type { ImagePlace } from './image-place.ts'
+import { seedDrive } from './seed-drive.ts'
 
 export type DiskChange =
   | { readonly kind: 'replace'; readonly place: ImagePlace }
@@ -121,7 +111,8 @@ function changeInterface(edit: XmlEdit, nic: XmlElement, mac: string | undefined
   if (parameters) edit.setAttribute(parameters, 'interfaceid', undefined)
 }
 
-function isHostDevice(device: XmlElement): boolean {
+/** Passed through to the guest: only one machine can have it. */
+export function isHostDevice(device: XmlElement): boolean {
   if (device.name === 'interface') return attribute(device, 'type') === 'hostdev'
   if (device.name === 'tpm') return attribute(find(device, 'backend'), 'type') === 'passthrough'
   return device.name === 'hostdev'
@@ -147,7 +138,7 @@ function freePorts(edit: XmlEdit, graphics: XmlElement): void {
   for (const listen of findAll(graphics, 'listen')) edit.setAttribute(listen, 'socket', undefined)
 }
 
-function hasOwnPort(graphics: XmlElement): boolean {
+export function hasOwnPort(graphics: XmlElement): boolean {
   return attribute(graphics, 'autoport') !== 'yes' && ['port', 'tlsPort'].some((name) => Number(attribute(graphics, name) || -1) > 0)
 }
 
@@ -162,62 +153,4 @@ function freeContext(edit: XmlEdit, vsock: XmlElement): void {
   if (!context) return
   edit.setAttribute(context, 'auto', 'yes')
   edit.setAttribute(context, 'address', undefined)
-}
-
-function seedDrive(root: XmlElement, { type, path, pool, volume }: ImagePlace): NewElement {
-  const target = freeTarget(root)
-  return element('disk', { type, device: 'cdrom' }, [
-    element('driver', { name: 'qemu', type: 'raw' }),
-    element('source', type === 'volume' ? { pool, volume } : type === 'block' ? { dev: path } : { file: path }),
-    element('target', target),
-    element('readonly'),
-  ])
-}
-
-/** On the bus of its other drives, or the one that its kind of machine has. */
-function freeTarget(root: XmlElement): { dev: string; bus: string } {
-  const disks = findAll(find(root, 'devices'), 'disk')
-  const taken = new Set(disks.map((disk) => attribute(find(disk, 'target'), 'dev')))
-  const drive = disks.find((disk) => attribute(disk, 'device') === 'cdrom')
-  const machine = attribute(find(root, 'os/type'), 'machine')
-  const usual = /q35/.test(machine) ? 'sata' : /^pc(-|$)/.test(machine) ? 'ide' : 'scsi'
-  const bus = drive ? attribute(find(drive, 'target'), 'bus') || usual : usual
-  const prefix = bus === 'ide' ? 'hd' : 'sd'
-  const letter = 'abcdefghijklmnopqrstuvwxyz'.split('').find((candidate) => !taken.has(prefix + candidate)) ?? 'z'
-  return { dev: prefix + letter, bus }
-}
-
-/** What two machines would have between them, by how each is called. */
-export interface SharedParts {
-  /** Devices of the host that are passed through. */
-  readonly hostDevices: readonly string[]
-  /** Ports, sockets and names that the copy does not take along. */
-  readonly reset: readonly string[]
-  /** Files and ports that stay the same for both. */
-  readonly same: readonly string[]
-  readonly hasNvram: boolean
-  readonly hasTpm: boolean
-}
-
-export function sharedPartsOf(root: XmlElement): SharedParts {
-  const devices = find(root, 'devices')
-  const { children } = devices
-  const listed = (isIt: (device: XmlElement) => boolean): string[] => children.filter(isIt).map(nameOf)
-  return {
-    hostDevices: listed(isHostDevice),
-    reset: listed((device) => (device.name === 'graphics' && (hasOwnPort(device) || socketOf(device))) || (device.name === 'interface' && attribute(find(device, 'target'), 'dev') !== '')),
-    same: [...listed(hasOwnFile), ...(root.children.some(({ name }) => name === 'commandline') ? ['commandline'] : [])],
-    hasNvram: findOptional(root, 'os/nvram') !== undefined || attribute(find(root, 'os'), 'firmware') === 'efi',
-    hasTpm: children.some((device) => device.name === 'tpm' && attribute(find(device, 'backend'), 'type') === 'emulator'),
-  }
-}
-
-function socketOf(graphics: XmlElement): boolean {
-  return [graphics, ...findAll(graphics, 'listen')].some((place) => attribute(place, 'socket') !== '')
-}
-
-function hasOwnFile(device: XmlElement): boolean {
-  if (device.name === 'memory') return findOptional(device, 'source/path') !== undefined
-  if (!['serial', 'parallel', 'console'].includes(device.name)) return false
-  return !['pty', 'null', 'vc', 'stdio', 'spicevmc', 'qemu-vdagent', 'dbus'].includes(attribute(device, 'type'))
 }

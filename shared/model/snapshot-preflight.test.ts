@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isExternal, preflight, resolveRequest } from './snapshot-preflight.ts'
+import { preflight, resolveRequest } from './snapshot-preflight.ts'
+import { isExternal } from './snapshot-relations.ts'
 import type { Snapshot, SnapshotAct, SnapshotSituation } from './snapshot.ts'
 
 const debian12 = 9_000_000

@@ -1,39 +1,10 @@
 // Whether an act on snapshots is safe, before libvirt is asked: it refuses some of what would lose data, and not all. Pure, so
 // that the screen shows what the host will be held to. What libvirt 9.0 does was tried on it; see docs/adr/0010-snapshots-are-checked-first.md.
-import type { NewSnapshot, Snapshot, SnapshotAct, SnapshotDisk, SnapshotRequest, SnapshotSituation } from './snapshot.ts'
-
-export const snapshotRefusals = [
-  'not-found', 'name-taken', 'transient', 'no-disks', 'chain-unknown',
-  'format', 'device-type', 'mixed', 'overlay-active', 'firmware', 'tpm', 'unsavable', 'memory-off', 'memory-needed', 'quiesce-off', 'quiesce-memory', 'agent-missing',
-  'revert-external', 'revert-elsewhere', 'revert-under', 'disks-changed',
-  'delete-external', 'delete-elsewhere', 'delete-mixed', 'delete-branch', 'delete-shared', 'delete-off',
-  'rename-internal', 'rename-parent',
-] as const
-export type SnapshotRefusal = (typeof snapshotRefusals)[number]
-
-export const snapshotWarnings = ['cannot-return', 'loses-now', 'loses-saved', 'firmware-not-in', 'tpm-not-in', 'not-quiesced', 'takes-children'] as const
-export type SnapshotWarning = (typeof snapshotWarnings)[number]
-
-export interface Finding<Code extends string = SnapshotRefusal> {
-  readonly code: Code
-  /** The snapshot, disk, device or files that it is about. */
-  readonly about: readonly string[]
-  /** Files to point at in the picture. */
-  readonly files: readonly string[]
-}
-
-export interface Preflight {
-  readonly refusals: readonly Finding[]
-  readonly warnings: readonly Finding<SnapshotWarning>[]
-  /** For a deletion: the snapshots in the order in which they can go. */
-  readonly order: readonly string[]
-}
-
-/** libvirt deletes external snapshots since 9.0; it returns to them, and merges under a machine that is off, since 9.9. */
-const deletesExternalSince = 9_000_000
-const revertsExternalSince = 9_009_000
-/** An internal snapshot takes the firmware's variables along since 10.10, if they are a qcow2 file. */
-const savesFirmwareSince = 10_010_000
+import { finding, revertsExternalSince, savesFirmwareSince } from './preflight-findings.ts'
+import type { Finding, Preflight, SnapshotWarning } from './preflight-findings.ts'
+import { checkDelete } from './snapshot-deletion.ts'
+import { childrenOf, isExternal, isInternal, standingOn } from './snapshot-relations.ts'
+import type { NewSnapshot, Snapshot, SnapshotAct, SnapshotRequest, SnapshotSituation } from './snapshot.ts'
 
 export function preflight(situation: SnapshotSituation, act: SnapshotAct): Preflight {
   const named = situation.snapshots.find(({ name }) => name === act.name)
@@ -63,20 +34,8 @@ function countAgainst(situation: SnapshotSituation, request: NewSnapshot): numbe
   return preflight(situation, { kind: 'create', ...request }).refusals.length
 }
 
-function finding<Code extends string>(code: Code, about: readonly string[] = [], files: readonly string[] = []): Finding<Code> {
-  return { code, about, files }
-}
-
 function refused(refusals: readonly Finding[]): Preflight {
   return { refusals, warnings: [], order: [] }
-}
-
-export function isExternal({ disks, memory }: Pick<Snapshot, 'disks' | 'memory'>): boolean {
-  return memory === 'external' || disks.some(({ mode }) => mode === 'external')
-}
-
-function isInternal(snapshot: Snapshot): boolean {
-  return !isExternal(snapshot) && snapshot.disks.some(({ mode }) => mode === 'internal')
 }
 
 type Checked = Pick<Preflight, 'refusals' | 'warnings'>
@@ -127,11 +86,6 @@ function externalRefusals(situation: SnapshotSituation): Finding[] {
   return refusals
 }
 
-/** Files that would show other data than what they were made on, once `under` is written to. */
-function standingOn({ standings }: SnapshotSituation, under: string, except = ''): SnapshotSituation['standings'] {
-  return standings.filter((standing) => standing.under === under && standing.over !== except)
-}
-
 function checkRevert(situation: SnapshotSituation, snapshot: Snapshot): Checked {
   const refusals: Finding[] = []
   const warnings: Finding<SnapshotWarning>[] = [finding('loses-now')]
@@ -166,78 +120,4 @@ function checkEdit({ snapshots }: SnapshotSituation, snapshot: Snapshot, newName
   if (!isExternal(snapshot)) refusals.push(finding('rename-internal', [snapshot.name]))
   if (childrenOf(snapshots, snapshot.name).length > 0) refusals.push(finding('rename-parent', [snapshot.name]))
   return refusals
-}
-
-function childrenOf(snapshots: readonly Snapshot[], name: string): Snapshot[] {
-  return snapshots.filter(({ parent }) => parent === name)
-}
-
-/** The snapshot and all below it, every one behind its children. */
-function leavesFirst(snapshots: readonly Snapshot[], snapshot: Snapshot): Snapshot[] {
-  return [...childrenOf(snapshots, snapshot.name).flatMap((child) => leavesFirst(snapshots, child)), snapshot]
-}
-
-function checkDelete(situation: SnapshotSituation, snapshot: Snapshot, withChildren: boolean): Preflight {
-  const order = withChildren ? leavesFirst(situation.snapshots, snapshot) : [snapshot]
-  const refusals: Finding[] = []
-  let now = situation
-  for (const each of order) {
-    refusals.push(...deleteRefusals(now, each))
-    now = afterDelete(now, each)
-  }
-  const others = order.slice(0, -1).map(({ name }) => name)
-  return { refusals: distinct(refusals), warnings: others.length > 0 ? [finding('takes-children', others)] : [], order: order.map(({ name }) => name) }
-}
-
-function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()]
-}
-
-function deleteRefusals(situation: SnapshotSituation, snapshot: Snapshot): Finding[] {
-  if (!isExternal(snapshot)) {
-    return snapshot.disks.flatMap(({ device, mode, keptFile }) => {
-      const top = situation.disks.find((disk) => disk.device === device)?.files[0]?.path
-      return mode === 'internal' && top !== keptFile ? [finding('delete-elsewhere', [snapshot.name, device], [keptFile])] : []
-    })
-  }
-  const external = snapshot.disks.filter(({ mode }) => mode === 'external')
-  const version = situation.libvirtVersion < deletesExternalSince ? [finding('delete-external', [snapshot.name])] : []
-  return [...version, ...external.flatMap((disk) => mergeRefusals(situation, snapshot, disk))]
-}
-
-/** To delete an external snapshot its overlay is merged into the file below, and removed: nobody else may stand on either. */
-function mergeRefusals(situation: SnapshotSituation, snapshot: Snapshot, { device, overlayFile }: SnapshotDisk): Finding[] {
-  const chain = situation.disks.find((disk) => disk.device === device)
-  const at = chain?.files.findIndex(({ path }) => path === overlayFile) ?? -1
-  if (!chain || at < 0) return [finding('delete-branch', [snapshot.name, device], [overlayFile])]
-  const [above, below] = [chain.files[at - 1]?.path ?? '', chain.files[at + 1]?.path]
-  if (below === undefined) return [finding('chain-unknown', [device], [overlayFile])]
-  const refusals: Finding[] = []
-  const inside = situation.snapshots.filter((other) => other.disks.some(({ mode, keptFile }) => mode === 'internal' && (keptFile === overlayFile || keptFile === below)))
-  if (inside.length > 0) refusals.push(finding('delete-mixed', inside.map(({ name }) => name), [overlayFile, below]))
-  const others = [...standingOn(situation, overlayFile, above), ...standingOn(situation, below, overlayFile)]
-  if (others.length > 0) refusals.push(finding('delete-shared', others.flatMap(({ over, owners }) => [...owners, over]), [overlayFile, below, ...others.map(({ over }) => over)]))
-  const siblings = situation.snapshots.filter((other) => other.name !== snapshot.name && other.disks.some(({ mode, keptFile }) => mode === 'external' && keptFile === below))
-  if (siblings.length > 0) refusals.push(finding('delete-shared', siblings.map(({ name }) => name), [overlayFile, below]))
-  if (!situation.isRunning && at > 0 && situation.libvirtVersion < revertsExternalSince) refusals.push(finding('delete-off', [snapshot.name], [overlayFile]))
-  return refusals
-}
-
-/** What will be the case once the snapshot is gone. */
-function afterDelete(situation: SnapshotSituation, snapshot: Snapshot): SnapshotSituation {
-  const below = new Map<string, string>()
-  for (const { overlayFile, device } of snapshot.disks) {
-    const files = situation.disks.find((disk) => disk.device === device)?.files ?? []
-    const under = files[files.findIndex(({ path }) => path === overlayFile) + 1]?.path
-    if (overlayFile !== '' && under !== undefined) below.set(overlayFile, under)
-  }
-  const moved = (path: string): string => below.get(path) ?? path
-  return {
-    ...situation,
-    snapshots: situation.snapshots
-      .filter(({ name }) => name !== snapshot.name)
-      .map((other) => ({ ...other, parent: other.parent === snapshot.name ? snapshot.parent : other.parent, disks: other.disks.map((disk) => ({ ...disk, keptFile: moved(disk.keptFile) })) })),
-    disks: situation.disks.map((disk) => ({ ...disk, files: disk.files.filter(({ path }) => !below.has(path)) })),
-    standings: situation.standings.filter(({ over }) => !below.has(over)).map((standing) => ({ ...standing, under: moved(standing.under) })),
-  }
 }

@@ -1,7 +1,7 @@
 // What speaks against an act on snapshots, and what is worth knowing before it, in words.
 import { List } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Preflight } from '#shared/model/snapshot-preflight.ts'
+import type { Preflight } from '#shared/model/preflight-findings.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 
 export function FindingList({ refusals, warnings }: Pick<Preflight, 'refusals' | 'warnings'>) {

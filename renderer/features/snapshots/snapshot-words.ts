@@ -1,6 +1,6 @@
 // Short words for what a snapshot holds and where.
 import type { TFunction } from 'i18next'
-import { isExternal } from '#shared/model/snapshot-preflight.ts'
+import { isExternal } from '#shared/model/snapshot-relations.ts'
 import type { Snapshot } from '#shared/model/snapshot.ts'
 
 /** What comes back with it: "Running, with memory", "Off", "Disks only". */
