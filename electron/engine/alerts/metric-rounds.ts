@@ -1,11 +1,12 @@
 // The rules over measured values, asked round by round where the newest values are. What is watched is set from outside; what has changed comes back.
 import type { AlertScope, ConditionOf, RuleId } from '#shared/model/alert.ts'
+import type { LatestColumns } from '../metrics/metric-store.ts'
 import { absenceRound, emptyAbsenceMemory } from './absence-round.ts'
 import type { AbsenceMemory } from './absence-round.ts'
 import type { AlertTrack, TrackChange } from './alert-track.ts'
 import { evaluateColumn } from './evaluate-column.ts'
 import { createMetricColumns } from './metric-columns.ts'
-import type { SeriesName } from './metric-columns.ts'
+import type { SeriesName } from './series-column.ts'
 import { readThreshold } from './threshold.ts'
 
 export interface MetricRule {
@@ -57,17 +58,6 @@ export interface MetricFinding {
   readonly value: number | null
 }
 
-/** The newest values of a metric as the store has them, in columns that hold until the next ones are asked for: there are ten thousand of them in every round. */
-export interface NewestColumns {
-  /** Its numbers of the series: the same array as long as none has come. */
-  readonly series: Int32Array
-  /** 0 where there is none yet. */
-  readonly atMs: Float64Array
-  /** After how long the next one is to come. */
-  readonly intervalMs: Float64Array
-  readonly values: Float64Array
-}
-
 /** A series as it was: its mean in each of some equal steps, NaN where nothing was measured. */
 export interface PastSeries {
   readonly thing: string
@@ -82,12 +72,20 @@ export interface Past {
   readonly series: Iterable<PastSeries>
 }
 
-/** Every series of a metric, in about so many steps. */
-export type ReadPast = (request: { readonly kind: AlertScope['kind']; readonly metric: string; readonly fromMs: number; readonly toMs: number; readonly steps: number }) => Past
+export interface PastRange {
+  readonly fromMs: number
+  readonly toMs: number
+  /** About so many. */
+  readonly steps: number
+}
+
+/** Every series of a metric. */
+export type ReadPast = (request: PastRange & { readonly kind: AlertScope['kind']; readonly metric: string }) => Past
 
 /** Where the values are. */
 export interface MetricReader {
-  readonly newest: (request: { readonly kind: AlertScope['kind']; readonly metric: string }) => NewestColumns
+  /** There are ten thousand of them in every round. */
+  readonly newest: (request: { readonly kind: AlertScope['kind']; readonly metric: string }) => LatestColumns
   readonly nameOf: (series: number) => SeriesName
   readonly past: ReadPast
   /** How often the host is asked that is asked least. */

@@ -7,11 +7,13 @@ import { openMetricFile } from './metric-file.ts'
 import type { MetricFile } from './metric-file.ts'
 import type { StoreProblems } from './store-problems.ts'
 
+/** False when it could not be written: nothing of it is, and the problem is said. */
+export type StoreWrite = (work: (file: MetricFile) => void) => boolean
+
 export interface StoreWriter extends Disposable {
   /** Another one after `onReplaced`. */
   readonly file: MetricFile
-  /** False when it could not be written: nothing of it is, and the problem is said. */
-  write(work: (file: MetricFile) => void): boolean
+  readonly write: StoreWrite
   /** `undefined` when the file turned out to be damaged. */
   read<T>(work: (file: MetricFile) => T): T | undefined
 }
