@@ -2,6 +2,7 @@
 import type { Worker } from 'node:worker_threads'
 import { currentTrace } from '#electron/lib/trace.ts'
 import type { RecordSpan } from '#electron/lib/trace.ts'
+import { createOpenCalls } from '#electron/lib/threads/open-calls.ts'
 import { portsOf } from './ports-of.ts'
 import { AppError, errorOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
@@ -32,45 +33,27 @@ export interface WorkerLinkOptions {
   readonly record?: RecordSpan | undefined
 }
 
-interface Pending {
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: unknown) => void
-  readonly onProgress: ((progress: number) => void) | undefined
-}
-
 export function createWorkerLink(worker: Worker, { onEvent, ask, log, record }: WorkerLinkOptions): WorkerLink {
-  const pending = new Map<number, Pending>()
-  const questions = new Map<number, AbortController>()
-  let nextId = 1
+  const calls = createOpenCalls<unknown>()
+  const listeners = new Map<number, (progress: number) => void>()
   let deathNote: AppError | undefined
 
   const post = (message: ToWorker): void => worker.postMessage(message, message.kind === 'call' ? portsOf(message.argument) : portsOf(message))
-  const settle = (id: number, act: (call: Pending) => void): void => {
-    const call = pending.get(id)
-    pending.delete(id)
-    if (call) act(call)
-  }
-  const answer = async ({ id, hostId, detail }: Extract<FromWorker, { kind: 'question' }>): Promise<void> => {
-    const controller = new AbortController()
-    questions.set(id, controller)
-    const given = await ask(hostId, detail, controller.signal).catch(() => null)
-    questions.delete(id)
-    if (!controller.signal.aborted) post({ kind: 'answer', id, answer: given })
-  }
+  const questions = createQuestions(ask, post)
   worker.on('message', (message: FromWorker) => {
     switch (message.kind) {
       case 'event':
         return onEvent(message.hostId, message.event)
       case 'result':
-        return settle(message.id, ({ resolve }) => resolve(message.value))
+        return calls.resolve(message.id, message.value)
       case 'failure':
-        return settle(message.id, ({ reject }) => reject(errorOf(message.error)))
+        return calls.reject(message.id, errorOf(message.error))
       case 'progress':
-        return pending.get(message.id)?.onProgress?.(message.progress)
+        return listeners.get(message.id)?.(message.progress)
       case 'question':
-        return void answer(message)
+        return void questions.answer(message)
       case 'question-withdrawn':
-        return questions.get(message.id)?.abort(new AppError('cancelled', { message: 'the question was withdrawn' }))
+        return questions.withdraw(message.id)
       case 'span':
         return record?.(message.span)
       case 'log':
@@ -79,38 +62,59 @@ export function createWorkerLink(worker: Worker, { onEvent, ask, log, record }: 
         return message satisfies never
     }
   })
-  const died = new Promise<Error>((resolve) => {
-    worker.once('error', resolve)
-    worker.once('exit', (code) => resolve(new Error(`the thread ended with code ${code}`)))
-  })
+  const died = deathOf(worker)
   void died.then((error) => {
     deathNote = new AppError('connection-lost', { message: `The session worker died: ${error.message}`, params: { address: 'session worker' } })
-    for (const call of pending.values()) call.reject(deathNote)
-    for (const question of questions.values()) question.abort(deathNote)
-    pending.clear()
+    calls.rejectAll(deathNote)
+    questions.withdrawAll(deathNote)
   })
 
   return {
     post,
     died,
-    call({ hostId, name, argument, signal, onProgress }) {
-      return new Promise((resolve, reject) => {
-        if (deathNote) return reject(deathNote)
-        if (signal?.aborted) return reject(signal.reason)
-        const id = nextId
-        nextId += 1
-        const onAbort = (): void => post({ kind: 'abort', id })
-        signal?.addEventListener('abort', onAbort, { once: true })
-        const end = <T>(act: (value: T) => void) => (value: T) => {
-          signal?.removeEventListener('abort', onAbort)
-          act(value)
-        }
-        pending.set(id, { resolve: end(resolve), reject: end(reject), onProgress })
+    async call<Name extends CallName>({ hostId, name, argument, signal, onProgress }: CallRequest<Name>) {
+      if (deathNote) throw deathNote
+      signal?.throwIfAborted()
+      using call = calls.open()
+      const { id } = call
+      const onAbort = (): void => post({ kind: 'abort', id })
+      signal?.addEventListener('abort', onAbort, { once: true })
+      if (onProgress) listeners.set(id, onProgress)
+      try {
         post({ kind: 'call', hostId, id, name, argument, trace: callTrace() })
-      })
+        return await call.answer
+      } finally {
+        listeners.delete(id)
+        signal?.removeEventListener('abort', onAbort)
+      }
     },
     async [Symbol.asyncDispose]() {
       await worker.terminate()
+    },
+  }
+}
+
+function deathOf(worker: Worker): Promise<Error> {
+  return new Promise((resolve) => {
+    worker.once('error', resolve)
+    worker.once('exit', (code) => resolve(new Error(`the thread ended with code ${code}`)))
+  })
+}
+
+/** What the thread's providers ask of a person, until it is answered or withdrawn. */
+function createQuestions(ask: WorkerLinkOptions['ask'], post: (message: ToWorker) => void) {
+  const open = new Map<number, AbortController>()
+  return {
+    async answer({ id, hostId, detail }: Extract<FromWorker, { kind: 'question' }>): Promise<void> {
+      const controller = new AbortController()
+      open.set(id, controller)
+      const answer = await ask(hostId, detail, controller.signal).catch(() => null)
+      open.delete(id)
+      if (!controller.signal.aborted) post({ kind: 'answer', id, answer })
+    },
+    withdraw: (id: number): void => open.get(id)?.abort(new AppError('cancelled', { message: 'the question was withdrawn' })),
+    withdrawAll(reason: AppError): void {
+      for (const question of open.values()) question.abort(reason)
     },
   }
 }

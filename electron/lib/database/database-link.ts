@@ -2,6 +2,7 @@
 // next gets another thread.
 import { Worker } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
+import { createOpenCalls } from '../threads/open-calls.ts'
 import type { FromDatabase, SqlFailure, ToDatabase } from './database-messages.ts'
 import { nothingDone } from './sqlite-file.ts'
 import type { SqlAnswer, SqlQuery } from './sqlite-file.ts'
@@ -14,11 +15,6 @@ export interface SqlConnection {
 export interface SqlSource extends AsyncDisposable {
   /** The same one as long as it lives: a transaction must not go on in another. */
   connection(): SqlConnection
-}
-
-interface Pending {
-  readonly resolve: (answer: SqlAnswer) => void
-  readonly reject: (error: unknown) => void
 }
 
 interface LiveThread extends SqlConnection, AsyncDisposable {
@@ -46,40 +42,34 @@ export function createDatabaseThread(file: string, entry: URL = threadFile()): S
 
 function startThread(file: string, entry: URL): LiveThread {
   const worker = new Worker(entry, { name: 'database', workerData: file, resourceLimits: { maxYoungGenerationSizeMb: 4 } })
-  const pending = new Map<number, Pending>()
-  let nextId = 1
+  const calls = createOpenCalls<SqlAnswer>()
   let death: AppError | undefined
   const post = (message: ToDatabase): void => worker.postMessage(message)
-  const settle = (id: number, act: (call: Pending) => void): void => {
-    const call = pending.get(id)
-    pending.delete(id)
-    // A console that waits for nothing else must end.
-    if (pending.size === 0) worker.unref()
-    if (call) act(call)
-  }
   const bury = (reason: string): void => {
     death ??= new AppError('internal', { message: `The database's thread died: ${reason}` })
-    for (const { reject } of pending.values()) reject(death)
-    pending.clear()
+    calls.rejectAll(death)
   }
   worker.unref()
-  worker.on('message', (message: FromDatabase) => settle(message.id, ({ resolve, reject }) => (message.kind === 'answer' ? resolve(message.answer) : reject(errorOf(message.failure)))))
+  worker.on('message', (message: FromDatabase) => (message.kind === 'answer' ? calls.resolve(message.id, message.answer) : calls.reject(message.id, errorOf(message.failure))))
   worker.once('error', (error) => bury(error.message))
   worker.once('exit', (code) => bury(`code ${code}`))
   return {
     get isAlive() {
       return death === undefined
     },
-    run(query) {
+    async run(query) {
       // What was begun in it is undone already.
-      if (death) return query.sql === 'rollback' ? Promise.resolve(nothingDone) : Promise.reject(death)
-      return new Promise((resolve, reject) => {
-        const id = nextId
-        nextId += 1
+      if (death && query.sql === 'rollback') return nothingDone
+      if (death) throw death
+      try {
+        using call = calls.open()
         worker.ref()
-        pending.set(id, { resolve, reject })
-        post({ kind: 'run', id, query })
-      })
+        post({ kind: 'run', id: call.id, query })
+        return await call.answer
+      } finally {
+        // A console that waits for nothing else must end.
+        if (calls.size === 0) worker.unref()
+      }
     },
     async [Symbol.asyncDispose]() {
       if (death) return

@@ -2,6 +2,7 @@
 // session workers are told to send their samples, with the words of all series, to the next one.
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import { createOpenCalls } from '#electron/lib/threads/open-calls.ts'
 import { AppError, errorOf } from '#shared/errors.ts'
 import type { GroupedSelection } from '#electron/engine/metrics/grouped-query.ts'
 import type { TailSample } from '#electron/engine/metrics/live-tail.ts'
@@ -27,11 +28,6 @@ export interface MetricsLinkOptions {
   readonly worker?: URL
 }
 
-interface Pending {
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: unknown) => void
-}
-
 interface Watch {
   readonly selections: readonly GroupedSelection[]
   readonly onTick: (samples: readonly TailSample[]) => void
@@ -46,78 +42,44 @@ const closeDeadlineMs = 5000
 const replaceAfterMs = 1000
 
 export function createMetricsLink({ log, path, worker: file = workerFile() }: MetricsLinkOptions): MetricsLink {
-  const pending = new Map<number, Pending>()
-  const watches = new Map<number, Watch>()
+  const calls = createOpenCalls<unknown>()
   const listeners = new Set<() => void>()
-  let worker: Worker | undefined
-  let replacement: NodeJS.Timeout | undefined
-  let nextId = 1
-  let isDisposed = false
-
-  const post = (message: ToMetricsWorker, transfer: readonly MessagePort[] = []): void => worker?.postMessage(message, [...transfer])
-  const settle = (id: number, act: (call: Pending) => void): void => {
-    const call = pending.get(id)
-    pending.delete(id)
-    if (call) act(call)
-  }
-  const receive = (message: FromMetricsWorker): void => {
-    switch (message.kind) {
-      case 'result':
-        return settle(message.id, ({ resolve }) => resolve(message.value))
-      case 'failure':
-        return settle(message.id, ({ reject }) => reject(errorOf(message.error)))
-      case 'tick':
-        return watches.get(message.watch)?.onTick(message.samples)
-      default:
-        return message satisfies never
-    }
-  }
-  const bury = (dead: Worker, reason: string): void => {
-    if (worker !== dead) return
-    worker = undefined
-    for (const { reject } of pending.values()) reject(new AppError('internal', { message: `The metrics worker died: ${reason}` }))
-    pending.clear()
-    if (isDisposed) return
-    log('warn', 'The metrics worker died; another takes over', { reason })
-    replacement = setTimeout(() => {
-      start()
-      for (const [watch, { selections }] of watches) post({ kind: 'watch', watch, selections })
+  const thread = keepThread(() => new Worker(file, { name: 'metrics', workerData: path, resourceLimits: threadLimits }), {
+    onMessage(message) {
+      switch (message.kind) {
+        case 'result':
+          return calls.resolve(message.id, message.value)
+        case 'failure':
+          return calls.reject(message.id, errorOf(message.error))
+        case 'tick':
+          return watches.tick(message.watch, message.samples)
+        default:
+          return message satisfies never
+      }
+    },
+    onDeath(reason, isReplaced) {
+      calls.rejectAll(new AppError('internal', { message: `The metrics worker died: ${reason}` }))
+      if (isReplaced) log('warn', 'The metrics worker died; another takes over', { reason })
+    },
+    onReplaced() {
+      watches.tellAll()
       for (const renew of listeners) renew()
-    }, replaceAfterMs)
+    },
+  })
+  const post = (message: ToMetricsWorker, transfer: readonly MessagePort[] = []): void => thread.worker()?.postMessage(message, [...transfer])
+  const watches = createWatches(post)
+  const call = async <Name extends MetricsCallName>(name: Name, argument: MetricsCalls[Name]['argument']): Promise<MetricsCalls[Name]['result']> => {
+    if (!thread.worker()) throw new AppError('internal', { message: 'The metrics worker is being restarted' })
+    using opened = calls.open()
+    post({ kind: 'call', id: opened.id, name, argument })
+    // The worker answers each call with its own result.
+    return (await opened.answer) as MetricsCalls[Name]['result']
   }
-  const start = (): void => {
-    const started = new Worker(file, { name: 'metrics', workerData: path, resourceLimits: threadLimits })
-    worker = started
-    started.on('message', receive)
-    started.once('error', (error) => bury(started, error.message))
-    started.once('exit', (code) => bury(started, `code ${code}`))
-  }
-  const call: MetricsLink['call'] = (name, argument) =>
-    new Promise((resolve, reject) => {
-      if (!worker) return reject(new AppError('internal', { message: 'The metrics worker is being restarted' }))
-      const id = nextId
-      nextId += 1
-      // The worker answers each call with its own result.
-      pending.set(id, { resolve: resolve as (value: unknown) => void, reject })
-      post({ kind: 'call', id, name, argument })
-    })
-  start()
 
   return {
     call,
-    watch(selections, onTick) {
-      const watch = nextId
-      nextId += 1
-      watches.set(watch, { selections, onTick })
-      post({ kind: 'watch', watch, selections })
-      return {
-        [Symbol.dispose]() {
-          watches.delete(watch)
-          post({ kind: 'unwatch', watch })
-        },
-      }
-    },
-    cpuUsage: () => worker?.cpuUsage() ?? Promise.resolve({ user: 0, system: 0 }),
+    watch: (selections, onTick) => watches.add({ selections, onTick }),
+    cpuUsage: () => thread.worker()?.cpuUsage() ?? Promise.resolve({ user: 0, system: 0 }),
     openSender() {
       const { port1, port2 } = new MessageChannel()
       post({ kind: 'sender', port: port1 }, [port1])
@@ -128,12 +90,76 @@ export function createMetricsLink({ log, path, worker: file = workerFile() }: Me
       return { [Symbol.dispose]: () => void listeners.delete(renew) }
     },
     async [Symbol.asyncDispose]() {
-      isDisposed = true
-      clearTimeout(replacement)
-      const ending = worker
+      const ending = thread.letGo()
       if (!ending) return
       await Promise.race([call('close', undefined).catch(() => {}), new Promise((resolve) => setTimeout(resolve, closeDeadlineMs).unref())])
       await ending.terminate()
+    },
+  }
+}
+
+interface ThreadEvents {
+  readonly onMessage: (message: FromMetricsWorker) => void
+  /** `isReplaced`: another one will take its place. */
+  readonly onDeath: (reason: string, isReplaced: boolean) => void
+  readonly onReplaced: () => void
+}
+
+/** The thread, and after its death another one in its place. */
+function keepThread(start: () => Worker, { onMessage, onDeath, onReplaced }: ThreadEvents) {
+  let worker: Worker | undefined
+  let replacement: NodeJS.Timeout | undefined
+  let isLetGo = false
+  const begin = (): void => {
+    const begun = start()
+    worker = begun
+    begun.on('message', onMessage)
+    begun.once('error', (error) => bury(begun, error.message))
+    begun.once('exit', (code) => bury(begun, `code ${code}`))
+  }
+  const bury = (dead: Worker, reason: string): void => {
+    if (worker !== dead) return
+    worker = undefined
+    onDeath(reason, !isLetGo)
+    if (isLetGo) return
+    replacement = setTimeout(() => {
+      begin()
+      onReplaced()
+    }, replaceAfterMs)
+  }
+  begin()
+  return {
+    /** `undefined` until the next one takes its place. */
+    worker: (): Worker | undefined => worker,
+    /** Nothing takes the place of this one any more. */
+    letGo(): Worker | undefined {
+      isLetGo = true
+      clearTimeout(replacement)
+      return worker
+    },
+  }
+}
+
+/** What is watched, for the worker that there is and for each that takes its place. */
+function createWatches(post: (message: ToMetricsWorker) => void) {
+  const watches = new Map<number, Watch>()
+  let nextWatch = 1
+  return {
+    add(added: Watch): Disposable {
+      const watch = nextWatch
+      nextWatch += 1
+      watches.set(watch, added)
+      post({ kind: 'watch', watch, selections: added.selections })
+      return {
+        [Symbol.dispose]() {
+          watches.delete(watch)
+          post({ kind: 'unwatch', watch })
+        },
+      }
+    },
+    tick: (watch: number, samples: readonly TailSample[]): void => watches.get(watch)?.onTick(samples),
+    tellAll(): void {
+      for (const [watch, { selections }] of watches) post({ kind: 'watch', watch, selections })
     },
   }
 }
