@@ -1,7 +1,7 @@
 // Structured logging over pino. Field names that may hold a secret are blanked here, so that a careless call site cannot leak one.
 import { destination, pino } from 'pino'
 import type { Logger } from 'pino'
-import { currentTrace } from './trace.ts'
+import { traceField } from './trace.ts'
 
 type LogFields = Readonly<Record<string, unknown>>
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -20,13 +20,7 @@ const secretNames = ['password', 'passphrase', 'secret', 'token', 'ticket', 'coo
 /** `file` is a path; without one the lines go to standard error, which leaves standard output to the program's own answers. */
 export function createLog({ level, file }: { level: LogLevel; file?: string }): Log {
   const redact = { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '(hidden)' }
-  return wrap(pino({ level, base: null, redact, mixin: ofTrace }, destination({ dest: file ?? 2, sync: true, mkdir: true })))
-}
-
-/** By which all lines of one click are found. */
-function ofTrace(): { trace?: string } {
-  const trace = currentTrace()
-  return trace ? { trace: trace.traceId } : {}
+  return wrap(pino({ level, base: null, redact, mixin: traceField }, destination({ dest: file ?? 2, sync: true, mkdir: true })))
 }
 
 /** Drops every line: for tests and for tools that print their own report. */

@@ -41,6 +41,12 @@ export function currentTrace(): Trace | undefined {
   return current.getStore()
 }
 
+/** For a line of the log: the field by which all lines of one click are found. */
+export function traceField(): { trace?: string } {
+  const trace = currentTrace()
+  return trace ? { trace: trace.traceId } : {}
+}
+
 export function inTrace<T>(trace: Trace | undefined, work: () => T): T {
   return current.run(trace, work)
 }

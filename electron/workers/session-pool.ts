@@ -11,12 +11,10 @@ import type { Vm } from '#shared/model/vm.ts'
 import { parseConnectionUri } from '../providers/connection-uri.ts'
 import type { SamplingSettings } from '../providers/metrics-provider.ts'
 import type { ProviderContext, ProviderEvent, RemoteProvider } from '../providers/provider.ts'
-import { remoteNoun } from './remote-noun.ts'
-import type { CallNoun } from './remote-noun.ts'
+import { createHostProxy } from './host-proxy.ts'
 import { threadLimits } from './thread-limits.ts'
-import type { CallName, RemoteCalls } from './thread-messages.ts'
 import { createWorkerLink } from './worker-link.ts'
-import type { CallRequest, WorkerLink } from './worker-link.ts'
+import type { WorkerLink } from './worker-link.ts'
 
 export interface CreateRemoteProvider {
   readonly hostId: HostId
@@ -81,9 +79,9 @@ function workerFile(): URL {
 export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, availableParallelism() - coresForOthers)), worker = workerFile(), log, record, samples }: SessionPoolOptions): SessionPool {
   const threads: Thread[] = []
   const hosted = new Map<HostId, HostedHost>()
-  const waiting = new Set<NodeJS.Timeout>()
-  let sampling: SamplingSettings | undefined
-  let youngDeaths = 0
+  const sampling = createSamplingOrders(threads, samples)
+  const delays = createDelays()
+  const replaceAfter = createReplacePauses()
   let isDisposed = false
 
   const startThread = (): Thread => {
@@ -95,19 +93,12 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
     })
     const thread: Thread = { link, hosts: new Set(), startedAtMs: Date.now() }
     threads.push(thread)
-    connectSamples(thread)
-    if (sampling) link.post({ kind: 'sampling', settings: sampling })
+    sampling.tell(thread)
     void link.died.then((error) => bury(thread, error))
     return thread
   }
-  const connectSamples = ({ link }: Thread): void => samples && link.post({ kind: 'samples', port: samples.openSender() })
-  const renewal = samples?.onRenewed(() => threads.forEach(connectSamples))
-  const leastLoaded = (): Thread => {
-    if (threads.length < workers) return startThread()
-    return threads.reduce((best, thread) => (thread.hosts.size < best.hosts.size ? thread : best))
-  }
   const place = (host: HostedHost): void => {
-    const thread = leastLoaded()
+    const thread = threads.length < workers ? startThread() : leastLoaded(threads)
     host.thread = thread
     thread.hosts.add(host)
     thread.link.post({ kind: 'create', hostId: host.hostId, uri: host.uri, lastKnown: host.lastKnown() })
@@ -116,18 +107,12 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
   const bury = (thread: Thread, error: Error): void => {
     threads.splice(threads.indexOf(thread), 1)
     if (isDisposed) return
-    youngDeaths = Date.now() - thread.startedAtMs < youngMs ? youngDeaths + 1 : 0
-    const waitMs = Math.min(slowestReplaceMs, firstReplaceMs * 4 ** Math.max(0, youngDeaths - 1))
+    const waitMs = replaceAfter(Date.now() - thread.startedAtMs)
     log('warn', 'A session worker died; its hosts are connected anew', { error: error.message, hosts: thread.hosts.size, waitMs })
-    for (const host of thread.hosts) {
-      host.thread = undefined
-      if (host.isConnecting) host.onEvent({ kind: 'state', state: lostWorker(error, waitMs) })
-    }
-    const timer = setTimeout(() => {
-      waiting.delete(timer)
+    for (const host of thread.hosts) lose(host, lostWorker(error, waitMs))
+    delays.after(waitMs, () => {
       for (const host of thread.hosts) if (hosted.get(host.hostId) === host) place(host)
-    }, waitMs)
-    waiting.add(timer)
+    })
   }
 
   return {
@@ -137,22 +122,73 @@ export function createSessionPool({ workers = Math.min(maxWorkers, Math.max(1, a
       const host: HostedHost = { ...options, thread: undefined, isConnecting: false }
       hosted.set(options.hostId, host)
       place(host)
-      return createProxy(host, () => {
+      return createHostProxy(host, () => {
         hosted.delete(host.hostId)
         host.thread?.hosts.delete(host)
       })
     },
-    setSampling(settings) {
-      sampling = settings
-      for (const { link } of threads) link.post({ kind: 'sampling', settings })
-    },
+    setSampling: (settings) => sampling.set(settings),
     async [Symbol.asyncDispose]() {
       isDisposed = true
-      renewal?.[Symbol.dispose]()
-      for (const timer of waiting) clearTimeout(timer)
+      sampling[Symbol.dispose]()
+      delays[Symbol.dispose]()
       await Promise.all(threads.map(({ link }) => link[Symbol.asyncDispose]()))
     },
   }
+}
+
+/** What the threads are told of sampling: where their samples go, and how often hosts are asked. */
+function createSamplingOrders(threads: readonly Thread[], samples: SampleReceiver | undefined) {
+  let settings: SamplingSettings | undefined
+  const connect = ({ link }: Thread): void => samples && link.post({ kind: 'samples', port: samples.openSender() })
+  const renewal = samples?.onRenewed(() => threads.forEach(connect))
+  return {
+    tell(thread: Thread): void {
+      connect(thread)
+      if (settings) thread.link.post({ kind: 'sampling', settings })
+    },
+    set(next: SamplingSettings): void {
+      settings = next
+      for (const { link } of threads) link.post({ kind: 'sampling', settings: next })
+    },
+    [Symbol.dispose]: () => renewal?.[Symbol.dispose](),
+  }
+}
+
+/** What is to be done later, unless it is disposed of before. */
+function createDelays() {
+  const timers = new Set<NodeJS.Timeout>()
+  return {
+    after(waitMs: number, act: () => void): void {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        act()
+      }, waitMs)
+      timers.add(timer)
+    },
+    [Symbol.dispose](): void {
+      for (const timer of timers) clearTimeout(timer)
+    },
+  }
+}
+
+/** How long the hosts of a dead worker wait, by how long it lived. */
+function createReplacePauses(): (livedMs: number) => number {
+  let youngDeaths = 0
+  return (livedMs) => {
+    youngDeaths = livedMs < youngMs ? youngDeaths + 1 : 0
+    return Math.min(slowestReplaceMs, firstReplaceMs * 4 ** Math.max(0, youngDeaths - 1))
+  }
+}
+
+function leastLoaded(threads: readonly Thread[]): Thread {
+  return threads.reduce((best, thread) => (thread.hosts.size < best.hosts.size ? thread : best))
+}
+
+/** Until it is placed again. */
+function lose(host: HostedHost, state: HostState): void {
+  host.thread = undefined
+  if (host.isConnecting) host.onEvent({ kind: 'state', state })
 }
 
 function lostWorker(error: Error, waitMs: number): HostState {
@@ -164,53 +200,4 @@ function lostWorker(error: Error, waitMs: number): HostState {
 function askHost(host: HostedHost | undefined, ...[detail, signal]: Parameters<ProviderContext['ask']>): ReturnType<ProviderContext['ask']> {
   if (!host) return Promise.reject(new AppError('host-not-found', { message: 'the host was removed' }))
   return host.ask(detail, signal)
-}
-
-function createProxy(host: HostedHost, onDisposed: () => void): RemoteProvider {
-  const { hostId } = host
-  const call = <Name extends CallName>(request: Omit<CallRequest<Name>, 'hostId'>): Promise<RemoteCalls[Name]['result']> => {
-    if (!host.thread) return Promise.reject(new AppError('host-not-connected', { message: 'The session worker is being restarted', params: { name: hostId } }))
-    return host.thread.link.call({ hostId, ...request })
-  }
-  const callNoun: CallNoun = (argument, options) => call({ name: 'noun', argument, ...options })
-  return {
-    connect() {
-      host.isConnecting = true
-      host.thread?.link.post({ kind: 'connect', hostId })
-    },
-    async disconnect() {
-      host.isConnecting = false
-      if (host.thread) await call({ name: 'disconnect', argument: undefined })
-      else host.onEvent({ kind: 'state', state: { kind: 'disconnected' } })
-    },
-    hostDetails: (options) => call({ name: 'hostDetails', argument: undefined, ...options }),
-    vmDetails: (uuid, options) => call({ name: 'vmDetails', argument: uuid, ...options }),
-    vmXml: (request, options) => call({ name: 'vmXml', argument: request, ...options }),
-    act: ({ onProgress, ...request }, options) => call({ name: 'act', argument: request, onProgress, ...options }),
-    rename: (request, options) => call({ name: 'rename', argument: request, ...options }),
-    setMetadata: (request, options) => call({ name: 'setMetadata', argument: request, ...options }),
-    sendKeys: (request, options) => call({ name: 'sendKeys', argument: request, ...options }),
-    screenshot: (uuid, options) => call({ name: 'screenshot', argument: uuid, ...options }),
-    openConsole: (request, options) => call({ name: 'openConsole', argument: request, ...options }),
-    cloning: remoteNoun('cloning', callNoun),
-    creation: remoteNoun('creation', callNoun),
-    definitions: remoteNoun('definitions', callNoun),
-    deletion: remoteNoun('deletion', callNoun),
-    guests: remoteNoun('guests', callNoun),
-    hardware: remoteNoun('hardware', callNoun),
-    networks: remoteNoun('networks', callNoun),
-    snapshots: remoteNoun('snapshots', callNoun),
-    storage: remoteNoun('storage', callNoun),
-    transfers: remoteNoun('transfers', callNoun),
-    trash: remoteNoun('trash', callNoun),
-    async [Symbol.asyncDispose]() {
-      host.isConnecting = false
-      try {
-        // A worker that dies meanwhile has done as well.
-        if (host.thread) await call({ name: 'dispose', argument: undefined }).catch(() => {})
-      } finally {
-        onDisposed()
-      }
-    },
-  }
 }

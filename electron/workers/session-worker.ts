@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream'
 import { MessageChannel, parentPort } from 'node:worker_threads'
 import type { MessagePort, Transferable } from 'node:worker_threads'
 import { letOthersGoFirst } from '#electron/lib/threads/thread-priority.ts'
-import { currentTrace, inTrace, traced } from '#electron/lib/trace.ts'
+import { inTrace, traced, traceField } from '#electron/lib/trace.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
@@ -50,12 +50,6 @@ async function callNoun(provider: Provider, { noun, method, argument }: NounCall
   return { ...rest, port: offer(stream) }
 }
 
-/** The log is written by the main thread, which cannot know what this line was written for. */
-function ofTrace(): { trace?: string } {
-  const trace = currentTrace()
-  return trace ? { trace: trace.traceId } : {}
-}
-
 function nameOf(name: CallName, argument: unknown): string {
   if (name !== 'noun' || typeof argument !== 'object' || argument === null || !('noun' in argument) || !('method' in argument)) return name
   return `${String(argument.noun)}.${String(argument.method)}`
@@ -67,34 +61,69 @@ function offer(stream: Duplex, about: Partial<Pick<OpenedConsole, 'explain' | 'w
   return port2
 }
 
+type Post = (message: FromWorker, transfer?: readonly Transferable[]) => void
+
+/** What this thread's providers ask of a person, through the main thread. */
+function createQuestions(post: Post) {
+  const open = new Map<number, (answer: Answer | null) => void>()
+  let nextQuestion = 1
+  return {
+    ask: (hostId: HostId, detail: QuestionDetail, signal: AbortSignal): Promise<Answer> =>
+      new Promise((resolve, reject) => {
+        const id = nextQuestion
+        nextQuestion += 1
+        const withdraw = (): void => {
+          open.delete(id)
+          post({ kind: 'question-withdrawn', id })
+          reject(signal.reason)
+        }
+        signal.addEventListener('abort', withdraw, { once: true })
+        open.set(id, (answer) => {
+          signal.removeEventListener('abort', withdraw)
+          open.delete(id)
+          if (answer) resolve(answer)
+          else reject(new AppError('cancelled', { message: 'the question was not answered' }))
+        })
+        post({ kind: 'question', id, hostId, detail })
+      }),
+    answered: (id: number, answer: Answer | null): void => open.get(id)?.(answer),
+  }
+}
+
+/** Calls of the main thread, until each is answered. */
+function createCalls(providers: Map<HostId, Provider>, post: Post) {
+  const open = new Map<number, AbortController>()
+  return {
+    async run({ hostId, id, name, argument, trace }: Extract<ToWorker, { kind: 'call' }>): Promise<void> {
+      const controller = new AbortController()
+      open.set(id, controller)
+      try {
+        const provider = providers.get(hostId)
+        if (!provider) throw new AppError('host-not-found', { message: `${hostId} is not served here` })
+        const options = { signal: controller.signal, onProgress: (progress: number) => post({ kind: 'progress', id, progress }) }
+        // The pool's types tie each argument to its name; over a port that tie can only be asserted.
+        const run = handlers[name] as (provider: Provider, argument: unknown, options: unknown) => Promise<unknown>
+        const value = await inTrace(trace && { ...trace, record: trace.isRecorded ? (span) => post({ kind: 'span', span }) : undefined }, () => traced({ name: `session ${nameOf(name, argument)}`, kind: 'internal', attributes: { 'novacron.host': hostId } }, () => run(provider, argument, options)))
+        if (name === 'dispose') providers.delete(hostId)
+        post({ kind: 'result', id, value }, portsOf(value))
+      } catch (error) {
+        post({ kind: 'failure', id, error: toThreadError(error) })
+      } finally {
+        open.delete(id)
+      }
+    },
+    abort: (id: number): void => open.get(id)?.abort(new AppError('cancelled', { message: 'cancelled' })),
+  }
+}
+
 function serve(parent: MessagePort): void {
   const providers = new Map<HostId, Provider>()
   const details = createDetailWork()
   const demoHosts = createDemoHosts()
   const samples = createSampleLine()
-  const calls = new Map<number, AbortController>()
-  const questions = new Map<number, (answer: Answer | null) => void>()
-  let nextQuestion = 1
-  const post = (message: FromWorker, transfer: readonly Transferable[] = []): void => parent.postMessage(message, [...transfer])
+  const post: Post = (message, transfer = []) => parent.postMessage(message, [...transfer])
 
-  const ask = (hostId: HostId, detail: QuestionDetail, signal: AbortSignal): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const id = nextQuestion
-      nextQuestion += 1
-      const withdraw = (): void => {
-        questions.delete(id)
-        post({ kind: 'question-withdrawn', id })
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', withdraw, { once: true })
-      questions.set(id, (answer) => {
-        signal.removeEventListener('abort', withdraw)
-        questions.delete(id)
-        if (answer) resolve(answer)
-        else reject(new AppError('cancelled', { message: 'the question was not answered' }))
-      })
-      post({ kind: 'question', id, hostId, detail })
-    })
+  const questions = createQuestions(post)
   const create = ({ hostId, uri, lastKnown }: Extract<ToWorker, { kind: 'create' }>): void => {
     const emit = (event: ProviderEvent): void => post({ kind: 'event', hostId, event })
     try {
@@ -103,32 +132,16 @@ function serve(parent: MessagePort): void {
         uri,
         emit,
         samples,
-        ask: (detail, signal) => ask(hostId, detail, signal),
-        log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields: { ...fields, ...ofTrace() } }),
+        ask: (detail, signal) => questions.ask(hostId, detail, signal),
+        // Written by the main thread, which cannot know what the line was written for.
+        log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields: { ...fields, ...traceField() } }),
       }, { details, demoHosts, lastKnown }))
     } catch (error) {
       // One host that cannot be created must not take the worker's others down.
       emit({ kind: 'state', state: { kind: 'refused', sinceMs: Date.now(), problem: problemOf(error) } })
     }
   }
-  const call = async ({ hostId, id, name, argument, trace }: Extract<ToWorker, { kind: 'call' }>): Promise<void> => {
-    const controller = new AbortController()
-    calls.set(id, controller)
-    try {
-      const provider = providers.get(hostId)
-      if (!provider) throw new AppError('host-not-found', { message: `${hostId} is not served here` })
-      const options = { signal: controller.signal, onProgress: (progress: number) => post({ kind: 'progress', id, progress }) }
-      // The pool's types tie each argument to its name; over a port that tie can only be asserted.
-      const run = handlers[name] as (provider: Provider, argument: unknown, options: unknown) => Promise<unknown>
-      const value = await inTrace(trace && { ...trace, record: trace.isRecorded ? (span) => post({ kind: 'span', span }) : undefined }, () => traced({ name: `session ${nameOf(name, argument)}`, kind: 'internal', attributes: { 'novacron.host': hostId } }, () => run(provider, argument, options)))
-      if (name === 'dispose') providers.delete(hostId)
-      post({ kind: 'result', id, value }, portsOf(value))
-    } catch (error) {
-      post({ kind: 'failure', id, error: toThreadError(error) })
-    } finally {
-      calls.delete(id)
-    }
-  }
+  const calls = createCalls(providers, post)
   parent.on('message', (message: ToWorker) => {
     switch (message.kind) {
       case 'create':
@@ -136,11 +149,11 @@ function serve(parent: MessagePort): void {
       case 'connect':
         return providers.get(message.hostId)?.connect()
       case 'call':
-        return void call(message)
+        return void calls.run(message)
       case 'abort':
-        return calls.get(message.id)?.abort(new AppError('cancelled', { message: 'cancelled' }))
+        return calls.abort(message.id)
       case 'answer':
-        return questions.get(message.id)?.(message.answer)
+        return questions.answered(message.id, message.answer)
       case 'samples':
         return samples.connect(message.port)
       case 'sampling':
