@@ -1,6 +1,6 @@
 // What a host offers for copying its virtual machines: what there is to copy, and the copy's definition. Volumes are made by the
 // storage, but for overlays on the disks of a machine, which only a clone may have.
-import type { SharedParts } from '#shared/cloning/clone-definition.ts'
+import type { SharedParts } from '#shared/cloning/shared-parts.ts'
 import type { CloneSettings, SettingsOfOriginal } from '#shared/cloning/clone-settings.ts'
 import type { TemplateParameters } from '#shared/domain/template-parameters.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'

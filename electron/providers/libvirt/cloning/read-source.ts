@@ -2,7 +2,7 @@
 // with others by being copied.
 import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
-import { sharedPartsOf } from '#shared/cloning/clone-definition.ts'
+import { sharedPartsOf } from '#shared/cloning/shared-parts.ts'
 import { settingsOf } from '#shared/cloning/clone-settings.ts'
 import { readTemplate } from '#shared/domain/template-parameters.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'

@@ -3,7 +3,7 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
 import { preflight, resolveRequest } from '#shared/model/snapshot-preflight.ts'
-import type { Preflight } from '#shared/model/snapshot-preflight.ts'
+import type { Preflight } from '#shared/model/preflight-findings.ts'
 import type { SnapshotAct, SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'

@@ -6,6 +6,7 @@ import type { PoolTotals, Volume, VolumePage } from '#shared/model/storage.ts'
 import type { HostLink, Link } from '../../session/host-link.ts'
 import { withOwnLink } from '../../session/own-link.ts'
 import { createKnownFacts } from './known-facts.ts'
+import type { KnownFacts } from './known-facts.ts'
 import { listEveryVolume } from './volume-list.ts'
 import { createVolumeListings, listOf } from './volume-listings.ts'
 import type { Listing } from './volume-listings.ts'
@@ -36,18 +37,7 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
   const listings = createVolumeListings()
   /** A large pool on a connection of its own: nothing else has to wait behind its volumes. */
   const withLink = <T>(signal: AbortSignal, read: (own: Link) => Promise<T>): Promise<T> => withOwnLink(link(), signal, read)
-  const overlays = (signal: AbortSignal, mostVolumes = Infinity): Promise<Overlays> =>
-    withLink(signal, async (own) => {
-      const found = new Map<string, { pool: string; name: string }[]>()
-      for (const pool of await own.api.storage.listAllPools({ signal, flags: activePools })) {
-        if (mostVolumes < Infinity && (await own.connection.call('STORAGE_POOL_NUM_OF_VOLUMES', { pool }, { signal })).num > mostVolumes) continue
-        for (const { backingPath, name } of await known.of(await listEveryVolume(own, pool, signal), own, signal)) {
-          if (backingPath !== '') found.set(backingPath, [...(found.get(backingPath) ?? []), { pool: pool.name, name }])
-        }
-      }
-      return found
-    })
-
+  const overlays = (signal: AbortSignal, mostVolumes = Infinity): Promise<Overlays> => withLink(signal, (own) => readOverlays(known, own, { mostVolumes, signal }))
   const totalsOf = async (pool: string, mostVolumes: number, { own, signal }: { own: Link; signal: AbortSignal }): Promise<Omit<PoolTotals, 'hostId'>> => {
     const { handles, total } = await listOf(pool, own, signal)
     const isKnown = handles.length === total && total <= mostVolumes
@@ -96,6 +86,17 @@ export function createVolumeCatalogue(link: () => HostLink): VolumeCatalogue {
       known.forget(pool, key)
     },
   }
+}
+
+async function readOverlays(known: KnownFacts, own: Link, { mostVolumes, signal }: { mostVolumes: number; signal: AbortSignal }): Promise<Overlays> {
+  const found = new Map<string, { pool: string; name: string }[]>()
+  for (const pool of await own.api.storage.listAllPools({ signal, flags: activePools })) {
+    if (mostVolumes < Infinity && (await own.connection.call('STORAGE_POOL_NUM_OF_VOLUMES', { pool }, { signal })).num > mostVolumes) continue
+    for (const { backingPath, name } of await known.of(await listEveryVolume(own, pool, signal), own, signal)) {
+      if (backingPath !== '') found.set(backingPath, [...(found.get(backingPath) ?? []), { pool: pool.name, name }])
+    }
+  }
+  return found
 }
 
 function questionOf({ sort, isDescending, text, format, onlyOrphaned }: PageQuery): string {
