@@ -1,6 +1,7 @@
 // Encodes and decodes the arguments, results and events of every procedure, by name, in both directions: a client
 // encodes arguments and decodes results, a server the other way round. Frames and headers are wire/'s business.
-import { compileStruct, type Codec, type Field } from '../xdr/codec.ts'
+import { compileStruct, type Field } from '../xdr/codec.ts'
+import type { Codec } from '../xdr/leaf-codecs.ts'
 import { errorWithin } from '../xdr/xdr-error.ts'
 import { XdrReader } from '../xdr/xdr-reader.ts'
 import type { XdrWriter } from '../xdr/xdr-writer.ts'

@@ -1,6 +1,6 @@
 // libvirt's "typed parameter": a named value that carries its own type. Written by hand, not compiled from the
 // table: it is the only union of the protocol and by far its hottest structure (38 per guest in bulk statistics).
-import type { Codec } from './codec.ts'
+import type { Codec } from './leaf-codecs.ts'
 import type { Int64 } from './int64.ts'
 import { XdrError } from './xdr-error.ts'
 import type { XdrReader } from './xdr-reader.ts'
