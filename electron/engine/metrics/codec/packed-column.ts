@@ -29,28 +29,15 @@ export function createColumnWriter(): (writer: ByteWriter, values: Float64Array,
   const differences = new Float64Array(groupSize)
   const lengths = new Uint32Array(55)
 
-  const layoutOf = (group: Float64Array, count: number): Layout => {
-    let base = group[0] ?? 0
-    for (let place = 1; place < count; place += 1) base = Math.min(base, group[place] ?? 0)
-    lengths.fill(0)
-    let longest = 0
-    for (let place = 0; place < count; place += 1) {
-      const length = bitLength((group[place] ?? 0) - base)
-      lengths[length] = (lengths[length] ?? 0) + 1
-      longest = Math.max(longest, length)
-    }
-    return cheapestWidth(lengths, { count, longest, base })
-  }
   const writeGroup = (writer: ByteWriter, group: Float64Array, { count, layout, flags, reference }: { count: number; layout: Layout; flags: number; reference: number }): void => {
     const { base, width } = layout
     const limit = 2 ** width
-    const low = offsets
     let patches = 0
     for (let place = 0; place < count; place += 1) if ((group[place] ?? 0) - base >= limit) patches += 1
     writer.byte(width | flags | (patches > 0 ? isPatched : 0))
     writer.signed(base - reference)
-    for (let place = 0; place < count; place += 1) low[place] = ((group[place] ?? 0) - base) % limit
-    writer.packed(low, count, width)
+    for (let place = 0; place < count; place += 1) offsets[place] = ((group[place] ?? 0) - base) % limit
+    writer.packed(offsets, count, width)
     if (patches === 0) return
     writer.byte(patches)
     for (let place = 0; place < count; place += 1) {
@@ -85,13 +72,27 @@ export function createColumnWriter(): (writer: ByteWriter, values: Float64Array,
         differences[place] = value - before
         before = value
       }
-      const direct = layoutOf(group, size)
-      const stepped = layoutOf(differences, size)
+      const direct = layoutOf(group, size, lengths)
+      const stepped = layoutOf(differences, size, lengths)
       if (stepped.cost < direct.cost) writeGroup(writer, differences, { count: size, layout: stepped, flags: isDifferences, reference: 0 })
       else writeGroup(writer, group, { count: size, layout: direct, flags: 0, reference: last })
       last = before
     }
   }
+}
+
+/** `lengths` is room to count in. */
+function layoutOf(group: Float64Array, count: number, lengths: Uint32Array): Layout {
+  let base = group[0] ?? 0
+  for (let place = 1; place < count; place += 1) base = Math.min(base, group[place] ?? 0)
+  lengths.fill(0)
+  let longest = 0
+  for (let place = 0; place < count; place += 1) {
+    const length = bitLength((group[place] ?? 0) - base)
+    lengths[length] = (lengths[length] ?? 0) + 1
+    longest = Math.max(longest, length)
+  }
+  return cheapestWidth(lengths, { count, longest, base })
 }
 
 function cheapestWidth(lengths: Uint32Array, { count, longest, base }: { count: number; longest: number; base: number }): Layout {
