@@ -73,7 +73,7 @@ export const reasonedTexts: Readonly<Record<string, string | RegExp>> = {
   // Keys, names and what others write.
   'electron/workers/worker-link.ts': /'session worker'/,
   'electron/services/transfers/bytes/upload-origin.ts': /'session worker'/,
-  'electron/services/alerts/alerts-service.ts': /alert channel/,
+  'electron/services/alerts/channels/alert-channels.ts': /alert channel/,
   'electron/libvirt/client/sasl-mechanism.ts': /^'(Client|Server) Key'$/,
   'electron/providers/libvirt/metrics/guests/domain-marks.ts': "libvirt's words for what happened",
   'electron/providers/libvirt/reading/domain-facts.ts': 'names of operating systems',

@@ -41,8 +41,53 @@ export interface AlertBoard {
 }
 
 export function createAlertBoard({ newId }: { newId: () => string }): AlertBoard {
+  const entries = createEntries()
+  const change = ({ alert, told }: StoredAlert, part: Partial<Alert>): void => entries.put({ ...alert, ...part }, told)
+  const end = (entry: StoredAlert, nowMs: number): void => {
+    entries.hasEnded(entry.alert)
+    if (entry.alert.phase === 'firing') change(entry, { phase: 'resolved', resolvedAtMs: nowMs })
+    else entries.drop(entry.alert.id)
+  }
+  return {
+    restore(alerts) {
+      for (const stored of alerts) entries.restore(stored)
+    },
+    apply(finding, nowMs) {
+      const entry = entries.current({ ruleId: finding.rule.id, subject: finding.subject, instance: finding.instance })
+      if (finding.change === 'resolved' || finding.change === 'dropped') return entry && end(entry, nowMs)
+      const phase = finding.change === 'fired' ? 'firing' : 'pending'
+      // What fires already has fired: a restart finds it again, and tells nobody anew.
+      if (entry?.alert.phase === 'firing') return change(entry, { value: finding.value })
+      if (entry) return change(entry, { phase, value: finding.value, cause: finding.cause, firedAtMs: phase === 'firing' ? nowMs : null })
+      entries.begin(alertOf(finding, { id: AlertId.parse(newId()), nowMs }))
+    },
+    endWhere(isOver, nowMs) {
+      for (const entry of entries.all()) if (entry.alert.phase !== 'resolved' && isOver(entry.alert)) end(entry, nowMs)
+    },
+    acknowledge(ids, acknowledgement) {
+      for (const entry of ids.flatMap((id) => entries.get(id) ?? [])) change(entry, { acknowledgement })
+    },
+    silence(untilMs) {
+      for (const entry of entries.all()) {
+        const silencedUntilMs = untilMs(entry.alert)
+        if (silencedUntilMs !== entry.alert.silencedUntilMs) change(entry, { silencedUntilMs })
+      }
+    },
+    tell(id, told) {
+      const entry = entries.get(id)
+      if (entry && entry.told !== told) entries.put(entry.alert, told)
+    },
+    open: () => entries.all(),
+    takeChanges: () => entries.takeChanges(),
+  }
+}
+
+type AlertPlace = Pick<Alert, 'ruleId' | 'subject' | 'instance'>
+
+/** The alerts by number and by what they are about, and what has changed of them since that was last taken. */
+function createEntries() {
   const entries = new Map<AlertId, StoredAlert>()
-  /** By rule, thing and instance. */
+  /** By rule, thing and instance, the one that is not over. */
   const current = new Map<string, AlertId>()
   const changed = new Set<AlertId>()
   let dropped: AlertId[] = []
@@ -51,54 +96,29 @@ export function createAlertBoard({ newId }: { newId: () => string }): AlertBoard
     entries.set(alert.id, { alert, told })
     changed.add(alert.id)
   }
-  const change = (id: AlertId, part: Partial<Alert>): void => {
-    const entry = entries.get(id)
-    if (entry) put({ ...entry.alert, ...part }, entry.told)
-  }
-  const end = ({ alert }: StoredAlert, nowMs: number): void => {
-    current.delete(keyOf(alert))
-    if (alert.phase === 'firing') return change(alert.id, { phase: 'resolved', resolvedAtMs: nowMs })
-    entries.delete(alert.id)
-    changed.delete(alert.id)
-    dropped.push(alert.id)
-  }
   return {
-    restore(alerts) {
-      for (const stored of alerts) {
-        entries.set(stored.alert.id, stored)
-        current.set(keyOf(stored.alert), stored.alert.id)
-      }
+    put,
+    all: (): StoredAlert[] => [...entries.values()],
+    get: (id: AlertId): StoredAlert | undefined => entries.get(id),
+    current(place: AlertPlace): StoredAlert | undefined {
+      const id = current.get(keyOf(place))
+      return id === undefined ? undefined : entries.get(id)
     },
-    apply(finding, nowMs) {
-      const key = keyOf({ ruleId: finding.rule.id, subject: finding.subject, instance: finding.instance })
-      const entry = entries.get(current.get(key) ?? AlertId.parse('none'))
-      if (finding.change === 'resolved' || finding.change === 'dropped') return entry && end(entry, nowMs)
-      const phase = finding.change === 'fired' ? 'firing' : 'pending'
-      // What fires already has fired: a restart finds it again, and tells nobody anew.
-      if (entry?.alert.phase === 'firing') return change(entry.alert.id, { value: finding.value })
-      if (entry) return change(entry.alert.id, { phase, value: finding.value, cause: finding.cause, firedAtMs: phase === 'firing' ? nowMs : null })
-      const alert = alertOf(finding, { id: AlertId.parse(newId()), nowMs })
-      current.set(key, alert.id)
+    begin(alert: Alert): void {
+      current.set(keyOf(alert), alert.id)
       put(alert, untold)
     },
-    endWhere(isOver, nowMs) {
-      for (const entry of entries.values()) if (entry.alert.phase !== 'resolved' && isOver(entry.alert)) end(entry, nowMs)
+    restore(stored: StoredAlert): void {
+      entries.set(stored.alert.id, stored)
+      current.set(keyOf(stored.alert), stored.alert.id)
     },
-    acknowledge(ids, acknowledgement) {
-      for (const id of ids) change(id, { acknowledgement })
+    hasEnded: (alert: Alert): void => void current.delete(keyOf(alert)),
+    drop(id: AlertId): void {
+      entries.delete(id)
+      changed.delete(id)
+      dropped.push(id)
     },
-    silence(untilMs) {
-      for (const { alert } of entries.values()) {
-        const silencedUntilMs = untilMs(alert)
-        if (silencedUntilMs !== alert.silencedUntilMs) change(alert.id, { silencedUntilMs })
-      }
-    },
-    tell(id, told) {
-      const entry = entries.get(id)
-      if (entry && entry.told !== told) put(entry.alert, told)
-    },
-    open: () => [...entries.values()],
-    takeChanges() {
+    takeChanges(): BoardChanges {
       const taken = [...changed].flatMap((id) => entries.get(id) ?? [])
       const gone = dropped
       changed.clear()
@@ -109,7 +129,7 @@ export function createAlertBoard({ newId }: { newId: () => string }): AlertBoard
   }
 }
 
-function keyOf({ ruleId, subject, instance }: Pick<Alert, 'ruleId' | 'subject' | 'instance'>): string {
+function keyOf({ ruleId, subject, instance }: AlertPlace): string {
   return `${ruleId ?? ''} ${thingKey(subject)} ${instance}`
 }
 

@@ -8,11 +8,13 @@ import type { Alert, AlertEvent } from '#shared/model/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { AlertBoard, Finding } from './alert-board.ts'
 import { createWorkerRounds } from './ask-worker.ts'
+import type { WorkerRounds } from './ask-worker.ts'
 import type { AlertSettingsBook } from './alert-settings.ts'
 import type { Delivery } from './alert-store.ts'
 import type { AlertsDependencies } from './alerts-service.ts'
 import type { Deliveries } from './deliveries.ts'
 import { createFleetBook } from './fleet-knowledge.ts'
+import type { FleetBook } from './fleet-knowledge.ts'
 import type { FleetKnowledge } from './state-readings.ts'
 import { thingKey } from './rule-scopes.ts'
 import type { Things } from '../inventory/find-things.ts'
@@ -21,7 +23,7 @@ import { silencer } from './silences.ts'
 import { createStateWatch } from './state-watch.ts'
 import { tellingsDue } from './tellings.ts'
 import { createRuleWatch } from './watched-rules.ts'
-import type { WatchedRules } from './watched-rules.ts'
+import type { RuleWatch, WatchedRules } from './watched-rules.ts'
 
 export interface AlertRoundsDependencies extends Pick<AlertsDependencies, 'store' | 'inventory' | 'pools' | 'metrics' | 'oldestSnapshot' | 'words' | 'log' | 'now' | 'newId'> {
   readonly book: AlertSettingsBook
@@ -48,10 +50,7 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
   const watch = createRuleWatch(things)
   const worker = createWorkerRounds({ metrics, watch, restorable: () => restorable(board) })
   for (const { ruleId, thing, track } of restorable(board)) states.restore(ruleId, thing, track)
-  // libvirt tells an event once: what it told a former run is remembered with the alert.
-  for (const { alert: { subject, cause: { event, detail }, firedAtMs } } of board.open()) {
-    if (subject.kind === 'vm' && event !== null && firedAtMs !== null) fleet.noteEvent(subject, { event, atMs: firedAtMs, detail })
-  }
+  rememberEvents(board, fleet)
   let underWay: Promise<void> = Promise.resolve()
 
   const save = async (messages: readonly Delivery[] = []): Promise<void> => {
@@ -69,7 +68,7 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
     const current = await watch.refresh(book.rules.all())
     fleet.samplePools(nowMs)
     ages.look(current.stateRules)
-    const findings = [...(await states.round(current.stateRules, nowMs)), ...(await measured(current, nowMs))]
+    const findings = [...(await states.round(current.stateRules, nowMs)), ...(await measuredFindings({ worker, current, log, nowMs }))]
     for (const finding of findings) board.apply(finding, nowMs)
     board.endWhere((alert) => alert.ruleId !== null && !current.isWatched(alert), nowMs)
     for (const finding of deadChannels({ book, deliveries, board, words })) board.apply(finding, nowMs)
@@ -78,32 +77,9 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
     for (const { alert, telling } of told) board.tell(alert.id, telling.told)
     await save(due)
   }
-  const askWorker = async (nowMs: number): ReturnType<typeof worker.round> => {
-    try {
-      return await worker.round(nowMs)
-    } catch (error) {
-      // The next round asks again; rules over states must not wait for it.
-      log.warn('rules over metrics could not be asked', { reason: problemOf(error).message })
-      return []
-    }
-  }
-  const measured = async (current: WatchedRules, nowMs: number): Promise<Finding[]> =>
-    (await askWorker(nowMs)).flatMap(({ ruleId, thing, instance, change, track, value }): Finding[] => {
-      const rule = current.rules.get(ruleId)
-      const subject = rule && current.subject(rule, thing)
-      const metric = rule && 'metric' in rule.condition ? rule.condition.metric : null
-      return rule && subject ? [{ rule, subject, instance, metric, change, track, value, cause: noCause }] : []
-    })
   return {
     fleet,
-    note(hostId, event) {
-      if (event.kind === 'inventory') fleet.noteVms(event.vms, now())
-      const trouble = event.kind === 'mark' ? GuestEvent.safeParse(event.mark).data : undefined
-      if (event.kind === 'mark' && trouble) fleet.noteEvent({ hostId, uuid: event.uuid }, { event: trouble, atMs: now(), detail: event.detail })
-      if (event.kind === 'inventory' && !event.isComplete) watch.vmsChanged(hostId, [...event.vms.map(({ uuid }) => uuid), ...event.removed])
-      // No scope asks for what is measured, nor for networks.
-      else if (event.kind !== 'usage' && event.kind !== 'mark' && event.kind !== 'networks') watch.hostChanged(hostId)
-    },
+    note: (hostId, event) => note({ fleet, watch, nowMs: now() }, hostId, event),
     rulesChanged: () => watch.rulesChanged(),
     run() {
       underWay = underWay.catch(() => undefined).then(run)
@@ -116,6 +92,36 @@ export function createAlertRounds(dependencies: AlertRoundsDependencies): AlertR
       await save()
     },
   }
+}
+
+/** libvirt tells an event once: what it told a former run is remembered with the alert. */
+function rememberEvents(board: AlertBoard, fleet: FleetBook): void {
+  for (const { alert: { subject, cause: { event, detail }, firedAtMs } } of board.open()) {
+    if (subject.kind === 'vm' && event !== null && firedAtMs !== null) fleet.noteEvent(subject, { event, atMs: firedAtMs, detail })
+  }
+}
+
+function note({ fleet, watch, nowMs }: { fleet: FleetBook; watch: RuleWatch; nowMs: number }, hostId: HostId, event: ProviderEvent): void {
+  if (event.kind === 'inventory') fleet.noteVms(event.vms, nowMs)
+  const trouble = event.kind === 'mark' ? GuestEvent.safeParse(event.mark).data : undefined
+  if (event.kind === 'mark' && trouble) fleet.noteEvent({ hostId, uuid: event.uuid }, { event: trouble, atMs: nowMs, detail: event.detail })
+  if (event.kind === 'inventory' && !event.isComplete) watch.vmsChanged(hostId, [...event.vms.map(({ uuid }) => uuid), ...event.removed])
+  // No scope asks for what is measured, nor for networks.
+  else if (event.kind !== 'usage' && event.kind !== 'mark' && event.kind !== 'networks') watch.hostChanged(hostId)
+}
+
+async function measuredFindings({ worker, current, log, nowMs }: { worker: WorkerRounds; current: WatchedRules; log: Log; nowMs: number }): Promise<Finding[]> {
+  const found = await worker.round(nowMs).catch((error: unknown) => {
+    // The next round asks again; rules over states must not wait for it.
+    log.warn('rules over metrics could not be asked', { reason: problemOf(error).message })
+    return []
+  })
+  return found.flatMap(({ ruleId, thing, instance, change, track, value }): Finding[] => {
+    const rule = current.rules.get(ruleId)
+    const subject = rule && current.subject(rule, thing)
+    const metric = rule && 'metric' in rule.condition ? rule.condition.metric : null
+    return rule && subject ? [{ rule, subject, instance, metric, change, track, value, cause: noCause }] : []
+  })
 }
 
 /** A full disk must not keep anybody from being told. */

@@ -9,7 +9,7 @@ import type { MeasuredTrial, RuleTrialRequest } from '#electron/engine/metrics/m
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelHealth, ChannelId, RuleTrial, Silence } from '#shared/model/alert.ts'
+import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelId, RuleTrial, Silence } from '#shared/model/alert.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { SecretStore } from '../questions/secret-store.ts'
@@ -19,12 +19,9 @@ import { createAlertRounds } from './alert-rounds.ts'
 import { loadAlertSettings } from './alert-settings.ts'
 import type { AlertSettingsBook } from './alert-settings.ts'
 import type { AlertHistoryQuery, AlertStore } from './alert-store.ts'
-import { testMessage } from './alert-words.ts'
 import type { AlertMessage } from './alert-words.ts'
-import { sendMail } from './channels/mail.ts'
+import { createAlertChannels } from './channels/alert-channels.ts'
 import type { Mail } from './channels/mail.ts'
-import { sendMessage } from './channels/send-message.ts'
-import { createDeliveries } from './deliveries.ts'
 import { subjectsIn } from './rule-scopes.ts'
 import { tryRule } from './rule-trial.ts'
 import type { Things } from '../inventory/find-things.ts'
@@ -95,23 +92,11 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
   const board = createAlertBoard({ newId })
   board.restore(await store.openAlerts())
   const events = stack.use(createChannel<AlertEvent>({ backlogLimit: 200 }))
-  const messages = stack.use(createChannel<AlertMessage>({ backlogLimit: 50 }))
-  const secretKey = (id: ChannelId): string => `alert channel ${id}`
-  const known = await secretsThatAreKept(book.channels.all(), { get: (id) => secrets.get(secretKey(id)), log })
-
-  const secretOf = async (id: ChannelId): Promise<string | undefined> => (known.has(id) ? secrets.get(secretKey(id)) : undefined)
-  const send = async ({ id, setting }: AlertChannel, message: AlertMessage, signal: AbortSignal): Promise<void> =>
-    sendMessage(setting, message, { secret: await secretOf(id), signal, showOnDesktop: (shown) => messages.publish(shown) })
-  const deliveries = stack.use(createDeliveries({ channel: (id) => book.channels.get(id), send, remove: (id) => store.removeDelivery(id), onChange: () => book.touch(), onError, words, hostName: (hostId) => inventory.host(hostId)?.name, now }))
-  deliveries.add(await store.deliveries())
+  const channels = stack.use(await createAlertChannels({ store, book, secrets, hostName: (hostId) => inventory.host(hostId)?.name, words, log, onError, now }))
 
   const things: Things = { hosts: () => inventory.hosts(), vmsOf: (hostId) => inventory.vmsOf(hostId), vm: (ref) => inventory.vm(ref), poolsOf: (hostId) => pools.of(hostId) }
-  const rounds = stack.use(createAlertRounds({ ...dependencies, book, board, deliveries, things, publish: (event) => events.publish(event) }))
-  const health = (channel: AlertChannel): ChannelHealth => {
-    const { lastSentAtMs, problem, waiting } = deliveries.state(channel.id)
-    return { ...channel, hasSecret: known.has(channel.id), lastSentAtMs, problem, waiting }
-  }
-  const settings = (): AlertSettings => ({ rules: book.rules.all(), silences: book.silences.all(), channels: book.channels.all().map(health), policies: book.policies.all() })
+  const rounds = stack.use(createAlertRounds({ ...dependencies, book, board, deliveries: channels.deliveries, things, publish: (event) => events.publish(event) }))
+  const settings = (): AlertSettings => ({ rules: book.rules.all(), silences: book.silences.all(), channels: channels.health(), policies: book.policies.all() })
   const list = (): Alert[] => board.open().map(({ alert }) => alert)
   const changed = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work
@@ -130,7 +115,7 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
     },
     history: (query) => store.history(query),
     watch: (signal) => events.subscribe({ snapshot: () => [{ kind: 'snapshot', alerts: list() }], signal }),
-    watchMessages: (signal) => messages.subscribe({ snapshot: () => [], signal }),
+    watchMessages: (signal) => channels.watchMessages(signal),
     async acknowledge(ids, note, user) {
       const missing = ids.find((id) => !board.open().some(({ alert }) => alert.id === id))
       if (missing !== undefined) throw new AppError('not-found', { message: 'This alert is over, or was never there', reason: 'alert-over', params: { id: missing } })
@@ -150,53 +135,13 @@ export async function createAlertsService(dependencies: AlertsDependencies): Pro
       if (silence.endsAtMs <= silence.startsAtMs) throw new AppError('input-invalid', { message: 'The silence ends before it begins', reason: 'silence-ends-early', params: { path: 'endsAtMs' } })
       await changed(book.silences.save({ ...silence, by: user }))
     },
-    async saveChannel(channel, secret) {
-      if (secret === null) await secrets.remove(secretKey(channel.id))
-      else if (secret !== undefined && secret !== '') await keepSecret(secrets, secretKey(channel.id), secret)
-      if (secret === null) known.delete(channel.id)
-      else if (secret !== undefined && secret !== '') known.add(channel.id)
-      await book.channels.save(channel)
-      deliveries.tryNow(channel.id)
-    },
-    async removeChannel(id) {
-      await book.channels.remove(id)
-      known.delete(id)
-      await secrets.remove(secretKey(id))
-    },
-    async testChannel(id, signal) {
-      const channel = book.channels.get(id)
-      if (!channel) throw new AppError('not-found', { message: 'There is no such channel', reason: 'no-such-channel', params: { id } })
-      await send(channel, testMessage(now(), words), signal)
-      deliveries.hasWorked(id)
-    },
-    async sendMail(id, mail, signal) {
-      const channel = book.channels.get(id)
-      if (channel?.setting.kind !== 'smtp') throw new AppError('not-found', { message: 'There is no such channel for e-mail', reason: 'no-such-channel', params: { id } })
-      await sendMail(channel.setting, mail, { secret: await secretOf(id), signal })
-    },
+    saveChannel: (channel, secret) => channels.save(channel, secret),
+    removeChannel: (id) => channels.remove(id),
+    testChannel: (id, signal) => channels.test(id, signal),
+    sendMail: (id, mail, signal) => channels.sendMail(id, mail, signal),
     rules: { save: (rule) => changed(book.rules.save(rule)), remove: (id) => changed(book.rules.remove(id)) },
     book,
     round: () => rounds.run(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
-}
-
-/** A store that fails (a locked keychain, a wrong passphrase) must not keep the console from starting: the channel is asked again when it sends, and fails with the reason. */
-async function secretsThatAreKept(channels: readonly AlertChannel[], { get, log }: { get: (id: ChannelId) => Promise<string | undefined>; log: Log }): Promise<Set<ChannelId>> {
-  const found = await Promise.all(
-    channels.map(async ({ id }) => {
-      try {
-        return (await get(id)) === undefined ? [] : [id]
-      } catch (error) {
-        log.warn('whether an alert channel has a secret is not known', { error })
-        return [id]
-      }
-    }),
-  )
-  return new Set(found.flat())
-}
-
-async function keepSecret(secrets: SecretStore, key: string, secret: string): Promise<void> {
-  if (secrets.description === null) throw new AppError('not-supported', { message: 'This machine has no place for secrets: the password or token cannot be kept', reason: 'no-place-for-secrets', params: {} })
-  await secrets.set(key, secret)
 }

@@ -7,6 +7,8 @@ import type { Alert, AlertRule, AlertSubject, RuleId } from '#shared/model/alert
 import type { Host } from '#shared/model/host.ts'
 import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
 import type { Things } from '../inventory/find-things.ts'
+import { createHostChanges } from './host-changes.ts'
+import type { HostChange } from './host-changes.ts'
 import { scopeKey, subjectFinder, subjectsOfAll, thingKey } from './rule-scopes.ts'
 import type { SubjectFinder, ThingKey } from './rule-scopes.ts'
 import { createScopeMembers } from './scope-members.ts'
@@ -42,9 +44,6 @@ export interface RuleWatch {
   takeEverything(): WatchDifference
 }
 
-/** What is to be looked at again: all of a host, or these machines. */
-type Change = 'all' | ReadonlySet<DomainUuid>
-
 interface Scope {
   readonly finder: SubjectFinder
   readonly members: ScopeMembers
@@ -57,9 +56,7 @@ const turnMs = 2
 
 export function createRuleWatch(things: Things): RuleWatch {
   const scopes = new Map<string, Scope>()
-  const stale = new Map<HostId, 'all' | Set<DomainUuid>>()
-  /** A person changes a host's name or folder, and nobody tells. */
-  const facts = new Map<HostId, string>()
+  const changes = createHostChanges()
   let watched: WatchedRules | undefined
   let areRulesTold = false
 
@@ -75,28 +72,6 @@ export function createRuleWatch(things: Things): RuleWatch {
     areRulesTold = false
     return divide(enabled, (rule) => scopes.get(watchedScope(rule))?.members.all ?? new Map<ThingKey, AlertSubject>())
   }
-  const takeChanges = (hosts: readonly Host[]): ReadonlyMap<HostId, Change> => {
-    const changed = new Map<HostId, Change>(stale)
-    stale.clear()
-    for (const { id, name, folder, state } of hosts) {
-      const fact = `${name}\n${folder}\n${state.kind}`
-      if (facts.get(id) !== fact) changed.set(id, 'all')
-      facts.set(id, fact)
-    }
-    return changed
-  }
-  const lookThrough = async ({ finder, members }: Scope, { hosts, changed, turn }: { hosts: readonly Host[]; changed: ReadonlyMap<HostId, Change>; turn: () => Promise<void> | undefined }): Promise<void> => {
-    const present = new Set(hosts.map(({ id }) => id))
-    for (const hostId of members.hosts()) if (!present.has(hostId)) members.remove(hostId)
-    for (const host of hosts) {
-      const change = members.has(host.id) ? changed.get(host.id) : 'all'
-      if (change === undefined) continue
-      if (change === 'all') members.put(host.id, finder.find(host))
-      else members.putVms(host.id, change, finder.findVms(host, change))
-      const wait = turn()
-      if (wait) await wait
-    }
-  }
   const measuredScopes = (): [string, Scope][] => [...scopes].filter(([, { isMeasured: isWanted }]) => isWanted)
   const takeAllDifferences = (): void => {
     for (const { members } of scopes.values()) members.takeDifference()
@@ -104,30 +79,47 @@ export function createRuleWatch(things: Things): RuleWatch {
   }
   return {
     rulesChanged: () => void (watched = undefined),
-    hostChanged: (hostId) => void stale.set(hostId, 'all'),
-    vmsChanged(hostId, uuids) {
-      const known = stale.get(hostId) ?? new Set()
-      if (known !== 'all') stale.set(hostId, uuids.reduce((set, uuid) => set.add(uuid), known))
-    },
+    hostChanged: (hostId) => changes.hostChanged(hostId),
+    vmsChanged: (hostId, uuids) => changes.vmsChanged(hostId, uuids),
     async refresh(rules) {
       const current = watched ?? takeRules(rules)
       watched = current
       const hosts = things.hosts()
-      const changed = takeChanges(hosts)
+      const changed = changes.take(hosts)
       const turn = createTurns(turnMs)
       for (const scope of scopes.values()) await lookThrough(scope, { hosts, changed, turn })
       return current
     },
     takeDifference() {
       const rules = areRulesTold ? undefined : watched?.metricRules
-      const changes = measuredScopes().map(([key, { members }]) => ({ key, ...members.takeDifference() })).filter(({ added, removed }) => added.length + removed.length > 0)
+      const differences = measuredScopes().map(([key, { members }]) => ({ key, ...members.takeDifference() })).filter(({ added, removed }) => added.length + removed.length > 0)
       takeAllDifferences()
-      return rules || changes.length > 0 ? { rules, scopes: changes } : undefined
+      return rules || differences.length > 0 ? { rules, scopes: differences } : undefined
     },
     takeEverything() {
       takeAllDifferences()
       return { rules: watched?.metricRules ?? [], scopes: measuredScopes().map(([key, { members }]) => ({ key, added: [...members.all.keys()], removed: [] })) }
     },
+  }
+}
+
+interface LookedThrough {
+  readonly hosts: readonly Host[]
+  readonly changed: ReadonlyMap<HostId, HostChange>
+  /** To be waited for now and then. */
+  readonly turn: () => Promise<void> | undefined
+}
+
+async function lookThrough({ finder, members }: Scope, { hosts, changed, turn }: LookedThrough): Promise<void> {
+  const present = new Set(hosts.map(({ id }) => id))
+  for (const hostId of members.hosts()) if (!present.has(hostId)) members.remove(hostId)
+  for (const host of hosts) {
+    const change = members.has(host.id) ? changed.get(host.id) : 'all'
+    if (change === undefined) continue
+    if (change === 'all') members.put(host.id, finder.find(host))
+    else members.putVms(host.id, change, finder.findVms(host, change))
+    const wait = turn()
+    if (wait) await wait
   }
 }
 

@@ -27,3 +27,8 @@ export function createWriteMarks(first: Mark): WriteMarks {
     },
   }
 }
+
+/** Missed more than the newest: two steps and more. */
+export function isBehind({ upToDateMs }: Mark, atMs: number, stepMs: number): boolean {
+  return atMs - upToDateMs > 2 * stepMs
+}
