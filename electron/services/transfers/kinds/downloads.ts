@@ -47,87 +47,121 @@ export function volumeFile({ provider, patience }: TransferWork, ref: VolumeRef,
 }
 
 export function openDownload(work: TransferWork, { id, file }: { id: TransferId; file: DownloadFile }): Download {
-  const { book, turns, patience } = work
-  const { fileName, sizeBytes } = file
-  const started = Promise.withResolvers<TaskContext>()
-  const finished = Promise.withResolvers<void>()
-  finished.promise.catch(() => {})
-  started.promise.catch(() => {})
-  const hash = createRunningHash()
-  const turn = createIdleTurn()
-  let current: AbortController | undefined
-  let idle: NodeJS.Timeout | undefined
-  let isOver = false
-  const waitForReader = (): void => {
-    clearTimeout(idle)
-    idle = setTimeout(() => finished.reject(new AppError('transfer-abandoned', { message: `Nobody has taken any of ${fileName} for ${patience.peerMs / 1000} s`, params: { name: fileName, seconds: patience.peerMs / 1000 } })), patience.peerMs)
+  return new OpenDownload(work, id, file)
+}
+
+class OpenDownload implements Download {
+  readonly file: DownloadFile
+  readonly #work: TransferWork
+  readonly #id: TransferId
+  readonly #started = Promise.withResolvers<TaskContext>()
+  readonly #finished = Promise.withResolvers<void>()
+  readonly #hash = createRunningHash()
+  readonly #turn = createIdleTurn()
+  readonly #idle: IdleTime
+  /** The reader that is served; another one ends it. */
+  #current: AbortController | undefined
+  #isOver = false
+
+  constructor(work: TransferWork, id: TransferId, file: DownloadFile) {
+    this.#work = work
+    this.#id = id
+    this.file = file
+    const seconds = work.patience.peerMs / 1000
+    this.#idle = createIdleTime(work.patience.peerMs, () => this.#finished.reject(new AppError('transfer-abandoned', { message: `Nobody has taken any of ${file.fileName} for ${seconds} s`, params: { name: file.fileName, seconds } })))
+    this.#started.promise.catch(() => {})
+    this.#finished.promise.catch(() => {})
   }
-  return {
-    file,
-    async *read(offsetBytes) {
-      const context = await started.promise
-      // Whoever waits for the host's turn is there.
-      clearTimeout(idle)
-      using _turn = await turn.enter()
-      if (isOver) throw overError(fileName)
-      current?.abort(new AppError('cancelled', { message: 'Another reader took its place' }))
-      const own = new AbortController()
-      current = own
-      clearTimeout(idle)
-      const signal = AbortSignal.any([context.signal, own.signal])
+
+  async *read(offsetBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+    const context = await this.#started.promise
+    // Whoever waits for the host's turn is there.
+    this.#idle.end()
+    using _turn = await this.#turn.enter()
+    if (this.#isOver) throw overError(this.file.fileName)
+    this.#current?.abort(new AppError('cancelled', { message: 'Another reader took its place' }))
+    const own = new AbortController()
+    this.#current = own
+    this.#idle.end()
+    try {
+      yield* this.#readOn(offsetBytes, context, AbortSignal.any([context.signal, own.signal]))
+      this.#finished.resolve()
+    } catch (error) {
+      if (this.#current === own && !own.signal.aborted) this.#finished.reject(error)
+      throw error
+    } finally {
+      own.abort(new AppError('cancelled', { message: 'The reader left' }))
+      if (this.#current === own) this.#waitForReader()
+    }
+  }
+
+  async run(context: TaskContext): Promise<void> {
+    const { book, turns } = this.#work
+    await inBook({ book, id: this.#id, signal: context.signal }, async () => {
+      const onAbort = (): void => this.#finished.reject(context.signal.reason)
+      context.signal.addEventListener('abort', onAbort, { once: true })
       try {
-        book.change(id, { phase: 'moving', problem: null })
-        const from = beginningOf(hash, offsetBytes)
-        const pieces = file.read(from, {
-          signal,
-          onWaiting: waitingFor(book, id, context.log),
-          onMoved: ({ dataBytes }) => book.change(id, { sentBytes: (book.get(id)?.sentBytes ?? 0) + dataBytes }),
-        })
-        let atBytes = from
-        for await (const piece of pieces) {
-          if (hash.atBytes === atBytes) hash.update(piece)
-          for (const bytes of 'data' in piece ? [piece.data] : zeroRun(piece.holeBytes)) {
-            const behind = bytes.subarray(Math.min(bytes.length, Math.max(0, offsetBytes - atBytes)))
-            atBytes += bytes.length
-            if (behind.length > 0) yield behind
-          }
-          book.progress(id, atBytes)
-          context.progress(sizeBytes === 0 ? 1 : atBytes / sizeBytes)
-        }
-        finished.resolve()
-      } catch (error) {
-        if (current === own && !own.signal.aborted) finished.reject(error)
-        throw error
+        this.#turn.begin(() => turns.take([this.file.hostId], context.signal))
+        book.change(this.#id, { phase: 'waiting-for-peer' })
+        this.#idle.begin()
+        this.#started.resolve(context)
+        await this.#finished.promise
+        this.#tellDigest(context)
       } finally {
-        own.abort(new AppError('cancelled', { message: 'The reader left' }))
-        if (current === own) {
-          if (book.get(id)?.phase === 'moving') book.change(id, { phase: 'waiting-for-peer' })
-          waitForReader()
-        }
+        this.#idle.end()
+        this.#turn[Symbol.dispose]()
+        context.signal.removeEventListener('abort', onAbort)
+        this.#isOver = true
+        this.#started.reject(overError(this.file.fileName))
       }
+    })
+  }
+
+  async *#readOn(offsetBytes: number, context: TaskContext, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+    const { book } = this.#work
+    const { sizeBytes } = this.file
+    book.change(this.#id, { phase: 'moving', problem: null })
+    const from = beginningOf(this.#hash, offsetBytes)
+    const pieces = this.file.read(from, {
+      signal,
+      onWaiting: waitingFor(book, this.#id, context.log),
+      onMoved: ({ dataBytes }) => book.change(this.#id, { sentBytes: (book.get(this.#id)?.sentBytes ?? 0) + dataBytes }),
+    })
+    yield* behind(pieces, { hash: this.#hash, from, offsetBytes }, (atBytes) => {
+      book.progress(this.#id, atBytes)
+      context.progress(sizeBytes === 0 ? 1 : atBytes / sizeBytes)
+    })
+  }
+
+  #waitForReader(): void {
+    const { book } = this.#work
+    if (book.get(this.#id)?.phase === 'moving') book.change(this.#id, { phase: 'waiting-for-peer' })
+    this.#idle.begin()
+  }
+
+  /** Not where readers have left parts out: then it is the digest of something else. */
+  #tellDigest({ log }: TaskContext): void {
+    if (this.#hash.atBytes !== this.file.sizeBytes) return
+    const digest = this.#hash.digest()
+    this.#work.book.change(this.#id, { sha256: digest })
+    log({ line: 'sha256', params: { digest } })
+  }
+}
+
+/** The time in which nobody reads. */
+interface IdleTime {
+  begin(): void
+  end(): void
+}
+
+function createIdleTime(mostMs: number, onTooLong: () => void): IdleTime {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    begin() {
+      clearTimeout(timer)
+      timer = setTimeout(onTooLong, mostMs)
     },
-    async run(context) {
-      await inBook({ book, id, signal: context.signal }, async () => {
-        const onAbort = (): void => finished.reject(context.signal.reason)
-        context.signal.addEventListener('abort', onAbort, { once: true })
-        try {
-          turn.begin(() => turns.take([file.hostId], context.signal))
-          book.change(id, { phase: 'waiting-for-peer' })
-          waitForReader()
-          started.resolve(context)
-          await finished.promise
-          if (hash.atBytes !== sizeBytes) return
-          book.change(id, { sha256: hash.digest() })
-          context.log({ line: 'sha256', params: { digest: hash.digest() } })
-        } finally {
-          clearTimeout(idle)
-          turn[Symbol.dispose]()
-          context.signal.removeEventListener('abort', onAbort)
-          isOver = true
-          started.reject(overError(fileName))
-        }
-      })
-    },
+    end: () => clearTimeout(timer),
   }
 }
 
@@ -141,6 +175,26 @@ function beginningOf(hash: RunningHash, offsetBytes: number): number {
   const known = hash.checkpoints().find(({ atBytes }) => atBytes <= offsetBytes)?.atBytes ?? 0
   hash.rewind(known)
   return known
+}
+
+interface Reading {
+  readonly hash: RunningHash
+  /** Where the pieces begin, and from where on they are wanted: what lies between is for the checksum. */
+  readonly from: number
+  readonly offsetBytes: number
+}
+
+async function* behind(pieces: AsyncIterable<BytePiece>, { hash, from, offsetBytes }: Reading, onRead: (atBytes: number) => void): AsyncGenerator<Uint8Array, void, undefined> {
+  let atBytes = from
+  for await (const piece of pieces) {
+    if (hash.atBytes === atBytes) hash.update(piece)
+    for (const bytes of 'data' in piece ? [piece.data] : zeroRun(piece.holeBytes)) {
+      const wanted = bytes.subarray(Math.min(bytes.length, Math.max(0, offsetBytes - atBytes)))
+      atBytes += bytes.length
+      if (wanted.length > 0) yield wanted
+    }
+    onRead(atBytes)
+  }
 }
 
 function* zeroRun(bytes: number): Generator<Uint8Array, void, undefined> {

@@ -65,18 +65,6 @@ export function createLeftUploads({ store, provider, tasks, now }: LeftUploadsDe
       [Symbol.dispose]: () => void underWay.delete(id),
     }
   }
-  const look = async (partial: PartialVolume, signal: AbortSignal): Promise<Found | undefined> => {
-    const { id, hostId, pool, volume, sizeBytes, startedAtMs, file } = partial
-    try {
-      const { allocationBytes } = await provider(hostId).transfers.imageFacts({ pool, volume }, { signal })
-      return { partial, left: { id, hostId, pool, volume, sizeBytes, storedBytes: Math.min(allocationBytes, sizeBytes), canGoOn: file !== null && file.convertTo === undefined, startedAtMs } }
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      // It was never made, or somebody has removed it. A pool that is stopped may still have it: asked again at the next connect.
-      if (error.code === 'volume-not-found') await store.remove(id)
-      return undefined
-    }
-  }
   return {
     async begin(partial) {
       const id = randomUUID()
@@ -92,7 +80,7 @@ export function createLeftUploads({ store, provider, tasks, now }: LeftUploadsDe
     },
     async check(hostId, signal) {
       const partials = (await store.ofHost(hostId)).filter(({ id }) => !underWay.has(id))
-      const found = await Promise.all(partials.map((partial) => look(partial, signal)))
+      const found = await Promise.all(partials.map((partial) => look({ store, provider }, partial, signal)))
       put(hostId, found.filter((one) => one !== undefined))
     },
     async removeHost(hostId) {
@@ -106,5 +94,19 @@ export function createLeftUploads({ store, provider, tasks, now }: LeftUploadsDe
     },
     watch: (signal) => channel.subscribe({ snapshot: () => [{ open: open() }], signal }),
     [Symbol.dispose]: () => channel[Symbol.dispose](),
+  }
+}
+
+/** `undefined` when it is not there. */
+async function look({ store, provider }: Pick<LeftUploadsDependencies, 'store' | 'provider'>, partial: PartialVolume, signal: AbortSignal): Promise<Found | undefined> {
+  const { id, hostId, pool, volume, sizeBytes, startedAtMs, file } = partial
+  try {
+    const { allocationBytes } = await provider(hostId).transfers.imageFacts({ pool, volume }, { signal })
+    return { partial, left: { id, hostId, pool, volume, sizeBytes, storedBytes: Math.min(allocationBytes, sizeBytes), canGoOn: file !== null && file.convertTo === undefined, startedAtMs } }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    // It was never made, or somebody has removed it. A pool that is stopped may still have it: asked again at the next connect.
+    if (error.code === 'volume-not-found') await store.remove(id)
+    return undefined
   }
 }
