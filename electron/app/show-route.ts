@@ -5,7 +5,7 @@ import { AppError, errorOf } from '#shared/errors.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { ShowWhat } from './command-line.ts'
+import type { ServeSettings, ShowWhat } from './command-line.ts'
 import type { App } from './create-app.ts'
 
 export interface ShowRequest {
@@ -30,8 +30,16 @@ export async function routeToShow(app: Pick<App, 'hosts' | 'inventory'>, { uri, 
   return `#/vms/${encodeURIComponent(vm.hostId)}/${encodeURIComponent(vm.uuid)}/${tabs[what]}`
 }
 
+/** The route that a start's command line asks for; "" for none. @throws as `routeToShow` */
+export async function routeOfStart(app: Pick<App, 'hosts' | 'inventory'>, { connectUri, show }: Partial<Pick<ServeSettings, 'connectUri' | 'show'>>): Promise<string> {
+  if (connectUri === undefined) return ''
+  if (show) return routeToShow(app, { uri: connectUri, ...show })
+  const host = await useConnection(app, connectUri)
+  return `#/hosts/${host.id}`
+}
+
 /** The saved host of this URI, added if there is none; connected or being connected. */
-export async function useConnection({ hosts }: Pick<App, 'hosts'>, uri: string): Promise<Host> {
+async function useConnection({ hosts }: Pick<App, 'hosts'>, uri: string): Promise<Host> {
   const host = await hosts.ensure(uri)
   await hosts.connect(host.id)
   return host

@@ -9,7 +9,7 @@ import { createApp } from '#electron/app/create-app.ts'
 import type { App } from '#electron/app/create-app.ts'
 import { defaultParts } from '#electron/app/default-parts.ts'
 import { installationDir, rendererDir } from '#electron/app/paths.ts'
-import { routeToShow, useConnection } from '#electron/app/show-route.ts'
+import { routeOfStart } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
 import { createHintWords, createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
@@ -68,7 +68,7 @@ async function run(settings: ServeSettings): Promise<void> {
     openHanded(handed, services).then(showRoute, (error: unknown) => dialog.showErrorBox('NovaCron Console', String(error)))
   })
   if (settings.demoUri !== undefined) await addDemo(services, settings.demoUri)
-  const route = await openFor(settings, services)
+  const route = await routeOfStart(services, settings)
   if (!settings.isTrayOnly) showRoute(route)
   await untilQuit()
 }
@@ -77,7 +77,7 @@ const Handed = z.object({ args: z.array(z.string()) })
 
 /** What a second start asks for: its own command line, as it handed it over. */
 async function openHanded(handed: unknown, services: App): Promise<string> {
-  return openFor(settingsOf(Handed.parse(handed).args), services)
+  return routeOfStart(services, settingsOf(Handed.parse(handed).args))
 }
 
 async function addDemo(services: App, uri: string): Promise<void> {
@@ -87,14 +87,6 @@ async function addDemo(services: App, uri: string): Promise<void> {
     // The fleet is there from an earlier start.
     if (!(error instanceof AppError) || error.code !== 'host-exists') throw error
   }
-}
-
-/** The route that the command line asks for; "" for none. */
-async function openFor({ connectUri, show }: ServeSettings, services: App): Promise<string> {
-  if (connectUri === undefined) return ''
-  if (show) return routeToShow(services, { uri: connectUri, ...show })
-  const host = await useConnection(services, connectUri)
-  return `#/hosts/${host.id}`
 }
 
 /** The main window is the one whose page is not a detached console. */

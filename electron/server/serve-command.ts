@@ -7,7 +7,7 @@ import type { App } from '#electron/app/create-app.ts'
 import { defaultParts } from '#electron/app/default-parts.ts'
 import { createNodePlatform } from '#electron/app/node-platform.ts'
 import { readVersion, rendererDir } from '#electron/app/paths.ts'
-import { routeToShow, useConnection } from '#electron/app/show-route.ts'
+import { routeOfStart } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createHintWords, createWords } from '#electron/lib/words.ts'
@@ -18,7 +18,7 @@ import { helpText, parseCommandLine } from '#electron/app/command-line.ts'
 import type { ServeSettings } from '#electron/app/command-line.ts'
 import type { HttpServer } from './http-server.ts'
 import { announceConsole, askRunningConsole } from './running-console.ts'
-import type { HandedLink, HandedStart } from './running-console.ts'
+import type { HandedLink } from './running-console.ts'
 import { createSessions } from './sessions.ts'
 
 export interface Terminal {
@@ -111,7 +111,7 @@ async function listen({ app, apiToken, metricsToken, settings: { port }, log }: 
   // Loaded only now: the workers have the hosts already, and work while this thread reads the web framework's many files.
   const { startHttpServer } = await import('./http-server.ts')
   try {
-    return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log, routeOf: ({ connectUri, show }) => routeFor(app, { connectUri, show }) })
+    return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log, routeOf: (start) => routeOfStart(app, start) })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
     throw new AppError('conflict', { message: `Port ${port} of this machine is in use, perhaps by another NovaCron Console`, hint: 'choose-port', cause: error })
@@ -128,21 +128,14 @@ async function openDemo(app: App, uri: string): Promise<void> {
 }
 
 /** What cannot be shown is said, and the console opens all the same. */
-async function routeOf(app: App, { connectUri, show }: ServeSettings, terminal: Terminal): Promise<string> {
+async function routeOf(app: App, settings: ServeSettings, terminal: Terminal): Promise<string> {
   try {
-    return await routeFor(app, { connectUri, show })
+    return await routeOfStart(app, settings)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     terminal.printError(`novacron: ${error.message}`)
     return ''
   }
-}
-
-async function routeFor(app: App, { connectUri, show }: HandedStart): Promise<string> {
-  if (connectUri === undefined) return ''
-  if (show) return routeToShow(app, { uri: connectUri, ...show })
-  const host = await useConnection(app, connectUri)
-  return `#/hosts/${host.id}`
 }
 
 function printWelcome({ terminal, server, route, tokenFile, metricsTokenFile }: { terminal: Terminal; server: HttpServer; route: string; tokenFile: string; metricsTokenFile: string }): void {
