@@ -32,36 +32,22 @@ export function openTestHost(create: CreateProvider, uri: string, { ask = () => 
   const events: ProviderEvent[] = []
   const warnings: string[] = []
   const rows = new Map<DomainUuid, Vm>()
-  const waiting = new Set<() => void>()
+  const waits = createWaits(() => `last state: ${JSON.stringify(states().at(-1))}\nwarnings: ${warnings.join('; ')}`)
   const provider = create({
     hostId: HostId.parse('test-host'),
     uri,
     emit(event) {
       events.push(event)
       if (event.kind === 'inventory') apply(rows, event)
-      for (const check of waiting) check()
+      waits.check()
     },
     ask: async (detail) => ask(detail),
     log: (level, message) => level === 'warn' && warnings.push(message),
   })
-  const until = (condition: () => boolean, deadlineMs = defaultDeadlineMs): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiting.delete(check)
-        reject(new Error(`not within ${deadlineMs} ms: ${condition.toString()}\nlast state: ${JSON.stringify(states().at(-1))}\nwarnings: ${warnings.join('; ')}`))
-      }, deadlineMs)
-      const check = (): void => {
-        if (!condition()) return
-        clearTimeout(timer)
-        waiting.delete(check)
-        resolve()
-      }
-      waiting.add(check)
-      check()
-    })
   const states = (): HostState[] => events.flatMap((event) => (event.kind === 'state' ? [event.state] : []))
   const vms = (): Vm[] => [...rows.values()]
   const facts = (): HostFacts[] => events.flatMap((event) => (event.kind === 'facts' ? [event.facts] : []))
+  const { until } = waits
   return {
     provider,
     events,
@@ -94,6 +80,31 @@ export function openTestHost(create: CreateProvider, uri: string, { ask = () => 
       return bytes.toString('latin1')
     },
     [Symbol.asyncDispose]: () => provider[Symbol.asyncDispose](),
+  }
+}
+
+/** `describe`: how things stand, for whoever waited for nothing. */
+function createWaits(describe: () => string) {
+  const waiting = new Set<() => void>()
+  return {
+    check(): void {
+      for (const check of waiting) check()
+    },
+    until: (condition: () => boolean, deadlineMs = defaultDeadlineMs): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          waiting.delete(check)
+          reject(new Error(`not within ${deadlineMs} ms: ${condition.toString()}\n${describe()}`))
+        }, deadlineMs)
+        const check = (): void => {
+          if (!condition()) return
+          clearTimeout(timer)
+          waiting.delete(check)
+          resolve()
+        }
+        waiting.add(check)
+        check()
+      }),
   }
 }
 
