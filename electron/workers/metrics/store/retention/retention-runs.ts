@@ -3,10 +3,10 @@ import type { Retention } from '#electron/engine/metrics/metric-store.ts'
 import { AppError } from '#shared/errors.ts'
 import { removeOlder, trimOldest } from './retention.ts'
 import type { Trimmed } from './retention.ts'
-import type { SeriesDictionary } from './series-dictionary.ts'
+import type { SeriesDictionary } from '../series/series-dictionary.ts'
 import { createSteadyTime } from './steady-time.ts'
-import type { StoreProblems } from './store-problems.ts'
-import type { StoreWrite, StoreWriter } from './store-writer.ts'
+import type { StoreProblems } from '../file/store-problems.ts'
+import type { StoreWrite, StoreWriter } from '../file/store-writer.ts'
 
 export interface RetentionRunsOptions {
   readonly writer: Pick<StoreWriter, 'file'>

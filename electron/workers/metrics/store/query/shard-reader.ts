@@ -5,9 +5,9 @@ import type { GridPoints } from '#electron/engine/metrics/codec/kernel/grid-plan
 import { createGridColumns } from '#electron/engine/metrics/grid-columns.ts'
 import type { GridColumns } from '#electron/engine/metrics/grid-columns.ts'
 import type { Grid } from '#electron/engine/metrics/grid.ts'
-import { hourMs, readable } from './hourly-blocks.ts'
-import type { FreshHead, MetricFile, Tier } from './metric-file.ts'
-import type { HeadSamples, ShardHeads } from './shard-heads.ts'
+import { hourMs, readable } from '../blocks/hourly-blocks.ts'
+import type { FreshHead, MetricFile, Tier } from '../file/metric-file.ts'
+import type { HeadSamples, ShardHeads } from '../memory/shard-heads.ts'
 
 export interface ShardSources {
   /** The open one; another after a damaged one was put aside. */

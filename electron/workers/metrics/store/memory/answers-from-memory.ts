@@ -1,10 +1,10 @@
 // What is answered without the disk: the newest values, the minute means of the last hour, and which series there are.
 import type { LatestValue, MetricStore } from '#electron/engine/metrics/metric-store.ts'
 import type { AskedMeans } from './asked-means.ts'
-import { minuteMs } from './hourly-blocks.ts'
+import { minuteMs } from '../blocks/hourly-blocks.ts'
 import type { NewestValues } from './newest-values.ts'
-import type { SeriesDictionary } from './series-dictionary.ts'
-import type { KnownSeries } from './series-index.ts'
+import type { SeriesDictionary } from '../series/series-dictionary.ts'
+import type { KnownSeries } from '../series/series-index.ts'
 
 export type AnswersFromMemory = Pick<MetricStore, 'latest' | 'latestOf' | 'latestColumns' | 'recent' | 'nameOf' | 'subjectsOf' | 'catalog'>
 

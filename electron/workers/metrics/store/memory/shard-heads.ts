@@ -1,7 +1,7 @@
 // The samples that are only in memory, by shard, as they came.
 import { chunkLength, createSampleChunks } from './sample-chunks.ts'
 import type { SampleChunks } from './sample-chunks.ts'
-import { slotsPerShard } from './shard-families.ts'
+import { slotsPerShard } from '../series/shard-families.ts'
 
 export interface HeadSamples {
   readonly slots: Uint8Array

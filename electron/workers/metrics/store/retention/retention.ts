@@ -1,7 +1,7 @@
 // Removes what is older than is kept, and the oldest samples first when the store outgrows its quota.
 import type { Retention } from '#electron/engine/metrics/metric-store.ts'
-import { hourMs, removedBefore } from './hourly-blocks.ts'
-import type { MetricFile, Tier } from './metric-file.ts'
+import { hourMs, removedBefore } from '../blocks/hourly-blocks.ts'
+import type { MetricFile, Tier } from '../file/metric-file.ts'
 
 const dayMs = 24 * hourMs
 const periodMsOf: Readonly<Record<Tier, number>> = { raw: hourMs, minute: hourMs, hour: dayMs }

@@ -2,7 +2,7 @@
 // where samples are kept; from then on each sample is added as it comes.
 import { createMinuteMeans, recentMinutes } from './minute-means.ts'
 import type { MinuteMeans } from './minute-means.ts'
-import { slotsPerShard } from './shard-families.ts'
+import { slotsPerShard } from '../series/shard-families.ts'
 
 export interface AskedMeans {
   /** `place` is that of the series, as the dictionary has it. */

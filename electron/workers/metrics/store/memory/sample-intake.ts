@@ -3,8 +3,8 @@ import type { MetricStore } from '#electron/engine/metrics/metric-store.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { AskedMeans } from './asked-means.ts'
 import type { NewestValues } from './newest-values.ts'
-import { NumberColumn } from './number-column.ts'
-import type { SeriesDictionary } from './series-dictionary.ts'
+import { NumberColumn } from '../series/number-column.ts'
+import type { SeriesDictionary } from '../series/series-dictionary.ts'
 import type { ShardHeads } from './shard-heads.ts'
 
 export type SampleIntake = Pick<MetricStore, 'append' | 'seriesOf' | 'forget' | 'longestIntervalMs'>

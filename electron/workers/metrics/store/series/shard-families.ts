@@ -3,7 +3,7 @@
 import { metricOf, SubjectKind } from '#shared/model/metrics.ts'
 import type { MetricUnit } from '#shared/model/metrics.ts'
 import type { StoredSeries } from '#electron/engine/metrics/metric-store.ts'
-import type { ShardRow } from './metric-file.ts'
+import type { ShardRow } from '../file/metric-file.ts'
 
 export const slotsPerShard = 64
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { MetricFile, SeriesRow, ShardRow } from './metric-file.ts'
-import { openMetricFile } from './metric-file.ts'
+import type { MetricFile, SeriesRow, ShardRow } from '../file/metric-file.ts'
+import { openMetricFile } from '../file/metric-file.ts'
 import { readSeriesDictionary } from './series-dictionary.ts'
 import { slotsPerShard } from './shard-families.ts'
-import { uuid } from './testing/store-with-clock.ts'
+import { uuid } from '../testing/store-with-clock.ts'
 import { HostId } from '#shared/model/ids.ts'
 import type { Series } from '#shared/model/metrics.ts'
 

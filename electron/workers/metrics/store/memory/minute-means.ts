@@ -1,6 +1,6 @@
 // The minute means of the last hour of the series of one shard, in memory: a sparkline for each of ten thousand rows needs no disk.
 // Kept for shards that somebody asks about alone: for all series of a large fleet it would be 80 MB that nobody looks at.
-import { slotsPerShard } from './shard-families.ts'
+import { slotsPerShard } from '../series/shard-families.ts'
 
 /** How far back minute means are kept. */
 export const recentMinutes = 64

@@ -2,9 +2,9 @@
 import type { History } from '#electron/engine/metrics/metric-store.ts'
 import { removedBefore } from './hourly-blocks.ts'
 import type { HourlyBlocks } from './hourly-blocks.ts'
-import type { MetricFile } from './metric-file.ts'
-import type { SeriesDictionary } from './series-dictionary.ts'
-import type { StoreWrite } from './store-writer.ts'
+import type { MetricFile } from '../file/metric-file.ts'
+import type { SeriesDictionary } from '../series/series-dictionary.ts'
+import type { StoreWrite } from '../file/store-writer.ts'
 
 export interface HistoryPlace {
   readonly dictionary: Pick<SeriesDictionary, 'idOf' | 'byId' | 'unitOf'>

@@ -1,6 +1,6 @@
 // Which fresh rows each shard has, and which shard's are due to be moved into blocks of their hours.
 import { hourMs } from './hourly-blocks.ts'
-import type { FreshHead } from './metric-file.ts'
+import type { FreshHead } from '../file/metric-file.ts'
 
 export interface FreshRows {
   of(shard: number): readonly FreshHead[]

@@ -4,8 +4,8 @@ import { isDamage, putAside } from '#electron/lib/database/damaged-file.ts'
 import { diskError, isDiskFull } from '#electron/lib/files/disk-error.ts'
 import { NoMetricFileError, openMetricFile } from './metric-file.ts'
 import type { FreshHead, MetricFile } from './metric-file.ts'
-import { readSeriesDictionary } from './series-dictionary.ts'
-import type { SeriesDictionary } from './series-dictionary.ts'
+import { readSeriesDictionary } from '../series/series-dictionary.ts'
+import type { SeriesDictionary } from '../series/series-dictionary.ts'
 
 /** https://sqlite.org/rescode.html */
 export type FileTrouble = 'full' | 'locked' | 'damaged'

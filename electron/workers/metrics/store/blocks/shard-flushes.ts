@@ -5,12 +5,12 @@ import { scaleOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import { AppError } from '#shared/errors.ts'
 import type { FreshRows } from './fresh-rows.ts'
 import type { HourlyBlocks } from './hourly-blocks.ts'
-import type { FreshHead, MetricFile } from './metric-file.ts'
-import type { SeriesDictionary } from './series-dictionary.ts'
-import type { ShardHeads } from './shard-heads.ts'
+import type { FreshHead, MetricFile } from '../file/metric-file.ts'
+import type { SeriesDictionary } from '../series/series-dictionary.ts'
+import type { ShardHeads } from '../memory/shard-heads.ts'
 import { blockSeriesOf, rangeOf, samplesOfHead } from './shard-samples.ts'
-import type { StoreProblems } from './store-problems.ts'
-import type { StoreWrite } from './store-writer.ts'
+import type { StoreProblems } from '../file/store-problems.ts'
+import type { StoreWrite } from '../file/store-writer.ts'
 
 export interface ShardFlushes {
   /** Writes the shards of this turn out of `turns`. */

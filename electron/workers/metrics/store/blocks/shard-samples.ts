@@ -3,7 +3,7 @@ import type { Block } from '#electron/engine/metrics/codec/block-reader.ts'
 import type { BlockSeries } from '#electron/engine/metrics/codec/block.ts'
 import { stepsOf } from '#electron/engine/metrics/codec/value-scale.ts'
 import type { ValueScale } from '#electron/engine/metrics/codec/value-scale.ts'
-import type { HeadSamples } from './shard-heads.ts'
+import type { HeadSamples } from '../memory/shard-heads.ts'
 
 /** By slot: times in milliseconds, and steps of the scale. */
 export interface SlotSamples {
