@@ -6,7 +6,7 @@ import type { Told } from '#electron/engine/alerts/escalation.ts'
 import { AlertId } from '#shared/model/alert.ts'
 import type { Acknowledgement, Alert, AlertCause, AlertRule, AlertSubject } from '#shared/model/alert.ts'
 import type { StoredAlert } from './alert-store.ts'
-import { thingKey } from './rule-scopes.ts'
+import { thingKey } from './rules/rule-scopes.ts'
 
 /** What a rule found of one thing. */
 export interface Finding {

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createWords } from '#electron/lib/words.ts'
 import { Alert, AlertChannel, EscalationPolicy } from '#shared/model/alert.ts'
 import type { AlertEvent } from '#shared/model/alert.ts'
-import { messageOf } from './alert-words.ts'
+import { messageOf } from './telling/alert-words.ts'
 import { busy, hostId, minute, phases, rule, startConsole, withoutDefaults } from './testing/alerts-console.ts'
 
 describe('why an alert fires', () => {

@@ -4,7 +4,7 @@ import type { Words } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
 import type { AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/alert.ts'
 import type { AlertStore, NamedThings } from './alert-store.ts'
-import { defaultRules } from './default-rules.ts'
+import { defaultRules } from './rules/default-rules.ts'
 
 export interface KeptThings<Thing extends { readonly id: string }> {
   all(): Thing[]

@@ -1,7 +1,7 @@
 // Our alerts as Prometheus Alertmanager takes them (its API v2, POST /api/v2/alerts): labels name an alert, so an end has the same labels as
 // its beginning.
 import type { Alert } from '#shared/model/alert.ts'
-import type { AlertMessage } from '../alert-words.ts'
+import type { AlertMessage } from '../telling/alert-words.ts'
 
 export interface AlertmanagerAlert {
   readonly labels: Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { ChannelSetting } from '#shared/model/alert.ts'
-import type { AlertMessage } from '../alert-words.ts'
+import type { AlertMessage } from '../telling/alert-words.ts'
 import { sendMessage } from './send-message.ts'
 
 afterEach(() => void vi.unstubAllGlobals())

@@ -1,7 +1,7 @@
 // Asks the metrics worker for its round, and keeps what it watches in step with what this thread knows: it is told what has changed, and
 // everything only when it knows nothing.
 import type { MetricFinding, RestoredTrack, ScopeChange } from '#electron/engine/alerts/metric-rounds.ts'
-import type { MetricWatch } from './alerts-service.ts'
+import type { MetricWatch } from '../alerts-service.ts'
 import type { RuleWatch, WatchDifference } from './watched-rules.ts'
 
 export interface WorkerRounds {

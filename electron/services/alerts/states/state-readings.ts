@@ -7,7 +7,7 @@ import type { AlertCause, AlertCondition, AlertSubject, GuestEvent } from '#shar
 import type { Host } from '#shared/model/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { Pool } from '#shared/model/storage.ts'
-import type { ThingKey } from './rule-scopes.ts'
+import type { ThingKey } from '../rules/rule-scopes.ts'
 
 /** What is known of the fleet besides its metrics. */
 export interface FleetKnowledge {

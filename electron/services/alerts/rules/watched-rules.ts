@@ -6,14 +6,14 @@ import { isMeasured } from '#electron/engine/alerts/try-rule.ts'
 import type { Alert, AlertRule, AlertSubject, RuleId } from '#shared/model/alert.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
-import type { Things } from '../inventory/find-things.ts'
+import type { Things } from '../../inventory/find-things.ts'
 import { createHostChanges } from './host-changes.ts'
 import type { HostChange } from './host-changes.ts'
 import { scopeKey, subjectFinder, subjectsOfAll, thingKey } from './rule-scopes.ts'
 import type { SubjectFinder, ThingKey } from './rule-scopes.ts'
 import { createScopeMembers } from './scope-members.ts'
 import type { ScopeMembers } from './scope-members.ts'
-import type { StateRule } from './state-watch.ts'
+import type { StateRule } from '../states/state-watch.ts'
 
 export interface WatchedRules {
   readonly rules: ReadonlyMap<RuleId, AlertRule>

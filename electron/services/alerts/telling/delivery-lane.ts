@@ -4,7 +4,7 @@ import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
 import type { Problem } from '#shared/model/host.ts'
-import type { Delivery } from './alert-store.ts'
+import type { Delivery } from '../alert-store.ts'
 import { messageOf } from './alert-words.ts'
 import type { AlertMessage, MessageWords } from './alert-words.ts'
 

@@ -4,7 +4,7 @@ import { metricOf } from '#shared/model/metrics.ts'
 import { createValueText } from '#shared/value-text.ts'
 import type { Alert, AlertSubject, Severity } from '#shared/model/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Delivery } from './alert-store.ts'
+import type { Delivery } from '../alert-store.ts'
 
 export interface AlertMessage {
   readonly about: Delivery['about']

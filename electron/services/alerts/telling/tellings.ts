@@ -3,7 +3,7 @@
 import { tellingDue } from '#electron/engine/alerts/escalation.ts'
 import type { Telling } from '#electron/engine/alerts/escalation.ts'
 import type { Alert, ChannelId, EscalationPolicy, PolicyId } from '#shared/model/alert.ts'
-import type { Delivery, StoredAlert } from './alert-store.ts'
+import type { Delivery, StoredAlert } from '../alert-store.ts'
 
 export interface TellingsRequest {
   readonly open: readonly StoredAlert[]

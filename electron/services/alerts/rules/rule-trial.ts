@@ -5,10 +5,10 @@ import type { MeasuredCondition } from '#electron/engine/alerts/try-rule.ts'
 import type { MeasuredTrial, RuleTrialRequest } from '#electron/engine/metrics/metrics-calls.ts'
 import type { AlertRule, AlertSubject, RuleTrial } from '#shared/model/alert.ts'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { Things } from '../inventory/find-things.ts'
+import type { Things } from '../../inventory/find-things.ts'
 import type { ThingKey } from './rule-scopes.ts'
-import { readState, timingOf } from './state-readings.ts'
-import type { FleetKnowledge, StateCondition } from './state-readings.ts'
+import { readState, timingOf } from '../states/state-readings.ts'
+import type { FleetKnowledge, StateCondition } from '../states/state-readings.ts'
 import { watchedSubjects } from './watched-rules.ts'
 
 export interface RuleTrialOptions {

@@ -5,11 +5,11 @@ import type { GuestEvent } from '#shared/model/alert.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { FillSample } from '#electron/engine/alerts/time-to-full.ts'
-import type { InventoryService } from '../inventory/inventory-service.ts'
-import type { PoolBook } from '../storage/pool-book.ts'
+import type { InventoryService } from '../../inventory/inventory-service.ts'
+import type { PoolBook } from '../../storage/pool-book.ts'
 import type { FleetKnowledge, GuestTrouble } from './state-readings.ts'
-import { vmThingKey } from './rule-scopes.ts'
-import type { ThingKey } from './rule-scopes.ts'
+import { vmThingKey } from '../rules/rule-scopes.ts'
+import type { ThingKey } from '../rules/rule-scopes.ts'
 
 export interface FleetBook extends FleetKnowledge {
   noteVms(vms: readonly Vm[], nowMs: number): void

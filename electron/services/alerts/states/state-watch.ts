@@ -3,10 +3,10 @@ import { stepTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertRule, AlertSubject } from '#shared/model/alert.ts'
 import { createTurns } from '#electron/lib/waiting/schedule.ts'
-import type { Finding } from './alert-board.ts'
+import type { Finding } from '../alert-board.ts'
 import { causeOf, readState, timingOf } from './state-readings.ts'
 import type { FleetKnowledge, StateCondition } from './state-readings.ts'
-import type { ThingKey } from './rule-scopes.ts'
+import type { ThingKey } from '../rules/rule-scopes.ts'
 
 export interface StateRule {
   readonly rule: AlertRule

@@ -2,8 +2,8 @@
 import type { AlertScope, AlertSubject } from '#shared/model/alert.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import { finderOf } from '../inventory/find-things.ts'
-import type { FoundThing, Things } from '../inventory/find-things.ts'
+import { finderOf } from '../../inventory/find-things.ts'
+import type { FoundThing, Things } from '../../inventory/find-things.ts'
 
 /** One thing as the metrics name it: a machine keeps its name when it moves to another host. */
 export type ThingKey = string
