@@ -12,14 +12,14 @@ import { createLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createHintWords, createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
-import { openApiToken } from './api-token.ts'
-import type { ApiToken } from './api-token.ts'
+import { openApiToken } from './admission/api-token.ts'
+import type { ApiToken } from './admission/api-token.ts'
 import { helpText, parseCommandLine } from '#electron/app/command-line.ts'
 import type { ServeSettings } from '#electron/app/command-line.ts'
 import type { HttpServer } from './http-server.ts'
 import { announceConsole, askRunningConsole } from './running-console.ts'
 import type { HandedLink } from './running-console.ts'
-import { createSessions } from './sessions.ts'
+import { createSessions } from './admission/sessions.ts'
 
 export interface Terminal {
   print(text: string): void

@@ -2,7 +2,7 @@
 // another program, which must not be able to act through it.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from '#electron/app/create-app.ts'
-import type { ApiToken } from './api-token.ts'
+import type { ApiToken } from '../admission/api-token.ts'
 
 export interface MetricsDoorOptions {
   readonly metrics: App['metrics']
