@@ -2,7 +2,7 @@
 import { DomainEventId } from '#electron/libvirt/index.ts'
 import { burstLater } from '../power/activity.ts'
 import type { Handlers } from '../server/handlers.ts'
-import { findDomain } from './find-domain.ts'
+import { findDomain } from './domains/find-domain.ts'
 
 export const eventCalls: Handlers = {
   CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY: ({ eventID, dom }, { host, events }) => {

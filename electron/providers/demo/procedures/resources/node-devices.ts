@@ -2,7 +2,7 @@
 import { ErrorCode, ErrorDomain } from '#electron/libvirt/index.ts'
 import { DaemonFailure } from '../../server/failure.ts'
 import type { Handlers } from '../../server/handlers.ts'
-import { findDomain } from '../find-domain.ts'
+import { findDomain } from '../domains/find-domain.ts'
 
 interface NodeDevice {
   readonly name: string

@@ -1,11 +1,11 @@
 // The simulated guest agent: what QEMU's answers to the few commands that the console asks, and no more. It says in its version that it
 // is simulated. Commands are not run: it does not have guest-exec.
-import { isActive } from '../model/demo-domain.ts'
-import type { DemoDomain } from '../model/demo-domain.ts'
-import type { HostModel } from '../model/host-model.ts'
-import { failures } from '../server/failure.ts'
-import type { Handlers } from '../server/handlers.ts'
-import { findDomain } from './find-domain.ts'
+import { isActive } from '../../model/demo-domain.ts'
+import type { DemoDomain } from '../../model/demo-domain.ts'
+import type { HostModel } from '../../model/host-model.ts'
+import { failures } from '../../server/failure.ts'
+import type { Handlers } from '../../server/handlers.ts'
+import { findDomain } from '../domains/find-domain.ts'
 import { requireAgent } from './guest.ts'
 
 const version = '8.2.0 (simulated)'

@@ -1,9 +1,9 @@
 // Calls that start, stop, pause and save domains.
-import { handleOf } from '../model/demo-domain.ts'
-import { abortJob, jobParameters, jobProgress, managedSave } from '../power/managed-save.ts'
-import { destroyDomain, rebootDomain, requireActive, requireRunning, resetDomain, resumeDomain, shutDownDomain, startDomain, suspendDomain } from '../power/power.ts'
-import { failures } from '../server/failure.ts'
-import type { Handlers } from '../server/handlers.ts'
+import { handleOf } from '../../model/demo-domain.ts'
+import { abortJob, jobParameters, jobProgress, managedSave } from '../../power/managed-save.ts'
+import { destroyDomain, rebootDomain, requireActive, requireRunning, resetDomain, resumeDomain, shutDownDomain, startDomain, suspendDomain } from '../../power/power.ts'
+import { failures } from '../../server/failure.ts'
+import type { Handlers } from '../../server/handlers.ts'
 import { findDomain } from './find-domain.ts'
 
 export const domainPowerCalls: Handlers = {

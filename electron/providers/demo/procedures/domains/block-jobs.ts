@@ -1,13 +1,13 @@
 // Disks of running domains: grown, and copied to another volume while the domain runs, as a job that takes its time.
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
-import { isActive } from '../model/demo-domain.ts'
-import type { DemoDomain, DiskCopy } from '../model/demo-domain.ts'
-import { hardwareOf, putDiskAt } from '../model/hardware.ts'
-import type { Disk } from '../model/hardware.ts'
-import type { HostModel } from '../model/host-model.ts'
-import { failures } from '../server/failure.ts'
-import type { Handlers } from '../server/handlers.ts'
+import { isActive } from '../../model/demo-domain.ts'
+import type { DemoDomain, DiskCopy } from '../../model/demo-domain.ts'
+import { hardwareOf, putDiskAt } from '../../model/hardware.ts'
+import type { Disk } from '../../model/hardware.ts'
+import type { HostModel } from '../../model/host-model.ts'
+import { failures } from '../../server/failure.ts'
+import type { Handlers } from '../../server/handlers.ts'
 import { findDomain } from './find-domain.ts'
 
 const inBytes = 1

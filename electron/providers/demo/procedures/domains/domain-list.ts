@@ -1,11 +1,11 @@
 // Calls that find domains and tell their state.
 import { DomainState, ListDomainsFlag } from '#electron/libvirt/index.ts'
-import { handleOf, isActive } from '../model/demo-domain.ts'
-import type { DemoDomain } from '../model/demo-domain.ts'
-import { hardwareOf } from '../model/hardware.ts'
-import { counterOf, cpuTimeNs } from '../model/load.ts'
-import { failures } from '../server/failure.ts'
-import type { Handlers } from '../server/handlers.ts'
+import { handleOf, isActive } from '../../model/demo-domain.ts'
+import type { DemoDomain } from '../../model/demo-domain.ts'
+import { hardwareOf } from '../../model/hardware.ts'
+import { counterOf, cpuTimeNs } from '../../model/load.ts'
+import { failures } from '../../server/failure.ts'
+import type { Handlers } from '../../server/handlers.ts'
 import { findDomain } from './find-domain.ts'
 
 interface Filter {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AffectFlag, DomainEventId, DomainXmlFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle, LibvirtApi } from '#electron/libvirt/index.ts'
-import { firstWhere, openTestedHost } from '../testing/demo-client.ts'
+import { firstWhere, openTestedHost } from '../../testing/demo-client.ts'
 
 const disk = "<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/x.img'/><target dev='vdz' bus='virtio'/></disk>"
 
