@@ -24,7 +24,7 @@ export const reasonedTexts: Readonly<Record<string, string | RegExp>> = {
   'electron/desktop/electron-platform.ts': /OS keychain/,
   'electron/workers/metrics/store/file/metric-file.ts': 'SQL',
   'electron/workers/metrics/store/file/store-writer.ts': /The store of metrics was \$\{trouble\}/,
-  'electron/services/monitoring/prometheus-page.ts': 'help in the format of Prometheus',
+  'electron/services/monitoring/answers/prometheus-page.ts': 'help in the format of Prometheus',
   'electron/engine/metrics/exposition.ts': /^'the (VM|host|pool)'$/,
   'electron/services/prometheus/node-exporter-recipes.ts': 'expressions of Prometheus',
 

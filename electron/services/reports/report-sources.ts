@@ -9,7 +9,7 @@ import type { MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/me
 import type { Snapshot } from '#shared/model/snapshot.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import type { MetricQuery } from '../monitoring/metric-answers.ts'
+import type { MetricQuery } from '../monitoring/answers/metric-answers.ts'
 
 export interface ReportSources {
   readonly words: Words

@@ -8,8 +8,8 @@ import type { Task } from '#shared/model/task.ts'
 import { createMarkBook } from './mark-book.ts'
 import type { MarkedAlert } from './mark-book.ts'
 import { createMarkStore } from './mark-store.ts'
-import { monitoringMigrations } from './monitoring-tables.ts'
-import type { MonitoringTables } from './monitoring-tables.ts'
+import { monitoringMigrations } from '../monitoring-tables.ts'
+import type { MonitoringTables } from '../monitoring-tables.ts'
 
 const hostId = HostId.parse('kvm01')
 const uuid = DomainUuid.parse('11111111-1111-4111-8111-111111111111')

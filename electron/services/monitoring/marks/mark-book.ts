@@ -8,7 +8,7 @@ import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { subjectKey } from '#shared/model/metrics.ts'
 import type { Mark, MarkKind, MetricSubject } from '#shared/model/metrics.ts'
 import type { Task } from '#shared/model/task.ts'
-import type { HistoryQuery } from '../tasks/task-store.ts'
+import type { HistoryQuery } from '../../tasks/task-store.ts'
 import type { MarkStore } from './mark-store.ts'
 
 export interface MarkBook {

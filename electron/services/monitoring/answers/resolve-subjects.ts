@@ -7,8 +7,8 @@ import { isInGroup } from '#shared/model/vm-group.ts'
 import type { VmGroup } from '#shared/model/vm-group.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Pool } from '#shared/model/storage.ts'
-import { findThings } from '../inventory/find-things.ts'
-import type { FoundThing, Things } from '../inventory/find-things.ts'
+import { findThings } from '../../inventory/find-things.ts'
+import type { FoundThing, Things } from '../../inventory/find-things.ts'
 import type { GroupedSelection, SubjectGroup } from '#electron/engine/metrics/grouped-query.ts'
 
 export interface KnownSubjects extends Things {

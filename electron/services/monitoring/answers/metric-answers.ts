@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import { metricOf, subjectKey, subjectOfKey } from '#shared/model/metrics.ts'
 import type { Metric, MetricAnswer, MetricSubject, SubjectKind } from '#shared/model/metrics.ts'
 import { csvPieces } from './csv-export.ts'
-import type { MetricsLink } from './metrics-link.ts'
+import type { MetricsLink } from '../metrics-link.ts'
 import { resolveSelection } from './resolve-subjects.ts'
 import type { KnownSubjects } from './resolve-subjects.ts'
 

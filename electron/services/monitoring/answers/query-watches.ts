@@ -4,7 +4,7 @@ import { repeat } from '#electron/lib/waiting/schedule.ts'
 import type { GroupedSelection } from '#electron/engine/metrics/grouped-query.ts'
 import type { TailSample } from '#electron/engine/metrics/live-tail.ts'
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
-import type { MetricsLink } from './metrics-link.ts'
+import type { MetricsLink } from '../metrics-link.ts'
 
 export interface QueryWatches extends Disposable {
   /** @throws AppError `input-invalid` */
