@@ -9,8 +9,8 @@ import type { DeletionProvider } from '../../creation-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { withOwnLink } from '../session/own-link.ts'
-import { createVolumeCatalogue } from '../storage/volumes/volume-catalogue.ts'
-import type { VolumeCatalogue } from '../storage/volumes/volume-catalogue.ts'
+import { createVolumeCatalogue } from '../storage/volumes/listing/volume-catalogue.ts'
+import type { VolumeCatalogue } from '../storage/volumes/listing/volume-catalogue.ts'
 import { readBelongingDisks } from './belonging-disks.ts'
 
 export function createDeletion(link: () => HostLink): DeletionProvider {

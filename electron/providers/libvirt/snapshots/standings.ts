@@ -4,7 +4,7 @@
 import type { DiskChain, Standing } from '#shared/model/snapshot.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { knownVolumeAt } from '../storage/volumes/volume-at.ts'
-import { createVolumeCatalogue } from '../storage/volumes/volume-catalogue.ts'
+import { createVolumeCatalogue } from '../storage/volumes/listing/volume-catalogue.ts'
 import { readVolumeUsers } from '../storage/volumes/volume-users.ts'
 import type { VolumeUsers } from '../storage/volumes/volume-users.ts'
 import { readVolumeXml } from '../storage/volumes/volume-xml.ts'

@@ -19,7 +19,7 @@ import { packVolume } from './volumes/pack-volume.ts'
 import { cloneVolume, createVolume, deleteVolume, findVolume, resizeVolume, wipeVolume } from './volumes/volume-acts.ts'
 import type { VolumeAct } from './volumes/volume-acts.ts'
 import { isInPoolFolder, volumeAt } from './volumes/volume-at.ts'
-import { createVolumeCatalogue } from './volumes/volume-catalogue.ts'
+import { createVolumeCatalogue } from './volumes/listing/volume-catalogue.ts'
 import { readVolumeXml } from './volumes/volume-xml.ts'
 
 export interface StorageOptions {

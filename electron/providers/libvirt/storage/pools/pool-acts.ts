@@ -11,7 +11,7 @@ import { withOwnLink } from '../../session/own-link.ts'
 import { inUse } from '../storage-errors.ts'
 import { forgetSecret, keepSecret } from '../secrets.ts'
 import { secretOf } from '../volumes/volume-acts.ts'
-import type { VolumeCatalogue } from '../volumes/volume-catalogue.ts'
+import type { VolumeCatalogue } from '../volumes/listing/volume-catalogue.ts'
 import { learnImages } from '../volumes/volume-guards.ts'
 import { readVolumeUsers } from '../volumes/volume-users.ts'
 

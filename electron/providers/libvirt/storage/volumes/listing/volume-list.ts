@@ -3,7 +3,7 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { StoragePoolHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Link } from '../../session/host-link.ts'
+import type { Link } from '../../../session/host-link.ts'
 
 /** REMOTE_STORAGE_VOL_LIST_MAX, of both calls. */
 const mostNames = 16_384

@@ -3,16 +3,16 @@
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { PoolTotals, Volume, VolumePage } from '#shared/model/storage.ts'
-import type { HostLink, Link } from '../../session/host-link.ts'
-import { withOwnLink } from '../../session/own-link.ts'
+import type { HostLink, Link } from '../../../session/host-link.ts'
+import { withOwnLink } from '../../../session/own-link.ts'
 import { createKnownFacts } from './known-facts.ts'
 import type { KnownFacts } from './known-facts.ts'
 import { listEveryVolume } from './volume-list.ts'
 import { createVolumeListings, listOf } from './volume-listings.ts'
 import type { Listing } from './volume-listings.ts'
 import { cut, ordered, sortValues } from './volume-order.ts'
-import type { VolumeUsers } from './volume-users.ts'
-import type { VolumeFacts } from './volume-xml.ts'
+import type { VolumeUsers } from '../volume-users.ts'
+import type { VolumeFacts } from '../volume-xml.ts'
 
 export interface VolumeCatalogue {
   page(query: PageQuery, signal: AbortSignal): Promise<VolumePage>

@@ -1,9 +1,9 @@
 // What is known of single volumes: each is read in a call of its own, a few at once, and kept for a moment.
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
-import type { Link } from '../../session/host-link.ts'
-import { readVolumeXml } from './volume-xml.ts'
-import type { VolumeFacts } from './volume-xml.ts'
+import type { Link } from '../../../session/host-link.ts'
+import { readVolumeXml } from '../volume-xml.ts'
+import type { VolumeFacts } from '../volume-xml.ts'
 
 export interface KnownFacts {
   /** Of volumes of one pool, in their order; those that are gone are left out. */
