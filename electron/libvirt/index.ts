@@ -4,8 +4,8 @@ export type { ConnectionFeatures, LibvirtConnection } from './client/connection.
 export type { AuthMethod, AuthOptions } from './client/authenticate.ts'
 export type { Credentials, MechanismName } from './client/sasl-mechanism.ts'
 export type { KeepaliveOptions } from './client/keepalive.ts'
-export type { CallOptions } from './client/pending-call.ts'
-export type { AroundCall } from './client/rpc-session.ts'
+export type { CallOptions } from './client/calls/pending-call.ts'
+export type { AroundCall } from './client/calls/rpc-session.ts'
 export { ErrorCode, ErrorDomain } from './client/error-codes.ts'
 export {
   isUnsupported,

@@ -33,7 +33,7 @@ export const reasonedTexts: Readonly<Record<string, string | RegExp>> = {
   'electron/services/tasks/task-runner.ts': /The console ended before this task did/,
   'electron/server/http-server.ts': /Something went wrong inside the console|^problemOf\(error\)\.message$/,
   'electron/libvirt/client/errors.ts': /the libvirt (daemon|connection)|the peer does not speak/,
-  'electron/libvirt/client/rpc-session.ts': /^`(a packet of type|the unknown event)/,
+  'electron/libvirt/client/calls/rpc-session.ts': /^`(a packet of type|the unknown event)/,
   'electron/ssh/errors.ts': /\$\{address\}/,
   'electron/ssh/auth/refusal.ts': /^['`](Nothing could be tried|The server (takes|said))/,
   'electron/ssh/channel/command.ts': /^`the command/,

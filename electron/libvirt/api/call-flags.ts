@@ -1,6 +1,6 @@
 // How the methods of this folder take options: libvirt's flags beside the deadline and the signal of the call.
 import type { LibvirtConnection } from '../client/connection.ts'
-import type { CallOptions } from '../client/pending-call.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
 
 export interface FlagOptions extends CallOptions {
   /** Combine with `|`. Default 0. */

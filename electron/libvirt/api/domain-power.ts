@@ -1,5 +1,5 @@
 // Calls that start, stop and interrupt domains.
-import type { CallOptions } from '../client/pending-call.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
 import type { ProcedureName } from '../procedures/protocol-codec.ts'
 import type { DomainHandle } from '../procedures/protocol-types.gen.ts'
 import { flagsOf, type Caller, type FlagOptions } from './call-flags.ts'

@@ -1,6 +1,6 @@
 // Calls that read and edit domains: lists, states, statistics, XML, settings. Starting and stopping them is
 // domain-power.ts; what is inside a running guest is guests.ts.
-import type { CallOptions } from '../client/pending-call.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
 import type { DomainHandle, DomainStatsRecord } from '../procedures/protocol-types.gen.ts'
 import { int64ToNumber } from '../xdr/int64.ts'
 import { flagsOf, type Caller, type FlagOptions } from './call-flags.ts'

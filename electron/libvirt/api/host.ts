@@ -1,7 +1,7 @@
 // Calls about the host itself: who it is, what it can do, how busy it is.
 import { int64ToNumber } from '../xdr/int64.ts'
 import type { Int64 } from '../xdr/int64.ts'
-import type { CallOptions } from '../client/pending-call.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
 import type { NodeGetInfoReturn } from '../procedures/protocol-types.gen.ts'
 import { flagsOf, type Caller, type FlagOptions } from './call-flags.ts'
 

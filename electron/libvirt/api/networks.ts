@@ -1,5 +1,5 @@
 // Calls about virtual networks.
-import type { CallOptions } from '../client/pending-call.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
 import type { NetworkDhcpLease, NetworkHandle } from '../procedures/protocol-types.gen.ts'
 import { flagsOf, type Caller, type FlagOptions } from './call-flags.ts'
 

@@ -1,5 +1,5 @@
 // Calls about storage pools and volumes, and the two streams of a volume. Streams want a connection of their own.
-import type { CallOptions } from '../client/pending-call.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
 import type { StoragePoolGetInfoReturn, StoragePoolHandle, StorageVolGetInfoFlagsReturn, StorageVolHandle } from '../procedures/protocol-types.gen.ts'
 import type { Download, UploadResult } from '../streams/open-stream.ts'
 import type { UploadOptions, UploadSource } from '../streams/upload.ts'

@@ -1,8 +1,8 @@
 // The authentication step of opening a connection: asks what the daemon wants and goes through with it.
 import { AuthType } from '../procedures/protocol-constants.gen.ts'
 import { LibvirtAuthError } from './errors.ts'
-import type { CallOptions } from './pending-call.ts'
-import type { RpcSession } from './rpc-session.ts'
+import type { CallOptions } from './calls/pending-call.ts'
+import type { RpcSession } from './calls/rpc-session.ts'
 import { createMechanism, supportedMechanisms, type Credentials, type MechanismName, type SaslMechanism } from './sasl-mechanism.ts'
 
 export interface AuthOptions {

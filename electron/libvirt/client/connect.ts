@@ -6,9 +6,9 @@ import { authenticate, type AuthOptions } from './authenticate.ts'
 import { createConnection, type ConnectionFeatures, type LibvirtConnection } from './connection.ts'
 import { isUnsupported } from './errors.ts'
 import { answerKeepalive, startKeepalive, type KeepaliveOptions } from './keepalive.ts'
-import type { CallOptions } from './pending-call.ts'
-import { RpcSession } from './rpc-session.ts'
-import type { AroundCall } from './rpc-session.ts'
+import type { CallOptions } from './calls/pending-call.ts'
+import { RpcSession } from './calls/rpc-session.ts'
+import type { AroundCall } from './calls/rpc-session.ts'
 
 export interface ConnectOptions {
   /** A connected byte stream. The connection owns it from here on and destroys it at the end, also on failure. */

@@ -8,8 +8,8 @@ import { openConsoleStream, openDownload, runUpload, type Download, type Downloa
 import type { UploadOptions, UploadSource } from '../streams/upload.ts'
 import type { AuthMethod } from './authenticate.ts'
 import type { ClosedReason } from './errors.ts'
-import type { CallOptions } from './pending-call.ts'
-import type { RpcSession, StreamCall } from './rpc-session.ts'
+import type { CallOptions } from './calls/pending-call.ts'
+import type { RpcSession, StreamCall } from './calls/rpc-session.ts'
 
 /** What the daemon said it can do. */
 export interface ConnectionFeatures {

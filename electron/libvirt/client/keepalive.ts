@@ -2,7 +2,7 @@
 // heard for a while. Pings are only exchanged with a daemon that was asked for keepalive (connect.ts does).
 import { ProgramNumber } from '../procedures/protocol-constants.gen.ts'
 import { encodeFrame, FrameStatus, FrameType, programVersion, type Frame } from '../wire/frame.ts'
-import type { RpcSession } from './rpc-session.ts'
+import type { RpcSession } from './calls/rpc-session.ts'
 
 export interface KeepaliveOptions {
   /** Silence after which a ping is sent. */

@@ -1,5 +1,5 @@
 // What a connection offers under `events`: listening, and enabling each family of events.
-import type { CallOptions } from '../client/pending-call.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
 import type { EventName } from '../procedures/protocol-codec.ts'
 import type { EventHub, EventListener } from './event-hub.ts'
 import type { EnabledEvents, EventFamily, EventRegistrations } from './registrations.ts'

@@ -1,8 +1,8 @@
 // Asks the daemon to send events. A connection may register each event once ("already tracked" otherwise), so this
 // remembers what is registered; listeners share it through the hub.
 import { LibvirtError } from '../client/errors.ts'
-import type { CallOptions } from '../client/pending-call.ts'
-import type { RpcSession } from '../client/rpc-session.ts'
+import type { CallOptions } from '../client/calls/pending-call.ts'
+import type { RpcSession } from '../client/calls/rpc-session.ts'
 import { DomainEventId, NetworkEventId, NodeDeviceEventId, SecretEventId, StoragePoolEventId } from '../procedures/protocol-constants.gen.ts'
 
 export type EventFamily = 'domain' | 'network' | 'storagePool' | 'nodeDevice' | 'secret'

@@ -1,7 +1,7 @@
 // Opens each kind of stream on a session and hands it out in the form its users want.
 import { addAbortSignal } from 'node:stream'
 import type { ProcedureName, ProcedureReturn } from '../procedures/protocol-codec.ts'
-import type { RpcSession, StreamCall } from '../client/rpc-session.ts'
+import type { RpcSession, StreamCall } from '../client/calls/rpc-session.ts'
 import { ConsoleStream } from './console-stream.ts'
 import { DownloadQueue, piecesOf, type StreamPiece } from './download.ts'
 import { sendUpload, UploadReceiver, type UploadOptions, type UploadSource } from './upload.ts'

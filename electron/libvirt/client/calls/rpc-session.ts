@@ -1,18 +1,18 @@
 // Calls, replies, events and stream packets over one frame transport: serials, slots, deadlines, aborts, and what
 // happens to everything pending when the connection ends. Knows nothing of opening, authentication or pings.
 import type { Duplex } from 'node:stream'
-import { ProgramNumber } from '../procedures/protocol-constants.gen.ts'
-import { decodeReturn, encodeArgs, findEvent, findProcedure, procedureInfo } from '../procedures/protocol-codec.ts'
-import type { EventName, ProcedureArgs, ProcedureInfo, ProcedureName, ProcedureReturn } from '../procedures/protocol-codec.ts'
-import { encodeFrame, FrameStatus, FrameType, programVersion, type Frame } from '../wire/frame.ts'
-import { openFrameTransport, type FrameTransport } from '../wire/frame-transport.ts'
-import { decodeRemoteError } from '../wire/remote-error.ts'
-import { createStreamPort, deliverStreamPacket, discardingReceiver, type StreamPort, type StreamReceiver } from '../wire/stream-port.ts'
-import { XdrWriter } from '../xdr/xdr-writer.ts'
+import { ProgramNumber } from '../../procedures/protocol-constants.gen.ts'
+import { decodeReturn, encodeArgs, findEvent, findProcedure, procedureInfo } from '../../procedures/protocol-codec.ts'
+import type { EventName, ProcedureArgs, ProcedureInfo, ProcedureName, ProcedureReturn } from '../../procedures/protocol-codec.ts'
+import { encodeFrame, FrameStatus, FrameType, programVersion, type Frame } from '../../wire/frame.ts'
+import { openFrameTransport, type FrameTransport } from '../../wire/frame-transport.ts'
+import { decodeRemoteError } from '../../wire/remote-error.ts'
+import { createStreamPort, deliverStreamPacket, discardingReceiver, type StreamPort, type StreamReceiver } from '../../wire/stream-port.ts'
+import { XdrWriter } from '../../xdr/xdr-writer.ts'
 import { AbortWatch } from './abort-watch.ts'
 import { CallSlots, type Waiter } from './call-slots.ts'
 import { CallTable } from './call-table.ts'
-import { LibvirtConnectionLostError, LibvirtError, LibvirtFdPassingError, LibvirtProtocolError, type ClosedReason } from './errors.ts'
+import { LibvirtConnectionLostError, LibvirtError, LibvirtFdPassingError, LibvirtProtocolError, type ClosedReason } from '../errors.ts'
 import { PendingCall, type CallOptions } from './pending-call.ts'
 
 export interface SessionOptions {

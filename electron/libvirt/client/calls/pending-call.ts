@@ -1,10 +1,10 @@
 // One call between its start and its answer: the deadline, the abort signal, and the difference between giving up
 // before it was sent (it never happened) and after (the daemon goes on, so it keeps its slot until the answer).
-import type { ProcedureInfo } from '../procedures/protocol-codec.ts'
-import type { Frame } from '../wire/frame.ts'
-import type { StreamReceiver } from '../wire/stream-port.ts'
+import type { ProcedureInfo } from '../../procedures/protocol-codec.ts'
+import type { Frame } from '../../wire/frame.ts'
+import type { StreamReceiver } from '../../wire/stream-port.ts'
 import type { AbortWatch } from './abort-watch.ts'
-import { LibvirtDeadlineError } from './errors.ts'
+import { LibvirtDeadlineError } from '../errors.ts'
 
 export interface CallOptions {
   /** Aborting rejects the call at once with the signal's reason. The daemon is not told: it has no such message. */
