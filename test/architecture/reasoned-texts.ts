@@ -26,7 +26,7 @@ export const reasonedTexts: Readonly<Record<string, string | RegExp>> = {
   'electron/workers/metrics/store/file/store-writer.ts': /The store of metrics was \$\{trouble\}/,
   'electron/services/monitoring/answers/prometheus-page.ts': 'help in the format of Prometheus',
   'electron/engine/metrics/exposition.ts': /^'the (VM|host|pool)'$/,
-  'electron/services/prometheus/node-exporter-recipes.ts': 'expressions of Prometheus',
+  'electron/services/prometheus/history/node-exporter-recipes.ts': 'expressions of Prometheus',
 
   // Raw texts of errors that have a code or a reason, put together beside them, and what terminals are told of them.
   'electron/services/cloning/chosen-settings.ts': /virtual CPUs|of memory/,

@@ -1,9 +1,9 @@
 // History that a real Prometheus has gathered from node_exporter, taken over as figures of the hosts that it ran on.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { History } from '#electron/engine/metrics/metric-store.ts'
-import { findHistory, importHistory } from '#electron/services/prometheus/import-history.ts'
-import { createQueriedServer } from '#electron/services/prometheus/query-server.ts'
-import type { QueriedServer } from '#electron/services/prometheus/query-server.ts'
+import { findHistory, importHistory } from '#electron/services/prometheus/history/import-history.ts'
+import { createQueriedServer } from '#electron/services/prometheus/history/query-server.ts'
+import type { QueriedServer } from '#electron/services/prometheus/history/query-server.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { subjectKey } from '#shared/model/metrics.ts'
 import { hasPrometheus, startPrometheus } from './prometheus-server.ts'

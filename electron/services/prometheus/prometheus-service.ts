@@ -11,13 +11,13 @@ import { labelledSubjects, labelsByKey } from '../monitoring/answers/subject-lab
 import { createKeptSecrets } from '../questions/kept-secrets.ts'
 import type { SecretStore } from '../questions/secret-store.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
-import { registerHistoryImports } from './history-imports.ts'
-import { findHistory } from './import-history.ts'
+import { registerHistoryImports } from './history/history-imports.ts'
+import { findHistory } from './history/import-history.ts'
 import type { PrometheusStore } from './prometheus-tables.ts'
-import { createQueriedServer } from './query-server.ts'
-import type { QueriedServer, TimeRange } from './query-server.ts'
-import { createRemoteWriter } from './remote-writer.ts'
-import type { RemoteWriter } from './remote-writer.ts'
+import { createQueriedServer } from './history/query-server.ts'
+import type { QueriedServer, TimeRange } from './history/query-server.ts'
+import { createRemoteWriter } from './writing/remote-writer.ts'
+import type { RemoteWriter } from './writing/remote-writer.ts'
 
 export interface PrometheusDependencies {
   readonly store: PrometheusStore

@@ -4,7 +4,7 @@ import type { History, HistoryOfSeries } from '#electron/engine/metrics/metric-s
 import type { Rollups } from '#electron/engine/metrics/rollup.ts'
 import type { Metric, MetricSubject } from '#shared/model/metrics.ts'
 import type { TaskLine } from '#shared/task-lines.ts'
-import type { LabelledSubject } from '../monitoring/answers/subject-labels.ts'
+import type { LabelledSubject } from '../../monitoring/answers/subject-labels.ts'
 import { findNodeSeries } from './find-node-series.ts'
 import type { NamedHost } from './find-node-series.ts'
 import { findSeries } from './find-series.ts'

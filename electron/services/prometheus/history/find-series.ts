@@ -3,8 +3,8 @@ import { exposedName, instanceLabels } from '#electron/engine/metrics/exposition
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
 import { metricTable } from '#shared/model/metrics.ts'
 import type { Metric, Series } from '#shared/model/metrics.ts'
-import { identityOf } from '../monitoring/answers/subject-labels.ts'
-import type { LabelledSubject } from '../monitoring/answers/subject-labels.ts'
+import { identityOf } from '../../monitoring/answers/subject-labels.ts'
+import type { LabelledSubject } from '../../monitoring/answers/subject-labels.ts'
 import type { QueriedServer, TimeRange } from './query-server.ts'
 
 export interface FoundSeries {

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
 import type { PrometheusServer } from '#shared/model/prometheus.ts'
-import { askServer, authorization, failed } from './ask-server.ts'
+import { askServer, authorization, failed } from '../ask-server.ts'
 
 export interface QueriedSeries {
   readonly labels: Labels

@@ -5,7 +5,7 @@ import { pause } from '#electron/lib/waiting/pause.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { RemoteWrite } from '#shared/model/prometheus.ts'
-import { askServer, authorization } from './ask-server.ts'
+import { askServer, authorization } from '../ask-server.ts'
 
 export interface BodySenderOptions {
   readonly write: RemoteWrite
