@@ -46,7 +46,7 @@ import { createNetworksService } from '#electron/services/networks/networks-serv
 import { createPoolBook } from '#electron/services/storage/pool-book.ts'
 import { createStorageService } from '#electron/services/storage/storage-service.ts'
 import { createTemplateImageStore } from '#electron/services/storage/template-image-store.ts'
-import { createTierStore } from '#electron/services/storage/tier-store.ts'
+import { createTierStore } from '#electron/services/storage/tiers/tier-store.ts'
 import { createReportStore } from '#electron/services/reports/report-store.ts'
 import { createReportsService } from '#electron/services/reports/reports-service.ts'
 import { createSchedulesService } from '#electron/services/schedules/schedules-service.ts'

@@ -14,9 +14,9 @@ import type { LeftMoves } from './left-moves.ts'
 import { createSharedStorage } from './shared-storage.ts'
 import { registerStorageTasks } from './storage-tasks.ts'
 import type { TemplateImageStore } from './template-image-store.ts'
-import { createTierPlaces } from './tier-places.ts'
-import type { TierPlaces } from './tier-places.ts'
-import type { TierStore } from './tier-store.ts'
+import { createTierPlaces } from './tiers/tier-places.ts'
+import type { TierPlaces } from './tiers/tier-places.ts'
+import type { TierStore } from './tiers/tier-store.ts'
 
 export interface StorageDependencies {
   readonly book: PoolBook

@@ -2,8 +2,8 @@
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { MisplacedDisk, Pool, Tier } from '#shared/model/storage.ts'
-import type { InventoryService } from '../inventory/inventory-service.ts'
-import type { PoolBook } from './pool-book.ts'
+import type { InventoryService } from '../../inventory/inventory-service.ts'
+import type { PoolBook } from '../pool-book.ts'
 import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'
 import type { TierStore } from './tier-store.ts'
 
