@@ -9,10 +9,10 @@ import { fromLibvirt } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { isFar, withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
-import { downloadInLanes } from './download-lanes.ts'
-import type { FetchedPart } from './download-lanes.ts'
-import { farDownload } from './far-lanes.ts'
-import { openLaneLinks } from './lane-links.ts'
+import { downloadInLanes } from './lanes/download-lanes.ts'
+import type { FetchedPart } from './lanes/download-lanes.ts'
+import { farDownload } from './lanes/far-lanes.ts'
+import { openLaneLinks } from './lanes/lane-links.ts'
 
 export interface DownloadRequest {
   readonly at: VolumeAt

@@ -8,10 +8,10 @@ import type { VolumeAt } from '../../transfer-provider.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { isFar, withOwnLink } from '../session/own-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
-import { farUpload } from './far-lanes.ts'
-import { openLaneLinks } from './lane-links.ts'
+import { farUpload } from './lanes/far-lanes.ts'
+import { openLaneLinks } from './lanes/lane-links.ts'
 import { createLoans } from './loans.ts'
-import { uploadInLanes } from './upload-lanes.ts'
+import { uploadInLanes } from './lanes/upload-lanes.ts'
 import { withHoles } from './zero-runs.ts'
 
 export async function uploadBytes(host: HostLink, { at, offsetBytes, pieces, giveBack = () => {} }: StoredPart & { readonly at: VolumeAt }, signal: AbortSignal): Promise<MovedBytes> {

@@ -1,5 +1,5 @@
 // The connections of one image's lanes: opened when a lane first has something to move, or before, so that the first begins while the others are on their way.
-import type { HostLink, Link } from '../session/host-link.ts'
+import type { HostLink, Link } from '../../session/host-link.ts'
 
 export interface LaneLinks extends AsyncDisposable {
   /** @throws what opening it failed for */

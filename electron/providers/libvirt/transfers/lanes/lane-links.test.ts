@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { HostLink } from '../session/host-link.ts'
-import { linkPeer } from '../session/testing/linked-peer.ts'
-import type { LinkedPeer } from '../session/testing/linked-peer.ts'
+import type { HostLink } from '../../session/host-link.ts'
+import { linkPeer } from '../../session/testing/linked-peer.ts'
+import type { LinkedPeer } from '../../session/testing/linked-peer.ts'
 import { openLaneLinks } from './lane-links.ts'
 
 describe('the connections of lanes', () => {
