@@ -1,7 +1,7 @@
 // Copies of a machine on a simulated host: what every provider that copies machines has to do.
 import { expect, it } from 'vitest'
 import { createProvider } from '#electron/providers/create-provider.ts'
-import type { PlannedClone } from '#electron/providers/cloning-provider.ts'
+import type { PlannedClone } from '#electron/providers/nouns/cloning-provider.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import { TemplateParameters } from '#shared/model/template.ts'
 import { openTestHost } from './test-host.ts'

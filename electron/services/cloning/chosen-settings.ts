@@ -5,7 +5,7 @@ import type { Limits } from '#shared/domain/template-parameters.ts'
 import { AppError } from '#shared/errors.ts'
 import type { CloneWish } from '#shared/model/cloning.ts'
 import type { Network } from '#shared/model/network.ts'
-import type { CloneSource } from '#electron/providers/cloning-provider.ts'
+import type { CloneSource } from '#electron/providers/nouns/cloning-provider.ts'
 import { networkObstacles } from '../creation/preflight.ts'
 
 type Chosen = Pick<CloneWish, 'vcpus' | 'memoryBytes' | 'nics' | 'tags' | 'folder'>

@@ -1,6 +1,6 @@
 // Makes one copy of a machine: its volumes, its definition, its first start. What it made is removed again when it does not get to
 // the end, and nothing else.
-import type { VolumePlace } from '#electron/providers/cloning-provider.ts'
+import type { VolumePlace } from '#electron/providers/nouns/cloning-provider.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'

@@ -7,7 +7,7 @@ import type { Network } from '#shared/model/network.ts'
 import type { OperatingSystem } from '#shared/model/operating-system.ts'
 import type { Pool, Volume } from '#shared/model/storage.ts'
 import type { ReasonKey } from '#shared/reasons.ts'
-import type { MachinePlan } from '#electron/providers/creation-provider.ts'
+import type { MachinePlan } from '#electron/providers/nouns/creation-provider.ts'
 import { typedObstacles } from './cloud-init/typed-yaml.ts'
 import type { VmPlan } from './plan-vm.ts'
 

@@ -1,7 +1,7 @@
 // Makes the guest on copied disks forget who it was, with virt-sysprep on the host: it starts a small machine of its own that mounts
 // them, so no file system of a guest is ever mounted by the host itself.
 import { AppError } from '#shared/errors.ts'
-import type { CloningProvider, VolumePlace } from '../../cloning-provider.ts'
+import type { CloningProvider, VolumePlace } from '../../nouns/cloning-provider.ts'
 import type { HostLink } from '../session/host-link.ts'
 import { findVolume } from '../storage/volumes/volume-acts.ts'
 import { readVolumeXml } from '../storage/volumes/volume-xml.ts'

@@ -3,7 +3,7 @@ import { DefineFlag, DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/li
 import { AppError } from '#shared/errors.ts'
 import { printElement } from '#shared/xml/new-element.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
-import type { CreationProvider, InstallerStart, MachinePlan, PlannedDisk } from '../../creation-provider.ts'
+import type { CreationProvider, InstallerStart, MachinePlan, PlannedDisk } from '../../nouns/creation-provider.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import { named } from '../errors.ts'
 import type { HostLink, Link } from '../session/host-link.ts'

@@ -4,7 +4,7 @@ import { freeTarget } from '#shared/domain/devices/disk-targets.ts'
 import type { OsDevices } from '#shared/model/operating-system.ts'
 import { element } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
-import type { MachinePlan } from '../../creation-provider.ts'
+import type { MachinePlan } from '../../nouns/creation-provider.ts'
 import { offers } from './host-offer.ts'
 import type { DeviceOffer } from './host-offer.ts'
 

@@ -1,5 +1,5 @@
 // The same machine as a command line of virt-install, for scripts and for who wants to know what a form does. Pure.
-import type { MachinePlan, PlannedDisk } from '../../creation-provider.ts'
+import type { MachinePlan, PlannedDisk } from '../../nouns/creation-provider.ts'
 import { shellQuote } from '../transport/shell-quote.ts'
 import { seedBus } from './domain-xml.ts'
 import type { DiskLocation } from './domain-xml.ts'

@@ -5,7 +5,7 @@ import { DomainState, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts
 import { pause } from '#electron/lib/waiting/pause.ts'
 import type { AgentState, GuestFacts, GuestOutput } from '#shared/model/guest.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
-import type { GuestProvider } from '../../guest-provider.ts'
+import type { GuestProvider } from '../../nouns/guest-provider.ts'
 import { named } from '../errors.ts'
 import { unlimited } from '../session/host-link.ts'
 import type { HostLink } from '../session/host-link.ts'

@@ -1,5 +1,5 @@
 // The hardware of a libvirt host's machines behind the HardwareProvider interface.
-import type { HardwareProvider } from '../../hardware-provider.ts'
+import type { HardwareProvider } from '../../nouns/hardware-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink } from '../session/host-link.ts'
 import type { MachineCalls } from '../session/machine-calls.ts'

@@ -8,7 +8,7 @@ import type { SnapshotAct, SnapshotRequest, SnapshotSituation } from '#shared/mo
 import type { Vm } from '#shared/model/vm.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../noun.ts'
-import type { SnapshotProvider } from '../../snapshot-provider.ts'
+import type { SnapshotProvider } from '../../nouns/snapshot-provider.ts'
 import { longDeadlineMs } from '../domains/domain-acts.ts'
 import type { Link } from '../session/host-link.ts'
 import type { MachineCalls, MachineTarget } from '../session/machine-calls.ts'

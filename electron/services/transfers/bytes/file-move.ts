@@ -1,7 +1,7 @@
 // A file of the console's own machine and a volume: the session worker moves the bytes, this end hears how far it is.
 import { MessageChannel } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import type { FileMoved, FileMoveReport } from '#electron/providers/transfer-provider.ts'
+import type { FileMoved, FileMoveReport } from '#electron/providers/nouns/transfer-provider.ts'
 import type { Problem } from '#shared/model/host.ts'
 
 export interface FileMoveEvents {

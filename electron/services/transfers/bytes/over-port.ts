@@ -6,7 +6,7 @@ import { readFrom, writeTo } from '#electron/lib/threads/byte-port.ts'
 import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import type { ReadOptions, StoredPart, VolumeOrigin, VolumeTarget } from '#electron/bytes/volume-bytes.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
-import type { MovedBytes, VolumeAt } from '#electron/providers/transfer-provider.ts'
+import type { MovedBytes, VolumeAt } from '#electron/providers/nouns/transfer-provider.ts'
 import { AppError } from '#shared/errors.ts'
 
 /** Asked for anew by each call: a host that comes back may be served by another worker. @throws AppError host-not-connected */

@@ -2,7 +2,7 @@
 // event; the rest is read when it is looked at.
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { HostTopology, Lease, NetworkActionId, NetworkFilter, NetworkUpdate, NicChange } from '#shared/model/network.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 /** Every method rejects with network-not-found, not-supported, or what else libvirt refuses for. */
 export interface NetworkProvider {

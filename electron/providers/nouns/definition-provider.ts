@@ -1,6 +1,6 @@
 // What a host offers about the XML definitions of its objects, whatever their kind.
 import type { AppliedDefinition, Definition, DefinitionKind } from '#shared/model/definition.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 export interface DefinitionAddress {
   readonly kind: DefinitionKind

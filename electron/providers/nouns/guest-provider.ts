@@ -1,7 +1,7 @@
 // What a host offers about the agents inside of its machines.
 import type { GuestAct, GuestFacts, GuestOutput } from '#shared/model/guest.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 interface GuestAt {
   readonly uuid: DomainUuid

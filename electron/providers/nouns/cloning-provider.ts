@@ -5,7 +5,7 @@ import type { CloneSettings, SettingsOfOriginal } from '#shared/cloning/clone-se
 import type { TemplateParameters } from '#shared/domain/template-parameters.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { ChainLink, Volume } from '#shared/model/storage.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 export interface SourceDisk {
   /** Its target, e.g. "vda". */

@@ -4,7 +4,7 @@ import type { Belongings } from '#shared/model/deletion.ts'
 import type { XmlFinding } from '#shared/model/importing.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { OsDevices } from '#shared/model/operating-system.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 export interface PlannedDisk {
   readonly pool: string

@@ -1,7 +1,7 @@
 // What a host offers about the snapshots of its machines.
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 interface SnapshotAt {
   readonly uuid: DomainUuid

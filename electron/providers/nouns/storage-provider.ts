@@ -2,7 +2,7 @@
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { ChainLink, DiskFacts, DiskPlace, LeftMove, NewPool, NewVolume, PoolActionId, PoolTotals, PoolType, VolumePage } from '#shared/model/storage.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 type OnThisHost<T> = Omit<T, 'hostId'>
 

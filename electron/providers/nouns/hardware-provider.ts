@@ -1,7 +1,7 @@
 // What a host offers about the hardware of its machines.
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { DomainClaims, HardwareOffer, HardwareOutcome } from '#shared/model/hardware.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 export interface HardwareProvider {
   offer(request: { readonly uuid: DomainUuid }, options: NounOptions): Promise<HardwareOffer>

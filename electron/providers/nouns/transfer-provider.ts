@@ -3,7 +3,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { MovedBytes } from '#electron/bytes/volume-bytes.ts'
 import type { Problem } from '#shared/model/host.ts'
-import type { NounOptions } from './noun.ts'
+import type { NounOptions } from '../noun.ts'
 
 export type { MovedBytes } from '#electron/bytes/volume-bytes.ts'
 
