@@ -9,7 +9,7 @@ export interface Room {
   readonly packages: readonly string[]
 }
 
-const providerFiles = ['provider', 'connection-uri', 'noun', 'cloning-provider', 'creation-provider', 'definition-provider', 'guest-provider', 'hardware-provider', 'metrics-provider', 'network-provider', 'snapshot-provider', 'storage-provider', 'transfer-provider', 'trash-provider'].map((name) => `electron/providers/${name}.ts`)
+const providerFiles = ['electron/providers/nouns', ...['provider', 'connection-uri', 'noun', 'metrics-provider'].map((name) => `electron/providers/${name}.ts`)]
 const providerInterface = [...providerFiles, 'electron/lib', 'electron/bytes']
 
 export const rooms: readonly Room[] = [
