@@ -12,13 +12,13 @@ const uuid = DomainUuid.parse('11111111-1111-4111-8111-111111111111')
 const { int, uint, ullong, string } = typedParameter
 
 /** A guest that has used `cpuSeconds` on two vCPUs and read `readBytes` in ten times fewer milliseconds. */
-function params({ cpuSeconds = 0, readBytes = 0, received = 0, lastUpdate = 1, state = 1, reason = 1, hasMonitor = true }): TypedParameter[] {
+function params({ cpuSeconds = 0, readBytes = 0, received = 0, lastUpdate = 1, state = 1, reason = 1, hasMonitor = true, hasBalloon = true }): TypedParameter[] {
   return [
     int('state.state', state), int('state.reason', reason),
     ullong('cpu.time', BigInt(Math.round(cpuSeconds * 1e9))),
     uint('vcpu.current', 2), uint('vcpu.maximum', 4),
     ullong('vcpu.0.delay', Math.round(cpuSeconds * 1e8)), ullong('vcpu.3.delay', Math.round(cpuSeconds * 1e8)),
-    ullong('balloon.current', 2_000_000),
+    ...(hasBalloon ? [ullong('balloon.current', 2_000_000)] : []),
     ...(hasMonitor ? [ullong('balloon.rss', 1_000_000), ullong('balloon.available', 1_900_000), ullong('balloon.usable', 900_000), ullong('balloon.last-update', lastUpdate)] : []),
     uint('block.count', 2), string('block.0.name', 'vda'), ullong('block.0.rd.bytes', readBytes), ullong('block.0.rd.reqs', readBytes / 1000), ullong('block.0.rd.times', (readBytes / 1000) * 2_000_000),
     string('block.1.name', 'sda'),
@@ -98,6 +98,11 @@ describe('the figures of a guest', () => {
     take(5000, { hasMonitor: false })
     take(10_000, { hasMonitor: false, state: 3, reason: 1 })
     expect(lacking).toEqual(['web'])
+  })
+
+  test('of a driver that knows no balloons lack nothing: nobody asks about its guests', () => {
+    take(0, { hasMonitor: false, hasBalloon: false })
+    expect(lacking).toEqual([])
   })
 
   test('do not hold old news of a balloon that has stopped to report', () => {
