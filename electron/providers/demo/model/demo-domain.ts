@@ -103,14 +103,16 @@ export interface DemoDomain {
   movedDisks: ReadonlyMap<string, string> | undefined
   /** The change under way, which the next one waits for. */
   changing: Promise<void> | undefined
+  /** Since when its QEMU stands still; 0 when it answers. */
+  hungSinceMs: number
   /** The inside of the machine, once somebody looks at it. */
   guest: Guest | undefined
   snapshots: readonly DemoSnapshot[]
 }
 
 /** What nothing has happened to yet. */
-export function untouched(): Pick<DemoDomain, 'isAgentConnected' | 'vncPort' | 'notes' | 'definition' | 'job' | 'copy' | 'movedDisks' | 'running' | 'isFrozen' | 'changing' | 'guest' | 'snapshots'> {
-  return { isAgentConnected: false, vncPort: 0, notes: undefined, definition: undefined, job: undefined, copy: undefined, movedDisks: undefined, running: undefined, isFrozen: false, changing: undefined, guest: undefined, snapshots: [] }
+export function untouched(): Pick<DemoDomain, 'isAgentConnected' | 'vncPort' | 'notes' | 'definition' | 'job' | 'copy' | 'movedDisks' | 'running' | 'isFrozen' | 'changing' | 'hungSinceMs' | 'guest' | 'snapshots'> {
+  return { isAgentConnected: false, vncPort: 0, notes: undefined, definition: undefined, job: undefined, copy: undefined, movedDisks: undefined, running: undefined, isFrozen: false, changing: undefined, hungSinceMs: 0, guest: undefined, snapshots: [] }
 }
 
 export function handleOf({ name, uuid, id }: DemoDomain): DomainHandle {

@@ -34,6 +34,9 @@ export interface HostModel extends Disposable {
   later(durationMs: number, run: () => void): void
 }
 
+/** Long enough that it is no command that takes its time: who connects is told of it at once. */
+const hungBeforeMs = 60_000
+
 export function createHostModel(settings: DemoSettings): HostModel {
   const startedMs = Date.now()
   const generated = generateDomains(settings, startedMs)
@@ -41,7 +44,7 @@ export function createHostModel(settings: DemoSettings): HostModel {
   const stop = new AbortController()
   let storage: StorageState | undefined
   for (const domain of generated) domain.isAgentConnected = domain.runningSinceMs > 0 && domain.profile.hasAgent
-  hang(generated.filter(({ runningSinceMs }) => runningSinceMs > 0).slice(0, settings.hungGuests))
+  hang(generated.filter(({ runningSinceMs }) => runningSinceMs > 0).slice(0, settings.hungGuests), startedMs - hungBeforeMs)
   const pause = async (durationMs: number, signal?: AbortSignal): Promise<void> => {
     const signals = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal])
     await sleep(durationMs * settings.pace, undefined, { signal: signals, ref: false })
@@ -76,7 +79,10 @@ export function listensOnPort(domain: DemoDomain): boolean {
 }
 
 /** As a stopped QEMU does: whoever waits for it waits until libvirt gives up. */
-function hang(domains: readonly DemoDomain[]): void {
+function hang(domains: readonly DemoDomain[], sinceMs: number): void {
   const never = new Promise<void>(() => {})
-  for (const domain of domains) domain.changing = never
+  for (const domain of domains) {
+    domain.changing = never
+    domain.hungSinceMs = sinceMs
+  }
 }

@@ -34,7 +34,7 @@ function curveOf({ seed, profile }: DemoDomain): Curve {
 export function loadMsUntil(domain: DemoDomain, nowMs: number): number {
   if (domain.runningSinceMs === 0) return domain.pastLoadMs
   const curve = curveOf(domain)
-  return domain.pastLoadMs + curve.average * Math.max(0, integral(curve, nowMs) - integral(curve, domain.runningSinceMs))
+  return domain.pastLoadMs + curve.average * Math.max(0, integral(curve, domain.hungSinceMs > 0 ? domain.hungSinceMs : nowMs) - integral(curve, domain.runningSinceMs))
 }
 
 function integral({ swing, periodMs, phase, dailySwing, dailyPhase }: Curve, atMs: number): number {

@@ -87,6 +87,7 @@ export function deactivate(host: HostModel, domain: DemoDomain, { reason, detail
   domain.isFrozen = false
   // Whatever waited for this QEMU need not wait any more.
   domain.changing = undefined
+  domain.hungSinceMs = 0
   domain.job?.abort.abort()
   const { guest } = domain
   domain.guest = undefined

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ErrorCode, ErrorDomain, ProgramNumber } from '#electron/libvirt/index.ts'
+import { ControlState, ErrorCode, ErrorDomain, ProgramNumber } from '#electron/libvirt/index.ts'
+import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { encodeFrame, FrameParser, FrameType } from '#electron/libvirt/server-codec.ts'
 import type { Frame } from '#electron/libvirt/server-codec.ts'
 import { createDemoHost } from '../demo-host.ts'
@@ -47,6 +48,22 @@ describe('the simulated daemon', () => {
     const [suspended] = await Promise.allSettled([client.api.domains.suspend(dom), client.api.domains.destroy(dom)])
     expect(suspended).toMatchObject({ status: 'rejected', reason: { code: ErrorCode.OperationInvalid } })
     expect((await client.api.domains.create(dom)).id).toBeGreaterThan(dom.id)
+  })
+
+  it('tells of a guest that hangs that it waits for its monitor, and nothing of what only that would know', async () => {
+    await using tested = openTestedHost('hung=1')
+    const client = await tested.connect()
+    const { api } = client
+    const [hung, well] = (await api.domains.listAllDomains()).filter(({ id }) => id > 0)
+    if (!hung || !well) throw new Error('too few running domains')
+    const fieldsOf = async (dom: DomainHandle): Promise<readonly string[]> => (await api.domains.getAllDomainStats({ domains: [dom] })).flatMap(({ params }) => params.map(({ field }) => field))
+    expect(await api.domains.getControlInfo(hung)).toMatchObject({ state: ControlState.Occupied })
+    expect((await api.domains.getControlInfo(hung)).stateTimeMs).toBeGreaterThan(10_000)
+    expect(await fieldsOf(hung)).not.toContain('balloon.rss')
+    expect(await api.domains.getControlInfo(well)).toMatchObject({ state: ControlState.Ok })
+    expect(await fieldsOf(well)).toContain('balloon.rss')
+    await api.domains.destroy(hung)
+    expect(await api.domains.getControlInfo(await api.domains.create(hung))).toMatchObject({ state: ControlState.Ok })
   })
 
   it('tells apart what libvirt does not know, what this driver lacks, and what cannot be read', async () => {

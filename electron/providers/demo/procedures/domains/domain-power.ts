@@ -1,5 +1,7 @@
 // Calls that start, stop, pause and save domains.
+import { ControlState } from '#electron/libvirt/index.ts'
 import { handleOf } from '../../model/demo-domain.ts'
+import type { DemoDomain } from '../../model/demo-domain.ts'
 import { abortJob, jobParameters, jobProgress, managedSave } from '../../power/managed-save.ts'
 import { destroyDomain, rebootDomain, requireActive, requireRunning, resetDomain, resumeDomain, shutDownDomain, startDomain, suspendDomain } from '../../power/power.ts'
 import { failures } from '../../server/failure.ts'
@@ -48,6 +50,11 @@ export const domainPowerCalls: Handlers = {
     await resumeDomain(host, findDomain(host, dom))
     return {}
   },
+  DOMAIN_GET_CONTROL_INFO: ({ dom }, { host }) => {
+    const domain = findDomain(host, dom)
+    requireActive(domain)
+    return controlInfo(domain, host.now())
+  },
   DOMAIN_PM_WAKEUP: ({ dom }, { host }) => {
     requireActive(findDomain(host, dom))
     throw failures.operationInvalid('domain is not in suspend state')
@@ -83,4 +90,11 @@ export const domainPowerCalls: Handlers = {
     const domain = findDomain(host, dom)
     return { type: jobProgress(host, domain.job).type, params: jobParameters(host, domain.job) }
   },
+}
+
+/** Told without asking QEMU: what it is waited for, and for how long. */
+function controlInfo({ hungSinceMs, job }: DemoDomain, nowMs: number): { readonly state: number; readonly details: number; readonly stateTime: number } {
+  if (hungSinceMs > 0) return { state: ControlState.Occupied, details: 0, stateTime: nowMs - hungSinceMs }
+  if (job) return { state: ControlState.Job, details: 0, stateTime: nowMs - job.startedAtMs }
+  return { state: ControlState.Ok, details: 0, stateTime: 0 }
 }

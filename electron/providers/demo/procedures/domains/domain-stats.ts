@@ -93,7 +93,8 @@ function addCpu(params: TypedParameter[], timeNs: number): void {
 
 function addBalloon(params: TypedParameter[], { domain, now, loadMs, sizes: { memoryKib, maxMemoryKib = memoryKib } }: DomainView): void {
   params.push(ullong('balloon.current', memoryKib), ullong('balloon.maximum', maxMemoryKib))
-  if (!isActive(domain)) return
+  // What its monitor would tell is left out, as libvirtd does while somebody else waits for that QEMU.
+  if (!isActive(domain) || domain.hungSinceMs > 0) return
   const memory = memoryNow(domain, { memoryKib, loadMs, now })
   params.push(
     ullong('balloon.swap_in', 0),
@@ -168,7 +169,7 @@ function addNics(params: TypedParameter[], count: number, { domain, loadMs }: Do
 
 function addBlocks(params: TypedParameter[], disks: readonly Disk[], { domain, loadMs }: DomainView): void {
   params.push(uint('block.count', disks.length))
-  for (const [index, disk] of disks.entries()) addBlock(params, { disk, at: `block.${index}.`, busyMs: isActive(domain) && !disk.isCdrom ? loadMs / (index + 1) : undefined })
+  for (const [index, disk] of disks.entries()) addBlock(params, { disk, at: `block.${index}.`, busyMs: isActive(domain) && domain.hungSinceMs === 0 && !disk.isCdrom ? loadMs / (index + 1) : undefined })
 }
 
 interface BlockView {
