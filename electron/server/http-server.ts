@@ -133,7 +133,9 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions & P
   })
 
   const acceptRpc = createRpcSocketDoor(app.router)
-  server.get('/rpc', { websocket: true, preValidation: checkSocket }, (socket, request) => acceptRpc(socket, demandAuthority(request)))
+  server.get<{ Querystring: { signs?: string } }>('/rpc', { websocket: true, preValidation: checkSocket }, (socket, request) => {
+    acceptRpc(socket, { authority: demandAuthority(request), wantsSigns: request.query.signs !== undefined })
+  })
 
   server.get<{ Params: { ticket: string } }>('/console/:ticket', { websocket: true, preValidation: checkSocket }, (socket, request) => {
     bridgeConsole(socket, () => app.consoles.redeem(request.params.ticket, demandAuthority(request).sessionId), log)

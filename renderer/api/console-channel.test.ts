@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { AppError } from '#shared/errors.ts'
 import { consoleWindowBytes } from '#shared/model/console-frames.ts'
 import type { ConsoleFrame } from '#shared/model/console-frames.ts'
-import { problemOfClose, silenceOf } from './console-channel.ts'
+import { mergeSilences, problemOfClose, silenceOf } from './console-channel.ts'
 import { attachPort } from './port-channel.ts'
+import type { Silence } from './console-channel.ts'
 import type { ConsoleBytes } from './port-channel.ts'
 
 function connectedPort(onData: (bytes: ConsoleBytes, consumed: () => void) => void = () => undefined) {
@@ -106,4 +107,17 @@ describe("a console socket's close", () => {
 test('words on the console’s socket tell of a silent host, and other words of nothing', () => {
   expect(silenceOf('{"kind":"silence","ms":6000}')).toBe(6000)
   for (const data of ['{"kind":"tea"}', 'no JSON', new ArrayBuffer(3)]) expect(silenceOf(data)).toBeUndefined()
+})
+
+test('while the server cannot be heard nothing is known of the host, and what was known counts again after that', () => {
+  const told: (Silence | undefined)[] = []
+  let nowMs = 100_000
+  const silences = mergeSilences((silence) => told.push(silence), () => nowMs)
+  silences.ofHost(6_000)
+  nowMs += 20_000
+  silences.ofServer(5_000)
+  nowMs += 10_000
+  silences.ofServer(0)
+  silences.ofHost(0)
+  expect(told).toEqual([{ leg: 'host', sinceMs: 94_000 }, { leg: 'server', sinceMs: 115_000 }, { leg: 'host', sinceMs: 94_000 }, undefined])
 })

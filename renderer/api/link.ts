@@ -5,8 +5,10 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import { wireTypes } from '#shared/contract/wire-types.ts'
 import { AppError } from '#shared/errors.ts'
+import { signOfLife } from '#shared/sign-of-life.ts'
 import { requestRpcPort } from './shell.ts'
 import type { DesktopShell } from './shell.ts'
+import { watchSignsOfLife } from './signs-of-life.ts'
 
 type CallLink = ClientLink<ClientContext>
 
@@ -15,6 +17,9 @@ export interface OpenLink extends Disposable {
   /** Resolves when the connection is gone, for whatever reason; never rejects. */
   readonly closed: Promise<void>
 }
+
+/** What a page may miss of a server that is busy, or whose line is. */
+const unheardMs = 10_000
 
 /** @throws AppError `connection-refused` or `session-ended`, or `timed-out` when the signal aborts */
 export type OpenLinkFunction = (signal: AbortSignal) => Promise<OpenLink>
@@ -30,11 +35,11 @@ export function shellLinkOpener(shell: DesktopShell): OpenLinkFunction {
 }
 
 export function socketLinkOpener(origin: string): OpenLinkFunction {
-  const url = new URL('/rpc', origin)
+  const url = new URL('/rpc?signs', origin)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   return async (signal) => {
     const socket = new WebSocket(url)
-    const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve(), { once: true }))
+    const closed = untilGone(socket)
     try {
       await untilOpen(socket, signal)
     } catch (error) {
@@ -43,6 +48,19 @@ export function socketLinkOpener(origin: string): OpenLinkFunction {
     }
     return { link: new SocketLink({ websocket: socket, customJsonSerializers: wireTypes }), closed, [Symbol.dispose]: () => socket.close() }
   }
+}
+
+/** A server that can be heard no more is gone too: the browser itself would wait for it until TCP gives up. */
+function untilGone(socket: WebSocket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const signs = watchSignsOfLife({ tell: () => undefined, giveUp: resolve, giveUpAfterMs: unheardMs })
+  socket.addEventListener('close', () => resolve(), { once: true })
+  // Before the contract's own listener, which would take a sign for a broken message.
+  socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+    signs.heard()
+    if (event.data === signOfLife) event.stopImmediatePropagation()
+  })
+  return promise.finally(() => signs[Symbol.dispose]())
 }
 
 async function untilOpen(socket: WebSocket, signal: AbortSignal): Promise<void> {

@@ -180,3 +180,30 @@ test('full screen goes and comes by Ctrl+Shift+Enter, and left Ctrl+Alt gives th
   await page.keyboard.press('Control+k')
   await expect(page.getByPlaceholder(/^Find a machine/)).toBeVisible()
 })
+
+test('a console that no longer hears the server says so, holds keys back, and goes on by itself', async ({ page, server }) => {
+  test.setTimeout(120_000)
+  await page.goto(server.link)
+  await openFirst(page, /Open screen/)
+  const screen = page.getByTestId('vnc-screen')
+  await expect(screen).toHaveAttribute('data-shown', 'true')
+  await page.locator('[data-testid=vnc-screen] canvas').click()
+  const veil = page.getByTestId('silence-veil')
+  // A stopped process is what a cut link looks like from here: nothing is closed, and nothing comes.
+  process.kill(server.pid, 'SIGSTOP')
+  try {
+    await expect(veil).toContainText(/This browser has not reached NovaCron for \d+ s: this picture may be old/, { timeout: 15_000 })
+    await page.keyboard.type('abc')
+    await expect(veil).toContainText('3 keys were not sent.')
+    await expect(page.getByRole('button', { name: 'Type text…' })).toBeDisabled()
+    await expect(page.getByText(/The console’s services do not answer/)).toBeVisible({ timeout: 20_000 })
+    // The screen's own connection is given up too, in time.
+    await expect(page.getByText('This browser does not reach NovaCron', { exact: true })).toBeVisible({ timeout: 40_000 })
+  } finally {
+    process.kill(server.pid, 'SIGCONT')
+  }
+  await expect(screen).toHaveAttribute('data-shown', 'true', { timeout: 30_000 })
+  await expect(veil).toBeHidden()
+  await page.locator('[data-testid=vnc-screen] canvas').click()
+  await typeSeen(page, 'x')
+})

@@ -6,7 +6,7 @@ import type { Log } from '#electron/lib/log.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { Problem } from '#shared/model/host.ts'
 import { ConsoleFrame, consoleWindowBytes } from '#shared/model/console-frames.ts'
-import { keepAlive } from './rpc-socket.ts'
+import { giveSigns, keepAlive } from './rpc-socket.ts'
 
 /** Close codes of the console socket: 4000 ended in order, 4001 failed (the reason is the problem's code as JSON). */
 const endedCode = 4000
@@ -22,6 +22,7 @@ export function bridgeConsole(socket: WebSocket, redeem: () => MessagePort, log:
     return
   }
   keepAlive(socket)
+  giveSigns(socket)
   fromGuest(port, socket, log)
   toGuest(port, socket)
   socket.on('close', () => port.close())

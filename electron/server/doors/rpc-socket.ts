@@ -5,15 +5,18 @@ import type { WebSocket } from 'ws'
 import type { AppRouter } from '#electron/app/router/router.ts'
 import type { Authority, CallContext } from '#electron/app/router/authority.ts'
 import { wireTypes } from '#shared/contract/wire-types.ts'
+import { signEveryMs, signOfLife } from '#shared/sign-of-life.ts'
 
-export type AcceptRpcSocket = (socket: WebSocket, authority: Authority) => void
+/** Only pages of ours know the signs of life: other clients of the contract would take them for broken messages. */
+export type AcceptRpcSocket = (socket: WebSocket, caller: { readonly authority: Authority; readonly wantsSigns: boolean }) => void
 
 const pingEveryMs = 30_000
 
 export function createRpcSocketDoor(router: AppRouter): AcceptRpcSocket {
   const handler = new RPCHandler<CallContext>(router, { customJsonSerializers: wireTypes })
-  return (socket, authority) => {
+  return (socket, { authority, wantsSigns }) => {
     keepAlive(socket)
+    if (wantsSigns) giveSigns(socket)
     void handler.upgrade(waitingSocket(socket), { context: { authority } })
   }
 }
@@ -44,4 +47,12 @@ export function keepAlive(socket: WebSocket): void {
   socket.on('close', () => clearInterval(timer))
   // An error is followed by the close event, which ends everything that used the socket.
   socket.on('error', () => undefined)
+}
+
+/** Says all the time that this server is there. A socket that does not even take the last sign needs no other. */
+export function giveSigns(socket: WebSocket): void {
+  const timer = setInterval(() => {
+    if (socket.bufferedAmount === 0) socket.send(signOfLife)
+  }, signEveryMs)
+  socket.on('close', () => clearInterval(timer))
 }

@@ -42,8 +42,8 @@ export function ConsoleFrame({ label, state, target, leading, controls, trailing
   const frameRef = useMergedRef(setFrame, measured)
   const { isFullScreen, toggle } = useFullScreen(frame)
   const facts = useMemo(() => ({ fullScreen: isFullScreen ? frame : null, width }), [isFullScreen, frame, width])
-  const silentSinceMs = silenceOf(state)
-  const heldBack = useHeldBackKeys(silentSinceMs)
+  const silence = silenceOf(state)
+  const heldBack = useHeldBackKeys(silence?.sinceMs)
   useKeyboardGuard(body, {
     ...heldBack.guard,
     onRelease,
@@ -69,7 +69,7 @@ export function ConsoleFrame({ label, state, target, leading, controls, trailing
         </div>
         <div ref={setBody} className={styles['body']}>
           {children}
-          {silentSinceMs !== undefined && <SilenceVeil sinceMs={silentSinceMs} hostName={target.host?.name ?? ''} kind={target.ref.kind} heldBackKeys={heldBack.count} />}
+          {silence && <SilenceVeil silence={silence} hostName={target.host?.name ?? ''} kind={target.ref.kind} heldBackKeys={heldBack.count} />}
         </div>
       </section>
     </FrameContext>

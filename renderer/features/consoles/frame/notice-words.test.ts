@@ -17,16 +17,16 @@ const failure = (code: ErrorCode, leg: Leg = 'channel') => ({ leg, problem: new 
 
 describe("a console's notice", () => {
   test('is none while the guest is shown', () => {
-    expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0, silentSinceMs: undefined }, known)).toBeUndefined()
+    expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0, silence: undefined }, known)).toBeUndefined()
   })
 
   test('is a word in the bar while the guest is shown and its host is not connected, and none while the veil says more', () => {
-    const shown: SessionState = { phase: 'connected', route: '', sinceMs: 0, attempt: 0, silentSinceMs: undefined }
+    const shown: SessionState = { phase: 'connected', route: '', sinceMs: 0, attempt: 0, silence: undefined }
     const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
     const lost: Host = { ...host, state: { kind: 'disconnected' } }
     expect(isShownBlindly(shown, { host, isLoaded: true })).toBe(false)
     expect(isShownBlindly(shown, { host: lost, isLoaded: true })).toBe(true)
-    expect(isShownBlindly({ ...shown, silentSinceMs: 1 }, { host: lost, isLoaded: true })).toBe(false)
+    expect(isShownBlindly({ ...shown, silence: { leg: 'host', sinceMs: 1 } }, { host: lost, isLoaded: true })).toBe(false)
     expect(isShownBlindly(shown, { host: undefined, isLoaded: false })).toBe(false)
     expect(isShownBlindly({ phase: 'waiting', readiness: { kind: 'host-away' } }, { host: lost, isLoaded: true })).toBe(false)
   })

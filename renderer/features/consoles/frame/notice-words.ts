@@ -46,6 +46,7 @@ export function wordsFor(state: SessionState, { vm, host, isLoaded }: { vm: Vm |
 
   function waitingWords(kind: Extract<SessionState, { phase: 'waiting' }>['readiness']['kind']): NoticeWords {
     if (!isLoaded) return { tone: 'busy', title: 'loading', text: undefined, failure: undefined, actions: [] }
+    if (kind === 'server-away') return quiet('serverAway', 'comesBackWithServer')
     if (kind === 'host-away') return quiet(host === undefined ? 'hostUnknown' : 'hostAway', 'comesBackWithHost')
     if (kind === 'vm-missing') return quiet('vmMissing')
     if (kind === 'no-console') return quiet('noConsole', 'noConsoleText')

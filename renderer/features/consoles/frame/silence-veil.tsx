@@ -1,24 +1,25 @@
-// Lies over a console whose host gives no sign of life: what is shown may be old, and what is typed does not arrive.
+// Lies over a console whose host, or the server before it, gives no sign of life: what is shown may be old, and what is typed does not arrive.
 import { Group, Paper, Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ConsoleKind } from '#shared/model/vm.ts'
+import type { Silence } from '../../../api/console-channel.ts'
 import { formatDuration } from '../../../i18n/format.ts'
 import { useNow } from '../../../ui/effects/use-now.ts'
 import styles from './console.module.css'
 
 export interface SilenceVeilProps {
-  readonly sinceMs: number
+  readonly silence: Silence
   readonly hostName: string
   readonly kind: ConsoleKind
   /** Keys that were pressed since and went nowhere. */
   readonly heldBackKeys: number
 }
 
-export function SilenceVeil({ sinceMs, hostName, kind, heldBackKeys }: SilenceVeilProps) {
+export function SilenceVeil({ silence: { leg, sinceMs }, hostName, kind, heldBackKeys }: SilenceVeilProps) {
   const { t } = useTranslation('consoles')
   const time = formatDuration(Math.max(1_000, useNow(500) - sinceMs))
-  const title = t(`silence.${kind}`, { host: hostName, time })
+  const title = t(`silence.${leg}.${kind}`, { host: hostName, time })
   return (
     // The guest keeps the keyboard when somebody clicks at what does not move.
     <div className={styles['veil']} data-kind={kind} data-testid="silence-veil" role="presentation" onMouseDown={(event) => event.preventDefault()}>
@@ -29,7 +30,7 @@ export function SilenceVeil({ sinceMs, hostName, kind, heldBackKeys }: SilenceVe
             {/* Each second of it is nothing to read out. */}
             <Text size="sm" fw={600} aria-live="off">{title}</Text>
           </Group>
-          <Text size="sm" c="var(--muted)" mt={2}>{t(`silence.text.${kind}`)}</Text>
+          <Text size="sm" c="var(--muted)" mt={2}>{t(`silence.${leg}.text.${kind}`, { host: hostName })}</Text>
           {heldBackKeys > 0 && <Text size="sm" fw={600} mt={2}>{t('silence.heldBack', { count: heldBackKeys })}</Text>}
         </Paper>
       </output>

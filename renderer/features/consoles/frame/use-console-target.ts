@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import type { Host } from '#shared/model/host.ts'
 import { vmKey } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { useHost, useIsLoaded, useSession, useVm } from '../../../state/use-session.ts'
+import { useConnectionState, useHost, useIsLoaded, useSession, useVm } from '../../../state/use-session.ts'
 import type { ConsoleRef } from '../session/console-ref.ts'
 import { followVm, hasQemu, readinessOf } from '../session/readiness.ts'
 import type { Readiness } from '../session/readiness.ts'
@@ -28,7 +28,9 @@ export function useConsoleTarget(asked: ConsoleRef): ConsoleTargetState {
   const host = useHost(hostId)
   const isLoaded = useIsLoaded()
   const ref = { ...asked, hostId }
-  return { vm, host, readiness: readinessOf(ref, vm, host), asked, ref, isLoaded }
+  const isServerAway = useConnectionState().kind === 'lost'
+  const readiness: Readiness = isServerAway ? { kind: 'server-away' } : readinessOf(ref, vm, host)
+  return { vm, host, readiness, asked, ref, isLoaded }
 }
 
 function runningElsewhere(rows: Iterable<Vm>, { hostId, uuid }: ConsoleRef): Vm | undefined {

@@ -102,12 +102,12 @@ describe('a driven console', () => {
     session.setReadiness({ kind: 'ready' })
     await settle()
     last()?.events.onConnected()
-    const sinceMs = Date.now() - 6_000
-    last()?.events.onSilence(6_000)
-    expect(session.state()).toMatchObject({ phase: 'connected', silentSinceMs: sinceMs })
+    const silence = { leg: 'server', sinceMs: Date.now() - 6_000 } as const
+    last()?.events.onSilence(silence)
+    expect(session.state()).toMatchObject({ phase: 'connected', silence })
     expect(attached[0]?.isDetached).toBe(false)
-    last()?.events.onSilence(0)
-    expect(session.state()).toMatchObject({ phase: 'connected', silentSinceMs: undefined })
+    last()?.events.onSilence(undefined)
+    expect(session.state()).toMatchObject({ phase: 'connected', silence: undefined })
     expect([attached.length, attached[0]?.isDetached]).toEqual([1, false])
   })
 

@@ -2,6 +2,7 @@
 // React nor what a screen or a terminal is.
 import type { ConsoleTicket } from '#shared/contract/consoles.ts'
 import { AppError } from '#shared/errors.ts'
+import type { Silence } from '../../../api/console-channel.ts'
 import { isSameReadiness } from './readiness.ts'
 import type { Readiness } from './readiness.ts'
 import { firstState, nextState } from './session-state.ts'
@@ -10,8 +11,8 @@ import type { Failure, SessionEvent, SessionState } from './session-state.ts'
 export interface AttachEvents {
   /** The guest can be seen and typed to. */
   readonly onConnected: () => void
-  /** The host gives no sign of life, and has not for so long; 0 when it does again. */
-  readonly onSilence: (silentMs: number) => void
+  /** Somebody on the way gives no sign of life; `undefined` when all do again. */
+  readonly onSilence: (silence: Silence | undefined) => void
   readonly onClosed: (failure: Failure | undefined) => void
   readonly onPasswordWanted: (isRetry: boolean) => void
 }
@@ -77,7 +78,7 @@ export function createConsoleSession({ openTicket, attach, now = Date.now }: Ses
       if (signal.aborted) return
       const viewer = attach(password === undefined ? ticket : { ...ticket, password }, {
         onConnected: () => whileCurrent(() => ({ kind: 'connected', route: ticket.route, atMs: now() })),
-        onSilence: (silentMs) => whileCurrent(() => ({ kind: 'silence', silentSinceMs: silentMs > 0 ? now() - silentMs : undefined })),
+        onSilence: (silence) => whileCurrent(() => ({ kind: 'silence', silence })),
         onClosed: (failure) => whileCurrent(() => ({ kind: 'closed', failure, atMs: now() })),
         onPasswordWanted: (isRetry) => whileCurrent(() => ({ kind: 'password-wanted', isRetry })),
       })

@@ -10,6 +10,8 @@ export type Readiness =
   /** QEMU does not run; `isSaved` when its memory waits on the host's disk. */
   | { readonly kind: 'vm-off'; readonly isSaved: boolean }
   | { readonly kind: 'vm-missing' }
+  /** This page has lost the console's services: nothing can be asked for. */
+  | { readonly kind: 'server-away' }
   | { readonly kind: 'host-away' }
   /** The VM runs, and its XML shows no such console. */
   | { readonly kind: 'no-console' }

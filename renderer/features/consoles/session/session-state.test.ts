@@ -8,6 +8,7 @@ import type { Leg, SessionEvent, SessionState } from './session-state.ts'
 const off: SessionEvent = { kind: 'readiness', readiness: { kind: 'vm-off', isSaved: false } }
 const ready: SessionEvent = { kind: 'readiness', readiness: { kind: 'ready' } }
 const connected = (atMs: number): SessionEvent => ({ kind: 'connected', route: 'SSH tunnel', atMs })
+const silence = { leg: 'host', sinceMs: 10_000 } as const
 const ended = (atMs: number): SessionEvent => ({ kind: 'closed', failure: undefined, atMs })
 const failed = (code: ErrorCode, atMs: number, leg: Leg = 'channel'): SessionEvent => ({ kind: 'closed', failure: { leg, problem: new AppError(code, { message: code }) }, atMs })
 
@@ -36,12 +37,12 @@ describe("a console's session", () => {
   })
 
   test('tells since when its host gives no sign of life, until it does again or the console ends', () => {
-    const silent = after(ready, connected(0), { kind: 'silence', silentSinceMs: 10_000 })
-    expect(silenceOf(silent)).toBe(10_000)
+    const silent = after(ready, connected(0), { kind: 'silence', silence })
+    expect(silenceOf(silent)).toBe(silence)
     expect(isAnswering(silent)).toBe(false)
-    expect(isAnswering(nextState(silent, { kind: 'silence', silentSinceMs: undefined }))).toBe(true)
+    expect(isAnswering(nextState(silent, { kind: 'silence', silence: undefined }))).toBe(true)
     expect(silenceOf(nextState(silent, failed('connection-lost', 60_000, 'session')))).toBeUndefined()
-    expect(after(ready, { kind: 'silence', silentSinceMs: 1 })).toMatchObject({ phase: 'opening' })
+    expect(after(ready, { kind: 'silence', silence })).toMatchObject({ phase: 'opening' })
   })
 
   test('waits longer and longer, up to four seconds, while it keeps failing', () => {

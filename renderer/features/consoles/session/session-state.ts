@@ -1,6 +1,7 @@
 // What a console is doing, as a pure state machine: waiting for its VM, opening, connected, trying again, or stopped until
 // a person acts. The driver beside it does what each state asks for.
 import type { AppError } from '#shared/errors.ts'
+import type { Silence } from '../../../api/console-channel.ts'
 import type { Readiness } from './readiness.ts'
 
 /** Which part of the way failed: asking the console for it, its tunnel or stream, the screen's handshake, or it was running already. */
@@ -15,7 +16,7 @@ export type SessionState =
   | { readonly phase: 'waiting'; readonly readiness: Exclude<Readiness, { kind: 'ready' }> }
   /** `failure`: of the try before, still worth telling while this one is under way. */
   | { readonly phase: 'opening'; readonly attempt: number; readonly force: boolean; readonly failure: Failure | undefined }
-  | { readonly phase: 'connected'; readonly route: string; readonly sinceMs: number; readonly attempt: number; /** The host gives no sign of life since then: what is shown may be old. */ readonly silentSinceMs: number | undefined }
+  | { readonly phase: 'connected'; readonly route: string; readonly sinceMs: number; readonly attempt: number; /** Somebody on the way gives no sign of life: what is shown may be old. */ readonly silence: Silence | undefined }
   | { readonly phase: 'retrying'; readonly attempt: number; readonly retryAtMs: number; readonly failure: Failure | undefined }
   | { readonly phase: 'stopped'; readonly failure: Failure }
   /** The screen asks for a password: the domain's XML has none, or not this one. */
@@ -24,7 +25,7 @@ export type SessionState =
 export type SessionEvent =
   | { readonly kind: 'readiness'; readonly readiness: Readiness }
   | { readonly kind: 'connected'; readonly route: string; readonly atMs: number }
-  | { readonly kind: 'silence'; readonly silentSinceMs: number | undefined }
+  | { readonly kind: 'silence'; readonly silence: Silence | undefined }
   /** `failure` is absent when the guest's side ended in order. */
   | { readonly kind: 'closed'; readonly failure: Failure | undefined; readonly atMs: number }
   | { readonly kind: 'password-wanted'; readonly isRetry: boolean }
@@ -48,9 +49,9 @@ export function nextState(state: SessionState, event: SessionEvent): SessionStat
     case 'readiness':
       return onReadiness(state, event.readiness)
     case 'connected':
-      return { phase: 'connected', route: event.route, sinceMs: event.atMs, attempt: attemptOf(state), silentSinceMs: undefined }
+      return { phase: 'connected', route: event.route, sinceMs: event.atMs, attempt: attemptOf(state), silence: undefined }
     case 'silence':
-      return state.phase === 'connected' ? { ...state, silentSinceMs: event.silentSinceMs } : state
+      return state.phase === 'connected' ? { ...state, silence: event.silence } : state
     case 'closed':
       return onClosed(state, event)
     case 'password-wanted':
@@ -83,14 +84,14 @@ function isStable(state: SessionState, atMs: number): boolean {
   return state.phase === 'connected' && atMs - state.sinceMs >= flappingMs
 }
 
-/** Since when the host has given no sign of life, while the guest is shown. */
-export function silenceOf(state: SessionState): number | undefined {
-  return state.phase === 'connected' ? state.silentSinceMs : undefined
+/** Who on the way gives no sign of life, and since when, while the guest is shown. */
+export function silenceOf(state: SessionState): Silence | undefined {
+  return state.phase === 'connected' ? state.silence : undefined
 }
 
 /** What is typed reaches the guest. */
 export function isAnswering(state: SessionState): boolean {
-  return state.phase === 'connected' && state.silentSinceMs === undefined
+  return state.phase === 'connected' && state.silence === undefined
 }
 
 function attemptOf(state: SessionState): number {

@@ -80,7 +80,7 @@ function connect(Rfb: typeof RFB, options: VncViewerOptions, { closing, onGone }
   const channel = createVncChannel({
     open: (channelEvents) => openConsoleChannel(ticket.ticket, channelEvents),
     onOpen: () => void (leg = 'handshake'),
-    onSilence: (silentMs) => whileWanted(() => events.onSilence(silentMs)),
+    onSilence: (silence) => whileWanted(() => events.onSilence(silence)),
     onEnd: (problem) => void (end = { problem }),
   })
   const rfb = new Rfb(target, channel, { shared: true, credentials: ticket.password === null ? {} : { password: ticket.password } })
