@@ -23,7 +23,7 @@ export interface ConsoleChannelEvents {
   /** Call `consumed` when the bytes are shown, or at least parsed: only then the guest may send as many others. */
   onData(bytes: ConsoleBytes, consumed: () => void): void
   /** Somebody on the way gives no sign of life; `undefined` when all do again. */
-  onSilence(silence: Silence | undefined): void
+  readonly onSilence: (silence: Silence | undefined) => void
   /** Once, when nothing follows: `undefined` if the guest's side ended in order. Not called after `close()`. */
   onClose(problem: AppError | undefined): void
 }
