@@ -5,6 +5,8 @@ import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } f
 
 const nova: MantineColorsTuple = ['#eaf2ff', '#d3e2fb', '#a6c4f5', '#76a4ef', '#4f89ea', '#3878e7', '#2a6fe6', '#1c5ecc', '#1053b7', '#0047a2']
 const dark: MantineColorsTuple = ['#d5d9e0', '#b3bac5', '#8e97a6', '#667080', '#3c4452', '#2c333f', '#222831', '#1a1f27', '#14181f', '#0e1116']
+/** Deep enough for white words on it. */
+const red: MantineColorsTuple = ['#fff5f5', '#ffe3e3', '#ffc9c9', '#ffa8a8', '#ff8787', '#d6353b', '#d92d2d', '#c92a2a', '#e03131', '#b32424']
 const gray: MantineColorsTuple = ['#f7f8fa', '#eff1f4', '#e3e6ea', '#d3d8de', '#bcc3cc', '#9aa3af', '#717b89', '#4c5562', '#333b47', '#1d232c']
 
 /** A menu that is longer than the room beside its button scrolls: in a low window its first items would be out of reach. */
@@ -15,7 +17,7 @@ function fitHeight({ availableHeight, elements }: { readonly availableHeight: nu
 export const theme = createTheme({
   primaryColor: 'nova',
   primaryShade: { light: 6, dark: 5 },
-  colors: { nova, dark, gray },
+  colors: { nova, dark, red, gray },
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, "DejaVu Sans", sans-serif',
   fontFamilyMonospace: '"JetBrains Mono", "SF Mono", "DejaVu Sans Mono", ui-monospace, monospace',
   defaultRadius: 'sm',
@@ -26,6 +28,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550 } } },
     ActionIcon: { defaultProps: { size: 'md', variant: 'subtle', color: 'gray' } },
+    // Explanations below their fields: fields in a row stand at one height, whichever of them is explained.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     TextInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', openOnFocus: false } },
     // A list that opens because the keyboard came by covers what is below; a click, a letter or an arrow opens it.

@@ -35,7 +35,7 @@ test('a rule is made, fires, is acknowledged, silenced and deleted', async ({ pa
   // Tried before it is saved; again until the first figures are there.
   await expect(async () => {
     await dialog.getByRole('button', { name: /^Try/ }).click()
-    await expect(dialog.getByText(/^Now: 1 firing, 0 pending, of 1 asked/)).toBeVisible({ timeout: 2_000 })
+    await expect(dialog.getByText(/^Now: 1 firing, 0 pending, of 1 checked/)).toBeVisible({ timeout: 2_000 })
   }).toPass({ timeout: 40_000 })
   await expect(dialog.getByRole('region', { name: 'What the rule finds' }).getByRole('link', { name: 'web-01' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Create rule' }).click()

@@ -26,10 +26,10 @@ export interface CloneSettingsFieldsProps {
 
 /** Of a template they are asked; of another machine they are folded away, as a copy usually has what the original has. */
 export function CloneSettingsFields(props: CloneSettingsFieldsProps) {
-  const { t } = useTranslation('cloning')
+  const { t } = useTranslation(['cloning', 'creation'])
   const { source, settings } = props.preview
   const [isOpen, setOpen] = useState(source.isTemplate)
-  const words = [`${settings.vcpus} vCPU`, formatBytes(settings.memoryBytes), ...settings.connections.map(nameOf), ...settings.tags]
+  const words = [t('creation:vcpuCount', { count: settings.vcpus }), formatBytes(settings.memoryBytes), ...settings.connections.map(nameOf), ...settings.tags]
   return (
     <Stack gap="xs">
       <Group gap="sm" wrap="nowrap">

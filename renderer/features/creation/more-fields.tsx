@@ -60,7 +60,7 @@ function DiskFields({ form, around, onChange, hardware, onHardware }: PartProps)
 function FirmwareField({ around: { offer }, hardware: { firmware }, onHardware }: PartProps) {
   const { t } = useTranslation('creation')
   const data = firmwares.map((value) => ({ value, label: t(`firmwareKind.${value}`), disabled: offer !== undefined && !offer.firmwares.includes(value) }))
-  return <Select label={t('firmware')} allowDeselect={false} data={data} value={firmware} onChange={(value) => onHardware({ firmware: value === 'uefi' ? 'uefi' : 'bios' })} {...(offer && !offer.firmwares.includes('uefi') ? { description: t('noFirmware') } : {})} inputWrapperOrder={['label', 'input', 'description', 'error']} />
+  return <Select label={t('firmware')} allowDeselect={false} data={data} value={firmware} onChange={(value) => onHardware({ firmware: value === 'uefi' ? 'uefi' : 'bios' })} {...(offer && !offer.firmwares.includes('uefi') ? { description: t('noFirmware') } : {})} />
 }
 
 /** A system without virtio drivers sees no virtio disk, and no installer says why. */

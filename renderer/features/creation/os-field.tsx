@@ -29,7 +29,6 @@ export function OsField({ choice: { systems, os, isDetected, isLoading }, onChan
         nothingFoundMessage={t('osNotFound')}
         rightSection={isLoading ? <Loader size="xs" /> : undefined}
         description={isDetected ? t('osDetected') : t('osHint')}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
       />
       <Group justify="flex-end">
         <Checkbox size="xs" label={t('osShowOld')} checked={showsOld} onChange={(event) => setShowsOld(event.currentTarget.checked)} />

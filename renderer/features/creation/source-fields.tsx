@@ -50,7 +50,7 @@ export function SourceFields({ form, tree, obstacles, choices, pools, upload, on
   return (
     <Stack gap={6}>
       <Input.Wrapper label={t('source')} labelElement="div">
-        <SegmentedControl fullWidth aria-label={t('source')} data={sourceKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onChange={chooseKind} />
+        <SegmentedControl fullWidth styles={{ label: { paddingInline: 5 } }} aria-label={t('source')} data={sourceKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onChange={chooseKind} />
       </Input.Wrapper>
       <Text size="xs" c="var(--muted)">{t(`kindHint.${kind}`)}</Text>
       {kind === 'tree' && <TreeFields form={form} tree={tree} obstacles={obstacles} onChange={onChange} />}

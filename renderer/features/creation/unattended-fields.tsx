@@ -42,7 +42,7 @@ export function UnattendedFields({ form: { kind, unattended, answers }, onChange
   }
   return (
     <Stack gap="xs">
-      <Select label={t('unattended.title')} allowDeselect={false} data={[{ value: none, label: t('unattended.none') }, ...kinds.map((value) => ({ value, label: t(`unattended.kind.${value}`) }))]} value={chosen ?? none} onChange={(value) => onChange({ unattended: unattendedKinds.find((known) => known === value) ?? null })} {...(chosen === null ? {} : { description: t(`unattended.how.${howOf(kind, chosen)}`, { file: injectedAs[chosen] ?? '' }) })} inputWrapperOrder={['label', 'input', 'description', 'error']} />
+      <Select label={t('unattended.title')} allowDeselect={false} data={[{ value: none, label: t('unattended.none') }, ...kinds.map((value) => ({ value, label: t(`unattended.kind.${value}`) }))]} value={chosen ?? none} onChange={(value) => onChange({ unattended: unattendedKinds.find((known) => known === value) ?? null })} {...(chosen === null ? {} : { description: t(`unattended.how.${howOf(kind, chosen)}`, { file: injectedAs[chosen] ?? '' }) })} />
       {chosen !== null && (
         <>
           <Textarea label={t('unattended.answers')} autosize minRows={4} maxRows={12} value={answers} onChange={(event) => change(event.currentTarget.value)} error={trouble === null ? null : t(`unattended.${trouble}`)} classNames={{ input: 'mono' }} spellCheck={false} />

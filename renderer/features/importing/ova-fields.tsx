@@ -36,7 +36,7 @@ export function OvaFields({ form, pack, around: { pools, networks, systems }, pr
         <SizeInput label={t('creation:memory')} bytes={form.memoryBytes} onChange={(memoryBytes) => onChange({ memoryBytes })} />
       </Group>
       <Group grow align="flex-start">
-        <Select label={t('creation:os')} placeholder={t('creation:osNone')} searchable clearable limit={shownSystems} data={systems.map(({ id, name }) => ({ value: id, label: name }))} value={form.os || null} onChange={(os) => onChange({ os: os ?? '' })} description={pack.machine.osDescription === '' ? t('noOs') : t('osSays', { os: pack.machine.osDescription })} inputWrapperOrder={['label', 'input', 'description', 'error']} />
+        <Select label={t('creation:os')} placeholder={t('creation:osNone')} searchable clearable limit={shownSystems} data={systems.map(({ id, name }) => ({ value: id, label: name }))} value={form.os || null} onChange={(os) => onChange({ os: os ?? '' })} description={pack.machine.osDescription === '' ? t('noOs') : t('osSays', { os: pack.machine.osDescription })} />
         <Select label={t('creation:firmware')} allowDeselect={false} data={firmwares.map((value) => ({ value, label: t(`creation:firmwareKind.${value}`) }))} value={form.firmware} onChange={(value) => onChange({ firmware: value === 'uefi' ? 'uefi' : 'bios' })} />
       </Group>
       {form.networks.map((network, index) => (

@@ -81,8 +81,10 @@ function TimeFields({ plain, onChange }: { plain: PlainTime; onChange: (part: Pa
   const { frequency, time, weekdays, monthDay, pattern } = plain
   return (
     <Stack gap="xs">
-      <Input.Label component="div">{t('column.when')}</Input.Label>
-      <SegmentedControl aria-label={t('column.when')} value={frequency} onChange={(next) => { const known = frequencies.find((each) => each === next); if (known) onChange({ frequency: known, ...(known === 'custom' ? { pattern: patternOf(plain) } : {}) }) }} data={frequencies.map((each) => ({ value: each, label: t(`frequency.${each}`) }))} />
+      <Stack gap={4}>
+        <Input.Label component="div">{t('column.when')}</Input.Label>
+        <SegmentedControl aria-label={t('column.when')} value={frequency} onChange={(next) => { const known = frequencies.find((each) => each === next); if (known) onChange({ frequency: known, ...(known === 'custom' ? { pattern: patternOf(plain) } : {}) }) }} data={frequencies.map((each) => ({ value: each, label: t(`frequency.${each}`) }))} />
+      </Stack>
       {frequency === 'weekly' && <Group gap={4}>{week.map((day) => <Chip key={day} size="xs" checked={weekdays.includes(day)} onChange={(isOn) => onChange({ weekdays: isOn ? [...weekdays, day] : weekdays.filter((other) => other !== day) })}>{t(`weekday.${day}`)}</Chip>)}</Group>}
       {frequency === 'monthly' && <NumberInput label={t('monthDay')} min={1} max={31} value={monthDay} onChange={(day) => onChange({ monthDay: Number(day) })} />}
       {frequency === 'custom' ? <TextInput label={t('cron')} description={t('cronHint')} value={pattern} onChange={({ currentTarget }) => onChange({ pattern: currentTarget.value })} /> : <TextInput type="time" label={t(frequency === 'hourly' ? 'atMinute' : 'at')} value={time} onChange={({ currentTarget }) => onChange({ time: currentTarget.value })} />}

@@ -1,8 +1,11 @@
 // What speaks against an act on snapshots, and what is worth knowing before it, in words.
-import { List } from '@mantine/core'
+import { List, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Preflight } from '#shared/model/preflight-findings.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
+
+/** Names may have 255 characters and no space. */
+const anyBreak = { overflowWrap: 'anywhere' } as const
 
 export function FindingList({ refusals, warnings }: Pick<Preflight, 'refusals' | 'warnings'>) {
   const { t } = useTranslation('snapshots')
@@ -22,10 +25,7 @@ export function FindingList({ refusals, warnings }: Pick<Preflight, 'refusals' |
   )
 }
 
-function Sentences({ sentences }: { sentences: readonly string[] }) {
-  return (
-    <List size="sm" spacing={2} mt={2} listStyleType={sentences.length === 1 ? 'none' : 'disc'} {...(sentences.length === 1 ? { styles: { item: { marginInlineStart: -18 } } } : {})}>
-      {sentences.map((sentence) => <List.Item key={sentence} style={{ overflowWrap: 'anywhere' }}>{sentence}</List.Item>)}
-    </List>
-  )
+function Sentences({ sentences: [first, ...more] }: { sentences: readonly string[] }) {
+  if (more.length === 0) return <Text size="sm" style={anyBreak}>{first}</Text>
+  return <List size="sm" spacing={2} mt={2}>{[first, ...more].map((sentence) => <List.Item key={sentence} style={anyBreak}>{sentence}</List.Item>)}</List>
 }

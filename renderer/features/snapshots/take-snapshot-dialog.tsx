@@ -1,5 +1,5 @@
 // Takes a snapshot of one machine, checked while it is filled in, or of many, each of which is checked when its turn comes.
-import { Button, Checkbox, Group, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Input, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { preflight, resolveRequest } from '#shared/model/snapshot-preflight.ts'
@@ -64,7 +64,7 @@ function TakeForm({ vms, situation, onClose }: TakeProps & { readonly situation:
       {isRunning && <Checkbox label={t('memory')} description={t('memoryHint')} checked={request.hasMemory} onChange={(event) => change({ hasMemory: event.currentTarget.checked, ...(event.currentTarget.checked ? { isQuiesced: false } : {}) })} />}
       {isRunning && <Checkbox label={t('quiesce')} description={t('quiesceHint')} checked={request.isQuiesced} onChange={(event) => change({ isQuiesced: event.currentTarget.checked, ...(event.currentTarget.checked ? { hasMemory: false } : {}) })} />}
       <Stack gap={4} role="group" aria-label={t('column.place')}>
-        <Text size="sm" fw={500}>{t('column.place')}</Text>
+        <Input.Label component="div">{t('column.place')}</Input.Label>
         <SegmentedControl aria-label={t('column.place')} data={modes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={request.mode} onChange={(value) => { const mode = modes.find((known) => known === value); if (mode) change({ mode }) }} />
         <Text size="xs" c="var(--muted)">{t(resolved ? `modeHint.${resolved.mode}` : `modeHint.${request.mode}`)}</Text>
       </Stack>

@@ -39,18 +39,23 @@ export function TrashPage() {
       <Menu.Item color="red" leftSection={<IconTrashX size={15} />} disabled={reachable(machines).length === 0} onClick={() => acts.purge(reachable(machines))}>{t('purgeOpen')}</Menu.Item>
     </>
   )
+  const hasMachines = all.length > 0
   // With nothing chosen, all that is shown.
   const meant = reachable(chosen.length > 0 ? chosen : rows)
   return (
     <div className="pane">
       <div className={styles['head']}>
         <Text component="h2" m={0} fw={600} size="md">{t('title')}</Text>
-        <TextInput className={styles['search'] ?? ''} size="xs" type="search" aria-label={t('search')} placeholder={t('search')} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-        <Text size="sm" c="var(--muted)" className={styles['sum']} role="status">{t(chosen.length > 0 ? 'sumChosen' : 'sum', { count: chosen.length > 0 ? chosen.length : rows.length, size: formatBytes(sizeOfAll(chosen.length > 0 ? chosen : rows)) })}</Text>
-        <Button variant="default" leftSection={<IconRestore size={15} />} disabled={meant.length === 0} onClick={() => acts.restore(meant)}>{chosen.length > 0 ? t('restoreMany', { count: meant.length }) : t(text === '' ? 'restoreAll' : 'restoreFound')}</Button>
-        <Button variant="default" {...(meant.length === 0 ? {} : { c: 'red' })} leftSection={<IconTrashX size={15} />} disabled={meant.length === 0} onClick={() => acts.purge(meant)}>{chosen.length > 0 ? t('purgeOpen') : t(text === '' ? 'purgeAll' : 'purgeFound')}</Button>
+        {hasMachines && (
+          <>
+            <TextInput className={styles['search'] ?? ''} size="xs" type="search" aria-label={t('search')} placeholder={t('search')} leftSection={<IconSearch size={14} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+            <Text size="sm" c="var(--muted)" className={styles['sum']} role="status">{t(chosen.length > 0 ? 'sumChosen' : 'sum', { count: chosen.length > 0 ? chosen.length : rows.length, size: formatBytes(sizeOfAll(chosen.length > 0 ? chosen : rows)) })}</Text>
+            <Button variant="default" leftSection={<IconRestore size={15} />} disabled={meant.length === 0} onClick={() => acts.restore(meant)}>{chosen.length > 0 ? t('restoreMany', { count: meant.length }) : t(text === '' ? 'restoreAll' : 'restoreFound')}</Button>
+            <Button variant="default" {...(meant.length === 0 ? {} : { c: 'red' })} leftSection={<IconTrashX size={15} />} disabled={meant.length === 0} onClick={() => acts.purge(meant)}>{chosen.length > 0 ? t('purgeOpen') : t(text === '' ? 'purgeAll' : 'purgeFound')}</Button>
+          </>
+        )}
       </div>
-      <Text size="sm" c="var(--muted)" px="md" py={6}>{t('explain')}</Text>
+      {hasMachines && <Text size="sm" c="var(--muted)" px="md" py={6}>{t('explain')}</Text>}
       {problem && <ProblemAlert problem={problem} isBar />}
       {value && value.unreached.length > 0 && <Notice tone="quiet" isBar title={t('unreached', { count: value.unreached.length, names: value.unreached.map((hostId) => places.get(hostId)?.name ?? hostId).join(', ') })} />}
       {acts.last && <TrashResults key={acts.last.id} task={acts.last} onRetry={acts.follow} onClose={acts.forget} />}

@@ -31,10 +31,14 @@ export function NowPage() {
   return (
     <div className="pane">
       <AlertsHead view="now">
-        <Text size="sm" c="var(--muted)" className="figures" aria-live="polite">{t('openCount', { count: alerts.length, number: formatNumber(alerts.length) })}</Text>
-        {chosen.length > 0 && open.length === 0 && <Button variant="default" onClick={takeBack}>{t('takeBack')}</Button>}
-        <Button variant="default" leftSection={<IconBellOff size={15} />} disabled={audible.length === 0} onClick={() => setDialog('silence')}>{t('silence')}</Button>
-        <Button leftSection={<IconUserCheck size={15} />} disabled={open.length === 0} onClick={() => setDialog('acknowledge')}>{t('acknowledge')}</Button>
+        {alerts.length > 0 && (
+          <>
+            <Text size="sm" c="var(--muted)" className="figures" aria-live="polite">{t('openCount', { count: alerts.length, number: formatNumber(alerts.length) })}</Text>
+            {chosen.length > 0 && open.length === 0 && <Button variant="default" onClick={takeBack}>{t('takeBack')}</Button>}
+            <Button variant="default" leftSection={<IconBellOff size={15} />} disabled={audible.length === 0} onClick={() => setDialog('silence')}>{t('silence')}</Button>
+            <Button leftSection={<IconUserCheck size={15} />} disabled={open.length === 0} onClick={() => setDialog('acknowledge')}>{t('acknowledge')}</Button>
+          </>
+        )}
       </AlertsHead>
       {alerts.length === 0 && <EmptyState title={t('none')} text={t('noneHint')} icon={<IconCircleCheck size={34} stroke={1.4} color="var(--state-running)" />} />}
       {alerts.length > 0 && (

@@ -48,7 +48,7 @@ export function RuleDialog({ rule: first, policies, onClose }: RuleDialogProps) 
         <Select label={t('rule.when')} allowDeselect={false} data={conditionKinds.map((kind) => ({ value: kind, label: t(`condition.${kind}`) }))} value={rule.condition.kind} onChange={(value) => { const kind = conditionKinds.find((known) => known === value); if (kind) form.choose(kind) }} />
         <Group grow align="flex-start">
           <Select label={t('rule.of')} allowDeselect={false} data={scopesOf[rule.condition.kind].map((kind) => ({ value: kind, label: t(`scope.${kind}`) }))} value={rule.scope.kind} onChange={(value) => { const kind = scopesOf[rule.condition.kind].find((known) => known === value); if (kind) form.watch(kind) }} />
-          <TextInput label={t('rule.query')} placeholder={t('rule.queryPrompt')} description={<ScopeCount scope={rule.scope} />} inputWrapperOrder={['label', 'input', 'description']} value={rule.scope.query} onChange={(event) => change({ scope: { ...rule.scope, query: event.currentTarget.value } })} />
+          <TextInput label={t('rule.query')} placeholder={t('rule.queryPrompt')} description={<ScopeCount scope={rule.scope} />} value={rule.scope.query} onChange={(event) => change({ scope: { ...rule.scope, query: event.currentTarget.value } })} />
         </Group>
         <ConditionFields form={form} />
         <Select label={t('rule.policy')} clearable placeholder={t('rule.nobody')} data={policies.map(({ id, name }) => ({ value: id, label: name }))} value={rule.policyId} onChange={(value) => change({ policyId: policies.find(({ id }) => id === value)?.id ?? null })} />

@@ -35,7 +35,7 @@ const Root = memo(function Root({ count }: { count: number }) {
   return (
     <>
       <IconStack2 size={16} stroke={1.7} style={{ flex: 'none' }} />
-      <span className="ellipsis" style={{ fontWeight: 600 }}>{t('tree.all')}</span>
+      <span className="ellipsis" style={{ fontWeight: 600 }}>{t('tree.root')}</span>
       <span className={styles['count']}>{formatNumber(count)}</span>
     </>
   )

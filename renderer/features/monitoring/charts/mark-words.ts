@@ -10,7 +10,7 @@ export function markWords(mark: Mark, t: TFunction<['monitoring', 'app']>): Char
   const how = outcome === '' || outcome === 'succeeded' ? '' : t(`monitoring:outcome.${outcome}`)
   // libvirt's detail of a pause is "paused".
   const more = isTask || detail === kind ? '' : detail
-  return { id, atMs, text: [what, how, more].filter(Boolean).join(', '), ...lookOf(mark) }
+  return { id, atMs, text: [[what, how].filter(Boolean).join(' '), more].filter(Boolean).join(': '), ...lookOf(mark) }
 }
 
 function lookOf({ kind, outcome, detail }: Mark): Pick<ChartMark, 'icon' | 'tone'> {

@@ -38,7 +38,7 @@ export function FilterPage({ hostId, name, tab }: { hostId: HostId; name: string
         <Tabs.List px="xs">{filterTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`filters.tab.${value}`)}{value === 'nics' && topology ? ` (${nics.length})` : ''}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
-        {!isHostUp(host) && <EmptyState title={t('hostNotConnected')} />}
+        {!isHostUp(host) && <EmptyState title={t('hostNotConnected')} text={t('needsHost')} />}
         {isHostUp(host) && tab === 'rules' && <RulesTab hostId={hostId} name={name} />}
         {isHostUp(host) && tab === 'xml' && <Suspense fallback={<Loader size="sm" m="md" />}><ObjectDefinition hostId={hostId} kind="nwfilter" objectKey={name} name={name} /></Suspense>}
         {isHostUp(host) && tab === 'nics' && (nics.length > 0 ? <NicsTable nics={nics} networks={own} topology={topology ?? []} hides={['host', 'filter']} /> : <EmptyState title={t('filters.unused')} text={t('filters.unusedHint')} />)}

@@ -5,9 +5,10 @@ import { Link } from 'wouter'
 import type { Network } from '#shared/model/network.ts'
 import { routes } from '../../../app/routes.ts'
 import { formatNumber } from '../../../i18n/format.ts'
-import { usePlaces } from '../../../state/use-session.ts'
+import { useHosts, usePlaces } from '../../../state/use-session.ts'
 import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { kindText, subnetText } from '../data/network-words.ts'
 import { NetworkState } from './network-state.tsx'
 
@@ -26,6 +27,7 @@ export function textOfNetwork({ network }: NetworkRow, hostName: string): string
 export function useNetworkColumns(hasHosts: boolean): readonly DataColumn<NetworkRow>[] {
   const { t } = useTranslation('networks')
   const places = usePlaces()
+  const hosts = useHosts()
   const hostOf = ({ network }: NetworkRow): string => places.get(network.hostId)?.name ?? ''
   const nothing = <span style={{ color: 'var(--faint)' }}>–</span>
   const host: DataColumn<NetworkRow> = { id: 'host', label: t('column.host'), minPx: 90, share: 1, sortKey: (row) => naturalKey(hostOf(row)), cell: (row) => <Link href={routes.host(row.network.hostId, 'networks')} className="link ellipsis" dir="auto" title={hostOf(row)}>{hostOf(row)}</Link> }
@@ -39,7 +41,7 @@ export function useNetworkColumns(hasHosts: boolean): readonly DataColumn<Networ
         </>
       ),
     },
-    { id: 'state', label: t('column.state'), minPx: 118, share: 0.9, sortKey: ({ network }) => Number(!network.isActive), cell: ({ network }) => <NetworkState network={network} /> },
+    { id: 'state', label: t('column.state'), minPx: 118, share: 0.9, sortKey: ({ network }) => Number(!network.isActive), cell: ({ network }) => <NetworkState network={network} isStale={!isHostUp(hosts.get(network.hostId))} /> },
     ...(hasHosts ? [host] : []),
     { id: 'mode', label: t('column.mode'), minPx: 96, share: 0.8, sortKey: ({ network }) => kindText(network, t), cell: ({ network }) => kindText(network, t) },
     { id: 'bridge', label: t('column.bridge'), minPx: 92, yields: 2, share: 0.8, sortKey: ({ network }) => naturalKey(network.bridge), cell: ({ network }) => <span className="mono ellipsis">{network.bridge || network.devices.join(', ') || nothing}</span> },

@@ -55,7 +55,7 @@ function useLeaseColumns(hostId: Network['hostId'], reserve: (lease: Lease) => v
     { id: 'hostname', label: t('leases.hostname'), minPx: 100, share: 1, sortKey: ({ hostname }) => naturalKey(hostname), cell: ({ hostname }) => <span className="ellipsis" dir="auto">{hostname || '–'}</span> },
     { id: 'vm', label: t('column.vm'), minPx: 120, share: 1.2, sortKey: ({ vm }) => naturalKey(vm?.name ?? ''), cell: ({ vm }) => (vm ? <Link href={routes.vm({ hostId, uuid: vm.uuid })} className="link ellipsis" dir="auto">{vm.name}</Link> : <span className="muted">{t('leases.unknown')}</span>) },
     { id: 'ends', label: t('leases.ends'), minPx: 110, share: 0.7, sortKey: ({ expiresAtMs }) => expiresAtMs ?? Number.MAX_SAFE_INTEGER, cell: ({ expiresAtMs }) => (expiresAtMs === null ? t('leases.never') : t('leases.in', { time: formatDuration(expiresAtMs - now) })) },
-    { id: 'reserve', label: '', minPx: 172, share: 0.3, cell: (lease) => <Button size="compact-xs" variant="subtle" leftSection={<IconPin size={13} />} onClick={() => reserve(lease)}>{t('leases.reserve')}</Button> },
+    { id: 'reserve', label: '', minPx: 110, share: 0.3, cell: (lease) => <Button size="compact-xs" variant="subtle" leftSection={<IconPin size={13} />} onClick={() => reserve(lease)}>{t('leases.reserve')}</Button> },
   ]
 }
 

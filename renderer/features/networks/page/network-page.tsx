@@ -60,7 +60,7 @@ function PresentNetworkPage({ network, networks, tab }: { network: Network; netw
       <div className="page-body">
         {tab === 'performance' && <NetworkPerformance nics={nics} allNics={allNics} isKnown={topology !== undefined} isHostUp={isUp} />}
         {tab === 'overview' && <NetworkOverview network={network} vms={topology ? new Set(nics.map(({ uuid }) => uuid)).size : null} />}
-        {tab !== 'overview' && tab !== 'performance' && !isUp && <EmptyState title={t('hostNotConnected')} />}
+        {tab !== 'overview' && tab !== 'performance' && !isUp && <EmptyState title={t('hostNotConnected')} text={t('needsHost')} />}
         {isUp && tab === 'settings' && <SettingsTab network={network} networks={networks} topology={topology} />}
         {isUp && tab === 'leases' && <LeasesTab network={network} />}
         {isUp && tab === 'nics' && (nics.length > 0 ? <NicsTable nics={nics} networks={networks} topology={topologies ?? []} hides={['host', 'source']} /> : <EmptyState title={topology ? t('nics.none') : t('loading')} {...(topology ? { text: t('nics.noneHint') } : {})} />)}
@@ -78,7 +78,7 @@ function NetworkHead({ network, isUp }: { network: Network; isUp: boolean }) {
   return (
     <Group px="md" pt={12} pb={6} gap="sm" wrap="nowrap">
       <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" maw="45%" style={{ flex: 'none' }} dir="auto" title={network.name}>{network.name}</Text>
-      <NetworkState network={network} />
+      <NetworkState network={network} isStale={!isUp} />
       {host && <Link href={routes.host(host.id, 'networks')} className="link ellipsis" style={{ maxWidth: 260 }} dir="auto">{host.name}</Link>}
       <Group gap={6} ml="auto" wrap="nowrap">
         {network.isPending && <Button variant="light" color="orange" disabled={!isUp} onClick={() => acts.request('restart', [network])}>{t('action.restart')}</Button>}

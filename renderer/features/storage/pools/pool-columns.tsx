@@ -40,7 +40,7 @@ export function usePoolColumns({ totals, tiers }: PoolFigures, hasHosts: boolean
   const totalsOf = ({ pool }: PoolRow): PoolTotals | undefined => totals.of(pool)
   const tierOf = ({ pools }: PoolRow): string => tiers.filter((tier) => tier.pools.some((ref) => pools.some(({ hostId, name }) => ref.hostId === hostId && ref.pool === name))).map(({ name }) => name).join(', ')
   const promised = (row: PoolRow): number => (totalsOf(row)?.provisionedBytes ?? 0) / Math.max(1, row.pool.capacityBytes)
-  const host: DataColumn<PoolRow> = { id: 'hosts', label: t('column.hosts'), minPx: 90, share: 1, sortKey: (row) => naturalKey(hostsOf(row)), cell: (row) => <span className="ellipsis" dir="auto" title={hostsOf(row)}>{row.pools.length > 1 ? t('sharedBy', { count: row.pools.length }) : hostsOf(row)}</span> }
+  const host: DataColumn<PoolRow> = { id: 'hosts', label: t('column.hosts'), minPx: 90, share: 1, sortKey: (row) => naturalKey(hostsOf(row)), cell: (row) => (row.pools.length > 1 ? <span className="ellipsis" title={hostsOf(row)}>{t('sharedBy', { count: row.pools.length })}</span> : <Link href={routes.host(row.pool.hostId, 'storage')} className="link ellipsis" dir="auto" title={hostsOf(row)}>{hostsOf(row)}</Link>) }
   return [
     { id: 'name', label: t('column.name'), minPx: 130, share: 1.8, sortKey: (row) => `${naturalKey(row.pool.name)} ${naturalKey(hostsOf(row))}`, cell: ({ pool }) => <Link href={routes.pool(pool)} className="link ellipsis" dir="auto" title={pool.name}>{pool.name}</Link> },
     { id: 'state', label: t('column.state'), minPx: 108, share: 0.8, sortKey: ({ pool }) => pool.state, cell: (row) => <StateCell row={row} /> },
@@ -49,7 +49,7 @@ export function usePoolColumns({ totals, tiers }: PoolFigures, hasHosts: boolean
     { id: 'tier', label: t('column.tier'), minPx: 78, yields: 5, share: 0.6, sortKey: tierOf, cell: (row) => (tierOf(row) === '' ? nothing : <span className="ellipsis" dir="auto" title={tierOf(row)}>{tierOf(row)}</span>) },
     { id: 'room', label: t('column.room'), minPx: 152, share: 1.4, sortKey: ({ pool }) => (pool.capacityBytes === 0 ? 0 : 1 - pool.availableBytes / pool.capacityBytes), cell: ({ pool }) => <PoolRoom pool={pool} /> },
     { id: 'volumes', label: t('column.volumes'), minPx: 86, yields: 6, share: 0.3, isNumeric: true, sortKey: (row) => totalsOf(row)?.volumes ?? -1, cell: (row) => (totalsOf(row) ? formatNumber(totalsOf(row)?.volumes ?? 0) : nothing) },
-    { id: 'promised', label: t('column.promised'), minPx: 88, yields: 4, share: 0.3, isNumeric: true, sortKey: promised, cell: (row) => <Promised totals={totalsOf(row)} share={promised(row)} /> },
+    { id: 'promised', label: t('column.promised'), minPx: 102, yields: 4, share: 0.3, isNumeric: true, sortKey: promised, cell: (row) => <Promised totals={totalsOf(row)} share={promised(row)} /> },
     { id: 'place', label: t('column.place'), minPx: 110, yields: 2, share: 1.6, sortKey: ({ pool }) => pool.targetPath, cell: ({ pool }) => <span className="mono ellipsis" title={`${pool.source}\n${pool.targetPath}`}>{pool.source || pool.targetPath}</span> },
     { id: 'autostart', label: t('column.autostart'), minPx: 90, yields: 1, share: 0.3, sortKey: ({ pool }) => Number(!pool.autostart), cell: ({ pool }) => t(pool.autostart ? 'yes' : 'no') },
   ]

@@ -10,8 +10,10 @@ import { formatBytes, formatNumber, formatPercent } from '../../../i18n/format.t
 import { useHost } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
+import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { FactList } from '../../../ui/layout/fact-list.tsx'
 import { ObjectDefinition } from '../../definitions/object-definition.tsx'
+import { HostStateBanner } from '../../hosts/host-state-banner.tsx'
 import { PoolPerformance } from '../../monitoring/performance/pool-performance.tsx'
 import { PoolMenuItems } from './pool-actions.tsx'
 import { usePoolTotals } from './use-pool-totals.ts'
@@ -24,19 +26,23 @@ export function PoolPage({ poolRef, tab }: { poolRef: PoolRef; tab: PoolTab }) {
   const { t } = useTranslation('storage')
   const { pools, isLoaded } = usePools()
   const [, navigate] = useLocation()
+  const host = useHost(poolRef.hostId)
+  const isUp = isHostUp(host)
   const pool = pools.find(({ hostId, name }) => hostId === poolRef.hostId && name === poolRef.pool)
   if (!pool) return <div className="pane"><EmptyState title={t(isLoaded ? 'poolGone' : 'loading')} icon={isLoaded ? undefined : <Loader size="sm" />} /></div>
   return (
     <div className="pane">
       <PoolHead pool={pool} />
+      {host && <HostStateBanner host={host} />}
       <Tabs value={tab} onChange={(value) => navigate(routes.pool(pool, poolTabs.find((known) => known === value)))} keepMounted={false}>
         <Tabs.List px="xs">{poolTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
         {tab === 'overview' && <PoolFacts pool={pool} />}
         {tab === 'performance' && <PoolPerformance pool={pool} />}
-        {tab === 'xml' && <ObjectDefinition hostId={pool.hostId} kind="pool" objectKey={pool.name} name={pool.name} />}
-        {tab === 'volumes' && (pool.state === 'running' ? <VolumeList pool={pool} /> : <EmptyState title={t('poolOff')} text={t('poolOffHint')} />)}
+        {(tab === 'xml' || tab === 'volumes') && !isUp && <EmptyState title={t('hostNotConnected')} text={t('needsHost')} />}
+        {isUp && tab === 'xml' && <ObjectDefinition hostId={pool.hostId} kind="pool" objectKey={pool.name} name={pool.name} />}
+        {isUp && tab === 'volumes' && (pool.state === 'running' ? <VolumeList pool={pool} /> : <EmptyState title={t('poolOff')} text={t('poolOffHint')} />)}
       </div>
     </div>
   )
@@ -48,7 +54,7 @@ function PoolHead({ pool }: { pool: Pool }) {
   return (
     <Group px="md" pt={12} pb={6} gap="sm" wrap="nowrap">
       <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" maw="40%" style={{ flex: '0 1 auto' }} dir="auto" title={pool.name}>{pool.name}</Text>
-      <PoolStateLabel state={pool.state} />
+      <PoolStateLabel state={pool.state} isStale={!isHostUp(host)} />
       <Link href={routes.host(pool.hostId)} className="link">{host?.name}</Link>
       <div style={{ width: 260, marginLeft: 'auto' }}><PoolRoom pool={pool} /></div>
       <Menu position="bottom-end">

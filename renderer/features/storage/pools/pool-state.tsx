@@ -13,10 +13,11 @@ const looks: Readonly<Record<PoolState, { icon: typeof IconCircleCheck; color: s
   inaccessible: { icon: IconCircleX, color: 'var(--state-error)' },
 }
 
-export function PoolStateLabel({ state }: { state: PoolState }) {
+/** `isStale`: as it was seen last. */
+export function PoolStateLabel({ state, isStale = false }: { state: PoolState; isStale?: boolean }) {
   const { t } = useTranslation('storage')
   const { icon: Icon, color } = looks[state]
-  return <span className={styles['state']}><Icon size={15} style={{ color, flex: 'none' }} aria-hidden />{t(`state.${state}`)}</span>
+  return <span className={styles['state']} style={isStale ? { color: 'var(--muted)' } : undefined}><Icon size={15} style={{ color: isStale ? 'var(--muted)' : color, flex: 'none' }} aria-hidden />{t(`state.${state}`)}</span>
 }
 
 const highFrom = 0.9

@@ -36,7 +36,7 @@ function VolumeCells({ volume, isSelected, words, onToggle, onOpen }: Pick<Volum
       <span role="gridcell" className={`${styles['cell'] ?? ''} ${styles['number'] ?? ''} figures`}>{formatBytes(capacityBytes)}</span>
       <span role="gridcell" className={`${styles['cell'] ?? ''} ${styles['number'] ?? ''} figures`}>{formatBytes(allocationBytes)}</span>
       <span role="gridcell" className={styles['cell']} title={users}>{users === '' ? <span className="muted">{words.of('unused')}</span> : users}</span>
-      <span role="gridcell" className={`${styles['cell'] ?? ''} mono`} title={backingPath}>{backingPath.split('/').at(-1)}</span>
+      <span role="gridcell" className={`${styles['cell'] ?? ''} mono`} title={backingPath}>{backingPath === '' ? <span style={{ color: 'var(--faint)' }}>–</span> : backingPath.split('/').at(-1)}</span>
     </>
   )
 }
