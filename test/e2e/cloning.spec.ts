@@ -36,7 +36,7 @@ test('a machine is cloned twice onto its own disk, is asked about before it star
   await openMenu()
   await page.getByRole('menuitem', { name: 'Clone…' }).click()
   const dialog = page.getByRole('dialog')
-  const clone = dialog.getByRole('button', { name: /^Clone$|^Make/ })
+  const clone = dialog.getByRole('button', { name: /^Clone$|^Create/ })
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('web-3')
   await expect(dialog.getByTestId('clone-summary')).toContainText('web-3', { timeout: 10_000 })
   await expect(clone).toBeDisabled()

@@ -208,7 +208,7 @@ async function deleteAll({ page, host, dialog }: Journey): Promise<void> {
   await openMenuOf(page, 'name:journey', [golden, ...clones])
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
   await dialog.getByText('For good', { exact: true }).click()
-  await expect(dialog.getByTestId('deletion-outlook').getByRole('row').filter({ hasText: golden })).toContainText('3 disks go · with 1 snapshot', { timeout: 20_000 })
+  await expect(dialog.getByTestId('deletion-outlook').getByRole('row').filter({ hasText: golden })).toContainText('3 disks are deleted · with 1 snapshot', { timeout: 20_000 })
   const remove = dialog.getByRole('button', { name: 'Delete 6 machines' })
   await expect(remove).toBeDisabled()
   await dialog.getByRole('textbox', { name: /Type 6/ }).fill('6')
