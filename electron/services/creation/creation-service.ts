@@ -1,16 +1,12 @@
 // New virtual machines: what a host offers, what would be made, and making it as a task with an item for each machine.
-import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { NewVm } from '#shared/model/creation.ts'
 import type { CreationPreview, HostOffer, HostSuggestion, HostWish } from '#shared/model/creation.ts'
-import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import type { OperatingSystem } from '#shared/model/operating-system.ts'
-import { commonStart, expandNames } from '#shared/model/name-pattern.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
-import { usualPools } from '#shared/model/usual-pools.ts'
+import { expandNames } from '#shared/model/name-pattern.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { NetworkBook } from '../networks/network-book.ts'
@@ -25,11 +21,10 @@ import { seedIso } from './cloud-init/seed-iso.ts'
 import { followInstall, installKind } from './install-tree/follow-install.ts'
 import { createInstallTrees } from './install-tree/install-trees.ts'
 import type { InstallTrees } from './install-tree/install-trees.ts'
+import { lookAround } from './look-around.ts'
 import { makeVm } from './make-vm.ts'
-import { planVm } from './plan-vm.ts'
-import type { PlanRequest, VmPlan } from './plan-vm.ts'
+import type { VmPlan } from './plan-vm.ts'
 import { obstaclesOf, warningsOf } from './preflight.ts'
-import type { Surroundings } from './preflight.ts'
 import { suggestHosts } from './suggest-hosts.ts'
 
 export interface CreationService {
@@ -63,15 +58,6 @@ interface Parts extends CreationDependencies {
 const TaskInput = NewVm.omit({ hostId: true, name: true, cloudInit: true, unattended: true }).extend({ cloudInit: OpenCloudInit.optional(), unattended: OpenUnattended.optional(), user: z.string() })
 type TaskInput = z.output<typeof TaskInput>
 
-/** Whose volumes are files of the host that QEMU can be started with. */
-const localFilePools: readonly string[] = ['dir', 'fs', 'netfs', 'vstorage']
-
-interface Look {
-  readonly around: Surroundings
-  readonly plans: readonly VmPlan[]
-  readonly refused: AppError[]
-}
-
 export function createCreationService(dependencies: CreationDependencies): CreationService {
   const { inventory, sessions, operatingSystems, tasks, parallelism, now } = dependencies
   const secrets = createSecretKeep()
@@ -92,26 +78,22 @@ export function createCreationService(dependencies: CreationDependencies): Creat
     },
     suggestHosts: (wish, signal) => suggestHosts(dependencies, wish, signal),
     async preview(wish, signal) {
-      const { around, plans, refused } = await look(parts, wish, signal)
+      const { around, plans, refused } = await lookAround(parts, wish, signal)
       const [first] = plans
       const obstacles = [...refused, ...obstaclesOf(wish, plans, around)].map(problemOf)
       const printed = first ? await printPlan(sessions.provider(wish.hostId), first, signal) : { xml: '', command: '' }
-      return { names: namesOf(wish), volumes: first?.volumes.map(({ pool, volume }) => ({ pool, volume })) ?? [], tree: first?.installer?.tree ?? null, ...printed, obstacles, warnings: warningsOf(wish, plans, around) }
+      return { names: expandNames(wish.name), volumes: first?.volumes.map(({ pool, volume }) => ({ pool, volume })) ?? [], tree: first?.installer?.tree ?? null, ...printed, obstacles, warnings: warningsOf(wish, plans, around) }
     },
     async create(wish, user, signal) {
-      const { around, plans, refused } = await look(parts, wish, signal)
+      const { around, plans, refused } = await lookAround(parts, wish, signal)
       const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
       if (obstacle) throw obstacle
       const { hostId, name: _name, cloudInit, unattended, ...rest } = wish
       const open = { ...(cloudInit ? { cloudInit: withoutSecrets(cloudInit, secrets) } : {}), ...(unattended ? { unattended: { kind: unattended.kind, secretId: secrets.keepText(unattended.text) } } : {}) }
       const input: TaskInput = { ...rest, ...open, user }
-      return tasks.start({ kind: 'vm.create', targets: namesOf(wish).map((label) => ({ hostId, label, input })), user, parallelism: parallelism() })
+      return tasks.start({ kind: 'vm.create', targets: expandNames(wish.name).map((label) => ({ hostId, label, input })), user, parallelism: parallelism() })
     },
   }
-}
-
-function namesOf({ name }: NewVm): string[] {
-  return expandNames(name)
 }
 
 /** The pool's own error, of a definition that cannot be printed before its pool is there, is among the obstacles already. */
@@ -124,61 +106,6 @@ async function printPlan({ creation }: Pick<RemoteProvider, 'creation'>, { machi
   }
 }
 
-async function look({ inventory, pools, networks, sessions, operatingSystems, trees }: Parts, wish: NewVm, signal: AbortSignal): Promise<Look> {
-  const { hostId } = wish
-  const { creation, storage } = sessions.provider(hostId)
-  const names = namesOf(wish)
-  const volumes = new Map<string, Volume>()
-  const kernelPool = wish.source.kind === 'tree' ? poolForKernel(pools.of(hostId), wish.disk?.pool) : undefined
-  const wanted = new Set([...('pool' in wish.source ? [wish.source.pool] : []), ...(wish.disk ? [wish.disk.pool] : []), ...(kernelPool === undefined ? [] : [kernelPool])])
-  // Names of new volumes begin with their machines': what is taken is found by the part that all of the names have.
-  const texts = new Set([commonStart(names), ...('pool' in wish.source ? [wish.source.volume] : [])])
-  // In this order all volumes of the pool are read, so that each knows which others stand on it.
-  for (const pool of wanted) {
-    for (const text of texts) {
-      const page = await storage.volumes({ pool, text, offset: 0, limit: 1000, sort: 'users', isDescending: true, format: '', onlyOrphaned: false }, { signal }).then(({ volumes: found }) => found).catch(noPool)
-      for (const volume of page) volumes.set(`${pool}/${volume.name}`, volume)
-    }
-  }
-  const around: Surroundings = {
-    offer: await creation.offer(undefined, { signal }),
-    pools: pools.of(hostId),
-    networks: networks.of(hostId),
-    hostMemoryBytes: inventory.host(hostId)?.facts?.memoryBytes ?? null,
-    today: new Date().toISOString().slice(0, 10),
-    os: wish.os === undefined ? undefined : ((await operatingSystems.find(wish.os)) ?? undefined),
-    volume: (pool, volume) => volumes.get(`${pool}/${volume}`),
-  }
-  try {
-    const tree = wish.source.kind === 'tree' ? await trees.find(wish.source.url, around.offer.architecture, signal) : undefined
-    const plans = names.map((name) => planned({ wish, name, tree, kernelPool }, around))
-    return { around, plans, refused: unknownSystem(wish, around).concat(names.length > 0 ? [] : [new AppError('input-invalid', { message: `${wish.name} names no machine: the range counts down, or is too long`, reason: 'no-names', params: { name: wish.name, path: 'name' } })]) }
-  } catch (error) {
-    if (error instanceof AppError) return { around, plans: [], refused: [error] }
-    throw error
-  }
-}
-
-function unknownSystem({ os }: NewVm, around: Pick<Surroundings, 'os'>): AppError[] {
-  return os === undefined || around.os ? [] : [new AppError('input-invalid', { message: `No operating system called ${os} is known here`, reason: 'unknown-os', params: { os, path: 'os' }, hint: 'choose-known-os' })]
-}
-
-function planned({ wish, ...asked }: Pick<PlanRequest, 'wish' | 'name' | 'tree' | 'kernelPool'>, around: Pick<Surroundings, 'pools' | 'volume' | 'os' | 'offer'>): VmPlan {
-  const pool = around.pools.find((candidate) => candidate.name === wish.disk?.pool)
-  return planVm({ ...asked, wish, uuid: DomainUuid.parse(randomUUID()), pool, source: 'pool' in wish.source ? around.volume(wish.source.pool, wish.source.volume) : undefined, os: around.os, offer: around.offer })
-}
-
-function noPool(error: unknown): Volume[] {
-  if (error instanceof AppError && ['pool-not-found', 'vm-state'].includes(error.code)) return []
-  throw error
-}
-
-/** Its own disk's, or the usual one. */
-function poolForKernel(pools: readonly Pool[], diskPool: string | undefined): string | undefined {
-  const fit = usualPools(pools.filter(({ type }) => localFilePools.includes(type)))
-  return (fit.find(({ name }) => name === diskPool) ?? fit[0])?.name
-}
-
 /** Looked at again: while it waited for its turn, somebody may have taken its name. */
 async function createOne(parts: Parts, input: TaskInput, context: TaskContext): Promise<void> {
   const { target: { hostId, label: name }, signal } = context
@@ -186,7 +113,7 @@ async function createOne(parts: Parts, input: TaskInput, context: TaskContext): 
   const { cloudInit, unattended, user, ...rest } = input
   const kept = secrets.of(cloudInit?.secretId)
   const wish: NewVm = { ...rest, hostId, name, ...(cloudInit ? { cloudInit: withSecrets(cloudInit, kept) } : {}), ...(unattended ? { unattended: { kind: unattended.kind, text: secrets.textOf(unattended.secretId) } } : {}) }
-  const { around, plans, refused } = await look(parts, wish, signal)
+  const { around, plans, refused } = await lookAround(parts, wish, signal)
   const [obstacle] = [...refused, ...obstaclesOf(wish, plans, around)]
   const [plan] = plans
   if (obstacle || !plan) throw obstacle ?? new AppError('input-invalid', { message: 'There is nothing to make', reason: 'nothing-to-make', params: { path: 'name' } })

@@ -5,7 +5,8 @@ import type { Vm } from '#shared/model/vm.ts'
 import { hostRow } from '#shared/model/testing/rows.ts'
 import type { TaskWork } from '../tasks/task-runner.ts'
 import type { StartRequest } from '../tasks/tasks-service.ts'
-import { createScriptedPool, scriptedVm } from '../testing/scripted-pool.ts'
+import { createScriptedPool } from '../testing/scripted-pool.ts'
+import { scriptedVm } from '../testing/scripted-rows.ts'
 import { createVmsService } from './vms-service.ts'
 
 const hostId = HostId.parse('host-1')

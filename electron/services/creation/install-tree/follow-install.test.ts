@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { scriptedVm } from '../../testing/scripted-pool.ts'
+import { scriptedVm } from '../../testing/scripted-rows.ts'
 import { followInstall } from './follow-install.ts'
 
 const hostId = HostId.parse('h')
