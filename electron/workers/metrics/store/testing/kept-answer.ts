@@ -1,3 +1,4 @@
+// Answers of the store in a form that a test can look at twice.
 import type { StoreAnswer, StoredPoints } from '#electron/engine/metrics/metric-store.ts'
 
 export interface KeptAnswer extends StoreAnswer {
