@@ -19,6 +19,7 @@ import { AboutDialog } from '../features/preferences/about-dialog.tsx'
 import { PreferencesDialog } from '../features/preferences/preferences-dialog.tsx'
 import { ReportDialog } from '../features/reports/report-dialog.tsx'
 import { ScheduleDialog } from '../features/schedules/schedule-dialog.tsx'
+import { SaveSearchDialog } from '../features/search/save-search-dialog.tsx'
 import { TakeSnapshotDialog } from '../features/snapshots/take-snapshot-dialog.tsx'
 import { NewPoolDialog } from '../features/storage/pools/create/new-pool-dialog.tsx'
 import { NewVolumeDialog } from '../features/storage/volumes/create/new-volume-dialog.tsx'
@@ -45,6 +46,8 @@ export function Dialogs(): ReactNode {
       if (!host) return null
       return dialog.kind === 'edit-host' ? <EditHostDialog host={host} onClose={closeDialog} /> : <RemoveHostDialog host={host} onClose={closeDialog} />
     }
+    case 'save-search':
+      return <SaveSearchDialog query={dialog.query} onClose={closeDialog} />
     case 'confirm-action':
       return <ConfirmActionDialog action={dialog.action} vms={dialog.vms} onClose={closeDialog} />
     case 'rename-vm':

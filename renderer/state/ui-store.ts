@@ -1,6 +1,6 @@
 // What this page shows on top of its route: the selection, and the dialog that is open. Not kept over restarts.
 import { create } from 'zustand'
-import type { HostId, VmKey } from '#shared/model/ids.ts'
+import type { HostId, QuestionId, VmKey } from '#shared/model/ids.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ConfirmRequest } from '../ui/forms/confirm-dialog.tsx'
@@ -29,6 +29,7 @@ export type Dialog =
   | { readonly kind: 'new-volume' }
   | { readonly kind: 'new-network' }
   | { readonly kind: 'new-report' }
+  | { readonly kind: 'save-search'; readonly query: string }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }
@@ -39,11 +40,14 @@ interface UiState {
   readonly query: string
   /** Where the window is too low for it to be open by itself. */
   readonly isTaskPaneOpenInLow: boolean
+  /** Put off in this window: who asks waits for the answer. */
+  readonly questionsForLater: ReadonlySet<QuestionId>
   readonly select: (keys: Iterable<VmKey>) => void
   readonly openDialog: (dialog: Dialog) => void
   readonly closeDialog: () => void
   readonly setQuery: (query: string) => void
   readonly openTaskPaneInLow: (isOpen: boolean) => void
+  readonly setQuestionsForLater: (ids: Iterable<QuestionId>) => void
 }
 
 export const useUi = create<UiState>((set) => ({
@@ -51,9 +55,11 @@ export const useUi = create<UiState>((set) => ({
   dialog: null,
   query: '',
   isTaskPaneOpenInLow: false,
+  questionsForLater: new Set<QuestionId>(),
   select: (keys) => set({ selection: new Set(keys) }),
   openDialog: (dialog) => set({ dialog }),
   closeDialog: () => set({ dialog: null }),
   setQuery: (query) => set({ query }),
   openTaskPaneInLow: (isTaskPaneOpenInLow) => set({ isTaskPaneOpenInLow }),
+  setQuestionsForLater: (ids) => set({ questionsForLater: new Set(ids) }),
 }))

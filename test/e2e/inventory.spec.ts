@@ -43,6 +43,8 @@ test('search finds by words and fields over all hosts, says what it does not und
   await expect(table.getByText('web-1', { exact: true })).toHaveCount(0)
   await page.getByRole('button', { name: 'Saved searches' }).click()
   await page.getByRole('menuitem', { name: 'Save this search' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('small and off')
+  await page.keyboard.press('Enter')
   await search.fill('colour:red')
   await expect(page.getByText('There is no field “colour:”')).toBeVisible()
   await search.fill('state:foo')
@@ -55,7 +57,8 @@ test('search finds by words and fields over all hosts, says what it does not und
   await expect(page.getByText('Nothing matches this search')).toBeVisible()
   await page.reload()
   await page.getByRole('button', { name: 'Saved searches' }).click()
-  await page.getByText('state:off mem:<1G').click()
+  await page.getByRole('menuitem', { name: 'small and off' }).click()
+  await expect(search).toHaveValue('state:off mem:<1G')
   await expect(table.getByText('mail-2', { exact: true })).toBeVisible()
 })
 

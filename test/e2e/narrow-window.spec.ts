@@ -58,6 +58,15 @@ test.describe('with a fleet that went away', () => {
     expect(mistake?.height).toBeLessThan(60)
     expect((mistake?.x ?? 0) + (mistake?.width ?? 0)).toBeLessThanOrEqual(900)
     await page.getByRole('searchbox').fill('')
+    // A host's own list says nothing of the host in each row, unless somebody wants it to.
+    await page.getByRole('tree').getByText(/^kvm/).first().click()
+    await expect(table.getByRole('columnheader', { name: 'Name' })).toBeVisible()
+    await expect(table.getByRole('columnheader', { name: 'Host' })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('menuitem', { name: 'Host the same in every row' }).click()
+    await expect(table.getByRole('columnheader', { name: 'Host' })).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await page.getByRole('tree').getByText('All virtual machines').click()
     // The figures that a list is read for are in sight without scrolling sideways.
     await expect(table.getByRole('columnheader', { name: 'CPU' })).toBeInViewport({ ratio: 1 })
     expect(await table.evaluate((frame) => frame.scrollWidth <= frame.clientWidth)).toBe(true)

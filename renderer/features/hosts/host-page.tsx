@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { narrowTabs } from '../../ui/layout/narrow-tabs.ts'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
+import { useNow } from '../../ui/effects/use-now.ts'
 import { isHostUp } from '../../ui/marks/vm-state.ts'
 import { InventoryPage } from '../inventory/inventory-page.tsx'
 import { HostPerformance } from '../monitoring/performance/host-performance.tsx'
@@ -43,7 +44,7 @@ export function HostPage({ hostId, tab }: { hostId: HostId; tab: HostTab }) {
         <Tabs.List px="xs">{hostTabs.map((value) => <Tabs.Tab key={value} value={value}>{t(`host.tab.${value}`)}</Tabs.Tab>)}</Tabs.List>
       </Tabs>
       <div className="page-body">
-        {tab === 'vms' && <InventoryPage scope={{ id: hostId, title: '', includes, isKnown: host.inventoryAtMs !== null }} />}
+        {tab === 'vms' && <InventoryPage scope={{ id: hostId, title: '', includes, isKnown: host.inventoryAtMs !== null, isOfOneHost: true }} />}
         {tab === 'performance' && <HostPerformance host={host} />}
         {tab === 'storage' && <PoolsPage hostId={hostId} />}
         {tab === 'networks' && <NetworksPage hostId={hostId} />}
@@ -71,12 +72,16 @@ function HostHead({ host }: { host: Host }) {
   )
 }
 
+const rereadMs = 30_000
+
 function HostDetailsTab({ host, tab }: { host: Host; tab: HostTab }) {
   const { t } = useTranslation()
   const { client } = useSession()
   const isUp = isHostUp(host)
   const load = useCallback((signal: AbortSignal): Promise<HostDetails | undefined> => (isUp ? client.hosts.details({ hostId: host.id }, { signal }) : Promise.resolve(undefined)), [client, host.id, isUp])
-  const { value, problem } = useLoaded(load)
+  // What is free of memory moves; what the machine is stays.
+  const now = useNow(rereadMs, isUp && tab === 'overview')
+  const { value, problem } = useLoaded(load, tab === 'overview' ? Math.floor(now / rereadMs) : null)
   return (
     <>
       {problem && <ProblemAlert problem={problem} isBar />}

@@ -12,6 +12,7 @@ import { WelcomePage } from '../hosts/welcome-page.tsx'
 import { SearchBox } from '../search/search-box.tsx'
 import { SelectionBar } from '../vms/selection-bar.tsx'
 import { ColumnItems } from './table/column-items.tsx'
+import type { ColumnId } from './table/columns.ts'
 import { useRows } from './table/use-rows.ts'
 import { useTableLayout } from './table/use-table-layout.ts'
 import { VmTable } from './table/vm-table.tsx'
@@ -24,6 +25,8 @@ export interface Scope {
   readonly includes: (vm: Vm) => boolean
   /** Whether what is in it was ever read; absent for a scope of many hosts. */
   readonly isKnown?: boolean
+  /** All of it is on one host, which the page around it names. */
+  readonly isOfOneHost?: boolean
 }
 
 export function InventoryPage({ scope }: { scope: Scope }) {
@@ -34,10 +37,13 @@ export function InventoryPage({ scope }: { scope: Scope }) {
   return <div className="pane">{hasHosts ? <VmList scope={scope} /> : <WelcomePage />}</div>
 }
 
+const ofOneHost: readonly ColumnId[] = ['host']
+const ofAll: readonly ColumnId[] = []
+
 function VmList({ scope }: { scope: Scope }) {
   const { t } = useTranslation()
   const query = useUi((state) => state.query)
-  const { columns, order, measured, setColumns, setOrder } = useTableLayout()
+  const { columns, order, measured, setColumns, setOrder } = useTableLayout(scope.isOfOneHost === true ? ofOneHost : ofAll)
   const { rows, total, running, search } = useRows({ scope: scope.includes, query, order })
   useSelectionOf(scope.id)
   const count = total === 0 && scope.isKnown === false ? '' : search.isEmpty ? t('table.count', { count: total, number: formatNumber(total), running: formatNumber(running) }) : t('table.found', { number: formatNumber(rows.length), total: formatNumber(total) })

@@ -5,16 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { useUi } from '../../state/ui-store.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 
-const longestName = 120
-
 export function SavedSearches() {
   const { t } = useTranslation()
   const { setPreferences } = useSession()
   const query = useUi((state) => state.query)
   const setQuery = useUi((state) => state.setQuery)
+  const openDialog = useUi((state) => state.openDialog)
   const { savedSearches } = usePreferences()
   const isSaved = savedSearches.some((saved) => saved.query === query)
-  const save = (): void => setPreferences({ savedSearches: [...savedSearches, { name: query.trim().slice(0, longestName), query }] })
   const remove = (name: string): void => setPreferences({ savedSearches: savedSearches.filter((saved) => saved.name !== name) })
   return (
     <Menu position="bottom-end" width={340}>
@@ -24,7 +22,7 @@ export function SavedSearches() {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconBookmarkPlus size={15} />} disabled={query.trim() === '' || isSaved} onClick={save}>{t('search.save')}</Menu.Item>
+        <Menu.Item leftSection={<IconBookmarkPlus size={15} />} disabled={query.trim() === '' || isSaved} onClick={() => openDialog({ kind: 'save-search', query })}>{t('search.save')}</Menu.Item>
         <Menu.Divider />
         {savedSearches.length === 0 && <Menu.Label>{t('search.noneSaved')}</Menu.Label>}
         {savedSearches.map((saved) => (
@@ -34,7 +32,8 @@ export function SavedSearches() {
             onKeyDown={(event) => { if (event.key === 'Delete') remove(saved.name) }}
             rightSection={<ActionIcon component="span" size="sm" aria-label={t('search.remove', { name: saved.name })} onClick={(event) => { event.stopPropagation(); remove(saved.name) }}><IconTrash size={14} /></ActionIcon>}
           >
-            <span className="mono ellipsis" style={{ display: 'block' }}>{saved.name}</span>
+            <span className={saved.name === saved.query ? 'mono ellipsis' : 'ellipsis'} style={{ display: 'block' }} dir="auto" title={saved.query}>{saved.name}</span>
+            {saved.name !== saved.query && <span className="mono ellipsis muted" style={{ display: 'block', fontSize: 11.5 }}>{saved.query}</span>}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

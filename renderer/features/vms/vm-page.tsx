@@ -1,7 +1,7 @@
 // A VM: its acts on top, then overview, hardware, XML, console and its tasks.
 import { Badge, Button, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
-import { IconChevronDown, IconDeviceDesktop, IconLock, IconMoodEmpty } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback } from 'react'
+import { IconChevronDown, IconDeviceDesktop, IconLock } from '@tabler/icons-react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { vmKey } from '#shared/model/ids.ts'
@@ -26,6 +26,7 @@ import { VmPerformance } from '../monitoring/performance/vm-performance.tsx'
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx'
 import { HardwareTab } from '../hardware/hardware-tab.tsx'
 import { ActionButton } from './action-button.tsx'
+import { GoneVm } from './gone-vm.tsx'
 import { VmMenuItems } from './vm-menu-items.tsx'
 import { VmOverview } from './vm-overview.tsx'
 import { VmStateLabel } from './vm-state-label.tsx'
@@ -37,17 +38,12 @@ const shown: readonly VmActionId[] = ['start', 'shutdown', 'reboot', 'pause', 'r
 export function VmPage({ vmRef, tab }: { vmRef: VmRef; tab: VmTab }) {
   const { t } = useTranslation()
   const vm = useVm(vmKey(vmRef))
+  // Kept for when it is gone.
+  const [lastName, setLastName] = useState('')
+  if (vm && vm.name !== lastName) setLastName(vm.name)
   const isLoaded = useIsLoaded()
   if (!vm && !isLoaded) return <div className="pane"><EmptyState title={t('table.loading')} icon={<Loader size="sm" />} /></div>
-  if (!vm) {
-    return (
-      <div className="pane">
-        <EmptyState title={t('vm.gone')} text={t('vm.goneHint')} icon={<IconMoodEmpty size={36} stroke={1.4} />}>
-          <Button component={Link} href={routes.allVms} variant="default">{t('vm.toList')}</Button>
-        </EmptyState>
-      </div>
-    )
-  }
+  if (!vm) return <GoneVm vmRef={vmRef} name={lastName} />
   return <PresentVmPage vm={vm} tab={tab} />
 }
 

@@ -13,7 +13,7 @@ import { fittingColumns } from './fitting-columns.ts'
 import type { Yielding } from './fitting-columns.ts'
 import styles from './data-table.module.css'
 import { DataTableRow } from './data-table-row.tsx'
-import { keepTextUnselected } from './selection.ts'
+import { areAllSelected, keepTextUnselected } from './selection.ts'
 import { sortData } from './sort-data.ts'
 import type { DataOrder, Sortable } from './sort-data.ts'
 import { tableKeys } from './table-keys.ts'
@@ -63,7 +63,7 @@ export function DataTable<Row>({ label, rows: given, columns: all, keyOf, nameOf
   const chosen = useSelection({ rows, keyOf, selection })
   const hasTicks = selection !== undefined
   const columns = fittingColumns(all, hasTicks ? Math.max(0, width - checkPx) : width)
-  const isAllSelected = rows.length > 0 && chosen.selected.size >= rows.length
+  const isAllSelected = areAllSelected(rows, chosen.selected, keyOf)
   const template = [...(hasTicks ? [`${checkPx}px`] : []), ...columns.map(({ minPx, share }) => `minmax(${minPx}px, ${share}fr)`)].join(' ')
   const layout: CSSProperties & Record<'--columns', string> = { '--columns': template, minWidth: columns.reduce((sum, { minPx }) => sum + minPx, hasTicks ? checkPx : 0) }
   const rowId = (index: number): string => `${testId ?? label}-row-${index}`

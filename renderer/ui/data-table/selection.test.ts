@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
 import type { VmKey } from '#shared/model/ids.ts'
-import { pickRow, stepOf } from './selection.ts'
+import { areAllSelected, pickRow, stepOf } from './selection.ts'
 import type { RowSelection } from './selection.ts'
 
 const all = ['a', 'b', 'c', 'd'].map((name) => vmKey({ hostId: HostId.parse('h'), uuid: DomainUuid.parse(name) }))
@@ -31,6 +31,11 @@ describe('selecting rows', () => {
   it('takes the one row when the anchor is no longer in the list', () => {
     const gone = vmKey({ hostId: HostId.parse('h'), uuid: DomainUuid.parse('gone') })
     expect(selected(pick({ selected: new Set([gone]), anchor: gone, active: gone }, c, { isRange: true }))).toEqual([c])
+  })
+
+  it('is of all rows only when each of them is in it, whatever else is', () => {
+    const isWhole = (rows: readonly string[], of: readonly string[]): boolean => areAllSelected(rows, new Set(of), (row) => row)
+    expect([isWhole(['a', 'b'], ['b', 'a']), isWhole(['a'], ['a', 'x']), isWhole(['a', 'b'], ['a', 'x', 'y']), isWhole([], ['x'])]).toEqual([true, true, false, false])
   })
 
   it('moves by rows, pages and to the ends', () => {

@@ -34,6 +34,11 @@ function between<Key extends string>(keys: readonly Key[], from: Key, to: Key): 
   return keys.slice(Math.min(start, end), Math.max(start, end) + 1)
 }
 
+/** Whether each of these rows is selected. What else is does not count: rows that are filtered out, or gone. */
+export function areAllSelected<Row, Key extends string>(rows: readonly Row[], selected: ReadonlySet<Key>, keyOf: (row: Row) => Key): boolean {
+  return rows.length > 0 && selected.size >= rows.length && rows.every((row) => selected.has(keyOf(row)))
+}
+
 /** Rows that a key moves by, or `undefined` if it does not move. */
 export function stepOf(key: string, rowCount: number, pageRows: number): number | undefined {
   const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: pageRows, PageUp: -pageRows, Home: -rowCount, End: rowCount }

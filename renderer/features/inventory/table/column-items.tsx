@@ -3,25 +3,29 @@ import { Menu } from '@mantine/core'
 import { IconCheck, IconRestore } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Column } from './columns.ts'
-import { applySettings, withVisible } from './columns.ts'
+import { applySettings, isShown, withVisible } from './columns.ts'
 
 export function ColumnItems({ columns, onColumns }: { columns: readonly Column[]; onColumns: (columns: readonly Column[]) => void }) {
   const { t } = useTranslation()
   return (
     <>
       <Menu.Label>{t('table.columns')}</Menu.Label>
-      {columns.map(({ id, isVisible, hasRoom }) => (
-        <Menu.Item
-          key={id}
-          title={isVisible && !hasRoom ? t('table.columnNoRoom') : undefined}
-          // A table without names would be a riddle.
-          disabled={id === 'name'}
-          leftSection={isVisible && hasRoom ? <IconCheck size={14} role="img" aria-label={t('table.columnShown')} /> : <span style={{ width: 14, display: 'block' }} />}
-          onClick={() => onColumns(withVisible(columns, id, !isVisible || !hasRoom))}
-        >
-          {t(`column.${id}`)}{isVisible && !hasRoom && <span className="muted"> {t('table.columnYields')}</span>}
-        </Menu.Item>
-      ))}
+      {columns.map((column) => {
+        const { id, isVisible } = column
+        const isOn = isShown(column)
+        return (
+          <Menu.Item
+            key={id}
+            title={isVisible && !isOn ? t(column.isImplied ? 'table.columnImpliedHint' : 'table.columnNoRoom') : undefined}
+            // A table without names would be a riddle.
+            disabled={id === 'name'}
+            leftSection={isOn ? <IconCheck size={14} role="img" aria-label={t('table.columnShown')} /> : <span style={{ width: 14, display: 'block' }} />}
+            onClick={() => onColumns(withVisible(columns, id, !isOn))}
+          >
+            {t(`column.${id}`)}{isVisible && !isOn && <span className="muted"> {t(column.isImplied ? 'table.columnImplied' : 'table.columnYields')}</span>}
+          </Menu.Item>
+        )
+      })}
       <Menu.Divider />
       <Menu.Item leftSection={<IconRestore size={14} />} onClick={() => onColumns(applySettings([]))}>
         {t('table.resetColumns')}

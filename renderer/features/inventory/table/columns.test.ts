@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from '#shared/search/parse-query.ts'
-import { applySettings, gridTemplate, isShown, minColumnPx, minTableWidthPx, moveColumn, nudgeColumn, toSettings, withRoom, withVisible, withWidth } from './columns.ts'
+import { applySettings, gridTemplate, isShown, minColumnPx, minTableWidthPx, moveColumn, nudgeColumn, toSettings, withImplied, withRoom, withVisible, withWidth } from './columns.ts'
 
 const ids = (columns: readonly { id: string }[], count = 3): string[] => columns.slice(0, count).map(({ id }) => id)
 
@@ -39,6 +39,15 @@ describe('the columns', () => {
     expect(withRoom(applySettings(toSettings(asked)), 570).filter(isShown).map(({ id }) => id)).toContain('os')
     const sized = withWidth(withRoom(applySettings([]), 570), 'name', 200)
     expect(withRoom(applySettings(toSettings(sized)), 1500).filter(isShown)).toHaveLength(12)
+  })
+
+  it('leave out what says the same in every row, unless somebody asked for it', () => {
+    const ofOneHost = withRoom(withImplied(applySettings([]), ['host']), 660)
+    expect(ofOneHost.filter(isShown).map(({ id }) => id)).toEqual(['state', 'name', 'memory', 'cpu', 'address'])
+    expect(gridTemplate(ofOneHost).split('minmax')).toHaveLength(6)
+    expect(toSettings(ofOneHost)).toEqual(toSettings(applySettings([])))
+    const asked = applySettings(toSettings(withVisible(ofOneHost, 'host', true)))
+    expect(withImplied(asked, ['host']).filter(isShown).map(({ id }) => id)).toContain('host')
   })
 
   it('share the room until they are sized, and never become too narrow to grip', () => {

@@ -15,6 +15,8 @@ export interface Column {
   /** Somebody asked for it: it stays in a narrow window too. */
   readonly isKept: boolean
   readonly hasRoom: boolean
+  /** Says the same in every row of this list, and nobody asked for it. */
+  readonly isImplied: boolean
   readonly isNumeric: boolean
   /** Its cells are more than one text. */
   readonly hasParts: boolean
@@ -57,7 +59,7 @@ const checkColumnPx = 36
 export function applySettings(settings: readonly ColumnSetting[]): Column[] {
   const known = settings.filter((setting): setting is ColumnSetting & { id: ColumnId } => isColumnId(setting.id))
   const missing = columnIds.filter((id) => !known.some((setting) => setting.id === id))
-  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx, isVisible: setting?.isVisible ?? shapes[id].isExtra !== true, isKept: setting?.isKept ?? false, hasRoom: true, isNumeric: shapes[id].isNumeric ?? false, hasParts: shapes[id].hasParts ?? false })
+  const columnOf = (id: ColumnId, setting?: ColumnSetting): Column => ({ id, widthPx: setting?.widthPx, isVisible: setting?.isVisible ?? shapes[id].isExtra !== true, isKept: setting?.isKept ?? false, hasRoom: true, isImplied: false, isNumeric: shapes[id].isNumeric ?? false, hasParts: shapes[id].hasParts ?? false })
   return [...known.map((setting) => columnOf(setting.id, setting)), ...missing.map((id) => columnOf(id))]
 }
 
@@ -69,15 +71,20 @@ export function toSettings(columns: readonly Column[]): ColumnSetting[] {
   return columns.map(({ id, isVisible, widthPx, isKept }) => ({ id, isVisible, ...(widthPx === undefined ? {} : { widthPx }), ...(isKept ? { isKept } : {}) }))
 }
 
-export function isShown({ isVisible, hasRoom }: Column): boolean {
-  return isVisible && hasRoom
+export function isShown({ isVisible, hasRoom, isImplied }: Column): boolean {
+  return isVisible && hasRoom && !isImplied
+}
+
+/** Without the columns that say the same in every row, but for those that somebody asked for. */
+export function withImplied(columns: readonly Column[], implied: readonly ColumnId[]): Column[] {
+  return columns.map((column) => ({ ...column, isImplied: implied.includes(column.id) && !column.isKept }))
 }
 
 /** Which of the columns a table of this width has room for; 0 while nothing is laid out. */
 export function withRoom(columns: readonly Column[], tableWidthPx: number): Column[] {
-  const wanted = columns.filter(({ isVisible }) => isVisible).map(({ id, widthPx, isKept }) => ({ id, minPx: widthPx ?? shapes[id].minPx, ...(isKept || shapes[id].yields === undefined ? {} : { yields: shapes[id].yields }) }))
+  const wanted = columns.filter(({ isVisible, isImplied }) => isVisible && !isImplied).map(({ id, widthPx, isKept }) => ({ id, minPx: widthPx ?? shapes[id].minPx, ...(isKept || shapes[id].yields === undefined ? {} : { yields: shapes[id].yields }) }))
   const fitting = new Set(fittingColumns(wanted, Math.max(0, tableWidthPx - checkColumnPx)).map(({ id }) => id))
-  return columns.map((column) => ({ ...column, hasRoom: !column.isVisible || fitting.has(column.id) }))
+  return columns.map((column) => ({ ...column, hasRoom: !column.isVisible || column.isImplied || fitting.has(column.id) }))
 }
 
 /** The columns that are shown as a CSS grid: one text for the header and every row, so that resizing touches a single element. */

@@ -3,8 +3,8 @@ import { useElementSize } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
 import type { Ref } from 'react'
 import { usePreferences, useSession } from '../../../state/use-session.ts'
-import { applySettings, isColumnId, toSettings, withRoom } from './columns.ts'
-import type { Column } from './columns.ts'
+import { applySettings, isColumnId, toSettings, withImplied, withRoom } from './columns.ts'
+import type { Column, ColumnId } from './columns.ts'
 import type { SortOrder } from './sort-rows.ts'
 
 export interface TableLayout {
@@ -17,13 +17,14 @@ export interface TableLayout {
   readonly setOrder: (order: SortOrder) => void
 }
 
-export function useTableLayout(): TableLayout {
+/** `implied`: what says the same in every row of the list; always the same list. */
+export function useTableLayout(implied: readonly ColumnId[]): TableLayout {
   const { setPreferences } = useSession()
   const { columns: saved, sort } = usePreferences()
   const [draft, setDraft] = useState<readonly Column[] | null>(null)
   const kept = useMemo(() => applySettings(saved), [saved])
   const { ref: measured, width } = useElementSize<HTMLDivElement>()
-  const columns = useMemo(() => withRoom(draft ?? kept, width), [draft, kept, width])
+  const columns = useMemo(() => withRoom(withImplied(draft ?? kept, implied), width), [draft, kept, implied, width])
   const order = useMemo(() => orderOf(sort), [sort])
   const setColumns = useCallback(
     (next: readonly Column[], isFinal: boolean) => {

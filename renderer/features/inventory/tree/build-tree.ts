@@ -10,7 +10,7 @@ export type TreeLine =
   | { readonly kind: 'folder'; readonly id: string; readonly depth: number; readonly path: string; readonly name: string; readonly isOpen: boolean; readonly count: number; readonly running: number }
   | { readonly kind: 'host'; readonly id: string; readonly depth: number; readonly host: Host; readonly isOpen: boolean; readonly count: number; readonly running: number }
   | { readonly kind: 'group'; readonly id: string; readonly depth: number; readonly by: 'folder' | 'tag'; /** Empty of those that have none. */ readonly value: string; readonly name: string; readonly isOpen: boolean; readonly count: number; readonly running: number }
-  | { readonly kind: 'vm'; readonly id: VmKey; readonly depth: number; readonly vm: Vm; readonly isStale: boolean }
+  | { readonly kind: 'vm'; /** Of the line: a machine with two tags has two. */ readonly id: string; readonly depth: number; readonly vm: Vm; readonly isStale: boolean }
 
 interface Folder {
   readonly name: string

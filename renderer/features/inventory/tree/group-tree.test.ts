@@ -21,6 +21,11 @@ describe('the tree by what machines have', () => {
     expect(shape('tag', 'group:tag:prod', 'group:tag:web')).toEqual(['root', ' prod 1/2', '  a', '  b', ' web 1/1', '  a', ' - 2/2'])
   })
 
+  it('tells the lines of one machine apart', () => {
+    const lines = buildGroupTree({ by: 'tag', vms, hosts: new Map(), expanded: new Set(['group:tag:prod', 'group:tag:web']), isHostUp: () => true })
+    expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length)
+  })
+
   it('counts what is in a folder below to a folder, and nothing that merely begins alike', () => {
     const within = (value: string): string[] => [...vms.values()].filter((each) => isInGroup({ by: 'folder', value }, each, '')).map(({ name }) => name)
     expect([within('Shop'), within('Shop/Web'), within('')]).toEqual([['a', 'b'], ['a'], ['c']])

@@ -31,7 +31,7 @@ export function buildGroupTree({ by, vms, hosts, expanded, isHostUp }: GroupTree
     lines.push({ kind: 'group', id, depth, by, value, name: by === 'folder' ? (value.split('/').at(-1) ?? value) : value, isOpen, ...countVms(below.flatMap((each) => byValue.get(each) ?? [])) })
     if (!isOpen) return
     for (const child of below) if (child !== value && !child.slice(value.length + 1).includes('/')) addGroup(child, depth + 1)
-    for (const vm of (byValue.get(value) ?? []).toSorted(byName)) lines.push({ kind: 'vm', id: rowKey(vm), depth: depth + 1, vm, isStale: ups.get(vm.hostId) !== true })
+    for (const vm of (byValue.get(value) ?? []).toSorted(byName)) lines.push({ kind: 'vm', id: `${id}/${rowKey(vm)}`, depth: depth + 1, vm, isStale: ups.get(vm.hostId) !== true })
   }
   for (const value of values) if (value !== '' && !(by === 'folder' && value.includes('/'))) addGroup(value, 1)
   if (byValue.has('')) addGroup('', 1)

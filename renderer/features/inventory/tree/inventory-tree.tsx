@@ -1,148 +1,94 @@
-// The tree at the left: sites and folders, hosts with their state, VMs. Virtualised; arrow keys, Home and End, typing a name.
+// The tree at the left: sites and folders, hosts with their state, VMs. Virtualised; its keys are in use-tree-keys.ts.
 import { Menu } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { HostId } from '#shared/model/ids.ts'
-import { routes } from '../../../app/routes.ts'
 import { rowKey } from '../../../state/row-key.ts'
-import { useHosts, usePreferences, useSession, useVmsRevision } from '../../../state/use-session.ts'
-import { ContextMenu, placeBelow } from '../../../ui/lists/context-menu.tsx'
-import { isHostUp } from '../../../ui/marks/vm-state.ts'
+import { useSession } from '../../../state/use-session.ts'
+import { ContextMenu } from '../../../ui/lists/context-menu.tsx'
+import type { MenuPlace } from '../../../ui/lists/context-menu.tsx'
 import { HostMenuItems } from '../../hosts/host-menu-items.tsx'
 import { useActs } from '../../vms/use-acts.ts'
 import { VmMenuItems } from '../../vms/vm-menu-items.tsx'
-import { arrowStep, buildTree } from './build-tree.ts'
 import type { TreeLine } from './build-tree.ts'
-import { buildGroupTree } from './group-tree.ts'
 import { linePlaces } from './line-places.ts'
+import { isAtLine, routeOfLine } from './line-route.ts'
 import { TreeLineView } from './tree-line.tsx'
 import { TreeSwitch } from './tree-switch.tsx'
 import styles from './tree.module.css'
+import { treeLineId, useTreeKeys } from './use-tree-keys.ts'
+import { useTreeLines } from './use-tree-lines.ts'
 
 const linePx = 28
 
 export function InventoryTree() {
   const { t } = useTranslation()
-  const session = useSession()
-  const acts = useActs()
-  const hosts = useHosts()
-  const { expandedNodes, treeView } = usePreferences()
   const [location, navigate] = useLocation()
-  const [focus, setFocus] = useState(0)
-  const [menu, setMenu] = useState<{ line: TreeLine; x: number; y: number } | null>(null)
+  const { lines, focus, setFocus, toggle } = useTreeLines()
+  const [menu, setMenu] = useState<{ line: TreeLine; place: MenuPlace } | null>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const typed = useRef({ text: '', atMs: 0 })
-  const expanded = useMemo(() => new Set(expandedNodes), [expandedNodes])
-  const revision = useVmsRevision()
-  const lines = useMemo(() => {
-    const input = { hosts, vms: session.inventory.at(revision).vms, expanded, isHostUp }
-    return treeView === 'hosts' ? buildTree(input) : buildGroupTree({ ...input, by: treeView === 'tags' ? 'tag' : 'folder' })
-  }, [session, hosts, expanded, revision, treeView])
   const places = useMemo(() => linePlaces(lines), [lines])
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => frame.current, estimateSize: () => linePx, overscan: 12 })
-
-  const toggle = (id: string): void => {
-    const key = id.startsWith('folder:') ? `closed:${id}` : id
-    session.setPreferences({ expandedNodes: expanded.has(key) ? expandedNodes.filter((node) => node !== key) : [...expandedNodes, key] })
-  }
+  const moves = useMoves()
+  const open = (line: TreeLine): void => navigate(routeOfLine(line))
   const goTo = (index: number): void => {
     const at = Math.min(lines.length - 1, Math.max(0, index))
     setFocus(at)
     virtual.scrollToIndex(at)
   }
-  const typeAhead = (letter: string): void => {
-    const now = Date.now()
-    typed.current = { text: (now - typed.current.atMs < 800 ? typed.current.text : '') + letter.toLowerCase(), atMs: now }
-    const found = lines.findIndex((line, index) => index >= focus + (typed.current.text.length === 1 ? 1 : 0) && nameOf(line).toLowerCase().startsWith(typed.current.text))
-    if (found >= 0) goTo(found)
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Readonly<Record<string, number>> = { ArrowDown: focus + 1, ArrowUp: focus - 1, Home: 0, End: lines.length - 1, PageDown: focus + 15, PageUp: focus - 15 }
-    const target = moves[event.key]
-    const line = lines[focus]
-    if (target !== undefined) goTo(target)
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-      const step = arrowStep(lines, focus, event.key)
-      if (step && 'toggle' in step) toggle(step.toggle)
-      else if (step) goTo(step.goTo)
-    } else if (event.key === 'Enter' && line) navigate(routeOf(line))
-    else if (line && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) setMenu({ line, ...placeBelow(document.getElementById(`tree-${focus}`) ?? event.currentTarget) })
-    else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) typeAhead(event.key)
-    else return
-    event.preventDefault()
-  }
-  const moveHost = (hostId: string, folder: string): void => acts.attempt(session.client.hosts.update({ hostId: HostId.parse(hostId), folder }))
-
-  const moveVm = (key: string, folder: string): void => {
-    const vm = [...session.inventory.getState().vms.values()].find((each) => rowKey(each) === key)
-    if (vm) acts.attempt(session.client.vms.setMetadata({ hostId: vm.hostId, uuid: vm.uuid, change: { folder } }))
-  }
-
+  const onKeyDown = useTreeKeys({ lines, focus, toggle, goTo, open, showMenu: (line, place) => setMenu({ line, place }) })
   return (
     <>
       <TreeSwitch />
-      <div ref={frame} className={styles['tree']} role="tree" aria-label={t('tree.label')} tabIndex={0} onKeyDown={onKeyDown} aria-activedescendant={`tree-${focus}`}>
+      <div ref={frame} className={styles['tree']} role="tree" aria-label={t('tree.label')} tabIndex={0} onKeyDown={onKeyDown} aria-activedescendant={treeLineId(focus)}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index]
-            const place = places[item.index]
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const line = lines[index]
+            const place = places[index]
             if (!line || !place) return null
             return (
               <TreeLineView
                 key={line.id}
                 line={line}
                 place={place}
-                index={item.index}
-                offsetPx={item.start}
-                isCurrent={isAt(location, line)}
-                isFocused={focus === item.index}
-                onOpen={() => { setFocus(item.index); navigate(routeOf(line)) }}
+                index={index}
+                offsetPx={start}
+                isCurrent={isAtLine(location, line)}
+                isFocused={focus === index}
+                onOpen={() => { setFocus(index); open(line) }}
                 onToggle={() => toggle(line.id)}
-                onMenu={(x, y) => { setFocus(item.index); setMenu({ line, x, y }) }}
-                onDropHost={moveHost}
-                onDropVm={moveVm}
+                onMenu={(x, y) => { setFocus(index); setMenu({ line, place: { x, y } }) }}
+                onDropHost={moves.host}
+                onDropVm={moves.vm}
               />
             )
           })}
         </div>
       </div>
-      <ContextMenu place={menu} onClose={() => setMenu(null)}>
-        {menu?.line.kind === 'host' && <HostMenuItems host={menu.line.host} />}
-        {menu?.line.kind === 'vm' && <VmMenuItems vms={[menu.line.vm]} />}
-        {menu?.line.kind === 'group' && <Menu.Item leftSection={<IconStack2 size={15} />} onClick={() => navigate(routeOf(menu.line))}>{t('tree.show')}</Menu.Item>}
-        {(menu?.line.kind === 'folder' || menu?.line.kind === 'root') && <HostMenuItems host={undefined} />}
-      </ContextMenu>
+      <ContextMenu place={menu?.place ?? null} onClose={() => setMenu(null)}>{menu && <LineMenu line={menu.line} onOpen={open} />}</ContextMenu>
     </>
   )
 }
 
-function nameOf(line: TreeLine): string {
-  return line.kind === 'host' ? line.host.name : line.kind === 'vm' ? line.vm.name : line.kind === 'folder' || line.kind === 'group' ? line.name : ''
+function LineMenu({ line, onOpen }: { line: TreeLine; onOpen: (line: TreeLine) => void }) {
+  const { t } = useTranslation()
+  if (line.kind === 'vm') return <VmMenuItems vms={[line.vm]} />
+  if (line.kind === 'group') return <Menu.Item leftSection={<IconStack2 size={15} />} onClick={() => onOpen(line)}>{t('tree.show')}</Menu.Item>
+  return <HostMenuItems host={line.kind === 'host' ? line.host : undefined} />
 }
 
-/** A page with tabs is the same place on each of them. */
-function isAt(location: string, line: TreeLine): boolean {
-  const route = routeOf(line)
-  return location === route || (line.kind !== 'root' && location.startsWith(`${route}/`))
-}
-
-function routeOf(line: TreeLine): string {
-  switch (line.kind) {
-    case 'root':
-      return routes.allVms
-    case 'folder':
-      return routes.folder(line.path)
-    case 'group':
-      return routes.group(line.by, line.value)
-    case 'host':
-      return routes.host(line.host.id)
-    case 'vm':
-      return routes.vm(line.vm)
-    default:
-      return line satisfies never
+/** What was dragged to another folder. */
+function useMoves(): { readonly host: (hostId: string, folder: string) => void; readonly vm: (key: string, folder: string) => void } {
+  const { client, inventory } = useSession()
+  const acts = useActs()
+  return {
+    host: (hostId, folder) => acts.attempt(client.hosts.update({ hostId: HostId.parse(hostId), folder })),
+    vm(key, folder) {
+      const vm = [...inventory.getState().vms.values()].find((each) => rowKey(each) === key)
+      if (vm) acts.attempt(client.vms.setMetadata({ hostId: vm.hostId, uuid: vm.uuid, change: { folder } }))
+    },
   }
 }

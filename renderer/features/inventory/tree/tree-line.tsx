@@ -1,10 +1,12 @@
 // One line of the tree: its place, its keys and drops. What it says is in line-body.tsx.
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
+import { rowKey } from '../../../state/row-key.ts'
 import type { TreeLine } from './build-tree.ts'
 import type { LinePlace } from './line-places.ts'
 import { LineBody } from './line-body.tsx'
 import styles from './tree.module.css'
+import { treeLineId } from './use-tree-keys.ts'
 
 export interface TreeLineViewProps {
   readonly line: TreeLine
@@ -36,7 +38,7 @@ export function TreeLineView({ line, place, index, offsetPx, isCurrent, isFocuse
   const canToggle = line.kind === 'folder' || line.kind === 'group' || (line.kind === 'host' && line.count > 0)
   return (
     <div
-      id={`tree-${index}`}
+      id={treeLineId(index)}
       role="treeitem"
       aria-level={line.depth + 1}
       aria-posinset={place.position}
@@ -51,7 +53,7 @@ export function TreeLineView({ line, place, index, offsetPx, isCurrent, isFocuse
       className={styles['line']}
       style={{ transform: `translateY(${offsetPx}px)`, paddingLeft: `calc(4px + ${line.depth} * var(--indent))` }}
       draggable={line.kind === 'host' || line.kind === 'vm'}
-      onDragStart={(event) => { if (line.kind === 'host') event.dataTransfer.setData(dragType, line.host.id); if (line.kind === 'vm') event.dataTransfer.setData(vmDragType, line.id) }}
+      onDragStart={(event) => { if (line.kind === 'host') event.dataTransfer.setData(dragType, line.host.id); if (line.kind === 'vm') event.dataTransfer.setData(vmDragType, rowKey(line.vm)) }}
       onDragOver={(event) => { if (accepts(event.dataTransfer.types)) { event.preventDefault(); setDropTarget(true) } }}
       onDragLeave={() => setDropTarget(false)}
       onDrop={(event) => { setDropTarget(false); const [hostId, vm] = [event.dataTransfer.getData(dragType), event.dataTransfer.getData(vmDragType)]; if (folder !== undefined && hostId !== '') onDropHost(hostId, folder); if (vmFolder !== undefined && vm !== '') onDropVm(vm, vmFolder) }}
