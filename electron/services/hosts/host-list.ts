@@ -4,6 +4,7 @@ import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { HostConnection } from '#shared/model/host.ts'
 import type { Problem } from '#shared/model/host.ts'
+import { isOtherUri, sshAuthority } from '#shared/ssh-address.ts'
 import { hostIdentity, nameForUri } from './host-uri.ts'
 
 export interface ListedHost {
@@ -62,9 +63,9 @@ function refuseLong({ name, folder }: { name: string; folder: string }): void {
   if (!folderField.safeParse(folder).success) throw new AppError('input-invalid', { message: `${folder} is too long`, reason: 'host-folder-long', params: { most: folderField.maxLength ?? 0 } })
 }
 
-/** A line without "://" names an SSH host whose system daemon is meant. */
+/** A line that is no URI of libvirt's names an SSH host whose system daemon is meant. */
 function uriFor(address: string): string {
-  return address === '' || address.includes('://') ? address : `qemu+ssh://${address}/system`
+  return address === '' || isOtherUri(address) ? address : `qemu+ssh://${sshAuthority(address)}/system`
 }
 
 function headerOf(cells: readonly string[]): (Column | undefined)[] | undefined {

@@ -38,6 +38,14 @@ describe('a pasted list of hosts', () => {
     ])
   })
 
+  it('takes what ssh takes: URIs of its own and bare IPv6 addresses', () => {
+    expect(parseHostList('ssh://root@kvm01:2222/\nroot@fd00::1\n[fd00::2]:2222').map(({ uri, problem }) => [uri, problem])).toEqual([
+      ['qemu+ssh://root@kvm01:2222/system', null],
+      ['qemu+ssh://root@[fd00::1]/system', null],
+      ['qemu+ssh://[fd00::2]:2222/system', null],
+    ])
+  })
+
   it('takes CSV with a header in any order, quotes and other separators', () => {
     expect(parseHostList('Name,Host,Folder\n"Rack 1, upper",root@kvm01,"Berlin/""DC"""\n')).toMatchObject([{ uri: 'qemu+ssh://root@kvm01/system', name: 'Rack 1, upper', folder: 'Berlin/"DC"' }])
     expect(parseHostList('kvm01;first;Bonn')).toMatchObject([{ uri: 'qemu+ssh://kvm01/system', name: 'first', folder: 'Bonn' }])

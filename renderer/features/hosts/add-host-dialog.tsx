@@ -20,7 +20,7 @@ export function AddHostDialog({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState<Problem>()
   const [isBusy, setBusy] = useState(false)
   const form = useForm<HostForm>({
-    initialValues: { mode: 'ssh', address: '', user: '', port: '', driver: 'qemu', instance: 'system', uri: '', name: '', folder: '', autoconnect: true },
+    initialValues: { mode: 'ssh', address: '', port: '', keyFile: '', driver: 'qemu', instance: 'system', uri: '', name: '', folder: '', autoconnect: true },
     validate: (values) => (values.mode === 'ssh' ? { address: values.address.trim() === '' ? t('addHost.addressMissing') : null } : { uri: values.uri.includes('://') ? null : t('addHost.uriInvalid') }),
   })
   const submit = form.onSubmit((values) => {
@@ -50,6 +50,7 @@ export function AddHostDialog({ onClose }: { onClose: () => void }) {
                 <Select label={t('addHost.instance')} allowDeselect={false} disabled={form.values.driver !== 'qemu'} data={[{ value: 'system', label: t('addHost.system') }, { value: 'session', label: t('addHost.session') }]} {...form.getInputProps('instance')} />
                 <NumberInput label={t('addHost.port')} placeholder="22" min={1} max={65535} hideControls {...form.getInputProps('port')} />
               </Group>
+              <TextInput label={t('addHost.keyFile')} placeholder={t('addHost.keyFileHint')} classNames={{ input: 'mono' }} spellCheck={false} {...form.getInputProps('keyFile')} />
             </>
           )}
           {!isSsh && <TextInput data-autofocus label={t('addHost.uri')} description={t('addHost.uriHint')} placeholder="qemu+ssh://root@kvm01/system" classNames={{ input: 'mono' }} {...form.getInputProps('uri')} />}

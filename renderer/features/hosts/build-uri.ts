@@ -1,11 +1,13 @@
 // The libvirt URI that the fields of the form mean. Pure.
+import { isOtherUri, sshAuthority } from '#shared/ssh-address.ts'
 
 export interface HostForm {
   readonly mode: 'ssh' | 'uri'
   /** "user@host" or "host", as ssh takes it; ":port", "[v6]" and "ssh://" too. */
   readonly address: string
-  readonly user: string
   readonly port: string | number
+  /** Of this machine's; empty for those that ssh takes. */
+  readonly keyFile: string
   readonly driver: string
   readonly instance: 'system' | 'session'
   readonly uri: string
@@ -18,11 +20,8 @@ const paths: Readonly<Record<string, string>> = { qemu: '/system', test: '/defau
 
 export function buildUri(form: HostForm): string {
   if (form.mode === 'uri') return form.uri.trim()
-  const address = form.address.trim().replace(/^ssh:\/\//i, '').replace(/\/$/, '')
-  const match = /^(?:([^@\s]+)@)?(\[[^\]]+\]|[^:\s]+|[0-9a-f:]+)(?::(\d+))?$/i.exec(address)
-  const [, user, host = address, port = String(form.port)] = match ?? []
-  // A bare IPv6 address needs its brackets in a URI.
-  const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  // Somebody has pasted a whole URI here: it says more than the fields beside it.
+  if (isOtherUri(form.address)) return form.address.trim()
   const path = form.driver === 'qemu' ? `/${form.instance}` : (paths[form.driver] ?? '/')
-  return `${form.driver}+ssh://${user === undefined ? '' : `${encodeURIComponent(user)}@`}${bracketed}${port === '' ? '' : `:${port}`}${path}`
+  return `${form.driver}+ssh://${sshAuthority(form.address, String(form.port))}${path}${form.keyFile.trim() === '' ? '' : `?keyfile=${encodeURIComponent(form.keyFile.trim())}`}`
 }

@@ -5,6 +5,16 @@ export function isAddable({ isKnown, problem, sameAsLine }: HostCandidate): bool
   return !isKnown && problem === null && sameAsLine === null
 }
 
+/** Those whose name, URI or folder has all the words in it. */
+export function matchingOf(candidates: readonly HostCandidate[], words: string): readonly HostCandidate[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  if (wanted.length === 0) return candidates
+  return candidates.filter(({ name, uri, folder }) => {
+    const text = `${name}\n${uri}\n${folder}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  })
+}
+
 export function chosenOf(candidates: readonly HostCandidate[], excluded: ReadonlySet<string>): HostCandidate[] {
   return candidates.filter((candidate) => isAddable(candidate) && !excluded.has(candidate.uri))
 }
