@@ -224,7 +224,7 @@ export async function createApp({ platform, log, createWorkers, expandUri, listS
     transfers.leftUploads.check(hostId, signal).catch((error: unknown) => log.info('whether uploads were left half way is not known', { hostId, reason: problemOf(error).message }))
   }
   const findHosts = () => discoverHosts({ listSshHosts, machineName: hostname(), ...runDirs() })
-  const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, findHosts, expandUri, log, onRemoved })
+  const hosts = createHostsService({ store: createHostStore(db, now), sessions, inventory, autoconnect, onWanted: () => questions.allowAgain(), findHosts, expandUri, log, onRemoved })
   const parallelism = (): number => preferences.get().bulkParallelism
   const hostGroups = createHostGroups({ db, isKnown: (hostId) => inventory.host(hostId) !== undefined })
   const networkChecks = createNetworkChecks({ book: networkBook, sessions, log })

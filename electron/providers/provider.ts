@@ -8,6 +8,7 @@ import type { MarkKind } from '#shared/model/metrics.ts'
 import type { MetadataChange } from '#shared/model/machine-metadata.ts'
 import type { Network } from '#shared/model/network.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
+import type { Route } from '#shared/model/route.ts'
 import type { Pool } from '#shared/model/storage.ts'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import type { ConsoleKind, Vm, VmDetails, VmUsage } from '#shared/model/vm.ts'
@@ -69,7 +70,7 @@ export interface OpenedConsole {
   /** The raw bytes: RFB for a screen, the terminal's bytes for a serial console. Destroying it closes the channel. */
   readonly stream: Duplex
   readonly password: string | null
-  readonly route: string
+  readonly route: Route
   /** What a failure of the stream means, as an AppError. */
   readonly explain: (error: unknown) => unknown
   /** Looks whether the host still answers, until it is disposed of. `tell`: for how long nothing was heard, and 0 when something is again. */
@@ -119,7 +120,7 @@ interface RemoteConsole {
   /** Console frames (shared/model/console-frames.ts) both ways; closing it closes the console. */
   readonly port: MessagePort
   readonly password: string | null
-  readonly route: string
+  readonly route: Route
 }
 
 /** The provider over the thread boundary: the same shape, but that bytes arrive at a port. */

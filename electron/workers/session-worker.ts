@@ -4,6 +4,7 @@ import { MessageChannel, parentPort } from 'node:worker_threads'
 import type { MessagePort, Transferable } from 'node:worker_threads'
 import { letOthersGoFirst } from '#electron/lib/threads/thread-priority.ts'
 import { inTrace, traced, traceField } from '#electron/lib/trace.ts'
+import { createSharedHops } from '#electron/ssh/route/shared-hops.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
@@ -120,6 +121,7 @@ function serve(parent: MessagePort): void {
   const providers = new Map<HostId, Provider>()
   const details = createDetailWork()
   const demoHosts = createDemoHosts()
+  const hops = createSharedHops()
   const samples = createSampleLine()
   const post: Post = (message, transfer = []) => parent.postMessage(message, [...transfer])
 
@@ -135,7 +137,7 @@ function serve(parent: MessagePort): void {
         ask: (detail, signal) => questions.ask(hostId, detail, signal),
         // Written by the main thread, which cannot know what the line was written for.
         log: (level, message, fields = {}) => post({ kind: 'log', hostId, level, message, fields: { ...fields, ...traceField() } }),
-      }, { details, demoHosts, lastKnown }))
+      }, { details, demoHosts, hops, lastKnown }))
     } catch (error) {
       // One host that cannot be created must not take the worker's others down.
       emit({ kind: 'state', state: { kind: 'refused', sinceMs: Date.now(), problem: problemOf(error) } })

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useComputedColorScheme } from '@mantine/core'
 import { palette } from '../features/palette/palette-store.ts'
+import { WaitingQuestions } from '../features/questions/waiting-questions.tsx'
 import { formatNumber } from '../i18n/format.ts'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts, usePreferences, useSession } from '../state/use-session.ts'
@@ -26,6 +27,7 @@ export function Header() {
       <UnstyledButton onClick={palette.open} aria-label={t('header.palette')} style={{ flex: 1, minWidth: 0, maxWidth: 460, margin: '0 auto', height: 28, border: '1px solid var(--line)', borderRadius: 6, padding: '0 10px', display: 'flex', alignItems: 'center', gap: 8, color: 'var(--muted)', background: 'var(--frame-bg)' }}>
         <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span className="wide-only" style={{ marginLeft: 'auto', whiteSpace: 'nowrap' }}><Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">K</Kbd></span>
       </UnstyledButton>
+      <WaitingQuestions />
       <HostSummary />
       <NewVmButton />
       <Button className="narrow-icon" leftSection={<IconServer size={15} />} variant="light" aria-label={t('header.addHost')} title={t('header.addHost')} onClick={() => openDialog({ kind: 'add-host' })} style={{ flex: 'none' }}>{t('header.addHost')}</Button>

@@ -2,6 +2,7 @@
 // (desktop: a MessagePort; headless: a WebSocket at /console/<ticket>).
 import * as z from 'zod'
 import { VmRef } from '../model/ids.ts'
+import { Route } from '../model/route.ts'
 import { ConsoleKind } from '../model/vm.ts'
 import { write } from './call.ts'
 
@@ -10,8 +11,8 @@ export const ConsoleTicket = z.object({
   ticket: z.string(),
   /** The screen's password from the domain's secure XML; the client needs it for the RFB handshake. */
   password: z.string().nullable(),
-  /** How the bytes travel, for the status line: "SSH tunnel to 127.0.0.1:5901". */
-  route: z.string(),
+  /** How the bytes travel, for the status line. */
+  route: Route,
 })
 export type ConsoleTicket = z.output<typeof ConsoleTicket>
 

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { Hint } from '../hints.ts'
 import { HostId } from './ids.ts'
+import { Route } from './route.ts'
 
 /** What a user saves about a host. Secrets are never part of it. */
 export const HostConnection = z.object({
@@ -107,8 +108,8 @@ export const HostDetails = z.object({
   memoryFreeBytes: z.number().nullable(),
   cpuFeatures: z.array(z.string()),
   guestArchitectures: z.array(z.string()),
-  /** How the console reaches the daemon, e.g. "SSH, socket /var/run/libvirt/libvirt-sock". */
-  transport: z.string(),
+  /** How the console reaches the daemon. */
+  route: Route,
   capabilitiesXml: z.string(),
 })
 export type HostDetails = z.output<typeof HostDetails>

@@ -42,7 +42,7 @@ export const reasonedTexts: Readonly<Record<string, string | RegExp>> = {
   'electron/ssh/route/route.ts': /jump host \$\{hop\}/,
   'electron/ssh/session/connection-errors.ts': /\$\{address\}/,
   'electron/ssh/session/host-key-check.ts': /^'(StrictHostKeyChecking|it was not accepted)/,
-  'electron/providers/libvirt/consoles/open-console.ts': /^['`](no screen|a screen of another kind)|libvirt stream`$/,
+  'electron/providers/libvirt/consoles/open-console.ts': /^['`](no screen|a screen of another kind)/,
   'electron/providers/libvirt/definitions/definitions.ts': /^'the document'$/,
   'electron/providers/libvirt/session/host-session.ts': /no sign of life|the daemon closed/,
   'electron/providers/libvirt/storage/volumes/volume-acts.ts': /accurate CPU usage|^`passphrase of/,
@@ -55,13 +55,6 @@ export const reasonedTexts: Readonly<Record<string, string | RegExp>> = {
   'electron/ssh/config/evaluate-config.ts': /the line is ignored/,
   'electron/ssh/config/read-config.ts': /was not read|the line is ignored/,
   'electron/ssh/config/resolve-destination.ts': /is not (supported|run)/,
-
-  // How a host is reached, in the terms of SSH and libvirt.
-  'electron/providers/libvirt/transport/demo-transport.ts': /^'built-in libvirt server'$/,
-  'electron/providers/libvirt/transport/libvirt-way.ts': /^['`](SSH, socket|a session daemon)/,
-  'electron/providers/libvirt/transport/local-transport.ts': /^'this machine'$/,
-  'electron/providers/libvirt/transport/ssh-transport.ts': /^`SSH as/,
-  'electron/providers/libvirt/libvirt-provider.ts': /^'this machine'$/,
 
   // Files for other programs, and their comments.
   'shared/export/ansible.ts': 'a playbook',

@@ -30,7 +30,7 @@ export const rooms: readonly Room[] = [
 
   { path: 'electron/providers/libvirt', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', 'electron/ssh', ...providerFiles, 'electron/providers/demo'], packages: ['node:*', 'zod'] },
   { path: 'electron/providers/demo', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/libvirt', ...providerFiles], packages: ['node:*'] },
-  { path: 'electron/providers', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/ssh/config/safe-names.ts'], packages: ['node:*'] },
+  { path: 'electron/providers', mayImport: ['shared', 'electron/lib', 'electron/bytes', 'electron/ssh/config/safe-names.ts', 'electron/ssh/route/shared-hops.ts'], packages: ['node:*'] },
   { path: 'electron/workers/reports', mayImport: ['shared', 'electron/lib'], packages: ['node:*', 'bidi-js', 'bidi-js/*', 'fontkit', 'pdfmake', 'pdfmake/*', 'write-excel-file/node', 'echarts/*'] },
   { path: 'electron/workers/metrics/store', mayImport: ['shared', 'electron/lib', 'electron/engine'], packages: ['node:*', 'better-sqlite3'] },
   { path: 'electron/workers/metrics', mayImport: ['shared', 'electron/lib', 'electron/engine', 'electron/workers'], packages: ['node:*', 'protobufjs', 'protobufjs/minimal.js', 'snappyjs'] },

@@ -1,4 +1,5 @@
 // libvirt's own login (SASL) against a real daemon that asks for one.
+import { hostname } from 'node:os'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createProvider } from '#electron/providers/create-provider.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
@@ -24,7 +25,7 @@ describe.skipIf(whyNot)(whyNot ?? 'a daemon that wants a login of its own', () =
     await using host = openTestHost(createProvider, uri, { ask })
     host.provider.connect()
     await host.untilState('connected')
-    expect(asked).toEqual([{ kind: 'login', address: 'this machine', isRetry: false }, { kind: 'login', address: 'this machine', isRetry: true }])
+    expect(asked).toEqual([{ kind: 'login', address: hostname(), isRetry: false }, { kind: 'login', address: hostname(), isRetry: true }])
     const vm = await host.runningVm()
     await host.provider.act({ uuid: vm.uuid, action: 'pause' }, { signal: AbortSignal.timeout(10_000) })
     await host.until(() => host.vm(vm.uuid)?.state === 'paused')

@@ -1,5 +1,5 @@
 // The first start: three doors, a host connected by hand, its key checked, a wrong password, an address with a mistake in it.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { userPassword } from '../testbed/testbed.ts'
@@ -39,6 +39,33 @@ test('asks for a password, says that a wrong one was wrong, and takes the right 
   await password.fill(userPassword)
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByTestId('vm-table').getByText('web-1', { exact: true })).toBeVisible()
+})
+
+test('asks about the keys of several hosts in one list, once for each key, and waits while that is put off', async ({ consolePage: page, testbed, addHost }) => {
+  const [one, two] = [hostAt(testbed, 0), hostAt(testbed, 1)]
+  const folder = mkdtempSync(join(tmpdir(), 'novacron-known-'))
+  const uriOf = (user: string, { address, sshKeyPath }: typeof one): string => `qemu+ssh://${user}@${address}/system?keyfile=${sshKeyPath}&known_hosts=${folder}/known_hosts`
+  await addHost({ uri: uriOf('root', one), name: 'first' })
+  await addHost({ uri: uriOf('admin', one), name: 'first as admin' })
+  await addHost({ uri: uriOf('root', two), name: 'second' })
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('2 host keys are not known yet')
+  const row = dialog.getByRole('row').filter({ hasText: one.address })
+  await expect(row).toContainText('first as admin')
+  await expect(row).toContainText(' and ')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await page.getByRole('tree').getByText('second').click()
+  await page.getByRole('button', { name: 'Answer…' }).click()
+  await expect(dialog.getByRole('button', { name: 'Accept and remember' })).toBeDisabled()
+  await dialog.getByRole('checkbox', { name: 'All of them' }).check()
+  await dialog.getByRole('button', { name: 'Accept and remember 2' }).click()
+  await expect(page.getByTestId('vm-table').getByText('web-2', { exact: true })).toBeVisible()
+  await page.getByRole('tree').getByText('first as admin').click()
+  await expect(page.getByTestId('vm-table').getByText('web-1', { exact: true })).toBeVisible()
+  const keys = readFileSync(join(folder, 'known_hosts'), 'utf8').trim().split('\n').map((line) => line.split(' ')[2])
+  expect(new Set(keys).size).toBe(2)
+  rmSync(folder, { recursive: true })
 })
 
 test('says what is wrong with a host that cannot be reached, and what to do', async ({ consolePage: page, testbed, addHost }) => {

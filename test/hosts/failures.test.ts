@@ -144,8 +144,8 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
       await host.run(['mv', sockets.shared, sockets.modular])
       try {
         await using opened = await connected()
-        const { transport } = await opened.provider.hostDetails({ signal: signal() })
-        expect(transport).toContain('virtqemud-sock')
+        const { route } = await opened.provider.hostDetails({ signal: signal() })
+        expect(route.end).toMatchObject({ kind: 'socket', path: expect.stringContaining('virtqemud-sock') })
       } finally {
         await host.run(['mv', sockets.modular, sockets.shared])
       }
@@ -154,8 +154,8 @@ describe.skipIf(whyNot !== undefined)(`failures of a real host${whyNot === undef
     it('an sshd that does not forward: reaches libvirt by a helper, and says why a screen cannot be shown', async () => {
       await using _fault = await host.faults.denyForwarding()
       await using opened = await connected()
-      const { transport } = await opened.provider.hostDetails({ signal: signal() })
-      expect(transport).toMatch(/virt-ssh-helper|nc|socat/)
+      const { route } = await opened.provider.hostDetails({ signal: signal() })
+      expect(route.end).toMatchObject({ kind: 'helper', program: expect.stringMatching(/virt-ssh-helper|nc|socat/) })
       const console = opened.provider.openConsole({ uuid: vmOf(opened).uuid, kind: 'vnc', device: '', force: false }, { signal: signal() })
       await expect(console).rejects.toMatchObject({ code: 'console-unreachable', params: { leg: 'forwarding-refused' }, hint: 'ssh-allow-forwarding' })
       const serial = await opened.provider.openConsole({ uuid: vmOf(opened).uuid, kind: 'serial', device: '', force: true }, { signal: signal() })

@@ -1,4 +1,5 @@
 // A libvirt host behind the Provider interface: a supervised session, what is followed over it, and a part for each noun.
+import { hostname } from 'node:os'
 import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ConnectionUri } from '../connection-uri.ts'
@@ -38,7 +39,7 @@ export interface LibvirtProviderOptions {
 
 export function createLibvirtProvider({ context, uri, details, lastKnown, openTransport }: LibvirtProviderOptions): Provider {
   const { hostId } = context
-  const hostName = uri.host === '' ? 'this machine' : uri.host
+  const hostName = uri.host === '' ? hostname() : uri.host
   const warn = (error: unknown): void => context.log('warn', error instanceof Error ? error.message : String(error), { host: hostName })
   const inventory = createInventory({ hostId, lastKnown, details, emit: context.emit, onError: warn })
   const follower = createHostFollower({ context, inventory, details, warn })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import { tunnel } from '#shared/model/testing/route.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { createConsolesService } from './consoles-service.ts'
 
@@ -10,7 +11,7 @@ function setUp(ticketLifeMs = 10_000) {
   const openConsole: RemoteProvider['openConsole'] = () => {
     const channel = new MessageChannel()
     channels.push(channel)
-    return Promise.resolve({ port: channel.port2, password: 'secret', route: 'SSH tunnel' })
+    return Promise.resolve({ port: channel.port2, password: 'secret', route: tunnel })
   }
   const consoles = createConsolesService({ sessions: { provider: () => ({ openConsole }) }, ticketLifeMs })
   const open = (sessionId: string) =>
@@ -24,7 +25,7 @@ describe('a console ticket', () => {
   it('opens the port once', async () => {
     const { consoles, open, channels } = setUp()
     const { ticket, password, route } = await open('mine')
-    expect({ password, route }).toEqual({ password: 'secret', route: 'SSH tunnel' })
+    expect({ password, route }).toEqual({ password: 'secret', route: tunnel })
     expect(consoles.redeem(ticket, 'mine')).toBe(channels[0]?.port2)
     expect(() => consoles.redeem(ticket, 'mine')).toThrow(invalid)
   })

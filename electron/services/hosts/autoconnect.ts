@@ -11,12 +11,16 @@ export interface AutoconnectOptions<Connection extends { readonly id: HostId }> 
 
 export interface Autoconnect<Connection> extends Disposable {
   add(connections: readonly Connection[]): void
+  /** Takes the place of what still waits under this id, if anything does. */
+  update(connection: Connection): void
+  /** A host that was removed, disconnected or connected by a person is not waited for any more. */
+  forget(hostId: HostId): void
   /** To be told of every state, so that a finished attempt makes room. */
   onState(hostId: HostId, state: HostState): void
 }
 
 export function createAutoconnect<Connection extends { readonly id: HostId }>({ open, atOnce, patienceMs }: AutoconnectOptions<Connection>): Autoconnect<Connection> {
-  const waiting: Connection[] = []
+  const waiting = new Map<HostId, Connection>()
   const busy = new Map<HostId, NodeJS.Timeout>()
 
   const release = (hostId: HostId): void => {
@@ -28,22 +32,30 @@ export function createAutoconnect<Connection extends { readonly id: HostId }>({ 
   }
   function fill(): void {
     while (busy.size < atOnce) {
-      const next = waiting.shift()
+      const [next] = waiting.values()
       if (!next) return
+      waiting.delete(next.id)
       busy.set(next.id, setTimeout(() => release(next.id), patienceMs))
       open(next)
     }
   }
   return {
     add(connections) {
-      waiting.push(...connections)
+      for (const connection of connections) waiting.set(connection.id, connection)
       fill()
+    },
+    update(connection) {
+      if (waiting.has(connection.id)) waiting.set(connection.id, connection)
+    },
+    forget(hostId) {
+      waiting.delete(hostId)
+      release(hostId)
     },
     onState(hostId, state) {
       if (state.kind !== 'connecting') release(hostId)
     },
     [Symbol.dispose]() {
-      waiting.length = 0
+      waiting.clear()
       for (const timer of busy.values()) clearTimeout(timer)
       busy.clear()
     },

@@ -16,7 +16,7 @@ import { hostMigrations } from './host-tables.ts'
 import type { HostTables } from './host-tables.ts'
 import { createHostsService } from './hosts-service.ts'
 
-async function setUp() {
+async function setUp(disconnect?: () => Promise<void>) {
   const db = await openDatabase<HostTables & InventoryTables>({ file: ':memory:', migrations: { ...hostMigrations, ...inventoryMigrations } })
   const pool = createScriptedPool()
   const create = () => {
@@ -26,7 +26,7 @@ async function setUp() {
     const inventory = createInventoryService({ store: createInventoryStore({ db, onDiskFull: fail, onError: fail }), now: () => 0 })
     const autoconnect = createAutoconnect<HostConnection>({ open: (connection) => sessions.open(connection), atOnce: 2, patienceMs: 1000 })
     const sessions = createHostSessions({
-      pool,
+      pool: { createProvider: (options) => ({ ...pool.createProvider(options), ...(disconnect && { disconnect }) }) },
       lastKnown: () => [],
       ask: () => Promise.resolve({ kind: 'refuse' }),
       log: silentLog,
@@ -41,6 +41,7 @@ async function setUp() {
       sessions,
       inventory,
       autoconnect,
+      onWanted: () => {},
       onRemoved: () => {}, findHosts: () => Promise.resolve([{ uri: 'qemu:///system', name: 'here', source: 'this-machine' }, { uri: 'qemu+ssh://a b/system', name: 'a b', source: 'ssh-config' }]),
       expandUri: (uri) => (uri.startsWith('demo:') ? [1, 2].map((number) => ({ uri: `demo://lab-${number}/`, name: `lab-${number}`, folder: 'Demo' })) : undefined),
       log: silentLog,
@@ -140,6 +141,18 @@ describe('the hosts', () => {
     await expect(hosts.remove(host.id)).rejects.toEqual(codeOf('host-not-found'))
   })
 
+  it('are gone at once when they are removed, however long their session takes to end', async () => {
+    const ending = Promise.withResolvers<void>()
+    const { create } = await setUp(() => ending.promise)
+    const { hosts, inventory } = create()
+    const host = existing((await hosts.add(newHost('qemu+ssh://kvm01/system', { autoconnect: true })))[0])
+    await expect.poll(() => inventory.vms().length).toBe(2)
+    const removing = hosts.remove(host.id)
+    await expect.poll(() => [inventory.hosts(), inventory.vms()]).toEqual([[], []])
+    ending.resolve()
+    await removing
+  })
+
   it('that could be added are marked when they are there, and what is no URI is left out', async () => {
     const { create } = await setUp()
     const { hosts } = create()
@@ -159,6 +172,18 @@ describe('connecting at start', () => {
     expect(opened).toEqual(['a', 'b'])
     autoconnect.onState(HostId.parse('b'), { kind: 'connected', sinceMs: 0 })
     expect(opened).toEqual(['a', 'b', 'c'])
+  })
+
+  it('leaves out a host that is gone or was connected by hand meanwhile, and takes another as it is now', () => {
+    const opened: string[] = []
+    using autoconnect = createAutoconnect<{ id: HostId; uri: string }>({ open: ({ uri }) => opened.push(uri), atOnce: 1, patienceMs: 60_000 })
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => HostId.parse(id)) as [HostId, HostId, HostId]
+    autoconnect.add([{ id: a, uri: 'of a' }, { id: b, uri: 'of b' }, { id: c, uri: 'of c' }])
+    autoconnect.forget(b)
+    autoconnect.update({ id: c, uri: 'new of c' })
+    autoconnect.update({ id: b, uri: 'new of b' })
+    autoconnect.forget(a)
+    expect(opened).toEqual(['of a', 'new of c'])
   })
 
   it('does not wait long for a host that does not answer', async () => {

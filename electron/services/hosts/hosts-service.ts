@@ -39,6 +39,8 @@ export interface HostsDependencies {
   /** For what else keeps something of a host. */
   readonly onRemoved: (hostId: HostId) => void
   readonly autoconnect: Autoconnect<HostConnection>
+  /** A person wants hosts connected, and may be asked what they have declined to say before. */
+  readonly onWanted: () => void
   readonly findHosts: () => Promise<FoundHost[]>
   /** Turns the URI of a demo fleet into the hosts that it stands for; `undefined` for any other. */
   readonly expandUri: (uri: string) => readonly { uri: string; name: string; folder: string }[] | undefined
@@ -46,7 +48,7 @@ export interface HostsDependencies {
 }
 
 export function createHostsService(dependencies: HostsDependencies): HostsService {
-  const { sessions, inventory, findHosts, expandUri } = dependencies
+  const { sessions, inventory, autoconnect, findHosts, expandUri } = dependencies
   const book = createHostBook()
   const shown = ({ id }: HostConnection): Host => {
     const host = inventory.host(id)
@@ -76,16 +78,12 @@ export function createHostsService(dependencies: HostsDependencies): HostsServic
       return known && shown(known)
     },
     update: async (change) => shown(await update(dependencies, book, change)),
-    async remove(hostId) {
-      book.get(hostId)
-      await dependencies.store.remove(hostId)
-      book.delete(hostId)
-      await sessions.close(hostId)
-      inventory.removeHost(hostId)
-      dependencies.onRemoved(hostId)
-    },
+    remove: (hostId) => remove(dependencies, book, hostId),
     connect: (hostId) => connect(dependencies, book.get(hostId)),
-    disconnect: async (hostId) => sessions.close(book.get(hostId).id),
+    async disconnect(hostId) {
+      autoconnect.forget(book.get(hostId).id)
+      await sessions.close(hostId)
+    },
     details: async (hostId, signal) => sessions.provider(book.get(hostId).id).hostDetails({ signal }),
     discover: () => discoverCandidates(book, findHosts),
     parseList: (text) => candidatesFromList(book, text),
@@ -110,8 +108,9 @@ function expand(host: NewHost, expandUri: HostsDependencies['expandUri']): NewHo
 }
 
 /** On disk first: what cannot be saved is not shown either. */
-async function saveNew({ store, inventory, autoconnect }: HostsDependencies, book: HostBook, added: readonly HostConnection[]): Promise<void> {
+async function saveNew({ store, inventory, autoconnect, onWanted }: HostsDependencies, book: HostBook, added: readonly HostConnection[]): Promise<void> {
   await store.insert(added)
+  onWanted()
   for (const connection of added) {
     book.set(connection)
     inventory.setHost(connection)
@@ -119,12 +118,25 @@ async function saveNew({ store, inventory, autoconnect }: HostsDependencies, boo
   autoconnect.add(added.filter((connection) => connection.autoconnect))
 }
 
-async function update({ store, inventory, sessions }: HostsDependencies, book: HostBook, change: HostChange): Promise<HostConnection> {
+/** Its rows go at once: the session of a host that does not answer takes its time to end. */
+async function remove({ store, inventory, sessions, autoconnect, onRemoved }: HostsDependencies, book: HostBook, hostId: HostId): Promise<void> {
+  book.get(hostId)
+  await store.remove(hostId)
+  book.delete(hostId)
+  autoconnect.forget(hostId)
+  const closing = sessions.close(hostId)
+  inventory.removeHost(hostId)
+  onRemoved(hostId)
+  await closing
+}
+
+async function update({ store, inventory, sessions, autoconnect }: HostsDependencies, book: HostBook, change: HostChange): Promise<HostConnection> {
   const before = book.get(change.hostId)
   const after = book.changed(change)
   await store.update(after)
   book.set(after)
   inventory.setHost(after)
+  autoconnect.update(after)
   if (after.uri !== before.uri && sessions.isOpen(after.id)) {
     await sessions.close(after.id)
     sessions.open(after)
@@ -132,7 +144,9 @@ async function update({ store, inventory, sessions }: HostsDependencies, book: H
   return after
 }
 
-async function connect({ inventory, sessions }: HostsDependencies, connection: HostConnection): Promise<void> {
+async function connect({ inventory, sessions, autoconnect, onWanted }: HostsDependencies, connection: HostConnection): Promise<void> {
+  onWanted()
+  autoconnect.forget(connection.id)
   const state = inventory.host(connection.id)?.state.kind
   // Tried at once and afresh: a session that has given up, or waits for its next try, makes room for a new one.
   if (state === 'refused' || state === 'lost' || state === 'disconnected') await sessions.close(connection.id)

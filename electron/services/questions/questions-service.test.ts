@@ -45,11 +45,28 @@ describe('a question', () => {
     const { service } = setUp()
     const asked = service.ask(host(1), hostKey, never)
     const question = await onlyQuestion(service)
-    expect(question).toMatchObject({ hostId: 'host-1', askedAtMs: 5, detail: hostKey })
+    expect(question).toMatchObject({ hostIds: ['host-1'], askedAtMs: 5, detail: hostKey })
     await service.answer(question.id, { kind: 'accept' })
     expect(await asked).toEqual({ kind: 'accept' })
     expect(await openQuestions(service, 0)).toEqual([])
     await expect(service.answer(question.id, { kind: 'refuse' })).rejects.toMatchObject({ code: 'question-not-found' })
+  })
+
+  it('about a key is one for all hosts that come by it, as by a jump host, and another for each other key', async () => {
+    const { service } = setUp()
+    const jump: QuestionDetail = { ...hostKey, address: 'gate', wayTo: 'kvm01' }
+    const first = service.ask(host(1), jump, never)
+    const giveUp = new AbortController()
+    service.ask(host(2), { ...jump, wayTo: 'kvm02' }, giveUp.signal).catch(() => {})
+    const third = service.ask(host(3), { ...jump, wayTo: 'kvm03' }, never)
+    void service.ask(host(4), { ...jump, fingerprint: 'SHA256:other' }, never).catch(() => {})
+    const [shared, other] = await openQuestions(service, 2)
+    expect([shared?.hostIds, other?.hostIds]).toEqual([['host-1', 'host-2', 'host-3'], ['host-4']])
+    giveUp.abort()
+    await expect.poll(async () => (await openQuestions(service, 2))[0]?.hostIds).toEqual(['host-1', 'host-3'])
+    if (shared) await service.answer(shared.id, { kind: 'accept' })
+    expect(await Promise.all([first, third])).toEqual([{ kind: 'accept' }, { kind: 'accept' }])
+    service[Symbol.dispose]()
   })
 
   it('is withdrawn when the provider gives up', async () => {
@@ -83,6 +100,17 @@ describe('a secret', () => {
     expect(await service.ask(host(4), passphrase, never)).toMatchObject({ secret: 'open sesame' })
   })
 
+  it('that a person will not give is not asked for again until somebody connects a host', async () => {
+    const { service } = setUp()
+    const asked = service.ask(host(1), passphrase, never)
+    await service.answer((await onlyQuestion(service)).id, { kind: 'refuse' })
+    expect(await asked).toEqual({ kind: 'refuse' })
+    expect(await service.ask(host(2), passphrase, never)).toEqual({ kind: 'refuse' })
+    service.allowAgain()
+    void service.ask(host(2), passphrase, never)
+    expect(await onlyQuestion(service)).toMatchObject({ hostIds: ['host-2'] })
+  })
+
   it('is kept for another start only when the user said so', async () => {
     const { service, secrets, restart } = setUp()
     for (const [address, remember] of [['kvm01', true], ['kvm02', false]] as const) {
@@ -108,6 +136,17 @@ describe('a secret', () => {
     await service.answer(question.id, { kind: 'secret', secret: 'new', remember: true })
     expect(await again).toMatchObject({ secret: 'new' })
     expect(secrets.get('password root@kvm01')).toBe('new')
+  })
+
+  it('that is right is not forgotten because a slow host refuses the wrong one before it', async () => {
+    const { service } = setUp()
+    const asked = [1, 2].map((number) => service.ask(host(number), passphrase, never))
+    await service.answer((await onlyQuestion(service)).id, { kind: 'secret', secret: 'wrong', remember: false })
+    await Promise.all(asked)
+    const again = service.ask(host(1), { ...passphrase, isRetry: true }, never)
+    await service.answer((await onlyQuestion(service)).id, { kind: 'secret', secret: 'right', remember: false })
+    await again
+    expect(await service.ask(host(2), { ...passphrase, isRetry: true }, never)).toMatchObject({ secret: 'right' })
   })
 
   it('is asked when the store that may have it fails', async () => {

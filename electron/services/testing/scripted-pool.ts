@@ -88,7 +88,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
       queueMicrotask(() => announce(script))
     },
     disconnect: () => Promise.resolve(),
-    hostDetails: () => Promise.resolve({ facts: scriptedFacts, numa: [], memoryFreeBytes: null, cpuFeatures: [], guestArchitectures: ['x86_64'], transport: 'script', capabilitiesXml: '<capabilities/>' }),
+    hostDetails: () => Promise.resolve({ facts: scriptedFacts, numa: [], memoryFreeBytes: null, cpuFeatures: [], guestArchitectures: ['x86_64'], route: { way: { kind: 'local' }, end: { kind: 'built-in' } }, capabilitiesXml: '<capabilities/>' }),
     vmDetails: async (uuid) => ({ vm: find(uuid), description: '', machine: 'pc', architecture: 'x86_64', domainType: 'kvm', emulator: '', firmware: 'BIOS', cpuMode: '', notes: '', template: null }),
     vmXml: async ({ uuid }) => `<domain><name>${find(uuid).name}</name></domain>`,
     async act({ uuid, action, onProgress }, { signal }) {
@@ -109,7 +109,7 @@ function createScriptedProvider(script: Script, gate: () => Promise<void> | unde
     },
     async openConsole({ uuid }) {
       find(uuid)
-      return { port: echoPort(), password: 'scripted', route: 'script' }
+      return { port: echoPort(), password: 'scripted', route: { way: { kind: 'local' }, end: { kind: 'built-in' } } }
     },
     cloning: scriptedCloning,
     creation: scriptedCreation,

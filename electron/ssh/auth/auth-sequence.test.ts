@@ -84,7 +84,7 @@ describe('the order of authentication', { timeout: 30_000 }, () => {
     }
     const { session } = await attempt({ authenticate, ask: { keyboardInteractive } })
     expect(session).toBeDefined()
-    expect(asked).toEqual([{ address: '127.0.0.1', title: 'Look at your token', prompts: [{ text: 'Code: ', isEchoed: true }, { text: 'PIN: ', isEchoed: false }] }])
+    expect(asked).toEqual([{ address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), title: 'Look at your token', prompts: [{ text: 'Code: ', isEchoed: true }, { text: 'PIN: ', isEchoed: false }] }])
   })
 
   it('gives a second factor after a key, although the server never offered it before', async () => {
@@ -185,6 +185,20 @@ describe('the order of authentication', { timeout: 30_000 }, () => {
     expect(patient.session).toBeDefined()
     const silent = await attempt({ authenticate: () => {}, deadlineMs: 1000 })
     expect(silent.error).toMatchObject({ code: 'timed-out', step: 'auth' })
+  })
+
+  it('tries nothing else once a person has given no password or no passphrase', async () => {
+    const keyFile = key('declined', '-t', 'ed25519')
+    execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'secret', '-f', keyFile])
+    const asked: string[] = []
+    const decline = (what: string) => async (): Promise<undefined> => void asked.push(what)
+    const ask = { isOverWhenDeclined: true, passphrase: decline('passphrase'), password: decline('password'), keyboardInteractive: decline('prompts') }
+    const takesAny = (context: AuthContext): void => (context.method === 'publickey' && !context.signature ? context.accept() : context.reject(['publickey', 'password', 'keyboard-interactive']))
+    const withKey = await attempt({ authenticate: takesAny, keyFile, ask })
+    expect(withKey.error).toMatchObject({ code: 'key-encrypted', details: { file: keyFile } })
+    const withPassword = await attempt({ authenticate: refuseWith('password', 'keyboard-interactive'), ask })
+    expect(withPassword.error).toMatchObject({ code: 'auth-refused' })
+    expect(asked).toEqual(['passphrase', 'password'])
   })
 
   it('withdraws its question when the attempt is given up, and gives the reason', async () => {

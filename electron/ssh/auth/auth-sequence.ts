@@ -1,6 +1,7 @@
 // The order in which a user's means of authentication are tried: keys, password, keyboard-interactive, and on again where the
 // server wants several. Says afterwards what was tried, so that a refusal can be explained.
 import type { AnyAuthMethod, Prompt } from 'ssh2'
+import { shownAddress } from '../config/destination.ts'
 import type { ResolvedDestination } from '../config/destination.ts'
 import { SshError } from '../errors.ts'
 import type { SshQuestions } from '../session/questions.ts'
@@ -33,13 +34,15 @@ interface Progress {
   /** What the server takes now; it changes when a first factor was accepted. */
   offered: readonly string[]
   isPartial: boolean
+  /** A person was asked, gave nothing, and wants nothing else tried. */
+  isOver: boolean
   /** True when a key has signed: the answer to that is either success or the wish for a further factor. */
   hasSigned: boolean
 }
 
 export function createAuthSequence(options: AuthSequenceOptions): AuthSequence {
-  const progress: Progress = { tried: [], problems: [], offered: [], isPartial: false, hasSigned: false }
-  const steps = attempts(options, progress)
+  const progress: Progress = { tried: [], problems: [], offered: [], isPartial: false, isOver: false, hasSigned: false }
+  const steps = attempts({ ...options, ask: endingWhenDeclined(options.ask, () => (progress.isOver = true)) }, progress)
   const nextMethod = async (): Promise<AuthAttempt> => {
     const { value, done } = await steps.next()
     return done ? false : value
@@ -54,6 +57,20 @@ export function createAuthSequence(options: AuthSequenceOptions): AuthSequence {
       })
     },
     refusal: (serverSaid) => authRefused(options.destination, { ...progress, serverSaid }),
+  }
+}
+
+function endingWhenDeclined(ask: SshQuestions, onDeclined: () => void): SshQuestions {
+  const noted = async <T>(answering: Promise<T | undefined>): Promise<T | undefined> => {
+    const answer = await answering
+    if (answer === undefined && ask.isOverWhenDeclined === true) onDeclined()
+    return answer
+  }
+  return {
+    ...ask,
+    passphrase: (question, options) => noted(ask.passphrase(question, options)),
+    password: (question, options) => noted(ask.password(question, options)),
+    keyboardInteractive: (question, options) => noted(ask.keyboardInteractive(question, options)),
   }
 }
 
@@ -92,7 +109,7 @@ function lazyKeys(options: AuthSequenceOptions, progress: Progress): () => Promi
 }
 
 async function* keyAttempts(nextKey: () => Promise<Identity | undefined>, { destination: { user } }: AuthSequenceOptions, progress: Progress): Round {
-  while (progress.offered.includes('publickey')) {
+  while (progress.offered.includes('publickey') && !progress.isOver) {
     const identity = await nextKey()
     if (!identity) return false
     try {
@@ -115,8 +132,8 @@ async function* keyAttempts(nextKey: () => Promise<Identity | undefined>, { dest
 }
 
 async function* passwordAttempts({ destination, ask, signal }: AuthSequenceOptions, progress: Progress): Round {
-  for (let attempt = 0; attempt < maxAttempts && progress.offered.includes('password'); attempt += 1) {
-    const password = await ask.password({ address: destination.hostName, user: destination.user, isRetry: attempt > 0 }, { signal })
+  for (let attempt = 0; attempt < maxAttempts && progress.offered.includes('password') && !progress.isOver; attempt += 1) {
+    const password = await ask.password({ address: shownAddress(destination), user: destination.user, isRetry: attempt > 0 }, { signal })
     if (password === undefined) return false
     progress.tried.push('password')
     yield { type: 'password', username: destination.user, password }
@@ -126,11 +143,11 @@ async function* passwordAttempts({ destination, ask, signal }: AuthSequenceOptio
 }
 
 async function* interactiveAttempts({ destination, ask, signal }: AuthSequenceOptions, progress: Progress): Round {
-  for (let attempt = 0; attempt < maxAttempts && progress.offered.includes('keyboard-interactive'); attempt += 1) {
+  for (let attempt = 0; attempt < maxAttempts && progress.offered.includes('keyboard-interactive') && !progress.isOver; attempt += 1) {
     let isDeclined = false
     progress.tried.push('keyboard-interactive')
     const answer = async (title: string, prompts: readonly Prompt[]): Promise<string[]> => {
-      const answers = await ask.keyboardInteractive({ address: destination.hostName, title, prompts: prompts.map(({ prompt, echo }) => ({ text: prompt, isEchoed: echo ?? false })) }, { signal })
+      const answers = await ask.keyboardInteractive({ address: shownAddress(destination), title, prompts: prompts.map(({ prompt, echo }) => ({ text: prompt, isEchoed: echo ?? false })) }, { signal })
       isDeclined ||= answers === undefined
       return [...(answers ?? [])]
     }

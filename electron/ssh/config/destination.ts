@@ -42,6 +42,12 @@ export interface ResolvedDestination {
   readonly notes: readonly string[]
 }
 
+/** "kvm01", "kvm01:2222", "[fe80::1]:2222": the port only where it is not the usual one. */
+export function shownAddress({ hostName, port }: Pick<ResolvedDestination, 'hostName' | 'port'>): string {
+  if (port === 22) return hostName
+  return hostName.includes(':') ? `[${hostName}]:${port}` : `${hostName}:${port}`
+}
+
 /** "user@host:port" with IPv6 addresses in brackets, and "ssh://...". */
 export function parseDestination(text: string): SshDestination {
   const match = /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([^\]]+)\]|([^:@]+))(?::(\d+))?\/?$/.exec(text)

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSsh } from '../session/connect.ts'
 import type { ConnectOptions } from '../session/connect.ts'
+import { noQuestions } from '../session/questions.ts'
+import type { SshQuestions } from '../session/questions.ts'
 import { createFixture } from '../testing/fixture.ts'
-import { freePort, orWhyNot, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
+import { closedPort, orWhyNot, startSshd, whyNoSshd } from '../testing/real-sshd.ts'
 import type { RealSshd } from '../testing/real-sshd.ts'
+import { createSharedHops } from './shared-hops.ts'
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
 
@@ -53,10 +56,28 @@ describe.skipIf(whyNoSshd())(orWhyNot('the way to a host'), { timeout: 30_000 },
     expect(await whoServes(to('inner', nested))).toBe(String(inner.port))
   })
 
+  it('makes one connection to a jump host for all who share it, and asks once who it is, for whom', async () => {
+    const config = ['one', 'two', 'three'].map((name) => block(name, inner, 'ProxyJump gate')).join('') + block('gate', gate)
+    const hops = createSharedHops()
+    const before = gate.connections()
+    const asked: unknown[] = []
+    const ask: SshQuestions = { ...noQuestions, hostKey: async ({ wayTo, address }) => asked.push({ wayTo, address }) > 0 }
+    const known = join(fixture.homeDir, 'known_behind_gate')
+    writeFileSync(known, readFileSync(inner.knownHostsFile))
+    const sessions = await Promise.all(['one', 'two', 'three'].map((name) => connectSsh(to(name, config, { hops, ask, knownHostsFiles: [known] }))))
+    expect(asked).toEqual([{ wayTo: 'one', address: `127.0.0.1:${gate.port}` }])
+    const [first, ...others] = sessions
+    await first?.[Symbol.asyncDispose]()
+    for (const session of others) expect((await session.run('echo on', { signal: signal() })).stdout).toBe('on\n')
+    expect(gate.connections() - before).toBe(1)
+    for (const session of others) await session[Symbol.asyncDispose]()
+    expect(await whoServes(to('two', config, { hops, knownHostsFiles: [known] }))).toBe(String(inner.port))
+    expect(gate.connections() - before).toBe(2)
+  })
+
   it('says which hop could not be reached, and which could not go on', async () => {
-    const closedPort = await freePort()
     const unreachable = block('inner', inner, 'ProxyJump nobody') + `Host nobody\n  HostName 127.0.0.1\n  Port ${closedPort}\n`
-    expect(await fixture.refusal(to('inner', unreachable))).toMatchObject({ code: 'jump-failed', step: 'tcp', details: { hop: 'nobody' }, message: expect.stringContaining(String(closedPort)) })
+    expect(await fixture.refusal(to('inner', unreachable))).toMatchObject({ code: 'jump-failed', step: 'tcp', details: { hop: 'nobody' }, message: expect.stringContaining(`:${closedPort} `) })
     const beyond = `Host beyond\n  HostName 127.0.0.1\n  Port ${closedPort}\n  ProxyJump gate\n${block('gate', gate)}`
     expect(await fixture.refusal(to('beyond', beyond))).toMatchObject({ code: 'jump-failed', step: 'channel', details: { hop: 'gate' } })
   })

@@ -1,5 +1,5 @@
 // Sessions against a real OpenSSH server: what works, and how each failure is named.
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -7,6 +7,7 @@ import type { Server } from 'node:net'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import type { Duplex } from 'node:stream'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { widenWindow } from '../channel/receive-window.ts'
 import type { SshEnvironment } from '../config/resolve-destination.ts'
@@ -16,7 +17,7 @@ import { connectSsh } from './connect.ts'
 import type { ConnectOptions } from './connect.ts'
 import { noQuestions } from './questions.ts'
 import { createFixture } from '../testing/fixture.ts'
-import { freePort, makeKey, publicKeyOf, startSshd, orWhyNot, whyNoSshd } from '../testing/real-sshd.ts'
+import { closedPort, makeKey, publicKeyOf, startSshd, orWhyNot, whyNoSshd } from '../testing/real-sshd.ts'
 import type { RealSshd } from '../testing/real-sshd.ts'
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
@@ -69,7 +70,7 @@ describe.skipIf(whyNoSshd())(orWhyNot('an SSH session with a real OpenSSH server
 
   it('names the step that failed: name, port, silence', async () => {
     expect(await refusal({ destination: { host: 'no-such-host.invalid', user: 'root' } })).toMatchObject({ code: 'host-unknown', step: 'resolve' })
-    expect(await refusal({ destination: { host: '127.0.0.1', port: await freePort(), user: 'root' } })).toMatchObject({ code: 'connection-refused', step: 'tcp' })
+    expect(await refusal({ destination: { host: '127.0.0.1', port: closedPort, user: 'root' } })).toMatchObject({ code: 'connection-refused', step: 'tcp' })
     const silent = createServer((socket) => socket.resume())
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const address = silent.address()
@@ -168,7 +169,8 @@ describe.skipIf(whyNoSshd())(orWhyNot('an SSH session with a real OpenSSH server
   it('trusts a key known without a port just as ssh does', async () => {
     const known = join(fixture.homeDir, 'known_without_port')
     writeFileSync(known, `127.0.0.1 ${publicKeyOf(sshd.hostKeyFile)}\n`)
-    execFileSync('ssh', ['-F', '/dev/null', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes', '-o', `UserKnownHostsFile=${known}`, '-i', sshd.keyFile, '-p', String(sshd.port), 'root@127.0.0.1', 'true'], { stdio: 'pipe' })
+    // Not while this process stands still: the server is in it.
+    await promisify(execFile)('ssh', ['-F', '/dev/null', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes', '-o', `UserKnownHostsFile=${known}`, '-i', sshd.keyFile, '-p', String(sshd.port), 'root@127.0.0.1', 'true'])
     await using session = await connectSsh(options({ knownHostsFiles: [known] }))
     expect(session.label).toBe('root@127.0.0.1')
   })

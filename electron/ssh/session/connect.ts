@@ -6,7 +6,9 @@ import { refuseUnsafeNames } from '../config/safe-names.ts'
 import { SshError } from '../errors.ts'
 import type { SshStep } from '../errors.ts'
 import { openRoute, throughSession } from '../route/route.ts'
+import type { SharedHops } from '../route/shared-hops.ts'
 import { openSession } from './handshake.ts'
+import { onTheWayTo } from './questions.ts'
 import type { SshQuestions } from './questions.ts'
 import type { SshSession } from './ssh-session.ts'
 
@@ -26,6 +28,8 @@ export interface ConnectOptions {
   readonly onNote?: (note: string) => void
   /** For each step that waits for the machine; time in which a person is asked does not count. Default: ConnectTimeout, or 15 s. */
   readonly deadlineMs?: number
+  /** Jump hosts are connected to once for all who share this. A connection for images has hops of its own: others would wait behind what it carries. */
+  readonly hops?: SharedHops | undefined
   /** Carries little but images: the memory of packets is used again where that is possible. Whatever a channel gives must be taken or copied at once. */
   readonly isBulk?: boolean
 }
@@ -43,6 +47,8 @@ interface Path {
   readonly through: SshSession | undefined
   /** The hosts whose connections this one is needed for. */
   readonly trail: readonly string[]
+  /** The hops before, for a jump host behind them. */
+  readonly way?: string
 }
 
 async function connectVia(options: ConnectOptions, path: Path): Promise<SshSession> {
@@ -56,7 +62,13 @@ async function connectVia(options: ConnectOptions, path: Path): Promise<SshSessi
   const deadlineMs = options.deadlineMs ?? resolved.connectTimeoutMs ?? defaultDeadlineMs
   const steps = { signal, deadlineMs, onStep: options.onStep ?? (() => {}), isBulk: options.isBulk ?? false }
   const trail = [...path.trail, addressOf(resolved)]
-  const connectHop = (hop: SshDestination, through: SshSession | undefined): Promise<SshSession> => connectVia(hopOptions(options, hop), { through, trail })
+  const hopped = { ...options, ask: onTheWayTo(destination.host, options.ask) }
+  let way = path.way ?? ''
+  const connectHop = (hop: SshDestination, through: SshSession | undefined): Promise<SshSession> => {
+    way = [way, hop.user ?? '', hop.host, hop.port ?? ''].join(' ')
+    const open = (openSignal: AbortSignal): Promise<SshSession> => connectVia({ ...hopOptions(hopped, hop), signal: openSignal }, { through, trail, way })
+    return options.hops && options.isBulk !== true ? options.hops.take({ key: [way, ...(options.knownHostsFiles ?? [])].join('\n'), open, signal }) : open(signal)
+  }
   const route = path.through ? await throughSession(path.through, resolved, steps) : await openRoute(resolved, { ...steps, connectHop })
   return openSession({ ...steps, resolved, route, ask: options.ask, isHostKeyIgnored: options.isHostKeyIgnored ?? false, onNote: options.onNote ?? (() => {}) })
 }

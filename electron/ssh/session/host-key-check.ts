@@ -1,4 +1,5 @@
 // Checks the key that a server shows, asks about a new one, remembers an accepted one. A changed or revoked key ends the connection.
+import { shownAddress } from '../config/destination.ts'
 import type { ResolvedDestination } from '../config/destination.ts'
 import { SshError } from '../errors.ts'
 import type { SshHint, SshStep } from '../errors.ts'
@@ -53,32 +54,43 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
 }
 
 async function judge(key: Buffer, options: HostKeyCheckOptions): Promise<void> {
-  const { resolved } = options
   if (options.isHostKeyIgnored) return
+  const unknown = judged(key, options.resolved)
+  if (!unknown) return
+  await acceptNewKey(key, unknown, options)
+  // While it was asked about, another connection to the same host may have been answered: what was accepted there is not written twice.
+  if (judged(key, options.resolved)) remember(key, options)
+}
+
+/** `undefined` for a key that is trusted. @throws SshError for one that is changed or revoked */
+function judged(key: Buffer, resolved: ResolvedDestination): UnknownKey | undefined {
   const verdict = judgeHostKey({ ...hostOf(resolved), files: resolved.knownHostsFiles }, key)
   switch (verdict.kind) {
     case 'trusted':
-      return
+      return undefined
     case 'changed':
       throw changedKey(key, verdict, resolved)
     case 'revoked':
       throw revokedKey(verdict, resolved)
     case 'unknown':
-      return acceptNewKey(key, verdict, options)
+      return verdict
+    default:
+      return verdict satisfies never
   }
 }
+
+type UnknownKey = Extract<HostKeyVerdict, { kind: 'unknown' }>
 
 function hostOf({ hostName, port, hostKeyAlias }: ResolvedDestination): { hostName: string; port: number; alias: string | undefined } {
   return { hostName, port, alias: hostKeyAlias }
 }
 
-async function acceptNewKey(key: Buffer, { authority }: Extract<HostKeyVerdict, { kind: 'unknown' }>, options: HostKeyCheckOptions): Promise<void> {
+async function acceptNewKey(key: Buffer, { authority }: UnknownKey, options: HostKeyCheckOptions): Promise<void> {
   const { resolved, ask, signal } = options
-  const shown = { address: resolved.hostName, keyType: keyTypeOf(key), fingerprint: fingerprint(key) }
+  const shown = { address: shownAddress(resolved), keyType: keyTypeOf(key), fingerprint: fingerprint(key) }
   if (authority) options.onNote(`${authority.file} line ${authority.line}: a @cert-authority vouches for ${shown.address}, but host certificates are not supported; its plain key is asked about`)
   const isAccepted = resolved.hostKeyPolicy === 'accept-new' || resolved.hostKeyPolicy === 'accept-any' || (resolved.hostKeyPolicy === 'ask' && (await ask.hostKey(shown, { signal })))
   if (!isAccepted) throw unknownKey(shown, resolved, authority !== undefined)
-  remember(key, options)
 }
 
 /** A key that cannot be written down is asked about again next time, which is no reason to turn the user away now. */

@@ -29,6 +29,7 @@ export function createPatience({ ask, deadlineMs, onExpired }: { ask: SshQuestio
   restart()
   return {
     ask: {
+      ...ask,
       hostKey: (question, options) => stopped(() => ask.hostKey(question, options)),
       passphrase: (question, options) => stopped(() => ask.passphrase(question, options)),
       password: (question, options) => stopped(() => ask.password(question, options)),

@@ -1,7 +1,10 @@
 // For tests: a real OpenSSH server on 127.0.0.1 with its own host key, configuration and authorized key.
 import { execFileSync, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -26,6 +29,8 @@ export interface RealSshd extends AsyncDisposable {
   /** A known_hosts file that has this server's key. */
   readonly knownHostsFile: string
   readonly configFile: string
+  /** How many connections were made to it. */
+  readonly connections: () => number
   /** Lets a further key in. */
   authorize(keyFile: string): void
 }
@@ -34,16 +39,15 @@ export async function startSshd(extraConfig = ''): Promise<RealSshd> {
   const dir = mkdtempSync(join(tmpdir(), 'novacron-sshd-'))
   const hostKeyFile = makeKey(join(dir, 'host_key'))
   const keyFile = makeKey(join(dir, 'user_key'))
-  const port = await freePort()
   const authorizedKeys = join(dir, 'authorized_keys')
   const authorize = (file: string): void => appendFileSync(authorizedKeys, readFileSync(`${file}.pub`))
   authorize(keyFile)
   mkdirSync('/run/sshd', { recursive: true })
-  const config = `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${hostKeyFile}\nAuthorizedKeysFile ${authorizedKeys}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPidFile none\n${extraConfig}\n`
+  const config = `HostKey ${hostKeyFile}\nAuthorizedKeysFile ${authorizedKeys}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPidFile none\n${extraConfig}\n`
   const configFile = join(dir, 'sshd_config')
   writeFileSync(configFile, config)
-  const child = spawn(sshd, ['-D', '-e', '-f', configFile], { stdio: 'ignore' })
-  await untilListening(port)
+  const door = await openDoor(configFile)
+  const { port } = door
   const knownHostsFile = join(dir, 'known_hosts')
   writeFileSync(knownHostsFile, `[127.0.0.1]:${port} ${publicKeyOf(hostKeyFile)}\n`)
   return {
@@ -53,11 +57,10 @@ export async function startSshd(extraConfig = ''): Promise<RealSshd> {
     hostKeyFile,
     knownHostsFile,
     configFile,
+    connections: door.connections,
     authorize,
     [Symbol.asyncDispose]: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill()
-      await ended
+      await door[Symbol.asyncDispose]()
       rmSync(dir, { recursive: true, force: true })
     },
   }
@@ -73,25 +76,44 @@ export function makeKey(file: string, type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed255
   return file
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
+/** Nobody listens there, and no program is given it by chance. */
+export const closedPort = 1
+
+interface Door extends AsyncDisposable {
+  readonly port: number
+  readonly connections: () => number
 }
 
-async function untilListening(port: number): Promise<void> {
-  const deadline = Date.now() + 40_000
-  while (Date.now() < deadline) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true))
-      socket.on('error', () => resolve(false))
-      socket.on('connect', () => socket.destroy())
-    })
-    if (isOpen) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+/**
+ * sshd takes no port that the system chooses, and one that was chosen before may be another's by the time it starts. So the port is ours, and each
+ * connection gets an sshd of its own, as inetd does it.
+ */
+async function openDoor(configFile: string): Promise<Door> {
+  const children = new Set<ChildProcess>()
+  let connections = 0
+  const server = createServer({ pauseOnConnect: true }, (socket: Socket) => {
+    const child = spawn(sshd, ['-i', '-e', '-f', configFile], { stdio: [socket, socket, 'ignore'] })
+    connections += 1
+    children.add(child)
+    child.once('exit', () => children.delete(child))
+    // The child has it now.
+    socket.destroy()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: portOf(server.address()),
+    connections: () => connections,
+    [Symbol.asyncDispose]: async () => {
+      const ended = [...children].map((child) => once(child, 'exit'))
+      for (const child of children) child.kill()
+      server.close()
+      await Promise.all(ended)
+    },
   }
-  throw new Error(`sshd does not listen on ${port}`)
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
 }

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'
 import { Meter } from '../../ui/marks/meter.tsx'
 import { useNow } from '../../ui/effects/use-now.ts'
+import { useRouteText } from '../../ui/effects/use-route-text.ts'
 
 export function HostOverview({ host, details }: { host: Host; details: HostDetails | undefined }) {
   const { t } = useTranslation()
@@ -75,6 +76,7 @@ function Memory({ details, facts }: { details: HostDetails | undefined; facts: H
 
 function Software({ facts, details }: { facts: HostFacts; details: HostDetails | undefined }) {
   const { t } = useTranslation()
+  const routeText = useRouteText()
   return (
     <CardSection title={t('host.section.software')}>
       <FactList
@@ -83,7 +85,7 @@ function Software({ facts, details }: { facts: HostFacts; details: HostDetails |
           { label: t('host.fact.hypervisor'), value: facts.hypervisorVersion },
           { label: t('host.fact.libvirt'), value: facts.libvirtVersion },
           { label: t('host.fact.guests'), value: details?.guestArchitectures.join(', ') ?? '', isOptional: true },
-          { label: t('host.fact.transport'), value: details?.transport ?? '', isOptional: true },
+          { label: t('host.fact.transport'), value: details ? routeText(details.route) : '', isOptional: true },
         ]}
       />
     </CardSection>

@@ -10,6 +10,7 @@ import { useSession } from '../../state/use-session.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import { useNow } from '../../ui/effects/use-now.ts'
+import { AnswerButton } from '../questions/answer-button.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import { Fingerprints } from './fingerprints.tsx'
 import { useHostStateText } from './use-host-state-text.ts'
@@ -27,7 +28,7 @@ export function HostStateBanner({ host }: { host: Host }) {
       return null
     case 'connecting':
       if (state.after) return <LostBanner problem={state.after.problem} text={text} age={age} next={t('host.retryingNow', { step: t(`step.${state.step}`), attempt: state.after.attempt + 1 })} actions={actions} />
-      return <Notice tone="info" isBar icon={<Loader size={16} />} title={text}>{age}</Notice>
+      return <Notice tone="info" isBar icon={<Loader size={16} />} title={text} actions={<AnswerButton hostId={host.id} />}>{age}</Notice>
     case 'disconnected':
       return <Notice tone="quiet" isBar icon={<IconPlugConnectedX size={18} stroke={1.8} />} title={text} actions={actions}>{age}</Notice>
     case 'degraded':

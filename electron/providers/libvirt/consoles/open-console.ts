@@ -35,7 +35,7 @@ async function openScreen({ link, handle, vm, signal }: OpenConsoleContext): Pro
   if (route.kind === 'none') throw noScreen(vm, route.others)
   if (route.kind === 'not-listening') throw new AppError('console-missing', { message: `The VNC screen of ${vm.name} does not listen anywhere yet`, params: { name: vm.name, reason: 'not-listening' } })
   const place = route.kind === 'tcp' ? `${route.host}:${route.port}` : route.path
-  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: `${link.transport.label}, ${place}`, ...watched(link, vm) }
+  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: { way: link.transport.way, end: route.kind === 'tcp' ? { kind: 'tcp', address: place } : { kind: 'socket', path: place } }, ...watched(link, vm) }
 }
 
 function noScreen(vm: Vm, others: readonly string[]): AppError {
@@ -70,7 +70,7 @@ async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm,
     const stream = await withDeadline((limited) => openStream(own, { handle, device: device === '' ? null : device, force, signal: limited }), opening)
     // The stream's connection has no other use: it ends with it.
     stream.once('close', () => void own.connection.close())
-    return { stream, password: null, route: `${link.transport.label}, libvirt stream`, ...watched(link, vm) }
+    return { stream, password: null, route: { way: link.transport.way, end: { kind: 'libvirt-stream' } }, ...watched(link, vm) }
   } catch (error) {
     await own.connection.close()
     throw serialError(error, vm)

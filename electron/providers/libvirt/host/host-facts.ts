@@ -72,7 +72,7 @@ export async function readHostDetails(link: HostLink, request: FactsRequest): Pr
     memoryFreeBytes: free === undefined ? null : int64ToNumber(free) * 1024,
     cpuFeatures: findAll(find(capabilities, 'host/cpu'), 'feature').map((feature) => attribute(feature, 'name')).toSorted(),
     guestArchitectures: [...new Set(findAll(capabilities, 'guest').map((guest) => attribute(find(guest, 'arch'), 'name')))],
-    transport: `${link.transport.label}; ${link.transport.libvirtRoute}`,
+    route: { way: link.transport.way, end: link.transport.libvirtEnd },
     capabilitiesXml: capabilitiesXml ?? '',
   }
 }

@@ -62,8 +62,8 @@ class Scenario {
     const closed = Promise.withResolvers<Error>()
     this.cut = closed.resolve
     return {
-      label: 'scripted',
-      libvirtRoute: '',
+      way: { kind: 'local' },
+      libvirtEnd: { kind: 'built-in' },
       closed: closed.promise,
       openLibvirt: async () => {
         const failure = this.channelErrors.shift()

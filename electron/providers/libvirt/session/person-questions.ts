@@ -4,6 +4,7 @@ import type { ProviderContext } from '../../provider.ts'
 
 export function sshQuestions(ask: ProviderContext['ask']): SshQuestions {
   return {
+    isOverWhenDeclined: true,
     hostKey: async (question, { signal }) => (await ask({ kind: 'host-key', ...question }, signal)).kind === 'accept',
     passphrase: async (question, { signal }) => secretOf(await ask({ kind: 'passphrase', ...question, canRemember: true }, signal)),
     password: async (question, { signal }) => secretOf(await ask({ kind: 'password', ...question, canRemember: true }, signal)),

@@ -41,8 +41,8 @@ export async function openDemoTransport(uri: string, hosts: DemoHosts): Promise<
     return stream.once('close', () => streams.delete(stream))
   }
   return {
-    label: 'demo (simulated)',
-    libvirtRoute: 'built-in libvirt server',
+    way: { kind: 'demo' },
+    libvirtEnd: { kind: 'built-in' },
     openLibvirt: async () => carry(host.openLibvirt()),
     openTcp: async ({ host: address, port }) => carry(host.openTcp(address, port)),
     openUnixSocket: async (path) => carry(host.openUnixSocket(path)),

@@ -2,6 +2,7 @@
 // It knows nothing of libvirt's protocol.
 import type { Duplex } from 'node:stream'
 import type { ConnectStep } from '#shared/model/host.ts'
+import type { RouteEnd, RouteWay } from '#shared/model/route.ts'
 
 export interface ChannelOptions {
   readonly signal: AbortSignal
@@ -13,12 +14,11 @@ export interface BulkWay {
 }
 
 export interface HostTransport extends AsyncDisposable {
-  /** For people: "SSH to kvm01.example.org as root", "this machine", "demo". */
-  readonly label: string
+  readonly way: RouteWay
   /** A byte stream to libvirt's daemon for this URI; each call opens one more channel. With `bulk`, for a volume's bytes, it may be on another connection. */
   openLibvirt(options: ChannelOptions & { readonly bulk?: BulkWay | undefined }): Promise<Duplex>
-  /** Which socket or helper `openLibvirt` found, for the host page; empty before the first one. */
-  readonly libvirtRoute: string
+  /** Which socket or helper `openLibvirt` found, for the host page. @throws before the first one */
+  readonly libvirtEnd: RouteEnd
   /** A TCP stream as seen from the host (a screen on 127.0.0.1:5901). */
   openTcp(address: { host: string; port: number }, options: ChannelOptions): Promise<Duplex>
   openUnixSocket(path: string, options: ChannelOptions): Promise<Duplex>

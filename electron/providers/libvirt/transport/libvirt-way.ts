@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream'
 import { SshError } from '#electron/ssh/errors.ts'
 import type { SshSession } from '#electron/ssh/session/ssh-session.ts'
+import type { RouteEnd } from '#shared/model/route.ts'
 import type { ConnectionUri } from '../../connection-uri.ts'
 import type { ChannelOptions } from './host-transport.ts'
 import { sessionSockets, systemSockets } from './libvirt-sockets.ts'
@@ -10,7 +11,7 @@ import { shellQuote } from './shell-quote.ts'
 import { libvirtMissing, libvirtNotPermitted } from './transport-errors.ts'
 
 export interface Way {
-  readonly name: string
+  readonly end: RouteEnd
   readonly open: (options: ChannelOptions) => Promise<Duplex>
 }
 
@@ -32,7 +33,7 @@ interface OpenedWay {
 export async function findWay(search: WaySearch): Promise<OpenedWay> {
   const { uri, session } = search
   const sockets = await candidateSockets(search)
-  const ways = sockets.map((path): Way => ({ name: `SSH, socket ${path}`, open: (channel) => session.openUnixSocket(path, channel) }))
+  const ways = sockets.map((path): Way => ({ end: { kind: 'socket', path }, open: (channel) => session.openUnixSocket(path, channel) }))
   const opened = uri.proxy === 'auto' ? await firstToOpen(ways, search.options) : undefined
   return opened ?? findHelper(search, sockets)
 }
@@ -78,10 +79,10 @@ async function findHelper({ session, uri, options }: WaySearch, sockets: readonl
   const programs = values('program')
   if (socket === undefined && denied !== undefined) throw libvirtNotPermitted(session.label, denied, user)
   // A user's own daemon starts when it is asked for, which the helper does; connecting to a socket does not.
-  const place = socket ?? (uri.isSession && programs.includes('virt-ssh-helper') ? 'a session daemon' : undefined)
+  const place = socket ?? (uri.isSession && programs.includes('virt-ssh-helper') ? null : undefined)
   if (place === undefined) throw libvirtMissing(session.label, sockets)
   const way = helperWay({ session, uri }, { socket: place, programs })
-  if (!way) throw noHelper(session, place)
+  if (!way) throw noHelper(session, place ?? uri.daemonUri)
   return { way, stream: await way.open(options) }
 }
 
@@ -93,23 +94,26 @@ function surveyScript(sockets: readonly string[]): string {
 }
 
 interface HelperChoice {
-  readonly socket: string
+  /** `null` for a user's own daemon that does not run yet. */
+  readonly socket: string | null
   readonly programs: readonly string[]
 }
 
+type HelperCommand = readonly [program: string, proxy: ConnectionUri['proxy'], command: string]
+
 function helperWay({ session, uri }: Pick<WaySearch, 'session' | 'uri'>, { socket, programs }: HelperChoice): Way | undefined {
-  const commands: readonly (readonly [program: string, proxy: ConnectionUri['proxy'], command: string])[] = [
-    ['virt-ssh-helper', 'native', `virt-ssh-helper ${shellQuote(uri.daemonUri)}`],
+  const ofSocket: readonly HelperCommand[] = socket === null ? [] : [
     // Only OpenBSD's netcat knows unix sockets; the traditional one fails at once, and the connection with it.
     ['nc', 'netcat', `nc -U ${shellQuote(socket)}`],
     ['socat', 'netcat', `socat - ${shellQuote(`UNIX-CONNECT:${socket}`)}`],
   ]
+  const commands: readonly HelperCommand[] = [['virt-ssh-helper', 'native', `virt-ssh-helper ${shellQuote(uri.daemonUri)}`], ...ofSocket]
   // The helper finds the daemon's socket by itself, and would not look at one that the URI names.
   const allowed = commands.filter(([program, proxy]) => (uri.proxy === 'auto' || uri.proxy === proxy) && !(program === 'virt-ssh-helper' && uri.socket !== undefined))
   const found = allowed.find(([program]) => programs.includes(program))
   if (!found) return undefined
   const [program, , command] = found
-  return { name: `SSH, ${program} to ${socket}`, open: (channel) => session.exec(command, channel) }
+  return { end: { kind: 'helper', program, path: socket }, open: (channel) => session.exec(command, channel) }
 }
 
 function noHelper({ label }: SshSession, socket: string): SshError {

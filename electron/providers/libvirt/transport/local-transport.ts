@@ -1,39 +1,40 @@
 // This machine's own libvirt, over its unix sockets.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { homedir, userInfo } from 'node:os'
+import { homedir, hostname, userInfo } from 'node:os'
 import { connect } from 'node:net'
 import type { NetConnectOpts, Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { AppError } from '#shared/errors.ts'
+import type { RouteEnd } from '#shared/model/route.ts'
 import type { ConnectionUri } from '../../connection-uri.ts'
 import type { ChannelOptions, HostTransport } from './host-transport.ts'
 import { sessionSockets, systemSockets } from './libvirt-sockets.ts'
 import { libvirtMissing, libvirtNotPermitted } from './transport-errors.ts'
 
-const thisMachine = 'this machine'
 const sessionHelper = 'virt-ssh-helper'
 const connectDeadlineMs = 10_000
 const maxOutputBytes = 4 * 1024 * 1024
 
 export function createLocalTransport(uri: ConnectionUri): HostTransport {
-  let route = ''
+  let end: RouteEnd | undefined
   const sockets = candidateSockets(uri)
   return {
-    label: thisMachine,
-    get libvirtRoute() {
-      return route
+    way: { kind: 'local' },
+    get libvirtEnd() {
+      if (!end) throw new Error('no way to libvirt was looked for yet')
+      return end
     },
     openLibvirt: async (options) => {
       for (const path of sockets) {
         const socket = await openIfThere(path, options)
         if (!socket) continue
-        route = path
+        end = { kind: 'socket', path }
         return socket
       }
       const helper = uri.isSession && uri.socket === undefined ? await startSessionDaemon(uri.daemonUri) : undefined
-      if (!helper) throw libvirtMissing(thisMachine, sockets)
-      route = sessionHelper
+      if (!helper) throw libvirtMissing(hostname(), sockets)
+      end = { kind: 'helper', program: sessionHelper, path: null }
       return helper
     },
     openTcp: (address, options) => open({ ...address, noDelay: true }, options),
@@ -66,7 +67,7 @@ async function openIfThere(path: string, options: ChannelOptions): Promise<Duple
     const code = error instanceof AppError && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined
     // A socket file without a listener is what a stopped daemon leaves behind.
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined
-    if (code === 'EACCES' || code === 'EPERM') throw libvirtNotPermitted(thisMachine, path, userInfo().username)
+    if (code === 'EACCES' || code === 'EPERM') throw libvirtNotPermitted(hostname(), path, userInfo().username)
     throw error
   }
 }

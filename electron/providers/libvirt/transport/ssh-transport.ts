@@ -5,6 +5,7 @@ import { connectSsh } from '#electron/ssh/session/connect.ts'
 import type { SshStep } from '#electron/ssh/errors.ts'
 import { noQuestions } from '#electron/ssh/session/questions.ts'
 import type { SshQuestions } from '#electron/ssh/session/questions.ts'
+import type { SharedHops } from '#electron/ssh/route/shared-hops.ts'
 import type { SshSession } from '#electron/ssh/session/ssh-session.ts'
 import type { ConnectStep } from '#shared/model/host.ts'
 import type { ConnectionUri } from '../../connection-uri.ts'
@@ -18,6 +19,8 @@ import type { BulkSession } from './bulk-session.ts'
 export interface SshTransportOptions {
   readonly uri: ConnectionUri
   readonly ask: SshQuestions
+  /** Absent for a connection of its own to each. */
+  readonly hops?: SharedHops
   readonly progress: TransportProgress
   readonly onNote: (note: string) => void
   readonly signal: AbortSignal
@@ -26,7 +29,7 @@ export interface SshTransportOptions {
 const shownSteps: Readonly<Partial<Record<SshStep, ConnectStep>>> = { resolve: 'resolve', tcp: 'tcp', handshake: 'handshake', 'host-key': 'host-key', auth: 'auth' }
 
 /** @throws AppError for every way in which the connection can fail; the signal's reason when aborted */
-export async function openSshTransport({ uri, ask, progress, onNote, signal }: SshTransportOptions): Promise<HostTransport> {
+export async function openSshTransport({ uri, ask, hops, progress, onNote, signal }: SshTransportOptions): Promise<HostTransport> {
   const target = {
     destination: { host: uri.host, port: uri.port, user: uri.user, keyFile: uri.keyFile },
     ...(uri.knownHostsFile === undefined ? {} : { knownHostsFiles: [uri.knownHostsFile] }),
@@ -36,6 +39,7 @@ export async function openSshTransport({ uri, ask, progress, onNote, signal }: S
     connectSsh({
       ...target,
       ask,
+      hops,
       signal,
       onNote,
       onStep: (step) => {
@@ -69,9 +73,9 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
     }
   }
   return {
-    label: `SSH as ${session.label}`,
-    get libvirtRoute() {
-      return daemon.route
+    way: { kind: 'ssh', account: session.label },
+    get libvirtEnd() {
+      return daemon.end
     },
     openLibvirt: ({ signal, bulk: way }) => overSsh(() => (way ? openBulk(way.lane, signal) : daemon.open({ signal }))),
     openTcp: (address, options) => overSsh(() => session.openTcp(address, options)),
@@ -90,8 +94,9 @@ function createSshTransport(session: SshSession, { uri, bulk }: { uri: Connectio
 function createDaemonWay(session: SshSession, uri: ConnectionUri) {
   let chosen: Way | undefined
   return {
-    get route() {
-      return chosen?.name ?? ''
+    get end() {
+      if (!chosen) throw new Error('no way to libvirt was looked for yet')
+      return chosen.end
     },
     async open(options: ChannelOptions): Promise<Duplex> {
       const stream = await chosen?.open(options).catch(() => undefined)

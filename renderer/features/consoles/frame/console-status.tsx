@@ -4,6 +4,7 @@ import { IconChevronDown, IconDeviceDesktop, IconPlugConnectedX, IconTerminal2 }
 import { useTranslation } from 'react-i18next'
 import type { ConsoleTarget } from '#shared/model/vm.ts'
 import { StateIcon } from '../../../ui/marks/state-icon.tsx'
+import { useRouteText } from '../../../ui/effects/use-route-text.ts'
 import { isHostUp, lookOfVm } from '../../../ui/marks/vm-state.ts'
 import type { SessionState } from '../session/session-state.ts'
 import styles from './console.module.css'
@@ -22,10 +23,11 @@ export interface ConsoleStatusProps {
 export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatusProps) {
   const { t } = useTranslation('consoles')
   const { t: tApp } = useTranslation()
+  const routeText = useRouteText()
   const portal = useFramePortal()
   const { vm, host } = target
   const look = vm && lookOfVm(vm)
-  const route = state.phase === 'connected' ? state.route : t(`phase.${state.phase}`)
+  const route = state.phase === 'connected' ? routeText(state.route) : t(`phase.${state.phase}`)
   return (
     <>
       <span className={styles['title']} data-always={hasName || undefined}>

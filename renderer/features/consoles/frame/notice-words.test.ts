@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
 import type { Host } from '#shared/model/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
+import { tunnel } from '#shared/model/testing/route.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { Leg, SessionState } from '../session/session-state.ts'
 import { isShownBlindly, legStates, wordsFor } from './notice-words.ts'
@@ -17,11 +18,11 @@ const failure = (code: ErrorCode, leg: Leg = 'channel') => ({ leg, problem: new 
 
 describe("a console's notice", () => {
   test('is none while the guest is shown', () => {
-    expect(wordsFor({ phase: 'connected', route: '', sinceMs: 0, attempt: 0, silence: undefined }, known)).toBeUndefined()
+    expect(wordsFor({ phase: 'connected', route: tunnel, sinceMs: 0, attempt: 0, silence: undefined }, known)).toBeUndefined()
   })
 
   test('is a word in the bar while the guest is shown and its host is not connected, and none while the veil says more', () => {
-    const shown: SessionState = { phase: 'connected', route: '', sinceMs: 0, attempt: 0, silence: undefined }
+    const shown: SessionState = { phase: 'connected', route: tunnel, sinceMs: 0, attempt: 0, silence: undefined }
     const host: Host = { id: hostId, name: 'h', uri: 'test:///default', folder: '', autoconnect: true, state: { kind: 'connected', sinceMs: 0 }, facts: null, usage: null, inventoryAtMs: 0, isDemo: false }
     const lost: Host = { ...host, state: { kind: 'disconnected' } }
     expect(isShownBlindly(shown, { host, isLoaded: true })).toBe(false)

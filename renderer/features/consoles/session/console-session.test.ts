@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AppError } from '#shared/errors.ts'
+import { tunnel } from '#shared/model/testing/route.ts'
 import { createConsoleSession } from './console-session.ts'
 import type { AttachEvents } from './console-session.ts'
 
@@ -12,7 +13,7 @@ function steeredConsole() {
     async openTicket({ force }, signal) {
       opened.push({ force, signal })
       if (refusal) throw refusal
-      return { ticket: `t${opened.length}`, password: 'from the XML', route: 'SSH tunnel' }
+      return { ticket: `t${opened.length}`, password: 'from the XML', route: tunnel }
     },
     attach({ password }, events) {
       const viewer = { events, password, isDetached: false }
@@ -42,7 +43,7 @@ describe('a driven console', () => {
     session.setReadiness({ kind: 'ready' })
     await settle()
     last()?.events.onConnected()
-    expect(session.state()).toMatchObject({ phase: 'connected', route: 'SSH tunnel' })
+    expect(session.state()).toMatchObject({ phase: 'connected', route: tunnel })
   })
 
   test('waits when its VM was told off while it still worked, and comes back with the VM', async () => {

@@ -2,12 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
+import { tunnel } from '#shared/model/testing/route.ts'
 import { firstState, isAnswering, nextState, silenceOf } from './session-state.ts'
 import type { Leg, SessionEvent, SessionState } from './session-state.ts'
 
 const off: SessionEvent = { kind: 'readiness', readiness: { kind: 'vm-off', isSaved: false } }
 const ready: SessionEvent = { kind: 'readiness', readiness: { kind: 'ready' } }
-const connected = (atMs: number): SessionEvent => ({ kind: 'connected', route: 'SSH tunnel', atMs })
+const connected = (atMs: number): SessionEvent => ({ kind: 'connected', route: tunnel, atMs })
 const silence = { leg: 'host', sinceMs: 10_000 } as const
 const ended = (atMs: number): SessionEvent => ({ kind: 'closed', failure: undefined, atMs })
 const failed = (code: ErrorCode, atMs: number, leg: Leg = 'channel'): SessionEvent => ({ kind: 'closed', failure: { leg, problem: new AppError(code, { message: code }) }, atMs })

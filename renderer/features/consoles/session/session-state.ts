@@ -1,6 +1,7 @@
 // What a console is doing, as a pure state machine: waiting for its VM, opening, connected, trying again, or stopped until
 // a person acts. The driver beside it does what each state asks for.
 import type { AppError } from '#shared/errors.ts'
+import type { Route } from '#shared/model/route.ts'
 import type { Silence } from '../../../api/console-channel.ts'
 import type { Readiness } from './readiness.ts'
 
@@ -16,7 +17,7 @@ export type SessionState =
   | { readonly phase: 'waiting'; readonly readiness: Exclude<Readiness, { kind: 'ready' }> }
   /** `failure`: of the try before, still worth telling while this one is under way. */
   | { readonly phase: 'opening'; readonly attempt: number; readonly force: boolean; readonly failure: Failure | undefined }
-  | { readonly phase: 'connected'; readonly route: string; readonly sinceMs: number; readonly attempt: number; /** Somebody on the way gives no sign of life: what is shown may be old. */ readonly silence: Silence | undefined }
+  | { readonly phase: 'connected'; readonly route: Route; readonly sinceMs: number; readonly attempt: number; /** Somebody on the way gives no sign of life: what is shown may be old. */ readonly silence: Silence | undefined }
   | { readonly phase: 'retrying'; readonly attempt: number; readonly retryAtMs: number; readonly failure: Failure | undefined }
   | { readonly phase: 'stopped'; readonly failure: Failure }
   /** The screen asks for a password: the domain's XML has none, or not this one. */
@@ -24,7 +25,7 @@ export type SessionState =
 
 export type SessionEvent =
   | { readonly kind: 'readiness'; readonly readiness: Readiness }
-  | { readonly kind: 'connected'; readonly route: string; readonly atMs: number }
+  | { readonly kind: 'connected'; readonly route: Route; readonly atMs: number }
   | { readonly kind: 'silence'; readonly silence: Silence | undefined }
   /** `failure` is absent when the guest's side ended in order. */
   | { readonly kind: 'closed'; readonly failure: Failure | undefined; readonly atMs: number }

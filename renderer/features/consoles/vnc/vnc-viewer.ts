@@ -36,7 +36,7 @@ export interface VncViewerOptions {
 const handshakeDeadlineMs = 15_000
 
 export function openVncViewer(options: VncViewerOptions): VncViewer {
-  const { ticket, events } = options
+  const { events } = options
   const closing = new AbortController()
   let rfb: RFB | undefined
   import('@novnc/novnc').then(
@@ -54,7 +54,7 @@ export function openVncViewer(options: VncViewerOptions): VncViewer {
     focus: () => rfb?.focus({ preventScroll: true }),
     blur: () => rfb?.blur(),
     offerClipboard: (text) => rfb?.clipboardPasteFrom(text),
-    toPng: () => (rfb ? pngOf(rfb) : Promise.reject(new AppError('console-unreachable', { message: `No screen is shown (${ticket.route})` }))),
+    toPng: () => (rfb ? pngOf(rfb) : Promise.reject(new AppError('console-unreachable', { message: 'No screen is shown' }))),
     [Symbol.dispose]() {
       if (closing.signal.aborted) return
       closing.abort()
