@@ -36,7 +36,7 @@ test('changes what a machine has at its next start, and keeps what the console d
     await page.getByText('Running now').click()
     await expect(page.getByText('As it runs now: read-only.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Review changes' })).toHaveCount(0)
-    await page.getByText('Next start').click()
+    await page.getByText('Next start', { exact: true }).click()
   })
 
   await test.step('mistakes are said where they are', async () => {
