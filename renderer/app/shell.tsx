@@ -31,10 +31,7 @@ export function Shell() {
   const hasTasks = useHasTasks()
   const hasTaskPanel = hasTasks && isTaskPaneOpen
   useShortcuts()
-  const keep = (names: readonly string[]) => (layout: Layout) => {
-    const sizes = Object.fromEntries(names.flatMap((name) => (layout[name] === undefined ? [] : [[name, layout[name]]])))
-    session.setPreferences({ paneSizes: { ...session.preferences.getState().value.paneSizes, ...sizes } })
-  }
+  const keep = useKeptSizes()
   // Panels take their first sizes once, and the page between them must stay while others come and go: they wait for the preferences, which come with the first answer.
   if (!isReady) return <Header />
   const tree = paneSizes['tree'] ?? treePercent
@@ -84,4 +81,13 @@ export function Shell() {
       <AlertMessages />
     </div>
   )
+}
+
+/** Tells of panes' sizes by their names, to be there again at the next start. */
+function useKeptSizes(): (names: readonly string[]) => (layout: Layout) => void {
+  const session = useSession()
+  return (names) => (layout) => {
+    const sizes = Object.fromEntries(names.flatMap((name) => (layout[name] === undefined ? [] : [[name, layout[name]]])))
+    session.setPreferences({ paneSizes: { ...session.preferences.getState().value.paneSizes, ...sizes } })
+  }
 }

@@ -32,6 +32,33 @@ export interface NewNetworkDialogProps {
   readonly onClose: () => void
 }
 
+interface QuickFieldsProps {
+  readonly answers: QuickAnswers
+  readonly onChange: (patch: Partial<QuickAnswers>) => void
+  /** What is wrong at a path of the form, once something was typed. */
+  readonly said: (path: string) => string | null
+  /** Interfaces of the chosen hosts, of these kinds. */
+  readonly namesOf: (kinds: readonly string[]) => string[]
+}
+
+/** The three answers that most networks need. */
+function QuickFields({ answers: { name, mode, subnet, on }, onChange, said, namesOf }: QuickFieldsProps) {
+  const { t } = useTranslation('networks')
+  const parts = modeParts[mode]
+  return (
+    <>
+      <Group grow align="flex-start">
+        <TextInput data-autofocus label={t('form.name')} value={name} error={said('name')} onChange={(event) => onChange({ name: event.currentTarget.value })} spellCheck={false} />
+        <Select label={t('form.mode')} allowDeselect={false} data={networkModes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={mode} onChange={(value) => onChange({ mode: networkModes.find((known) => known === value) ?? 'nat', on: '' })} />
+      </Group>
+      <div className="muted" style={{ fontSize: 12.5 }}>{t(`modeHint.${mode}`)}</div>
+      {parts.hasSubnets && <TextInput label={t('new.subnet')} description={t('new.subnetHint')} value={subnet} error={said('subnets.0.address') ?? said('subnets.0.prefix')} onChange={(event) => onChange({ subnet: event.currentTarget.value })} classNames={{ input: 'mono' }} spellCheck={false} />}
+      {parts.needsBridge && <Autocomplete label={t('form.hostBridge')} data={namesOf(['bridge'])} value={on} error={said('bridge')} onChange={(next) => onChange({ on: next })} />}
+      {parts.device === 'needed' && <Autocomplete label={t('form.deviceNeededLabel')} data={namesOf(['physical', 'bond', 'vlan'])} value={on} error={said('device')} onChange={(next) => onChange({ on: next })} />}
+    </>
+  )
+}
+
 export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialogProps) {
   const { t } = useTranslation('networks')
   const { client } = useSession()
@@ -51,7 +78,6 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
   const subnet = isSubnetTyped ? answers.subnet : proposed
   const form = full ?? quickForm({ ...answers, subnet })
   const problems = checkForm(form)
-  const parts = modeParts[form.mode]
   const said = (path: string): string | null => { const problem = problems.get(path); return isTouched && problem !== undefined ? t(`check.${problem}`) : null }
   const change = (patch: Partial<QuickAnswers>): void => { setAnswers({ ...answers, ...patch }); setTouched(true) }
   const namesOf = (kinds: readonly string[]): string[] => [...new Set(topology.filter((each) => hostIds.includes(each.hostId)).flatMap(({ interfaces }) => interfaces.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)))]
@@ -69,18 +95,7 @@ export function NewNetworkDialog({ hostId, networks, onClose }: NewNetworkDialog
     <Modal opened onClose={onClose} title={t('new.title')} size={full ? 'xl' : 'lg'}>
       <DialogForm onSubmit={submit}>
         <HostChoice label={t('new.hosts')} choices={choices} value={hostIds} onChange={setHostIds} error={hostIds.length === 0 ? t('new.noHost') : null} />
-        {full === null && (
-          <>
-            <Group grow align="flex-start">
-              <TextInput data-autofocus label={t('form.name')} value={answers.name} error={said('name')} onChange={(event) => change({ name: event.currentTarget.value })} spellCheck={false} />
-              <Select label={t('form.mode')} allowDeselect={false} data={networkModes.map((value) => ({ value, label: t(`mode.${value}`) }))} value={answers.mode} onChange={(value) => change({ mode: networkModes.find((known) => known === value) ?? 'nat', on: '' })} />
-            </Group>
-            <div className="muted" style={{ fontSize: 12.5 }}>{t(`modeHint.${answers.mode}`)}</div>
-            {parts.hasSubnets && <TextInput label={t('new.subnet')} description={t('new.subnetHint')} value={subnet} error={said('subnets.0.address') ?? said('subnets.0.prefix')} onChange={(event) => { setSubnetTyped(true); change({ subnet: event.currentTarget.value }) }} classNames={{ input: 'mono' }} spellCheck={false} />}
-            {parts.needsBridge && <Autocomplete label={t('form.hostBridge')} data={namesOf(['bridge'])} value={answers.on} error={said('bridge')} onChange={(on) => change({ on })} />}
-            {parts.device === 'needed' && <Autocomplete label={t('form.deviceNeededLabel')} data={namesOf(['physical', 'bond', 'vlan'])} value={answers.on} error={said('device')} onChange={(on) => change({ on })} />}
-          </>
-        )}
+        {full === null && <QuickFields answers={{ ...answers, subnet }} onChange={(patch) => { if (patch.subnet !== undefined) setSubnetTyped(true); change(patch) }} said={said} namesOf={namesOf} />}
         {full === null && <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'flex-start' }} onClick={() => setFull(form)}>{t('new.more')}</Button>}
         <Collapse expanded={full !== null}>
           {full && <><TextInput label={t('form.name')} mb="sm" value={full.name} error={said('name')} onChange={(event) => { setTouched(true); setFull({ ...full, name: event.currentTarget.value }) }} /><NetworkFormView form={full} onChange={(next) => { setTouched(true); setFull(next) }} problems={isTouched ? problems : new Map()} bridges={namesOf(['bridge'])} devices={namesOf(['physical', 'bond', 'vlan'])} /></>}

@@ -12,6 +12,7 @@ import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { NewNetworkDialog } from '../create/new-network-dialog.tsx'
 import { nicsOf, useNetworks, useTopologyData } from '../data/use-networks.ts'
+import type { HostNic } from '../data/use-networks.ts'
 import { noRate } from '../edit/network-form.ts'
 import { AreaHead } from '../list/area-head.tsx'
 import { ChangeNicsDialog, sourceKey } from '../nics/change-nics-dialog.tsx'
@@ -89,13 +90,14 @@ export function TopologyPage({ hostId }: { hostId?: HostId }) {
           </TopologyActsContext>
         </ReactFlowProvider>
       )}
-      {move?.nic.kind === 'nic' && <ChangeNicsDialog field="source" nics={[{ ...nicOf(move.nic), hostId: move.nic.hostId }]} networks={networks} topology={topology ?? []} first={move.target} onClose={() => setMove(null)} />}
+      {move?.nic.kind === 'nic' && <ChangeNicsDialog field="source" nics={[nicOf(move.nic, nics)]} networks={networks} topology={topology ?? []} first={move.target} onClose={() => setMove(null)} />}
       {newOn !== null && <NewNetworkDialog hostId={newOn} networks={networks} onClose={() => setNewOn(null)} />}
     </div>
   )
+}
 
-  function nicOf(box: Extract<Box, { kind: 'nic' }>): (typeof nics)[number] {
-    const known = nics.find(({ hostId: on, uuid, mac }) => on === box.hostId && uuid === box.nic.uuid && mac === box.nic.mac)
-    return known ?? { ...box.nic, hostId: box.hostId, model: '', device: '', filter: '', rates: { inbound: noRate, outbound: noRate }, vlanTags: [...box.nic.vlanTags] }
-  }
+/** What is known of the NIC of a box; the map itself knows less. */
+function nicOf({ hostId, nic }: Extract<Box, { kind: 'nic' }>, nics: readonly HostNic[]): HostNic {
+  const known = nics.find((each) => each.hostId === hostId && each.uuid === nic.uuid && each.mac === nic.mac)
+  return known ?? { ...nic, hostId, model: '', device: '', filter: '', rates: { inbound: noRate, outbound: noRate }, vlanTags: [...nic.vlanTags] }
 }
