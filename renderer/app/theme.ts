@@ -56,15 +56,23 @@ export function closeButtons(label: string): MantineThemeOverride {
 
 const tinted = ['nova', 'red', 'yellow', 'orange', 'green', 'grape', 'gray'] as const
 
+/** Explanations and what stands in an empty field: quiet, and still readable, with a contrast of 4.5 and more. */
+function quietWords(dimmed: string, placeholder: string): Record<string, string> {
+  return { '--mantine-color-dimmed': dimmed, '--mantine-color-placeholder': placeholder }
+}
+
 /** Tinted buttons and badges in the dark: a breath of their colour instead of a block of it. */
 export const resolveVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
-  light: {},
-  dark: Object.fromEntries(
-    tinted.flatMap((name) => [
-      [`--mantine-color-${name}-light`, `color-mix(in srgb, ${colors[name]?.[5] ?? ''} 18%, transparent)`],
-      [`--mantine-color-${name}-light-hover`, `color-mix(in srgb, ${colors[name]?.[5] ?? ''} 26%, transparent)`],
-      [`--mantine-color-${name}-light-color`, colors[name]?.[2] ?? ''],
-    ]),
-  ),
+  light: quietWords('#5f6978', '#6b7583'),
+  dark: {
+    ...quietWords('#8e97a6', '#8e97a6'),
+    ...Object.fromEntries(
+      tinted.flatMap((name) => [
+        [`--mantine-color-${name}-light`, `color-mix(in srgb, ${colors[name]?.[5] ?? ''} 18%, transparent)`],
+        [`--mantine-color-${name}-light-hover`, `color-mix(in srgb, ${colors[name]?.[5] ?? ''} 26%, transparent)`],
+        [`--mantine-color-${name}-light-color`, colors[name]?.[2] ?? ''],
+      ]),
+    ),
+  },
 })
