@@ -66,7 +66,7 @@ test.describe('with a fleet that went away', () => {
     await page.getByRole('menuitem', { name: 'Host the same in every row' }).click()
     await expect(table.getByRole('columnheader', { name: 'Host' })).toHaveCount(1)
     await page.keyboard.press('Escape')
-    await page.getByRole('tree').getByText('All virtual machines').click()
+    await page.getByRole('tree').getByText('All machines').click()
     // The figures that a list is read for are in sight without scrolling sideways.
     await expect(table.getByRole('columnheader', { name: 'CPU' })).toBeInViewport({ ratio: 1 })
     expect(await table.evaluate((frame) => frame.scrollWidth <= frame.clientWidth)).toBe(true)
