@@ -8,7 +8,9 @@ import { AppError } from '#shared/errors.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import type { ConsoleRequest, OpenedConsole } from '../../provider.ts'
 import { fromLibvirt } from '../errors.ts'
+import { unlimited } from '../session/host-link.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
+import type { HostTransport } from '../transport/host-transport.ts'
 import { readScreenRoute } from './console-routes.ts'
 import type { ScreenRoute } from './console-routes.ts'
 import { watchAnswers } from './watch-answers.ts'
@@ -35,7 +37,7 @@ async function openScreen({ link, handle, vm, signal }: OpenConsoleContext): Pro
   if (route.kind === 'none') throw noScreen(vm, route.others)
   if (route.kind === 'not-listening') throw new AppError('console-missing', { message: `The VNC screen of ${vm.name} does not listen anywhere yet`, params: { name: vm.name, reason: 'not-listening' } })
   const place = route.kind === 'tcp' ? `${route.host}:${route.port}` : route.path
-  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: { way: link.transport.way, end: route.kind === 'tcp' ? { kind: 'tcp', address: place } : { kind: 'socket', path: place } }, ...watched(link, vm) }
+  return { stream: await reach(route, { link, vm, place, signal }), password: route.password, route: { way: link.transport.way, end: route.kind === 'tcp' ? { kind: 'tcp', address: place } : { kind: 'socket', path: place } }, ...watched(link.transport, vm) }
 }
 
 function noScreen(vm: Vm, others: readonly string[]): AppError {
@@ -70,7 +72,7 @@ async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm,
     const stream = await withDeadline((limited) => openStream(own, { handle, device: device === '' ? null : device, force, signal: limited }), opening)
     // The stream's connection has no other use: it ends with it.
     stream.once('close', () => void own.connection.close())
-    return { stream, password: null, route: { way: link.transport.way, end: { kind: 'libvirt-stream' } }, ...watched(link, vm) }
+    return { stream, password: null, route: { way: link.transport.way, end: { kind: 'libvirt-stream' } }, ...watched(daemonBehind(own), vm) }
   } catch (error) {
     await own.connection.close()
     throw serialError(error, vm)
@@ -78,8 +80,13 @@ async function openSerial({ device, force }: ConsoleRequest, { link, handle, vm,
 }
 
 /** What is known of an open console besides its bytes. What ended it: nothing was asked for whose outcome could be in doubt. */
-function watched({ transport }: HostLink, { name }: Vm): Pick<OpenedConsole, 'explain' | 'watchAnswers'> {
+function watched(transport: Pick<HostTransport, 'ping'>, { name }: Vm): Pick<OpenedConsole, 'explain' | 'watchAnswers'> {
   return { explain: (error) => fromLibvirt(error, { act: 'connect', name }), watchAnswers: (tell) => watchAnswers({ transport, tell }) }
+}
+
+/** The bytes of a serial console pass the daemon: while that stands still the console does too, however well its host is reached. */
+function daemonBehind({ api }: Link): Pick<HostTransport, 'ping'> {
+  return { ping: async () => void (await api.host.getLibVersion(unlimited)) }
 }
 
 interface StreamRequest {

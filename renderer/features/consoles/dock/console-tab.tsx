@@ -15,10 +15,10 @@ import type { PanelParams } from './saved-layout.ts'
 export function ConsoleTab({ api, params: { ref } }: IDockviewPanelHeaderProps<PanelParams>) {
   const { t } = useTranslation('consoles')
   const { t: tApp } = useTranslation()
-  const { vm, host } = useConsoleTarget(ref)
+  const { vm, vmName, host } = useConsoleTarget(ref)
   const phase = useConsoleDock((dock) => dock.phases[consoleKey(ref)])
   const look = vm && lookOfVm(vm)
-  const name = vm?.name ?? t('status.unknownVm')
+  const name = vmName === '' ? t('status.unknownVm') : vmName
   const label = host ? t('tab.tooltip', { vm: name, host: host.name, kind: t(`kind.${ref.kind}`) }) : name
   // What a screen reader calls the tab; without it, by its id.
   useEffect(() => api.setTitle(label), [api, label])

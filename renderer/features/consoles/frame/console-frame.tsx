@@ -69,7 +69,7 @@ export function ConsoleFrame({ label, state, target, leading, controls, trailing
         </div>
         <div ref={setBody} className={styles['body']}>
           {children}
-          {silence && <SilenceVeil silence={silence} hostName={target.host?.name ?? ''} kind={target.ref.kind} heldBackKeys={heldBack.count} />}
+          {silence && <SilenceVeil silence={silence} vmName={target.vmName} hostName={target.host?.name ?? ''} kind={target.ref.kind} heldBackKeys={heldBack.count} />}
         </div>
       </section>
     </FrameContext>

@@ -26,7 +26,7 @@ export function ConsoleNotice({ state, session, target, shape }: ConsoleNoticePr
   const words = wordsFor(state, target)
   const seconds = useSecondsUntil(state.phase === 'retrying' ? state.retryAtMs : undefined)
   if (!words) return null
-  const names = { vm: target.vm?.name ?? '', host: target.host?.name ?? '', seconds, kind: t(`kind.${target.ref.kind}`) }
+  const names = { vm: target.vmName, host: target.host?.name ?? '', seconds, kind: t(`kind.${target.ref.kind}`) }
   const buttons = words.actions.filter((action) => action !== 'password')
   return (
     <output className={shape === 'card' ? styles['card'] : styles['strip']}>

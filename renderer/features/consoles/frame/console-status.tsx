@@ -25,16 +25,16 @@ export function ConsoleStatus({ target, state, onSwitch, hasName }: ConsoleStatu
   const { t: tApp } = useTranslation()
   const routeText = useRouteText()
   const portal = useFramePortal()
-  const { vm, host } = target
+  const { vm, vmName, host } = target
   const look = vm && lookOfVm(vm)
   const route = state.phase === 'connected' ? routeText(state.route) : t(`phase.${state.phase}`)
   return (
     <>
       <span className={styles['title']} data-always={hasName || undefined}>
         {look && <StateIcon look={look} label={tApp(`state.${look.word}`)} isStale={!isHostUp(host)} />}
-        <Tooltip label={host ? t('status.tooltip', { vm: vm?.name ?? '', host: host.name, route }) : route} {...portal}>
+        <Tooltip label={host ? t('status.tooltip', { vm: vmName, host: host.name, route }) : route} {...portal}>
           <Text size="sm" fw={600} truncate maw={220} style={{ flex: '0 1 auto' }}>
-            {vm?.name ?? t('status.unknownVm')}
+            {vmName === '' ? t('status.unknownVm') : vmName}
           </Text>
         </Tooltip>
       </span>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useSession } from '../../../state/use-session.ts'
 import { createConsoleSession } from '../session/console-session.ts'
 import type { ConsoleSession, SessionParts } from '../session/console-session.ts'
-import { firstState } from '../session/session-state.ts'
+import { firstState, withGuestSilence } from '../session/session-state.ts'
 import type { SessionState } from '../session/session-state.ts'
 import type { ConsoleTargetState } from './use-console-target.ts'
 
@@ -13,7 +13,7 @@ export interface UsedConsoleSession {
 }
 
 /** `attach` may change at every render; the newest is used. */
-export function useConsoleSession({ ref, readiness }: ConsoleTargetState, attach: SessionParts['attach']): UsedConsoleSession {
+export function useConsoleSession({ ref, vm, readiness }: ConsoleTargetState, attach: SessionParts['attach']): UsedConsoleSession {
   const { client } = useSession()
   const [session, setSession] = useState<ConsoleSession>()
   const newest = useRef({ attach, ref })
@@ -36,7 +36,7 @@ export function useConsoleSession({ ref, readiness }: ConsoleTargetState, attach
   useEffect(() => session?.setReadiness(readiness.kind === 'vm-off' ? { kind: 'vm-off', isSaved } : { kind: readiness.kind }), [session, readiness.kind, isSaved])
 
   const state = useSyncExternalStore(session?.subscribe ?? subscribeToNothing, session?.state ?? (() => firstState))
-  return { state, session }
+  return { state: withGuestSilence(state, readiness.kind === 'ready' && vm?.isSilent === true), session }
 }
 
 const subscribeToNothing = (): (() => void) => () => undefined

@@ -22,7 +22,7 @@ export function SerialConsole({ target, onSwitch, trailing, hasName, takesFocus 
   const { state, session, placeRef, terminal, hasOutput, type } = useSerialTerminal(target, { noteOf: (host) => t('serial.again', { host, time: new Date().toLocaleTimeString() }), takesFocus })
   usePhaseReport(target.asked, state)
   const isConnected = state.phase === 'connected'
-  const name = target.vm?.name ?? ''
+  const name = target.vmName
 
   const copy = async (): Promise<void> => {
     const text = terminal?.selection() ?? ''

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
 import { tunnel } from '#shared/model/testing/route.ts'
-import { firstState, isAnswering, nextState, silenceOf } from './session-state.ts'
+import { firstState, isAnswering, nextState, silenceOf, withGuestSilence } from './session-state.ts'
 import type { Leg, SessionEvent, SessionState } from './session-state.ts'
 
 const off: SessionEvent = { kind: 'readiness', readiness: { kind: 'vm-off', isSaved: false } }
@@ -82,6 +82,11 @@ describe("a console's session", () => {
     expect(nextState(nextState(taking, failed('connection-lost', 0)), { kind: 'retry-due' })).toMatchObject({ phase: 'opening', force: false })
   })
 
+  test('asks for no password any more once its VM is off or gone', () => {
+    expect(after(ready, { kind: 'password-wanted', isRetry: true }, off)).toMatchObject({ phase: 'waiting', readiness: { kind: 'vm-off' } })
+    expect(after(ready, { kind: 'password-wanted', isRetry: true }, { kind: 'readiness', readiness: { kind: 'vm-missing' } })).toMatchObject({ phase: 'waiting' })
+  })
+
   test('waits for a password until one is given, whatever the channel says meanwhile', () => {
     const asking = after(ready, { kind: 'password-wanted', isRetry: true }, ended(10))
     expect(asking).toEqual({ phase: 'password', isRetry: true })
@@ -100,4 +105,13 @@ describe("a console's session", () => {
       }),
     )
   })
+})
+
+test('a guest that stands still answers nothing, though its console is connected; who is silent before it counts more', () => {
+  const shown = after(ready, connected(0))
+  expect(withGuestSilence(shown, false)).toBe(shown)
+  expect(silenceOf(withGuestSilence(shown, true))).toMatchObject({ leg: 'guest' })
+  expect(isAnswering(withGuestSilence(shown, true))).toBe(false)
+  expect(silenceOf(withGuestSilence(nextState(shown, { kind: 'silence', silence }), true))).toBe(silence)
+  expect(withGuestSilence(after(off), true)).toEqual(after(off))
 })

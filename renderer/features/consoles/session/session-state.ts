@@ -13,11 +13,17 @@ export interface Failure {
   readonly problem: AppError
 }
 
+/** The way to the guest works, and its QEMU stands still: known of the inventory, not of the channel. */
+export interface GuestSilence {
+  readonly leg: 'guest'
+  readonly sinceMs: number
+}
+
 export type SessionState =
   | { readonly phase: 'waiting'; readonly readiness: Exclude<Readiness, { kind: 'ready' }> }
   /** `failure`: of the try before, still worth telling while this one is under way. */
   | { readonly phase: 'opening'; readonly attempt: number; readonly force: boolean; readonly failure: Failure | undefined }
-  | { readonly phase: 'connected'; readonly route: Route; readonly sinceMs: number; readonly attempt: number; /** Somebody on the way gives no sign of life: what is shown may be old. */ readonly silence: Silence | undefined }
+  | { readonly phase: 'connected'; readonly route: Route; readonly sinceMs: number; readonly attempt: number; /** Somebody on the way gives no sign of life: what is shown may be old. */ readonly silence: Silence | GuestSilence | undefined }
   | { readonly phase: 'retrying'; readonly attempt: number; readonly retryAtMs: number; readonly failure: Failure | undefined }
   | { readonly phase: 'stopped'; readonly failure: Failure }
   /** The screen asks for a password: the domain's XML has none, or not this one. */
@@ -66,7 +72,7 @@ export function nextState(state: SessionState, event: SessionEvent): SessionStat
 
 /** A console that works is left alone: its own channel tells first, and more surely than the inventory, when it ends. */
 function onReadiness(state: SessionState, readiness: Readiness): SessionState {
-  if (readiness.kind !== 'ready') return state.phase === 'connected' || state.phase === 'password' ? state : { phase: 'waiting', readiness }
+  if (readiness.kind !== 'ready') return state.phase === 'connected' ? state : { phase: 'waiting', readiness }
   return state.phase === 'waiting' ? { phase: 'opening', attempt: 0, force: false, failure: undefined } : state
 }
 
@@ -86,8 +92,14 @@ function isStable(state: SessionState, atMs: number): boolean {
 }
 
 /** Who on the way gives no sign of life, and since when, while the guest is shown. */
-export function silenceOf(state: SessionState): Silence | undefined {
+export function silenceOf(state: SessionState): Silence | GuestSilence | undefined {
   return state.phase === 'connected' ? state.silence : undefined
+}
+
+/** A guest that stands still takes keys all the same, and does what they say whenever it goes on. */
+export function withGuestSilence(state: SessionState, isGuestSilent: boolean): SessionState {
+  if (!isGuestSilent || state.phase !== 'connected' || state.silence !== undefined) return state
+  return { ...state, silence: { leg: 'guest', sinceMs: state.sinceMs } }
 }
 
 /** What is typed reaches the guest. */

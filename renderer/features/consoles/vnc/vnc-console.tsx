@@ -27,7 +27,7 @@ export function VncConsole({ target, onSwitch, trailing, hasName, takesFocus }: 
   useClipboard({ isOn: settings.isClipboardOn && state.phase === 'connected', element, viewer, onFailure: tellClipboardFailure })
   usePhaseReport(target.asked, state)
   const isConnected = state.phase === 'connected'
-  const name = target.vm?.name ?? ''
+  const name = target.vmName
 
   const send = (combination: KeyCombination): void => {
     for (const press of pressesOf(combination.keys)) viewer()?.press(press)
