@@ -3,6 +3,8 @@ import * as z from 'zod'
 
 export const HostId = z.string().min(1).max(64).brand<'HostId'>()
 export type HostId = z.output<typeof HostId>
+/** Tasks belong to hosts; those that are about the console itself belong to this one. */
+export const consoleItself = HostId.parse('console')
 
 /** A domain's UUID as libvirt prints it: lower-case, dashed. Stable over renames and restarts, equal on source and target of a migration. */
 export const DomainUuid = z.string().min(1).max(256).brand<'DomainUuid'>()

@@ -5,8 +5,8 @@ import type { Words } from '#electron/lib/words.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { AuditEntry } from '#shared/contract/system.ts'
 import type { Alert } from '#shared/model/alert.ts'
-import { HostId } from '#shared/model/ids.ts'
-import type { TaskId } from '#shared/model/ids.ts'
+import { consoleItself } from '#shared/model/ids.ts'
+import type { HostId, TaskId } from '#shared/model/ids.ts'
 import { Report, ReportRequest, ReportTemplate, ScheduleId } from '#shared/model/report.ts'
 import type { ReportDocument, ReportFormat, ReportId, ReportSchedule, ScheduleStanding } from '#shared/model/report.ts'
 import type { AlertsService } from '../alerts/alerts-service.ts'
@@ -56,8 +56,6 @@ export interface ReportsService extends Disposable {
   runSchedule(id: ScheduleId, user: string): Promise<TaskId>
 }
 
-/** Tasks belong to hosts; a report belongs to the console itself. */
-const consoleItself = HostId.parse('console')
 const mimeTypes: Readonly<Record<ReportFormat, string>> = { pdf: 'application/pdf', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv;charset=utf-8' }
 const auditPage = 1000
 const mostEntries = 20_000

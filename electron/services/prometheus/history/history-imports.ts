@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { History } from '#electron/engine/metrics/metric-store.ts'
 import { AppError, errorOf } from '#shared/errors.ts'
-import { HostId } from '#shared/model/ids.ts'
+import { consoleItself } from '#shared/model/ids.ts'
 import type { TaskId } from '#shared/model/ids.ts'
 import type { MetricSubject } from '#shared/model/metrics.ts'
 import type { MetricsLink } from '../../monitoring/metrics-link.ts'
@@ -29,8 +29,6 @@ export interface HistoryImports {
 }
 
 const hourMs = 3_600_000
-/** Tasks belong to hosts; this one belongs to the console itself. */
-const consoleItself = HostId.parse('console')
 const importKind = 'prometheus.import'
 const ImportInput = z.object({ fromMs: z.number(), toMs: z.number() })
 
