@@ -8,7 +8,7 @@ import { hostnameOf } from '../creation/cloud-init/seed-files.ts'
 import { removeMachine, undoneOnFailure } from '../creation/make-vm.ts'
 import { makeVolume, removeVolume, stepDeadlineMs } from '../creation/make-volumes.ts'
 import type { Undo } from '../creation/make-volumes.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TaskContext } from '../tasks/task-work.ts'
 import { runningObstacle } from './clone-preflight.ts'
 import type { ClonePlan, CloneVolume } from './plan-clone.ts'
 

@@ -3,7 +3,7 @@
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { TaskLine } from '#shared/task-lines.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TaskContext } from '../tasks/task-work.ts'
 import { makeVolume, removeVolume, stepDeadlineMs } from './make-volumes.ts'
 import type { Undo } from './make-volumes.ts'
 import type { VmPlan } from './plan-vm.ts'

@@ -8,7 +8,7 @@ import type { HostId, TaskId, VmRef } from '#shared/model/ids.ts'
 import type { VolumeRef } from '#shared/model/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TaskContext } from '../tasks/task-work.ts'
 import { assertNotProtected } from '../vms/protection.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
 import type { Task, TaskState } from '#shared/model/task.ts'
-import type { TaskWork } from '../tasks/task-runner.ts'
+import type { TaskWork } from '../tasks/task-work.ts'
 import { createLeftMoves } from './left-moves.ts'
 
 const hostId = HostId.parse('host-1')

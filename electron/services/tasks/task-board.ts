@@ -10,6 +10,8 @@ import type { TaskStore } from './task-store.ts'
 export interface TaskBoard extends AsyncDisposable {
   /** Puts a task on the board, with what its log has already. Children come after their parent. */
   add(task: Task, log?: readonly TaskLogLine[]): void
+  /** Puts ended tasks of an earlier console on the board, the newest first; their items and logs stay in the history. */
+  restore(ended: readonly Task[]): void
   get(taskId: TaskId): Task | undefined
   children(taskId: TaskId): Task[]
   log(taskId: TaskId): readonly TaskLogLine[] | undefined
@@ -30,7 +32,8 @@ export interface BoardOptions {
 interface Entry {
   task: Task
   readonly childIds: TaskId[]
-  readonly log: TaskLogLine[]
+  /** `undefined` of a task whose log is in the history alone. */
+  readonly log: TaskLogLine[] | undefined
 }
 
 const windowMs = 50
@@ -63,6 +66,9 @@ export function createTaskBoard({ store, now, keptEnded, onError }: BoardOptions
       if (task.parentId !== null) entries.get(task.parentId)?.childIds.push(task.id)
       note(task)
     },
+    restore(ended) {
+      for (const task of ended.toReversed()) entries.set(task.id, { task, childIds: [], log: undefined })
+    },
     get: (taskId) => entries.get(taskId)?.task,
     children: (taskId) => entries.get(taskId)?.childIds.flatMap((id) => entries.get(id)?.task ?? []) ?? [],
     log: (taskId) => entries.get(taskId)?.log,
@@ -77,7 +83,7 @@ export function createTaskBoard({ store, now, keptEnded, onError }: BoardOptions
     addLog(taskId, text) {
       const line = { atMs: now(), text }
       const entry = entries.get(taskId)
-      if (entry && entry.log.length < logLinesInMemory) entry.log.push(line)
+      if (entry?.log && entry.log.length < logLinesInMemory) entry.log.push(line)
       store.addLog(taskId, line)
     },
     watch: (signal) => channel.subscribe({ snapshot: () => [{ kind: 'snapshot', tasks: topLevel() }], signal }),

@@ -1,39 +1,18 @@
-// Runs the work of tasks: puts it in the queue, follows it on the board, ends it. One target is a task, several are a parent
+// Runs tasks: puts their work in the queue, ends them on the board. One target is a task, several are a parent
 // with a child each.
 import { randomUUID } from 'node:crypto'
 import { cancelledError } from '#electron/lib/waiting/deadline.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createTaskLineText } from '#electron/lib/words.ts'
 import type { Words } from '#electron/lib/words.ts'
-import { currentTrace, inTrace, newTrace, traced } from '#electron/lib/trace.ts'
+import { currentTrace, inTrace, newTrace } from '#electron/lib/trace.ts'
 import type { RecordSpan } from '#electron/lib/trace.ts'
-import { problemOf } from '#shared/errors.ts'
 import { TaskId } from '#shared/model/ids.ts'
 import type { Task, TaskLogLine, TaskTarget } from '#shared/model/task.ts'
-import type { TaskLine } from '#shared/task-lines.ts'
 import type { TaskBoard } from './task-board.ts'
 import type { QueuedWork, QueueGroup, TaskQueue } from './task-queue.ts'
-
-export interface TaskContext {
-  readonly target: TaskTarget
-  readonly signal: AbortSignal
-  /** 0 to 1. */
-  readonly progress: (fraction: number) => void
-  readonly log: (line: TaskLine) => void
-  /** When a console began it that ended before it did. */
-  readonly resumedFromMs?: number
-}
-
-export type TaskWork = (context: TaskContext) => Promise<void>
-
-/** What the tasks of a kind do, and how. */
-export interface TaskKind {
-  readonly work: TaskWork
-  /** They begin at once, whatever else runs on their host, and take turns themselves. */
-  readonly isUnlimited: boolean
-  /** They are left unfinished when the console ends, for its next start to go on with. */
-  readonly isResumed: boolean
-}
+import { doWork } from './task-work.ts'
+import type { TaskKind, TaskOutcome } from './task-work.ts'
 
 interface RunRequest extends TaskKind {
   readonly kind: string
@@ -69,30 +48,18 @@ export interface RunnerDependencies {
 }
 
 export function createTaskRunner({ board, queue, now, onError, log, words, record }: RunnerDependencies): TaskRunner {
-  const lineText = createTaskLineText(words)
+  const parts = { board, now, onError, log, lineText: createTaskLineText(words) }
   const running = new Map<TaskId, Running>()
   let isClosed = false
 
-  const end = (taskId: TaskId, outcome: Partial<Task> & Pick<Task, 'state'>): void => {
+  const end = (taskId: TaskId, outcome: TaskOutcome): void => {
     running.delete(taskId)
     const task = board.change(taskId, { ...outcome, endedAtMs: now(), isCancellable: false })
     if (task) countChild(board, task, now())
   }
-  const run = async ({ id, kind, startedAtMs }: Task, { target, work, isResumed, signal }: Pick<TaskKind, 'work' | 'isResumed'> & { target: TaskTarget; signal: AbortSignal }): Promise<void> => {
-    begin(board, id, startedAtMs ?? now())
-    const resumedFrom = startedAtMs === null ? {} : { resumedFromMs: startedAtMs }
-    try {
-      await traced({ name: `task ${kind}`, kind: 'internal', attributes: { 'novacron.task': id, 'novacron.host': target.hostId, 'novacron.target': target.label } }, () => work({ target, signal, progress: (progress) => void board.change(id, { progress }), log: (line) => board.addLog(id, lineText(line)), ...resumedFrom }))
-      end(id, { state: 'succeeded', progress: 1 })
-    } catch (error) {
-      if (isClosed && isResumed) return
-      const problem = { ...problemOf(error), traceId: currentTrace()?.traceId }
-      if (problem.code === 'internal') onError(error)
-      board.addLog(id, problem.message)
-      if (signal.aborted || problem.code === 'cancelled') return end(id, { state: 'cancelled' })
-      log.warn('a task failed', { task: id, kind, hostId: target.hostId, target: target.label, code: problem.code, reason: problem.message })
-      end(id, { state: 'failed', problem })
-    }
+  const run = async (task: Task, { target, work, isResumed, signal }: Pick<TaskKind, 'work' | 'isResumed'> & { target: TaskTarget; signal: AbortSignal }): Promise<void> => {
+    const outcome = await doWork(parts, task, { target, work, signal, isLeft: () => isClosed && isResumed })
+    if (outcome) end(task.id, outcome)
   }
   const enqueue = (task: Task, target: TaskTarget, { group, isUnlimited, earlierLog, ...how }: TaskKind & { readonly group: QueueGroup; readonly earlierLog?: readonly TaskLogLine[] }): QueuedWork => {
     const controller = new AbortController()
@@ -143,13 +110,6 @@ export function interrupted(atMs: number): Pick<Task, 'state' | 'endedAtMs' | 'i
 function newTask(about: Pick<Task, 'kind' | 'user' | 'target' | 'parentId'>, createdAtMs: number): Task {
   const beginning = { state: 'queued', progress: null, children: null, isCancellable: true, problem: null } as const
   return { id: TaskId.parse(randomUUID()), ...about, ...beginning, createdAtMs, startedAtMs: null, endedAtMs: null }
-}
-
-/** A parent begins with its first child. */
-function begin(board: TaskBoard, taskId: TaskId, startedAtMs: number): void {
-  const task = board.change(taskId, { state: 'running', startedAtMs })
-  const parent = task?.parentId ? board.get(task.parentId) : undefined
-  if (parent?.state === 'queued') board.change(parent.id, { state: 'running', startedAtMs })
 }
 
 /** Counts an ended child in its parent, and ends the parent with the last one: failed if any failed, else cancelled if any was. */

@@ -10,7 +10,7 @@ import type { Task, TaskTarget } from '#shared/model/task.ts'
 import { createTaskBoard } from './task-board.ts'
 import { createTaskQueue } from './task-queue.ts'
 import { createTaskRunner } from './task-runner.ts'
-import type { TaskWork } from './task-runner.ts'
+import type { TaskWork } from './task-work.ts'
 import { createTaskStore } from './task-store.ts'
 import { taskMigrations } from './task-tables.ts'
 import type { TaskTables } from './task-tables.ts'
@@ -127,6 +127,26 @@ describe('a task', () => {
     expect(await untilEnded(tasks, second)).toMatchObject({ state: 'succeeded', user: 'bob', children: { total: 2 } })
     expect(seen.slice(3).toSorted()).toEqual(['vm 2', 'vm 3'])
     await expect(tasks.retry(second, { user: 'bob', parallelism: 8 })).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('is on the board again at the next start, with its items and its log', async () => {
+    const { create } = await setUp()
+    const ids: TaskId[] = []
+    {
+      await using first = create()
+      first.register('vm.start', ({ log }) => Promise.resolve(log({ line: 'nothing-made', params: {} })))
+      for (const targets of [[target(1, 1)], [target(1, 2), target(2, 3)]]) {
+        const id = await start(first, targets)
+        ids.push(id)
+        await untilEnded(first, id)
+      }
+    }
+    await using tasks = create()
+    await tasks.recover()
+    expect((await firstSnapshot(tasks)).map(({ id }) => id)).toEqual(ids)
+    const [single = '', bulk = ''] = ids
+    expect(await tasks.log(TaskId.parse(single))).toMatchObject([{ text: 'Nothing had been made yet.' }])
+    expect((await tasks.children(TaskId.parse(bulk))).map(({ state }) => state)).toEqual(['succeeded', 'succeeded'])
   })
 
   it('that an ended console left behind is interrupted at the next start, and can be repeated then', async () => {

@@ -7,8 +7,9 @@ import { isEnded } from '#shared/model/task.ts'
 import type { Task, TaskEvent, TaskLogLine, TaskTarget } from '#shared/model/task.ts'
 import type { TaskBoard } from './task-board.ts'
 import { interrupted } from './task-runner.ts'
-import type { TaskKind, TaskRunner, TaskWork } from './task-runner.ts'
+import type { TaskRunner } from './task-runner.ts'
 import type { HistoryQuery, TaskStore } from './task-store.ts'
+import type { TaskKind, TaskWork } from './task-work.ts'
 
 export interface StartRequest {
   readonly kind: string
@@ -20,7 +21,7 @@ export interface StartRequest {
 export interface TasksService extends AsyncDisposable {
   /** Says what tasks of this kind do. */
   register(kind: string, work: TaskWork, options?: Partial<Omit<TaskKind, 'work'>>): void
-  /** Goes on with what the console's end left unfinished, or marks it as interrupted, and begins to prune. */
+  /** Shows what was done last, goes on with what the console's end left unfinished or marks it as interrupted, and begins to prune. */
   recover(): Promise<void>
   /** Saved when it resolves, unless the disk is full. */
   start(request: StartRequest): Promise<TaskId>
@@ -42,6 +43,8 @@ export interface TasksDependencies {
 }
 
 const keptMs = 90 * 24 * 3600 * 1000
+/** A page of the list. */
+const restoredTasks = 100
 const pruneEveryMs = 6 * 3600 * 1000
 
 export function createTasksService({ store, board, runner, now, onError }: TasksDependencies): TasksService {
@@ -65,21 +68,11 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
     const children = board.children(taskId)
     return children.length > 0 ? children : store.children(taskId)
   }
-  /** Top-level tasks that were interrupted are shown again, so that someone sees it. */
-  const recoverTask = async (task: Task): Promise<void> => {
-    const { target } = task
-    const known = works.get(task.kind)
-    if (known?.isResumed === true && target && task.parentId === null) {
-      return runner.resume({ ...task, target }, { ...known, earlierLog: await store.log(task.id) })
-    }
-    const ended = { ...task, ...interrupted(now()) }
-    if (task.parentId === null) board.add(ended)
-    else store.save(ended)
-  }
   return {
     register: (kind, work, { isUnlimited = false, isResumed = false } = {}) => void works.set(kind, { work, isUnlimited, isResumed }),
     async recover() {
-      for (const task of await store.unfinished()) await recoverTask(task)
+      board.restore(await store.history({ limit: restoredTasks }))
+      for (const task of await store.unfinished()) await recoverTask({ store, board, runner, now }, task, works.get(task.kind))
       await store.prune(now() - keptMs)
       disposables.use(repeat(() => store.prune(now() - keptMs), { everyMs: pruneEveryMs, onError }))
     },
@@ -112,6 +105,15 @@ export function createTasksService({ store, board, runner, now, onError }: Tasks
       await store[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Top-level tasks that were interrupted are shown again, so that someone sees it. */
+async function recoverTask({ store, board, runner, now }: Omit<TasksDependencies, 'onError'>, task: Task, kind: TaskKind | undefined): Promise<void> {
+  const { target } = task
+  if (kind?.isResumed === true && target && task.parentId === null) return runner.resume({ ...task, target }, { ...kind, earlierLog: await store.log(task.id) })
+  const ended = { ...task, ...interrupted(now()) }
+  if (task.parentId === null) board.add(ended)
+  else store.save(ended)
 }
 
 function targetsToRepeat(items: readonly Task[], taskId: TaskId): TaskTarget[] {

@@ -3,7 +3,7 @@
 import { AppError } from '#shared/errors.ts'
 import { TransferId } from '#shared/model/transfer.ts'
 import type { TransferTicket } from '#shared/model/transfer.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TaskContext } from '../tasks/task-work.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { FileSender } from './bytes/file-sender.ts'
 import { beginTransfer } from './transfer-work.ts'

@@ -6,7 +6,7 @@ import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { goesWhenPurged, trashDays, trashedName, TrashId } from '#shared/model/trash.ts'
 import type { TrashedMachine } from '#shared/model/trash.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TaskContext } from '../tasks/task-work.ts'
 import { assertNotProtected } from '../vms/protection.ts'
 import type { TrashDependencies, TrashItem } from './trash-service.ts'
 

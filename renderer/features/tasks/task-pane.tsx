@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
+import { useNow } from '../../ui/effects/use-now.ts'
 import { TaskTable } from './task-table.tsx'
 import { useTaskPages } from './use-task-pages.ts'
 import { useTaskPane } from './use-task-pane.ts'
+
+const dayMs = 86_400_000
 
 export function TaskPane() {
   const { t } = useTranslation()
@@ -16,8 +19,11 @@ export function TaskPane() {
   const tasks = useStore(session.tasks, (state) => state.tasks)
   const pages = useTaskPages(tasks)
   const running = tasks.filter((task) => !isEnded(task.state)).length
-  const failed = tasks.filter((task) => task.state === 'failed').length
-  const interrupted = tasks.filter((task) => task.state === 'interrupted').length
+  // What failed last week stays in the list, and calls nobody any more.
+  const now = useNow(60_000)
+  const ofToday = tasks.filter(({ createdAtMs }) => createdAtMs > now - dayMs)
+  const failed = ofToday.filter((task) => task.state === 'failed').length
+  const interrupted = ofToday.filter((task) => task.state === 'interrupted').length
   const label = t(isOpen ? 'tasks.close' : 'tasks.open')
   return (
     <div className="pane" role="region" aria-label={t('tasks.title')}>

@@ -10,7 +10,7 @@ import type { Vm } from '#shared/model/vm.ts'
 import { findOptional, readXml } from '#shared/xml/read-xml.ts'
 import { isHostUp } from '#shared/model/host.ts'
 import type { InventoryService } from '../../inventory/inventory-service.ts'
-import type { TaskContext } from '../../tasks/task-runner.ts'
+import type { TaskContext } from '../../tasks/task-work.ts'
 
 export const installKind = 'vm.install'
 

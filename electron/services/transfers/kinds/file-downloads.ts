@@ -2,7 +2,7 @@
 import { assertAbsent } from '#electron/bytes/local-file.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import type { FileDownload, TransferId } from '#shared/model/transfer.ts'
-import type { TaskContext } from '../../tasks/task-runner.ts'
+import type { TaskContext } from '../../tasks/task-work.ts'
 import { moveFile } from '../bytes/file-move.ts'
 import { assertNotWritten } from './copies.ts'
 import { inBook, waitingFor } from '../transfer-work.ts'

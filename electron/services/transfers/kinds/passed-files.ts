@@ -2,7 +2,7 @@
 import type { Problem } from '#shared/model/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { TransferId } from '#shared/model/transfer.ts'
-import type { TaskContext } from '../../tasks/task-runner.ts'
+import type { TaskContext } from '../../tasks/task-work.ts'
 import type { FileSender } from '../bytes/file-sender.ts'
 import { inBook } from '../transfer-work.ts'
 import type { TransferWork } from '../transfer-work.ts'
