@@ -35,7 +35,13 @@ describe('the command line', () => {
 
   it('says what is wrong', () => {
     expect(refusal(['--port', '70000'])).toContain('not a port')
-    expect(refusal(['--prot', '1'])).toContain('--prot')
+    expect(refusal(['--prot', '1'])).toBe('There is no option --prot. Did you mean --port?')
+    expect(refusal(['--show-domain-consol', 'web'])).toContain('Did you mean --show-domain-console?')
+    expect(refusal(['-x'])).toBe('There is no option -x')
+    expect(refusal(['qemu:///system'])).toBe('"qemu:///system" belongs to no option: write --connect "qemu:///system"')
+    expect(refusal(['--demo', 'demo://lab?hosts=2'])).toContain('write --demo="demo://lab?hosts=2"')
+    expect(refusal(['--connect'])).toContain('--connect')
+    for (const option of ['--connect', '--data-dir', '--port', '--show-domain-console']) expect(refusal(['-c', 'test:///default', option, ''])).toBe(`${option} needs a value`)
     expect(refusal(['--show-domain-console', 'web'])).toContain('--connect')
     expect(refusal(['--connect', 'x', '--show-domain-console', 'a', '--show-domain-editor', 'a'])).toContain('Only one')
     expect(refusal(['--log-level', 'loud'])).toContain('loud')

@@ -1,5 +1,6 @@
 // The command line of the headless console: options in, checked settings out. Prints nothing and starts nothing.
 import { parseArgs } from 'node:util'
+import { closestWord } from '#shared/closest-word.ts'
 import { AppError } from '#shared/errors.ts'
 
 export type ShowWhat = 'console' | 'editor' | 'performance' | 'delete' | 'host-summary' | 'creator'
@@ -59,6 +60,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (values.help === true) return { kind: 'help' }
   if (values.version === true) return { kind: 'version' }
   assertLoopback(values.listen)
+  assertNoneEmpty(values)
   const show = showOf(values)
   if (show && values.connect === undefined) throw wrong(`--show-... needs --connect URI`)
   return {
@@ -73,6 +75,26 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   }
 }
 
+const options = {
+  port: { type: 'string' },
+  listen: { type: 'string' },
+  'data-dir': { type: 'string' },
+  demo: { type: 'string' },
+  'log-level': { type: 'string' },
+  connect: { type: 'string', short: 'c' },
+  'show-domain-console': { type: 'string' },
+  'show-domain-editor': { type: 'string' },
+  'show-domain-performance': { type: 'string' },
+  'show-domain-delete': { type: 'string' },
+  'show-host-summary': { type: 'boolean' },
+  'show-domain-creator': { type: 'boolean' },
+  'show-systray': { type: 'boolean' },
+  debug: { type: 'boolean' },
+  'no-fork': { type: 'boolean' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 type Values = ReturnType<typeof parse>
 
 function parse(args: readonly string[]) {
@@ -80,29 +102,25 @@ function parse(args: readonly string[]) {
     return parseArgs({
       // parseArgs has no options whose value may be left out: a bare --demo becomes --demo= here.
       args: args.map((arg) => (arg === '--demo' ? '--demo=' : arg)),
-      options: {
-        port: { type: 'string' },
-        listen: { type: 'string' },
-        'data-dir': { type: 'string' },
-        demo: { type: 'string' },
-        'log-level': { type: 'string' },
-        connect: { type: 'string', short: 'c' },
-        'show-domain-console': { type: 'string' },
-        'show-domain-editor': { type: 'string' },
-        'show-domain-performance': { type: 'string' },
-        'show-domain-delete': { type: 'string' },
-        'show-host-summary': { type: 'boolean' },
-        'show-domain-creator': { type: 'boolean' },
-        'show-systray': { type: 'boolean' },
-        debug: { type: 'boolean' },
-        'no-fork': { type: 'boolean' },
-        version: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
+      options,
     }).values
   } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error))
+    throw wrong(refusalText(error instanceof Error ? error.message : String(error)))
   }
+}
+
+/** Node's own words for an unknown option tell how to write a file name that begins with a dash, which nobody wants here. */
+function refusalText(refusal: string): string {
+  const option = /^Unknown option '(-[^']*)'/.exec(refusal)?.[1]
+  const argument = /^Unexpected argument '([^']*)'/.exec(refusal)?.[1]
+  if (option !== undefined) return `There is no option ${option}${didYouMean(option)}`
+  if (argument !== undefined) return `"${argument}" belongs to no option${argument.startsWith('demo:') ? `: write --demo="${argument}"` : argument.includes('://') ? `: write --connect "${argument}"` : ''}`
+  return refusal
+}
+
+function didYouMean(option: string): string {
+  const meant = closestWord(option.replace(/^-+/, ''), Object.keys(options))
+  return meant === undefined ? '' : `. Did you mean --${meant}?`
 }
 
 function wrong(message: string): AppError {
@@ -112,6 +130,11 @@ function wrong(message: string): AppError {
 function assertLoopback(address: string | undefined): void {
   if (address === undefined || ['127.0.0.1', 'localhost', '::1'].includes(address)) return
   throw wrong(`--listen ${address} is refused: whoever reaches the port could do everything, since there are no accounts yet. Reach it through "ssh -L ${defaultPort}:127.0.0.1:${defaultPort}" instead.`)
+}
+
+/** As a shell gives it whose variable is not set. */
+function assertNoneEmpty(values: Values): void {
+  for (const [option, value] of Object.entries(values)) if (value === '' && option !== 'demo') throw wrong(`--${option} needs a value`)
 }
 
 function portOf(text: string | undefined): number {

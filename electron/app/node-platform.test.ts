@@ -16,7 +16,22 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
 const open = (environment: NodeJS.ProcessEnv = {}) => createNodePlatform({ dataDir, environment, log: silentLog })
 
+it('says of a folder that cannot be made which one it is, and why', () => {
+  writeFileSync(join(dataDir, 'file'), '')
+  expect(() => createNodePlatform({ dataDir: join(dataDir, 'file', 'data'), environment: {}, log: silentLog })).toThrow(expect.objectContaining({ code: 'not-permitted', message: expect.stringMatching(/The data folder .+\/file\/data cannot be made: ENOTDIR/) }))
+})
+
 describe('the secret file', () => {
+  it('is looked at again after it could not be read', async () => {
+    const { secrets } = open()
+    writeFileSync(join(dataDir, 'secrets.json'), 'half a fi')
+    await expect(secrets.get('a')).rejects.toThrow('JSON')
+    await expect(secrets.set('a', 'b')).rejects.toThrow('JSON')
+    rmSync(join(dataDir, 'secrets.json'))
+    await secrets.set('a', 'b')
+    expect(await secrets.get('a')).toBe('b')
+  })
+
   it('keeps secrets over a restart, sealed and readable by nobody else', async () => {
     const { secrets } = open()
     expect(await secrets.get('password root@kvm01')).toBeUndefined()

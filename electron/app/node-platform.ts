@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Log } from '#electron/lib/log.ts'
+import { AppError } from '#shared/errors.ts'
 import type { Platform } from './platform.ts'
 import { createPreferencesFile } from './preferences-file.ts'
 import { createSecretFile } from './secret-file.ts'
@@ -16,13 +17,22 @@ export interface NodePlatformOptions {
 
 export function createNodePlatform({ dataDir: chosen, environment, log }: NodePlatformOptions): Platform {
   const dataDir = chosen ?? defaultDataDir(environment)
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
   return {
     shell: 'headless',
     user: userInfo().username,
     dataDir,
     secrets: createSecretFile({ file: join(dataDir, 'secrets.json'), keyFile: join(dataDir, 'secrets.key'), passphrase: nonEmpty(environment['NOVACRON_SECRET_PASSPHRASE']) }),
     preferences: createPreferencesFile(join(dataDir, 'preferences.json'), log),
+  }
+}
+
+/** @throws AppError `not-permitted` */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new AppError('not-permitted', { message: `The data folder ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`, params: { file: folder }, cause: error })
   }
 }
 

@@ -3,13 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { BrowserWindow, app, dialog } from 'electron'
 import * as z from 'zod'
-import { parseCommandLine } from '#electron/app/command-line.ts'
+import { helpText, parseCommandLine } from '#electron/app/command-line.ts'
 import type { ServeSettings } from '#electron/app/command-line.ts'
 import { createApp } from '#electron/app/create-app.ts'
 import type { App } from '#electron/app/create-app.ts'
 import { defaultParts } from '#electron/app/default-parts.ts'
-import { installationDir, rendererDir } from '#electron/app/paths.ts'
-import { routeOfStart } from '#electron/app/show-route.ts'
+import { installationDir, readVersion, rendererDir } from '#electron/app/paths.ts'
+import { routeToShow } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
 import { createHintWords, createWords } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
@@ -30,6 +30,7 @@ const words = createWords(() => 'en')
 
 /** Resolves when the app may quit. */
 export async function runDesktop(args: readonly string[]): Promise<void> {
+  if (isAnswered(args)) return app.quit()
   // A second start hands its command line to the first and ends.
   if (!app.requestSingleInstanceLock({ args })) return app.quit()
   registerAppScheme()
@@ -37,10 +38,20 @@ export async function runDesktop(args: readonly string[]): Promise<void> {
   try {
     await run(settingsOf(args))
   } catch (error) {
-    const problem = error instanceof AppError ? [error.message, createHintWords()(error)].filter(Boolean).join('\n\n') : String(error)
-    dialog.showErrorBox(words('menu.cannotStart'), problem)
+    dialog.showErrorBox(words('menu.cannotStart'), textOf(error))
     app.exit(1)
   }
+}
+
+/** What is asked for in a terminal is answered there, with no window. */
+function isAnswered(args: readonly string[]): boolean {
+  const asked = args.includes('--help') || args.includes('-h') ? helpText : args.includes('--version') ? `${readVersion()}\n` : ''
+  process.stdout.write(asked)
+  return asked !== ''
+}
+
+function textOf(error: unknown): string {
+  return error instanceof AppError ? [error.message, createHintWords()(error)].filter(Boolean).join('\n\n') : String(error)
 }
 
 function settingsOf(args: readonly string[]): ServeSettings {
@@ -65,19 +76,31 @@ async function run(settings: ServeSettings): Promise<void> {
   stack.use(createTray({ inventory: services.inventory, iconFile, showRoute, quit: () => app.quit(), words }))
   app.on('activate', () => showRoute(''))
   app.on('second-instance', (...[, , , handed]) => {
-    openHanded(handed, services).then(showRoute, (error: unknown) => dialog.showErrorBox('NovaCron Console', String(error)))
+    open(services, { settings: () => settingsOf(Handed.parse(handed).args), showRoute }).catch(tell)
   })
-  if (settings.demoUri !== undefined) await addDemo(services, settings.demoUri)
-  const route = await routeOfStart(services, settings)
-  if (!settings.isTrayOnly) showRoute(route)
+  await open(services, { settings: () => settings, showRoute })
   await untilQuit()
 }
 
 const Handed = z.object({ args: z.array(z.string()) })
 
-/** What a second start asks for: its own command line, as it handed it over. */
-async function openHanded(handed: unknown, services: App): Promise<string> {
-  return routeOfStart(services, settingsOf(Handed.parse(handed).args))
+interface OpenOptions {
+  readonly settings: () => ServeSettings
+  readonly showRoute: (route: string) => void
+}
+
+/** What a command line asks for, its own or that of a second start. The window is there at once: a host may have to ask somebody something. */
+async function open(services: App, { settings, showRoute }: OpenOptions): Promise<void> {
+  const asked = settings()
+  if (asked.demoUri !== undefined) await addDemo(services, asked.demoUri)
+  if (!asked.isTrayOnly) showRoute('')
+  const { route, problem } = await routeToShow(services, asked)
+  if (!asked.isTrayOnly && route !== '') showRoute(route)
+  if (problem) tell(problem)
+}
+
+function tell(error: unknown): void {
+  dialog.showErrorBox('NovaCron Console', textOf(error))
 }
 
 async function addDemo(services: App, uri: string): Promise<void> {

@@ -6,23 +6,24 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
 import fastify from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { App } from '#electron/app/create-app.ts'
-import type { Authority } from '#electron/app/router/authority.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createHintWords } from '#electron/lib/words.ts'
 import type { HintWords } from '#electron/lib/words.ts'
-import { AppError, errorTable, problemOf } from '#shared/errors.ts'
+import { AppError, errorTable } from '#shared/errors.ts'
 import type { ApiToken } from './admission/api-token.ts'
 import { bridgeConsole } from './doors/console-socket.ts'
 import { addCsvDoor } from './doors/csv-door.ts'
+import { createDoorkeeper } from './admission/doorkeeper.ts'
+import type { Doorkeeper } from './admission/doorkeeper.ts'
 import { apiPrefix, createHttpApi } from './doors/http-api.ts'
 import { addMetricsDoor } from './doors/metrics-door.ts'
 import { renderPage } from './pages.ts'
-import { assertOwnRequest, hasOrigin, ownHosts } from './admission/request-guard.ts'
+import { assertOwnRequest, ownHosts } from './admission/request-guard.ts'
 import { createRpcSocketDoor } from './doors/rpc-socket.ts'
 import { addHandOverDoor } from './running-console.ts'
-import type { HandedLink, HandedStart } from './running-console.ts'
+import type { HandedRoute, HandedStart } from './running-console.ts'
 import { securityHeaders } from './admission/security-headers.ts'
 import type { Sessions } from './admission/sessions.ts'
 import { addTransferDoor } from './doors/transfer-door.ts'
@@ -38,8 +39,8 @@ export interface HttpServerOptions {
   /** 0 takes a free port. */
   readonly port: number
   readonly log: Log
-  /** The hash route for what a second start was told to show. @throws AppError */
-  readonly routeOf?: (start: HandedStart) => Promise<string>
+  /** The hash route for what a second start was told to show. */
+  readonly show?: (start: HandedStart) => Promise<HandedRoute>
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -109,20 +110,7 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions & P
   const { app, sessions, apiToken, metricsToken, rendererDir, log } = options
   // Cookies do not tell ports apart: two consoles on one machine need two names.
   const cookieName = (): string => `novacron_${boundPort()}`
-  const authorityOf = (request: FastifyRequest): Authority | undefined => {
-    if (apiToken.matches(request.headers.authorization)) return { sessionId: 'api-token', user: app.about.user, role: 'owner' }
-    const sessionId = sessions.find(request.cookies[cookieName()] ?? '')
-    return sessionId === undefined ? undefined : { sessionId, user: app.about.user, role: 'owner' }
-  }
-  const demandAuthority = (request: FastifyRequest): Authority => {
-    const authority = authorityOf(request)
-    if (!authority) throw noSession()
-    return authority
-  }
-  const checkSocket = async (request: FastifyRequest): Promise<void> => {
-    const { sessionId } = demandAuthority(request)
-    if (sessionId !== 'api-token' && !hasOrigin(request)) throw new AppError('not-permitted', { message: 'A WebSocket of a browser session must say which page opened it' })
-  }
+  const { authorityOf, demandAuthority, checkSocket } = createDoorkeeper({ sessions, apiToken, user: app.about.user, cookieName })
 
   server.get('/healthz', () => ({ status: 'ok' }))
 
@@ -143,19 +131,16 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions & P
 
   addCsvDoor(server, { router: app.router, demandAuthority })
   addMetricsDoor(server, { metrics: app.metrics, metricsToken, demandAuthority })
-  addHandOverDoor(server, { demandAuthority, open: (start) => handOver(start, options) })
+  addHandOverDoor(server, {
+    demandAuthority,
+    async open(start) {
+      const { route, ...told } = (await options.show?.(start)) ?? { route: '' }
+      return { link: options.createLink(route), ...told }
+    },
+  })
   addTransferDoor(server, { transfers: app.transfers, sessionOf: (request) => demandAuthority(request).sessionId })
 
-  const api = createHttpApi(app.router, app.about.version)
-  server.get(`${apiPrefix}/openapi.json`, async (request) => {
-    demandAuthority(request)
-    return api.describe()
-  })
-  server.all(`${apiPrefix}/*`, { config: { rateLimit: { max: 3000, timeWindow: '1 minute' } } }, async (request, reply) => {
-    const isHandled = await api.handle(request, reply, demandAuthority(request))
-    if (!isHandled) throw new AppError('not-found', { message: `There is no call ${request.method} ${request.url}` })
-    return reply
-  })
+  addApi(server, app, demandAuthority)
 
   await server.register(async (pages) => {
     pages.addHook('preHandler', async (request, reply) => {
@@ -165,17 +150,17 @@ async function addRoutes(server: FastifyInstance, options: HttpServerOptions & P
   })
 }
 
-/** What cannot be shown is told, and the console opens all the same. */
-async function handOver(start: HandedStart, { routeOf = () => Promise.resolve(''), createLink }: Pick<HttpServerOptions, 'routeOf'> & Pick<HttpServer, 'createLink'>): Promise<HandedLink> {
-  try {
-    return { link: createLink(await routeOf(start)) }
-  } catch (error) {
-    return { link: createLink(), problem: problemOf(error).message }
-  }
-}
-
-function noSession(): AppError & { readonly statusCode?: number } {
-  return Object.assign(new AppError('not-permitted', { message: 'No session and no token', hint: 'open-link-or-token' }), { statusCode: 401 })
+function addApi(server: FastifyInstance, { router, about }: Pick<App, 'router' | 'about'>, demandAuthority: Doorkeeper['demandAuthority']): void {
+  const api = createHttpApi(router, about.version)
+  server.get(`${apiPrefix}/openapi.json`, async (request) => {
+    demandAuthority(request)
+    return api.describe()
+  })
+  server.all(`${apiPrefix}/*`, { config: { rateLimit: { max: 3000, timeWindow: '1 minute' } } }, async (request, reply) => {
+    const isHandled = await api.handle(request, reply, demandAuthority(request))
+    if (!isHandled) throw new AppError('not-found', { message: `There is no call ${request.method} ${request.url}` })
+    return reply
+  })
 }
 
 /** For errors of the server itself; those of calls are encoded by the doors. */

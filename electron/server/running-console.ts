@@ -13,9 +13,10 @@ export const HandedStart = z.object({
 })
 export type HandedStart = z.output<typeof HandedStart>
 
-/** `problem` is why it cannot be shown; the link opens the console all the same. */
-const HandedLink = z.object({ link: z.string(), problem: z.string().optional() })
+/** `problem` is why it cannot be shown; the link opens the console all the same. `note` is what else there is to know. */
+const HandedLink = z.object({ link: z.string(), problem: z.string().optional(), note: z.string().optional() })
 export type HandedLink = z.output<typeof HandedLink>
+export type HandedRoute = Omit<HandedLink, 'link'> & { readonly route: string }
 
 const handOverPath = '/hand-over'
 const askDeadlineMs = 45_000

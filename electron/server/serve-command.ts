@@ -7,7 +7,8 @@ import type { App } from '#electron/app/create-app.ts'
 import { defaultParts } from '#electron/app/default-parts.ts'
 import { createNodePlatform } from '#electron/app/node-platform.ts'
 import { readVersion, rendererDir } from '#electron/app/paths.ts'
-import { routeOfStart } from '#electron/app/show-route.ts'
+import { routeToShow } from '#electron/app/show-route.ts'
+import type { ShowResult } from '#electron/app/show-route.ts'
 import { createLog } from '#electron/lib/log.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { createHintWords, createWords } from '#electron/lib/words.ts'
@@ -18,7 +19,7 @@ import { helpText, parseCommandLine } from '#electron/app/command-line.ts'
 import type { ServeSettings } from '#electron/app/command-line.ts'
 import type { HttpServer } from './http-server.ts'
 import { announceConsole, askRunningConsole } from './running-console.ts'
-import type { HandedLink } from './running-console.ts'
+import type { HandedLink, HandedRoute } from './running-console.ts'
 import { createSessions } from './admission/sessions.ts'
 
 export interface Terminal {
@@ -42,15 +43,20 @@ export async function runServeCommand(args: readonly string[], terminal: Termina
   } catch (error) {
     if (error instanceof HandedOver) return tellHandedOver(error.handed, terminal)
     if (!(error instanceof AppError)) throw error
-    terminal.printError(`novacron: ${error.message}`)
-    const hint = createHintWords()(error)
-    if (hint !== undefined) terminal.printError(hint)
+    printProblem(error, terminal)
     return 1
   }
 }
 
-function tellHandedOver({ link, problem }: HandedLink, terminal: Terminal): number {
+function printProblem(error: AppError, terminal: Terminal): void {
+  terminal.printError(`novacron: ${error.message}`)
+  const hint = createHintWords()(error)
+  if (hint !== undefined) terminal.printError(hint)
+}
+
+function tellHandedOver({ link, problem, note }: HandedLink, terminal: Terminal): number {
   if (problem !== undefined) terminal.printError(`novacron: ${problem}`)
+  if (note !== undefined) terminal.print(note)
   terminal.print(words('terminal.running'))
   terminal.print(`  ${link}`)
   return problem === undefined ? 0 : 1
@@ -70,8 +76,11 @@ async function serve(settings: ServeSettings, terminal: Terminal): Promise<void>
 
   if (settings.demoUri !== undefined) await openDemo(app, settings.demoUri)
   if (settings.isTrayOnly) terminal.printError(words('terminal.noTray'))
-  const route = await routeOf(app, settings, terminal)
-  printWelcome({ terminal, server, route, tokenFile: apiToken.file, metricsTokenFile: metricsToken.file })
+  const shown = await routeToShow(app, settings)
+  if (shown.problem) printProblem(shown.problem, terminal)
+  printWelcome({ terminal, server, route: shown.route, tokenFile: apiToken.file, metricsTokenFile: metricsToken.file })
+  const note = noteOf(shown)
+  if (note !== undefined) terminal.print(note)
   stack.use(offerNewLinks(() => terminal.print(words('terminal.newLink', { link: server.createLink() }))))
   await stopped
   terminal.print(words('terminal.ending'))
@@ -111,7 +120,7 @@ async function listen({ app, apiToken, metricsToken, settings: { port }, log }: 
   // Loaded only now: the workers have the hosts already, and work while this thread reads the web framework's many files.
   const { startHttpServer } = await import('./http-server.ts')
   try {
-    return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log, routeOf: (start) => routeOfStart(app, start) })
+    return await startHttpServer({ app, apiToken, metricsToken, sessions: createSessions({ now: Date.now, linkLifeMs, idleMs: sessionIdleMs }), rendererDir, port, log, show: async (start) => handedOf(await routeToShow(app, start)) })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
     throw new AppError('conflict', { message: `Port ${port} of this machine is in use, perhaps by another NovaCron Console`, hint: 'choose-port', cause: error })
@@ -127,15 +136,15 @@ async function openDemo(app: App, uri: string): Promise<void> {
   }
 }
 
-/** What cannot be shown is said, and the console opens all the same. */
-async function routeOf(app: App, settings: ServeSettings, terminal: Terminal): Promise<string> {
-  try {
-    return await routeOfStart(app, settings)
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    terminal.printError(`novacron: ${error.message}`)
-    return ''
-  }
+/** What a later start prints, which has no words for it but these. */
+function handedOf(shown: ShowResult): HandedRoute {
+  const note = noteOf(shown)
+  const hint = shown.problem && createHintWords()(shown.problem)
+  return { route: shown.route, ...(shown.problem ? { problem: [shown.problem.message, hint].filter(Boolean).join('\n') } : {}), ...(note === undefined ? {} : { note }) }
+}
+
+function noteOf({ askedBy }: ShowResult): string | undefined {
+  return askedBy === undefined ? undefined : words('terminal.asked', { name: askedBy })
 }
 
 function printWelcome({ terminal, server, route, tokenFile, metricsTokenFile }: { terminal: Terminal; server: HttpServer; route: string; tokenFile: string; metricsTokenFile: string }): void {

@@ -18,7 +18,7 @@ import { PoolPage } from '../features/storage/pools/pool-page.tsx'
 import { StorageArea } from '../features/storage/storage-area.tsx'
 import { TrashPage } from '../features/trash/trash-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
-import { DeleteVmRoute, NewVmRoute } from './dialog-route.tsx'
+import { DeleteVmRoute, FindVmRoute, NewVmRoute } from './dialog-route.tsx'
 import { alertViews, filterTabs, groupTabs, hostTabs, networkTabs, networkViews, poolTabs, reportViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
@@ -47,6 +47,7 @@ export function Pages() {
           <Route path="/folder/:path/:tab?">{({ path, tab }) => <GroupPage by="host-folder" value={decodeURIComponent(path)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/machines/:by/:value/:tab?">{({ by, value, tab }) => <GroupPage by={by === 'tag' ? 'tag' : 'folder'} value={value === '-' ? '' : decodeURIComponent(value).slice(1)} tab={groupTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/hosts/:hostId/create-vm">{({ hostId }) => <NewVmRoute hostId={HostId.parse(decodeURIComponent(hostId))} />}</Route>
+          <Route path="/hosts/:hostId/find/:name/:part">{({ hostId, name, part }) => <FindVmRoute hostId={HostId.parse(decodeURIComponent(hostId))} name={decodeURIComponent(name)} part={part} />}</Route>
           <Route path="/vms/:hostId/:uuid/delete">{({ hostId, uuid }) => <DeleteVmRoute vmRef={{ hostId: HostId.parse(decodeURIComponent(hostId)), uuid: DomainUuid.parse(decodeURIComponent(uuid)) }} />}</Route>
           <Route path="/hosts/:hostId/:tab?">{({ hostId, tab }) => <HostPage key={hostId} hostId={HostId.parse(decodeURIComponent(hostId))} tab={hostTabs.find((known) => known === tab) ?? 'vms'} />}</Route>
           <Route path="/vms/:hostId/:uuid/:tab?">

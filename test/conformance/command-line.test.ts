@@ -60,6 +60,14 @@ describe('the command line', () => {
     const missing = start(dataDir, ['-c', uri, '--show-domain-console', 'nothing'])
     expect(await missing.exited).toBe(1)
     expect(missing.output()).toMatch(/novacron: There is no virtual machine "nothing" on .+\n[\s\S]*\/open\//)
+    expect(missing.link()).toMatch(new RegExp(`#/hosts/${host}$`))
+    const unknown = start(dataDir, ['-c', 'telnet://kvm01', '--show-domain-console', 'web-01'])
+    expect(await unknown.exited).toBe(1)
+    expect(unknown.output()).toMatch(/^novacron: .*telnet.*\n/)
+    expect(new URL(unknown.link()).hash).toBe('')
+    const mistyped = start(dataDir, ['-c', uri, '--show-domain-consol', 'web-01'])
+    expect(await mistyped.exited).toBe(1)
+    expect(mistyped.output()).toBe('novacron: There is no option --show-domain-consol. Did you mean --show-domain-console?\nnovacron --help lists all options.\n')
   })
 
   it('says that a folder is in use where whoever has it cannot be asked', async () => {

@@ -4,7 +4,7 @@ import BetterSqlite from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import { diskError } from './disk-error.ts'
 
-/** @throws AppError `conflict` while another process holds the lock. */
+/** @throws AppError `conflict` while another process holds the lock, `not-permitted` where no file can be made. */
 export function takeExclusiveLock(file: string): Disposable {
   const database = openLockFile(file)
   try {
@@ -22,8 +22,12 @@ function openLockFile(file: string): BetterSqlite.Database {
   try {
     return new BetterSqlite(file)
   } catch (error) {
-    throw diskError(error, file)
+    throw isClosed(error) ? new AppError('not-permitted', { message: `The data folder cannot be written to: ${file} cannot be opened`, params: { file }, cause: error }) : diskError(error, file)
   }
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'SQLITE_CANTOPEN' || error.code === 'SQLITE_READONLY')
 }
 
 function isBusy(error: unknown): boolean {
