@@ -35,7 +35,15 @@ export function createSecretFile({ file, keyFile, passphrase }: SecretFileOption
     const source = passphrase ?? (await readOrMakeKey(keyFile))
     return { content, key: await deriveKey(source, Buffer.from(content.salt, 'base64'), 32, scryptCost) }
   }
-  const opened = (): Promise<{ content: SecretFile; key: Buffer }> => (cached ??= open())
+  const opened = async (): Promise<{ content: SecretFile; key: Buffer }> => {
+    try {
+      return await (cached ??= open())
+    } catch (error) {
+      // A full disk has room again, a broken file is put right: the next one looks again.
+      cached = undefined
+      throw error
+    }
+  }
   /** One change at a time, and the file is written before the change counts. */
   const change = (edit: (entries: SecretFile['entries'], key: Buffer) => SecretFile['entries']): Promise<void> => {
     const done = underWay.then(async () => {

@@ -88,6 +88,15 @@ describe('writing behind', () => {
     expect(saved).toEqual([['y']])
   })
 
+  it('says how much is lost when it ends while the disk is full', async () => {
+    const { queue, errors, failWith } = setUp()
+    failWith(diskFull)
+    queue.set('a', 'a1')
+    queue.set('b', 'b1')
+    await queue[Symbol.asyncDispose]()
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('2 rows were lost') })])
+  })
+
   it('saves what is left when it is disposed', async () => {
     const { queue, saved } = setUp({ delayMs: 60_000 })
     queue.set('a', 'a1')

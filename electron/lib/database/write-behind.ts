@@ -82,6 +82,7 @@ export function createWriteBehind<Row>(options: WriteBehindOptions<Row>): WriteB
     async [Symbol.asyncDispose]() {
       await flush()
       clearTimeout(timer)
+      if (rows.size > 0) onError(new Error(`${rows.size} rows were lost at the end, for which there was no room on the disk`))
     },
   }
 }
