@@ -3,7 +3,7 @@ import { HostId, TaskId } from '#shared/model/ids.ts'
 import type { Host } from '#shared/model/host.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { hostRow } from '#shared/model/testing/rows.ts'
-import type { TaskWork } from '../tasks/task-runner.ts'
+import type { TaskWork } from '../tasks/task-work.ts'
 import type { StartRequest } from '../tasks/tasks-service.ts'
 import { createScriptedPool } from '../testing/scripted-pool.ts'
 import { scriptedVm } from '../testing/scripted-rows.ts'
@@ -53,6 +53,16 @@ describe('acts on virtual machines', () => {
     expect(started).toEqual([])
     const lost = setUp({ kind: 'disconnected' })
     await expect(lost.vms.act({ action: 'start', targets: [off] }, 'ada')).rejects.toEqual(codeOf('host-not-connected'))
+  })
+
+  it('go on with the others when one of them went away after it was chosen', async () => {
+    const { vms, works, started } = setUp()
+    const gone = { hostId, uuid: scriptedVm(hostId, 9).uuid }
+    await vms.act({ action: 'start', targets: [off, gone] }, 'ada')
+    const [, target] = started[0]?.targets ?? []
+    expect(target).toEqual({ ...gone, label: gone.uuid })
+    const context = { target: { ...gone, label: gone.uuid }, signal: new AbortController().signal, progress: () => undefined, log: () => undefined }
+    await expect(works.get('vm.start')?.(context)).rejects.toEqual(codeOf('vm-not-found'))
   })
 
   it('are checked again when their turn comes', async () => {

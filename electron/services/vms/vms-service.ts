@@ -8,7 +8,7 @@ import { refusedWhenProtected, VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
-import type { TaskContext } from '../tasks/task-runner.ts'
+import type { TaskContext } from '../tasks/task-work.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import { assertNotProtected } from './protection.ts'
 import { refusalError } from './refusal.ts'
@@ -35,7 +35,7 @@ export interface VmsDependencies {
 export function createVmsService({ inventory, sessions, tasks, parallelism }: VmsDependencies): VmsService {
   const find = (ref: VmRef): Vm => {
     const vm = inventory.vm(ref)
-    if (!vm) throw new AppError('vm-not-found', { message: 'There is no such virtual machine on this host', params: { hostId: ref.hostId, uuid: ref.uuid } })
+    if (!vm) throw notFound(ref)
     return vm
   }
   const run = async (action: VmActionId, { target, signal, progress }: TaskContext): Promise<void> => {
@@ -48,15 +48,19 @@ export function createVmsService({ inventory, sessions, tasks, parallelism }: Vm
     if (!vm.isDetailed && refusedWhenProtected.has(action)) await assertNotProtected(provider, { uuid: vm.uuid, act: action, signal })
     await provider.act({ uuid: vm.uuid, action, onProgress: progress }, { signal })
   }
+  const refusalOf = (action: VmActionId, ref: VmRef): AppError | undefined => {
+    const vm = inventory.vm(ref)
+    return vm ? refusalError(action, vm, inventory.host(vm.hostId)) : notFound(ref)
+  }
+  /** One that went away after it was chosen fails as an item, and keeps the others from nothing. */
+  const targetOf = (ref: VmRef): TaskTarget => ({ hostId: ref.hostId, uuid: ref.uuid, label: inventory.vm(ref)?.name ?? ref.uuid })
   for (const action of VmActionId.options) tasks.register(`vm.${action}`, (context) => run(action, context))
 
   return {
     async act({ action, targets, parallelism: asked }, user) {
-      const vms = targets.map(find)
-      const refusals = vms.map((vm) => refusalError(action, vm, inventory.host(vm.hostId)))
-      const [first] = refusals
-      if (first && refusals.every((refusal) => refusal !== undefined)) throw first
-      return tasks.start({ kind: `vm.${action}`, targets: vms.map(targetOf), user, parallelism: asked ?? parallelism() })
+      const [first, ...others] = targets.map((ref) => refusalOf(action, ref))
+      if (first && others.every((refusal) => refusal !== undefined)) throw first
+      return tasks.start({ kind: `vm.${action}`, targets: targets.map(targetOf), user, parallelism: asked ?? parallelism() })
     },
     rename: async (ref, name, signal) => sessions.provider(find(ref).hostId).rename({ uuid: ref.uuid, name }, { signal }),
     setMetadata: async (ref, change, signal) => sessions.provider(find(ref).hostId).setMetadata({ uuid: ref.uuid, change }, { signal }),
@@ -70,8 +74,8 @@ export function createVmsService({ inventory, sessions, tasks, parallelism }: Vm
   }
 }
 
-function targetOf(vm: Vm): TaskTarget {
-  return { hostId: vm.hostId, uuid: vm.uuid, label: vm.name }
+function notFound({ hostId, uuid }: VmRef): AppError {
+  return new AppError('vm-not-found', { message: 'There is no such virtual machine on this host', params: { hostId, uuid } })
 }
 
 function refOf({ hostId, uuid, label }: TaskTarget): VmRef {
