@@ -1,5 +1,6 @@
 // The look: one accent, calm greys, dense but not cramped. Colours of states are in ui/marks/vm-state.ts, never here.
 import { createTheme } from '@mantine/core'
+import { decimalMark } from '../i18n/format.ts'
 import { startAtFirstField } from '../ui/forms/start-at-first-field.ts'
 import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } from '@mantine/core'
 
@@ -31,6 +32,7 @@ export const theme = createTheme({
     // Explanations below their fields: fields in a row stand at one height, whichever of them is explained.
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     TextInput: { defaultProps: { size: 'sm' } },
+    NumberInput: { defaultProps: { decimalSeparator: decimalMark } },
     Select: { defaultProps: { size: 'sm', openOnFocus: false } },
     // A list that opens because the keyboard came by covers what is below; a click, a letter or an arrow opens it.
     Autocomplete: { defaultProps: { openOnFocus: false } },
@@ -40,7 +42,8 @@ export const theme = createTheme({
     ModalBody: { defaultProps: { ref: startAtFirstField } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'xs' } },
-    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360 } },
+    // By keyboard too: what cannot be done says why to whoever comes there.
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360, events: { hover: true, focus: true, touch: false } } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true, middlewares: { flip: true, shift: true, size: { padding: 8, apply: fitHeight } } }, styles: { item: { padding: '5px 10px', fontSize: 13 }, label: { padding: '5px 10px' }, dropdown: { minWidth: 190, overflowY: 'auto' } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 1 } }, styles: { title: { fontWeight: 600, fontSize: 15, lineHeight: 1.4, overflowWrap: 'anywhere' } } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light' }, styles: { root: { textTransform: 'none', fontWeight: 550 } } },

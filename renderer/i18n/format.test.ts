@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatBytes, formatDuration, formatPercent, formatUptime } from './format.ts'
+import { decimalMark, formatAge, formatBytes, formatDay, formatDuration, formatPercent, formatTenths, formatTime, formatUptime } from './format.ts'
 
 describe('figures for people', () => {
   it('chooses the unit and keeps three digits at most', () => {
-    expect([0, 512, 4 * 1024 ** 3, 1.5 * 1024 ** 3, 999 * 1024 ** 2].map(formatBytes)).toEqual(['0 B', '512 B', '4 GiB', '1.5 GiB', '999 MiB'])
+    expect([0, 512, 4 * 1024 ** 3, 1.5 * 1024 ** 3, 999 * 1024 ** 2].map(formatBytes)).toEqual(['0 B', '512 B', '4 GiB', `1${decimalMark}5 GiB`, '999 MiB'])
     expect(formatBytes(null)).toBe('–')
   })
 
@@ -20,7 +20,21 @@ describe('figures for people', () => {
   })
 
   it('shows small percentages with a digit more', () => {
-    expect([0.44, 9.96, 55.5].map(formatPercent)).toEqual(['0.4 %', '10 %', '56 %'])
+    expect([0.44, 9.96, 55.5].map(formatPercent)).toEqual([`0${decimalMark}4 %`, '10 %', '56 %'])
     expect(formatPercent(null)).toBe('–')
+  })
+
+  it('shows ratios with one digit each', () => {
+    expect([4, 0.25].map(formatTenths)).toEqual([`4${decimalMark}0`, `0${decimalMark}3`])
+  })
+
+  it('tells the day of another day and the year of another year', () => {
+    const noon = new Date(2026, 5, 15, 12).getTime()
+    const now = new Date(2026, 5, 15, 18).getTime()
+    expect(formatTime(noon, now)).not.toContain('15')
+    expect(formatDay(noon, now)).toContain('15')
+    expect(formatTime(noon, now)).not.toContain('2026')
+    expect(formatTime(new Date(2026, 1, 15, 12).getTime(), now)).not.toContain('2026')
+    expect(formatTime(new Date(2024, 5, 15, 12).getTime(), now)).toContain('2024')
   })
 })

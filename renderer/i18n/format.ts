@@ -5,10 +5,19 @@ import { withoutMarks } from '#shared/visible-text.ts'
 const locale = navigator.language
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const exactTenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const list = new Intl.ListFormat(locale, { type: 'conjunction' })
 const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const dayAndTime = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+const yearAndTime = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+/** What stands between whole and broken, and between thousands, where somebody writes a number. */
+export const decimalMark = markOf(1.5, 'decimal', '.')
+export const thousandsMark = markOf(123_456, 'group', ' ')
 const sizeUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
+
+function markOf(value: number, kind: Intl.NumberFormatPartTypes, otherwise: string): string {
+  return new Intl.NumberFormat(locale).formatToParts(value).find(({ type }) => type === kind)?.value ?? otherwise
+}
 
 export function formatBytes(bytes: number | null): string {
   if (bytes === null) return '–'
@@ -36,10 +45,21 @@ export function formatNumber(value: number): string {
   return whole.format(value)
 }
 
-/** The time alone for today, with the day for any other. */
+/** For ratios, of which a column shows all with the same digits: "4.0". */
+export function formatTenths(value: number): string {
+  return exactTenths.format(value)
+}
+
+/** The time alone for today, with the day for any other, and with the year for one of another year. */
 export function formatTime(atMs: number, nowMs: number = Date.now()): string {
   const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString()
-  return withoutMarks((isToday ? timeOfDay : dayAndTime).format(atMs))
+  return isToday ? withoutMarks(timeOfDay.format(atMs)) : formatDay(atMs, nowMs)
+}
+
+/** The day and the time, also for today: for what stands beside other days. */
+export function formatDay(atMs: number, nowMs: number = Date.now()): string {
+  const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear()
+  return withoutMarks((isThisYear ? dayAndTime : yearAndTime).format(atMs))
 }
 
 const steps: readonly (readonly [string, number])[] = [

@@ -2,7 +2,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { visibleText } from '#shared/visible-text.ts'
-import { formatBytes, formatTime } from './format.ts'
+import { textValues } from './text-values.ts'
 
 const files = import.meta.glob<Record<string, unknown>>(['../../resources/i18n/*/*.json', '!../../resources/i18n/*/messages.json', '!../../resources/i18n/*/task-lines.json'], { eager: true, import: 'default' })
 
@@ -20,16 +20,13 @@ function resources(): Record<string, Record<string, Record<string, unknown>>> {
 export const languages: readonly string[] = [...new Set(Object.keys(files).flatMap((path) => /i18n\/([^/]+)\//.exec(path)?.[1] ?? []))]
 
 export async function startTranslations(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.use(textValues).use(initReactI18next).init({
     resources: resources(),
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'app',
     // React escapes by itself. What is put into a text may come from a host: also where it is no element, as in messages of the system.
-    interpolation: { escapeValue: true, escape: visibleText },
+    interpolation: { alwaysFormat: true, escapeValue: true, escape: visibleText },
     returnNull: false,
   })
-  // `{{size, bytes}}` and `{{at, time}}`: what crosses the doors in bytes and milliseconds is read in a unit that fits, and in the reader's time.
-  i18next.services.formatter?.add('bytes', (bytes: unknown) => formatBytes(Number(bytes)))
-  i18next.services.formatter?.add('time', (atMs: unknown) => formatTime(Number(atMs)))
 }

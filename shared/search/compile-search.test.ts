@@ -21,7 +21,7 @@ describe('the search language', () => {
     expect(matches(query)).toBe(true)
   })
 
-  it.each(['state:running host:kvm01 tag:prod mem:>4G', 'mem:8', 'mem:>=8GiB', 'mem:<=8192m', 'cpu:>80', 'vcpus:4', 'ip:10.', 'os:deb', 'name:/^db-\\d+$/', '"customer data"', '-tag:test', 'autostart:yes', 'saved:no', 'template:no', 'folder:rack', 'tag:FINANCE', 'name:"customer"', 'mem:"8G"', 'cpu:83', 'cpu:83.4%', 'memused:<4G', 'used:3', 'disk:12', 'disk:>10M/s', 'net:4k', 'network:<1', 'uptime:>2d', 'uptime:2d', 'uptime:<1w', 'uptime:>=2d12h', 'up:>90min', 'autostart:ON'])(
+  it.each(['state:running host:kvm01 tag:prod mem:>4G', 'mem:8', 'mem:>=8GiB', 'mem:<=8192m', 'cpu:>80', 'vcpus:4', 'ip:10.', 'os:deb', 'name:/^db-\\d+$/', '"customer data"', '-tag:test', 'autostart:yes', 'saved:no', 'template:no', 'folder:rack', 'tag:FINANCE', 'name:"customer"', 'mem:"8G"', 'mem:>4,5G', 'cpu:83,4%', 'uptime:>1,5d', 'cpu:83', 'cpu:83.4%', 'memused:<4G', 'used:3', 'disk:12', 'disk:>10M/s', 'net:4k', 'network:<1', 'uptime:>2d', 'uptime:2d', 'uptime:<1w', 'uptime:>=2d12h', 'up:>90min', 'autostart:ON'])(
     'matches by field: %s',
     (query) => {
       expect(matches(query)).toBe(true)

@@ -75,9 +75,9 @@ type AmountKind = Extract<ValueKind, 'count' | 'percent' | 'size' | 'rate'>
 const comparisonAnd = (rest: string): RegExp => new RegExp(`^(<=|>=|<|>|=)?${rest}$`)
 const amounts: Readonly<Record<AmountKind, RegExp>> = {
   count: comparisonAnd(String.raw`(\d+)`),
-  percent: comparisonAnd(String.raw`(\d+(?:\.\d+)?)()%?`),
-  size: comparisonAnd(String.raw`(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?`),
-  rate: comparisonAnd(String.raw`(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?(?:\/s|ps)?`),
+  percent: comparisonAnd(String.raw`(\d+(?:[.,]\d+)?)()%?`),
+  size: comparisonAnd(String.raw`(\d+(?:[.,]\d+)?)([kmgt]?)(?:i?b)?`),
+  rate: comparisonAnd(String.raw`(\d+(?:[.,]\d+)?)([kmgt]?)(?:i?b)?(?:\/s|ps)?`),
 }
 const bytes: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
 /** Without a unit: nobody looks for bytes. */
@@ -88,11 +88,16 @@ function amountOf(kind: AmountKind, text: string): Condition | undefined {
   if (!match) return undefined
   const [, comparison, digits = '', unit = ''] = match
   const factor = bytes[unit] ?? usualUnit[kind]
-  const decimals = digits.split('.')[1]?.length ?? 0
-  return { kind: 'number', comparison: comparisonOf(comparison), value: Number(digits) * factor, grain: kind === 'percent' || kind === 'rate' ? factor / 10 ** decimals : 0 }
+  const decimals = digits.split(/[.,]/)[1]?.length ?? 0
+  return { kind: 'number', comparison: comparisonOf(comparison), value: numberOf(digits) * factor, grain: kind === 'percent' || kind === 'rate' ? factor / 10 ** decimals : 0 }
 }
 
-const duration = comparisonAnd(String.raw`((?:\d+(?:\.\d+)?(?:s|min|m|h|d|w))+)`)
+/** With a point or with a comma, as people write it where they live. */
+function numberOf(digits: string): number {
+  return Number(digits.replace(',', '.'))
+}
+
+const duration = comparisonAnd(String.raw`((?:\d+(?:[.,]\d+)?(?:s|min|m|h|d|w))+)`)
 const minuteMs = 60_000
 const times: Readonly<Record<string, number>> = { s: 1000, m: minuteMs, min: minuteMs, h: 60 * minuteMs, d: 24 * 60 * minuteMs, w: 7 * 24 * 60 * minuteMs }
 
@@ -100,7 +105,7 @@ const times: Readonly<Record<string, number>> = { s: 1000, m: minuteMs, min: min
 function durationOf(text: string): Condition | undefined {
   const match = duration.exec(text)
   if (!match) return undefined
-  const parts = [...(match[2] ?? '').matchAll(/(\d+(?:\.\d+)?)(s|min|m|h|d|w)/g)].map(([, digits = '', unit = '']) => ({ amount: Number(digits), unitMs: times[unit] ?? 0 }))
+  const parts = [...(match[2] ?? '').matchAll(/(\d+(?:[.,]\d+)?)(s|min|m|h|d|w)/g)].map(([, digits = '', unit = '']) => ({ amount: numberOf(digits), unitMs: times[unit] ?? 0 }))
   return { kind: 'number', comparison: comparisonOf(match[1]), value: parts.reduce((sum, { amount, unitMs }) => sum + amount * unitMs, 0), grain: Math.min(...parts.map(({ unitMs }) => unitMs)) }
 }
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { HostWish } from '#shared/model/creation.ts'
 import type { HostSuggestion } from '#shared/model/creation.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import { formatBytes } from '../../i18n/format.ts'
+import { formatBytes, formatTenths } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
@@ -59,7 +59,7 @@ function Suggestions({ form, around, onChoose }: BestHostProps) {
 function Suggestion({ host, isBest, onClick }: { host: HostSuggestion; isBest: boolean; onClick: () => void }) {
   const { t } = useTranslation('creation')
   const { name, freeMemoryBytes, memoryBytes, vcpusPerCpu, pool, against } = host
-  const facts = [t('bestHost.memory', { free: formatBytes(freeMemoryBytes), of: formatBytes(memoryBytes) }), t('bestHost.cpus', { ratio: vcpusPerCpu.toFixed(1) }), ...(pool ? [t('bestHost.disk', { free: formatBytes(pool.freeBytes), pool: pool.name })] : [])]
+  const facts = [t('bestHost.memory', { free: formatBytes(freeMemoryBytes), of: formatBytes(memoryBytes) }), t('bestHost.cpus', { ratio: formatTenths(vcpusPerCpu) }), ...(pool ? [t('bestHost.disk', { free: formatBytes(pool.freeBytes), pool: pool.name })] : [])]
   return (
     // Escape closes the suggestions, and not the dialog below them.
     <UnstyledButton role="listitem" data-mantine-stop-propagation className={styles['suggestion'] ?? ''} onClick={onClick}>

@@ -4,7 +4,7 @@ import { IconDownload, IconFileAnalytics, IconPlus, IconTrash } from '@tabler/ic
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Report } from '#shared/model/report.ts'
-import { formatBytes, formatTime } from '../../i18n/format.ts'
+import { formatBytes, formatDay, formatTime } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 import { DataTable } from '../../ui/data-table/data-table.tsx'
@@ -52,7 +52,7 @@ function useReportColumns(reload: () => void): DataColumn<Report>[] {
   return [
     { id: 'title', label: t('column.title'), minPx: 180, share: 2.4, sortKey: ({ title }) => title.toLowerCase(), cell: ({ title }) => <span className="ellipsis" dir="auto" title={title}>{title}</span> },
     { id: 'topics', label: t('column.topics'), minPx: 130, yields: 4, share: 1.6, cell: ({ topics }) => <span className="ellipsis" title={topics.map((topic) => t(`topic.${topic}`)).join(', ')}>{topics.map((topic) => t(`topic.${topic}`)).join(', ')}</span> },
-    { id: 'period', label: t('column.period'), minPx: 264, yields: 3, share: 1.2, sortKey: ({ toMs }) => toMs, cell: ({ fromMs, toMs }) => <span className="figures ellipsis">{t('fromTo', { from: formatTime(fromMs, 0), to: formatTime(toMs, 0) })}</span> },
+    { id: 'period', label: t('column.period'), minPx: 264, yields: 3, share: 1.2, sortKey: ({ toMs }) => toMs, cell: ({ fromMs, toMs }) => <span className="figures ellipsis">{t('fromTo', { from: formatDay(fromMs), to: formatDay(toMs) })}</span> },
     { id: 'made', label: t('column.made'), minPx: 126, share: 0.7, sortKey: ({ madeAtMs }) => madeAtMs, cell: ({ madeAtMs }) => <span className="figures">{formatTime(madeAtMs)}</span> },
     { id: 'by', label: t('column.by'), minPx: 80, yields: 1, share: 0.6, sortKey: ({ by }) => by, cell: ({ by }) => <span className="ellipsis" dir="auto">{by}</span> },
     { id: 'format', label: t('column.format'), minPx: 70, share: 0.4, sortKey: ({ format }) => format, cell: ({ format }) => t(`format.${format}`) },

@@ -4,7 +4,7 @@ import { IconCalendarTime, IconPencil, IconPlus, IconTrash } from '@tabler/icons
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportSchedule, ScheduleStanding } from '#shared/model/report.ts'
-import { formatDuration, formatTime } from '../../i18n/format.ts'
+import { formatDay, formatDuration, formatTime } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -52,7 +52,7 @@ function ScheduleLine({ standing, onEdit, onDone }: { standing: ScheduleStanding
       <div className={styles['words']}><Text fw={600} dir="auto">{plan.title}</Text><Text size="sm" c="var(--muted)">{plan.topics.map((topic) => t(`topic.${topic}`)).join(', ')} · {t(`format.${plan.format}`)}</Text><Text size="sm" c="var(--muted)" dir="auto">{t('aboutOf', { scope: plan.query.trim() === '' ? t('everything') : plan.query, span: formatDuration(periodMs) })}</Text></div>
       <div className={styles['words']}><Text size="sm">{rhythm === 'custom' ? cron : t(`rhythmAt.${rhythm}`, { at, day: t(`day.${weekday}`) })}</Text><Text size="sm" c="var(--muted)">{timeZone}</Text><Text size="sm" c="var(--muted)" dir="auto">{names.length === 0 ? t('keptOnly') : t('mailedTo', { names: names.join(', ') })}</Text></div>
       <div className={styles['words']}>
-        <Text size="sm">{nextAtMs === null ? t('neverNext') : t('next', { time: formatTime(nextAtMs, 0) })}</Text>
+        <Text size="sm">{nextAtMs === null ? t('neverNext') : t('next', { time: formatDay(nextAtMs) })}</Text>
         <Text size="sm" c={lastProblem ? 'var(--state-error)' : 'var(--muted)'} title={lastProblem ? [hintOf(lastProblem), lastProblem.message].filter((words) => words !== undefined && words !== '').join('\n') : undefined}>{lastAtMs === null ? t('neverRun') : lastProblem ? t('lastFailed', { time: formatTime(lastAtMs), problem: textOf(lastProblem) }) : t('lastRun', { time: formatTime(lastAtMs) })}</Text>
       </div>
       <span className={styles['acts']}>

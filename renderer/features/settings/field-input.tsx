@@ -3,6 +3,7 @@ import { Autocomplete, NumberInput, PasswordInput, Select, TextInput } from '@ma
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '#shared/domain/fields/field.ts'
+import { decimalMark, thousandsMark } from '../../i18n/format.ts'
 
 export interface FieldInputProps {
   readonly field: Field
@@ -30,7 +31,7 @@ export function FieldInput(props: FieldInputProps) {
     case 'choice':
       return <TypedInput key={value ?? ''} {...props} words={shape.words} />
     case 'memory':
-      return <NumberInput key={value ?? ''} label={label} size="xs" error={error} placeholder={placeholder} clampBehavior="none" suffix=" MiB" thousandSeparator=" " defaultValue={value === null ? '' : Number(value) / 1024 ** 2} onBlur={({ currentTarget }) => onChange(mebibytes(currentTarget.value))} />
+      return <NumberInput key={value ?? ''} label={label} size="xs" error={error} placeholder={placeholder} clampBehavior="none" suffix=" MiB" thousandSeparator={thousandsMark} defaultValue={value === null ? '' : Number(value) / 1024 ** 2} onBlur={({ currentTarget }) => onChange(mebibytes(currentTarget.value))} />
     case 'secret':
       return <PasswordInput key={value ?? ''} label={label} size="xs" placeholder={t(value === null ? 'notSet' : 'isSet')} onBlur={({ currentTarget }) => currentTarget.value !== '' && onChange(currentTarget.value)} />
     default:
@@ -39,8 +40,8 @@ export function FieldInput(props: FieldInputProps) {
 }
 
 function mebibytes(typed: string): string | null {
-  const digits = typed.replaceAll(/[^\d.]/g, '')
-  return digits === '' ? null : String(Math.round(Number(digits) * 1024) * 1024)
+  const [whole = '', parts = ''] = typed.split(decimalMark).map((digits) => digits.replaceAll(/\D/g, ''))
+  return whole + parts === '' ? null : String(Math.round(Number(`${whole}.${parts}`) * 1024) * 1024)
 }
 
 function TypedInput({ field, label, value, error, onChange, words, placeholder }: FieldInputProps & { words: readonly string[] }) {

@@ -10,6 +10,7 @@ import type { ConsoleBodyProps } from '../frame/any-console.tsx'
 import styles from '../frame/console.module.css'
 import { fileNameFor, saveFile } from '../../../ui/effects/save-file.ts'
 import { usePhaseReport } from '../frame/use-phase-report.ts'
+import { formatTime } from '../../../i18n/format.ts'
 import { consoleShortcutCodes } from '../keys/console-shortcuts.ts'
 import { isAnswering } from '../session/session-state.ts'
 import { FindBar } from './find-bar.tsx'
@@ -19,7 +20,7 @@ import { useSerialTerminal } from './use-serial-terminal.ts'
 export function SerialConsole({ target, onSwitch, trailing, hasName, takesFocus }: ConsoleBodyProps) {
   const { t } = useTranslation('consoles')
   const [isFinding, setIsFinding] = useState(false)
-  const { state, session, placeRef, terminal, hasOutput, type } = useSerialTerminal(target, { noteOf: (host) => t('serial.again', { host, time: new Date().toLocaleTimeString() }), takesFocus })
+  const { state, session, placeRef, terminal, hasOutput, type } = useSerialTerminal(target, { noteOf: (host) => t('serial.again', { host, time: formatTime(Date.now()) }), takesFocus })
   usePhaseReport(target.asked, state)
   const isConnected = state.phase === 'connected'
   const name = target.vmName

@@ -2,7 +2,7 @@
 import { Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { routes } from '../../../app/routes.ts'
-import { formatBytes, formatNumber } from '../../../i18n/format.ts'
+import { formatBytes, formatNumber, formatTenths } from '../../../i18n/format.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useIsLoaded } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
@@ -43,7 +43,7 @@ function Fleet() {
       <div className={styles['tiles']}>
         <StatusTile area="hosts" title={t('dashboard.hosts')} href={routes.dashboard('hosts')} counts={summary.hosts} wordOf={(tone) => t(`dashboard.hostTone.${tone}`)} isOfHosts />
         <StatusTile area="vms" title={t('dashboard.vms')} href={routes.allVms} counts={summary.vms} wordOf={(tone) => t(`dashboard.vmTone.${tone}`)} onOpen={(tone) => setQuery(tone === null ? '' : searched[tone])} />
-        <RoomTile area="cpu" title={t('room.cpu')} href={routes.dashboard('hosts')} total={summary.cpu.total} used={summary.cpu.used} reserved={summary.cpu.reserved} totalText={t('room.cpus', { count: summary.cpu.total, number: formatNumber(summary.cpu.total) })} format={formatNumber} mostTimes={4} usedWord={t('room.busy')} reservedWord={t('room.vcpus')} ratio={t('room.perCpu', { ratio: summary.cpu.total === 0 ? '–' : (summary.cpu.reserved / summary.cpu.total).toFixed(1) })} note={leftOut} />
+        <RoomTile area="cpu" title={t('room.cpu')} href={routes.dashboard('hosts')} total={summary.cpu.total} used={summary.cpu.used} reserved={summary.cpu.reserved} totalText={t('room.cpus', { count: summary.cpu.total, number: formatNumber(summary.cpu.total) })} format={formatNumber} mostTimes={4} usedWord={t('room.busy')} reservedWord={t('room.vcpus')} ratio={t('room.perCpu', { ratio: summary.cpu.total === 0 ? '–' : formatTenths(summary.cpu.reserved / summary.cpu.total) })} note={leftOut} />
         <RoomTile area="memory" title={t('room.memory')} href={routes.dashboard('hosts')} total={summary.memory.total} used={summary.memory.used} reserved={summary.memory.reserved} totalText={formatBytes(summary.memory.total)} format={formatBytes} usedWord={t('room.used')} reservedWord={t('room.given')} note={leftOut} />
         <StorageTile />
         <HeatMapTile hosts={fleet.hosts} />

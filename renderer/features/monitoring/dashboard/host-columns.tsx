@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Host } from '#shared/model/host.ts'
-import { formatBytes, formatNumber, formatPercent } from '../../../i18n/format.ts'
+import { formatBytes, formatNumber, formatPercent, formatTenths } from '../../../i18n/format.ts'
 import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { standingOf } from '../../../ui/marks/vm-state.ts'
@@ -11,7 +11,6 @@ import { HostStateLabel } from '../../hosts/host-state-label.tsx'
 import type { HostRow } from './fleet/host-rows.ts'
 
 const stateOrder: readonly Host['state']['kind'][] = ['lost', 'refused', 'degraded', 'connecting', 'connected', 'disconnected']
-const tenths = new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 1, minimumFractionDigits: 1 })
 
 function nameCell({ host }: HostRow): ReactNode {
   return <b className="ellipsis" style={{ fontWeight: 600 }} dir="auto" title={host.name}>{host.name}</b>
@@ -35,7 +34,7 @@ export function useHostColumns(): readonly DataColumn<HostRow>[] {
       { id: 'folder', label: t('hostColumn.folder'), minPx: 100, yields: 5, share: 1.4, sortKey: ({ host }) => naturalKey(host.folder), cell: folderCell },
       { id: 'vms', label: t('hostColumn.vms'), minPx: 90, share: 0.6, isNumeric: true, sortKey: ({ running }) => running, cell: ({ running, vms }) => `${formatNumber(running)} / ${formatNumber(vms)}` },
       figure('cpuPercent', formatPercent),
-      figure('vcpusPerCpu', (value) => tenths.format(value), { yields: 3 }),
+      figure('vcpusPerCpu', formatTenths, { yields: 3 }),
       figure('memoryPercent', formatPercent),
       figure('promisedPercent', formatPercent, { yields: 4 }),
       { id: 'memory', label: t('hostColumn.memory'), minPx: 84, yields: 2, share: 0.6, isNumeric: true, sortKey: ({ host }) => host.facts?.memoryBytes ?? 0, cell: ({ host }) => formatBytes(host.facts?.memoryBytes ?? null) },
