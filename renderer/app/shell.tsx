@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import { AlertMessages } from '../features/alerts/alert-messages.tsx'
 import { InventoryTree } from '../features/inventory/tree/inventory-tree.tsx'
 import { Palette } from '../features/palette/palette.tsx'
+import { PreferenceNotices } from '../features/preferences/preference-notices.tsx'
 import { TaskNotices } from '../features/tasks/task-notices.tsx'
 import { EmptyTaskPane, TaskPane } from '../features/tasks/task-pane.tsx'
 import { useHasTasks } from '../features/tasks/use-has-tasks.ts'
@@ -78,6 +79,7 @@ export function Shell() {
       <Dialogs />
       <Palette />
       <TaskNotices />
+      <PreferenceNotices />
       <AlertMessages />
     </div>
   )

@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import type { Alert } from '#shared/model/alert.ts'
-import { Preferences } from '#shared/model/preferences.ts'
+import type { Preferences } from '#shared/model/preferences.ts'
 import type { Problem } from '#shared/model/host.ts'
 import type { Question } from '#shared/model/question.ts'
 import type { Task } from '#shared/model/task.ts'
@@ -14,6 +14,8 @@ import { applyAlertEvent } from './alert-list.ts'
 import { createInventoryStore } from './inventory-store.ts'
 import type { InventoryStore } from './inventory-store.ts'
 import { keepTheme, keptTheme } from './kept-theme.ts'
+import { createPreferencesStore } from './preferences-store.ts'
+import type { PreferencesState } from './preferences-store.ts'
 import { applyTaskEvent } from './task-list.ts'
 import { createUploadQueue } from './upload-queue.ts'
 import type { UploadQueue } from './upload-queue.ts'
@@ -30,7 +32,7 @@ export interface Session extends Disposable {
   /** Lasting problems of the console itself, such as a full disk, but those that were read and closed. */
   readonly notices: StoreApi<{ readonly open: readonly Problem[] }>
   readonly closeNotice: (notice: Problem) => void
-  readonly preferences: StoreApi<{ readonly value: Preferences; readonly isLoaded: boolean }>
+  readonly preferences: StoreApi<PreferencesState>
   /** Changes some preferences, here at once and then for all of the user's windows. */
   readonly setPreferences: (patch: Partial<Preferences>) => void
 }
@@ -45,9 +47,9 @@ export function openSession(): Session {
   const tasks = createStore<{ readonly tasks: readonly Task[] }>(() => ({ tasks: [] }))
   const alerts = createStore<{ readonly alerts: readonly Alert[] }>(() => ({ alerts: [] }))
   const questions = createStore<{ readonly open: readonly Question[] }>(() => ({ open: [] }))
-  const notices = createStore<{ readonly open: readonly Problem[] }>(() => ({ open: [] }))
-  const preferences = createStore<{ readonly value: Preferences; readonly isLoaded: boolean }>(() => ({ value: Preferences.parse({ theme: keptTheme(() => localStorage) }), isLoaded: false }))
-  preferences.subscribe(({ value: { theme }, isLoaded }) => isLoaded && keepTheme(theme, () => localStorage))
+  const notices = createNoticeList()
+  const preferences = createPreferencesStore({ client, first: { theme: keptTheme(() => localStorage) } })
+  preferences.store.subscribe(({ value: { theme }, isLoaded }) => isLoaded && keepTheme(theme, () => localStorage))
 
   const fail = (error: unknown): void => {
     // A stream that the server refuses for good is a fault of this program: it belongs into the console of the developer tools.
@@ -61,10 +63,8 @@ export function openSession(): Session {
   followStream(signal, (options) => client.tasks.watch(undefined, options), (event) => tasks.setState({ tasks: applyTaskEvent(tasks.getState().tasks, event) })).catch(fail)
   followStream(signal, (options) => client.alerts.watch(undefined, options), (event) => alerts.setState({ alerts: applyAlertEvent(alerts.getState().alerts, event) })).catch(fail)
   followStream(signal, (options) => client.questions.watch(undefined, options), ({ open }) => questions.setState({ open })).catch(fail)
-  const { closeNotice, showNotices } = keepNotices(notices)
-  const { setPreferences, takePreferences } = keepPreferences(preferences, { client, fail })
-  followStream(signal, (options) => client.system.notices(undefined, options), ({ open }) => showNotices(open)).catch(fail)
-  followStream(signal, (options) => client.preferences.watch(undefined, options), takePreferences).catch(fail)
+  followStream(signal, (options) => client.system.notices(undefined, options), ({ open }) => notices.show(open)).catch(fail)
+  followStream(signal, (options) => client.preferences.watch(undefined, options), preferences.take).catch(fail)
 
   return {
     connection,
@@ -74,10 +74,10 @@ export function openSession(): Session {
     alerts,
     uploads,
     questions,
-    notices,
-    closeNotice,
-    preferences,
-    setPreferences,
+    notices: notices.store,
+    closeNotice: notices.close,
+    preferences: preferences.store,
+    setPreferences: preferences.set,
     [Symbol.dispose]: () => {
       stop.abort()
       uploads[Symbol.dispose]()
@@ -86,37 +86,20 @@ export function openSession(): Session {
   }
 }
 
-/** A notice that was read and closed does not come back while it lasts. */
-function keepNotices(notices: Session['notices']): { closeNotice: (notice: Problem) => void; showNotices: (open: readonly Problem[]) => void } {
+interface NoticeList {
+  readonly store: Session['notices']
+  readonly show: (open: readonly Problem[]) => void
+  readonly close: Session['closeNotice']
+}
+
+/** One that was closed stays so on this page, however often the console tells it. */
+function createNoticeList(): NoticeList {
+  const store = createStore<{ readonly open: readonly Problem[] }>(() => ({ open: [] }))
   const closed = new Set<string>()
-  const showNotices = (open: readonly Problem[]): void => notices.setState({ open: open.filter(({ message }) => !closed.has(message)) })
-  return {
-    showNotices,
-    closeNotice: ({ message }) => {
-      closed.add(message)
-      showNotices(notices.getState().open)
-    },
+  const show = (open: readonly Problem[]): void => store.setState({ open: open.filter(({ message }) => !closed.has(message)) })
+  const close = ({ message }: Problem): void => {
+    closed.add(message)
+    show(store.getState().open)
   }
-}
-
-interface PreferencesPlace {
-  readonly client: ConsoleClient
-  readonly fail: (error: unknown) => void
-}
-
-/** While changes of this page are under way, what the stream tells is older than what the page shows. */
-function keepPreferences(preferences: Session['preferences'], { client, fail }: PreferencesPlace): { setPreferences: Session['setPreferences']; takePreferences: (value: Preferences) => void } {
-  let changesUnderWay = 0
-  return {
-    setPreferences: (patch) => {
-      preferences.setState({ value: { ...preferences.getState().value, ...patch } })
-      changesUnderWay += 1
-      client.preferences
-        .set({ patch })
-        .then((value) => changesUnderWay === 1 && preferences.setState({ value }))
-        .catch(fail)
-        .finally(() => { changesUnderWay -= 1 })
-    },
-    takePreferences: (value) => preferences.setState({ isLoaded: true, ...(changesUnderWay === 0 ? { value } : {}) }),
-  }
+  return { store, show, close }
 }

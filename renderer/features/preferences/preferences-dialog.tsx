@@ -1,5 +1,6 @@
 // What a user may set: confirmations, double click, typing, parallelism. The theme has its own switch in the header.
 import { Checkbox, Modal, NumberInput, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { VmActionId, vmActions } from '#shared/model/vm-actions.ts'
 import { languages } from '../../i18n/translations.ts'
@@ -27,11 +28,29 @@ export function PreferencesDialog({ onClose }: { onClose: () => void }) {
         <Select label={t('preferences.language')} allowDeselect={false} value={preferences.language} onChange={(value) => value !== null && setPreferences({ language: value })} data={languages.map((code) => ({ value: code, label: nameOfLanguage(code) }))} />
         <Switch label={t('preferences.doubleClick')} checked={preferences.opensConsoleOnDoubleClick} onChange={(event) => setPreferences({ opensConsoleOnDoubleClick: event.currentTarget.checked })} />
         <Switch label={t('preferences.guestCommands')} description={t('preferences.guestCommandsHint')} checked={preferences.canRunGuestCommands} onChange={(event) => setPreferences({ canRunGuestCommands: event.currentTarget.checked })} />
-        <NumberInput label={t('preferences.parallelism')} description={t('preferences.parallelismHint')} min={1} max={64} value={preferences.bulkParallelism} onChange={(value) => typeof value === 'number' && setPreferences({ bulkParallelism: value })} />
-        <NumberInput label={t('preferences.typingRate')} description={t('preferences.typingRateHint')} min={1} max={200} value={preferences.typingRate} onChange={(value) => typeof value === 'number' && setPreferences({ typingRate: value })} />
+        <Amount label={t('preferences.parallelism')} hint={t('preferences.parallelismHint')} most={64} kept={preferences.bulkParallelism} onKeep={(bulkParallelism) => setPreferences({ bulkParallelism })} />
+        <Amount label={t('preferences.typingRate')} hint={t('preferences.typingRateHint')} most={200} kept={preferences.typingRate} onKeep={(typingRate) => setPreferences({ typingRate })} />
       </Stack>
     </Modal>
   )
+}
+
+interface AmountProps {
+  readonly label: string
+  readonly hint: string
+  readonly most: number
+  readonly kept: number
+  readonly onKeep: (amount: number) => void
+}
+
+/** May be empty while somebody types; left so, it shows again what holds. */
+function Amount({ label, hint, most, kept, onKeep }: AmountProps) {
+  const [typed, setTyped] = useState<number | string>(kept)
+  const change = (next: number | string): void => {
+    setTyped(next)
+    if (typeof next === 'number') onKeep(next)
+  }
+  return <NumberInput label={label} description={hint} min={1} max={most} clampBehavior="strict" allowDecimal={false} value={typed} onChange={change} onBlur={() => setTyped(kept)} />
 }
 
 /** In the language itself, which is what those look for who cannot read the present one. */
