@@ -1,6 +1,6 @@
 // A machine's notes, written as Markdown. Raw HTML in them is shown as text, and pictures are not fetched: notes come from whoever
 // may write to the machine.
-import { ActionIcon, Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import remarkGfm from 'remark-gfm'
 import type { Vm } from '#shared/model/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { CardSection } from '../../ui/layout/card-section.tsx'
+import { ReasonedIcon } from '../../ui/feedback/reasoned-button.tsx'
 import { useActs } from '../vms/use-acts.ts'
 import styles from './notes-card.module.css'
 
@@ -17,7 +18,7 @@ const mostLetters = 20_000
 export function NotesCard({ vm, notes, isUp }: { vm: Vm; notes: string | undefined; isUp: boolean }) {
   const { t } = useTranslation('metadata')
   const [draft, setDraft] = useState<string>()
-  const edit = <ActionIcon size="sm" aria-label={t('editNotes')} disabled={!isUp || notes === undefined} onClick={() => setDraft(notes)}><IconPencil size={14} /></ActionIcon>
+  const edit = <ReasonedIcon label={t('editNotes')} icon={IconPencil} reason={isUp ? (notes === undefined ? t('app:common.loading') : '') : t('app:refusal.host-not-connected')} onClick={() => setDraft(notes)} />
   return (
     <CardSection title={t('notes')} aside={draft === undefined ? edit : undefined}>
       {draft !== undefined ? <NotesForm vm={vm} draft={draft} onDraft={setDraft} onClose={() => setDraft(undefined)} /> : notes ? <div className={styles['notes']} dir="auto"><Markdown remarkPlugins={[remarkGfm]} disallowedElements={['img']}>{notes}</Markdown></div> : <span className="muted">{t('noNotes')}</span>}

@@ -1,10 +1,10 @@
 // An act on one or many VMs as a button. Where it is not possible it says why, to the mouse and to a screen reader.
-import { Button, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import { vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { formatNumber } from '../../i18n/format.ts'
+import { ReasonedButton } from '../../ui/feedback/reasoned-button.tsx'
 import { actionIcons } from './action-icons.ts'
 import { useActionChance } from './use-action-chance.ts'
 import { useActs } from './use-acts.ts'
@@ -16,19 +16,9 @@ export function ActionButton({ action, vms }: { action: VmActionId; vms: readonl
   const Icon = actionIcons[action]
   const isPossible = count > 0
   return (
-    <Tooltip label={reason} disabled={isPossible}>
-      <Button
-        variant="default"
-        leftSection={<Icon size={15} stroke={1.8} />}
-        {...(vmActions[action].isDestructive && isPossible ? { c: 'red' } : {})}
-        // Not the disabled attribute: the reason must be reachable by keyboard.
-        aria-disabled={!isPossible}
-        {...(isPossible ? {} : { 'data-disabled': true, 'aria-description': reason })}
-        onClick={() => acts.request(action, vms)}
-      >
-        {t(`action.${action}`)}
-        {isPossible && count < vms.length ? ` (${formatNumber(count)})` : ''}
-      </Button>
-    </Tooltip>
+    <ReasonedButton reason={isPossible ? '' : reason} variant="default" leftSection={<Icon size={15} stroke={1.8} />} {...(vmActions[action].isDestructive && isPossible ? { c: 'red' } : {})} onClick={() => acts.request(action, vms)}>
+      {t(`action.${action}`)}
+      {isPossible && count < vms.length ? ` (${formatNumber(count)})` : ''}
+    </ReasonedButton>
   )
 }

@@ -1,5 +1,4 @@
 // The first look at a VM: what it is, how it is, where it can be reached, and its screen in small.
-import { ActionIcon } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -17,6 +16,7 @@ import { Meter } from '../../ui/marks/meter.tsx'
 import { TagChip } from '../../ui/marks/tag-chip.tsx'
 import { useNow } from '../../ui/effects/use-now.ts'
 import { isHostUp } from '../../ui/marks/vm-state.ts'
+import { ReasonedIcon } from '../../ui/feedback/reasoned-button.tsx'
 import { NotesCard } from '../metadata/notes-card.tsx'
 import { AddressList } from './address-list.tsx'
 import { ScreenCard } from './screen-card.tsx'
@@ -91,7 +91,7 @@ function Tags({ vm, isUp }: { vm: Vm; isUp: boolean }) {
   const { t } = useTranslation()
   const openDialog = useUi((state) => state.openDialog)
   return (
-    <CardSection title={t('vm.section.tags')} aside={<ActionIcon size="sm" aria-label={t('menu.tags')} disabled={!isUp} onClick={() => openDialog({ kind: 'tags', vm })}><IconPencil size={14} /></ActionIcon>}>
+    <CardSection title={t('vm.section.tags')} aside={<ReasonedIcon label={t('menu.tags')} icon={IconPencil} reason={isUp ? '' : t('refusal.host-not-connected')} onClick={() => openDialog({ kind: 'tags', vm })} />}>
       {vm.tags.length === 0 ? <span className="muted">{t('vm.noTags')}</span> : <div style={{ display: 'flex', flexWrap: 'wrap', gap: 5 }}>{vm.tags.map((tag) => <TagChip key={tag} tag={tag} color={vm.tagColors?.[tag]} />)}</div>}
     </CardSection>
   )

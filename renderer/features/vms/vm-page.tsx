@@ -1,6 +1,6 @@
 // A VM: its acts on top, then overview, hardware, XML, console and its tasks.
 import { Badge, Button, Group, Loader, Menu, Tabs, Text } from '@mantine/core'
-import { IconChevronDown, IconDeviceDesktop, IconLock } from '@tabler/icons-react'
+import { IconChevronDown, IconLock } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
@@ -27,6 +27,7 @@ import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx'
 import { HardwareTab } from '../hardware/hardware-tab.tsx'
 import { ActionButton } from './action-button.tsx'
 import { GoneVm } from './gone-vm.tsx'
+import { OpenConsoleButton } from './open-console-button.tsx'
 import { VmMenuItems } from './vm-menu-items.tsx'
 import { VmOverview } from './vm-overview.tsx'
 import { VmStateLabel } from './vm-state-label.tsx'
@@ -74,7 +75,7 @@ function PresentVmPage({ vm, tab }: { vm: Vm; tab: VmTab }) {
           <Menu.Target><Button variant="default" style={{ flex: 'none' }} rightSection={<IconChevronDown size={14} />}>{t('vm.moreActs')}</Button></Menu.Target>
           <Menu.Dropdown><VmMenuItems vms={[vm]} /></Menu.Dropdown>
         </Menu>
-        {vm.consoles.length > 0 && <Button style={{ flex: 'none' }} leftSection={<IconDeviceDesktop size={15} />} disabled={vm.libvirtId === null || !isUp} component={Link} href={routes.vm(vm, 'console')}>{t('vm.openConsole')}</Button>}
+        <OpenConsoleButton vm={vm} isUp={isUp} />
       </Group>
       {host && <HostStateBanner host={host} />}
       {vm.isSilent === true && isUp && <Notice tone="warning" isBar title={t('vm.silent', { name: vm.name })}>{t('vm.silentText')}</Notice>}

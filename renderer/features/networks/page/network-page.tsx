@@ -10,6 +10,7 @@ import type { NetworkTab } from '../../../app/routes.ts'
 import { useHost } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'
+import { ReasonedButton } from '../../../ui/feedback/reasoned-button.tsx'
 import { HostStateBanner } from '../../hosts/host-state-banner.tsx'
 import { NetworkPerformance } from '../../monitoring/performance/network-performance.tsx'
 import { useNetworkActs } from '../data/use-network-acts.ts'
@@ -75,14 +76,15 @@ function NetworkHead({ network, isUp }: { network: Network; isUp: boolean }) {
   const host = useHost(network.hostId)
   const acts = useNetworkActs()
   const action = network.isActive ? 'stop' : 'start'
+  const reason = isUp ? '' : t('app:refusal.host-not-connected')
   return (
     <Group px="md" pt={12} pb={6} gap="sm" wrap="nowrap">
       <Text component="h2" m={0} fw={650} size="lg" className="ellipsis" maw="45%" style={{ flex: 'none' }} dir="auto" title={network.name}>{network.name}</Text>
       <NetworkState network={network} isStale={!isUp} />
       {host && <Link href={routes.host(host.id, 'networks')} className="link ellipsis" style={{ maxWidth: 260 }} dir="auto">{host.name}</Link>}
       <Group gap={6} ml="auto" wrap="nowrap">
-        {network.isPending && <Button variant="light" color="orange" disabled={!isUp} onClick={() => acts.request('restart', [network])}>{t('action.restart')}</Button>}
-        <Button variant="default" disabled={!isUp} leftSection={network.isActive ? <IconPlayerStop size={15} /> : <IconPlayerPlay size={15} />} onClick={() => acts.request(action, [network])}>{t(`action.${action}`)}</Button>
+        {network.isPending && <ReasonedButton variant="light" color="orange" reason={reason} onClick={() => acts.request('restart', [network])}>{t('action.restart')}</ReasonedButton>}
+        <ReasonedButton variant="default" reason={reason} leftSection={network.isActive ? <IconPlayerStop size={15} /> : <IconPlayerPlay size={15} />} onClick={() => acts.request(action, [network])}>{t(`action.${action}`)}</ReasonedButton>
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon aria-label={t('actionsOf', { name: network.name })}><IconDots size={18} /></ActionIcon></Menu.Target>
           <Menu.Dropdown><NetworkMenuItems networks={[network]} /></Menu.Dropdown>
