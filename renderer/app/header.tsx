@@ -1,9 +1,10 @@
 // The header: name, palette, the state of all hosts at a glance, consoles, theme, menu.
-import { ActionIcon, Button, Group, Kbd, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconDots, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutSidebar, IconMoon, IconPlus, IconSearch, IconServer, IconSettings, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useComputedColorScheme } from '@mantine/core'
+import { Keys } from '../features/palette/keys.tsx'
 import { palette } from '../features/palette/palette-store.ts'
 import { WaitingQuestions } from '../features/questions/waiting-questions.tsx'
 import { formatNumber } from '../i18n/format.ts'
@@ -25,7 +26,7 @@ export function Header() {
       <IconButton label={t('header.tree')} icon={IconLayoutSidebar} onClick={() => session.setPreferences({ isTreeOpen: !isTreeOpen })} />
       <Link href={routes.allVms} style={{ textDecoration: 'none', color: 'inherit', flex: 'none' }}><Text fw={700} size="md" style={{ letterSpacing: -0.2 }}>NovaCron <span className="wide-only" style={{ fontWeight: 400, color: 'var(--muted)' }}>Console</span></Text></Link>
       <UnstyledButton onClick={palette.open} aria-label={t('header.palette')} style={{ flex: 1, minWidth: 0, maxWidth: 460, margin: '0 auto', height: 28, border: '1px solid var(--line)', borderRadius: 6, padding: '0 10px', display: 'flex', alignItems: 'center', gap: 8, color: 'var(--muted)', background: 'var(--frame-bg)' }}>
-        <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span className="wide-only" style={{ marginLeft: 'auto', whiteSpace: 'nowrap' }}><Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">K</Kbd></span>
+        <IconSearch size={15} /><span className="ellipsis" style={{ fontSize: 13 }}>{t('header.palettePrompt')}</span><span className="wide-only" style={{ marginLeft: 'auto', whiteSpace: 'nowrap' }}><Keys combination="mod+K" /></span>
       </UnstyledButton>
       <WaitingQuestions />
       <HostSummary />

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { useLocation } from 'wouter'
 import { useUi } from '../state/ui-store.ts'
 import { usePreferences, useSession } from '../state/use-session.ts'
-import { palette } from '../features/palette/palette-store.ts'
+import { palette, paletteStore } from '../features/palette/palette-store.ts'
 import { actionShortcuts, generalShortcuts } from '../features/palette/shortcuts.ts'
 import type { GeneralShortcutId } from '../features/palette/shortcuts.ts'
 import { useTaskPane } from '../features/tasks/use-task-pane.ts'
@@ -22,7 +22,7 @@ export function useShortcuts(): void {
   const subjects = useSubjects()
   const run: Readonly<Record<GeneralShortcutId, () => void>> = {
     palette: palette.open,
-    search: () => document.querySelector<HTMLInputElement>('#vm-search')?.focus(),
+    search: () => searchOfPage()?.focus(),
     sheet: () => openDialog({ kind: 'shortcuts' }),
     vms: () => navigate(routes.allVms),
     consoles: () => navigate(routes.consoles),
@@ -36,6 +36,8 @@ export function useShortcuts(): void {
     const act = actionShortcuts.find(({ keys }) => isStruck(keys, struck))
     // A field keeps what writes, an editor its own shortcuts too.
     const typing = typingIn(event.target)
+    // Behind a dialog nothing is done: its own fields would be lost to another one, and nobody sees the selection.
+    if (isDialogOpen() || (general?.id === 'search' && !searchOfPage())) return
     if (general && (typing === 'nowhere' || (typing === 'field' && isHeld))) run[general.id]()
     else if (act && typing === 'nowhere') acts.request(act.action, subjects())
     else return
@@ -45,6 +47,17 @@ export function useShortcuts(): void {
     document.documentElement.addEventListener('keydown', onKey)
     return () => document.documentElement.removeEventListener('keydown', onKey)
   }, [])
+}
+
+/** That of the page which is shown; a page without one leaves the keys to the browser's own. */
+function searchOfPage(): HTMLInputElement | undefined {
+  return [...document.querySelectorAll<HTMLInputElement>('main :is([role=searchbox], [type=search])')].find((field) => field.checkVisibility({ visibilityProperty: true }))
+}
+
+/** The palette fades away for a while after it has been closed. */
+function isDialogOpen(): boolean {
+  const dialogs = [...document.querySelectorAll('[role=dialog][aria-modal=true]')]
+  return dialogs.some((dialog) => !dialog.matches('.mantine-Spotlight-content')) || paletteStore.getState().opened
 }
 
 function typingIn(target: EventTarget | null): 'nowhere' | 'field' | 'editor' {

@@ -1,7 +1,8 @@
 // The sheet of keyboard shortcuts, opened with "?".
-import { Group, Kbd, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Keys } from './keys.tsx'
 import { actionShortcuts, consoleShortcuts, generalShortcuts, headerShortcuts, tableShortcuts } from './shortcuts.ts'
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
@@ -37,11 +38,4 @@ function Section({ title, lines }: { title: string; lines: readonly { label: str
       ))}
     </Stack>
   )
-}
-
-const names: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Alt: 'Alt', ContextMenu: '☰', Escape: 'Esc', shift: 'Shift', Shift: 'Shift', alt: 'Alt' }
-
-function Keys({ combination }: { combination: string }) {
-  const isMac = navigator.platform.startsWith('Mac')
-  return combination.split('+').map((key) => <Kbd key={key} size="xs">{key === 'mod' ? (isMac ? '⌘' : 'Ctrl') : (names[key] ?? key)}</Kbd>)
 }

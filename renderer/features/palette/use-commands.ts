@@ -2,7 +2,7 @@
 import { useNetworkCommands } from '../networks/use-network-commands.ts'
 import { useStorageCommands } from '../storage/use-storage-commands.ts'
 import { useShownCommands } from './page/use-shown-commands.ts'
-import type { CommandGroup } from './command.ts'
+import type { Command, CommandGroup } from './command.ts'
 import { matchWords } from './match-words.ts'
 import { useHostActCommands, useHostCommands } from './use-host-commands.ts'
 import { usePageCommands } from './use-page-commands.ts'
@@ -15,9 +15,11 @@ export function useCommands(query: string): CommandGroup[] {
   const hosts: CommandGroup = { id: 'hosts', commands: useHostCommands(query) }
   // A host's name is found in each of its machines too; whoever types it means the host.
   const isHostNamed = hosts.commands.some(({ label }) => isNamed(query, label)) && !vms.commands.some(({ label }) => isNamed(query, label))
+  const isAct = ({ label }: Command): boolean => acts.commands.some((act) => act.label === label)
   return [
     acts,
-    { id: 'shown', commands: useShownCommands(query) },
+    // A selection's bar has the acts too, which are told above with what they are about.
+    { id: 'shown', commands: useShownCommands(query).filter((command) => !isAct(command)) },
     ...(isHostNamed ? [hosts, vms] : [vms, hosts]),
     { id: 'tasks', commands: useTaskCommands(query) },
     { id: 'storage', commands: useStorageCommands(query) },

@@ -1,4 +1,5 @@
 // The places of the console and what concerns all of it: pages, dialogs, the look, what is shown beside the page.
+import { useComputedColorScheme } from '@mantine/core'
 import { IconBell, IconBookmark, IconCalendarTime, IconDashboard, IconDisc, IconFileAnalytics, IconFileImport, IconInfoCircle, IconKeyboard, IconLayoutBottombar, IconLayoutSidebar, IconMoon, IconNetwork, IconPlus, IconScreenShare, IconSearch, IconServer, IconSettings, IconStack2, IconTerminal2, IconTransfer, IconTrash } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { alertViews, networkViews, reportViews, routes } from '../../app/routes.ts'
@@ -62,7 +63,8 @@ function useDialogs(): readonly Command[] {
 function useViews(): readonly Command[] {
   const t = useRememberedWords('app')
   const { setPreferences } = useSession()
-  const { theme, isTreeOpen, savedSearches } = usePreferences()
+  const { isTreeOpen, savedSearches } = usePreferences()
+  const theme = useComputedColorScheme('light')
   const [, navigate] = useLocation()
   const taskPane = useTaskPane()
   const setQuery = useUi((state) => state.setQuery)

@@ -48,7 +48,7 @@ export function VolumeList({ pool }: { pool: Pool }) {
   return (
     <FileDropZone label={t('upload.dropHere', { name: pool.name })} onFiles={setUploaded}>
       <Group px="md" py={6} gap="6px 12px" className={styles['bar'] ?? ''}>
-        <TextInput size="xs" flex="1 1 110px" maw={240} aria-label={t('searchVolumes')} placeholder={t('searchVolumes')} leftSection={<IconSearch size={14} />} value={filter.text} onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })} />
+        <TextInput size="xs" flex="1 1 110px" maw={240} type="search" aria-label={t('searchVolumes')} placeholder={t('searchVolumes')} leftSection={<IconSearch size={14} />} value={filter.text} onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })} />
         <Checkbox size="xs" styles={{ label: { whiteSpace: 'nowrap' } }} label={t('onlyOrphaned')} checked={filter.onlyOrphaned} onChange={(event) => setFilter({ ...filter, onlyOrphaned: event.currentTarget.checked })} />
         <Text size="sm" c="var(--muted)" className="figures ellipsis" aria-live="polite" data-testid="volume-count">
           {volumes.total === undefined ? t('loading') : t(volumes.matching === volumes.total ? 'volumeCount' : 'volumesFound', { count: volumes.total, number: formatNumber(volumes.matching), total: formatNumber(volumes.total) })}
