@@ -25,7 +25,8 @@ export function App() {
   return (
     <SessionContext value={session}>
       <Themed>
-        <Notifications position="bottom-right" limit={4} />
+        {/* Over the tree: at the right they would cover what runs a failed task again. */}
+        <Notifications position="bottom-left" limit={4} />
         <Router {...atHash}>
           {detached ? (
             <Suspense>

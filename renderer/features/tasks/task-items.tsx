@@ -34,7 +34,7 @@ function TaskItem({ item }: { item: Task }) {
     <Group gap="md" wrap="nowrap" py={2}>
       <span style={{ width: 120, flex: 'none' }}><StateText state={item.state} /></span>
       {target && <Link href={target.uuid === undefined ? routes.host(target.hostId) : routes.vm({ hostId: target.hostId, uuid: target.uuid })} className="link ellipsis" style={{ flex: 'none', maxWidth: 280 }} dir="auto">{target.label}</Link>}
-      <Text size="sm" c="var(--muted)" className="ellipsis" title={problem === null ? undefined : [problem.message, problem.traceId === undefined ? '' : t('common.trace', { id: problem.traceId })].filter(Boolean).join('\n')}>{problem ? [textOf(problem), hintOf(problem)].filter(Boolean).join(' ') : ''}</Text>
+      <Text size="sm" c="var(--muted)" className="ellipsis" title={problem === null ? undefined : [problem.message, problem.traceId === undefined ? '' : t('common.trace', { id: problem.traceId })].filter(Boolean).join('\n')}>{problem ? [textOf(problem), hintOf(problem)].filter(Boolean).join('. ') : ''}</Text>
     </Group>
   )
 }

@@ -7,6 +7,7 @@ import type { Task } from '#shared/model/task.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
+import { endsKey } from './ends-key.ts'
 
 /** Failures that follow each other more closely belong together. */
 const togetherMs = 10_000
@@ -27,10 +28,11 @@ export function TaskNotices(): null {
       notifications.show(together)
       notifications.update(together)
     }
+    const endsText = (children: NonNullable<Task['children']>): string => t(`tasks.${endsKey(children)}`, { ...children, done: children.total })
     const tell = (task: Task): void => {
       const what = t(`task.${task.kind}`, { defaultValue: task.kind })
       const target = task.target?.label ?? t('tasks.manyTargets', { count: task.children?.total ?? 0 })
-      if (task.children && task.children.failed > 0) tellFailure(`${what}: ${target}`, t('notice.someFailed', { failed: task.children.failed, count: task.children.total }))
+      if (task.children && task.children.failed > 0) tellFailure(`${what}: ${target}`, endsText(task.children))
       else if (task.state === 'failed') tellFailure(`${what}: ${target}`, task.problem ? textOf(task.problem) : t('taskState.failed'))
       else if (task.children && task.state === 'succeeded') notifications.show({ color: 'green', title: what, message: t('notice.allDone', { count: task.children.total }) })
     }

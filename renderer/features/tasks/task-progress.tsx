@@ -3,7 +3,6 @@ import { Progress, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Task } from '#shared/model/task.ts'
 import { isEnded } from '#shared/model/task.ts'
-import { formatNumber } from '../../i18n/format.ts'
 import { endsKey } from './ends-key.ts'
 
 export function TaskProgress({ task }: { task: Task }) {
@@ -13,11 +12,11 @@ export function TaskProgress({ task }: { task: Task }) {
   if (!children) return isOver || task.progress === null ? null : <Progress size="sm" value={task.progress * 100} aria-label={t('tasks.column.progress')} />
   const { total, succeeded, failed, cancelled } = children
   const done = succeeded + failed + cancelled
-  const words = t(`tasks.${endsKey(children)}`, { done: formatNumber(done), total: formatNumber(total), failed: formatNumber(failed), cancelled: formatNumber(cancelled) })
+  const words = t(`tasks.${endsKey(children)}`, { done, total, failed, cancelled })
   return (
     <>
       {!isOver && <Progress size="sm" value={(done / Math.max(1, total)) * 100} color={failed > 0 ? 'red' : 'nova'} aria-label={t('tasks.column.progress')} />}
-      <Text size="xs" c="var(--muted)" truncate title={words}>{words}</Text>
+      <Text size="xs" c="var(--muted)" style={{ whiteSpace: 'normal' }}>{words}</Text>
     </>
   )
 }

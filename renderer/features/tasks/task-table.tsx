@@ -48,7 +48,7 @@ const columns: readonly TaskColumn[] = [
   { id: 'state', minPx: 152 },
   { id: 'what', minPx: 136, roomPx: 200 },
   { id: 'target', minPx: 136, isWide: true },
-  { id: 'progress', minPx: 104, roomPx: 130, yields: 4 },
+  { id: 'progress', minPx: 104, roomPx: 150, yields: 4 },
   { id: 'started', minPx: 104, yields: 3 },
   { id: 'duration', minPx: 76, yields: 2 },
   { id: 'user', minPx: 80, yields: 1 },

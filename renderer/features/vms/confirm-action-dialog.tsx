@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next'
 import type { VmActionId } from '#shared/model/vm-actions.ts'
 import { vmActions } from '#shared/model/vm-actions.ts'
 import type { Vm } from '#shared/model/vm.ts'
-import { formatDuration, formatNumber } from '../../i18n/format.ts'
+import { formatDuration, formatList, formatNumber } from '../../i18n/format.ts'
 import { useHosts, usePreferences, useSession } from '../../state/use-session.ts'
 import { DialogForm } from '../../ui/forms/dialog-form.tsx'
 import { useNow } from '../../ui/effects/use-now.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { askingFor, planAction, templatesOf } from './action-plan.ts'
+import type { ActionPlan } from './action-plan.ts'
 import { useActs } from './use-acts.ts'
 
 export interface ConfirmActionDialogProps {
@@ -66,22 +67,28 @@ export function ConfirmActionDialog({ action, vms, onClose }: ConfirmActionDialo
             {targets.length > 100 && <List.Item>{t('confirm.more', { count: targets.length - 100 })}</List.Item>}
           </List>
         </ScrollArea.Autosize>
-        {refused.length > 0 && (
-          <Text size="sm" c="var(--muted)">
-            {t('confirm.leftOut', { count: refused.length, names: refused.slice(0, 5).map(({ vm, reason }) => `${shortened(vm.name)} (${t(`refusal.${reason}`, { state: t(`state.${vm.state}`) })})`).join(', ') })}
-          </Text>
-        )}
+        {refused.length > 0 && <LeftOut refused={refused} />}
         {asking === 'typed' && <TextInput data-autofocus label={t('confirm.typeCount', { count: targets.length, number: formatNumber(targets.length) })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />}
         {asking === 'once' && vmActions[action].confirmation === 1 && <Checkbox label={t('confirm.neverAsk')} checked={isNeverAsked} onChange={(event) => setNeverAsked(event.currentTarget.checked)} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus={asking === 'danger' || undefined}>
             {t('common.cancel')}
           </Button>
-          <Button color={isDanger ? 'red' : 'nova'} type="submit" disabled={!isTyped || targets.length === 0} data-autofocus={asking === 'once' || undefined}>
+          <Button color={isDanger ? 'red' : 'nova'} type="submit" disabled={!isTyped || targets.length === 0} data-autofocus={asking === 'once' || asking === 'none' || undefined}>
             {t(`action.${action}`)}
           </Button>
         </Group>
       </DialogForm>
     </Modal>
   )
+}
+
+const shownLeftOut = 5
+
+/** By their names, each with why: its state says it where the state is why. */
+function LeftOut({ refused }: Pick<ActionPlan, 'refused'>) {
+  const { t } = useTranslation()
+  const names = refused.slice(0, shownLeftOut).map(({ vm, reason }) => `${shortened(vm.name)} (${reason === 'state' ? t(`state.${vm.state}`) : t(`refusal.${reason}`)})`)
+  const more = refused.length - shownLeftOut
+  return <Text size="sm" c="var(--muted)">{t('confirm.leftOut', { count: refused.length, names: formatList(more > 0 ? [...names, t('confirm.othersLeftOut', { count: more })] : names) })}</Text>
 }
