@@ -50,6 +50,21 @@ describe('the monitor connections', () => {
     expect(peers.length).toBeLessThanOrEqual(4)
   })
 
+  test('send nothing over a spare connection that is being closed', async () => {
+    // Four calls at once need a second connection, which is spare when all are answered.
+    const calls = ['hung-a', 'hung-b', 'hung-c', 'hung-d'].map((guest) => suspend(guest))
+    await expect.poll(() => held.length).toBe(4)
+    expect(peers).toHaveLength(2)
+    peers.forEach(({ peer }) => peer.on('CONNECT_CLOSE', (call) => setTimeout(() => call.reply({}), 50)))
+    held.splice(0).forEach((call) => call.reply({}))
+    await calls[3]
+    const later = [suspend('hung-e'), suspend('hung-f')]
+    await peers[1]?.link.connection.closed
+    await expect.poll(() => held.length).toBe(2)
+    held.splice(0).forEach((call) => call.reply({}))
+    await Promise.all([...calls, ...later])
+  })
+
   test('refuse a guest at once whose earlier calls still wait, until they are answered', async () => {
     // A connection is there, so that calls are sent before their deadline comes, however busy this machine is.
     await suspend('web')

@@ -99,7 +99,7 @@ export class MonitorConnections {
     if (this.#isClosed) return link.connection.close()
     const monitor: Monitor = { link, unanswered: 0 }
     this.#open.push(monitor)
-    void link.connection.closed.then(() => (this.#open = this.#open.filter((other) => other !== monitor)))
+    void link.connection.closed.then(() => this.#takeOut(monitor))
   }
 
   /** Until the answer or the limit for the caller; until the answer, however late, for the accounts. */
@@ -127,7 +127,15 @@ export class MonitorConnections {
 
   #closeSpare(): void {
     const idle = this.#open.filter(({ unanswered }) => unanswered === 0)
-    for (const { link } of idle.slice(1)) void link.connection.close()
+    for (const monitor of idle.slice(1)) {
+      // At once: closing takes a round trip, and what is sent over it meanwhile would be lost.
+      this.#takeOut(monitor)
+      void monitor.link.connection.close()
+    }
+  }
+
+  #takeOut(monitor: Monitor): void {
+    this.#open = this.#open.filter((other) => other !== monitor)
   }
 
   #wake(): void {
