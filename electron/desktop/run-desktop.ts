@@ -76,9 +76,9 @@ async function run(settings: ServeSettings): Promise<void> {
   stack.use(createTray({ inventory: services.inventory, iconFile, showRoute, quit: () => app.quit(), words }))
   app.on('activate', () => showRoute(''))
   app.on('second-instance', (...[, , , handed]) => {
-    open(services, { settings: () => settingsOf(Handed.parse(handed).args), showRoute }).catch(tell)
+    openAsked(services, { settings: () => settingsOf(Handed.parse(handed).args), showRoute }).catch(tell)
   })
-  await open(services, { settings: () => settings, showRoute })
+  await openAsked(services, { settings: () => settings, showRoute })
   await untilQuit()
 }
 
@@ -90,7 +90,7 @@ interface OpenOptions {
 }
 
 /** What a command line asks for, its own or that of a second start. The window is there at once: a host may have to ask somebody something. */
-async function open(services: App, { settings, showRoute }: OpenOptions): Promise<void> {
+async function openAsked(services: App, { settings, showRoute }: OpenOptions): Promise<void> {
   const asked = settings()
   if (asked.demoUri !== undefined) await addDemo(services, asked.demoUri)
   if (!asked.isTrayOnly) showRoute('')
