@@ -3,6 +3,7 @@
 import type { Problem } from './model/host.ts'
 
 export const taskLineFields = {
+  'already-so': ['name'],
   'definition-changed': ['name'],
   'disk-stays': ['device', 'path', 'stays'],
   'disk-trashed': ['device', 'path', 'target'],

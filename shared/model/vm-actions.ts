@@ -64,6 +64,15 @@ export function refusalOf(action: VmActionId, vm: Pick<Vm, 'state' | 'hasManaged
   return undefined
 }
 
+/** In which states there is nothing left to do. */
+const reachedIn: Readonly<Partial<Record<VmActionId, readonly VmState[]>>> = { start: executing, resume: executing, pause: ['paused'], shutdown: off, 'force-off': off }
+
+/** Whether it is already as `action` would make it: somebody else was faster, or the answer of an earlier try was lost. */
+export function isReached(action: VmActionId, vm: Pick<Vm, 'state' | 'isPersistent' | 'autostart'>): boolean {
+  if (action === 'autostart-on' || action === 'autostart-off') return autostartRefusal(action, vm) === 'already'
+  return reachedIn[action]?.includes(vm.state) === true
+}
+
 function autostartRefusal(action: 'autostart-on' | 'autostart-off', vm: Pick<Vm, 'isPersistent' | 'autostart'>): ActionRefusal | undefined {
   if (!vm.isPersistent) return 'transient'
   return vm.autostart === (action === 'autostart-on') ? 'already' : undefined

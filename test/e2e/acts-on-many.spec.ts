@@ -80,7 +80,7 @@ test.describe('with a slow host', () => {
     await expect(underWay).toBeVisible()
     await tasks.getByRole('button', { name: 'Cancel' }).click()
     await expect(tasks.getByText(new RegExp(`^${number} of ${number}, [1-9]\\d* cancelled$`))).toBeVisible()
-    await tasks.getByRole('button', { name: 'Run what failed again' }).click()
+    await tasks.getByRole('button', { name: 'Retry what did not succeed' }).click()
     await expect(tasks.getByRole('row').filter({ hasText: 'Succeeded' }).filter({ hasText: 'Pause' })).toBeVisible({ timeout: 60_000 })
   })
 })

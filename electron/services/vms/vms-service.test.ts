@@ -55,6 +55,15 @@ describe('acts on virtual machines', () => {
     await expect(lost.vms.act({ action: 'start', targets: [off] }, 'ada')).rejects.toEqual(codeOf('host-not-connected'))
   })
 
+  it('have nothing left to do where somebody else was faster', async () => {
+    const { works, acts } = setUp()
+    const lines: unknown[] = []
+    const context = { target: { hostId, uuid: running.uuid, label: running.name }, signal: new AbortController().signal, progress: () => undefined, log: (line: unknown) => void lines.push(line) }
+    await works.get('vm.start')?.(context)
+    expect(acts).toEqual([])
+    expect(lines).toEqual([{ line: 'already-so', params: { name: running.name } }])
+  })
+
   it('go on with the others when one of them went away after it was chosen', async () => {
     const { vms, works, started } = setUp()
     const gone = { hostId, uuid: scriptedVm(hostId, 9).uuid }
@@ -70,7 +79,7 @@ describe('acts on virtual machines', () => {
     const context = { target: { hostId, uuid: off.uuid, label: off.name }, signal: new AbortController().signal, progress: () => undefined, log: () => undefined }
     await works.get('vm.start')?.(context)
     expect(acts).toEqual([{ uuid: off.uuid, action: 'start' }])
-    rows.set(off.uuid, { ...off, state: 'running' })
+    rows.set(off.uuid, { ...off, state: 'paused' })
     await expect(works.get('vm.start')?.(context)).rejects.toEqual(codeOf('vm-state'))
     rows.delete(off.uuid)
     await expect(works.get('vm.start')?.(context)).rejects.toEqual(codeOf('vm-not-found'))

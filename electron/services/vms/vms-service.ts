@@ -4,7 +4,7 @@ import type { ActRequest } from '#shared/contract/vms.ts'
 import type { TaskId, VmRef } from '#shared/model/ids.ts'
 import type { MetadataChange } from '#shared/model/machine-metadata.ts'
 import type { TaskTarget } from '#shared/model/task.ts'
-import { refusedWhenProtected, VmActionId } from '#shared/model/vm-actions.ts'
+import { isReached, refusedWhenProtected, VmActionId } from '#shared/model/vm-actions.ts'
 import type { Vm, VmDetails } from '#shared/model/vm.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
@@ -38,10 +38,11 @@ export function createVmsService({ inventory, sessions, tasks, parallelism }: Vm
     if (!vm) throw notFound(ref)
     return vm
   }
-  const run = async (action: VmActionId, { target, signal, progress }: TaskContext): Promise<void> => {
+  const run = async (action: VmActionId, { target, signal, progress, log }: TaskContext): Promise<void> => {
     const vm = find(refOf(target))
     // Asked again: while the task waited, the guest may have changed its state.
     const refusal = refusalError(action, vm, inventory.host(vm.hostId))
+    if (refusal && isReached(action, vm) && refusal.code !== 'host-not-connected') return log({ line: 'already-so', params: { name: vm.name } })
     if (refusal) throw refusal
     const provider = sessions.provider(vm.hostId)
     // The row does not know yet what the console notes of the machine.
