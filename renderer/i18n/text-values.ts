@@ -6,7 +6,7 @@ import { formatBytes, formatNumber, formatTime } from './format.ts'
 const counted: ReadonlySet<unknown> = new Set(['count', 'there', 'running', 'failed', 'cancelled', 'done', 'total', 'most'])
 
 /** `{{count}}`, `{{number, number}}`, `{{size, bytes}}` and `{{at, time}}`; `undefined` of what stays as it is. */
-export function textOfValue(value: unknown, format: string | undefined, name: unknown): string | undefined {
+function textOfValue(value: unknown, format: string | undefined, name: unknown): string | undefined {
   switch (format) {
     case 'bytes':
       return formatBytes(Number(value))

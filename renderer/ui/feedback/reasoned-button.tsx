@@ -5,7 +5,7 @@ import type { IconPower } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 /** Looks disabled without being so: what has the attribute shows no tooltip and cannot be reached by keyboard to learn why. */
-export function whyNot(reason: string) {
+function whyNot(reason: string) {
   return reason === '' ? {} : ({ 'aria-disabled': true, 'data-disabled': true, 'aria-description': reason } as const)
 }
 
