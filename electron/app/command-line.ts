@@ -105,22 +105,19 @@ function parse(args: readonly string[]) {
       options,
     }).values
   } catch (error) {
-    throw wrong(refusalText(error instanceof Error ? error.message : String(error)))
+    throw refusalOf(error instanceof Error ? error.message : String(error))
   }
 }
 
 /** Node's own words for an unknown option tell how to write a file name that begins with a dash, which nobody wants here. */
-function refusalText(refusal: string): string {
+function refusalOf(refusal: string): AppError {
   const option = /^Unknown option '(-[^']*)'/.exec(refusal)?.[1]
   const argument = /^Unexpected argument '([^']*)'/.exec(refusal)?.[1]
-  if (option !== undefined) return `There is no option ${option}${didYouMean(option)}`
-  if (argument !== undefined) return `"${argument}" belongs to no option${argument.startsWith('demo:') ? `: write --demo="${argument}"` : argument.includes('://') ? `: write --connect "${argument}"` : ''}`
-  return refusal
-}
-
-function didYouMean(option: string): string {
-  const meant = closestWord(option.replace(/^-+/, ''), Object.keys(options))
-  return meant === undefined ? '' : `. Did you mean --${meant}?`
+  const meant = option === undefined ? undefined : closestWord(option.replace(/^-+/, ''), Object.keys(options))
+  if (option !== undefined) return wrong(meant === undefined ? `There is no option ${option}` : `There is no option ${option}. Did you mean --${meant}?`)
+  if (argument === undefined) return wrong(refusal)
+  if (argument.startsWith('demo:')) return wrong(`"${argument}" belongs to no option: write --demo="${argument}"`)
+  return wrong(argument.includes('://') ? `"${argument}" belongs to no option: write --connect "${argument}"` : `"${argument}" belongs to no option`)
 }
 
 function wrong(message: string): AppError {

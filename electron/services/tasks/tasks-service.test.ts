@@ -145,7 +145,7 @@ describe('a task', () => {
     await tasks.recover()
     expect((await firstSnapshot(tasks)).map(({ id }) => id)).toEqual(ids)
     const [single = '', bulk = ''] = ids
-    expect(await tasks.log(TaskId.parse(single))).toMatchObject([{ text: 'Nothing had been made yet.' }])
+    expect(await tasks.log(TaskId.parse(single))).toMatchObject([{ text: 'Nothing had been created yet.' }])
     expect((await tasks.children(TaskId.parse(bulk))).map(({ state }) => state)).toEqual(['succeeded', 'succeeded'])
   })
 
