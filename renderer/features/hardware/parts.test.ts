@@ -1,5 +1,6 @@
 // The hardware list: each device once, with what tells it from others and a line about it.
 import { describe, expect, it } from 'vitest'
+import { decimalMark } from '../../i18n/format.ts'
 import { placesOf } from '#shared/domain/fields/places.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { partsOf } from './parts.ts'
@@ -35,7 +36,7 @@ describe('the hardware list', () => {
       const part = of(section)
       return part ? `${partMark(part)}: ${partSummary(part)}` : ''
     }
-    expect(line('memory')).toBe(': 1.5 GiB')
+    expect(line('memory')).toBe(`: 1${decimalMark}5 GiB`)
     expect(line('boot')).toBe(': hd, network')
     expect(line('disk')).toBe('vda: virtio, qcow2, a.qcow2')
     expect(line('interface')).toBe('00:00:01: virtio, bridge br0')
