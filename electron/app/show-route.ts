@@ -111,6 +111,6 @@ function standingOf({ state }: Host): 'there' | 'under-way' | AppError {
 }
 
 async function untilAsked({ questions }: ShowApp, { hostId, signal }: Pick<FindOptions, 'hostId' | 'signal'>): Promise<'asked'> {
-  for await (const { open } of questions.watch(signal)) if (open.some((question) => question.hostId === hostId)) return 'asked'
+  for await (const { open } of questions.watch(signal)) if (open.some(({ hostIds }) => hostIds.includes(hostId))) return 'asked'
   throw new AppError('cancelled', { message: 'Waiting for questions was cancelled' })
 }
