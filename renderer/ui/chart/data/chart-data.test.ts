@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimalMark } from '../../../i18n/format.ts'
 import { largestOf, stepAt, summaryOf } from './chart-data.ts'
 import type { ChartData } from './chart-data.ts'
 import { axisTimes, formatRange } from './time-words.ts'
 import { formatValue, valueScale } from './units.ts'
 import type { ChartUnit } from './units.ts'
 
+const decimalMark = new Intl.NumberFormat(navigator.language).format(1.5).charAt(1)
 const one = (mean: readonly (number | null)[], max = mean) => ({ id: 'a', label: 'a', mean, max, min: mean })
 
 describe('what a chart shows', () => {
