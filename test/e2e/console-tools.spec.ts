@@ -155,6 +155,18 @@ test.describe('in a window of 900 by 700', () => {
   })
 })
 
+test('the tab in front is in view, however many there are', async ({ page, server }) => {
+  await page.goto(server.link)
+  const kinds = [/Open screen/, /Open console \(/]
+  for (let count = 0; count < 8; count += 1) {
+    await page.goto(`${server.origin}/#/`)
+    await page.getByRole('row').filter({ hasText: 'Running' }).nth(Math.floor(count / 2)).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: kinds[count % 2] ?? /Open/ }).click()
+    await expect(page.getByTestId('console-tab')).toHaveCount(count + 1)
+    await expect(page.locator('.dv-active-tab').getByTestId('console-tab')).toBeInViewport({ ratio: 0.95 })
+  }
+})
+
 test('full screen goes and comes by Ctrl+Shift+Enter, and left Ctrl+Alt gives the keyboard back', async ({ page, server }) => {
   await page.goto(server.link)
   await openFirst(page, /Open screen/)

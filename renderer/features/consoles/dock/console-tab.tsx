@@ -2,7 +2,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconDeviceDesktop, IconPlugConnectedX, IconTerminal2, IconX } from '@tabler/icons-react'
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateIcon } from '../../../ui/marks/state-icon.tsx'
 import { isHostUp, lookOfVm } from '../../../ui/marks/vm-state.ts'
@@ -11,6 +11,7 @@ import { useConsoleTarget } from '../frame/use-console-target.ts'
 import { consoleKey } from '../session/console-ref.ts'
 import styles from './dock.module.css'
 import type { PanelParams } from './saved-layout.ts'
+import { useTabInView } from './use-tab-in-view.ts'
 
 export function ConsoleTab({ api, params: { ref } }: IDockviewPanelHeaderProps<PanelParams>) {
   const { t } = useTranslation('consoles')
@@ -22,10 +23,13 @@ export function ConsoleTab({ api, params: { ref } }: IDockviewPanelHeaderProps<P
   const label = host ? t('tab.tooltip', { vm: name, host: host.name, kind: t(`kind.${ref.kind}`) }) : name
   // What a screen reader calls the tab; without it, by its id.
   useEffect(() => api.setTitle(label), [api, label])
+  const [tab, setTab] = useState<HTMLElement | null>(null)
+  useTabInView(api, tab)
   const KindIcon = ref.kind === 'vnc' ? IconDeviceDesktop : IconTerminal2
   return (
     <Tooltip label={label}>
       <div
+        ref={setTab}
         className={styles['tab']}
         role="presentation"
         data-testid="console-tab"
