@@ -9,7 +9,7 @@ import type { TransferDoor } from '#electron/services/transfers/transfer-tickets
 import type { About } from '#shared/contract/system.ts'
 import { problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
 import { createCommandLineHosts } from './command-line-hosts.ts'
 import type { CommandLineHosts } from './command-line-hosts.ts'
 import { createConnections } from './composition/connections.ts'

@@ -1,7 +1,7 @@
 // Calls about the snapshots of virtual machines. Acts become Tasks; what would lose data is refused before one begins.
 import * as z from 'zod'
 import { TaskId, VmRef } from '../model/ids.ts'
-import { SnapshotName, SnapshotRequest, SnapshotSituation } from '../model/snapshot.ts'
+import { SnapshotName, SnapshotRequest, SnapshotSituation } from '../model/snapshots/snapshot.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { Problem } from './host.ts'
 import { TaskId, VmRef } from './ids.ts'
-import { SnapshotName, SnapshotRequest } from './snapshot.ts'
+import { SnapshotName, SnapshotRequest } from './snapshots/snapshot.ts'
 
 export const ScheduleId = z.string().min(1).max(64).brand<'ScheduleId'>()
 export type ScheduleId = z.output<typeof ScheduleId>

@@ -2,8 +2,8 @@
 // would have done.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createProvider } from '#electron/providers/create-provider.ts'
-import { preflight } from '#shared/model/snapshot-preflight.ts'
-import type { NewSnapshot } from '#shared/model/snapshot.ts'
+import { preflight } from '#shared/model/snapshots/snapshot-preflight.ts'
+import type { NewSnapshot } from '#shared/model/snapshots/snapshot.ts'
 import { openTestHost } from '../conformance/test-host.ts'
 import type { TestHost } from '../conformance/test-host.ts'
 import { openTestbed, whyNoTestbed } from '../testbed/testbed.ts'

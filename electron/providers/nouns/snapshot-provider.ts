@@ -1,6 +1,6 @@
 // What a host offers about the snapshots of its machines.
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { SnapshotRequest, SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
 import type { NounOptions } from '../noun.ts'
 
 interface SnapshotAt {

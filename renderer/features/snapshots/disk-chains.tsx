@@ -2,7 +2,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { DiskChain, SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { DiskChain, SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { FileChain } from '../../ui/marks/file-chain.tsx'
 import type { ChainFile } from '../../ui/marks/file-chain.tsx'

@@ -1,7 +1,7 @@
 // What speaks against an act on snapshots, and what is worth knowing before it, in words.
 import { List, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Preflight } from '#shared/model/preflight-findings.ts'
+import type { Preflight } from '#shared/model/snapshots/preflight-findings.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 
 /** Names may have 255 characters and no space. */

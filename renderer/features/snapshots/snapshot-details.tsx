@@ -2,7 +2,7 @@
 import { Button, Divider, Group, Stack, Text } from '@mantine/core'
 import { IconArrowBackUp, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Snapshot, SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { Snapshot, SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
 import { formatBytes, formatTime } from '../../i18n/format.ts'
 import { FactList } from '../../ui/layout/fact-list.tsx'
 import { DiskChains } from './disk-chains.tsx'

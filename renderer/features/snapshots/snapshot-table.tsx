@@ -1,7 +1,7 @@
 // The tree of a machine's snapshots as a table: branches are moved in, and the last row is the present.
 import { IconArrowBadgeRight, IconCamera, IconGitBranch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Snapshot } from '#shared/model/snapshot.ts'
+import type { Snapshot } from '#shared/model/snapshots/snapshot.ts'
 import { formatBytes, formatTime } from '../../i18n/format.ts'
 import { treeRows } from './snapshot-tree.ts'
 import type { TreeRow } from './snapshot-tree.ts'

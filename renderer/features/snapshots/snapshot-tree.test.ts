@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '#shared/model/snapshot.ts'
+import type { Snapshot } from '#shared/model/snapshots/snapshot.ts'
 import { treeRows } from './snapshot-tree.ts'
 
 const taken = (name: string, parent: string | null, more: Partial<Snapshot> = {}): Snapshot => ({ name, parent, description: '', createdAtMs: 0, state: 'shutoff', memory: 'none', memoryFile: '', disks: [], isCurrent: false, sizeBytes: null, ...more })

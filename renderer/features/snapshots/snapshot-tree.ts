@@ -1,5 +1,5 @@
 // The order of a machine's snapshots in their tree, and how far each is moved in. Pure.
-import type { Snapshot } from '#shared/model/snapshot.ts'
+import type { Snapshot } from '#shared/model/snapshots/snapshot.ts'
 
 export interface TreeRow {
   /** `undefined` is the present: where the machine goes on. */

@@ -1,7 +1,7 @@
 // Short words for what a snapshot holds and where.
 import type { TFunction } from 'i18next'
-import { isExternal } from '#shared/model/snapshot-relations.ts'
-import type { Snapshot } from '#shared/model/snapshot.ts'
+import { isExternal } from '#shared/model/snapshots/snapshot-relations.ts'
+import type { Snapshot } from '#shared/model/snapshots/snapshot.ts'
 
 /** What comes back with it: "Running, with memory", "Off", "Disks only". */
 export function stateWords(t: TFunction<'snapshots'>, { state, memory }: Snapshot): string {

@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'

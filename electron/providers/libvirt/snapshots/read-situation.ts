@@ -2,7 +2,7 @@
 // refresh, and libvirt makes and removes overlays behind their backs: the pools concerned are refreshed first.
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import type { DiskChain, Snapshot, SnapshotSituation } from '#shared/model/snapshot.ts'
+import type { DiskChain, Snapshot, SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'

@@ -1,5 +1,5 @@
 // Snapshots to and from libvirt's XML. Pure.
-import type { NewSnapshot, Snapshot, SnapshotDisk } from '#shared/model/snapshot.ts'
+import type { NewSnapshot, Snapshot, SnapshotDisk } from '#shared/model/snapshots/snapshot.ts'
 import { editXml } from '#shared/xml/edit-xml.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'

@@ -2,9 +2,9 @@
 // the case at that moment.
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import { preflight, resolveRequest } from '#shared/model/snapshot-preflight.ts'
-import type { Preflight } from '#shared/model/preflight-findings.ts'
-import type { SnapshotAct, SnapshotRequest, SnapshotSituation } from '#shared/model/snapshot.ts'
+import { preflight, resolveRequest } from '#shared/model/snapshots/snapshot-preflight.ts'
+import type { Preflight } from '#shared/model/snapshots/preflight-findings.ts'
+import type { SnapshotAct, SnapshotRequest, SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
 import type { Vm } from '#shared/model/vm.ts'
 import { find, readXml } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../noun.ts'

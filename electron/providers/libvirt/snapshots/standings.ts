@@ -1,7 +1,7 @@
 // Who stands on a machine's files, and would show other data once they are written to. The disks of all machines are followed down to what
 // they stand on, whichever pool they are in; an image that no machine has is found by reading every volume of the host. For a look at the
 // snapshots, pools that are too large for that are left to the machines; before anything is written to, every volume is read.
-import type { DiskChain, Standing } from '#shared/model/snapshot.ts'
+import type { DiskChain, Standing } from '#shared/model/snapshots/snapshot.ts'
 import type { HostLink, Link } from '../session/host-link.ts'
 import { knownVolumeAt } from '../storage/volumes/volume-at.ts'
 import { createVolumeCatalogue } from '../storage/volumes/listing/volume-catalogue.ts'
