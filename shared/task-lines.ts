@@ -1,6 +1,6 @@
 // The lines of the logs of tasks: the one table of them, by key, and what their words have to be filled in with. The words are in
 // `resources/i18n/<language>/task-lines.json`; a test holds the two together.
-import type { Problem } from './model/host.ts'
+import type { Problem } from './model/hosts/host.ts'
 
 export const taskLineFields = {
   'already-so': ['name'],

@@ -1,5 +1,5 @@
 // Measured values in words, by unit and locale: on screens, and in the messages that leave the console. Pure.
-import type { MetricUnit } from './model/metrics.ts'
+import type { MetricUnit } from './model/monitoring/metrics.ts'
 
 export type ValueText = (value: number | null | undefined, unit: MetricUnit) => string
 

@@ -2,10 +2,10 @@
 // where a virtual machine has to be found by name, as long as nobody is needed for it.
 import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { AppError, errorOf } from '#shared/errors.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { vmMeantBy } from '#shared/model/meant-vm.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ShowWhat } from './command-line.ts'
 import type { App } from './create-app.ts'
 

@@ -2,7 +2,7 @@
 import { sizeOf } from '#electron/lib/threads/byte-port.ts'
 import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { isLostHost, untilHostAnswers } from './host-patience.ts'
 import type { MovedBytes, VolumeOrigin } from './volume-bytes.ts'
 

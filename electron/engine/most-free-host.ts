@@ -1,6 +1,6 @@
 // Which host a new machine goes to: the simplest rule that is not foolish. Hosts on which it fits come first, and of those the one
 // that would have the largest share of its memory left; memory is what QEMU guests cannot share. Pure.
-import type { HostSuggestion } from '#shared/model/creation.ts'
+import type { HostSuggestion } from '#shared/model/provisioning/creation.ts'
 import type { HostId } from '#shared/model/ids.ts'
 
 /** What a host has, and what its running machines were promised of it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppError, errorOf, problemOf } from '#shared/errors.ts'
-import { Problem } from '#shared/model/host.ts'
+import { Problem } from '#shared/model/hosts/host.ts'
 import { createHintWords, createProblemWords, createWords } from './words.ts'
 
 test('gives the text of the language, fills in names of any spelling, and falls back to English', () => {

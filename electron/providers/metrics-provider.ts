@@ -1,7 +1,7 @@
 // What a provider needs to hand out samples, and what it tells of how it takes them.
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { SampleBatch } from '#shared/model/metrics.ts'
+import type { SampleBatch } from '#shared/model/monitoring/metrics.ts'
 
 /** How the hosts are sampled; may change at any time. */
 export interface SamplingSettings {

@@ -1,6 +1,6 @@
 // A session worker's side of the way to the metrics worker: the port of the present receiver, and how hosts are sampled.
 import type { MessagePort } from 'node:worker_threads'
-import { defaultMonitoringSettings } from '#shared/model/metrics.ts'
+import { defaultMonitoringSettings } from '#shared/model/monitoring/metrics.ts'
 import type { SampleSink, SamplingSettings } from '../providers/metrics-provider.ts'
 
 export interface SampleLine extends SampleSink {

@@ -1,9 +1,9 @@
 // The pool with real threads: errors, questions, bytes and deaths cross the boundary.
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConsoleFrame } from '#shared/model/console-frames.ts'
-import type { HostState } from '#shared/model/host.ts'
+import type { HostState } from '#shared/model/hosts/host.ts'
 import { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ProviderEvent, RemoteProvider } from '../providers/provider.ts'
 import { crashUuid } from './testing/crash-uuid.ts'
 import { createSessionPool } from './session-pool.ts'

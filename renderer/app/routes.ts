@@ -1,7 +1,7 @@
 // Where things are: hash routes, so that any page can be linked to and the desktop needs no server.
 import type { HostId, VmRef } from '#shared/model/ids.ts'
-import type { Network } from '#shared/model/network.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Network } from '#shared/model/networks/network.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 
 export const vmTabs = ['overview', 'performance', 'hardware', 'snapshots', 'guest', 'xml', 'console', 'tasks'] as const
 export type VmTab = (typeof vmTabs)[number]

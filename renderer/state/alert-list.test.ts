@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Alert } from '#shared/model/alert.ts'
+import type { Alert } from '#shared/model/monitoring/alert.ts'
 import { applyAlertEvent, needsAttention } from './alert-list.ts'
 
 const alert = (id: string, more: Partial<Alert> = {}): Alert => ({ id, severity: 'warning', phase: 'firing', startedAtMs: 1, acknowledgement: null, silencedUntilMs: null, ...more }) as Alert

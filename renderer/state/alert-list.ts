@@ -1,5 +1,5 @@
 // The list of alerts that are not over, as the stream of alerts changes it. The worst first, then the newest.
-import type { Alert, AlertEvent, Severity } from '#shared/model/alert.ts'
+import type { Alert, AlertEvent, Severity } from '#shared/model/monitoring/alert.ts'
 
 const rank: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 }
 

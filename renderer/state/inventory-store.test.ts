@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
 import { hostRow, vmRow } from '#shared/model/testing/rows.ts'
 import { createInventoryStore } from './inventory-store.ts'

@@ -3,11 +3,11 @@
 // the time are kept apart from the rows, so that a tick of them draws nothing but itself.
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { Host, HostUsage } from '#shared/model/host.ts'
+import type { Host, HostUsage } from '#shared/model/hosts/host.ts'
 import { vmKey } from '#shared/model/ids.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
 import { rowKey } from './row-key.ts'
 import { atMostEvery } from './paced.ts'
 import type { Schedule } from './paced.ts'

@@ -1,8 +1,8 @@
 // What this page shows on top of its route: the selection, and the dialog that is open. Not kept over restarts.
 import { create } from 'zustand'
 import type { HostId, QuestionId, VmKey } from '#shared/model/ids.ts'
-import type { VmActionId } from '#shared/model/vm-actions.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { VmActionId } from '#shared/model/machines/vm-actions.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ConfirmRequest } from '../ui/forms/confirm-dialog.tsx'
 
 export type Dialog =

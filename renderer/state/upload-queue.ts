@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { NewUpload, TransferId, TransferTicket } from '#shared/model/transfer.ts'
+import type { NewUpload, TransferId, TransferTicket } from '#shared/model/storage/transfer.ts'
 import { sendFile } from '../api/send-file.ts'
 
 export interface UploadQueue extends Disposable {

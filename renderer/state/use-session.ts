@@ -1,10 +1,10 @@
 // The session for components, and the selectors that most of them need.
 import { createContext, use, useDeferredValue, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
-import type { Host, HostUsage } from '#shared/model/host.ts'
+import type { Host, HostUsage } from '#shared/model/hosts/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
 import type { Preferences } from '#shared/model/preferences.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
 import type { ConnectionState } from '../api/client.ts'
 import type { HostPlace } from './inventory-store.ts'
 import type { Session } from './session.ts'

@@ -1,7 +1,7 @@
 // Calls about alerts: what is wrong now, who has seen it, what keeps quiet, and who is told.
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, ChannelHealth, ChannelId, EscalationPolicy, PolicyId, RuleId, RuleTrial, Silence, SilenceId } from '../model/alert.ts'
+import { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, ChannelHealth, ChannelId, EscalationPolicy, PolicyId, RuleId, RuleTrial, Silence, SilenceId } from '../model/monitoring/alert.ts'
 import { read, write } from './call.ts'
 
 const AlertSettings = z.object({ rules: z.array(AlertRule), silences: z.array(Silence), channels: z.array(ChannelHealth), policies: z.array(EscalationPolicy) })

@@ -1,8 +1,8 @@
 // Calls that copy virtual machines, and mark those that are there to be copied.
 import * as z from 'zod'
-import { ClonePreview, CloneWish } from '../model/cloning.ts'
+import { ClonePreview, CloneWish } from '../model/provisioning/cloning.ts'
 import { TaskId, VmRef } from '../model/ids.ts'
-import { areInOrder, TemplateParameters } from '../model/template.ts'
+import { areInOrder, TemplateParameters } from '../model/provisioning/template.ts'
 import { read, write } from './call.ts'
 
 const OrderedParameters = TemplateParameters.refine(({ vcpus, memoryBytes }) => areInOrder(vcpus) && areInOrder(memoryBytes), 'the least, the usual and the most in this order').prefault({})

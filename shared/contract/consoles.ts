@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { VmRef } from '../model/ids.ts'
 import { Route } from '../model/route.ts'
-import { ConsoleKind } from '../model/vm.ts'
+import { ConsoleKind } from '../model/machines/vm.ts'
 import { write } from './call.ts'
 
 export const ConsoleTicket = z.object({

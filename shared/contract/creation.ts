@@ -1,6 +1,6 @@
 // Calls that make virtual machines: what a host offers, what would be made, and making it as a Task.
 import * as z from 'zod'
-import { CreationPreview, HostOffer, HostSuggestion, HostWish, NewVm, TreeUrl } from '../model/creation.ts'
+import { CreationPreview, HostOffer, HostSuggestion, HostWish, NewVm, TreeUrl } from '../model/provisioning/creation.ts'
 import { HostId, TaskId } from '../model/ids.ts'
 import { read, write } from './call.ts'
 

@@ -1,6 +1,6 @@
 // Calls about the XML definitions of objects, one set for all kinds. Passwords never travel: see Definition.
 import * as z from 'zod'
-import { AppliedDefinition, Definition, DefinitionRef, maxXmlLength, PastDefinition } from '../model/definition.ts'
+import { AppliedDefinition, Definition, DefinitionRef, maxXmlLength, PastDefinition } from '../model/machines/definition.ts'
 import { read, write } from './call.ts'
 
 export const definitions = {

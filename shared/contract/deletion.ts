@@ -1,6 +1,6 @@
 // Calls that delete virtual machines: what goes and what stays, and doing it as a Task.
 import * as z from 'zod'
-import { Belongings, DeleteTarget } from '../model/deletion.ts'
+import { Belongings, DeleteTarget } from '../model/provisioning/deletion.ts'
 import { TaskId, VmRef } from '../model/ids.ts'
 import { read, write } from './call.ts'
 

@@ -1,6 +1,6 @@
 // Calls that change many machines at once: what would become of each, and doing it as a Task.
 import * as z from 'zod'
-import { BulkChange, changesDefinition, EditPreview } from '../model/editing.ts'
+import { BulkChange, changesDefinition, EditPreview } from '../model/machines/editing.ts'
 import { TaskId, VmRef } from '../model/ids.ts'
 import { read, write } from './call.ts'
 

@@ -1,8 +1,8 @@
 // Machines as text files for other tools. Nothing is changed, and no password is told.
 import * as z from 'zod'
-import { ExportedFile, ExportRequest } from '../model/exporting.ts'
+import { ExportedFile, ExportRequest } from '../model/provisioning/exporting.ts'
 import { VmRef } from '../model/ids.ts'
-import { TransferTicket } from '../model/transfer.ts'
+import { TransferTicket } from '../model/storage/transfer.ts'
 import { read, write } from './call.ts'
 
 export const exporting = {

@@ -1,5 +1,5 @@
 // Calls to the agent inside of a running machine.
-import { GuestAct, GuestCommand, GuestFacts, GuestOutput, GuestPassword } from '../model/guest.ts'
+import { GuestAct, GuestCommand, GuestFacts, GuestOutput, GuestPassword } from '../model/machines/guest.ts'
 import { VmRef } from '../model/ids.ts'
 import { read, write } from './call.ts'
 

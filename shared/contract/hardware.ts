@@ -1,8 +1,8 @@
 // Calls about a machine's hardware: what can be chosen, what stands against a change, and changing it for now and for the next start.
 // Its definitions are read through `definitions`.
 import * as z from 'zod'
-import { maxXmlLength } from '../model/definition.ts'
-import { HardwareFinding, HardwareOffer, HardwareOutcome } from '../model/hardware.ts'
+import { maxXmlLength } from '../model/machines/definition.ts'
+import { HardwareFinding, HardwareOffer, HardwareOutcome } from '../model/machines/hardware.ts'
 import { TaskId, VmRef } from '../model/ids.ts'
 import { read, write } from './call.ts'
 

@@ -1,6 +1,6 @@
 // Calls about host connections: add, import, change, connect. The live list itself comes with the inventory stream.
 import * as z from 'zod'
-import { Host, HostConnection, HostDetails, HostGroup, Problem } from '../model/host.ts'
+import { Host, HostConnection, HostDetails, HostGroup, Problem } from '../model/hosts/host.ts'
 import { HostId } from '../model/ids.ts'
 import { read, write } from './call.ts'
 

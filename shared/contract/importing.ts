@@ -1,8 +1,8 @@
 // Calls that bring machines in from elsewhere. The bytes of a package pass outside the contract, with the ticket, as an upload's do.
 import * as z from 'zod'
 import { TaskId } from '../model/ids.ts'
-import { OvaContents, OvaFile, OvaImport, OvaImportPreview, OvaUpload, XmlImport, XmlImportPreview } from '../model/importing.ts'
-import { TransferTicket } from '../model/transfer.ts'
+import { OvaContents, OvaFile, OvaImport, OvaImportPreview, OvaUpload, XmlImport, XmlImportPreview } from '../model/provisioning/importing.ts'
+import { TransferTicket } from '../model/storage/transfer.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })

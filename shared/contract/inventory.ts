@@ -1,9 +1,9 @@
 // The live inventory of all hosts: a snapshot in pieces, then exactly the changes. The lists are for scripts.
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { Host } from '../model/host.ts'
+import { Host } from '../model/hosts/host.ts'
 import { InventoryEvent } from '../model/inventory.ts'
-import { Vm } from '../model/vm.ts'
+import { Vm } from '../model/machines/vm.ts'
 import { read } from './call.ts'
 
 export const inventory = {

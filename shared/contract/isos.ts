@@ -1,7 +1,7 @@
 // The ISO images of the fleet.
 import * as z from 'zod'
 import { HostId } from '../model/ids.ts'
-import { IsoImage } from '../model/iso.ts'
+import { IsoImage } from '../model/storage/iso.ts'
 import { read } from './call.ts'
 
 export const isos = {

@@ -1,9 +1,9 @@
 // Metrics of hosts, VMs and pools: what there is, its history on a grid, the newest values, and what happened meanwhile.
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { Problem } from '../model/host.ts'
-import { Aggregate, Mark, Metric, MetricAnswer, MetricSubject, MonitoringSettings, SeriesLabel, SubjectKind } from '../model/metrics.ts'
-import { VmGroup } from '../model/vm-group.ts'
+import { Problem } from '../model/hosts/host.ts'
+import { Aggregate, Mark, Metric, MetricAnswer, MetricSubject, MonitoringSettings, SeriesLabel, SubjectKind } from '../model/monitoring/metrics.ts'
+import { VmGroup } from '../model/machines/vm-group.ts'
 import { read, write } from './call.ts'
 
 /** How subjects are put together: not at all, by the host they are on, by the host's folder, by each tag, or all in one. */

@@ -3,7 +3,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { DomainUuid, HostId, TaskId } from '../model/ids.ts'
-import { HostTopology, Lease, Network, NetworkActionId, NetworkFilter, NetworkRef, NetworkUpdate, NicChange } from '../model/network.ts'
+import { HostTopology, Lease, Network, NetworkActionId, NetworkFilter, NetworkRef, NetworkUpdate, NicChange } from '../model/networks/network.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })

@@ -1,7 +1,7 @@
 // The systems that a machine can be made for.
 import * as z from 'zod'
-import { OperatingSystem } from '../model/operating-system.ts'
-import { VolumeRef } from '../model/storage.ts'
+import { OperatingSystem } from '../model/provisioning/operating-system.ts'
+import { VolumeRef } from '../model/storage/storage.ts'
 import { read } from './call.ts'
 
 export const operatingSystems = {

@@ -1,7 +1,7 @@
 // Figures for somebody's Prometheus, and history from it. What the console offers for scraping is at /metrics, beside the contract.
 import * as z from 'zod'
 import { TaskId } from '../model/ids.ts'
-import { PrometheusFinds, PrometheusServer, PrometheusStanding, RemoteWrite } from '../model/prometheus.ts'
+import { PrometheusFinds, PrometheusServer, PrometheusStanding, RemoteWrite } from '../model/monitoring/prometheus.ts'
 import { read, write } from './call.ts'
 
 /** Absent: as it was. `null`: forgotten. */

@@ -1,7 +1,7 @@
 // Calls about reports: made by a Task, kept and fetched; schedules make and mail them by themselves.
 import * as z from 'zod'
 import { TaskId } from '../model/ids.ts'
-import { Report, ReportId, ReportRequest, ReportSchedule, ReportTemplate, ScheduleId, ScheduleStanding } from '../model/report.ts'
+import { Report, ReportId, ReportRequest, ReportSchedule, ReportTemplate, ScheduleId, ScheduleStanding } from '../model/monitoring/report.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })

@@ -1,7 +1,7 @@
 // Calls about snapshots that are taken by the clock. Each run is a Task like one that a person starts.
 import * as z from 'zod'
 import { TaskId } from '../model/ids.ts'
-import { NewSchedule, Schedule, ScheduleId } from '../model/schedule.ts'
+import { NewSchedule, Schedule, ScheduleId } from '../model/snapshots/schedule.ts'
 import { read, write } from './call.ts'
 
 const ById = z.object({ id: ScheduleId })

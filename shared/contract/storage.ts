@@ -2,7 +2,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { DomainUuid, HostId, TaskId } from '../model/ids.ts'
-import { ChainLink, DiskFacts, LeftMove, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolTotals, PoolType, TemplateImage, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage.ts'
+import { ChainLink, DiskFacts, LeftMove, MisplacedDisk, NewPool, NewVolume, Pool, PoolActionId, PoolRef, PoolTotals, PoolType, TemplateImage, Tier, volumeFormats, VolumeName, VolumePage, VolumeRef, volumeSortKeys } from '../model/storage/storage.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })

@@ -1,7 +1,7 @@
 // About this console itself, and the audit log of what was done through it.
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { Problem } from '../model/host.ts'
+import { Problem } from '../model/hosts/host.ts'
 import { read } from './call.ts'
 
 export const About = z.object({

@@ -3,8 +3,8 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { TaskId } from '../model/ids.ts'
-import { VolumeRef } from '../model/storage.ts'
-import { FileDownload, FileUpload, LeftUpload, LeftUploadEnd, NewCopy, NewUpload, TransferEvent, TransferTicket } from '../model/transfer.ts'
+import { VolumeRef } from '../model/storage/storage.ts'
+import { FileDownload, FileUpload, LeftUpload, LeftUploadEnd, NewCopy, NewUpload, TransferEvent, TransferTicket } from '../model/storage/transfer.ts'
 import { read, write } from './call.ts'
 
 const Started = z.object({ taskId: TaskId })

@@ -1,7 +1,7 @@
 // Calls about machines in the trash. They are kept on their hosts, so that what one console deleted another one can restore.
 import * as z from 'zod'
 import { HostId, TaskId, VmRef } from '../model/ids.ts'
-import { TrashedMachine, TrashId, TrashPreview } from '../model/trash.ts'
+import { TrashedMachine, TrashId, TrashPreview } from '../model/provisioning/trash.ts'
 import { read, write } from './call.ts'
 
 const Items = z.object({ items: z.array(z.object({ hostId: HostId, id: TrashId })).min(1).max(1000) })

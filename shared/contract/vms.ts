@@ -1,9 +1,9 @@
 // Calls about virtual machines. Acts on one or many make Tasks; reads of one VM answer at once.
 import * as z from 'zod'
 import { TaskId, VmRef } from '../model/ids.ts'
-import { MetadataChange } from '../model/machine-metadata.ts'
-import { VmActionId } from '../model/vm-actions.ts'
-import { VmDetails } from '../model/vm.ts'
+import { MetadataChange } from '../model/machines/machine-metadata.ts'
+import { VmActionId } from '../model/machines/vm-actions.ts'
+import { VmDetails } from '../model/machines/vm.ts'
 import { read, write } from './call.ts'
 
 export const ActRequest = z.object({

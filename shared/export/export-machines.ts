@@ -1,5 +1,5 @@
 // Machines as files in a format of somebody else's. Pure: definitions come in.
-import type { ExportedFile, ExportFormat } from '../model/exporting.ts'
+import type { ExportedFile, ExportFormat } from '../model/provisioning/exporting.ts'
 import { find, readXml } from '../xml/read-xml.ts'
 import { ansiblePlaybook } from './ansible.ts'
 import { xmlCommentLine } from './quoting.ts'

@@ -1,7 +1,7 @@
 // What travels over a console's MessagePort (worker, main process, window): the guest's bytes with credit, since a
 // MessagePort itself never says that its other end is slow.
 import * as z from 'zod'
-import { Problem } from './host.ts'
+import { Problem } from './hosts/host.ts'
 
 /** A sender holds back while this many of its bytes are not granted yet. */
 export const consoleWindowBytes = 1024 * 1024

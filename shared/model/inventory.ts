@@ -1,8 +1,8 @@
 // What the inventory stream carries: first everything that is known, in pieces, then exactly the changes.
 import * as z from 'zod'
-import { Host, HostUsage } from './host.ts'
+import { Host, HostUsage } from './hosts/host.ts'
 import { DomainUuid, HostId } from './ids.ts'
-import { Vm, VmUsage } from './vm.ts'
+import { Vm, VmUsage } from './machines/vm.ts'
 
 export const InventoryEvent = z.discriminatedUnion('kind', [
   /** Part of the state at the time of subscribing. The store is complete when `isLast` is true. */

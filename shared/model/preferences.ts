@@ -1,7 +1,7 @@
 // A user's preferences: everything has a default, unknown keys from a newer version survive a round trip.
 import * as z from 'zod'
-import { Dashboard } from './dashboard.ts'
-import { VmActionId } from './vm-actions.ts'
+import { Dashboard } from './monitoring/dashboard.ts'
+import { VmActionId } from './machines/vm-actions.ts'
 
 const SavedSearch = z.object({ name: z.string().trim().min(1).max(120), query: z.string().max(1000) })
 type SavedSearch = z.output<typeof SavedSearch>

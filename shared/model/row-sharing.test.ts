@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DomainUuid, HostId } from './ids.ts'
 import { createRowSharing } from './row-sharing.ts'
-import type { Vm } from './vm.ts'
+import type { Vm } from './machines/vm.ts'
 
 function row(number: number, changes: Partial<Vm> = {}): Vm {
   return {

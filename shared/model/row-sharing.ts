@@ -1,6 +1,6 @@
 // Rows that come over a thread or from the disk bring a copy of every text: ten thousand "running" and "VNC". What many rows have alike
 // is kept once. Rows are never changed, so nobody can tell.
-import type { ConsoleTarget, Vm } from './vm.ts'
+import type { ConsoleTarget, Vm } from './machines/vm.ts'
 
 /** Beyond so many different ones of a kind they are not alike: what is known is let go, and gathered anew. */
 const mostKept = 20_000

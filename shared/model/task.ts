@@ -1,6 +1,6 @@
 // Work that takes longer than a click: who started it, on what, how far it is, how it ended. Parents group the items of a bulk act.
 import * as z from 'zod'
-import { Problem } from './host.ts'
+import { Problem } from './hosts/host.ts'
 import { DomainUuid, HostId, TaskId } from './ids.ts'
 
 export const TaskState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '../model/ids.ts'
-import type { HostTopology, Network } from '../model/network.ts'
+import type { HostTopology, Network } from '../model/networks/network.ts'
 import type { NetworkPlan } from './network-plan.ts'
 import { checkOnHost, proposeSubnet } from './host-checks.ts'
 

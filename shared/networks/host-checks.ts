@@ -1,6 +1,6 @@
 // What stands in the way of a network on a host, or will surprise: names and bridges that are taken, addresses that another
 // network or the host itself has. Pure.
-import type { HostTopology, Network } from '../model/network.ts'
+import type { HostTopology, Network } from '../model/networks/network.ts'
 import { parseAddress, subnetOf } from './ip-address.ts'
 import type { Subnet } from './ip-address.ts'
 import type { NetworkPlan } from './network-plan.ts'

@@ -1,5 +1,5 @@
 // Turns a query into a predicate over rows.
-import type { Vm, VmUsage } from '../model/vm.ts'
+import type { Vm, VmUsage } from '../model/machines/vm.ts'
 import { compares } from './field-values.ts'
 import type { Condition } from './field-values.ts'
 import { parseQuery } from './parse-query.ts'

@@ -1,8 +1,8 @@
 // The search language asked of machines with what belongs to them, and of hosts and pools, which are no machines.
-import type { Host } from '../model/host.ts'
+import type { Host } from '../model/hosts/host.ts'
 import { DomainUuid } from '../model/ids.ts'
 import type { HostId } from '../model/ids.ts'
-import type { Vm, VmUsage } from '../model/vm.ts'
+import type { Vm, VmUsage } from '../model/machines/vm.ts'
 import { searchText } from './compile-search.ts'
 import type { CompiledSearch } from './compile-search.ts'
 

@@ -1,6 +1,6 @@
 // The words for states of a machine: those that people type, libvirt's own, and its reasons. Pure.
-import { VmState } from '../model/vm.ts'
-import type { Vm } from '../model/vm.ts'
+import { VmState } from '../model/machines/vm.ts'
+import type { Vm } from '../model/machines/vm.ts'
 
 /** What people type, and what is offered to them. */
 export const commonStates = ['running', 'off', 'paused', 'saved', 'crashed'] as const

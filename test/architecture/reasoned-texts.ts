@@ -47,7 +47,7 @@ export const reasonedTexts: Readonly<Record<string, string | RegExp>> = {
   'electron/providers/libvirt/session/host-session.ts': /no sign of life|the daemon closed/,
   'electron/providers/libvirt/storage/volumes/volume-acts.ts': /accurate CPU usage|^`passphrase of/,
   'electron/providers/libvirt/storage/pools/pool-acts.ts': /^`password of the storage pool/,
-  'shared/model/creation.ts': /^'a URL that begins with/,
+  'shared/model/provisioning/creation.ts': /^'a URL that begins with/,
   'shared/search/state-words.ts': "libvirt's own words for reasons, which a search is written with",
   'shared/xml/xml-error.ts': 'the raw text of each of its problems, which a window words by its name',
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createProvider } from '#electron/providers/create-provider.ts'
 import type { PlannedClone } from '#electron/providers/nouns/cloning-provider.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import { TemplateParameters } from '#shared/model/template.ts'
+import { TemplateParameters } from '#shared/model/provisioning/template.ts'
 import { openTestHost } from './test-host.ts'
 
 const uuid = DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de05a')

@@ -7,8 +7,8 @@ import { createProvider } from '#electron/providers/create-provider.ts'
 import type { MachinePlan } from '#electron/providers/nouns/creation-provider.ts'
 import { seedIso } from '#electron/services/creation/cloud-init/seed-iso.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import { TrashId } from '#shared/model/trash.ts'
-import { usualDevices } from '#shared/model/operating-system.ts'
+import { TrashId } from '#shared/model/provisioning/trash.ts'
+import { usualDevices } from '#shared/model/provisioning/operating-system.ts'
 import { openTestHost } from './test-host.ts'
 
 const uuid = DomainUuid.parse('6f1a4a34-13ae-4c5c-a1eb-76def08de059')

@@ -1,7 +1,7 @@
 // The storage of a simulated host through the same provider that real hosts have: whoever tries the demo meets no other rules.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createProvider } from '#electron/providers/create-provider.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { openTestHost } from './test-host.ts'
 import type { TestHost } from './test-host.ts'
 

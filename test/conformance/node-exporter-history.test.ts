@@ -5,7 +5,7 @@ import { findHistory, importHistory } from '#electron/services/prometheus/histor
 import { createQueriedServer } from '#electron/services/prometheus/history/query-server.ts'
 import type { QueriedServer } from '#electron/services/prometheus/history/query-server.ts'
 import { HostId } from '#shared/model/ids.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
 import { hasPrometheus, startPrometheus } from './prometheus-server.ts'
 
 const whyNot = hasPrometheus ? '' : " (skipped: Debian's package prometheus is not installed)"

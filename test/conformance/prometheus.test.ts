@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { exposedName } from '#electron/engine/metrics/exposition.ts'
-import { metricTable } from '#shared/model/metrics.ts'
-import { PrometheusStanding } from '#shared/model/prometheus.ts'
+import { metricTable } from '#shared/model/monitoring/metrics.ts'
+import { PrometheusStanding } from '#shared/model/monitoring/prometheus.ts'
 import { hasPrometheus, startPrometheus } from './prometheus-server.ts'
 
 const root = join(import.meta.dirname, '..', '..')

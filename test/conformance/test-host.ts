@@ -1,11 +1,11 @@
 // A provider with everything that it has told, for tests that wait until it tells something.
 import type { Duplex } from 'node:stream'
 import type { CreateProvider, Provider, ProviderEvent } from '#electron/providers/provider.ts'
-import type { HostFacts, HostState } from '#shared/model/host.ts'
+import type { HostFacts, HostState } from '#shared/model/hosts/host.ts'
 import { HostId } from '#shared/model/ids.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { Answer, QuestionDetail } from '#shared/model/question.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 export interface TestHost extends AsyncDisposable {
   readonly provider: Provider

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { startConsoleServer } from '#test/e2e/console-server.ts'
-import { Vm } from '#shared/model/vm.ts'
+import { Vm } from '#shared/model/machines/vm.ts'
 import { listenOnLoopback } from '#electron/lib/testing/loopback.ts'
 
 const SpanJson = z.object({ traceId: z.string(), spanId: z.string(), parentSpanId: z.string().optional(), name: z.string(), status: z.object({ code: z.number() }).optional() })

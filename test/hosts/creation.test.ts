@@ -2,10 +2,10 @@
 // seed disc.
 import { describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { Belongings } from '#shared/model/deletion.ts'
+import type { Belongings } from '#shared/model/provisioning/deletion.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
 import type { Task } from '#shared/model/task.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { taskEnd } from './console-client.ts'

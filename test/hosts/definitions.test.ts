@@ -1,7 +1,7 @@
 // Definitions of a real host's objects: read, changed and put back, each change checked with virsh behind the console's back.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProvider } from '#electron/providers/create-provider.ts'
-import { DefinitionKind } from '#shared/model/definition.ts'
+import { DefinitionKind } from '#shared/model/machines/definition.ts'
 import { element } from '#shared/xml/new-element.ts'
 import { editXml } from '#shared/xml/edit-xml.ts'
 import { find } from '#shared/xml/read-xml.ts'

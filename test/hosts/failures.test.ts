@@ -11,8 +11,8 @@ import { openTestHost } from '#test/conformance/test-host.ts'
 import type { TestHost, TestHostOptions } from '#test/conformance/test-host.ts'
 import { openTestbed, whyNoTestbed } from '#test/testbed/testbed.ts'
 import type { Testbed, TestbedHost } from '#test/testbed/testbed.ts'
-import type { HostState } from '#shared/model/host.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { HostState } from '#shared/model/hosts/host.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { readUntil, untilPrompt } from './read-until.ts'
 
 const whyNot = whyNoTestbed()

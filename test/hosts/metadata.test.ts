@@ -2,7 +2,7 @@
 // is neither deleted nor forced off nor reverted, by whichever call.
 import { describe, expect, it, vi } from 'vitest'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'
 import { taskEnd } from './console-client.ts'

@@ -1,5 +1,5 @@
 // The first NIC of a machine, as the console sees it.
-import type { Nic } from '#shared/model/network.ts'
+import type { Nic } from '#shared/model/networks/network.ts'
 import type { TestHost } from '../conformance/test-host.ts'
 
 export async function nicOf({ provider }: TestHost, vmName: string): Promise<Nic> {

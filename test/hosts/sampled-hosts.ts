@@ -6,8 +6,8 @@ import { createMetricsLink } from '#electron/workers/metrics/metrics-link.ts'
 import type { MetricsLink } from '#electron/workers/metrics/metrics-link.ts'
 import { createSessionPool } from '#electron/workers/session-pool.ts'
 import { HostId } from '#shared/model/ids.ts'
-import { defaultMonitoringSettings, subjectKey } from '#shared/model/metrics.ts'
-import type { MetricSubject } from '#shared/model/metrics.ts'
+import { defaultMonitoringSettings, subjectKey } from '#shared/model/monitoring/metrics.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
 
 export interface SampledHosts extends AsyncDisposable {
   readonly metrics: MetricsLink

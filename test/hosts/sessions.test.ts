@@ -5,7 +5,7 @@ import { openTestHost } from '#test/conformance/test-host.ts'
 import type { TestHost } from '#test/conformance/test-host.ts'
 import { openTestbed, testDriverFile, whyNoTestbed } from '#test/testbed/testbed.ts'
 import type { Testbed, TestbedHost } from '#test/testbed/testbed.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { readUntil, untilPrompt } from './read-until.ts'
 
 const whyNot = whyNoTestbed()

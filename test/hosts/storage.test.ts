@@ -1,6 +1,6 @@
 // Pools, volumes and disks of a real host, each change checked with virsh and qemu-img on it.
 import { describe, expect, it } from 'vitest'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import type { TestHost } from '../conformance/test-host.ts'
 import { whyNoTestbed } from '../testbed/testbed.ts'
 import type { TestbedHost } from '../testbed/testbed.ts'

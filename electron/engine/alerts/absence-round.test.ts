@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { RuleId } from '#shared/model/alert.ts'
+import { RuleId } from '#shared/model/monitoring/alert.ts'
 import { createMetricRounds } from './metric-rounds.ts'
 import type { RestoredTrack } from './metric-rounds.ts'
 import { newestFrom } from './testing/newest-values.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ChannelId, EscalationPolicy, PolicyId } from '#shared/model/alert.ts'
+import type { ChannelId, EscalationPolicy, PolicyId } from '#shared/model/monitoring/alert.ts'
 import { stepTrack } from './alert-track.ts'
 import type { AlertTrack, Reading } from './alert-track.ts'
 import { tellingDue, untold } from './escalation.ts'

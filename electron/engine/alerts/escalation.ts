@@ -1,5 +1,5 @@
 // Who is to be told of an alert now, by its policy and by what they were told already. Pure: sending is the service's.
-import type { Alert, ChannelId, EscalationPolicy } from '#shared/model/alert.ts'
+import type { Alert, ChannelId, EscalationPolicy } from '#shared/model/monitoring/alert.ts'
 
 /** What is remembered of the telling of one alert, over restarts too. */
 export interface Told {

@@ -1,5 +1,5 @@
 // The newest values as columns of numbers: each thing and each series has a number of its own that stays the same from round to round.
-import type { AlertScope } from '#shared/model/alert.ts'
+import type { AlertScope } from '#shared/model/monitoring/alert.ts'
 import { createNumberedWords } from '../metrics/numbered-words.ts'
 import type { MetricColumn } from './evaluate-column.ts'
 import type { MetricReader } from './metric-rounds.ts'

@@ -1,5 +1,5 @@
 // The rules over measured values, asked round by round where the newest values are. What is watched is set from outside; what has changed comes back.
-import type { AlertScope, ConditionOf, RuleId } from '#shared/model/alert.ts'
+import type { AlertScope, ConditionOf, RuleId } from '#shared/model/monitoring/alert.ts'
 import type { LatestColumns } from '../metrics/metric-store.ts'
 import { absenceRound, emptyAbsenceMemory } from './absence-round.ts'
 import type { AbsenceMemory } from './absence-round.ts'

@@ -1,5 +1,5 @@
 // What a measured value means to a threshold with hysteresis.
-import type { ConditionOf } from '#shared/model/alert.ts'
+import type { ConditionOf } from '#shared/model/monitoring/alert.ts'
 import type { Reading } from './alert-track.ts'
 
 const good: Reading = { kind: 'good' }

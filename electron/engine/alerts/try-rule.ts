@@ -1,5 +1,5 @@
 // What a rule over measured values would have found in the past: the same steps as a live round, taken over a stored range. Pure.
-import type { AlertCondition, ConditionOf } from '#shared/model/alert.ts'
+import type { AlertCondition, ConditionOf } from '#shared/model/monitoring/alert.ts'
 import type { AlertTrack, Reading } from './alert-track.ts'
 import { stepTrack } from './alert-track.ts'
 import { readChange, readThreshold } from './threshold.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Aggregate, SeriesLabel } from '#shared/model/metrics.ts'
+import type { Aggregate, SeriesLabel } from '#shared/model/monitoring/metrics.ts'
 import { createSeriesCombiner } from './combine-series.ts'
 
 const label: SeriesLabel = { subject: null, group: 'all', metric: 'cpu.usage', instance: '' }

@@ -1,6 +1,6 @@
 // Puts series together: the instances of one subject, or the subjects of a group. Values of one step are combined with those
 // of the same step; a step in which nobody has a value stays a gap.
-import type { Aggregate, SeriesLabel, SeriesPoints } from '#shared/model/metrics.ts'
+import type { Aggregate, SeriesLabel, SeriesPoints } from '#shared/model/monitoring/metrics.ts'
 import type { GridPoints } from './codec/kernel/grid-plan.ts'
 
 type Combine = (values: readonly number[]) => number

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { metricTable } from '#shared/model/metrics.ts'
+import { metricTable } from '#shared/model/monitoring/metrics.ts'
 import { exposedHelp, exposedName, labels, writeFamily } from './exposition.ts'
 
 test('names say what is measured and in which unit, and are Prometheus’s own kind of name', () => {

@@ -1,5 +1,5 @@
 // Prometheus's text format (https://prometheus.io/docs/instrumenting/exposition_formats/), and the names of our metrics in it. Pure.
-import type { InstanceKind, Metric, MetricUnit } from '#shared/model/metrics.ts'
+import type { InstanceKind, Metric, MetricUnit } from '#shared/model/monitoring/metrics.ts'
 
 export interface Family {
   readonly name: string

@@ -1,6 +1,6 @@
 // Questions about groups of subjects, answered from a store: which series belong to a group, and how they become one.
-import { metricOf, SubjectKind } from '#shared/model/metrics.ts'
-import type { Aggregate, MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/metrics.ts'
+import { metricOf, SubjectKind } from '#shared/model/monitoring/metrics.ts'
+import type { Aggregate, MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/monitoring/metrics.ts'
 import { createSeriesCombiner } from './combine-series.ts'
 import type { CombinedSteps, SeriesCombiner } from './combine-series.ts'
 import type { MetricStore, StoredPoints } from './metric-store.ts'

@@ -1,5 +1,5 @@
 // Picks out of the stream of batches what somebody is watching, combined as the same question's history is.
-import type { Aggregate, SampleBatch, SeriesLabel } from '#shared/model/metrics.ts'
+import type { Aggregate, SampleBatch, SeriesLabel } from '#shared/model/monitoring/metrics.ts'
 import { combineValues } from './combine-series.ts'
 import { aggregateOf, eachInstance, isWanted } from './grouped-query.ts'
 import type { GroupedSelection } from './grouped-query.ts'

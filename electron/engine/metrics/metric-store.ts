@@ -1,6 +1,6 @@
 // What a store of metrics offers to the worker that owns it. Everything is synchronous there; nothing here knows how it is kept.
-import type { Problem } from '#shared/model/host.ts'
-import type { Resolution, SampleBatch, Series, SubjectKind } from '#shared/model/metrics.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import type { Resolution, SampleBatch, Series, SubjectKind } from '#shared/model/monitoring/metrics.ts'
 import type { GridPoints } from './codec/kernel/grid-plan.ts'
 import type { Rollups } from './rollup.ts'
 

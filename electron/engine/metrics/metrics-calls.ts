@@ -1,7 +1,7 @@
 // What can be asked of whoever owns the store of metrics, as data: the calls of the metrics worker.
 import type { MetricFinding, WatchChange, WatchRequest } from '../alerts/metric-rounds.ts'
 import type { MeasuredCondition, Trial } from '../alerts/try-rule.ts'
-import type { Aggregate, MetricAnswer, SubjectKind } from '#shared/model/metrics.ts'
+import type { Aggregate, MetricAnswer, SubjectKind } from '#shared/model/monitoring/metrics.ts'
 import type { Labels } from './exposition.ts'
 import type { GroupedQuery } from './grouped-query.ts'
 import type { History, Retention, StoreStatus } from './metric-store.ts'

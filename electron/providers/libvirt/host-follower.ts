@@ -1,9 +1,9 @@
 // What is read of a host without being asked for, as long as a link to it lives: its machines, facts, pools and networks, what happens to
 // guests, and samples. All but the list of machines waits for its turn among the hosts of a worker.
 import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
-import type { HostFacts } from '#shared/model/host.ts'
+import type { HostFacts } from '#shared/model/hosts/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import type { ProviderContext, ProviderEvent } from '../provider.ts'
 import { capabilitiesOf } from './host/driver-capabilities.ts'
 import { readHostClock } from './host/host-clock.ts'

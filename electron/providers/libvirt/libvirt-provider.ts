@@ -1,7 +1,7 @@
 // A libvirt host behind the Provider interface: a supervised session, what is followed over it, and a part for each noun.
 import { hostname } from 'node:os'
 import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ConnectionUri } from '../connection-uri.ts'
 import type { Provider, ProviderContext } from '../provider.ts'
 import { createCloning } from './cloning/cloning.ts'

@@ -4,7 +4,7 @@ import type { SharedParts } from '#shared/cloning/shared-parts.ts'
 import type { CloneSettings, SettingsOfOriginal } from '#shared/cloning/clone-settings.ts'
 import type { TemplateParameters } from '#shared/domain/template-parameters.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { ChainLink, Volume } from '#shared/model/storage.ts'
+import type { ChainLink, Volume } from '#shared/model/storage/storage.ts'
 import type { NounOptions } from '../noun.ts'
 
 export interface SourceDisk {

@@ -1,9 +1,9 @@
 // What a host offers for making a virtual machine out of volumes that are there, and for forgetting one.
-import type { HostOffer } from '#shared/model/creation.ts'
-import type { Belongings } from '#shared/model/deletion.ts'
-import type { XmlFinding } from '#shared/model/importing.ts'
+import type { HostOffer } from '#shared/model/provisioning/creation.ts'
+import type { Belongings } from '#shared/model/provisioning/deletion.ts'
+import type { XmlFinding } from '#shared/model/provisioning/importing.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { OsDevices } from '#shared/model/operating-system.ts'
+import type { OsDevices } from '#shared/model/provisioning/operating-system.ts'
 import type { NounOptions } from '../noun.ts'
 
 export interface PlannedDisk {

@@ -1,5 +1,5 @@
 // What a host offers about the XML definitions of its objects, whatever their kind.
-import type { AppliedDefinition, Definition, DefinitionKind } from '#shared/model/definition.ts'
+import type { AppliedDefinition, Definition, DefinitionKind } from '#shared/model/machines/definition.ts'
 import type { NounOptions } from '../noun.ts'
 
 export interface DefinitionAddress {

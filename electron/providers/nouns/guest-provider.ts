@@ -1,5 +1,5 @@
 // What a host offers about the agents inside of its machines.
-import type { GuestAct, GuestFacts, GuestOutput } from '#shared/model/guest.ts'
+import type { GuestAct, GuestFacts, GuestOutput } from '#shared/model/machines/guest.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { NounOptions } from '../noun.ts'
 

@@ -1,6 +1,6 @@
 // What a host offers about the hardware of its machines.
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { DomainClaims, HardwareOffer, HardwareOutcome } from '#shared/model/hardware.ts'
+import type { DomainClaims, HardwareOffer, HardwareOutcome } from '#shared/model/machines/hardware.ts'
 import type { NounOptions } from '../noun.ts'
 
 export interface HardwareProvider {

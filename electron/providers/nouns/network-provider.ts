@@ -1,7 +1,7 @@
 // What a host offers about virtual networks, its own interfaces, packet filters and NICs. Networks are told by the "networks"
 // event; the rest is read when it is looked at.
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { HostTopology, Lease, NetworkActionId, NetworkFilter, NetworkUpdate, NicChange } from '#shared/model/network.ts'
+import type { HostTopology, Lease, NetworkActionId, NetworkFilter, NetworkUpdate, NicChange } from '#shared/model/networks/network.ts'
 import type { NounOptions } from '../noun.ts'
 
 /** Every method rejects with network-not-found, not-supported, or what else libvirt refuses for. */

@@ -1,7 +1,7 @@
 // What a host offers about pools and volumes. Pools are told by the "pools" event; volumes are listed when they are looked at.
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { ChainLink, DiskFacts, DiskPlace, LeftMove, NewPool, NewVolume, PoolActionId, PoolTotals, PoolType, VolumePage } from '#shared/model/storage.ts'
+import type { ChainLink, DiskFacts, DiskPlace, LeftMove, NewPool, NewVolume, PoolActionId, PoolTotals, PoolType, VolumePage } from '#shared/model/storage/storage.ts'
 import type { NounOptions } from '../noun.ts'
 
 type OnThisHost<T> = Omit<T, 'hostId'>

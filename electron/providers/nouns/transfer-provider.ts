@@ -2,7 +2,7 @@
 // call, so that the call itself tells how it ended.
 import type { MessagePort } from 'node:worker_threads'
 import type { MovedBytes } from '#electron/bytes/volume-bytes.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { NounOptions } from '../noun.ts'
 
 export type { MovedBytes } from '#electron/bytes/volume-bytes.ts'

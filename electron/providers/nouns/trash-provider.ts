@@ -1,6 +1,6 @@
 // What a host offers for deleting machines so that they can be had back.
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { TrashedMachine, TrashId, TrashPreview } from '#shared/model/trash.ts'
+import type { TrashedMachine, TrashId, TrashPreview } from '#shared/model/provisioning/trash.ts'
 import type { NounOptions } from '../noun.ts'
 
 type Trashed = Omit<TrashedMachine, 'hostId'>

@@ -4,7 +4,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { RawData, WebSocket } from 'ws'
 import type { Log } from '#electron/lib/log.ts'
 import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { ConsoleFrame, consoleWindowBytes } from '#shared/model/console-frames.ts'
 import { giveSigns, keepAlive } from './rpc-socket.ts'
 

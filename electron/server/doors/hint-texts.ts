@@ -5,7 +5,7 @@ import type { ORPCError } from '@orpc/server'
 import * as z from 'zod'
 import type { HintWords } from '#electron/lib/words.ts'
 import { fromWireError } from '#shared/contract/wire-error.ts'
-import { Problem } from '#shared/model/host.ts'
+import { Problem } from '#shared/model/hosts/host.ts'
 
 export interface HintTexts {
   /** The body of an error, with `data.hintText`. */

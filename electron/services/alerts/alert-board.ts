@@ -3,8 +3,8 @@
 import type { AlertTrack, TrackChange } from '#electron/engine/alerts/alert-track.ts'
 import { untold } from '#electron/engine/alerts/escalation.ts'
 import type { Told } from '#electron/engine/alerts/escalation.ts'
-import { AlertId } from '#shared/model/alert.ts'
-import type { Acknowledgement, Alert, AlertCause, AlertRule, AlertSubject } from '#shared/model/alert.ts'
+import { AlertId } from '#shared/model/monitoring/alert.ts'
+import type { Acknowledgement, Alert, AlertCause, AlertRule, AlertSubject } from '#shared/model/monitoring/alert.ts'
 import type { StoredAlert } from './alert-store.ts'
 import { thingKey } from './rules/rule-scopes.ts'
 

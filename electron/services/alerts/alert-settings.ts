@@ -2,7 +2,7 @@
 import { createChannel } from '#electron/lib/channel.ts'
 import type { Words } from '#electron/lib/words.ts'
 import { AppError } from '#shared/errors.ts'
-import type { AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/alert.ts'
+import type { AlertChannel, AlertRule, EscalationPolicy, Silence } from '#shared/model/monitoring/alert.ts'
 import type { AlertStore, NamedThings } from './alert-store.ts'
 import { defaultRules } from './rules/default-rules.ts'
 

@@ -1,8 +1,8 @@
 // Rules, silences, channels, policies, alerts and messages that wait, in SQLite. Holds nothing itself.
 import type { Kysely } from 'kysely'
 import * as z from 'zod'
-import { Alert, AlertChannel, AlertRule, ChannelId, EscalationPolicy, Silence } from '#shared/model/alert.ts'
-import type { AlertId, RuleId } from '#shared/model/alert.ts'
+import { Alert, AlertChannel, AlertRule, ChannelId, EscalationPolicy, Silence } from '#shared/model/monitoring/alert.ts'
+import type { AlertId, RuleId } from '#shared/model/monitoring/alert.ts'
 import type { Told } from '#electron/engine/alerts/escalation.ts'
 import type { AlertTables } from './alert-tables.ts'
 

@@ -9,7 +9,7 @@ import type { MeasuredTrial, RuleTrialRequest } from '#electron/engine/metrics/m
 import type { ProviderEvent } from '#electron/providers/provider.ts'
 import type { AlertSettings } from '#shared/contract/alerts.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelId, RuleTrial, Silence } from '#shared/model/alert.ts'
+import type { Alert, AlertChannel, AlertEvent, AlertId, AlertRule, AlertScope, ChannelId, RuleTrial, Silence } from '#shared/model/monitoring/alert.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { SecretStore } from '../questions/secret-store.ts'

@@ -1,8 +1,8 @@
 // Until when silences keep an alert quiet.
-import type { Alert, Silence } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { Alert, Silence } from '#shared/model/monitoring/alert.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
 import { matchesHost, matchesVm } from '#shared/search/search-things.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
-import type { Network } from '#shared/model/network.ts'
-import { TemplateParameters } from '#shared/model/template.ts'
+import type { Network } from '#shared/model/networks/network.ts'
+import { TemplateParameters } from '#shared/model/provisioning/template.ts'
 import { asChosen, chosenSettings, settingsObstacles } from './chosen-settings.ts'
 
 const GiB = 2 ** 30

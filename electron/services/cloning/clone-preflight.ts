@@ -1,9 +1,9 @@
 // Everything that stands against copies, found before anything is made, and what is worth knowing of them.
 import { AppError } from '#shared/errors.ts'
-import type { CloneWarning, CloneWish } from '#shared/model/cloning.ts'
-import type { Network } from '#shared/model/network.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { CloneWarning, CloneWish } from '#shared/model/provisioning/cloning.ts'
+import type { Network } from '#shared/model/networks/network.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { CloneSource } from '#electron/providers/nouns/cloning-provider.ts'
 import { typedObstacles } from '../creation/cloud-init/typed-yaml.ts'
 import { poolObstacles } from '../creation/preflight.ts'

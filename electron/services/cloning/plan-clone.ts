@@ -1,9 +1,9 @@
 // What a wish for a copy means in volumes and changes of the definition. Pure: what is known of the host comes in.
 import { AppError } from '#shared/errors.ts'
-import type { CloneDisk, CloneWish, DiskUse } from '#shared/model/cloning.ts'
+import type { CloneDisk, CloneWish, DiskUse } from '#shared/model/provisioning/cloning.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
-import { volumeFormats } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
+import { volumeFormats } from '#shared/model/storage/storage.ts'
 import type { CloneSource, PlannedClone, SourceDisk } from '#electron/providers/nouns/cloning-provider.ts'
 import { filePools, formatOf } from '../creation/plan-vm.ts'
 import type { VolumeToMake } from '../creation/plan-vm.ts'

@@ -5,7 +5,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '#shared/errors.ts'
 import type { ConsoleTicket } from '#shared/contract/consoles.ts'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { ConsoleKind } from '#shared/model/vm.ts'
+import type { ConsoleKind } from '#shared/model/machines/vm.ts'
 import type { ProvidersOf } from '../hosts/host-sessions.ts'
 
 interface OpenConsoleRequest extends VmRef {

@@ -1,12 +1,12 @@
 // What is known of the connected hosts, as the rule that suggests one wants it.
 import { rankHosts } from '#electron/engine/most-free-host.ts'
 import type { HostRoom } from '#electron/engine/most-free-host.ts'
-import type { HostSuggestion, HostWish } from '#shared/model/creation.ts'
-import type { Host } from '#shared/model/host.ts'
-import { expandNames } from '#shared/model/name-pattern.ts'
-import type { Pool } from '#shared/model/storage.ts'
-import { usualPools } from '#shared/model/usual-pools.ts'
-import { isHostUp } from '#shared/model/host.ts'
+import type { HostSuggestion, HostWish } from '#shared/model/provisioning/creation.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import { expandNames } from '#shared/model/provisioning/name-pattern.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
+import { usualPools } from '#shared/model/storage/usual-pools.ts'
+import { isHostUp } from '#shared/model/hosts/host.ts'
 import type { CreationDependencies } from './creation-service.ts'
 
 type Dependencies = Pick<CreationDependencies, 'inventory' | 'pools' | 'sessions'>

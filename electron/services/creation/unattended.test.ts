@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unattendedKinds } from '#shared/model/creation.ts'
+import { unattendedKinds } from '#shared/model/provisioning/creation.ts'
 import { unattendedWay } from './unattended.ts'
 
 /** How each kind comes to its installer; the reason where it cannot. */

@@ -1,6 +1,6 @@
 // How each installer takes the answers to what it asks: in its initial RAM disk, or on a small disc that it looks for by itself.
 import { AppError } from '#shared/errors.ts'
-import type { NewVm, UnattendedInstall } from '#shared/model/creation.ts'
+import type { NewVm, UnattendedInstall } from '#shared/model/provisioning/creation.ts'
 import type { SeedFile } from './cloud-init/seed-files.ts'
 
 export interface UnattendedWay {

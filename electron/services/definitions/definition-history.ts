@@ -1,6 +1,6 @@
 // The previous definitions of each object in SQLite: the last fifty that differ.
 import type { Kysely } from 'kysely'
-import type { DefinitionRef, PastDefinition } from '#shared/model/definition.ts'
+import type { DefinitionRef, PastDefinition } from '#shared/model/machines/definition.ts'
 import type { DefinitionTables } from './definition-tables.ts'
 
 const keptPerObject = 50

@@ -1,7 +1,7 @@
 // Reading and replacing the definitions of objects, and what was there before. Whether a definition is still the one that was
 // edited, the host's provider checks right before it replaces it.
 import type { Kysely } from 'kysely'
-import type { AppliedDefinition, Definition, DefinitionRef, PastDefinition } from '#shared/model/definition.ts'
+import type { AppliedDefinition, Definition, DefinitionRef, PastDefinition } from '#shared/model/machines/definition.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import { createDefinitionHistory } from './definition-history.ts'
 import type { DefinitionTables } from './definition-tables.ts'

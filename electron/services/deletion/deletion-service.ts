@@ -1,11 +1,11 @@
 // Deleting virtual machines: what goes and what stays, and doing it as a task with an item for each machine. A machine is forgotten
 // first, and its disks are deleted after it, each by the storage's own guarded deletion.
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { Belongings, DeleteTarget } from '#shared/model/deletion.ts'
-import { DeleteTarget as Target } from '#shared/model/deletion.ts'
+import type { Belongings, DeleteTarget } from '#shared/model/provisioning/deletion.ts'
+import { DeleteTarget as Target } from '#shared/model/provisioning/deletion.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId, VmRef } from '#shared/model/ids.ts'
-import type { VolumeRef } from '#shared/model/storage.ts'
+import type { VolumeRef } from '#shared/model/storage/storage.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { TaskContext } from '../tasks/task-work.ts'

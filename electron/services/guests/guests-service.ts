@@ -1,6 +1,6 @@
 // The agents inside of machines as callers see them. Running programs in guests is off until the preferences allow it.
 import { AppError } from '#shared/errors.ts'
-import type { GuestAct, GuestCommand, GuestFacts, GuestOutput, GuestPassword } from '#shared/model/guest.ts'
+import type { GuestAct, GuestCommand, GuestFacts, GuestOutput, GuestPassword } from '#shared/model/machines/guest.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyEdits } from '#shared/domain/edits/edits.ts'
 import type { Edit } from '#shared/domain/edits/edits.ts'
-import type { DomainClaims, HardwareOffer } from '#shared/model/hardware.ts'
+import type { DomainClaims, HardwareOffer } from '#shared/model/machines/hardware.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { findConflicts, namedFiles } from './conflicts.ts'

@@ -2,10 +2,10 @@
 // restart that a change waits for.
 import * as z from 'zod'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { HardwareFinding, HardwareOffer, HardwareOutcome } from '#shared/model/hardware.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { HardwareFinding, HardwareOffer, HardwareOutcome } from '#shared/model/machines/hardware.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { DomainUuid, TaskId, VmRef } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { readOrRefuse } from '#shared/xml/read-or-refuse.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'

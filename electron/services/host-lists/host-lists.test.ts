@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { createHostLists } from './host-lists.ts'
 
 const [one, other] = [HostId.parse('one'), HostId.parse('other')]

@@ -1,6 +1,6 @@
 // Connects many hosts at start without doing it all at once: handshakes cost processor time, and a hundred at once would
 // all be slow. A host that takes long does not hold up the next ones for more than `patienceMs`.
-import type { HostState } from '#shared/model/host.ts'
+import type { HostState } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 
 export interface AutoconnectOptions<Connection extends { readonly id: HostId }> {

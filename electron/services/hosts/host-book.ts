@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { AppError } from '#shared/errors.ts'
 import type { NewHost } from '#shared/contract/hosts.ts'
-import type { HostConnection } from '#shared/model/host.ts'
+import type { HostConnection } from '#shared/model/hosts/host.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { hostIdentity, nameForUri } from './host-uri.ts'
 

@@ -1,7 +1,7 @@
 // Hosts that are often meant together, under a name: the same network on all of them, for one. A host that is removed leaves its groups.
 import type { Kysely } from 'kysely'
 import { AppError } from '#shared/errors.ts'
-import { HostGroup } from '#shared/model/host.ts'
+import { HostGroup } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { HostTables } from './host-tables.ts'
 

@@ -2,8 +2,8 @@
 // for name and folder (with or without a header line). Says what is wrong with a line instead of dropping it.
 import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import { HostConnection } from '#shared/model/host.ts'
-import type { Problem } from '#shared/model/host.ts'
+import { HostConnection } from '#shared/model/hosts/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { isOtherUri, sshAuthority } from '#shared/ssh-address.ts'
 import { hostIdentity, nameForUri } from './host-uri.ts'
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { parseConnectionUri } from '#electron/providers/connection-uri.ts'
-import { HostConnection } from '#shared/model/host.ts'
+import { HostConnection } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { hostIdentity } from './host-uri.ts'
 import type { HostRow, HostTables } from './host-tables.ts'

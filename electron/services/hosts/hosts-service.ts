@@ -3,7 +3,7 @@
 import type { Log } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostCandidate, NewHost } from '#shared/contract/hosts.ts'
-import type { Host, HostConnection, HostDetails } from '#shared/model/host.ts'
+import type { Host, HostConnection, HostDetails } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'
 import type { Autoconnect } from './autoconnect.ts'

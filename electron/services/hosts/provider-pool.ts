@@ -2,7 +2,7 @@
 import type { SamplingSettings } from '#electron/providers/metrics-provider.ts'
 import type { ProviderContext, ProviderEvent, RemoteProvider } from '#electron/providers/provider.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 export interface CreateProviderOptions {
   readonly hostId: HostId

@@ -1,8 +1,8 @@
 // What stands against importing a package, found before a byte of it is sent.
 import { AppError } from '#shared/errors.ts'
-import type { CreationWarning } from '#shared/model/creation.ts'
+import type { CreationWarning } from '#shared/model/provisioning/creation.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { OvaImport } from '#shared/model/importing.ts'
+import type { OvaImport } from '#shared/model/provisioning/importing.ts'
 import { deviceObstacles, networkObstacles, poolObstacles } from '../creation/preflight.ts'
 import { filePools } from '../creation/plan-vm.ts'
 import type { ImportingDependencies } from './importing-service.ts'

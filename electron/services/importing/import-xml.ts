@@ -2,8 +2,8 @@
 // speaks against it has been looked for, on the host and in the whole fleet.
 import { randomUUID } from 'node:crypto'
 import { AppError } from '#shared/errors.ts'
-import type { XmlFinding, XmlImport, XmlImportPreview } from '#shared/model/importing.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { XmlFinding, XmlImport, XmlImportPreview } from '#shared/model/provisioning/importing.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { XmlEdit } from '#shared/xml/edit-xml.ts'
 import { element } from '#shared/xml/new-element.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'

@@ -1,9 +1,9 @@
 // What a package's description and the wish for it mean in volumes and devices. Pure.
 import type { MachinePlan } from '#electron/providers/nouns/creation-provider.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { OvaImport } from '#shared/model/importing.ts'
-import { usualDevices } from '#shared/model/operating-system.ts'
-import type { OperatingSystem } from '#shared/model/operating-system.ts'
+import type { OvaImport } from '#shared/model/provisioning/importing.ts'
+import { usualDevices } from '#shared/model/provisioning/operating-system.ts'
+import type { OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
 
 export interface DiskToImport {
   readonly file: string

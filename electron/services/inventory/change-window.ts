@@ -2,10 +2,10 @@
 // changes twice in the window goes out once, and usage apart from rows.
 import type { RowChanges } from './inventory-state.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { vmKey } from '#shared/model/ids.ts'
 import type { HostId, VmKey, VmRef } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 export interface ChangeWindowOptions {
   readonly windowMs: number

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HostId } from '#shared/model/ids.ts'
-import type { SubjectKind } from '#shared/model/metrics.ts'
+import type { SubjectKind } from '#shared/model/monitoring/metrics.ts'
 import { hostRow, poolRow, vmRow } from '#shared/model/testing/rows.ts'
 import { findThings } from './find-things.ts'
 

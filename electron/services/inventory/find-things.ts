@@ -1,10 +1,10 @@
 // What a query finds now: machines by the search language, hosts and pools by the same language asked of the host (and of the pool's name).
 // The one list behind dashboards, alerts, silences and charts of groups.
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
-import type { SubjectKind } from '#shared/model/metrics.ts'
-import type { Pool } from '#shared/model/storage.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { SubjectKind } from '#shared/model/monitoring/metrics.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
 import type { CompiledSearch } from '#shared/search/compile-search.ts'
 import type { QueryProblem } from '#shared/search/parse-query.ts'

@@ -2,10 +2,10 @@
 // pieces and then exactly the changes. Keeps the last-known rows through a restart.
 import { createChannel } from '#electron/lib/channel.ts'
 import type { Capability, ProviderEvent } from '#electron/providers/provider.ts'
-import type { Host, HostConnection } from '#shared/model/host.ts'
+import type { Host, HostConnection } from '#shared/model/hosts/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
 import type { InventoryEvent } from '#shared/model/inventory.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
 import { AppError } from '#shared/errors.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
 import { matchesVm } from '#shared/search/search-things.ts'

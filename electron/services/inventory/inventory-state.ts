@@ -2,11 +2,11 @@
 // object, so a snapshot is a list of references and an equal row is no change. Knows no stream, clock or database.
 import { isDeepStrictEqual } from 'node:util'
 import type { Capability, ProviderEvent } from '#electron/providers/provider.ts'
-import type { Host, HostConnection, HostFacts } from '#shared/model/host.ts'
+import type { Host, HostConnection, HostFacts } from '#shared/model/hosts/host.ts'
 import type { DomainUuid, HostId, VmRef } from '#shared/model/ids.ts'
 import { createRowSharing } from '#shared/model/row-sharing.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
-import { isHostUp } from '#shared/model/host.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
+import { isHostUp } from '#shared/model/hosts/host.ts'
 
 /** Told what changed, row by row. */
 export interface RowChanges {

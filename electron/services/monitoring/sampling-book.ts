@@ -2,7 +2,7 @@
 import type { SamplingState } from '#electron/providers/metrics-provider.ts'
 import type { MonitoringStatus } from '#shared/contract/monitoring.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { MonitoringSettings, SubjectKind } from '#shared/model/metrics.ts'
+import type { MonitoringSettings, SubjectKind } from '#shared/model/monitoring/metrics.ts'
 
 export interface SamplingBook {
   note(hostId: HostId, sampling: SamplingState): void

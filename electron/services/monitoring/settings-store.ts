@@ -1,6 +1,6 @@
 // Reads and replaces the settings of the monitoring.
 import type { Kysely } from 'kysely'
-import { defaultMonitoringSettings, MonitoringSettings } from '#shared/model/metrics.ts'
+import { defaultMonitoringSettings, MonitoringSettings } from '#shared/model/monitoring/metrics.ts'
 import type { MonitoringTables } from './monitoring-tables.ts'
 
 export interface SettingsStore {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { watchStoreProblems } from './store-notices.ts'
 
 const problem = (reason: 'metrics-disk-full' | 'metrics-clock-moved'): Problem => problemOf(new AppError('metrics-not-written', { message: reason, reason, params: {} }))

@@ -2,7 +2,7 @@
 import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { errorOf } from '#shared/errors.ts'
 import type { AppError } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 
 export interface StoreNoticesOptions {
   readonly problems: () => Promise<readonly Problem[]>

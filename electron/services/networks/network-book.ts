@@ -1,5 +1,5 @@
 // The networks of all hosts as they were last told.
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import { createHostLists } from '../host-lists/host-lists.ts'
 import type { HostLists } from '../host-lists/host-lists.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '#electron/lib/log.ts'
 import { HostId } from '#shared/model/ids.ts'
-import type { HostTopology, Network } from '#shared/model/network.ts'
+import type { HostTopology, Network } from '#shared/model/networks/network.ts'
 import { createNetworkChecks } from './network-checks.ts'
 
 const hostId = HostId.parse('kvm01')

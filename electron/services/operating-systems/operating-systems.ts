@@ -1,7 +1,7 @@
 // Which operating systems a machine can be made for, and which one a disc or an image is of.
 import type { IsoIdentity } from '#shared/images/recognise-image.ts'
-import type { OperatingSystem } from '#shared/model/operating-system.ts'
-import type { VolumeRef } from '#shared/model/storage.ts'
+import type { OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
+import type { VolumeRef } from '#shared/model/storage/storage.ts'
 import { createOsCatalogue } from './os-catalogue.ts'
 import type { OsCatalogue } from './os-catalogue.ts'
 import type { OsDatabase, TreeIdentity } from './os-database.ts'

@@ -2,8 +2,8 @@
 // drive without help, and how their discs and images are called.
 import * as z from 'zod'
 import type { IsoIdentity } from '#shared/images/recognise-image.ts'
-import { OsDevices } from '#shared/model/operating-system.ts'
-import type { Needs, OperatingSystem } from '#shared/model/operating-system.ts'
+import { OsDevices } from '#shared/model/provisioning/operating-system.ts'
+import type { Needs, OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
 import catalogue from '../../../resources/os-catalogue.json' with { type: 'json' }
 import type { Medium, OsDatabase, TreeIdentity } from './os-database.ts'
 

@@ -3,8 +3,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IsoIdentity } from '#shared/images/recognise-image.ts'
-import { usualDevices } from '#shared/model/operating-system.ts'
-import type { Needs, OperatingSystem, OsDevices } from '#shared/model/operating-system.ts'
+import { usualDevices } from '#shared/model/provisioning/operating-system.ts'
+import type { Needs, OperatingSystem, OsDevices } from '#shared/model/provisioning/operating-system.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 

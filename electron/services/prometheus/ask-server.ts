@@ -2,7 +2,7 @@
 import { serverAnswered, serverSilent, serverUnreachable } from '#electron/lib/server-failure.ts'
 import type { ServerFailure } from '#electron/lib/server-failure.ts'
 import { AppError } from '#shared/errors.ts'
-import type { PrometheusAuth } from '#shared/model/prometheus.ts'
+import type { PrometheusAuth } from '#shared/model/monitoring/prometheus.ts'
 
 export interface ServerRequest {
   readonly url: string

@@ -3,7 +3,7 @@
 import type { Log } from '#electron/lib/log.ts'
 import { AppError } from '#shared/errors.ts'
 import type { TaskId } from '#shared/model/ids.ts'
-import type { PrometheusFinds, PrometheusServer, PrometheusSettings, PrometheusStanding, RemoteWrite } from '#shared/model/prometheus.ts'
+import type { PrometheusFinds, PrometheusServer, PrometheusSettings, PrometheusStanding, RemoteWrite } from '#shared/model/monitoring/prometheus.ts'
 import type { MetricsLink } from '../monitoring/metrics-link.ts'
 import type { MonitoringService } from '../monitoring/monitoring-service.ts'
 import type { KnownSubjects } from '../monitoring/answers/resolve-subjects.ts'

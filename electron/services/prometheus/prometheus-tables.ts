@@ -1,7 +1,7 @@
 // The settings of what passes to and from somebody's Prometheus, in SQLite.
 import type { Kysely } from 'kysely'
 import type { Migrations } from '#electron/lib/database/database.ts'
-import { PrometheusSettings } from '#shared/model/prometheus.ts'
+import { PrometheusSettings } from '#shared/model/monitoring/prometheus.ts'
 
 export interface PrometheusTables {
   prometheus_settings: {

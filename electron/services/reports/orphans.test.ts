@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
-import { Pool, Volume } from '#shared/model/storage.ts'
+import { Pool, Volume } from '#shared/model/storage/storage.ts'
 import { orphansOf } from './orphans.ts'
 import type { OrphanSources } from './orphans.ts'
 

@@ -1,6 +1,6 @@
 // Volumes that no machine uses and no other volume stands on, for reports: without images of templates, discs, and what is in the trash, which are
 // there on purpose. Of storage that several hosts share each host knows only its own machines: there all of them are asked.
-import type { TemplateImage, Pool, Volume, VolumePage } from '#shared/model/storage.ts'
+import type { TemplateImage, Pool, Volume, VolumePage } from '#shared/model/storage/storage.ts'
 import type { StorageService } from '../storage/storage-service.ts'
 
 export type OrphanSources = Pick<StorageService, 'volumes' | 'templateImages'>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createWords } from '#electron/lib/words.ts'
-import { Report } from '#shared/model/report.ts'
+import { Report } from '#shared/model/monitoring/report.ts'
 import { reportMail } from './report-mail.ts'
 
 const hourMs = 3_600_000

@@ -1,6 +1,6 @@
 // The mail that a report is attached to: what it is about, over which time, and how it came; as plain text, and as the same in HTML.
 import type { Words } from '#electron/lib/words.ts'
-import type { Report } from '#shared/model/report.ts'
+import type { Report } from '#shared/model/monitoring/report.ts'
 import { scopeText } from './make-document.ts'
 
 export interface ReportMail {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ReportSchedule } from '#shared/model/report.ts'
+import { ReportSchedule } from '#shared/model/monitoring/report.ts'
 import { createReportSchedules } from './report-schedules.ts'
 import type { KeptSchedule, ReportStore } from './report-store.ts'
 

@@ -2,8 +2,8 @@
 // then: the last time that was missed, of the weeks before.
 import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
-import type { ReportSchedule, ScheduleId, ScheduleStanding } from '#shared/model/report.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import type { ReportSchedule, ScheduleId, ScheduleStanding } from '#shared/model/monitoring/report.ts'
 import { caughtUpMs, latestBetween, timesAfter } from '../schedules/run-times.ts'
 import type { Timing } from '../schedules/run-times.ts'
 import type { KeptSchedule, ReportStore } from './report-store.ts'

@@ -1,14 +1,14 @@
 // What a report is made of: the fleet as it is now, and what was measured and done in the period. Everything that a topic asks for passes here.
 import type { Words } from '#electron/lib/words.ts'
 import type { AuditEntry } from '#shared/contract/system.ts'
-import type { Alert } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { Alert } from '#shared/model/monitoring/alert.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
-import type { MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/metrics.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
+import type { MetricAnswer, MetricSubject, SeriesPoints } from '#shared/model/monitoring/metrics.ts'
 import type { Snapshot } from '#shared/model/snapshots/snapshot.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { MetricQuery } from '../monitoring/answers/metric-answers.ts'
 
 export interface ReportSources {

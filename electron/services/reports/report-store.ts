@@ -1,8 +1,8 @@
 // Reports that were made, and schedules, in SQLite. The newest reports are kept; older ones make room.
 import type { Kysely } from 'kysely'
-import type { Problem } from '#shared/model/host.ts'
-import { Report, ReportSchedule } from '#shared/model/report.ts'
-import type { ReportId, ScheduleId } from '#shared/model/report.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import { Report, ReportSchedule } from '#shared/model/monitoring/report.ts'
+import type { ReportId, ScheduleId } from '#shared/model/monitoring/report.ts'
 import { KeptProblem } from '../schedules/last-problem.ts'
 import type { ReportTables } from './report-tables.ts'
 

@@ -1,6 +1,6 @@
 // What becomes of a schedule at a moment: it is due, was missed while nobody looked, or is made up for once its hosts are there.
-import type { ScheduleId } from '#shared/model/schedule.ts'
-import { isHostUp } from '#shared/model/host.ts'
+import type { ScheduleId } from '#shared/model/snapshots/schedule.ts'
+import { isHostUp } from '#shared/model/hosts/host.ts'
 import { caughtUpMs, latestBetween, timesBetween } from './run-times.ts'
 import type { StoredSchedule } from './schedule-store.ts'
 import type { ScheduledSnapshots } from './scheduled-snapshots.ts'

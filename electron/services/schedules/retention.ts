@@ -1,5 +1,5 @@
 // Which of a schedule's snapshots of one machine are not kept any more. Pure.
-import type { Retention } from '#shared/model/schedule.ts'
+import type { Retention } from '#shared/model/snapshots/schedule.ts'
 
 export interface TakenSnapshot {
   readonly name: string

@@ -6,7 +6,7 @@ import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
-import type { LeftMove } from '#shared/model/storage.ts'
+import type { LeftMove } from '#shared/model/storage/storage.ts'
 import type { Task } from '#shared/model/task.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 

@@ -1,6 +1,6 @@
 // The pools of all hosts as they were last told, and one of them by its name.
 import type { HostId } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { createHostLists } from '../host-lists/host-lists.ts'
 import type { HostLists } from '../host-lists/host-lists.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
 import { createSharedStorage } from './shared-storage.ts'
 
 const one = HostId.parse('one')

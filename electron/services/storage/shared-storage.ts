@@ -3,7 +3,7 @@
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Pool, PoolRef, Volume } from '#shared/model/storage.ts'
+import type { Pool, PoolRef, Volume } from '#shared/model/storage/storage.ts'
 import type { PoolBook } from './pool-book.ts'
 
 export interface SharedStorage {

@@ -2,7 +2,7 @@
 // kept with it so that it can be repeated.
 import type { VolumeQuery } from '#shared/contract/storage.ts'
 import type { DomainUuid, HostId, TaskId } from '#shared/model/ids.ts'
-import type { ChainLink, DiskFacts, NewPool, NewVolume, PoolActionId, PoolRef, PoolTotals, PoolType, VolumePage, VolumeRef } from '#shared/model/storage.ts'
+import type { ChainLink, DiskFacts, NewPool, NewVolume, PoolActionId, PoolRef, PoolTotals, PoolType, VolumePage, VolumeRef } from '#shared/model/storage/storage.ts'
 import type { TaskTarget } from '#shared/model/task.ts'
 import type { DefinitionsService } from '../definitions/definitions-service.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'

@@ -1,7 +1,7 @@
 // Which images are marked as there to make machines from, and how they were then. A mark says nothing about whether the image is still there.
 import type { Kysely } from 'kysely'
 import type { HostId } from '#shared/model/ids.ts'
-import type { TemplateImage, VolumeRef } from '#shared/model/storage.ts'
+import type { TemplateImage, VolumeRef } from '#shared/model/storage/storage.ts'
 import type { TemplateImageTables } from './template-image-tables.ts'
 
 export interface TemplateImageStore {

@@ -1,7 +1,7 @@
 // Problems of the console itself that everyone should know of while they last: the disk is full, rows wait to be saved.
 import { createChannel } from '#electron/lib/channel.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 
 export interface Notices extends Disposable {
   /** Shows the problem of one part of the console, or with `null` takes it back. */

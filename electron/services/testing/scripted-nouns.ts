@@ -3,7 +3,7 @@
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { ChainLink, Volume } from '#shared/model/storage.ts'
+import type { ChainLink, Volume } from '#shared/model/storage/storage.ts'
 
 function notScripted(): Promise<never> {
   return Promise.reject(new AppError('not-supported', { message: 'The script has none of these' }))

@@ -1,8 +1,8 @@
 // A host and its machines as the scripted pool tells of them.
-import type { HostFacts } from '#shared/model/host.ts'
+import type { HostFacts } from '#shared/model/hosts/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 export const scriptedFacts: HostFacts = {
   hostname: 'scripted',

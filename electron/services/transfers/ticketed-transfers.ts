@@ -1,8 +1,8 @@
 // Transfers whose bytes pass by a door: each is a task, and a ticket for whoever sends or takes the bytes. What a transfer needs lives as long
 // as the console: a task that is repeated later has nobody who sends.
 import { AppError } from '#shared/errors.ts'
-import { TransferId } from '#shared/model/transfer.ts'
-import type { TransferTicket } from '#shared/model/transfer.ts'
+import { TransferId } from '#shared/model/storage/transfer.ts'
+import type { TransferTicket } from '#shared/model/storage/transfer.ts'
 import type { TaskContext } from '../tasks/task-work.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import type { FileSender } from './bytes/file-sender.ts'

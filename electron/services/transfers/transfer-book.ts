@@ -1,7 +1,7 @@
 // The transfers of this run of the console: how far each is and how fast, streamed to every window.
 import { createChannel } from '#electron/lib/channel.ts'
-import { isTransferOver } from '#shared/model/transfer.ts'
-import type { Transfer, TransferEvent, TransferId } from '#shared/model/transfer.ts'
+import { isTransferOver } from '#shared/model/storage/transfer.ts'
+import type { Transfer, TransferEvent, TransferId } from '#shared/model/storage/transfer.ts'
 
 export interface TransferBook extends Disposable {
   add(transfer: Transfer): void

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { fileSize } from '#electron/bytes/local-file.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import { FileDownload, FileUpload, NewCopy } from '#shared/model/transfer.ts'
+import { FileDownload, FileUpload, NewCopy } from '#shared/model/storage/transfer.ts'
 import type { TaskContext } from '../tasks/task-work.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import { fileOrigin } from './bytes/upload-origin.ts'

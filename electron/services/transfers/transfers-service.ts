@@ -2,8 +2,8 @@
 // with the ticket in hand, as often as the connection breaks.
 import { fileSize } from '#electron/bytes/local-file.ts'
 import type { TaskId } from '#shared/model/ids.ts'
-import type { VolumeRef } from '#shared/model/storage.ts'
-import type { FileDownload, FileUpload, NewCopy, NewUpload, TransferId, TransferTicket } from '#shared/model/transfer.ts'
+import type { VolumeRef } from '#shared/model/storage/storage.ts'
+import type { FileDownload, FileUpload, NewCopy, NewUpload, TransferId, TransferTicket } from '#shared/model/storage/transfer.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import type { TasksService } from '../tasks/tasks-service.ts'
 import { assertNotWritten } from './kinds/copies.ts'

@@ -1,10 +1,10 @@
 // Machines in the trash: put there, restored, and purged when seven days are over, each as a task with an item for each machine.
 import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { AppError } from '#shared/errors.ts'
-import { isHostUp } from '#shared/model/host.ts'
+import { isHostUp } from '#shared/model/hosts/host.ts'
 import type { HostId, TaskId, VmRef } from '#shared/model/ids.ts'
-import type { VolumeRef } from '#shared/model/storage.ts'
-import type { TrashedMachine, TrashId, TrashPreview } from '#shared/model/trash.ts'
+import type { VolumeRef } from '#shared/model/storage/storage.ts'
+import type { TrashedMachine, TrashId, TrashPreview } from '#shared/model/provisioning/trash.ts'
 import type { HostSessions } from '../hosts/host-sessions.ts'
 import { inTime } from '../hosts/in-time.ts'
 import type { InventoryService } from '../inventory/inventory-service.ts'

@@ -1,8 +1,8 @@
 // Keeps what was last seen in the trash of each host.
 import type { Kysely } from 'kysely'
 import type { HostId } from '#shared/model/ids.ts'
-import { TrashedMachine } from '#shared/model/trash.ts'
-import type { TrashId } from '#shared/model/trash.ts'
+import { TrashedMachine } from '#shared/model/provisioning/trash.ts'
+import type { TrashId } from '#shared/model/provisioning/trash.ts'
 import type { TrashTables } from './trash-tables.ts'
 
 export interface TrashStore {

@@ -1,12 +1,12 @@
 // Says no before the host has to: the same table that greys a button out, as an error with words.
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
-import { refusalOf } from '#shared/model/vm-actions.ts'
-import type { ActionRefusal, VmActionId } from '#shared/model/vm-actions.ts'
-import { isHostUp } from '#shared/model/host.ts'
-import type { Host } from '#shared/model/host.ts'
+import { refusalOf } from '#shared/model/machines/vm-actions.ts'
+import type { ActionRefusal, VmActionId } from '#shared/model/machines/vm-actions.ts'
+import { isHostUp } from '#shared/model/hosts/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { protectedError } from './protection.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 const codes: Readonly<Record<ActionRefusal, ErrorCode>> = { state: 'vm-state', 'not-saved': 'vm-state', transient: 'vm-state', already: 'vm-state', protected: 'vm-protected', 'host-not-connected': 'host-not-connected' }
 

@@ -2,7 +2,7 @@
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { Past, ReadPast } from '#electron/engine/alerts/metric-rounds.ts'
 import { leadOf, tryCondition } from '#electron/engine/alerts/try-rule.ts'
-import { metricOf, metricTable, subjectOfKey } from '#shared/model/metrics.ts'
+import { metricOf, metricTable, subjectOfKey } from '#shared/model/monitoring/metrics.ts'
 import { combineValues, createSeriesCombiner } from '#electron/engine/metrics/combine-series.ts'
 import { exposedHelp, exposedName, instanceLabels, labels, writeFamily } from '#electron/engine/metrics/exposition.ts'
 import { aggregateOf, answerQuery } from '#electron/engine/metrics/grouped-query.ts'

@@ -2,7 +2,7 @@
 // that ten thousand machines cost the main thread nothing; it asks, and is told what somebody watches.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import type { SampleBatch } from '#shared/model/metrics.ts'
+import type { SampleBatch } from '#shared/model/monitoring/metrics.ts'
 import { createLiveTail } from '#electron/engine/metrics/live-tail.ts'
 import { letOthersGoFirst } from '#electron/lib/threads/thread-priority.ts'
 import type { MetricsCallName } from '#electron/engine/metrics/metrics-calls.ts'

@@ -1,7 +1,7 @@
 // What a report is about, line by line, for the formats that have no page to say it on: over what, when, of which samples, made by whom, and what is said of
 // each topic in sentences.
 import type { Words } from '#electron/lib/words.ts'
-import type { ReportDocument } from '#shared/model/report.ts'
+import type { ReportDocument } from '#shared/model/monitoring/report.ts'
 import { timeText } from './cell-text.ts'
 
 export function aboutOf({ scope, fromMs, toMs, madeAtMs, by, sections, ...data }: ReportDocument, words: Words): [label: string, text: string][] {

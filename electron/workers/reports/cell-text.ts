@@ -1,7 +1,7 @@
 // A cell of a report in words: dates as ISO without the zone's guesswork (UTC), sizes in binary units.
 import { byteSize, rounded } from '#electron/lib/byte-size.ts'
-import type { MetricUnit } from '#shared/model/metrics.ts'
-import type { ReportColumn } from '#shared/model/report.ts'
+import type { MetricUnit } from '#shared/model/monitoring/metrics.ts'
+import type { ReportColumn } from '#shared/model/monitoring/report.ts'
 
 export type Cell = string | number | null
 

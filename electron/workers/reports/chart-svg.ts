@@ -3,7 +3,7 @@ import { LineChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import type { ReportChart } from '#shared/model/report.ts'
+import type { ReportChart } from '#shared/model/monitoring/report.ts'
 import { valueText } from './cell-text.ts'
 
 use([LineChart, GridComponent, SVGRenderer])

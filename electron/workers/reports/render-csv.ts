@@ -3,7 +3,7 @@
 import { csvLine } from '#electron/lib/csv-field.ts'
 import type { CsvField } from '#electron/lib/csv-field.ts'
 import type { Words } from '#electron/lib/words.ts'
-import type { ReportColumn, ReportDocument, ReportTable } from '#shared/model/report.ts'
+import type { ReportColumn, ReportDocument, ReportTable } from '#shared/model/monitoring/report.ts'
 import { aboutOf } from './about-report.ts'
 
 export function renderCsv(document: ReportDocument, words: Words): Uint8Array {

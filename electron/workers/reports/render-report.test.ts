@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { getDocumentProxy, extractText } from 'unpdf'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, test } from 'vitest'
-import type { ReportDocument, ReportFormat } from '#shared/model/report.ts'
+import type { ReportDocument, ReportFormat } from '#shared/model/monitoring/report.ts'
 import { findFonts, fontFolders } from './pdf-fonts.ts'
 import { renderReport } from './render-report.ts'
 

@@ -2,7 +2,7 @@
 import writeXlsxFile from 'write-excel-file/node'
 import type { CellObject, SheetData } from 'write-excel-file/node'
 import type { Words } from '#electron/lib/words.ts'
-import type { ReportColumn, ReportDocument, ReportTable } from '#shared/model/report.ts'
+import type { ReportColumn, ReportDocument, ReportTable } from '#shared/model/monitoring/report.ts'
 import { aboutOf } from './about-report.ts'
 import { cellText } from './cell-text.ts'
 import type { Cell } from './cell-text.ts'

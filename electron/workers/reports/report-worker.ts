@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { letOthersGoFirst } from '#electron/lib/threads/thread-priority.ts'
 import { createWords } from '#electron/lib/words.ts'
-import type { ReportDocument, ReportFormat } from '#shared/model/report.ts'
+import type { ReportDocument, ReportFormat } from '#shared/model/monitoring/report.ts'
 
 export interface ReportWork {
   readonly document: ReportDocument

@@ -1,6 +1,6 @@
 // The reading of an alert in words.
-import type { Alert } from '#shared/model/alert.ts'
-import { metricOf } from '#shared/model/metrics.ts'
+import type { Alert } from '#shared/model/monitoring/alert.ts'
+import { metricOf } from '#shared/model/monitoring/metrics.ts'
 import { formatValue } from '../../ui/chart/data/units.ts'
 
 export function alertValue({ value, metric, subject }: Pick<Alert, 'value' | 'metric' | 'subject'>): string {

@@ -1,7 +1,7 @@
 // How bad an alert is and where it stands: an icon, a colour and a word, never one of them alone.
 import { IconAlertTriangle, IconBellOff, IconCheck, IconCircleX, IconHourglass, IconInfoCircle, IconUserCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Alert, Severity } from '#shared/model/alert.ts'
+import type { Alert, Severity } from '#shared/model/monitoring/alert.ts'
 
 const icons = { critical: IconCircleX, warning: IconAlertTriangle, info: IconInfoCircle } as const
 const colors: Readonly<Record<Severity, string>> = { critical: 'var(--state-error)', warning: 'var(--state-paused)', info: 'var(--state-info)' }

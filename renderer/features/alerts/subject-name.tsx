@@ -1,7 +1,7 @@
 // What an alert is about: a way to it, which of its devices, and what happened to it.
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { Alert, AlertSubject } from '#shared/model/alert.ts'
+import type { Alert, AlertSubject } from '#shared/model/monitoring/alert.ts'
 import { routes } from '../../app/routes.ts'
 
 export function SubjectName({ alert: { subject, instance, cause } }: { alert: Pick<Alert, 'subject' | 'instance'> & Partial<Pick<Alert, 'cause'>> }) {

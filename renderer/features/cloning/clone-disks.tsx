@@ -1,7 +1,7 @@
 // What becomes of each disk of the original, as a table; what a disk stands on is named below it.
 import { Select, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { CloneDisk, CloneMode, DiskUse } from '#shared/model/cloning.ts'
+import type { CloneDisk, CloneMode, DiskUse } from '#shared/model/provisioning/cloning.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import styles from './cloning.module.css'
 

@@ -1,6 +1,6 @@
 // The answers of the form and the request that they make. Pure.
-import { CloneWish } from '#shared/model/cloning.ts'
-import type { CloneMode, ClonePreview, DiskUse } from '#shared/model/cloning.ts'
+import { CloneWish } from '#shared/model/provisioning/cloning.ts'
+import type { CloneMode, ClonePreview, DiskUse } from '#shared/model/provisioning/cloning.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import { cloudInitOf, emptyCloudInit } from '../creation/vm-form.ts'
 import type { CloudInitForm } from '../creation/vm-form.ts'

@@ -2,7 +2,7 @@
 import { IconExternalLink, IconLayoutBoard, IconTerminal2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ConsoleTarget, Vm } from '#shared/model/vm.ts'
+import type { ConsoleTarget, Vm } from '#shared/model/machines/vm.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { openConsole } from './consoles-store.ts'
 import { detachConsole } from './dock/detached.ts'

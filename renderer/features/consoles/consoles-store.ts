@@ -2,7 +2,7 @@
 // there are is dockview's own.
 import { create } from 'zustand'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { ConsoleKind } from '#shared/model/vm.ts'
+import type { ConsoleKind } from '#shared/model/machines/vm.ts'
 import { routes } from '../../app/routes.ts'
 import type { ConsoleRef } from './session/console-ref.ts'
 import type { SessionState } from './session/session-state.ts'

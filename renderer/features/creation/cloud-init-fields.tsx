@@ -3,7 +3,7 @@ import { Button, Checkbox, Collapse, Group, PasswordInput, Stack, Text, Textarea
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
 import type { CloudInitForm } from './vm-form.ts'
 

@@ -2,7 +2,7 @@
 import { Box, Button, CopyButton, Loader, Stack, Tabs, Text } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CreationPreview, CreationWarning } from '#shared/model/creation.ts'
+import type { CreationPreview, CreationWarning } from '#shared/model/provisioning/creation.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'

@@ -1,7 +1,7 @@
 // What has a usual answer: processors, memory, disk, network, firmware, and how the guest sees them.
 import { Checkbox, Group, NumberInput, Select, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { diskBuses, firmwares, nicModels } from '#shared/model/operating-system.ts'
+import { diskBuses, firmwares, nicModels } from '#shared/model/provisioning/operating-system.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { SizeInput } from '../storage/size-input.tsx'
 import { chosenNetwork, chosenPool, hardwareOf } from './vm-form.ts'

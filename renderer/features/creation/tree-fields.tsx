@@ -1,8 +1,8 @@
 // An install tree: its address, what was found there, and what else its kernel is told.
 import { Code, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { InstallTree } from '#shared/model/creation.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { InstallTree } from '#shared/model/provisioning/creation.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import type { VmForm } from './vm-form.ts'
 

@@ -3,8 +3,8 @@ import { Button, FileButton, Group, Select, Stack, Text, Textarea } from '@manti
 import { IconFileText } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { unattendedKinds } from '#shared/model/creation.ts'
-import type { UnattendedInstall } from '#shared/model/creation.ts'
+import { unattendedKinds } from '#shared/model/provisioning/creation.ts'
+import type { UnattendedInstall } from '#shared/model/provisioning/creation.ts'
 import { answerKinds } from './vm-form.ts'
 import type { VmForm } from './vm-form.ts'
 

@@ -1,7 +1,7 @@
 // Makes a machine without starting it, and opens its settings when it is there: all hardware before the first boot.
 import { useLocation } from 'wouter'
 import { AppError } from '#shared/errors.ts'
-import type { NewVm } from '#shared/model/creation.ts'
+import type { NewVm } from '#shared/model/provisioning/creation.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { routes } from '../../app/routes.ts'
 import { useSession } from '../../state/use-session.ts'

@@ -2,7 +2,7 @@
 // stand there when it is asked for. Whoever changes one of them afterwards asks anew.
 import { useEffect, useState } from 'react'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { OperatingSystem } from '#shared/model/operating-system.ts'
+import type { OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useActs } from '../vms/use-acts.ts'
 import type { SourceUpload } from './use-source-upload.ts'

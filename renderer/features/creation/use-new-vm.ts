@@ -1,9 +1,9 @@
 // The answers of the dialog for a new machine, what surrounds them on the chosen host, and what becomes of them.
 import { useCallback, useMemo, useState } from 'react'
-import type { CreationPreview, NewVm } from '#shared/model/creation.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { CreationPreview, NewVm } from '#shared/model/provisioning/creation.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import { expandNames } from '#shared/model/name-pattern.ts'
+import { expandNames } from '#shared/model/provisioning/name-pattern.ts'
 import { useHosts, useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import type { Loaded } from '../../ui/effects/use-loaded.ts'

@@ -1,8 +1,8 @@
 // The systems to choose from, and which one the chosen disc, image or install tree is of.
 import { useCallback, useMemo } from 'react'
-import { TreeUrl } from '#shared/model/creation.ts'
+import { TreeUrl } from '#shared/model/provisioning/creation.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { OperatingSystem } from '#shared/model/operating-system.ts'
+import type { OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import type { Loaded } from '../../ui/effects/use-loaded.ts'

@@ -1,8 +1,8 @@
 // The volumes of a host that a machine may come from, of all its running pools.
 import { useCallback, useMemo } from 'react'
 import type { HostId } from '#shared/model/ids.ts'
-import { isOtherThanMarked } from '#shared/model/storage.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
+import { isOtherThanMarked } from '#shared/model/storage/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import type { Loaded } from '../../ui/effects/use-loaded.ts'

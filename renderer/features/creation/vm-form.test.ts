@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
-import { usualDevices } from '#shared/model/operating-system.ts'
-import type { OperatingSystem } from '#shared/model/operating-system.ts'
-import type { Volume } from '#shared/model/storage.ts'
+import { usualDevices } from '#shared/model/provisioning/operating-system.ts'
+import type { OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 import { answerKinds, emptyVmForm, hardwareOf, isChoice, requestOf } from './vm-form.ts'
 
 const hostId = HostId.parse('h1')

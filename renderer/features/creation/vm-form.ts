@@ -1,12 +1,12 @@
 // The answers of the form and the request that they make. Pure.
-import { NewVm, unattendedKinds } from '#shared/model/creation.ts'
-import type { HostOffer, UnattendedInstall, VmSource } from '#shared/model/creation.ts'
+import { NewVm, unattendedKinds } from '#shared/model/provisioning/creation.ts'
+import type { HostOffer, UnattendedInstall, VmSource } from '#shared/model/provisioning/creation.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Network } from '#shared/model/network.ts'
-import { usualDevices } from '#shared/model/operating-system.ts'
-import type { OperatingSystem, OsDevices } from '#shared/model/operating-system.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
-import { usualPools } from '#shared/model/usual-pools.ts'
+import type { Network } from '#shared/model/networks/network.ts'
+import { usualDevices } from '#shared/model/provisioning/operating-system.ts'
+import type { OperatingSystem, OsDevices } from '#shared/model/provisioning/operating-system.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
+import { usualPools } from '#shared/model/storage/usual-pools.ts'
 
 export const sourceKinds = ['cloud', 'iso', 'tree', 'image', 'pxe', 'empty'] as const satisfies readonly VmSource['kind'][]
 export type SourceKind = (typeof sourceKinds)[number]

@@ -5,7 +5,7 @@ import { IconArrowBackUp, IconCheck, IconCopy, IconHistory, IconRefresh, IconSea
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DefinitionKind, PastDefinition } from '#shared/model/definition.ts'
+import type { DefinitionKind, PastDefinition } from '#shared/model/machines/definition.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'
 import type { XmlEditorHandle } from '../../ui/xml/xml-editor.tsx'

@@ -1,7 +1,7 @@
 // Definitions that are being edited, by object: leaving a page does not lose what was typed. Kept in memory only, since a
 // password may be in it.
 import { create } from 'zustand'
-import type { Definition } from '#shared/model/definition.ts'
+import type { Definition } from '#shared/model/machines/definition.ts'
 
 export interface Draft {
   /** What was edited. */

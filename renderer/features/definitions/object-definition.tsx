@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DefinitionKind } from '#shared/model/definition.ts'
+import type { DefinitionKind } from '#shared/model/machines/definition.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { useSession } from '../../state/use-session.ts'
 import { DefinitionEditor } from './definition-editor.tsx'

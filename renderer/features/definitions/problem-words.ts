@@ -1,7 +1,7 @@
 // What a check of a definition found, in words.
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DefinitionKind } from '#shared/model/definition.ts'
+import type { DefinitionKind } from '#shared/model/machines/definition.ts'
 import { checkXml } from '#shared/xml/schema/check-xml.ts'
 import type { XmlProblemCode } from '#shared/xml/schema/check-xml.ts'
 import type { XmlMark } from '../../ui/xml/xml-editor.tsx'

@@ -1,8 +1,8 @@
 // The state of one definition's editing: the host's, the draft on top of it, and whether the host's moved on meanwhile.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { AppliedDefinition, Definition } from '#shared/model/definition.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { AppliedDefinition, Definition } from '#shared/model/machines/definition.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import { useDrafts } from './drafts.ts'
 

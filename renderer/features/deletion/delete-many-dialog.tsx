@@ -3,7 +3,7 @@ import { Button, Checkbox, Group, Loader, Modal, SegmentedControl, Stack, Text, 
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { vmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { useSession, useVms } from '../../state/use-session.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'

@@ -1,8 +1,8 @@
 // What would become of one of many machines that are deleted together, whichever way. Pure.
-import type { Belongings } from '#shared/model/deletion.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Belongings } from '#shared/model/provisioning/deletion.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { TrashPreview, TrashRefusal } from '#shared/model/trash.ts'
+import type { TrashPreview, TrashRefusal } from '#shared/model/provisioning/trash.ts'
 
 export type DeletionWay = 'trash' | 'now'
 

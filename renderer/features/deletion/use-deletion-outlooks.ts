@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { problemOf } from '#shared/errors.ts'
 import { vmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import type { Loaded } from '../../ui/effects/use-loaded.ts'

@@ -2,7 +2,7 @@
 import { Button, Group, Loader, Modal, ScrollArea, Select, Stack, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useVms } from '../../state/use-session.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ProblemAlert } from '../../ui/feedback/problem-alert.tsx'

@@ -2,7 +2,7 @@
 import type { Field } from '#shared/domain/fields/field.ts'
 import { deviceFields, domainSections } from '#shared/domain/fields/fields.ts'
 import { wholeDomain } from '#shared/domain/fields/places.ts'
-import type { BulkChange } from '#shared/model/editing.ts'
+import type { BulkChange } from '#shared/model/machines/editing.ts'
 
 export interface EditableField {
   readonly id: string

@@ -1,7 +1,7 @@
 // The change that is being put together, and what it would do to each machine: asked anew shortly after each change of the form.
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { EditPreview } from '#shared/model/editing.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { EditPreview } from '#shared/model/machines/editing.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import type { Loaded } from '../../ui/effects/use-loaded.ts'

@@ -1,7 +1,7 @@
 // The agent's facts: system, file systems, users.
 import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { GuestFacts, GuestFilesystem } from '#shared/model/guest.ts'
+import type { GuestFacts, GuestFilesystem } from '#shared/model/machines/guest.ts'
 import { formatBytes, formatDuration, formatTime } from '../../i18n/format.ts'
 import { CardSection } from '../../ui/layout/card-section.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'

@@ -2,9 +2,9 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '#shared/domain/fields/field.ts'
-import type { HardwareOffer } from '#shared/model/hardware.ts'
+import type { HardwareOffer } from '#shared/model/machines/hardware.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import { useNetworks } from '../networks/data/use-networks.ts'
 
 export interface Choice {

@@ -1,6 +1,6 @@
 // What stands against a draft, asked of the hosts once it has rested for a moment.
 import { useEffect, useState } from 'react'
-import type { HardwareFinding } from '#shared/model/hardware.ts'
+import type { HardwareFinding } from '#shared/model/machines/hardware.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import { useSession } from '../../state/use-session.ts'
 

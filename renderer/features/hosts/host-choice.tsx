@@ -3,7 +3,7 @@ import { ActionIcon, Button, Group, Menu, MultiSelect, Popover, Text, TextInput 
 import { IconChevronDown, IconFolder, IconTrash, IconUsersGroup } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { HostId } from '#shared/model/ids.ts'
 import { useHostGroups } from './use-host-groups.ts'
 

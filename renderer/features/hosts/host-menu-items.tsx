@@ -2,7 +2,7 @@
 import { Menu } from '@mantine/core'
 import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { ReasonedItem } from '../../ui/lists/reasoned-item.tsx'
 import { useHostOffers } from './use-host-offers.ts'

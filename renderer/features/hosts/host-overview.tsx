@@ -1,6 +1,6 @@
 // What a host is made of: processor, memory, software; as read now, or as last known.
 import { useTranslation } from 'react-i18next'
-import type { Host, HostDetails, HostFacts } from '#shared/model/host.ts'
+import type { Host, HostDetails, HostFacts } from '#shared/model/hosts/host.ts'
 import { formatBytes, formatDuration, formatNumber, formatPercent } from '../../i18n/format.ts'
 import { useHostUsage } from '../../state/use-session.ts'
 import { CardColumns } from '../../ui/layout/card-columns.tsx'

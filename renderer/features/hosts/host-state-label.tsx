@@ -1,6 +1,6 @@
 // A host's state as a word with its sign, in the heads of pages.
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { HostStateIcon } from '../../ui/marks/host-state-icon.tsx'
 import { standingOf, toneColor, toneOfHost } from '../../ui/marks/vm-state.ts'
 

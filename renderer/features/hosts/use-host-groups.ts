@@ -1,6 +1,6 @@
 // The saved groups of hosts, read when they are looked at; every change answers with the new list.
 import { useCallback, useState } from 'react'
-import type { HostGroup } from '#shared/model/host.ts'
+import type { HostGroup } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'

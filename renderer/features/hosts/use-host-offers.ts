@@ -1,6 +1,6 @@
 // What can be done with a host, as data: for its menu and for the command palette.
 import { IconFileImport, IconPencil, IconPlugConnected, IconPlugConnectedX, IconServer2, IconTrash } from '@tabler/icons-react'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'

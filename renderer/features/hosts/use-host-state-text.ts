@@ -1,6 +1,6 @@
 // A host's state in words: the step and its duration while connecting, the age of what is shown while lost.
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { formatDuration } from '../../i18n/format.ts'
 import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { usualDevices } from '#shared/model/operating-system.ts'
-import type { OperatingSystem } from '#shared/model/operating-system.ts'
+import { usualDevices } from '#shared/model/provisioning/operating-system.ts'
+import type { OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
 import { systemOf } from './ova-form.ts'
 
 const needs = { memoryBytes: null, diskBytes: null, vcpus: null }

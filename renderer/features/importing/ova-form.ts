@@ -1,9 +1,9 @@
 // The answers about a package that is to be imported, and the request that they make. Pure.
-import { OvaImport } from '#shared/model/importing.ts'
+import { OvaImport } from '#shared/model/provisioning/importing.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Network } from '#shared/model/network.ts'
-import type { Firmware, OperatingSystem } from '#shared/model/operating-system.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Network } from '#shared/model/networks/network.ts'
+import type { Firmware, OperatingSystem } from '#shared/model/provisioning/operating-system.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import type { OvaPackage } from '#shared/ova/package.ts'
 
 export interface OvaForm {

@@ -1,7 +1,7 @@
 // What a package brings, and what stands against it.
 import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { OvaImportPreview } from '#shared/model/importing.ts'
+import type { OvaImportPreview } from '#shared/model/provisioning/importing.ts'
 import type { OvaPackage } from '#shared/ova/package.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'

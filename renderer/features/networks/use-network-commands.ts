@@ -2,8 +2,8 @@
 // is typed: a fleet has hundreds.
 import { IconNetwork, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import { NetworkActionId } from '#shared/model/network.ts'
-import type { Network } from '#shared/model/network.ts'
+import { NetworkActionId } from '#shared/model/networks/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import { routes } from '../../app/routes.ts'
 import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useHosts } from '../../state/use-session.ts'

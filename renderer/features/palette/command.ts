@@ -1,6 +1,6 @@
 // What the palette lists: a thing to do or a place to go, found by its words.
 import type { IconServer } from '@tabler/icons-react'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 export interface Command {
   readonly id: string

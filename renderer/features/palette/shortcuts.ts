@@ -1,7 +1,7 @@
 // The keyboard shortcuts, as data: the same list is shown by "?" and acted on.
 import { consoleShortcutKeys } from '../consoles/keys/console-shortcuts.ts'
-import type { VmActionId } from '#shared/model/vm-actions.ts'
-import { VmActionId as VmActionIds, vmActions } from '#shared/model/vm-actions.ts'
+import type { VmActionId } from '#shared/model/machines/vm-actions.ts'
+import { VmActionId as VmActionIds, vmActions } from '#shared/model/machines/vm-actions.ts'
 
 export interface Shortcut<Id extends string = string> {
   readonly id: Id

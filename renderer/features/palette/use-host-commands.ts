@@ -1,7 +1,7 @@
 // The hosts by their names, and everything that a host's menu offers: for the one whose page is open, or for those that the words name.
 import { IconServer } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { routes } from '../../app/routes.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useHostOffers } from '../hosts/use-host-offers.ts'

@@ -1,7 +1,7 @@
 // Everything that a machine's menu offers, by its words: on the selection, or on machines that the other words name. And the machines.
 import { IconDeviceDesktop, IconServer, IconTerminal2 } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { routes } from '../../app/routes.ts'
 import { useRememberedWords } from '../../i18n/remembered-words.ts'
 import { useSession } from '../../state/use-session.ts'

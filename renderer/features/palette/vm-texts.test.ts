@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Vm } from '#shared/model/vm.ts'
+import { Vm } from '#shared/model/machines/vm.ts'
 import { textsOf } from './vm-texts.ts'
 
 const base = { hostId: 'h', uuid: 'u', name: 'Web-01', title: 'The Shop', libvirtId: null, state: 'shutoff', stateReason: '', isPersistent: true, hasManagedSave: false, autostart: false, vcpus: 1, memoryBytes: 1, memoryMaxBytes: 1 }

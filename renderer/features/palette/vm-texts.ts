@@ -1,6 +1,6 @@
 // What machines are found by, in small letters. Made once for each row of the inventory: ten thousand of them are looked through at
 // every key.
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 export interface VmTexts {
   readonly name: string

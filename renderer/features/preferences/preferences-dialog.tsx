@@ -2,7 +2,7 @@
 import { Checkbox, Modal, NumberInput, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { VmActionId, vmActions } from '#shared/model/vm-actions.ts'
+import { VmActionId, vmActions } from '#shared/model/machines/vm-actions.ts'
 import { languages } from '../../i18n/translations.ts'
 import { usePreferences, useSession } from '../../state/use-session.ts'
 

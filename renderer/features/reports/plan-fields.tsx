@@ -1,8 +1,8 @@
 // What a report is about: the same fields for one that is made now and for a schedule.
 import { Group, Input, MultiSelect, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ReportFormat, ReportTopic } from '#shared/model/report.ts'
-import type { ReportPlan } from '#shared/model/report.ts'
+import { ReportFormat, ReportTopic } from '#shared/model/monitoring/report.ts'
+import type { ReportPlan } from '#shared/model/monitoring/report.ts'
 
 export function PlanFields({ plan, onChange }: { plan: ReportPlan; onChange: (plan: ReportPlan) => void }) {
   const { t } = useTranslation('reports')

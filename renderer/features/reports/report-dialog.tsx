@@ -2,7 +2,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ReportPlan } from '#shared/model/report.ts'
+import { ReportPlan } from '#shared/model/monitoring/report.ts'
 import { formatTime } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
 import { DurationInput } from '../../ui/forms/duration-input.tsx'

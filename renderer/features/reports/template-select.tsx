@@ -1,7 +1,7 @@
 // Begins a report with one of the templates.
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { ReportTemplate } from '#shared/model/report.ts'
+import type { ReportTemplate } from '#shared/model/monitoring/report.ts'
 import { useTemplates } from './use-reports.ts'
 
 export function TemplateSelect({ onChoose }: { onChoose: (template: ReportTemplate) => void }) {

@@ -1,7 +1,7 @@
 // Reports, templates and schedules for the pages: read again when a report's task has ended.
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
-import type { Report, ReportTemplate, ScheduleStanding } from '#shared/model/report.ts'
+import type { Report, ReportTemplate, ScheduleStanding } from '#shared/model/monitoring/report.ts'
 import { isEnded } from '#shared/model/task.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'

@@ -1,6 +1,6 @@
 // What a schedule does, in words.
 import { useTranslation } from 'react-i18next'
-import type { Retention, Schedule } from '#shared/model/schedule.ts'
+import type { Retention, Schedule } from '#shared/model/snapshots/schedule.ts'
 import { plainTimeOf } from './plain-times.ts'
 
 export interface ScheduleWords {

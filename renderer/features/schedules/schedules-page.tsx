@@ -4,7 +4,7 @@ import { IconCalendarTime, IconPencil, IconPlayerPlay, IconPlus, IconTrash } fro
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Schedule } from '#shared/model/schedule.ts'
+import type { Schedule } from '#shared/model/snapshots/schedule.ts'
 import { formatTime } from '../../i18n/format.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'

@@ -1,7 +1,7 @@
 // The schedules of snapshots: read when the page opens, when a run has ended, and now and then.
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
-import type { Schedule } from '#shared/model/schedule.ts'
+import type { Schedule } from '#shared/model/snapshots/schedule.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useLoaded } from '../../ui/effects/use-loaded.ts'
 import type { Loaded } from '../../ui/effects/use-loaded.ts'

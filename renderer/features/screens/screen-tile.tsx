@@ -1,6 +1,6 @@
 // One screen of the wall, with the machine's name, state and host below it.
 import { useTranslation } from 'react-i18next'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { usePlaces } from '../../state/use-session.ts'
 import { useProblemText } from '../../ui/feedback/problem-alert.tsx'
 import { StateIcon } from '../../ui/marks/state-icon.tsx'

@@ -2,9 +2,9 @@
 // buffer and the line to it some hundred kilobytes.
 import { useEffect, useEffectEvent, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { VmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { createPause } from '../../api/pause.ts'
 import { rowKey } from '../../state/row-key.ts'
 import { useSession } from '../../state/use-session.ts'

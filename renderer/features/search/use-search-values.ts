@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import type { SearchField } from '#shared/search/search-fields.ts'
 import { commonStates } from '#shared/search/state-words.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useSession } from '../../state/use-session.ts'
 import { naturalKey } from '../../ui/lists/natural-key.ts'
 

@@ -1,7 +1,7 @@
 // The pools of all hosts, live, for a page that shows them. Those of one storage on several hosts are put together here.
 import { useMemo } from 'react'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { useHostList } from '../../state/use-host-list.ts'
 import type { HostListEvent } from '../../state/use-host-list.ts'
 import { useHosts } from '../../state/use-session.ts'

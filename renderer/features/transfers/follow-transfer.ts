@@ -1,7 +1,7 @@
 // One transfer until its end, for who has to go on when it is there.
 import type { ConsoleClient } from '#shared/contract/contract.ts'
-import { isTransferOver } from '#shared/model/transfer.ts'
-import type { Transfer } from '#shared/model/transfer.ts'
+import { isTransferOver } from '#shared/model/storage/transfer.ts'
+import type { Transfer } from '#shared/model/storage/transfer.ts'
 import { followStream } from '../../api/client.ts'
 
 interface Following {

@@ -4,7 +4,7 @@ import { IconDisc, IconRefresh, IconServer2, IconUpload } from '@tabler/icons-re
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { IsoImage } from '#shared/model/iso.ts'
+import type { IsoImage } from '#shared/model/storage/iso.ts'
 import { routes } from '../../app/routes.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { usePlaces, useSession } from '../../state/use-session.ts'

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LeftUpload, LeftUploadEnd } from '#shared/model/transfer.ts'
+import type { LeftUpload, LeftUploadEnd } from '#shared/model/storage/transfer.ts'
 import { usePlaces, useSession } from '../../state/use-session.ts'
 import { useStream } from '../../state/use-stream.ts'
 import { formatBytes } from '../../i18n/format.ts'

@@ -1,7 +1,7 @@
 // Begins a download: the console makes the ticket, the browser fetches into its downloads.
 import { useTranslation } from 'react-i18next'
 import { notifications } from '@mantine/notifications'
-import type { VolumeRef } from '#shared/model/storage.ts'
+import type { VolumeRef } from '#shared/model/storage/storage.ts'
 import { fetchToDownloads } from '../../api/send-file.ts'
 import { useSession } from '../../state/use-session.ts'
 import { useActs } from '../vms/use-acts.ts'

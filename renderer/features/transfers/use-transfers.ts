@@ -1,6 +1,6 @@
 // The transfers of the console, live, the newest first.
 import { useState } from 'react'
-import type { Transfer } from '#shared/model/transfer.ts'
+import type { Transfer } from '#shared/model/storage/transfer.ts'
 import { useStream } from '../../state/use-stream.ts'
 
 export interface Transfers {

@@ -1,6 +1,6 @@
 // The columns of the list of the trash.
 import { useTranslation } from 'react-i18next'
-import type { TrashedMachine } from '#shared/model/trash.ts'
+import type { TrashedMachine } from '#shared/model/provisioning/trash.ts'
 import { formatBytes, formatDuration, formatTime } from '../../i18n/format.ts'
 import { usePlaces } from '../../state/use-session.ts'
 import type { DataColumn } from '../../ui/data-table/data-table.tsx'

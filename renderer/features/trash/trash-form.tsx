@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { useSession } from '../../state/use-session.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'

@@ -4,7 +4,7 @@ import { IconRestore, IconSearch, IconTrash, IconTrashX } from '@tabler/icons-re
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TrashedMachine } from '#shared/model/trash.ts'
+import type { TrashedMachine } from '#shared/model/provisioning/trash.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { useHosts, usePlaces } from '../../state/use-session.ts'
 import { DataTable } from '../../ui/data-table/data-table.tsx'

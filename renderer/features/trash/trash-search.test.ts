@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import { TrashId } from '#shared/model/trash.ts'
-import type { TrashedDisk, TrashedMachine } from '#shared/model/trash.ts'
+import { TrashId } from '#shared/model/provisioning/trash.ts'
+import type { TrashedDisk, TrashedMachine } from '#shared/model/provisioning/trash.ts'
 import { foundIn, sizeOfAll } from './trash-search.ts'
 
 const disk = (path: string, stays: TrashedDisk['stays'], allocationBytes: number): TrashedDisk => ({ device: 'vda', pool: 'p', volume: path, path, allocationBytes, stays })

@@ -1,7 +1,7 @@
 // Finding machines in the trash, and what they take. Pure.
 import type { HostId } from '#shared/model/ids.ts'
-import { goesWhenPurged } from '#shared/model/trash.ts'
-import type { TrashedMachine } from '#shared/model/trash.ts'
+import { goesWhenPurged } from '#shared/model/provisioning/trash.ts'
+import type { TrashedMachine } from '#shared/model/provisioning/trash.ts'
 
 /** What is free again when it is deleted for good. */
 export function sizeOf({ disks }: Pick<TrashedMachine, 'disks'>): number {

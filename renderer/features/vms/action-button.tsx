@@ -1,8 +1,8 @@
 // An act on one or many VMs as a button. Where it is not possible it says why, to the mouse and to a screen reader.
 import { useTranslation } from 'react-i18next'
-import type { VmActionId } from '#shared/model/vm-actions.ts'
-import { vmActions } from '#shared/model/vm-actions.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { VmActionId } from '#shared/model/machines/vm-actions.ts'
+import { vmActions } from '#shared/model/machines/vm-actions.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { ReasonedButton } from '../../ui/feedback/reasoned-button.tsx'
 import { actionIcons } from './action-icons.ts'

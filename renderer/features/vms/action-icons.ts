@@ -1,6 +1,6 @@
 // The sign of each act, wherever it is offered.
 import { IconBolt, IconDeviceFloppy, IconDownload, IconEraser, IconHandStop, IconPlayerPause, IconPlayerPlay, IconPower, IconRefresh, IconRotateClockwise, IconToggleLeft, IconToggleRight } from '@tabler/icons-react'
-import type { VmActionId } from '#shared/model/vm-actions.ts'
+import type { VmActionId } from '#shared/model/machines/vm-actions.ts'
 
 export const actionIcons: Readonly<Record<VmActionId, typeof IconPower>> = {
   start: IconPlayerPlay,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { hostRow, offRow } from '#shared/model/testing/rows.ts'
 import { askingFor, chanceOf, planAction } from './action-plan.ts'
 

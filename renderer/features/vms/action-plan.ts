@@ -1,9 +1,9 @@
 // What an act on a selection will do: which VMs it concerns, which it leaves out and why, and how carefully to ask. Pure.
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { ActionRefusal, VmActionId } from '#shared/model/vm-actions.ts'
-import { refusalOf, vmActions } from '#shared/model/vm-actions.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { ActionRefusal, VmActionId } from '#shared/model/machines/vm-actions.ts'
+import { refusalOf, vmActions } from '#shared/model/machines/vm-actions.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { isHostUp } from '../../ui/marks/vm-state.ts'
 
 /** From this many VMs on a person types the number: nobody stops forty machines by a slip of the mouse. */

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { IconDeviceDesktop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { routes } from '../../app/routes.ts'
 import { ReasonedButton } from '../../ui/feedback/reasoned-button.tsx'
 

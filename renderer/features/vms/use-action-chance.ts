@@ -1,7 +1,7 @@
 // Whether an act is possible on some VMs, on how many, and in words why not.
 import { useTranslation } from 'react-i18next'
-import type { VmActionId } from '#shared/model/vm-actions.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { VmActionId } from '#shared/model/machines/vm-actions.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useHosts } from '../../state/use-session.ts'
 import { lookOfVm } from '../../ui/marks/vm-state.ts'
 import { chanceOf } from './action-plan.ts'

@@ -1,7 +1,7 @@
 // What acts of the palette and of shortcuts are about: the VMs selected in the list, or the one whose page is open.
 import { useRoute } from 'wouter'
 import { DomainUuid, HostId, vmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useSession } from '../../state/use-session.ts'
 

@@ -1,6 +1,6 @@
 // A VM's state as a word with its sign, in the head of its page; the reason too where it tells more.
 import { useTranslation } from 'react-i18next'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { StateIcon } from '../../ui/marks/state-icon.tsx'
 import { lookOfVm, reasonOfVm } from '../../ui/marks/vm-state.ts'
 

@@ -2,7 +2,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ObjectDefinition } from '../definitions/object-definition.tsx'
 

@@ -1,7 +1,7 @@
 // A value fetched for a component: loaded anew when `load` changes, aborted when it is no longer wanted.
 import { useCallback, useEffect, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 
 export interface Loaded<T> {
   readonly value: T | undefined

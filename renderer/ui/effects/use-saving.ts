@@ -1,7 +1,7 @@
 // What a dialog saves: it closes when that is done. When it fails the dialog stays, with what was typed and with the reason.
 import { useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 
 export interface Saving {
   readonly problem: Problem | undefined

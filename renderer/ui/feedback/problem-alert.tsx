@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isHintKey } from '#shared/hints.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { isReasonKey } from '#shared/reasons.ts'
 import type { ReasonKey } from '#shared/reasons.ts'
 import { Notice } from './notice.tsx'

@@ -1,6 +1,6 @@
 // How a VM's and a host's state look: a word, an icon and a colour, never the colour alone. Pure.
-import type { Host } from '#shared/model/host.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 export type StateTone = 'running' | 'paused' | 'off' | 'error' | 'info' | 'unknown'
 
@@ -75,7 +75,7 @@ export function toneOfHost(host: Pick<Host, 'state'>): StateTone {
   }
 }
 
-export { isHostUp } from '#shared/model/host.ts'
+export { isHostUp } from '#shared/model/hosts/host.ts'
 
 export const toneColor: Readonly<Record<StateTone, string>> = {
   running: 'var(--state-running)',

@@ -1,8 +1,8 @@
 // Rows of the inventory for tests: plain ones, of which a test says only what it is about.
-import type { Host, HostFacts } from '../host.ts'
+import type { Host, HostFacts } from '../hosts/host.ts'
 import { DomainUuid, HostId } from '../ids.ts'
-import type { Pool } from '../storage.ts'
-import type { Vm } from '../vm.ts'
+import type { Pool } from '../storage/storage.ts'
+import type { Vm } from '../machines/vm.ts'
 
 export const plainFacts: HostFacts = { hostname: 'h', driver: 'QEMU', hypervisorVersion: null, libvirtVersion: null, cpuModel: null, architecture: 'x86_64', cpus: 8, cpuMhz: null, sockets: 1, coresPerSocket: 8, threadsPerCore: 1, numaNodes: 1, memoryBytes: 2 ** 33, bootedAtMs: null }
 

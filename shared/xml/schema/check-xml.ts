@@ -1,7 +1,7 @@
 // Checks a definition as it is typed, by the table of facts: what libvirt would not understand, where, and what was meant.
 // The host's own answer comes when the definition is applied; this one never calls a real definition wrong.
 import { closestWord } from '../../closest-word.ts'
-import type { DefinitionKind } from '../../model/definition.ts'
+import type { DefinitionKind } from '../../model/machines/definition.ts'
 import { parseXml } from '../parse-xml.ts'
 import type { Span, XmlElement } from '../xml-element.ts'
 import { localName } from '../xml-element.ts'

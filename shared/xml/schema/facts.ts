@@ -1,7 +1,7 @@
 // What libvirt's definitions may hold: the table of facts as places that can be walked along a document. A place is an element
 // below its parents; equal places are one. Each line of the table reads `attributes;children;text`, lists are parted by spaces,
 // `name!:7` is a required name whose values (or place) are number 7, and a text that ends in "*" allows anything below.
-import type { DefinitionKind } from '../../model/definition.ts'
+import type { DefinitionKind } from '../../model/machines/definition.ts'
 import { later } from './later-facts.ts'
 import { places as placeLines, roots, values as valueLines } from './definition-facts.gen.ts'
 

@@ -1,6 +1,6 @@
 // What versions of libvirt after those of the generated table added to definitions, from their release notes. Where it is
 // incomplete the editor warns of a name that it does not know; it never calls one wrong.
-import type { DefinitionKind } from '../../model/definition.ts'
+import type { DefinitionKind } from '../../model/machines/definition.ts'
 
 interface LaterFacts {
   readonly kind: DefinitionKind

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkXml } from './check-xml.ts'
 import { childOrder } from './facts.ts'
-import type { DefinitionKind } from '../../model/definition.ts'
+import type { DefinitionKind } from '../../model/machines/definition.ts'
 import { suggest } from './suggest.ts'
 
 const domain = `<domain type='kvm'>

@@ -1,6 +1,6 @@
 // What can be typed at a place of a definition that is not finished: elements, attributes, values. Reads the text up to there by
 // itself, since a document that is being typed is not XML yet.
-import type { DefinitionKind } from '../../model/definition.ts'
+import type { DefinitionKind } from '../../model/machines/definition.ts'
 import { localName } from '../xml-element.ts'
 import { factsOf, rootOf } from './facts.ts'
 import type { PlaceFacts, ValueFacts } from './facts.ts'

@@ -1,7 +1,7 @@
 // A round of alert rules as the metrics worker runs it: a thousand rules, each over ten thousand machines whose values have all changed.
 import { createMetricRounds } from '#electron/engine/alerts/metric-rounds.ts'
 import type { MetricRule } from '#electron/engine/alerts/metric-rounds.ts'
-import { RuleId } from '#shared/model/alert.ts'
+import { RuleId } from '#shared/model/monitoring/alert.ts'
 import type { BenchRow } from '../bench-table.ts'
 
 const machines = 10_000

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { openMetricStore } from '#electron/workers/metrics/store/open-metric-store.ts'
-import type { MetricSubject, Series } from '#shared/model/metrics.ts'
+import type { MetricSubject, Series } from '#shared/model/monitoring/metrics.ts'
 import { HostId } from '#shared/model/ids.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import type { BenchRow } from '../bench-table.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openMetricStore } from '#electron/workers/metrics/store/open-metric-store.ts'
 import type { DiskMetricStore } from '#electron/workers/metrics/store/open-metric-store.ts'
-import type { SampleBatch } from '#shared/model/metrics.ts'
+import type { SampleBatch } from '#shared/model/monitoring/metrics.ts'
 import { intervalMs, inventFleet } from './invented-fleet.ts'
 import type { FleetShape, InventedFleet } from './invented-fleet.ts'
 

@@ -1,7 +1,7 @@
 // Samples of machines that do not exist, made as a sampler makes real ones: from counters that only grow, read at moments that
 // are never exactly an interval apart. Most machines of a fleet idle; the mix is printed with the figures that rest on it.
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { SampleBatch, Series } from '#shared/model/metrics.ts'
+import type { SampleBatch, Series } from '#shared/model/monitoring/metrics.ts'
 
 export interface FleetShape {
   readonly hosts: number

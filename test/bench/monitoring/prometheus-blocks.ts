@@ -4,8 +4,8 @@ import { createWriteStream, mkdtempSync, readdirSync, rmSync, statSync } from 'n
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SampleBatch } from '#shared/model/metrics.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
+import type { SampleBatch } from '#shared/model/monitoring/metrics.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
 
 export interface PrometheusBlocks {
   add(batch: SampleBatch): void

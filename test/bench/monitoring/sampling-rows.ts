@@ -1,7 +1,7 @@
 // How soon and how regularly the figures of 10,000 machines on 100 hosts are with a client, through a console as it is shipped. The
 // simulated daemons run inside of it, so their work is in the figures.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { defaultMonitoringSettings } from '#shared/model/metrics.ts'
+import { defaultMonitoringSettings } from '#shared/model/monitoring/metrics.ts'
 import { fleetSize, openDemoConsole } from '../fleet/demo-fleet.ts'
 import { untilComplete } from '../fleet/console-process.ts'
 import type { ConsoleProcess } from '../fleet/console-process.ts'

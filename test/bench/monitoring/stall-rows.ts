@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ORPCError } from '@orpc/client'
-import { AlertRule } from '#shared/model/alert.ts'
+import { AlertRule } from '#shared/model/monitoring/alert.ts'
 import { untilComplete } from '../fleet/console-process.ts'
 import type { ConsoleProcess } from '../fleet/console-process.ts'
 import { fleetSize, openDemoConsole } from '../fleet/demo-fleet.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { metricTable } from '#shared/model/metrics.ts'
+import { metricTable } from '#shared/model/monitoring/metrics.ts'
 import { createBlockReader } from './block-reader.ts'
 import { createBlockWriter } from './block.ts'
 import type { BlockSeries } from './block.ts'

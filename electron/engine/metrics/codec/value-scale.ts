@@ -1,6 +1,6 @@
 // How exactly a value is kept: values become whole numbers of steps, evenly spaced at first and, beyond a limit, spaced in
 // proportion to the value. What is lost is said here and in docs/formats/metric-store.md, and nowhere else.
-import type { MetricUnit } from '#shared/model/metrics.ts'
+import type { MetricUnit } from '#shared/model/monitoring/metrics.ts'
 
 export interface ValueScale {
   /** The smallest step is 10^-decimals. */

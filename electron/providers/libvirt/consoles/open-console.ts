@@ -5,7 +5,7 @@ import { ConsoleFlag, DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/l
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ConsoleRequest, OpenedConsole } from '../../provider.ts'
 import { fromLibvirt } from '../errors.ts'
 import { unlimited } from '../session/host-link.ts'

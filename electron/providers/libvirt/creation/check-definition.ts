@@ -1,7 +1,7 @@
 // What of a definition from elsewhere does not fit this host: what libvirt would refuse, and what would only show at the first
 // start, or not even then.
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
-import type { XmlFinding } from '#shared/model/importing.ts'
+import type { XmlFinding } from '#shared/model/provisioning/importing.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { definitionIfThere } from '../domains/definition-if-there.ts'

@@ -1,7 +1,7 @@
 // Definitions for hosts that are not at hand: with KVM and UEFI, of another architecture, with less than usual.
 import { describe, expect, it } from 'vitest'
 import { DomainUuid } from '#shared/model/ids.ts'
-import { usualDevices } from '#shared/model/operating-system.ts'
+import { usualDevices } from '#shared/model/provisioning/operating-system.ts'
 import { printElement } from '#shared/xml/new-element.ts'
 import { readXml } from '#shared/xml/read-xml.ts'
 import { checkXml } from '#shared/xml/schema/check-xml.ts'

@@ -1,7 +1,7 @@
 // The definition of a new machine: paravirtual devices, a serial console, a screen over VNC and the guest agent's channel, as far
 // as the host has them. Pure.
 import { freeTarget } from '#shared/domain/devices/disk-targets.ts'
-import type { OsDevices } from '#shared/model/operating-system.ts'
+import type { OsDevices } from '#shared/model/provisioning/operating-system.ts'
 import { element } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import type { MachinePlan } from '../../nouns/creation-provider.ts'

@@ -1,7 +1,7 @@
 // What a host can make machines of, from its domain capabilities: the newest machine type that it has for its own architecture,
 // and which of the devices that a machine gets are there.
 import { LibvirtError } from '#electron/libvirt/index.ts'
-import type { Firmware } from '#shared/model/operating-system.ts'
+import type { Firmware } from '#shared/model/provisioning/operating-system.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { Link } from '../session/host-link.ts'

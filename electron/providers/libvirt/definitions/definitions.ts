@@ -3,7 +3,7 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { CallOptions } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import type { AppliedDefinition, Definition, DefinitionKind } from '#shared/model/definition.ts'
+import type { AppliedDefinition, Definition, DefinitionKind } from '#shared/model/machines/definition.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { readOrRefuse } from '#shared/xml/read-or-refuse.ts'
 import { attribute, find } from '#shared/xml/read-xml.ts'

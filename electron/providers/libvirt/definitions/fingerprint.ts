@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { editXml } from '#shared/xml/edit-xml.ts'
 import { find, findOptional } from '#shared/xml/read-xml.ts'
-import type { DefinitionKind } from '#shared/model/definition.ts'
+import type { DefinitionKind } from '#shared/model/machines/definition.ts'
 
 /** How full a pool is stands in its definition, and how many guests use a network. */
 const figures: Readonly<Partial<Record<DefinitionKind, readonly string[]>>> = {

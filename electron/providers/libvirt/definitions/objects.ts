@@ -2,7 +2,7 @@
 import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { CallOptions } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import type { DefinitionKind } from '#shared/model/definition.ts'
+import type { DefinitionKind } from '#shared/model/machines/definition.ts'
 import type { HostLink } from '../session/host-link.ts'
 
 type Control = HostLink['control']

@@ -2,7 +2,7 @@
 // somebody put in, lying outside of all pools.
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
-import type { BelongingDisk, StayReason } from '#shared/model/deletion.ts'
+import type { BelongingDisk, StayReason } from '#shared/model/provisioning/deletion.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { Link } from '../session/host-link.ts'

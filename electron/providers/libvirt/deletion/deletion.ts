@@ -3,7 +3,7 @@
 import { DomainXmlFlag, ErrorCode, isUnsupported, LibvirtError, UndefineFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Belongings } from '#shared/model/deletion.ts'
+import type { Belongings } from '#shared/model/provisioning/deletion.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { DeletionProvider } from '../../nouns/creation-provider.ts'
 import { named } from '../errors.ts'

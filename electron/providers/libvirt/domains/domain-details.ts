@@ -1,7 +1,7 @@
 // What the VM page shows beyond the row: identity and machine. Pure.
 import { readMachineNotes } from '#shared/domain/machine-notes.ts'
 import { readTemplate } from '#shared/domain/template-parameters.ts'
-import type { Vm, VmDetails } from '#shared/model/vm.ts'
+import type { Vm, VmDetails } from '#shared/model/machines/vm.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 
 export function readDomainDetails(vm: Vm, xml: string): VmDetails {

@@ -10,7 +10,7 @@ import { localName } from '#shared/xml/xml-element.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { metadataNamespace, notesParts, readMachineNotes } from '#shared/domain/machine-notes.ts'
 import type { MachineNotes } from '#shared/domain/machine-notes.ts'
-import type { MetadataChange } from '#shared/model/machine-metadata.ts'
+import type { MetadataChange } from '#shared/model/machines/machine-metadata.ts'
 import type { ActContext } from './domain-acts.ts'
 
 const prefix = 'novacron'

@@ -1,7 +1,7 @@
 // What libvirt's call for a guest's facts answers: a flat list of names such as "fs.0.mountpoint". Pure. Names: virDomainGetGuestInfo.
 import { int64ToNumber, parametersByName } from '#electron/libvirt/index.ts'
 import type { TypedParameter } from '#electron/libvirt/index.ts'
-import type { GuestFacts, GuestFilesystem } from '#shared/model/guest.ts'
+import type { GuestFacts, GuestFilesystem } from '#shared/model/machines/guest.ts'
 
 export type GuestInfo = Pick<GuestFacts, 'hostname' | 'os' | 'timezone' | 'users' | 'filesystems'>
 

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { DomainState, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/waiting/pause.ts'
-import type { AgentState, GuestFacts, GuestOutput } from '#shared/model/guest.ts'
+import type { AgentState, GuestFacts, GuestOutput } from '#shared/model/machines/guest.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { GuestProvider } from '../../nouns/guest-provider.ts'
 import { named } from '../errors.ts'

@@ -3,7 +3,7 @@ import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.
 import { planLive } from '#shared/domain/live/live-plan.ts'
 import type { LiveStep } from '#shared/domain/live/live-plan.ts'
 import { problemOf } from '#shared/errors.ts'
-import type { HardwareOutcome, LiveOutcome } from '#shared/model/hardware.ts'
+import type { HardwareOutcome, LiveOutcome } from '#shared/model/machines/hardware.ts'
 import type { DefinitionChange } from '../../nouns/definition-provider.ts'
 import { applyDefinition, checkedChange } from '../definitions/definitions.ts'
 import { fromLibvirt } from '../errors.ts'

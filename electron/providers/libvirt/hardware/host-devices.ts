@@ -1,6 +1,6 @@
 // The devices of a host that can be given to a machine: what they are, in which IOMMU group, and who has them.
 import { isUnsupported } from '#electron/libvirt/index.ts'
-import type { DomainClaims, HostDevice } from '#shared/model/hardware.ts'
+import type { DomainClaims, HostDevice } from '#shared/model/machines/hardware.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'

@@ -3,7 +3,7 @@
 import { isUnsupported, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { OfferName } from '#shared/domain/fields/field.ts'
-import type { HardwareOffer } from '#shared/model/hardware.ts'
+import type { HardwareOffer } from '#shared/model/machines/hardware.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { readInterfaces } from '../networks/interfaces.ts'

@@ -1,7 +1,7 @@
 // What the machine is: from libvirt's node info and capabilities. Drivers differ in what they tell; what is missing is `null`.
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { Version } from '#electron/libvirt/index.ts'
-import type { HostDetails, HostFacts, NumaNode } from '#shared/model/host.ts'
+import type { HostDetails, HostFacts, NumaNode } from '#shared/model/hosts/host.ts'
 import { attribute, find, findAll, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { HostLink } from '../session/host-link.ts'

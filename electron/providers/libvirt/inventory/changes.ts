@@ -1,7 +1,7 @@
 // Gathers changed rows for a moment and emits them together: the first of a burst at once, so that a click is seen, the
 // rest in pieces, so that a thousand events make a few messages.
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
 
 /** An event often comes with others of the same act. */

@@ -3,7 +3,7 @@ import { ErrorCode, LibvirtError, LifecycleDetail, LifecycleEvent } from '#elect
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { listDomains } from '../reading/domain-list.ts'
 import { joined, readDomain } from '../reading/domain-reading.ts'
 import { impliedState } from '../reading/domain-state.ts'

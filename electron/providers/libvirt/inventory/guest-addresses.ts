@@ -2,7 +2,7 @@
 // nothing; the agent is inside the guest and may hang, so it is asked on the monitor connection, briefly.
 import { AddressSource, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainInterface } from '#electron/libvirt/index.ts'
-import type { GuestAddress, AddressSource as SourceName } from '#shared/model/vm.ts'
+import type { GuestAddress, AddressSource as SourceName } from '#shared/model/machines/vm.ts'
 import { unlimited } from '../session/host-link.ts'
 import type { HostLink } from '../session/host-link.ts'
 import type { KnownDomain } from './known-domains.ts'

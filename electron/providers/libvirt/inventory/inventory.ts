@@ -3,7 +3,7 @@
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { PatientWork } from '#electron/lib/waiting/patient-work.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import { isRunning } from '../reading/vm-row.ts'
 import type { HostLink } from '../session/host-link.ts'

@@ -3,7 +3,7 @@
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import { createRowSharing } from '#shared/model/row-sharing.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import { createChanges } from './changes.ts'
 import { areSameRows } from '../reading/vm-row.ts'

@@ -4,8 +4,8 @@ import * as z from 'zod'
 import { isUnsupported } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
-import type { Problem } from '#shared/model/host.ts'
-import type { HostInterface, HostRoute, HostTopology } from '#shared/model/network.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import type { HostInterface, HostRoute, HostTopology } from '#shared/model/networks/network.ts'
 import type { HostLink } from '../session/host-link.ts'
 
 type Interfaces = Pick<HostTopology, 'interfaces' | 'interfacesFrom' | 'interfacesProblem' | 'routes'>

@@ -1,6 +1,6 @@
 // What can be done with networks and packet filters, in libvirt's calls.
 import { AffectFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
-import type { NetworkActionId, NetworkFilter, NetworkUpdate } from '#shared/model/network.ts'
+import type { NetworkActionId, NetworkFilter, NetworkUpdate } from '#shared/model/networks/network.ts'
 import { AppError } from '#shared/errors.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'

@@ -2,7 +2,7 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { NetworkHandle } from '#electron/libvirt/index.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import type { ProviderEvent } from '../../provider.ts'
 import { watchList } from '../session/list-watch.ts'
 import type { ListWatch } from '../session/list-watch.ts'

@@ -1,7 +1,7 @@
 // A network's definition as the console shows it. Pure.
 import { createHash } from 'node:crypto'
 import type { NetworkHandle } from '#electron/libvirt/index.ts'
-import type { Network, Subnet } from '#shared/model/network.ts'
+import type { Network, Subnet } from '#shared/model/networks/network.ts'
 import { prefixOf } from '#shared/networks/network-plan.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'

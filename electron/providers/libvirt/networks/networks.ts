@@ -2,7 +2,7 @@
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Lease } from '#shared/model/network.ts'
+import type { Lease } from '#shared/model/networks/network.ts'
 import type { NetworkProvider } from '../../nouns/network-provider.ts'
 import { named } from '../errors.ts'
 import type { HostLink } from '../session/host-link.ts'

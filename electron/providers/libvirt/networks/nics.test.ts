@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NicChange } from '#shared/model/network.ts'
+import type { NicChange } from '#shared/model/networks/network.ts'
 import { changedNic } from './nics.ts'
 
 const mac = '52:54:00:aa:bb:cc'

@@ -1,7 +1,7 @@
 // What a row of the inventory needs from a domain's XML: title, OS, tags, consoles, sizes. Pure.
 import { readMachineNotes } from '#shared/domain/machine-notes.ts'
 import type { MachineNotes } from '#shared/domain/machine-notes.ts'
-import type { ConsoleTarget } from '#shared/model/vm.ts'
+import type { ConsoleTarget } from '#shared/model/machines/vm.ts'
 import { attribute, find, findAll, findOptional, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 

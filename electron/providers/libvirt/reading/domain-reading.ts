@@ -2,7 +2,7 @@
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { Link } from '../session/host-link.ts'
 import { readDomainFacts } from './domain-facts.ts'
 import type { DomainFacts } from './domain-facts.ts'

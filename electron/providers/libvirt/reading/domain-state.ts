@@ -1,6 +1,6 @@
 // libvirt's state and reason numbers by name, and what a lifecycle event already tells about the new state.
 import { CrashedReason, DomainState, LifecycleDetail, LifecycleEvent, PausedReason, RunningReason, ShutOffReason } from '#electron/libvirt/index.ts'
-import type { VmState } from '#shared/model/vm.ts'
+import type { VmState } from '#shared/model/machines/vm.ts'
 
 const states: readonly VmState[] = ['nostate', 'running', 'blocked', 'paused', 'shutdown', 'shutoff', 'crashed', 'pmsuspended']
 

@@ -3,7 +3,7 @@
 import { pause } from '#electron/lib/waiting/pause.ts'
 import type { AroundCall } from '#electron/libvirt/index.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { HostState, Problem } from '#shared/model/host.ts'
+import type { HostState, Problem } from '#shared/model/hosts/host.ts'
 import { fromLibvirt } from '../errors.ts'
 import type { HostTransport, TransportProgress } from '../transport/host-transport.ts'
 import { backoffMs } from './backoff.ts'

@@ -2,7 +2,7 @@
 import { LibvirtDeadlineError } from '#electron/libvirt/index.ts'
 import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { HostState, Problem } from '#shared/model/host.ts'
+import type { HostState, Problem } from '#shared/model/hosts/host.ts'
 import type { HostLink } from './host-link.ts'
 
 export interface HealthOptions {

@@ -1,7 +1,7 @@
 // How a noun of the provider works on one machine: with its link, its row and its handle, and with failures named after it.
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { HostLink } from './host-link.ts'
 
 export interface MachineTarget {

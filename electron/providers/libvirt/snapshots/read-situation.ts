@@ -3,7 +3,7 @@
 import { int64ToNumber } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import type { DiskChain, Snapshot, SnapshotSituation } from '#shared/model/snapshots/snapshot.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { attribute, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { HostLink, Link } from '../session/host-link.ts'

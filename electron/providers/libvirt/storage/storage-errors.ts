@@ -1,6 +1,6 @@
 // What the storage of a host refuses, in words that say what to do.
 import { AppError } from '#shared/errors.ts'
-import type { VolumeUser } from '#shared/model/storage.ts'
+import type { VolumeUser } from '#shared/model/storage/storage.ts'
 
 export function inUse(volume: string, users: readonly VolumeUser[], overlays: readonly string[]): AppError {
   const machines = users.map(({ name, device }) => `${name} (${device})`)

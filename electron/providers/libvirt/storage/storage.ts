@@ -1,8 +1,8 @@
 // The storage of a libvirt host behind the StorageProvider interface: names failures, and keeps what is read between calls.
 import { ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import { PoolType } from '#shared/model/storage.ts'
-import type { ChainLink } from '#shared/model/storage.ts'
+import { PoolType } from '#shared/model/storage/storage.ts'
+import type { ChainLink } from '#shared/model/storage/storage.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../noun.ts'

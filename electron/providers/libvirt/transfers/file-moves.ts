@@ -10,7 +10,7 @@ import { createByteCount } from '#electron/bytes/volume-bytes.ts'
 import type { VolumeOrigin, VolumeTarget } from '#electron/bytes/volume-bytes.ts'
 import { sizeOf } from '#electron/lib/threads/byte-port.ts'
 import type { BytePiece } from '#electron/lib/threads/byte-port.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { FileMoved, FileMoveReport, TransferProvider } from '../../nouns/transfer-provider.ts'
 
 export interface FileMoveEnds {

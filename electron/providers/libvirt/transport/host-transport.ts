@@ -1,7 +1,7 @@
 // How bytes reach a host, whatever the way: over one SSH connection, on this machine's sockets, or into the built-in demo.
 // It knows nothing of libvirt's protocol.
 import type { Duplex } from 'node:stream'
-import type { ConnectStep } from '#shared/model/host.ts'
+import type { ConnectStep } from '#shared/model/hosts/host.ts'
 import type { RouteEnd, RouteWay } from '#shared/model/route.ts'
 
 export interface ChannelOptions {

@@ -1,7 +1,7 @@
 // Renaming the files of disks on the host, which libvirt has no call for: by a shell, where the account has one and the rights.
 import { AppError } from '#shared/errors.ts'
-import { trashedName } from '#shared/model/trash.ts'
-import type { TrashedDisk, TrashId } from '#shared/model/trash.ts'
+import { trashedName } from '#shared/model/provisioning/trash.ts'
+import type { TrashedDisk, TrashId } from '#shared/model/provisioning/trash.ts'
 import type { HostTransport } from '../transport/host-transport.ts'
 import { shellQuote } from '../transport/shell-quote.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid } from '#shared/model/ids.ts'
-import { TrashId } from '#shared/model/trash.ts'
+import { TrashId } from '#shared/model/provisioning/trash.ts'
 import { printTrashFile, readTrashFile } from './trash-file.ts'
 
 const definition = `<domain type='kvm'>\n  <name>a &amp; b</name>\n  <uuid>u-1</uuid>\n  <!-- kept -->\n  <devices><graphics passwd='x'/></devices>\n</domain>`

@@ -1,7 +1,7 @@
 // The file in which a trashed machine waits on its host: who deleted it and when, where its disks were, and its definition byte for
 // byte. docs/formats/trash.md describes it. Pure.
 import { DomainUuid } from '#shared/model/ids.ts'
-import { TrashedDisk, TrashedMachine } from '#shared/model/trash.ts'
+import { TrashedDisk, TrashedMachine } from '#shared/model/provisioning/trash.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import { parseXml } from '#shared/xml/parse-xml.ts'
 import { attribute, find, findAll, findOptional } from '#shared/xml/read-xml.ts'

@@ -1,6 +1,6 @@
 // Our alerts as Prometheus Alertmanager takes them (its API v2, POST /api/v2/alerts): labels name an alert, so an end has the same labels as
 // its beginning.
-import type { Alert } from '#shared/model/alert.ts'
+import type { Alert } from '#shared/model/monitoring/alert.ts'
 import type { AlertMessage } from '../telling/alert-words.ts'
 
 export interface AlertmanagerAlert {

@@ -5,7 +5,7 @@ import type { SMTPServerOptions } from 'smtp-server'
 import { describe, expect, it } from 'vitest'
 import { createProblemWords, createWords } from '#electron/lib/words.ts'
 import { problemOf } from '#shared/errors.ts'
-import { ChannelSetting } from '#shared/model/alert.ts'
+import { ChannelSetting } from '#shared/model/monitoring/alert.ts'
 import { sendMail } from './mail.ts'
 
 type MailSetting = Extract<ChannelSetting, { kind: 'smtp' }>

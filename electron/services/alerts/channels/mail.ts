@@ -2,7 +2,7 @@
 import { createTransport } from 'nodemailer'
 import { serverSilent, serverUnreachable } from '#electron/lib/server-failure.ts'
 import type { ServerFailure } from '#electron/lib/server-failure.ts'
-import type { ChannelSetting } from '#shared/model/alert.ts'
+import type { ChannelSetting } from '#shared/model/monitoring/alert.ts'
 import { failedToSend } from './post-json.ts'
 import type { SendOptions } from './send-message.ts'
 

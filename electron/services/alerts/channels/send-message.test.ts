@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { ChannelSetting } from '#shared/model/alert.ts'
+import { ChannelSetting } from '#shared/model/monitoring/alert.ts'
 import type { AlertMessage } from '../telling/alert-words.ts'
 import { sendMessage } from './send-message.ts'
 

@@ -1,5 +1,5 @@
 // Sends one message over one channel. Every kind of channel is a way to say it; whoever calls it decides when to try again.
-import type { ChannelSetting } from '#shared/model/alert.ts'
+import type { ChannelSetting } from '#shared/model/monitoring/alert.ts'
 import type { AlertMessage } from '../telling/alert-words.ts'
 import { alertmanagerBody } from './alertmanager.ts'
 import { postJson } from './post-json.ts'

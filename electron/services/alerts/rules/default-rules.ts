@@ -1,6 +1,6 @@
 // The rules that a new console begins with. They are ordinary rules: a person changes, switches off or deletes them.
 import type { Words } from '#electron/lib/words.ts'
-import { AlertRule } from '#shared/model/alert.ts'
+import { AlertRule } from '#shared/model/monitoring/alert.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -1,6 +1,6 @@
 // What is to be looked at again since it was last taken: whole hosts, or some machines of one. Of a host's own name, folder and state nobody
 // tells, so they are compared.
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 
 /** All of a host, or these machines. */

@@ -1,6 +1,6 @@
 // Which things a scope finds now, as alerts name them.
-import type { AlertScope, AlertSubject } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { AlertScope, AlertSubject } from '#shared/model/monitoring/alert.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
 import { finderOf } from '../../inventory/find-things.ts'
 import type { FoundThing, Things } from '../../inventory/find-things.ts'

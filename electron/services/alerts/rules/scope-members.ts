@@ -1,6 +1,6 @@
 // What one scope finds, host by host: a host that has changed is looked at again, or the machines of it that have; the others are not. Tells
 // what came and went.
-import type { AlertSubject } from '#shared/model/alert.ts'
+import type { AlertSubject } from '#shared/model/monitoring/alert.ts'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { thingKey, vmThingKey } from './rule-scopes.ts'
 import type { ThingKey } from './rule-scopes.ts'

@@ -1,9 +1,9 @@
 // What the rules over states ask of the fleet, gathered from what passes by: how pools fill, when guests were in trouble, how old snapshots are.
 import { vmKey } from '#shared/model/ids.ts'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { GuestEvent } from '#shared/model/alert.ts'
-import type { Pool } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { GuestEvent } from '#shared/model/monitoring/alert.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { FillSample } from '#electron/engine/alerts/time-to-full.ts'
 import type { InventoryService } from '../../inventory/inventory-service.ts'
 import type { PoolBook } from '../../storage/pool-book.ts'

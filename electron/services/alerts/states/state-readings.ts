@@ -2,11 +2,11 @@
 import type { Reading } from '#electron/engine/alerts/alert-track.ts'
 import { isTrendKnown, timeToFull } from '#electron/engine/alerts/time-to-full.ts'
 import type { FillSample } from '#electron/engine/alerts/time-to-full.ts'
-import { noCause } from '#shared/model/alert.ts'
-import type { AlertCause, AlertCondition, AlertSubject, GuestEvent } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
+import { noCause } from '#shared/model/monitoring/alert.ts'
+import type { AlertCause, AlertCondition, AlertSubject, GuestEvent } from '#shared/model/monitoring/alert.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId, VmRef } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import type { ThingKey } from '../rules/rule-scopes.ts'
 
 /** What is known of the fleet besides its metrics. */

@@ -1,7 +1,7 @@
 // Asks the rules over states, round by round, and remembers how long each thing has been in trouble.
 import { stepTrack } from '#electron/engine/alerts/alert-track.ts'
 import type { AlertTrack } from '#electron/engine/alerts/alert-track.ts'
-import type { AlertRule, AlertSubject } from '#shared/model/alert.ts'
+import type { AlertRule, AlertSubject } from '#shared/model/monitoring/alert.ts'
 import { createTurns } from '#electron/lib/waiting/schedule.ts'
 import type { Finding } from '../alert-board.ts'
 import { causeOf, readState, timingOf } from './state-readings.ts'

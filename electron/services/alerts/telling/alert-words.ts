@@ -1,8 +1,8 @@
 // The words of messages that leave the console: one line for what it is, one for each alert. In the console's language: a channel has no reader's.
 import type { Words } from '#electron/lib/words.ts'
-import { metricOf } from '#shared/model/metrics.ts'
+import { metricOf } from '#shared/model/monitoring/metrics.ts'
 import { createValueText } from '#shared/value-text.ts'
-import type { Alert, AlertSubject, Severity } from '#shared/model/alert.ts'
+import type { Alert, AlertSubject, Severity } from '#shared/model/monitoring/alert.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { Delivery } from '../alert-store.ts'
 

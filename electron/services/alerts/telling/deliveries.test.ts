@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createWords } from '#electron/lib/words.ts'
-import { Alert, AlertChannel, ChannelId } from '#shared/model/alert.ts'
+import { Alert, AlertChannel, ChannelId } from '#shared/model/monitoring/alert.ts'
 import type { Delivery } from '../alert-store.ts'
 import { postJson } from '../channels/post-json.ts'
 import { createDeliveries } from './deliveries.ts'

@@ -1,5 +1,5 @@
 // The messages on their way out, each in the lane of its channel: a channel that fails holds up no other one.
-import type { ChannelId } from '#shared/model/alert.ts'
+import type { ChannelId } from '#shared/model/monitoring/alert.ts'
 import type { Delivery } from '../alert-store.ts'
 import { DeliveryLane } from './delivery-lane.ts'
 import type { ChannelState, DeliveryLaneOptions } from './delivery-lane.ts'

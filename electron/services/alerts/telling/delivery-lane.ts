@@ -2,8 +2,8 @@
 // good is given up. A message is taken off the list when it has left; one that a crash caught in the act of leaving is sent again.
 import { pause } from '#electron/lib/waiting/pause.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { AlertChannel, ChannelId } from '#shared/model/alert.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { AlertChannel, ChannelId } from '#shared/model/monitoring/alert.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { Delivery } from '../alert-store.ts'
 import { messageOf } from './alert-words.ts'
 import type { AlertMessage, MessageWords } from './alert-words.ts'

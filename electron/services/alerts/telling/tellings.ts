@@ -2,7 +2,7 @@
 // of them waits, leave as one message for each channel.
 import { tellingDue } from '#electron/engine/alerts/escalation.ts'
 import type { Telling } from '#electron/engine/alerts/escalation.ts'
-import type { Alert, ChannelId, EscalationPolicy, PolicyId } from '#shared/model/alert.ts'
+import type { Alert, ChannelId, EscalationPolicy, PolicyId } from '#shared/model/monitoring/alert.ts'
 import type { Delivery, StoredAlert } from '../alert-store.ts'
 
 export interface TellingsRequest {

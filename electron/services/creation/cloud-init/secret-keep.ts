@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { AppError } from '#shared/errors.ts'
-import { CloudInit, UnattendedInstall } from '#shared/model/creation.ts'
+import { CloudInit, UnattendedInstall } from '#shared/model/provisioning/creation.ts'
 import { sha512Crypt } from './sha512-crypt.ts'
 
 /** What may be written down. */

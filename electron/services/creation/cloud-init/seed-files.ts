@@ -1,6 +1,6 @@
 // What cloud-init finds on the seed disc (its NoCloud data source). JSON is YAML, so nothing that a person types can break out of
 // its place.
-import type { CloudInit } from '#shared/model/creation.ts'
+import type { CloudInit } from '#shared/model/provisioning/creation.ts'
 import { isCloudConfig, mapIn } from './typed-yaml.ts'
 
 export interface SeedFile {

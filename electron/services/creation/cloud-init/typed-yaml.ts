@@ -2,7 +2,7 @@
 // that nobody reads.
 import { LineCounter, parseDocument } from 'yaml'
 import { AppError } from '#shared/errors.ts'
-import type { CloudInit } from '#shared/model/creation.ts'
+import type { CloudInit } from '#shared/model/provisioning/creation.ts'
 
 /** What cloud-init tells apart by the first line. A script is run as it is. */
 export function isCloudConfig(text: string): boolean {

@@ -1,7 +1,7 @@
 // What starting an installer's kernel once means in volumes and arguments. Pure.
 import type { InstallerStart, PlannedInstall } from '#electron/providers/nouns/creation-provider.ts'
 import { AppError } from '#shared/errors.ts'
-import type { InstallTree } from '#shared/model/creation.ts'
+import type { InstallTree } from '#shared/model/provisioning/creation.ts'
 import type { PlanRequest, VolumeToMake } from '../plan-vm.ts'
 import type { UnattendedWay } from '../unattended.ts'
 import { injection } from './initrd-injection.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { gridOf } from '#electron/engine/metrics/grid.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { MetricAnswer } from '#shared/model/metrics.ts'
+import type { MetricAnswer } from '#shared/model/monitoring/metrics.ts'
 import type { CsvRange } from './csv-export.ts'
 import { csvPieces } from './csv-export.ts'
 

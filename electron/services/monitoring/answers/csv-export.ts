@@ -2,9 +2,9 @@
 // so that two years of samples never stand in memory at once.
 import { gridOf } from '#electron/engine/metrics/grid.ts'
 import { csvLine } from '#electron/lib/csv-field.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
 import { visibleText } from '#shared/visible-text.ts'
-import type { MetricAnswer, MetricSubject, SeriesLabel, SeriesPoints } from '#shared/model/metrics.ts'
+import type { MetricAnswer, MetricSubject, SeriesLabel, SeriesPoints } from '#shared/model/monitoring/metrics.ts'
 
 export type NameOf = (subject: MetricSubject) => string
 

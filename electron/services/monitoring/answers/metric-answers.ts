@@ -1,8 +1,8 @@
 // What callers are answered of measured values: each question put to the metrics worker in its terms, and its answer in theirs.
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
 import { AppError } from '#shared/errors.ts'
-import { metricOf, subjectKey, subjectOfKey } from '#shared/model/metrics.ts'
-import type { Metric, MetricAnswer, MetricSubject, SubjectKind } from '#shared/model/metrics.ts'
+import { metricOf, subjectKey, subjectOfKey } from '#shared/model/monitoring/metrics.ts'
+import type { Metric, MetricAnswer, MetricSubject, SubjectKind } from '#shared/model/monitoring/metrics.ts'
 import { csvPieces } from './csv-export.ts'
 import type { MetricsLink } from '../metrics-link.ts'
 import { resolveSelection } from './resolve-subjects.ts'

@@ -1,8 +1,8 @@
 // By which labels Prometheus knows hosts, machines and pools, whether it fetches their figures, is sent them, or gives them back.
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
-import type { MetricSubject } from '#shared/model/metrics.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { KnownSubjects } from './resolve-subjects.ts'
 
 export type HostNames = ReadonlyMap<string, string>

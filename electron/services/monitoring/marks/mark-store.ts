@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import { createWriteBehind } from '#electron/lib/database/write-behind.ts'
 import type { WriteBehindOptions } from '#electron/lib/database/write-behind.ts'
-import { Mark, subjectKey, subjectOfKey } from '#shared/model/metrics.ts'
+import { Mark, subjectKey, subjectOfKey } from '#shared/model/monitoring/metrics.ts'
 import type { MarkRow, MonitoringTables } from '../monitoring-tables.ts'
 
 export interface MarkRange {

@@ -1,10 +1,10 @@
 // Which figures of node_exporter a Prometheus server has of hosts that are known here: by the name or the address that an instance is scraped at,
 // or by the host name that it tells itself.
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
-import type { Host } from '#shared/model/host.ts'
-import { isHostInterface, isWorthyDisk } from '#shared/model/host-devices.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import { isHostInterface, isWorthyDisk } from '#shared/model/hosts/host-devices.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import { metricOf } from '#shared/model/metrics.ts'
+import { metricOf } from '#shared/model/monitoring/metrics.ts'
 import { matcher } from './find-series.ts'
 import type { FoundMetric, FoundSeries, SeriesSource } from './find-series.ts'
 import { recipes } from './node-exporter-recipes.ts'

@@ -1,8 +1,8 @@
 // Which series of ours a Prometheus server has, and whose they are here: machines by their UUID, hosts and pools by name.
 import { exposedName, instanceLabels } from '#electron/engine/metrics/exposition.ts'
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
-import { metricTable } from '#shared/model/metrics.ts'
-import type { Metric, Series } from '#shared/model/metrics.ts'
+import { metricTable } from '#shared/model/monitoring/metrics.ts'
+import type { Metric, Series } from '#shared/model/monitoring/metrics.ts'
 import { identityOf } from '../../monitoring/answers/subject-labels.ts'
 import type { LabelledSubject } from '../../monitoring/answers/subject-labels.ts'
 import type { QueriedServer, TimeRange } from './query-server.ts'

@@ -2,7 +2,7 @@
 // series and a stretch of time at once, and hands them to the store.
 import type { History, HistoryOfSeries } from '#electron/engine/metrics/metric-store.ts'
 import type { Rollups } from '#electron/engine/metrics/rollup.ts'
-import type { Metric, MetricSubject } from '#shared/model/metrics.ts'
+import type { Metric, MetricSubject } from '#shared/model/monitoring/metrics.ts'
 import type { TaskLine } from '#shared/task-lines.ts'
 import type { LabelledSubject } from '../../monitoring/answers/subject-labels.ts'
 import { findNodeSeries } from './find-node-series.ts'

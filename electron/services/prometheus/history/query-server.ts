@@ -1,7 +1,7 @@
 // What is asked of a Prometheus server whose history is taken over: its version, which series there are, and values over a range.
 import * as z from 'zod'
 import type { Labels } from '#electron/engine/metrics/exposition.ts'
-import type { PrometheusServer } from '#shared/model/prometheus.ts'
+import type { PrometheusServer } from '#shared/model/monitoring/prometheus.ts'
 import { askServer, authorization, failed } from '../ask-server.ts'
 
 export interface QueriedSeries {

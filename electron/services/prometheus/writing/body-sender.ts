@@ -3,8 +3,8 @@ import type { RemoteWriteBody } from '#electron/engine/metrics/metrics-calls.ts'
 import type { Log } from '#electron/lib/log.ts'
 import { pause } from '#electron/lib/waiting/pause.ts'
 import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
-import type { RemoteWrite } from '#shared/model/prometheus.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import type { RemoteWrite } from '#shared/model/monitoring/prometheus.ts'
 import { askServer, authorization } from '../ask-server.ts'
 
 export interface BodySenderOptions {

@@ -3,7 +3,7 @@
 import type { Log } from '#electron/lib/log.ts'
 import { repeat } from '#electron/lib/waiting/schedule.ts'
 import { problemOf } from '#shared/errors.ts'
-import type { PrometheusStanding, RemoteWrite } from '#shared/model/prometheus.ts'
+import type { PrometheusStanding, RemoteWrite } from '#shared/model/monitoring/prometheus.ts'
 import { createBodySender } from './body-sender.ts'
 import { createWriteMarks, isBehind } from './write-marks.ts'
 import { createWrittenParts } from './written-parts.ts'

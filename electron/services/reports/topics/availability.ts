@@ -1,9 +1,9 @@
 // How much of the period hosts and machines were seen alive. Only what was measured counts: a time in which the console did not look is nobody's fault.
-import type { Alert } from '#shared/model/alert.ts'
-import type { Host } from '#shared/model/host.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
-import type { SeriesPoints } from '#shared/model/metrics.ts'
-import type { ReportSection } from '#shared/model/report.ts'
+import type { Alert } from '#shared/model/monitoring/alert.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
+import type { SeriesPoints } from '#shared/model/monitoring/metrics.ts'
+import type { ReportSection } from '#shared/model/monitoring/report.ts'
 import { hostOf, seriesBySubject, vmOf } from '../report-sources.ts'
 import type { ReportSources } from '../report-sources.ts'
 

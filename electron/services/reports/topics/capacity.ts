@@ -1,8 +1,8 @@
 // What there is room for: what machines were promised of each host, what they used of it, and when pools are full.
 import { timeToFull } from '#electron/engine/alerts/time-to-full.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
-import type { SeriesPoints } from '#shared/model/metrics.ts'
-import type { ReportChart, ReportSection, ReportTable } from '#shared/model/report.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
+import type { SeriesPoints } from '#shared/model/monitoring/metrics.ts'
+import type { ReportChart, ReportSection, ReportTable } from '#shared/model/monitoring/report.ts'
 import { hostOf, percent, poolOf, seriesBySubject } from '../report-sources.ts'
 import type { ReportSources } from '../report-sources.ts'
 

@@ -1,6 +1,6 @@
 // Who did what, from the audit log, and the alerts of the period.
 import type { Words } from '#electron/lib/words.ts'
-import type { ReportSection } from '#shared/model/report.ts'
+import type { ReportSection } from '#shared/model/monitoring/report.ts'
 import type { ReportSources } from '../report-sources.ts'
 import { detailText } from './detail-text.ts'
 

@@ -1,5 +1,5 @@
 // What there is: hosts and machines as they are now.
-import type { ReportSection } from '#shared/model/report.ts'
+import type { ReportSection } from '#shared/model/monitoring/report.ts'
 import type { ReportSources } from '../report-sources.ts'
 
 export function inventoryTopic({ words, hosts, vms, hostName, nowMs }: ReportSources): ReportSection {

@@ -1,6 +1,6 @@
 // Volumes that nothing uses, the largest first: room that could be had back. Pools that cannot be asked are named.
-import type { ReportTable } from '#shared/model/report.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { ReportTable } from '#shared/model/monitoring/report.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
 import type { ReportSources } from '../report-sources.ts'
 import { askEach } from './ask-each.ts'
 import type { Missed } from './ask-each.ts'

@@ -1,7 +1,7 @@
 // Snapshots that are there now, the oldest first, and volumes that nothing uses. What could not be asked is named as not looked at.
-import type { ReportSection, ReportTable } from '#shared/model/report.ts'
+import type { ReportSection, ReportTable } from '#shared/model/monitoring/report.ts'
 import type { Snapshot } from '#shared/model/snapshots/snapshot.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { ReportSources } from '../report-sources.ts'
 import { askEach } from './ask-each.ts'
 import { orphansTable } from './orphans.ts'

@@ -1,9 +1,9 @@
 // How the machines use what they have, and which of them are idle, too big or too small, with the numbers.
 import { rightSize, sizingLimits } from '#electron/engine/sizing/right-size.ts'
 import type { Sizing, SizingFacts, SizingVerdict } from '#electron/engine/sizing/right-size.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
-import type { ReportSection, ReportTable } from '#shared/model/report.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
+import type { ReportSection, ReportTable } from '#shared/model/monitoring/report.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { percent, seriesBySubject, vmOf } from '../report-sources.ts'
 import type { ReportSources } from '../report-sources.ts'
 

@@ -1,7 +1,7 @@
 // Tiers: which pools are for which machines by their tags, where a new volume goes, and which disks are on the wrong one.
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { MisplacedDisk, Pool, Tier } from '#shared/model/storage.ts'
+import type { MisplacedDisk, Pool, Tier } from '#shared/model/storage/storage.ts'
 import type { InventoryService } from '../../inventory/inventory-service.ts'
 import type { PoolBook } from '../pool-book.ts'
 import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'

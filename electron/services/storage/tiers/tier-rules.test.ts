@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { DiskPlace, Pool, Tier } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { DiskPlace, Pool, Tier } from '#shared/model/storage/storage.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { offRow, poolRow } from '#shared/model/testing/rows.ts'
 import { misplacedDisks, poolsOfTier, tierOf } from './tier-rules.ts'
 

@@ -1,6 +1,6 @@
 // What tiers mean: which pool a machine's new disk goes to, and which disks lie elsewhere than their machine's tags ask for. Pure.
-import type { DiskPlace, MisplacedDisk, Pool, Tier } from '#shared/model/storage.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { DiskPlace, MisplacedDisk, Pool, Tier } from '#shared/model/storage/storage.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 
 /** The first of the tiers that one of the tags belongs to: their order is their rank. */
 export function tierOf(tags: readonly string[], tiers: readonly Tier[]): Tier | undefined {

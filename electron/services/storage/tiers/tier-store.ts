@@ -1,6 +1,6 @@
 // Reads and replaces the list of tiers.
 import type { Kysely } from 'kysely'
-import { Tier } from '#shared/model/storage.ts'
+import { Tier } from '#shared/model/storage/storage.ts'
 import type { TierTables } from './tier-tables.ts'
 
 export interface TierStore {

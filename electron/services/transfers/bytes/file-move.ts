@@ -2,7 +2,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import type { FileMoved, FileMoveReport } from '#electron/providers/nouns/transfer-provider.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 
 export interface FileMoveEvents {
   readonly onProgress: (doneBytes: number) => void

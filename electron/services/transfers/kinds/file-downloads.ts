@@ -1,7 +1,7 @@
 // Downloads into files of the machine that the console runs on.
 import { assertAbsent } from '#electron/bytes/local-file.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
-import type { FileDownload, TransferId } from '#shared/model/transfer.ts'
+import type { FileDownload, TransferId } from '#shared/model/storage/transfer.ts'
 import type { TaskContext } from '../../tasks/task-work.ts'
 import { moveFile } from '../bytes/file-move.ts'
 import { assertNotWritten } from './copies.ts'

@@ -1,7 +1,7 @@
 // Files that pass by a door for a task of somebody else's: one that is sent for it, or one that it makes to be taken.
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { TransferId } from '#shared/model/transfer.ts'
+import type { TransferId } from '#shared/model/storage/transfer.ts'
 import type { TaskContext } from '../../tasks/task-work.ts'
 import type { FileSender } from '../bytes/file-sender.ts'
 import { inBook } from '../transfer-work.ts'

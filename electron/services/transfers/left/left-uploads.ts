@@ -5,7 +5,7 @@ import { createChannel } from '#electron/lib/channel.ts'
 import type { RemoteProvider } from '#electron/providers/provider.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
-import type { LeftUpload, LeftUploadEnd } from '#shared/model/transfer.ts'
+import type { LeftUpload, LeftUploadEnd } from '#shared/model/storage/transfer.ts'
 import type { TasksService } from '../../tasks/tasks-service.ts'
 import type { PartialStore, PartialVolume } from './partial-store.ts'
 

@@ -1,7 +1,7 @@
 // Keeps what is being filled, until it is whole or gone.
 import type { Kysely } from 'kysely'
 import { HostId } from '#shared/model/ids.ts'
-import { FileUpload } from '#shared/model/transfer.ts'
+import { FileUpload } from '#shared/model/storage/transfer.ts'
 import type { PartialTables } from './partial-tables.ts'
 
 export interface PartialVolume {

@@ -1,5 +1,5 @@
 // Where a channel leads, in one line. Addresses of webhooks may be secrets themselves: only their host is shown.
-import type { ChannelSetting } from '#shared/model/alert.ts'
+import type { ChannelSetting } from '#shared/model/monitoring/alert.ts'
 
 export function targetOf(setting: ChannelSetting): string {
   switch (setting.kind) {

@@ -2,7 +2,7 @@
 import { Button, Group, Modal, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Alert } from '#shared/model/alert.ts'
+import type { Alert } from '#shared/model/monitoring/alert.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { DialogForm } from '../../../ui/forms/dialog-form.tsx'
 import { useActs } from '../../vms/use-acts.ts'

@@ -1,6 +1,6 @@
 // The columns of a table of alerts.
 import { useTranslation } from 'react-i18next'
-import type { Alert } from '#shared/model/alert.ts'
+import type { Alert } from '#shared/model/monitoring/alert.ts'
 import { formatAge, formatDuration, formatTime } from '../../../i18n/format.ts'
 import { usePlaces } from '../../../state/use-session.ts'
 import type { DataColumn } from '../../../ui/data-table/data-table.tsx'

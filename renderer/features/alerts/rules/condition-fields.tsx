@@ -1,9 +1,9 @@
 // The fields of a rule's condition: each kind has its own.
 import { Group, MultiSelect, SegmentedControl, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { GuestEvent } from '#shared/model/alert.ts'
-import type { AlertRule } from '#shared/model/alert.ts'
-import { metricOf, metricTable } from '#shared/model/metrics.ts'
+import { GuestEvent } from '#shared/model/monitoring/alert.ts'
+import type { AlertRule } from '#shared/model/monitoring/alert.ts'
+import { metricOf, metricTable } from '#shared/model/monitoring/metrics.ts'
 import { DurationInput } from '../../../ui/forms/duration-input.tsx'
 import { useMetricLabel } from '../use-metric-label.ts'
 import { MetricValueInput } from './metric-value-input.tsx'

@@ -1,7 +1,7 @@
 // What a rule says, in a sentence.
 import type { TFunction } from 'i18next'
-import type { AlertRule } from '#shared/model/alert.ts'
-import { metricOf } from '#shared/model/metrics.ts'
+import type { AlertRule } from '#shared/model/monitoring/alert.ts'
+import { metricOf } from '#shared/model/monitoring/metrics.ts'
 import { formatSpan } from '../../../i18n/format.ts'
 import { formatValue } from '../../../ui/chart/data/units.ts'
 

@@ -1,6 +1,6 @@
 // A value of a metric as people write it: shares in percent, sizes in MiB, times in milliseconds.
 import { NumberInput } from '@mantine/core'
-import type { MetricUnit } from '#shared/model/metrics.ts'
+import type { MetricUnit } from '#shared/model/monitoring/metrics.ts'
 
 interface Written {
   /** One of the written unit in base units. */

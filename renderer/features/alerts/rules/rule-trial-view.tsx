@@ -2,7 +2,7 @@
 import { Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { AlertRule, RuleTrial } from '#shared/model/alert.ts'
+import type { AlertRule, RuleTrial } from '#shared/model/monitoring/alert.ts'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { alertValue } from '../alert-value.ts'
 import { PhaseMark } from '../severity-mark.tsx'

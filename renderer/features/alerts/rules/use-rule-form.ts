@@ -1,7 +1,7 @@
 // A rule while it is edited: changing what it asks keeps what still fits.
 import { useState } from 'react'
-import { AlertRule, RuleId, scopesOf } from '#shared/model/alert.ts'
-import type { AlertCondition, AlertScope } from '#shared/model/alert.ts'
+import { AlertRule, RuleId, scopesOf } from '#shared/model/monitoring/alert.ts'
+import type { AlertCondition, AlertScope } from '#shared/model/monitoring/alert.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

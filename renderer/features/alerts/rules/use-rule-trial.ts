@@ -1,8 +1,8 @@
 // Tries the rule that is being edited, when somebody asks for it; a result of an older wording says so.
 import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { AlertRule, RuleTrial } from '#shared/model/alert.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { AlertRule, RuleTrial } from '#shared/model/monitoring/alert.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import { useSession } from '../../../state/use-session.ts'
 
 export interface RuleTrialState {

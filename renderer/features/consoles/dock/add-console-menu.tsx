@@ -3,7 +3,7 @@ import { ActionIcon, Popover, ScrollArea, Text, TextInput, Tooltip, UnstyledButt
 import { IconDeviceDesktop, IconPlus, IconSearch, IconTerminal2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useHosts, useVms } from '../../../state/use-session.ts'
 import { StateIcon } from '../../../ui/marks/state-icon.tsx'
 import { lookOfVm } from '../../../ui/marks/vm-state.ts'

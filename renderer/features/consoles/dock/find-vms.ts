@@ -1,5 +1,5 @@
 // Finds VMs to open a console of: by part of the name, running ones first. Pure.
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { hasQemu } from '../session/readiness.ts'
 
 const shownAtMost = 40

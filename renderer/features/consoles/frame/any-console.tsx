@@ -3,7 +3,7 @@
 import { Center, Loader } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
-import type { ConsoleTarget } from '#shared/model/vm.ts'
+import type { ConsoleTarget } from '#shared/model/machines/vm.ts'
 import { consoleKey } from '../session/console-ref.ts'
 import type { ConsoleRef } from '../session/console-ref.ts'
 import { useConsoleTarget } from './use-console-target.ts'

@@ -2,7 +2,7 @@
 import { Badge, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconDeviceDesktop, IconPlugConnectedX, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { ConsoleTarget } from '#shared/model/vm.ts'
+import type { ConsoleTarget } from '#shared/model/machines/vm.ts'
 import { StateIcon } from '../../../ui/marks/state-icon.tsx'
 import { useRouteText } from '../../../ui/effects/use-route-text.ts'
 import { isHostUp, lookOfVm } from '../../../ui/marks/vm-state.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#shared/errors.ts'
 import type { ErrorCode } from '#shared/errors.ts'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import { tunnel } from '#shared/model/testing/route.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { Leg, SessionState } from '../session/session-state.ts'
 import { isShownBlindly, legStates, wordsFor } from './notice-words.ts'
 

@@ -1,6 +1,6 @@
 // Which words tell a person what a console is doing when it shows no guest: keys of the catalogue, and what can be done.
-import type { Host } from '#shared/model/host.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { isAnswering } from '../session/session-state.ts'
 import type { Failure, Leg, SessionState } from '../session/session-state.ts'

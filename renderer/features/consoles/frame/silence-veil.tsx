@@ -2,7 +2,7 @@
 import { Group, Paper, Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { ConsoleKind } from '#shared/model/vm.ts'
+import type { ConsoleKind } from '#shared/model/machines/vm.ts'
 import type { Silence } from '../../../api/console-channel.ts'
 import { formatDuration } from '../../../i18n/format.ts'
 import { useNow } from '../../../ui/effects/use-now.ts'

@@ -1,9 +1,9 @@
 // What the inventory says of a console: its VM (wherever a migration has taken it), that VM's host, and whether it can be opened.
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { vmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { useConnectionState, useHost, useIsLoaded, useSession, useVm } from '../../../state/use-session.ts'
 import type { ConsoleRef } from '../session/console-ref.ts'
 import { followVm, hasQemu, readinessOf } from '../session/readiness.ts'

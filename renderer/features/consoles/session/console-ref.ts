@@ -3,8 +3,8 @@
 import * as z from 'zod'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
 import type { VmRef } from '#shared/model/ids.ts'
-import { ConsoleKind } from '#shared/model/vm.ts'
-import type { ConsoleTarget, Vm } from '#shared/model/vm.ts'
+import { ConsoleKind } from '#shared/model/machines/vm.ts'
+import type { ConsoleTarget, Vm } from '#shared/model/machines/vm.ts'
 
 export const ConsoleRef = z.object({ hostId: HostId, uuid: DomainUuid, kind: ConsoleKind, device: z.string().max(64) })
 export type ConsoleRef = z.output<typeof ConsoleRef>

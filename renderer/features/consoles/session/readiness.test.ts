@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { HostState } from '#shared/model/host.ts'
-import { Vm } from '#shared/model/vm.ts'
-import type { VmState } from '#shared/model/vm.ts'
+import type { HostState } from '#shared/model/hosts/host.ts'
+import { Vm } from '#shared/model/machines/vm.ts'
+import type { VmState } from '#shared/model/machines/vm.ts'
 import { ConsoleRef } from './console-ref.ts'
 import { followVm, readinessOf } from './readiness.ts'
 

@@ -1,8 +1,8 @@
 // Whether a console can be opened at all, told from the inventory; and which row of a domain to look at, when a migration
 // has left it on two hosts.
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { Vm, VmState } from '#shared/model/vm.ts'
+import type { Vm, VmState } from '#shared/model/machines/vm.ts'
 import type { ConsoleRef } from './console-ref.ts'
 
 export type Readiness =

@@ -1,6 +1,6 @@
 // What can be added to a machine, and what each begins as: a device that works on most machines without another word. Pure.
 import { newMac } from '#shared/domain/devices/new-device.ts'
-import type { HardwareOffer } from '#shared/model/hardware.ts'
+import type { HardwareOffer } from '#shared/model/machines/hardware.ts'
 import { attribute, find, findAll } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 

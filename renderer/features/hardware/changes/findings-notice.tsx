@@ -1,6 +1,6 @@
 // What stands against the draft, before it is applied.
 import { useTranslation } from 'react-i18next'
-import type { HardwareFinding } from '#shared/model/hardware.ts'
+import type { HardwareFinding } from '#shared/model/machines/hardware.ts'
 import { Notice } from '../../../ui/feedback/notice.tsx'
 import styles from '../hardware.module.css'
 

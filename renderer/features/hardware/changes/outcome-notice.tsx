@@ -1,6 +1,6 @@
 // What applying did: of the running machine each step, and whether the next start has it.
 import { useTranslation } from 'react-i18next'
-import type { HardwareOutcome, LiveOutcome } from '#shared/model/hardware.ts'
+import type { HardwareOutcome, LiveOutcome } from '#shared/model/machines/hardware.ts'
 import { Notice } from '../../../ui/feedback/notice.tsx'
 import { useProblemText } from '../../../ui/feedback/problem-alert.tsx'
 import styles from '../hardware.module.css'

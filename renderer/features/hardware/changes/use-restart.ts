@@ -1,7 +1,7 @@
 // Shuts a machine down and starts it, as a task.
 import { useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { VmRef } from '#shared/model/ids.ts'
 import { useSession } from '../../../state/use-session.ts'
 

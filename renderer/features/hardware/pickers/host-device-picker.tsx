@@ -2,7 +2,7 @@
 import { Badge, ScrollArea, SegmentedControl, Table, Text, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HardwareOffer, HostDevice } from '#shared/model/hardware.ts'
+import type { HardwareOffer, HostDevice } from '#shared/model/machines/hardware.ts'
 
 export interface HostDevicePickerProps {
   readonly offer: HardwareOffer | undefined

@@ -1,9 +1,9 @@
 // Makes a volume for a disk and waits for it: the task is short, but for one that sets all of its space aside.
 import { useState } from 'react'
 import { AppError, errorOf, problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 import { isEnded } from '#shared/model/task.ts'
 import type { ConsoleClient } from '#shared/contract/contract.ts'
 import { useSession } from '../../../state/use-session.ts'

@@ -1,8 +1,8 @@
 // The running pools of a host, and the volumes of the one that is looked at.
 import { useCallback } from 'react'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Problem } from '#shared/model/host.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import { usePools } from '../../storage/use-pools.ts'

@@ -3,7 +3,7 @@ import { Alert, Badge, Button, Group, Modal, ScrollArea, SegmentedControl, Selec
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'
 import { SizeInput } from '../../storage/size-input.tsx'

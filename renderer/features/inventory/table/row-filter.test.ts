@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
 import { vmRow } from '#shared/model/testing/rows.ts'
 import { createRowFilter } from './row-filter.ts'

@@ -1,7 +1,7 @@
 // Finds rows by a search. What a row's text is in lower case is kept, so that a keystroke over ten thousand rows costs some
 // milliseconds.
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
 import { searchText } from '#shared/search/compile-search.ts'
 import type { CompiledSearch, SearchSubject } from '#shared/search/compile-search.ts'
 import { rowKey } from '../../../state/row-key.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { offRow } from '#shared/model/testing/rows.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { createRowSorter } from './row-sorter.ts'

@@ -1,6 +1,6 @@
 // Keeps a list of rows sorted through its changes: a few changed rows are put into their places among those that are in order
 // already. Sorting ten thousand anew for each event would take a frame or two every time.
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { comparing, isLiveOrder, keyedRow } from './sort-rows.ts'
 import type { KeyedRow, SortContext, SortOrder } from './sort-rows.ts'
 

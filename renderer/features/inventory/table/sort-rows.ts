@@ -1,7 +1,7 @@
 // The order of the rows. Each row's key is made once and kept with the row, and keys are compared as plain text or numbers:
 // ten thousand rows sort within a frame or two. Pure.
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import type { HostPlace } from '../../../state/inventory-store.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'

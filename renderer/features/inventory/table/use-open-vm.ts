@@ -1,6 +1,6 @@
 // Opens a VM's page or console, as the user prefers on a double click.
 import { useLocation } from 'wouter'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { routes } from '../../../app/routes.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { openConsole } from '../../consoles/consoles-store.ts'

@@ -1,7 +1,7 @@
 // Which rows are selected and which one the keyboard is on. The selection itself is the page's; the anchor is this table's.
 import { useState } from 'react'
 import type { VmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { pickRow } from '../../../ui/data-table/selection.ts'

@@ -1,7 +1,7 @@
 // The rows that the table shows: sorted when rows or order change, filtered when the query changes. A keystroke costs only the
 // filter, some milliseconds for ten thousand rows: less than drawing the page twice, first the key and then what it found.
 import { startTransition, useEffect, useMemo, useState } from 'react'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { compileSearch } from '#shared/search/compile-search.ts'
 import type { CompiledSearch } from '#shared/search/compile-search.ts'
 import type { InventoryStore } from '../../../state/inventory-store.ts'

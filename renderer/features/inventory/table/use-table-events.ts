@@ -1,7 +1,7 @@
 // What clicks and keys mean in the VM table. One listener hears all rows.
 import { useState } from 'react'
 import type { KeyboardEvent, MouseEvent } from 'react'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { placeBelow } from '../../../ui/lists/context-menu.tsx'

@@ -1,7 +1,7 @@
 // One cell of the VM table. Plain elements and the browser's own tooltips: a screenful of rows is four hundred cells.
 import { IconLock, IconTerminal2, IconToggleRightFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { routes } from '../../../app/routes.ts'
 import { formatAge, formatBytes, formatNumber, formatUptime } from '../../../i18n/format.ts'

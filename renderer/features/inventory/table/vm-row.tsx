@@ -1,6 +1,6 @@
 // One row of the VM table. It draws itself again only when something of its own has changed; clicks are heard by the table.
 import { memo, useState } from 'react'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import type { Column } from './columns.ts'
 import { VmCell } from './vm-cell.tsx'

@@ -1,7 +1,7 @@
 // The tree of sites, hosts and VMs as a flat list of visible lines, so that it can be virtualised. Pure.
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 

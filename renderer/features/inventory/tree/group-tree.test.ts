@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { HostId, vmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
-import { isInGroup } from '#shared/model/vm-group.ts'
-import type { GroupKind } from '#shared/model/vm-group.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
+import { isInGroup } from '#shared/model/machines/vm-group.ts'
+import type { GroupKind } from '#shared/model/machines/vm-group.ts'
 import { vmRow } from '#shared/model/testing/rows.ts'
 import { buildGroupTree } from './group-tree.ts'
 

@@ -1,9 +1,9 @@
 // The tree by the folders or the tags that machines have, wherever they run: its visible lines, for the same view as the tree of
 // hosts. Groups are closed until opened. Pure.
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
-import type { GroupKind } from '#shared/model/vm-group.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
+import type { GroupKind } from '#shared/model/machines/vm-group.ts'
 import { rowKey } from '../../../state/row-key.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import type { TreeLine } from './build-tree.ts'

@@ -1,6 +1,6 @@
 // The user's dashboards, kept in the preferences: shown changed at once, and on all of the user's windows then.
 import { useCallback } from 'react'
-import type { Dashboard } from '#shared/model/dashboard.ts'
+import type { Dashboard } from '#shared/model/monitoring/dashboard.ts'
 import { usePreferences, useSession } from '../../../state/use-session.ts'
 import { withBoard } from './data/board-edits.ts'
 

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { compileSearch } from '#shared/search/compile-search.ts'
 import { matchesHost } from '#shared/search/search-things.ts'
-import type { DashboardPanel } from '#shared/model/dashboard.ts'
+import type { DashboardPanel } from '#shared/model/monitoring/dashboard.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import { useNow } from '../../../ui/effects/use-now.ts'
 import { createRowFilter } from '../../inventory/table/row-filter.ts'

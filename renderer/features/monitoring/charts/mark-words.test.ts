@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { expect, test } from 'vitest'
-import type { Mark } from '#shared/model/metrics.ts'
+import type { Mark } from '#shared/model/monitoring/metrics.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
 import { markWords } from './mark-words.ts'
 

@@ -1,6 +1,6 @@
 // An event or a task on the time axis, in words and with its sign. Pure.
 import type { TFunction } from 'i18next'
-import type { Mark } from '#shared/model/metrics.ts'
+import type { Mark } from '#shared/model/monitoring/metrics.ts'
 import type { ChartMark } from '../../../ui/chart/data/group-marks.ts'
 
 export function markWords(mark: Mark, t: TFunction<['monitoring', 'app']>): ChartMark {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
-import type { MetricAnswer, SeriesLabel } from '#shared/model/metrics.ts'
+import type { MetricAnswer, SeriesLabel } from '#shared/model/monitoring/metrics.ts'
 import { chartDataOf } from './series-labels.ts'
 
 const words = { ofSubject: (subject: NonNullable<SeriesLabel['subject']>) => (subject.kind === 'host' ? `host ${subject.hostId}` : subject.kind), ofGroup: (group: string) => `group ${group}`, ofMetric: (metric: string) => metric.toUpperCase() }

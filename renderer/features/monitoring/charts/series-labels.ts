@@ -1,6 +1,6 @@
 // What the lines of a chart are called: only by what tells them apart. Pure.
-import type { MetricAnswer, SeriesLabel } from '#shared/model/metrics.ts'
-import { subjectKey } from '#shared/model/metrics.ts'
+import type { MetricAnswer, SeriesLabel } from '#shared/model/monitoring/metrics.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
 import type { ChartData } from '../../../ui/chart/data/chart-data.ts'
 
 export interface LabelWords {

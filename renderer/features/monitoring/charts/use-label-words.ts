@@ -2,8 +2,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
-import type { MetricSubject } from '#shared/model/metrics.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { usePlaces, useSession, useVmsRevision } from '../../../state/use-session.ts'
 import type { LabelWords } from './series-labels.ts'
 

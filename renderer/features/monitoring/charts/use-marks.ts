@@ -1,7 +1,7 @@
 // What happened to the subjects of a page while its charts were measured, in words.
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MetricSubject } from '#shared/model/metrics.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
 import { useSession } from '../../../state/use-session.ts'
 import type { TimeSpan } from '../../../ui/chart/data/chart-data.ts'
 import type { ChartMark } from '../../../ui/chart/data/group-marks.ts'

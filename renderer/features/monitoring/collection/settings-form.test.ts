@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultMonitoringSettings as settings, MonitoringSettings } from '#shared/model/metrics.ts'
+import { defaultMonitoringSettings as settings, MonitoringSettings } from '#shared/model/monitoring/metrics.ts'
 import { formOf, intervalsMs, losesHistory, problemOfForm, settingsOf } from './settings-form.ts'
 
 const form = formOf(settings)

@@ -1,5 +1,5 @@
 // The settings of monitoring as a form has them: in the units that people think in. Pure.
-import type { MonitoringSettings } from '#shared/model/metrics.ts'
+import type { MonitoringSettings } from '#shared/model/monitoring/metrics.ts'
 
 export interface SettingsForm {
   readonly intervalMs: number

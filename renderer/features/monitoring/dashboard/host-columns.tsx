@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { formatBytes, formatNumber, formatPercent, formatTenths } from '../../../i18n/format.ts'
 import type { DataColumn } from '../../../ui/data-table/data-table.tsx'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'

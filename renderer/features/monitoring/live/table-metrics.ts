@@ -1,5 +1,5 @@
 // The live figures that lists show of a machine: where their values come from and how they are drawn. Pure.
-import type { VmUsage } from '#shared/model/vm.ts'
+import type { VmUsage } from '#shared/model/machines/vm.ts'
 import type { ChartUnit } from '../../../ui/chart/data/units.ts'
 
 export interface TableMetric {

@@ -1,9 +1,9 @@
 // The performance of a host, on its own page, alone or beside other hosts.
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { HostId } from '#shared/model/ids.ts'
-import type { MetricSubject } from '#shared/model/metrics.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
 import { formatTime } from '../../../i18n/format.ts'
 import { usePlaces } from '../../../state/use-session.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'

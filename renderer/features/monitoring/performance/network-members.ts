@@ -1,7 +1,7 @@
 // Whose traffic is a network's: of a machine that has NICs elsewhere too only those on it, of others all, also of times when they had other
 // devices. Pure.
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { MetricSubject } from '#shared/model/metrics.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
 import type { GroupMembers } from './group-panels.ts'
 
 interface PlacedNic {

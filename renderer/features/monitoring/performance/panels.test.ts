@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HostId } from '#shared/model/ids.ts'
-import { metricOf, SubjectKind } from '#shared/model/metrics.ts'
+import { metricOf, SubjectKind } from '#shared/model/monitoring/metrics.ts'
 import { panelsOf, selectionsOf } from './panels.ts'
 
 const [words] = Object.values(import.meta.glob<{ metric: Record<string, string>; panel: Record<string, string> }>('../../../../resources/i18n/en/monitoring.json', { eager: true, import: 'default' }))

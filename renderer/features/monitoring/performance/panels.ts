@@ -1,7 +1,7 @@
 // Which charts the pages of a machine, a host and a pool have. A table of facts.
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
-import { metricOf } from '#shared/model/metrics.ts'
-import type { MetricSubject, SubjectKind } from '#shared/model/metrics.ts'
+import { metricOf } from '#shared/model/monitoring/metrics.ts'
+import type { MetricSubject, SubjectKind } from '#shared/model/monitoring/metrics.ts'
 import type { ChartUnit } from '../../../ui/chart/data/units.ts'
 
 export interface Panel {

@@ -1,8 +1,8 @@
 // How full a pool was, on its own page.
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MetricSubject } from '#shared/model/metrics.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { PerformanceView } from './performance-view.tsx'
 
 export function PoolPerformance({ pool: { hostId, name, state } }: { pool: Pool }) {

@@ -1,10 +1,10 @@
 // The performance of a machine, on its own page: it follows the machine from host to host.
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { MetricSubject } from '#shared/model/metrics.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { formatTime } from '../../../i18n/format.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'

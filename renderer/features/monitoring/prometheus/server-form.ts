@@ -1,6 +1,6 @@
 // The address of a server and how one signs in there, as a form has it. Pure.
-import { PrometheusServer } from '#shared/model/prometheus.ts'
-import type { PrometheusAuth } from '#shared/model/prometheus.ts'
+import { PrometheusServer } from '#shared/model/monitoring/prometheus.ts'
+import type { PrometheusAuth } from '#shared/model/monitoring/prometheus.ts'
 
 export interface ServerForm {
   readonly url: string

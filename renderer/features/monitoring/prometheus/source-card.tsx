@@ -2,7 +2,7 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PrometheusStanding } from '#shared/model/prometheus.ts'
+import type { PrometheusStanding } from '#shared/model/monitoring/prometheus.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { CardSection } from '../../../ui/layout/card-section.tsx'
 import { Notice } from '../../../ui/feedback/notice.tsx'

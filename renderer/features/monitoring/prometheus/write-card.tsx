@@ -3,7 +3,7 @@ import { Button, Group, Select, SimpleGrid, Stack, Switch, Text } from '@mantine
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PrometheusStanding, RemoteWrite } from '#shared/model/prometheus.ts'
+import type { PrometheusStanding, RemoteWrite } from '#shared/model/monitoring/prometheus.ts'
 import { formatDuration, formatNumber, formatTime } from '../../../i18n/format.ts'
 import { CardSection } from '../../../ui/layout/card-section.tsx'
 import { FactList } from '../../../ui/layout/fact-list.tsx'

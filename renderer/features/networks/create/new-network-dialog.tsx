@@ -4,7 +4,7 @@ import { Autocomplete, Button, Checkbox, Collapse, Group, Modal, Select, TextInp
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HostId } from '#shared/model/ids.ts'
-import type { HostTopology, Network } from '#shared/model/network.ts'
+import type { HostTopology, Network } from '#shared/model/networks/network.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'

@@ -1,6 +1,6 @@
 // How networks are put into words: their kind, subnets and VLANs. Pure.
 import type { TFunction } from 'i18next'
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 
 type ModeOf = Pick<Network, 'mode' | 'isOpenVswitch' | 'bridge'>
 

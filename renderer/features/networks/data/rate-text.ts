@@ -1,6 +1,6 @@
 // A NIC's limits in a few characters; empty without any.
 import type { TFunction } from 'i18next'
-import type { NicRates } from '#shared/model/network.ts'
+import type { NicRates } from '#shared/model/networks/network.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 
 export function rateText({ inbound, outbound }: NicRates, t: TFunction<'networks'>): string {

@@ -1,6 +1,6 @@
 // What can be done with networks, and how carefully to ask: a network that machines are on is not stopped by a slip.
 import { useTranslation } from 'react-i18next'
-import type { Network, NetworkActionId } from '#shared/model/network.ts'
+import type { Network, NetworkActionId } from '#shared/model/networks/network.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useActs } from '../../vms/use-acts.ts'

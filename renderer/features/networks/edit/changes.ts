@@ -2,7 +2,7 @@
 // wait until it is started again. Pure.
 import { find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
-import type { NetworkUpdate } from '#shared/model/network.ts'
+import type { NetworkUpdate } from '#shared/model/networks/network.ts'
 import type { NetworkForm, PortGroupRow, RangeRow, ReservationRow, SubnetRow } from './network-form.ts'
 
 export type LiveUpdate = Omit<NetworkUpdate, 'hostId' | 'network'>

@@ -1,6 +1,6 @@
 // A network's definition as a form shows it. It holds what people edit; the rest stays in the XML, which is the truth. Rows that
 // came from the document keep its index in `key`, so that editing one changes that element and nothing else.
-import type { Rate } from '#shared/model/network.ts'
+import type { Rate } from '#shared/model/networks/network.ts'
 
 export const networkModes = ['nat', 'route', 'open', 'isolated', 'bridge', 'macvtap', 'hostdev', 'openvswitch'] as const
 export type NetworkMode = (typeof networkModes)[number]

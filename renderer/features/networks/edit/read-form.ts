@@ -1,5 +1,5 @@
 // Reads the form out of a network's XML. Nothing is invented: what the document does not say is empty.
-import type { Rate } from '#shared/model/network.ts'
+import type { Rate } from '#shared/model/networks/network.ts'
 import { attribute, attributeOf, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { macvtapModes, noRate } from './network-form.ts'

@@ -1,5 +1,5 @@
 // What may pass in a network and how fast: VLAN tags and limits, of the network itself and of its port groups.
-import type { Rate } from '#shared/model/network.ts'
+import type { Rate } from '#shared/model/networks/network.ts'
 import { element } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import { attribute, findAll, findOptional } from '#shared/xml/read-xml.ts'

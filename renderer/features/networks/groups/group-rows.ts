@@ -1,5 +1,5 @@
 // Networks of one name on many hosts: which hosts are alike, and which have drifted from most of the others. Pure.
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 
 export interface NetworkGroup {
   readonly name: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HostInterface } from '#shared/model/network.ts'
+import type { HostInterface } from '#shared/model/networks/network.ts'
 import { interfaceTree } from './interface-tree.ts'
 
 function named(name: string, kind: HostInterface['kind'], lower: readonly string[] = []): HostInterface {

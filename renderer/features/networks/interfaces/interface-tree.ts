@@ -1,5 +1,5 @@
 // The interfaces of a host in the order of a tree: what others are made into stands below them. Pure.
-import type { HostInterface } from '#shared/model/network.ts'
+import type { HostInterface } from '#shared/model/networks/network.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 
 export interface InterfaceLine {

@@ -2,7 +2,7 @@
 import { Menu } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop, IconRefresh, IconToggleLeft, IconToggleRight, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Network, NetworkActionId } from '#shared/model/network.ts'
+import type { Network, NetworkActionId } from '#shared/model/networks/network.ts'
 import { useHosts } from '../../../state/use-session.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { allows, useNetworkActs } from '../data/use-network-acts.ts'

@@ -2,7 +2,7 @@
 import { IconGitCompare } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import { routes } from '../../../app/routes.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { useHosts, usePlaces } from '../../../state/use-session.ts'

@@ -1,6 +1,6 @@
 // Whether a network runs, and whether with what is defined: a word with its sign.
 import { useTranslation } from 'react-i18next'
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import { StateIcon } from '../../../ui/marks/state-icon.tsx'
 
 /** `isStale`: as it was seen last. */

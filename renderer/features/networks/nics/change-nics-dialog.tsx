@@ -2,7 +2,7 @@
 import { Button, Group, List, Modal, Select, Stack, Text } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HostTopology, Network, NicSource } from '#shared/model/network.ts'
+import type { HostTopology, Network, NicSource } from '#shared/model/networks/network.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { ProblemAlert } from '../../../ui/feedback/problem-alert.tsx'

@@ -2,7 +2,7 @@
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { NicRates } from '#shared/model/network.ts'
+import type { NicRates } from '#shared/model/networks/network.ts'
 import { usePlaces } from '../../../state/use-session.ts'
 import { Notice } from '../../../ui/feedback/notice.tsx'
 import { DialogForm } from '../../../ui/forms/dialog-form.tsx'

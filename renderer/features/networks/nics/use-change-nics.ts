@@ -1,5 +1,5 @@
 // Changes NICs of one or many machines: a task with an item for each.
-import type { NicChange } from '#shared/model/network.ts'
+import type { NicChange } from '#shared/model/networks/network.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useActs } from '../../vms/use-acts.ts'
 import type { HostNic } from '../data/use-networks.ts'

@@ -1,6 +1,6 @@
 // What a network is, at a glance.
 import { useTranslation } from 'react-i18next'
-import type { Network } from '#shared/model/network.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { CardColumns } from '../../../ui/layout/card-columns.tsx'
 import { CardSection } from '../../../ui/layout/card-section.tsx'

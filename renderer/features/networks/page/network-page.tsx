@@ -4,7 +4,7 @@ import { IconDots, IconMoodEmpty, IconPlayerPlay, IconPlayerStop } from '@tabler
 import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
-import type { Network, NetworkRef } from '#shared/model/network.ts'
+import type { Network, NetworkRef } from '#shared/model/networks/network.ts'
 import { networkTabs, routes } from '../../../app/routes.ts'
 import type { NetworkTab } from '../../../app/routes.ts'
 import { useHost } from '../../../state/use-session.ts'

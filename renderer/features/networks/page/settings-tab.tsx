@@ -1,7 +1,7 @@
 // The settings of a network as a form, and beside it what they will do: now, or when the network is started again.
 import { Badge, Button, Group, Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { HostTopology, Network } from '#shared/model/network.ts'
+import type { HostTopology, Network } from '#shared/model/networks/network.ts'
 import { CardSection } from '../../../ui/layout/card-section.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { Notice } from '../../../ui/feedback/notice.tsx'

@@ -2,9 +2,9 @@
 // What a running network can take is done at once; the rest waits in its definition.
 import { useCallback, useMemo, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { Definition } from '#shared/model/definition.ts'
-import type { Problem } from '#shared/model/host.ts'
-import type { Network } from '#shared/model/network.ts'
+import type { Definition } from '#shared/model/machines/definition.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import type { Network } from '#shared/model/networks/network.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import { changesOf, withoutLive } from '../edit/changes.ts'

@@ -1,7 +1,7 @@
 // The live lists as what the map draws. Tap devices and the host's odds and ends are left out: the NICs stand for them. Hosts whose
 // lists did not change stay the same objects, so that they are not laid out again.
-import type { Host } from '#shared/model/host.ts'
-import type { HostTopology, Network } from '#shared/model/network.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import type { HostTopology, Network } from '#shared/model/networks/network.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'
 import { naturalKey } from '../../../ui/lists/natural-key.ts'
 import { kindOf, subnetText } from '../data/network-words.ts'

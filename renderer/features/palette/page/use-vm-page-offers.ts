@@ -1,7 +1,7 @@
 // What only a machine's own page can do, and the parts of that page: for the palette, which names the machine. Its menu does without.
 import { IconCpu, IconFileCode, IconLayoutNavbar } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { routes, vmTabs } from '../../../app/routes.ts'
 import { useRememberedWords } from '../../../i18n/remembered-words.ts'
 import type { VmOffer } from '../../vms/offers/vm-offer.ts'

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LeftMove } from '#shared/model/storage.ts'
+import type { LeftMove } from '#shared/model/storage/storage.ts'
 import { usePlaces, useSession } from '../../../state/use-session.ts'
 import { useStream } from '../../../state/use-stream.ts'
 import { Notice } from '../../../ui/feedback/notice.tsx'

@@ -1,7 +1,7 @@
 // What a machine's disk is: its volume, pool and size; asked for when something is to be done with it.
 import { useCallback } from 'react'
 import type { VmRef } from '#shared/model/ids.ts'
-import type { DiskFacts } from '#shared/model/storage.ts'
+import type { DiskFacts } from '#shared/model/storage/storage.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useLoaded } from '../../../ui/effects/use-loaded.ts'
 import type { Loaded } from '../../../ui/effects/use-loaded.ts'

@@ -1,7 +1,7 @@
 // What can be done with pools, as menu items.
 import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { usePoolActs } from './use-pool-acts.ts'
 
 export function PoolMenuItems({ pools }: { pools: readonly Pool[] }) {

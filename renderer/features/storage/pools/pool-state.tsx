@@ -1,7 +1,7 @@
 // A pool's state as a sign and a word, and its room as a bar.
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, IconLoader } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Pool, PoolState } from '#shared/model/storage.ts'
+import type { Pool, PoolState } from '#shared/model/storage/storage.ts'
 import { formatBytes, formatPercent } from '../../../i18n/format.ts'
 import styles from '../storage.module.css'
 

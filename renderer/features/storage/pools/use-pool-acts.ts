@@ -1,7 +1,7 @@
 // What can be done with pools. What forgets or destroys something asks first, in proportion to the damage.
 import { IconEraser, IconHammer, IconPlayerPlay, IconPlayerStop, IconPower, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Pool, PoolActionId } from '#shared/model/storage.ts'
+import type { Pool, PoolActionId } from '#shared/model/storage/storage.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useHosts, useSession } from '../../../state/use-session.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'

@@ -2,7 +2,7 @@
 import { Autocomplete, Button, Group, Modal, MultiSelect, TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Pool, PoolRef, Tier } from '#shared/model/storage.ts'
+import type { Pool, PoolRef, Tier } from '#shared/model/storage/storage.ts'
 import { usePlaces } from '../../../state/use-session.ts'
 import { Notice } from '../../../ui/feedback/notice.tsx'
 import { DialogForm } from '../../../ui/forms/dialog-form.tsx'

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { HostId, TaskId } from '#shared/model/ids.ts'
-import type { PoolRef } from '#shared/model/storage.ts'
+import type { PoolRef } from '#shared/model/storage/storage.ts'
 import { useUi } from '../../../state/ui-store.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { useActs } from '../../vms/use-acts.ts'

@@ -1,8 +1,8 @@
 // The volumes of a pool as they come into view: pages of a list that the host's side sorts and filters.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
-import type { PoolRef, Volume, volumeSortKeys } from '#shared/model/storage.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
+import type { PoolRef, Volume, volumeSortKeys } from '#shared/model/storage/storage.ts'
 import { useSession } from '../../../state/use-session.ts'
 
 export interface VolumeFilter {

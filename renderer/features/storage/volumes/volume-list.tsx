@@ -3,7 +3,7 @@ import { ActionIcon, Button, Checkbox, Group, Text, TextInput } from '@mantine/c
 import { IconPlus, IconRefresh, IconSearch, IconTrash, IconUpload } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { useSession } from '../../../state/use-session.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'

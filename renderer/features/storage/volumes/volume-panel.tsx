@@ -4,7 +4,7 @@ import { IconCopy, IconDownload, IconEraser, IconResize, IconServer2, IconTrash 
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { ChainLink, PoolRef, Volume } from '#shared/model/storage.ts'
+import type { ChainLink, PoolRef, Volume } from '#shared/model/storage/storage.ts'
 import { routes } from '../../../app/routes.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import { useSession } from '../../../state/use-session.ts'

@@ -1,6 +1,6 @@
 // One volume in the list, or the place of one that is not fetched yet. It draws itself again only when something of its own has changed.
 import { memo } from 'react'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 import { formatBytes } from '../../../i18n/format.ts'
 import type { Words } from '../../../i18n/words.ts'
 import { Tick } from '../../../ui/lists/tick.tsx'

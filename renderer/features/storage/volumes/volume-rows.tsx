@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 import { createWords } from '../../../i18n/words.ts'
 import { useDrawnRows } from '../../../ui/data-table/use-drawn-rows.ts'
 import styles from '../storage.module.css'

@@ -5,9 +5,9 @@ import { convertedName, isWorthConverting, refusalOf } from '#shared/images/chec
 import type { ImageRefusal } from '#shared/images/check-image.ts'
 import { imageHeadBytes, recogniseImage } from '#shared/images/recognise-image.ts'
 import type { RecognisedImage } from '#shared/images/recognise-image.ts'
-import { VolumeName } from '#shared/model/storage.ts'
-import type { PoolRef } from '#shared/model/storage.ts'
-import { NewUpload } from '#shared/model/transfer.ts'
+import { VolumeName } from '#shared/model/storage/storage.ts'
+import type { PoolRef } from '#shared/model/storage/storage.ts'
+import { NewUpload } from '#shared/model/storage/transfer.ts'
 
 export interface UploadChoice {
   readonly key: string

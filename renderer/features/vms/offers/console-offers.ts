@@ -1,6 +1,6 @@
 // Opening each console of a machine, and sending its guest keys with no console open.
 import { IconCommand, IconDeviceDesktop, IconTerminal2 } from '@tabler/icons-react'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { commonKeys, consoleKeys } from '../send-keys.ts'
 import { reachable, reasonOf } from './vm-offer.ts'
 import type { OfferContext, VmOffer } from './vm-offer.ts'

@@ -1,6 +1,6 @@
 // What opens a dialog about machines: snapshots, copies, what they are called and where they belong, deletion.
 import { IconAdjustments, IconCalendarTime, IconCamera, IconCopy, IconFileExport, IconFolder, IconPencil, IconTags, IconTemplate, IconTemplateOff, IconTrash } from '@tabler/icons-react'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { reachable, reasonOf } from './vm-offer.ts'
 import type { OfferContext, VmOffer } from './vm-offer.ts'
 

@@ -1,6 +1,6 @@
 // The acts of the table of acts: on as many of the machines as their states allow.
-import type { Vm } from '#shared/model/vm.ts'
-import { VmActionId, vmActions } from '#shared/model/vm-actions.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
+import { VmActionId, vmActions } from '#shared/model/machines/vm-actions.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { lookOfVm } from '../../../ui/marks/vm-state.ts'
 import { actionIcons } from '../action-icons.ts'

@@ -1,6 +1,6 @@
 // All that can be done with some machines, for menus and for the palette.
 import { useLocation } from 'wouter'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import { routes } from '../../../app/routes.ts'
 import { useRememberedWords } from '../../../i18n/remembered-words.ts'
 import { useUi } from '../../../state/ui-store.ts'

@@ -1,9 +1,9 @@
 // What can be done with machines, as data: the same offers fill the menu of a machine and the command palette, so that neither has
 // what the other lacks.
 import type { IconPower } from '@tabler/icons-react'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
-import type { Vm } from '#shared/model/vm.ts'
+import type { Vm } from '#shared/model/machines/vm.ts'
 import type { Session } from '../../../state/session.ts'
 import type { Dialog } from '../../../state/ui-store.ts'
 import { isHostUp } from '../../../ui/marks/vm-state.ts'

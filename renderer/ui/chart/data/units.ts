@@ -1,5 +1,5 @@
 // Values in the words of the browser's language, and the lines of the value axis: round numbers of that unit. Pure.
-import type { MetricUnit } from '#shared/model/metrics.ts'
+import type { MetricUnit } from '#shared/model/monitoring/metrics.ts'
 import { createValueText } from '#shared/value-text.ts'
 
 export type ChartUnit = MetricUnit

@@ -2,7 +2,7 @@
 // inventory's events, on the same connection.
 import { DomainEventId, IoErrorAction, LifecycleDetail, LifecycleEvent, WatchdogAction } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
-import type { MarkKind } from '#shared/model/metrics.ts'
+import type { MarkKind } from '#shared/model/monitoring/metrics.ts'
 import type { Link } from '../../session/host-link.ts'
 import { createIoErrors } from './io-errors.ts'
 

@@ -2,7 +2,7 @@
 // table of metrics. Field names and units: libvirt's documentation of virConnectGetAllDomainStats.
 import type { DomainHandle, DomainStatsRecord } from '#electron/libvirt/index.ts'
 import type { DomainUuid } from '#shared/model/ids.ts'
-import type { VmUsage } from '#shared/model/vm.ts'
+import type { VmUsage } from '#shared/model/machines/vm.ts'
 import type { BatchBuilder } from '../recording/batch-builder.ts'
 import { SubjectRecorder } from '../recording/subject-recorder.ts'
 import type { Moment } from '../recording/subject-recorder.ts'

@@ -1,6 +1,6 @@
 // Takes down what a host tells of itself, under the names of the table of metrics. Time is the host's own uptime: it neither steps with
 // the host's clock nor depends on how long the answer was under way, and it begins anew with the counters.
-import type { HostUsage } from '#shared/model/host.ts'
+import type { HostUsage } from '#shared/model/hosts/host.ts'
 import type { SubjectRecorder } from '../recording/subject-recorder.ts'
 import type { CpuTicks, DiskCounters, HostFigures, InterfaceCounters } from './files/parse-host-files.ts'
 

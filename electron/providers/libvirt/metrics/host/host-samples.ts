@@ -1,7 +1,7 @@
 // The figures of the host itself: from its own files where a shell can read them, from node_exporter where one runs, else what libvirt tells.
 import type { LibvirtApi } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import type { HostUsage, Problem } from '#shared/model/host.ts'
+import type { HostUsage, Problem } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import type { SampleSink, SamplingSource } from '../../../metrics-provider.ts'
 import type { HostTransport } from '../../transport/host-transport.ts'

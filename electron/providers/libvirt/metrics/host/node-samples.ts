@@ -1,7 +1,7 @@
 // How busy the host is, as libvirt tells it: CPU by mode and memory. For hosts whose files cannot be read.
 import { int64ToNumber, isUnsupported } from '#electron/libvirt/index.ts'
 import type { Int64, LibvirtApi } from '#electron/libvirt/index.ts'
-import type { HostUsage } from '#shared/model/host.ts'
+import type { HostUsage } from '#shared/model/hosts/host.ts'
 import type { CallOptions } from '../../../provider.ts'
 import type { Moment, SubjectRecorder } from '../recording/subject-recorder.ts'
 

@@ -1,6 +1,6 @@
 // How full the pools are: as they were last told, once a minute, since that is how often they are looked at.
 import type { HostId } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import type { BatchBuilder } from '../recording/batch-builder.ts'
 import { SubjectRecorder } from '../recording/subject-recorder.ts'
 import type { Moment } from '../recording/subject-recorder.ts'

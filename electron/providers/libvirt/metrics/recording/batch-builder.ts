@@ -1,6 +1,6 @@
 // Gathers the samples of one tick, with numbers in place of series: a series is told in words once.
 import type { HostId } from '#shared/model/ids.ts'
-import type { MetricSubject, SampleBatch } from '#shared/model/metrics.ts'
+import type { MetricSubject, SampleBatch } from '#shared/model/monitoring/metrics.ts'
 import type { SampleSink } from '../../../metrics-provider.ts'
 
 export interface BatchBuilder {

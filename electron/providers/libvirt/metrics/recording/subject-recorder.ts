@@ -1,7 +1,7 @@
 // Takes down the figures of one subject, tick by tick, and makes rates of its counters. A counter that went back was reset:
 // there is no rate for that tick. Nor is there one when the last tick is too long ago, or when a clock cannot be trusted:
 // a gap stays a gap.
-import type { MetricSubject } from '#shared/model/metrics.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
 import type { BatchBuilder } from './batch-builder.ts'
 import { FigureTable } from './figure-table.ts'
 import type { FigurePart } from './figure-table.ts'

@@ -3,7 +3,7 @@
 import { DomainXmlFlag, ErrorCode, int64ToNumber, LibvirtError } from '#electron/libvirt/index.ts'
 import type { DomainHandle, StoragePoolHandle, StorageVolHandle } from '#electron/libvirt/index.ts'
 import { AppError } from '#shared/errors.ts'
-import type { DiskFacts } from '#shared/model/storage.ts'
+import type { DiskFacts } from '#shared/model/storage/storage.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import type { NounOptions } from '../../../noun.ts'

@@ -2,7 +2,7 @@
 // is in, or which it names.
 import { DomainXmlFlag } from '#electron/libvirt/index.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { DiskPlace } from '#shared/model/storage.ts'
+import type { DiskPlace } from '#shared/model/storage/storage.ts'
 import { attribute, find, findAll, readXml } from '#shared/xml/read-xml.ts'
 import type { Link } from '../../session/host-link.ts'
 import { definitionIfThere } from '../../domains/definition-if-there.ts'

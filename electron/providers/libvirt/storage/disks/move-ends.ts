@@ -2,7 +2,7 @@
 // which of the two to go on with. Found here, and brought to its end either way.
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { DomainXmlFlag, ErrorCode, LibvirtError } from '#electron/libvirt/index.ts'
-import type { LeftMove } from '#shared/model/storage.ts'
+import type { LeftMove } from '#shared/model/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { attribute, find } from '#shared/xml/read-xml.ts'
 import type { NounOptions } from '../../../noun.ts'

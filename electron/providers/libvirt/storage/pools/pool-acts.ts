@@ -1,6 +1,6 @@
 // What can be done with pools, in libvirt's calls. Building and deleting may take minutes and get a connection of their own.
 import type { StoragePoolHandle } from '#electron/libvirt/index.ts'
-import type { NewPool, PoolActionId } from '#shared/model/storage.ts'
+import type { NewPool, PoolActionId } from '#shared/model/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'

@@ -3,7 +3,7 @@
 import { DomainXmlFlag } from '#electron/libvirt/index.ts'
 import type { DomainHandle } from '#electron/libvirt/index.ts'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { VolumeUser } from '#shared/model/storage.ts'
+import type { VolumeUser } from '#shared/model/storage/storage.ts'
 import { attribute, attributeOf, find, findAll, findOptional, readXml } from '#shared/xml/read-xml.ts'
 import type { XmlElement } from '#shared/xml/xml-element.ts'
 import { definitionIfThere } from '../../domains/definition-if-there.ts'

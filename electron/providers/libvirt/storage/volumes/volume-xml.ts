@@ -1,6 +1,6 @@
 // Volumes to and from libvirt's XML. Pure.
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
-import type { NewVolume, Volume } from '#shared/model/storage.ts'
+import type { NewVolume, Volume } from '#shared/model/storage/storage.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import { attribute, find, findOptional, readXml, sizeBytes } from '#shared/xml/read-xml.ts'
 

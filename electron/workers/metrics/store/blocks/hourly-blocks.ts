@@ -7,7 +7,7 @@ import { scaleOf, valuesOfSteps } from '#electron/engine/metrics/codec/value-sca
 import type { ValueScale } from '#electron/engine/metrics/codec/value-scale.ts'
 import { coarsen, emptyRollups, mergeRollups, restoreRollups, rollUp, rollupColumns, rollupSeries, splitRollups } from '#electron/engine/metrics/rollup.ts'
 import type { Rollups } from '#electron/engine/metrics/rollup.ts'
-import type { MetricUnit } from '#shared/model/metrics.ts'
+import type { MetricUnit } from '#shared/model/monitoring/metrics.ts'
 import type { FreshHead, MetricFile, Tier } from '../file/metric-file.ts'
 import { blockSeriesOf, joinSamples, rangeOf, samplesOfBlock, samplesWithin } from './shard-samples.ts'
 import type { ShardSamples } from './shard-samples.ts'

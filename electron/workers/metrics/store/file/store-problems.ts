@@ -1,7 +1,7 @@
 // What is wrong with the store, as failures that windows word: what goes on now, and the last thing that happened for good.
 import { problemOf } from '#shared/errors.ts'
 import type { AppError } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 
 export interface StoreProblems {
   /** The problem of this kind is now this; `undefined` when it is over. */

@@ -5,7 +5,7 @@ import { readSeriesDictionary } from './series-dictionary.ts'
 import { slotsPerShard } from './shard-families.ts'
 import { uuid } from '../testing/store-with-clock.ts'
 import { HostId } from '#shared/model/ids.ts'
-import type { Series } from '#shared/model/metrics.ts'
+import type { Series } from '#shared/model/monitoring/metrics.ts'
 
 const hostId = HostId.parse('kvm01')
 const ofMachine = (machine: number, metric: string, instance = ''): Series => ({ subject: { kind: 'vm', uuid: uuid(machine) }, metric, instance })

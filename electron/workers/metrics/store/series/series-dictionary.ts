@@ -1,6 +1,6 @@
 // Every series that is kept, by number, by subject and by metric; which shard and slot each has; and what of it the file has already.
-import { subjectKey } from '#shared/model/metrics.ts'
-import type { MetricUnit, Series, SubjectKind } from '#shared/model/metrics.ts'
+import { subjectKey } from '#shared/model/monitoring/metrics.ts'
+import type { MetricUnit, Series, SubjectKind } from '#shared/model/monitoring/metrics.ts'
 import type { MetricFile, ShardRow } from '../file/metric-file.ts'
 import { createSeriesIndex } from './series-index.ts'
 import type { KnownSeries } from './series-index.ts'

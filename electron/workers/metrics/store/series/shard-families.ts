@@ -1,7 +1,7 @@
 // Which shard a new series goes to. What stands in one shard is sampled together and asked for together, and has one unit: a metric of one
 // host's machines, or one host's own figures in one unit. That is a family; when a shard is full, the next of its family begins.
-import { metricOf, SubjectKind } from '#shared/model/metrics.ts'
-import type { MetricUnit } from '#shared/model/metrics.ts'
+import { metricOf, SubjectKind } from '#shared/model/monitoring/metrics.ts'
+import type { MetricUnit } from '#shared/model/monitoring/metrics.ts'
 import type { StoredSeries } from '#electron/engine/metrics/metric-store.ts'
 import type { ShardRow } from '../file/metric-file.ts'
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { SampleBatch } from '#shared/model/metrics.ts'
+import type { SampleBatch } from '#shared/model/monitoring/metrics.ts'
 import { openMetricStore } from '../open-metric-store.ts'
 import type { DiskMetricStore } from '../open-metric-store.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Dashboard } from '#shared/model/dashboard.ts'
-import type { DashboardPanel } from '#shared/model/dashboard.ts'
+import { Dashboard } from '#shared/model/monitoring/dashboard.ts'
+import type { DashboardPanel } from '#shared/model/monitoring/dashboard.ts'
 import { freeName, movedPanel, placedPanel, sizedPanel, withBoard, withoutPanel, withPanel } from './board-edits.ts'
 
 const panel = (id: string): DashboardPanel => ({ id, title: '', kind: 'vm', metric: 'cpu.usage', query: '', groupBy: 'host', aggregate: null, isEachDevice: false, width: 1, isTall: false })

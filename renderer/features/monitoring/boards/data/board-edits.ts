@@ -1,5 +1,5 @@
 // What a user does to a dashboard: panels are added, changed, moved, sized and taken away. Pure.
-import type { Dashboard, DashboardPanel } from '#shared/model/dashboard.ts'
+import type { Dashboard, DashboardPanel } from '#shared/model/monitoring/dashboard.ts'
 
 export const widest = 3
 

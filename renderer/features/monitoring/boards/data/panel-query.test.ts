@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DashboardPanel } from '#shared/model/dashboard.ts'
-import { metricOf, metricTable } from '#shared/model/metrics.ts'
+import { DashboardPanel } from '#shared/model/monitoring/dashboard.ts'
+import { metricOf, metricTable } from '#shared/model/monitoring/metrics.ts'
 import { firstPanels, newPanel, panelSelection, panelTitle } from './panel-query.ts'
 
 const [words] = Object.values(import.meta.glob<{ metricLong: Record<string, string> }>('../../../../../resources/i18n/en/monitoring.json', { eager: true, import: 'default' }))

@@ -1,8 +1,8 @@
 // What a panel asks for, and how it is called. Pure.
 import type { MetricSelection } from '#shared/contract/monitoring.ts'
-import type { DashboardPanel } from '#shared/model/dashboard.ts'
-import { metricOf } from '#shared/model/metrics.ts'
-import type { SubjectKind } from '#shared/model/metrics.ts'
+import type { DashboardPanel } from '#shared/model/monitoring/dashboard.ts'
+import { metricOf } from '#shared/model/monitoring/metrics.ts'
+import type { SubjectKind } from '#shared/model/monitoring/metrics.ts'
 
 /** More lines than this in one chart are a carpet; the panel asks to be grouped or narrowed instead. */
 export const mostLines = 30

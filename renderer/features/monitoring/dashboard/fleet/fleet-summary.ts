@@ -1,7 +1,7 @@
 // The fleet in numbers: how its hosts and machines are, what it has, what of it is used and promised, and who stands out. Pure.
-import type { Host, HostUsage } from '#shared/model/host.ts'
+import type { Host, HostUsage } from '#shared/model/hosts/host.ts'
 import type { HostId, VmKey } from '#shared/model/ids.ts'
-import type { Vm, VmUsage } from '#shared/model/vm.ts'
+import type { Vm, VmUsage } from '#shared/model/machines/vm.ts'
 import { isHostUp, standingOf, lookOfVm, toneOfHost } from '../../../../ui/marks/vm-state.ts'
 import type { StateTone } from '../../../../ui/marks/vm-state.ts'
 

@@ -1,5 +1,5 @@
 // The hosts with what of them is used and promised. Pure.
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { isHostUp } from '../../../../ui/marks/vm-state.ts'
 import type { FleetInput } from './fleet-summary.ts'

@@ -3,7 +3,7 @@
 import { SegmentedControl, Select, useComputedColorScheme } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Host } from '#shared/model/host.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
 import type { HostId } from '#shared/model/ids.ts'
 import { formatValue } from '../../../../ui/chart/data/units.ts'
 import { naturalKey } from '../../../../ui/lists/natural-key.ts'

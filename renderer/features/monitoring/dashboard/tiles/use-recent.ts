@@ -1,7 +1,7 @@
 // Tasks of this console and events of all hosts, as one list in words.
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MetricSubject } from '#shared/model/metrics.ts'
+import type { MetricSubject } from '#shared/model/monitoring/metrics.ts'
 import { routes } from '../../../../app/routes.ts'
 import { useSession } from '../../../../state/use-session.ts'
 import type { ChartMark } from '../../../../ui/chart/data/group-marks.ts'

@@ -1,7 +1,7 @@
 // Limits of a network or a port group in both directions, in KiB per second as libvirt counts them.
 import { NumberInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Rate } from '#shared/model/network.ts'
+import type { Rate } from '#shared/model/networks/network.ts'
 import styles from './sections.module.css'
 
 export interface RateFieldsProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PoolType } from '#shared/model/storage.ts'
+import { PoolType } from '#shared/model/storage/storage.ts'
 import { emptyForm, fieldsFrom, fieldsOf, isComplete, poolXml } from './pool-form.ts'
 import type { PoolForm } from './pool-form.ts'
 

@@ -1,5 +1,5 @@
 // What a person answers about a new pool, and the definition that it makes. Pure.
-import type { PoolType } from '#shared/model/storage.ts'
+import type { PoolType } from '#shared/model/storage/storage.ts'
 import { element, printElement } from '#shared/xml/new-element.ts'
 import type { NewElement } from '#shared/xml/new-element.ts'
 import { attribute, find, readXml } from '#shared/xml/read-xml.ts'

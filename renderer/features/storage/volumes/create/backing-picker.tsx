@@ -2,7 +2,7 @@
 import { Combobox, Group, InputBase, Loader, Select, Stack, Text, useCombobox } from '@mantine/core'
 import { useCallback, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Pool, Volume } from '#shared/model/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
 import { formatBytes, formatNumber } from '../../../../i18n/format.ts'
 import { useSession } from '../../../../state/use-session.ts'
 import { ProblemAlert } from '../../../../ui/feedback/problem-alert.tsx'

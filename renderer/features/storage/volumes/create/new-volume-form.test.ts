@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid, HostId } from '#shared/model/ids.ts'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { backingObstacle, clusterSizes, emptyVolumeForm, volumeRequest } from './new-volume-form.ts'
 
 const pool: Pool = { hostId: HostId.parse('host-1'), name: 'images', uuid: 'u', type: 'dir', state: 'running', isPersistent: true, autostart: true, capacityBytes: 1, allocationBytes: 0, availableBytes: 1, targetPath: '/images', source: '', sharedKey: '' }

@@ -1,6 +1,6 @@
 // What a person answers about a new volume, and the request that it makes. Pure.
-import { NewVolume, volumeFormats } from '#shared/model/storage.ts'
-import type { Pool, Volume } from '#shared/model/storage.ts'
+import { NewVolume, volumeFormats } from '#shared/model/storage/storage.ts'
+import type { Pool, Volume } from '#shared/model/storage/storage.ts'
 
 export type VolumeFormat = (typeof volumeFormats)[number]
 export const preallocations = ['none', 'metadata', 'full'] as const

@@ -2,7 +2,7 @@
 import { Button, TagsInput } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Pool } from '#shared/model/storage.ts'
+import type { Pool } from '#shared/model/storage/storage.ts'
 import { useSession } from '../../../../state/use-session.ts'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
 import { ProblemAlert } from '../../../../ui/feedback/problem-alert.tsx'

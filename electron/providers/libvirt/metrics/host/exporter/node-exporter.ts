@@ -1,7 +1,7 @@
 // The figures of a host out of Prometheus's node_exporter, where one runs and no shell may be used. It is asked on the host's own loopback
 // address, through the connection that is there. Names: its collectors of version 1.0 and later.
 import type { HostFigures, CpuTicks, DiskCounters, InterfaceCounters } from '../files/parse-host-files.ts'
-import { isHostInterface } from '#shared/model/host-devices.ts'
+import { isHostInterface } from '#shared/model/hosts/host-devices.ts'
 import { isWorthShowing } from '../files/parse-host-files.ts'
 
 /** By name, each sample with its labels. */

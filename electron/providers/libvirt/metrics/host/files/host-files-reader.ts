@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream'
 import { withDeadline } from '#electron/lib/waiting/deadline.ts'
 import { AppError, problemOf } from '#shared/errors.ts'
-import type { Problem } from '#shared/model/host.ts'
+import type { Problem } from '#shared/model/hosts/host.ts'
 import type { HostTransport } from '../../../transport/host-transport.ts'
 import { endMark, hostCommand, splitFiles } from './host-script.ts'
 import type { HostFiles } from './parse-host-files.ts'

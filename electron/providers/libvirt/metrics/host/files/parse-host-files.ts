@@ -1,6 +1,6 @@
 // Figures out of the text of /proc and /sys, as Linux writes them (Documentation/filesystems/proc.rst, admin-guide/iostats.rst, accounting/psi.rst,
 // hwmon/sysfs-interface.rst). A line that is not what it should be is left out. Pure.
-import { isHostInterface, isWorthyDisk } from '#shared/model/host-devices.ts'
+import { isHostInterface, isWorthyDisk } from '#shared/model/hosts/host-devices.ts'
 
 export type HostFiles = ReadonlyMap<string, readonly string[]>
 

@@ -2,7 +2,7 @@
 // name needs only its own volumes, any other order or filter all of them, which are read once and kept.
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
 import type { VolumeQuery } from '#shared/contract/storage.ts'
-import type { PoolTotals, Volume, VolumePage } from '#shared/model/storage.ts'
+import type { PoolTotals, Volume, VolumePage } from '#shared/model/storage/storage.ts'
 import type { HostLink, Link } from '../../../session/host-link.ts'
 import { withOwnLink } from '../../../session/own-link.ts'
 import { createKnownFacts } from './known-facts.ts'

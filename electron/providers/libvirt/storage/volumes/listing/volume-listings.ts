@@ -1,6 +1,6 @@
 // The names of a pool's volumes and who uses what, kept for those who scroll: each page of 20,000 would ask for them and sort them anew.
 import type { StorageVolHandle } from '#electron/libvirt/index.ts'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 import type { Link } from '../../../session/host-link.ts'
 import { listVolumes } from './volume-list.ts'
 import type { VolumeList } from './volume-list.ts'

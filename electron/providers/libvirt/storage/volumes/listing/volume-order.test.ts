@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DomainUuid } from '#shared/model/ids.ts'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 import { cut, ordered, sortValues } from './volume-order.ts'
 
 const volume = (name: string, about: Partial<Volume> = {}): Volume => ({ name, key: name, path: `/pool/${name}`, type: 'file', format: 'qcow2', capacityBytes: 1, allocationBytes: 1, backingPath: '', backingFormat: '', isEncrypted: false, users: [], overlays: [], ...about })

@@ -1,6 +1,6 @@
 // The order of volumes in a list, and the part of it that is shown. Pure.
 import type { VolumeQuery } from '#shared/contract/storage.ts'
-import type { Volume } from '#shared/model/storage.ts'
+import type { Volume } from '#shared/model/storage/storage.ts'
 
 const names = new Intl.Collator('en', { numeric: true })
 

@@ -1,7 +1,7 @@
 // Networks as libvirt has them, the interfaces of their hosts, and which machine's NIC is where.
 import * as z from 'zod'
-import { Problem } from './host.ts'
-import { DomainUuid, HostId } from './ids.ts'
+import { Problem } from '../hosts/host.ts'
+import { DomainUuid, HostId } from '../ids.ts'
 
 export const NetworkRef = z.object({ hostId: HostId, network: z.string().min(1).max(255) })
 export type NetworkRef = z.output<typeof NetworkRef>

@@ -1,7 +1,7 @@
 // What can be measured: subjects, the table of metrics, and the samples on their way from a host to the store.
 // Every stored value is a gauge in a base unit: counters have become rates where they were read.
 import * as z from 'zod'
-import { DomainUuid, HostId } from './ids.ts'
+import { DomainUuid, HostId } from '../ids.ts'
 
 export const MetricSubject = z.discriminatedUnion('kind', [
   /** By UUID alone: the series follows the VM from host to host. */

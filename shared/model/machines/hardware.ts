@@ -1,9 +1,9 @@
 // A machine's hardware as it is edited: what its host offers for it, who else uses the same things, what stands against a change, and
 // what came of one.
 import * as z from 'zod'
-import { Problem } from './host.ts'
+import { Problem } from '../hosts/host.ts'
 import { AppliedDefinition } from './definition.ts'
-import { DomainUuid } from './ids.ts'
+import { DomainUuid } from '../ids.ts'
 
 /** What runs on a device of the host, or is to. */
 const DeviceUser = z.object({ uuid: DomainUuid, name: z.string(), isRunning: z.boolean() })

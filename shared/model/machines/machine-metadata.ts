@@ -1,6 +1,6 @@
 // What the console keeps of a machine in the machine's own metadata, so that every console and every copy of the definition has it.
 import * as z from 'zod'
-import { tagColors } from '../domain/machine-notes.ts'
+import { tagColors } from '../../domain/machine-notes.ts'
 
 export const TagName = z.string().trim().min(1).max(64)
 export const TagColor = z.enum(tagColors)

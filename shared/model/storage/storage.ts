@@ -1,6 +1,6 @@
 // Storage as libvirt has it: pools on hosts and volumes in pools. Sizes are bytes.
 import * as z from 'zod'
-import { DomainUuid, HostId } from './ids.ts'
+import { DomainUuid, HostId } from '../ids.ts'
 
 export const PoolType = z.enum(['dir', 'fs', 'netfs', 'logical', 'disk', 'iscsi', 'iscsi-direct', 'scsi', 'mpath', 'rbd', 'sheepdog', 'gluster', 'zfs', 'vstorage'])
 export type PoolType = z.output<typeof PoolType>

@@ -1,9 +1,9 @@
 // Machines that come from elsewhere: a definition of libvirt, or a package (OVA). Sizes are bytes.
 import * as z from 'zod'
 import { CreationWarning } from './creation.ts'
-import { maxXmlLength } from './definition.ts'
-import { Problem } from './host.ts'
-import { HostId } from './ids.ts'
+import { maxXmlLength } from '../machines/definition.ts'
+import { Problem } from '../hosts/host.ts'
+import { HostId } from '../ids.ts'
 import { Firmware, OsDevices } from './operating-system.ts'
 
 const VmName = z.string().trim().min(1).max(200).refine((name) => !/[/\p{Cc}]/u.test(name) && name !== '.' && name !== '..', 'a name without "/" and control characters')

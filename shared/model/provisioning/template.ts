@@ -1,8 +1,8 @@
 // A machine that others are made from: what they get when nobody says otherwise, and within which limits. Sizes are bytes.
 import * as z from 'zod'
-import { isConnectable, partsOfConnection } from '../domain/devices/nic-connection.ts'
-import { longestConnection, memoryRangeBytes, vcpuRange } from '../domain/template-parameters.ts'
-import { FolderPath, TagName } from './machine-metadata.ts'
+import { isConnectable, partsOfConnection } from '../../domain/devices/nic-connection.ts'
+import { longestConnection, memoryRangeBytes, vcpuRange } from '../../domain/template-parameters.ts'
+import { FolderPath, TagName } from '../machines/machine-metadata.ts'
 
 function limitsIn({ least, most }: { readonly least: number; readonly most: number }) {
   const value = z.number().int().min(least).max(most).nullable().default(null)

@@ -1,7 +1,7 @@
 // Volumes on their way: to a host, from a host, between hosts. Kept while the console runs; how each ended is its task's.
 import * as z from 'zod'
-import { Problem } from './host.ts'
-import { HostId, TaskId } from './ids.ts'
+import { Problem } from '../hosts/host.ts'
+import { HostId, TaskId } from '../ids.ts'
 import { PoolRef, VolumeName, VolumeRef } from './storage.ts'
 
 export const TransferId = z.string().min(1).max(64).brand<'TransferId'>()

@@ -1,6 +1,6 @@
 // What the agent inside of a running machine tells, and does when it is asked (QEMU's guest agent, through libvirt).
 import * as z from 'zod'
-import { VmRef } from './ids.ts'
+import { VmRef } from '../ids.ts'
 
 /**
  * Why nothing is told: the machine does not run ("off") or is paused, has no channel for an agent ("no-channel"), nobody is at the

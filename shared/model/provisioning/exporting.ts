@@ -1,6 +1,6 @@
 // Machines as text files for other tools.
 import * as z from 'zod'
-import { VmRef } from './ids.ts'
+import { VmRef } from '../ids.ts'
 
 export const exportFormats = ['xml', 'virt-install', 'terraform', 'ansible'] as const
 export const ExportFormat = z.enum(exportFormats)

@@ -1,11 +1,11 @@
 // A copy of a virtual machine that is to be made: how, of which of its disks, and what stands against it. Sizes are bytes.
 import * as z from 'zod'
-import { memoryRangeBytes, vcpuRange } from '../domain/template-parameters.ts'
+import { memoryRangeBytes, vcpuRange } from '../../domain/template-parameters.ts'
 import { CloudInit } from './creation.ts'
-import { Problem } from './host.ts'
-import { HostId, VmRef } from './ids.ts'
-import { FolderPath, TagName } from './machine-metadata.ts'
-import { ChainLink } from './storage.ts'
+import { Problem } from '../hosts/host.ts'
+import { HostId, VmRef } from '../ids.ts'
+import { FolderPath, TagName } from '../machines/machine-metadata.ts'
+import { ChainLink } from '../storage/storage.ts'
 import { TemplateParameters } from './template.ts'
 
 const VolumeAt = z.object({ pool: z.string(), volume: z.string() })

@@ -1,7 +1,7 @@
 // A virtual machine that is to be made: where from, with what, and what stands against it. Sizes are bytes.
 import * as z from 'zod'
-import { Problem } from './host.ts'
-import { HostId } from './ids.ts'
+import { Problem } from '../hosts/host.ts'
+import { HostId } from '../ids.ts'
 import { Firmware, OsDevices } from './operating-system.ts'
 
 const VolumeAt = z.object({ pool: z.string().min(1).max(1024), volume: z.string().min(1).max(1024) })

@@ -1,10 +1,10 @@
 // One change of many machines at once, and what it would do to each of them.
 import * as z from 'zod'
-import { fieldsAt } from '../domain/fields/fields.ts'
-import { Problem } from './host.ts'
-import { VmRef } from './ids.ts'
+import { fieldsAt } from '../../domain/fields/fields.ts'
+import { Problem } from '../hosts/host.ts'
+import { VmRef } from '../ids.ts'
 import { MetadataChange, TagName } from './machine-metadata.ts'
-import { volumeFormats } from './storage.ts'
+import { volumeFormats } from '../storage/storage.ts'
 
 /** A setting of shared/domain. A password is none of them: what a task does is kept with it, in the open. */
 const FieldEdit = z

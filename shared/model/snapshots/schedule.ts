@@ -1,8 +1,8 @@
 // Snapshots that are taken by the clock: of which machines, when, and which of them are kept.
 import * as z from 'zod'
-import { Problem } from './host.ts'
-import { TaskId, VmRef } from './ids.ts'
-import { SnapshotName, SnapshotRequest } from './snapshots/snapshot.ts'
+import { Problem } from '../hosts/host.ts'
+import { TaskId, VmRef } from '../ids.ts'
+import { SnapshotName, SnapshotRequest } from './snapshot.ts'
 
 export const ScheduleId = z.string().min(1).max(64).brand<'ScheduleId'>()
 export type ScheduleId = z.output<typeof ScheduleId>

@@ -1,6 +1,6 @@
 // What goes and what stays when a virtual machine is deleted.
 import * as z from 'zod'
-import { VmRef } from './ids.ts'
+import { VmRef } from '../ids.ts'
 
 /** Why a disk of the machine stays. */
 export const StayReason = z.enum(['no-medium', 'no-pool', 'used', 'backing', 'disc', 'read-only', 'missing'])

@@ -1,6 +1,6 @@
 // What passes between the console and somebody's Prometheus: figures written to it as they are taken, history taken over from it.
 import * as z from 'zod'
-import { Problem } from './host.ts'
+import { Problem } from '../hosts/host.ts'
 
 /** The secret itself, a password or a token, is in the secret store. */
 export const PrometheusAuth = z.discriminatedUnion('kind', [

@@ -1,7 +1,7 @@
 // Reports: what is asked for, what was made of it, and when one is made by itself. The document in between is plain data that every format is made of.
 import * as z from 'zod'
 import { ChannelId } from './alert.ts'
-import { Problem } from './host.ts'
+import { Problem } from '../hosts/host.ts'
 import { MetricUnit } from './metrics.ts'
 
 export const ReportId = z.string().min(1).max(64).brand<'ReportId'>()

@@ -1,6 +1,6 @@
 // The XML definition of an object on a host, as it is edited: what of it is secret stays on the host.
 import * as z from 'zod'
-import { HostId } from './ids.ts'
+import { HostId } from '../ids.ts'
 
 /** libvirt's protocol has no longer texts (REMOTE_STRING_MAX), so it takes no larger definition; no person's comes near to this. */
 export const maxXmlLength = 4 * 2 ** 20

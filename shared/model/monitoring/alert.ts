@@ -1,7 +1,7 @@
 // Alerts: rules that a person writes, what they found, who was told, and what keeps quiet meanwhile.
 import * as z from 'zod'
-import { Problem } from './host.ts'
-import { DomainUuid, HostId } from './ids.ts'
+import { Problem } from '../hosts/host.ts'
+import { DomainUuid, HostId } from '../ids.ts'
 
 const ShortId = z.string().min(1).max(64)
 export const RuleId = ShortId.brand<'RuleId'>()

@@ -1,6 +1,6 @@
 // Machines that were deleted into the trash: what became of their disks, and until when they can be had back.
 import * as z from 'zod'
-import { DomainUuid, HostId } from './ids.ts'
+import { DomainUuid, HostId } from '../ids.ts'
 
 export const TrashId = z.string().regex(/^[0-9a-z]{8,24}$/).brand<'TrashId'>()
 export type TrashId = z.output<typeof TrashId>

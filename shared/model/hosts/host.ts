@@ -1,8 +1,8 @@
 // A host as the console knows it: how to reach it (saved), how the connection stands (live), what the machine is (facts).
 import * as z from 'zod'
-import { Hint } from '../hints.ts'
-import { HostId } from './ids.ts'
-import { Route } from './route.ts'
+import { Hint } from '../../hints.ts'
+import { HostId } from '../ids.ts'
+import { Route } from '../route.ts'
 
 /** What a user saves about a host. Secrets are never part of it. */
 export const HostConnection = z.object({

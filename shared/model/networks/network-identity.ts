@@ -1,7 +1,7 @@
 // What makes each host's network its own though the definition is the same on all of them: its UUID and its bridge's MAC address. Pure.
-import { editXml } from '../xml/edit-xml.ts'
-import { element } from '../xml/new-element.ts'
-import { attribute, findOptional, readXml } from '../xml/read-xml.ts'
+import { editXml } from '../../xml/edit-xml.ts'
+import { element } from '../../xml/new-element.ts'
+import { attribute, findOptional, readXml } from '../../xml/read-xml.ts'
 
 /** As libvirt writes a network. */
 const order = ['name', 'uuid', 'metadata', 'forward', 'bridge', 'mtu', 'mac', 'domain']

@@ -1,8 +1,8 @@
 // A virtual machine (libvirt's domain): the row that every list shows, and the details that only its page shows.
 import * as z from 'zod'
-import { DomainUuid, HostId } from './ids.ts'
+import { DomainUuid, HostId } from '../ids.ts'
 import { TagColor } from './machine-metadata.ts'
-import { TemplateParameters } from './template.ts'
+import { TemplateParameters } from '../provisioning/template.ts'
 
 /** libvirt's domain states by name (virDomainState). */
 export const VmState = z.enum(['nostate', 'running', 'blocked', 'paused', 'shutdown', 'shutoff', 'crashed', 'pmsuspended'])
