@@ -10,6 +10,7 @@ import { detachedConsole } from '../features/consoles/dock/detached.ts'
 import { QuestionDialog } from '../features/questions/question-dialog.tsx'
 import { openSession } from '../state/session.ts'
 import { SessionContext, usePreferences } from '../state/use-session.ts'
+import { CrashGuard } from '../ui/feedback/crash-guard.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Shell } from './shell.tsx'
 import { closeButtons, resolveVariables, theme } from './theme.ts'
@@ -25,19 +26,21 @@ export function App() {
   return (
     <SessionContext value={session}>
       <Themed>
-        {/* Over the tree: at the right they would cover what runs a failed task again. */}
-        <Notifications position="bottom-left" limit={4} />
-        <Router {...atHash}>
-          {detached ? (
-            <Suspense>
-              <ConsoleWindow consoleRef={detached} />
-            </Suspense>
-          ) : (
-            <Shell />
-          )}
-        </Router>
-        <ConnectionBanner />
-        <QuestionDialog />
+        <CrashGuard>
+          {/* Over the tree: at the right they would cover what runs a failed task again. */}
+          <Notifications position="bottom-left" limit={4} />
+          <Router {...atHash}>
+            {detached ? (
+              <Suspense>
+                <ConsoleWindow consoleRef={detached} />
+              </Suspense>
+            ) : (
+              <Shell />
+            )}
+          </Router>
+          <ConnectionBanner />
+          <QuestionDialog />
+        </CrashGuard>
       </Themed>
     </SessionContext>
   )

@@ -1,5 +1,7 @@
 // The one dialog that is open, if any.
+import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import type { FallbackProps } from 'react-error-boundary'
 import { CloneDialog } from '../features/cloning/clone-dialog.tsx'
 import { TemplateDialog } from '../features/cloning/template-dialog.tsx'
 import { NewVmDialog } from '../features/creation/new-vm-dialog.tsx'
@@ -25,15 +27,34 @@ import { NewPoolDialog } from '../features/storage/pools/create/new-pool-dialog.
 import { NewVolumeDialog } from '../features/storage/volumes/create/new-volume-dialog.tsx'
 import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
 import { RenameDialog } from '../features/vms/rename-dialog.tsx'
+import { CrashGuard, CrashNotice } from '../ui/feedback/crash-guard.tsx'
 import { ConfirmDialog } from '../ui/forms/confirm-dialog.tsx'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts } from '../state/use-session.ts'
 import { useFocusReturn } from './use-focus-return.ts'
 
-export function Dialogs(): ReactNode {
+export function Dialogs() {
+  const { dialog } = useUi()
+  useFocusReturn()
+  return (
+    <CrashGuard triedAgainAt={dialog} fallback={CrashedDialog}>
+      <OpenDialog />
+    </CrashGuard>
+  )
+}
+
+function CrashedDialog(crash: FallbackProps) {
+  const { closeDialog } = useUi()
+  return (
+    <Modal opened onClose={closeDialog} size="lg">
+      <CrashNotice {...crash} />
+    </Modal>
+  )
+}
+
+function OpenDialog(): ReactNode {
   const { dialog, closeDialog } = useUi()
   const hosts = useHosts()
-  useFocusReturn()
   if (!dialog) return null
   switch (dialog.kind) {
     case 'add-host':

@@ -12,6 +12,7 @@ import { EmptyTaskPane, TaskPane } from '../features/tasks/task-pane.tsx'
 import { useHasTasks } from '../features/tasks/use-has-tasks.ts'
 import { useTaskPane } from '../features/tasks/use-task-pane.ts'
 import { usePreferences, useSession } from '../state/use-session.ts'
+import { CrashGuard } from '../ui/feedback/crash-guard.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
@@ -48,7 +49,9 @@ export function Shell() {
             <>
               <Panel id="tree" defaultSize={`${tree}%`} minSize="210px" maxSize="45%">
                 <nav className="pane" aria-label={t('tree.label')}>
-                  <InventoryTree />
+                  <CrashGuard>
+                    <InventoryTree />
+                  </CrashGuard>
                 </nav>
               </Panel>
               <Separator className="resize-handle" aria-label={t('tree.resize')} />
@@ -66,7 +69,9 @@ export function Shell() {
                   <>
                     <Separator className="resize-handle" aria-label={t('tasks.resize')} />
                     <Panel id="tasks" defaultSize={`${tasks}%`} minSize="90px" maxSize="75%">
-                      <TaskPane />
+                      <CrashGuard>
+                        <TaskPane />
+                      </CrashGuard>
                     </Panel>
                   </>
                 )}
