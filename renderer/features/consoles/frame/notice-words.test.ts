@@ -62,6 +62,14 @@ describe("a console's notice", () => {
 
 test('the legs before the failed one worked, those after it were not reached', () => {
   expect(legStates('channel', true).map(({ state }) => state)).toEqual(['worked', 'failed', 'not-reached'])
-  expect(legStates('session', true).map(({ state }) => state)).toEqual(['worked', 'worked', 'worked'])
   expect(legStates('channel', false).map(({ leg }) => leg)).toEqual(['request', 'channel'])
+})
+
+test('a session that broke while it ran is the leg that failed, behind all those that worked', () => {
+  expect(legStates('session', true)).toEqual([
+    { leg: 'request', state: 'worked' },
+    { leg: 'channel', state: 'worked' },
+    { leg: 'handshake', state: 'worked' },
+    { leg: 'session', state: 'failed' },
+  ])
 })

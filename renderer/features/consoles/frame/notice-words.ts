@@ -68,9 +68,10 @@ function retryingWords(failure: Failure | undefined): NoticeWords {
 
 const legs: readonly Leg[] = ['request', 'channel', 'handshake']
 
-/** How each leg stands when `failed` is the one that failed: what came before it worked. */
+/** How each leg stands when `failed` is the one that failed: what came before it worked. A session that ran is a leg of its own only when it broke. */
 export function legStates(failed: Leg, hasHandshake: boolean): readonly { readonly leg: Leg; readonly state: 'worked' | 'failed' | 'not-reached' }[] {
-  const shown = hasHandshake ? legs : legs.filter((leg) => leg !== 'handshake')
-  const index = failed === 'session' ? shown.length : shown.indexOf(failed)
+  const onTheWay = hasHandshake ? legs : legs.filter((leg) => leg !== 'handshake')
+  const shown = failed === 'session' ? [...onTheWay, failed] : onTheWay
+  const index = shown.indexOf(failed)
   return shown.map((leg, position) => ({ leg, state: position < index ? 'worked' : position === index ? 'failed' : 'not-reached' }))
 }
