@@ -78,7 +78,7 @@ function StateCell({ vm, staleSinceMs, nowMs, words }: { vm: Vm } & Pick<CellCon
   return (
     <>
       <StateIcon look={look} isStale={staleSinceMs !== null} />
-      <span className={age === '' ? 'ellipsis' : styles['stale']} title={[age === '' ? '' : word, vm.stateReason, age === '' ? '' : words.named('table.staleHint', age)].filter(Boolean).join('\n')}>
+      <span className={age === '' ? 'ellipsis' : styles['stale']} title={[word, vm.stateReason, age === '' ? '' : words.named('table.staleHint', age)].filter(Boolean).join('\n')}>
         {age !== '' && <span className={styles['age']} data-part="age">{words.named('table.stale', age)}</span>}
         <span>{reasonText === '' ? word : `${word} — ${reasonText}`}</span>
       </span>
