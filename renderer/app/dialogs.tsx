@@ -1,7 +1,6 @@
 // The one dialog that is open, if any.
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { FallbackProps } from 'react-error-boundary'
 import { CloneDialog } from '../features/cloning/clone-dialog.tsx'
 import { TemplateDialog } from '../features/cloning/template-dialog.tsx'
 import { NewVmDialog } from '../features/creation/new-vm-dialog.tsx'
@@ -28,6 +27,7 @@ import { NewVolumeDialog } from '../features/storage/volumes/create/new-volume-d
 import { ConfirmActionDialog } from '../features/vms/confirm-action-dialog.tsx'
 import { RenameDialog } from '../features/vms/rename-dialog.tsx'
 import { CrashGuard, CrashNotice } from '../ui/feedback/crash-guard.tsx'
+import type { Crash } from '../ui/feedback/crash-guard.tsx'
 import { ConfirmDialog } from '../ui/forms/confirm-dialog.tsx'
 import { useUi } from '../state/ui-store.ts'
 import { useHosts } from '../state/use-session.ts'
@@ -43,7 +43,7 @@ export function Dialogs() {
   )
 }
 
-function CrashedDialog(crash: FallbackProps) {
+function CrashedDialog(crash: Crash) {
   const { closeDialog } = useUi()
   return (
     <Modal opened onClose={closeDialog} size="lg">

@@ -47,7 +47,7 @@ export const rooms: readonly Room[] = [
   { path: 'preload', mayImport: [], packages: ['electron'] },
 
   { path: 'renderer/jsx', mayImport: ['shared'], packages: ['react', 'react/*', 'react-dom/server'] },
-  { path: 'renderer/ui', mayImport: ['shared'], packages: ['react', 'react/*', 'react-dom', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'react-i18next', 'i18next', 'echarts', 'echarts/*', 'zustand', 'zustand/*'] },
+  { path: 'renderer/ui', mayImport: ['shared'], packages: ['react', 'react/*', 'react-dom', 'react-error-boundary', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'react-i18next', 'i18next', 'echarts', 'echarts/*', 'zustand', 'zustand/*'] },
   { path: 'renderer', mayImport: ['shared', 'resources/i18n'], packages: ['react', 'react/*', 'react-dom', 'react-dom/*', '@mantine/*', '@tabler/icons-react', '@tanstack/*', '@uiw/*', '@codemirror/*', 'codemirror', '@xyflow/react', '@xyflow/react/*', '@dagrejs/dagre', '@xterm/*', '@novnc/*', 'dockview-react', 'dockview-react/*', 'i18next', 'react-i18next', 'react-markdown', 'react-resizable-panels', 'remark-gfm', 'wouter', 'wouter/*', 'zustand', 'zustand/*', 'zod', '@orpc/client', '@orpc/client/*', '@orpc/contract'] },
 ]
 

@@ -9,11 +9,14 @@ import { useTranslation } from 'react-i18next'
 import { EmptyState } from './empty-state.tsx'
 import styles from './crash-guard.module.css'
 
+/** What was thrown, and how to try again. */
+export type Crash = FallbackProps
+
 export interface CrashGuardProps {
   /** What is guarded is tried again when this changes: an address, an open dialog. */
   readonly triedAgainAt?: unknown
   /** Stands where the guarded part would. */
-  readonly fallback?: ComponentType<FallbackProps>
+  readonly fallback?: ComponentType<Crash>
   readonly children: ReactNode
 }
 
@@ -25,7 +28,7 @@ export function CrashGuard({ triedAgainAt, fallback = CrashNotice, children }: C
   )
 }
 
-export function CrashNotice({ error, resetErrorBoundary }: FallbackProps) {
+export function CrashNotice({ error, resetErrorBoundary }: Crash) {
   const { t } = useTranslation()
   return (
     <div role="alert" className={styles['place']}>
