@@ -81,7 +81,8 @@ test('a NAT network is made by three answers, edited while it runs, stopped, sta
   await expect(page.getByRole('dialog')).toContainText('No running machine is on it')
   await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click()
   await expect.poll(() => host.virsh(['net-info', name])).toMatch(/Active:\s+no/)
-  await page.getByRole('button', { name: 'Start' }).click()
+  // Exact: “Restart” stands there until the page has heard that it is stopped.
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
   await expect.poll(() => host.virsh(['net-info', name])).toMatch(/Active:\s+yes/)
   await page.getByRole('button', { name: `Actions for ${name}` }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
