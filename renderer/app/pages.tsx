@@ -18,11 +18,16 @@ import { PoolPage } from '../features/storage/pools/pool-page.tsx'
 import { StorageArea } from '../features/storage/storage-area.tsx'
 import { TrashPage } from '../features/trash/trash-page.tsx'
 import { VmPage } from '../features/vms/vm-page.tsx'
-import { CrashGuard } from '../ui/feedback/crash-guard.tsx'
+import { CrashGuard, CrashNotice } from '../ui/feedback/crash-guard.tsx'
 import { DeleteVmRoute, FindVmRoute, NewVmRoute } from './dialog-route.tsx'
 import { alertViews, filterTabs, groupTabs, hostTabs, networkTabs, networkViews, poolTabs, reportViews, routes, storageViews, vmTabs } from './routes.ts'
 
 const everything = (): boolean => true
+
+/** Consoles that cannot be drawn say so on their own page and not over the others, behind which they stay. */
+function Nothing(): null {
+  return null
+}
 
 export function Pages() {
   const { t } = useTranslation()
@@ -30,7 +35,7 @@ export function Pages() {
   const isConsoles = location === routes.consoles
   return (
     <>
-      <CrashGuard>
+      <CrashGuard fallback={isConsoles ? CrashNotice : Nothing}>
         <ConsolesPage isShown={isConsoles} />
       </CrashGuard>
       {!isConsoles && (
